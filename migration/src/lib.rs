@@ -1,0 +1,1 @@
+//! The database schema, the same on SQLite and PostgreSQL.

@@ -1,0 +1,1 @@
+//! Customer Portal: a subscription account site in front of Stripe.
