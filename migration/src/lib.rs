@@ -1,1 +1,24 @@
-//! The database schema, the same on SQLite and PostgreSQL.
+//! The database schema as code, so that SQLite and PostgreSQL are built by the very same steps.
+//!
+//! Conventions: times are integer Unix seconds, because SQLite would store a timestamp type as
+//! text that does not sort; Stripe's ids are text and are primary keys where we mirror an object.
+
+pub use sea_orm_migration::prelude::*;
+
+mod m20261122_000001_accounts;
+mod m20261122_000002_subscriptions;
+mod m20261122_000003_stripe_events;
+
+/// Every migration, oldest first.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_accounts::Migration),
+            Box::new(m20261122_000002_subscriptions::Migration),
+            Box::new(m20261122_000003_stripe_events::Migration),
+        ]
+    }
+}

@@ -1,0 +1,57 @@
+//! The click on Manage Subscription: who is it, which customer are they, and off to the portal.
+
+use leptos::prelude::*;
+
+use super::request;
+use crate::{
+    model::{Flow, PortalError, Reference, ReturnPath},
+    server::{
+        auth::CurrentUser,
+        billing::{OpenPortalError, open_portal},
+        stripe::StripeErrorKind,
+    },
+};
+
+/// Redirects to a fresh portal session, or to the login page when nobody is signed in.
+///
+/// # Errors
+/// Why the portal did not open. Nothing was changed then.
+#[server(endpoint = "create_portal_session")]
+pub async fn create_portal_session(
+    #[server(default)] flow: Option<String>,
+    #[server(default)] price: Option<String>,
+) -> Result<(), PortalError> {
+    let (Some(state), Some(mut parts)) = (request::state(), request::parts()) else {
+        return Err(PortalError::Unexpected(None));
+    };
+    let reference = Reference::of(&parts.headers);
+    let CurrentUser(user) = axum::RequestPartsExt::extract(&mut parts)
+        .await
+        .map_err(|_| PortalError::Unavailable(reference.clone()))?;
+    let Some(user) = user else {
+        leptos_axum::redirect(&ReturnPath::default().login_url());
+        return Ok(());
+    };
+    let flow = Flow::parse(flow.as_deref(), price.as_deref()).map_err(|_| PortalError::UnknownFlow)?;
+    let url = open_portal(&state, user, flow.as_ref()).await.map_err(|error| tell(&error, reference))?;
+    leptos_axum::redirect(url.expose());
+    Ok(())
+}
+
+/// What the customer is told of a failure; the operator's part is in the log already.
+fn tell(error: &OpenPortalError, reference: Option<Reference>) -> PortalError {
+    match error {
+        OpenPortalError::NoCustomer => PortalError::NoBillingAccount,
+        OpenPortalError::Database(error) => {
+            tracing::error!(error = %error, "the customer could not be looked up");
+            PortalError::Unavailable(reference)
+        }
+        OpenPortalError::Stripe(error) => match &error.kind {
+            StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied => {
+                PortalError::NotConfigured
+            }
+            kind if kind.is_transient() => PortalError::Unavailable(reference),
+            _ => PortalError::Unexpected(reference),
+        },
+    }
+}

@@ -1,0 +1,18 @@
+//! Signing out.
+
+use leptos::prelude::*;
+
+use super::request;
+use crate::{model::AuthError, server::auth::sign_out};
+
+/// Ends the session on the server and goes to the start page.
+///
+/// # Errors
+/// [`AuthError::Unavailable`]: one is still signed in.
+#[server(endpoint = "logout")]
+pub async fn logout() -> Result<(), AuthError> {
+    let Some(session) = request::session() else { return Err(AuthError::Unavailable) };
+    sign_out(&session).await?;
+    leptos_axum::redirect("/");
+    Ok(())
+}

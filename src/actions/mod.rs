@@ -1,0 +1,14 @@
+//! Server functions: what forms post to, one file each. Every one ends in a redirect or in an
+//! error of a closed list, which the page that was posted from then shows.
+
+mod create_portal_session;
+mod login;
+mod logout;
+mod request;
+mod signup;
+
+pub use create_portal_session::CreatePortalSession;
+pub use login::Login;
+pub use logout::Logout;
+pub use request::typed_email;
+pub use signup::Signup;

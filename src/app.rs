@@ -1,0 +1,74 @@
+//! The document around every page, and which page is where.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_axum::ResponseOptions;
+use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode, StaticSegment,
+    components::{Route, Router, Routes},
+};
+
+use crate::{
+    components::{DemoBanner, SiteHeader},
+    pages::{AccountPage, HomePage, LoginPage, NotFoundPage, PricingPage, SignupPage},
+    server::{http::content_security_policy, state::AppState},
+};
+
+/// The HTML document. Its policy carries the nonce that its own scripts are marked with.
+pub fn shell(state: &AppState) -> impl IntoView + use<> {
+    let options = state.leptos.clone();
+    set_policy(state);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet options=options.clone() id="site-style" />
+                <AutoReload options=options.clone() />
+                <HydrationScripts options islands=true />
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+fn set_policy(state: &AppState) {
+    let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
+    // Under `cargo leptos watch` the page listens for changes on a socket of its own.
+    let socket = std::env::var_os("LEPTOS_WATCH")
+        .map(|_| format!("ws://{}:{}", state.leptos.site_addr.ip(), state.leptos.reload_port));
+    let policy = content_security_policy(&state.settings, &nonce.to_string(), socket.as_deref());
+    if let Ok(policy) = http::HeaderValue::from_str(&policy) {
+        response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// Every page is rendered whole before its first byte is sent: status and headers depend on what
+/// is found, and without JavaScript nothing could fill in the rest.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Title formatter=|title: String| format!("{title} · Customer Portal") />
+        <Router>
+            <a class="skip-link" href="#main">"Skip to content"</a>
+            <DemoBanner />
+            <SiteHeader />
+            <main id="main" class="page" tabindex="-1">
+                <Routes fallback=NotFoundPage>
+                    <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("pricing") view=PricingPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("login") view=LoginPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("signup") view=SignupPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async />
+                </Routes>
+            </main>
+        </Router>
+    }
+}

@@ -1,0 +1,60 @@
+//! The fields that signing in and signing up share, with what is wrong beside the field it is about.
+
+use leptos::prelude::*;
+
+use crate::model::{AuthError, Field};
+
+/// E-mail and password. What was typed before is kept, the password never.
+#[component]
+pub fn CredentialsFields(
+    error: Option<AuthError>,
+    /// What was typed into the refused form.
+    typed_email: Option<String>,
+    /// Where to go afterwards.
+    next: Option<String>,
+    /// For the browser's password manager: `current-password` or `new-password`.
+    autocomplete: &'static str,
+    #[prop(optional)] password_hint: Option<&'static str>,
+) -> impl IntoView {
+    let at = |field| error.filter(|error| error.field() == Some(field)).map(|error| error.to_string());
+    let (email_error, password_error) = (at(Field::Email), at(Field::Password));
+    let email_invalid = email_error.is_some().then_some("true");
+    let password_invalid = password_error.is_some().then_some("true");
+    let password_described = match (password_hint, &password_error) {
+        (_, Some(_)) => Some("password-error"),
+        (Some(_), None) => Some("password-hint"),
+        (None, None) => None,
+    };
+    view! {
+        {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
+        <div class="field">
+            <label for="email">"E-mail"</label>
+            <input
+                id="email"
+                name="email"
+                type="email"
+                autocomplete="email"
+                required
+                maxlength="254"
+                value=error.and(typed_email)
+                aria-invalid=email_invalid
+                aria-describedby=email_invalid.map(|_| "email-error")
+            />
+            {email_error.map(|text| view! { <p class="field-error" id="email-error">{text}</p> })}
+        </div>
+        <div class="field">
+            <label for="password">"Password"</label>
+            <input
+                id="password"
+                name="password"
+                type="password"
+                autocomplete=autocomplete
+                required
+                aria-invalid=password_invalid
+                aria-describedby=password_described
+            />
+            {password_hint.map(|text| view! { <p class="field-hint" id="password-hint">{text}</p> })}
+            {password_error.map(|text| view! { <p class="field-error" id="password-error">{text}</p> })}
+        </div>
+    }
+}

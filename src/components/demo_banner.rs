@@ -1,0 +1,18 @@
+//! Says, quietly and on every page, that no real money is involved.
+
+use leptos::prelude::*;
+
+use crate::server::state::AppState;
+
+/// Shown while the server runs on the simulator.
+#[component]
+pub fn DemoBanner() -> impl IntoView {
+    let demo = use_context::<AppState>().is_some_and(|state| state.settings.demo);
+    demo.then(|| {
+        view! {
+            <aside class="demo-banner" aria-label="Demo">
+                "Demo: Stripe is simulated on this machine. Nothing is charged."
+            </aside>
+        }
+    })
+}

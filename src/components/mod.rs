@@ -1,0 +1,16 @@
+//! Parts of pages, rendered on the server; the parts that act in the browser are in
+//! [`crate::islands`].
+
+mod alert;
+mod credentials_form;
+mod date;
+mod demo_banner;
+mod plan_card;
+mod site_header;
+
+pub use alert::Alert;
+pub use credentials_form::CredentialsFields;
+pub use date::Date;
+pub use demo_banner::DemoBanner;
+pub use plan_card::PlanCard;
+pub use site_header::SiteHeader;

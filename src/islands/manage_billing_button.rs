@@ -1,0 +1,52 @@
+//! The button that opens the customer portal, with its loading state.
+//!
+//! It is only the button: the form around it is plain HTML, and the browser itself submits it and
+//! follows the redirect to Stripe. Doing that in WebAssembly would more than double what is
+//! downloaded and gain nothing.
+
+use leptos::prelude::*;
+
+/// How long the button stays busy at most. The server gives up on Stripe after 8 seconds, so after
+/// this the navigation was stopped by hand or the network is gone, and pressing again must work.
+#[cfg(feature = "hydrate")]
+const GIVE_UP: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// A submit button that says "Opening portal…" once pressed and cannot be pressed twice.
+#[island]
+pub fn ManageBillingButton() -> impl IntoView {
+    let busy = RwSignal::new(false);
+    let live = RwSignal::new(false);
+
+    #[cfg(feature = "hydrate")]
+    {
+        Effect::new(move || live.set(true));
+        // Back from Stripe: the browser shows the page just as it was left, button still busy.
+        let restored = window_event_listener_untyped("pageshow", move |_| busy.set(false));
+        on_cleanup(move || restored.remove());
+    }
+
+    let press = move |event: leptos::ev::MouseEvent| {
+        if busy.get_untracked() {
+            event.prevent_default();
+            return;
+        }
+        busy.set(true);
+        #[cfg(feature = "hydrate")]
+        set_timeout(move || busy.set(false), GIVE_UP);
+    };
+
+    view! {
+        // `aria-disabled`, because a `disabled` button would not submit its form.
+        <button
+            type="submit"
+            class="button button-primary"
+            aria-disabled=move || busy.get().then_some("true")
+            data-hydrated=move || live.get().then_some("")
+            on:click=press
+        >
+            <span aria-live="polite">
+                {move || if busy.get() { "Opening portal…" } else { "Manage Subscription" }}
+            </span>
+        </button>
+    }
+}

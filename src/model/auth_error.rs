@@ -1,0 +1,63 @@
+//! What can be wrong when somebody signs up or in, and how they are told.
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// A closed list without free text: it travels in the URL, where anybody could write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AuthError {
+    #[error("Enter an e-mail address, such as ada@example.com.")]
+    EmailInvalid,
+    #[error("There is an account with this address already. Sign in instead.")]
+    EmailTaken,
+    #[error("Enter your password.")]
+    PasswordMissing,
+    #[error("Choose a password of at least 8 characters.")]
+    PasswordTooShort,
+    #[error("Choose a password of at most 256 characters.")]
+    PasswordTooLong,
+    #[error("This password is easy to guess. Three or four unrelated words make a good one.")]
+    PasswordTooCommon,
+    #[error("E-mail address and password do not match. Check both and try again.")]
+    Credentials,
+    #[error("There were many attempts for this account. Wait a minute and try again.")]
+    TooManyAttempts,
+    #[error("The form arrived incomplete. Fill it in and send it again.")]
+    Incomplete,
+    #[error("That did not work just now, and nothing was changed. Try again in a moment.")]
+    Unavailable,
+}
+
+/// The form field an error belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    Email,
+    Password,
+}
+
+impl AuthError {
+    /// Which field to show it beside; `None`: it concerns the form as a whole.
+    pub fn field(self) -> Option<Field> {
+        match self {
+            Self::EmailInvalid | Self::EmailTaken => Some(Field::Email),
+            Self::PasswordMissing | Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordTooCommon => {
+                Some(Field::Password)
+            }
+            Self::Credentials | Self::TooManyAttempts | Self::Incomplete | Self::Unavailable => None,
+        }
+    }
+}
+
+impl FromServerFnError for AuthError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Incomplete,
+            _ => Self::Unavailable,
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Deep links: where in the portal a customer wants to go.
+
+/// A portal flow a page may ask for. Which subscription it is about is never asked: the server
+/// knows. Source: Stripe's `flow_data[type]`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Flow {
+    PaymentMethodUpdate,
+    CustomerUpdate,
+    SubscriptionCancel,
+    SubscriptionUpdate,
+    /// Confirm a change to this price (`price_…`).
+    SubscriptionUpdateConfirm {
+        price: String,
+    },
+}
+
+/// Why text is no flow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FlowError {
+    #[error("Unknown flow")]
+    Unknown,
+    #[error("This flow needs a price")]
+    PriceMissing,
+}
+
+impl Flow {
+    /// Reads the fields `flow` and `price`; no or an empty `flow` is the portal's home page.
+    ///
+    /// # Errors
+    /// An unknown flow, or `subscription_update_confirm` without a price id.
+    pub fn parse(flow: Option<&str>, price: Option<&str>) -> Result<Option<Self>, FlowError> {
+        Ok(Some(match flow.unwrap_or_default() {
+            "" => return Ok(None),
+            "payment_method_update" => Self::PaymentMethodUpdate,
+            "customer_update" => Self::CustomerUpdate,
+            "subscription_cancel" => Self::SubscriptionCancel,
+            "subscription_update" => Self::SubscriptionUpdate,
+            "subscription_update_confirm" => match price {
+                Some(price) if is_id(price) => Self::SubscriptionUpdateConfirm { price: price.to_owned() },
+                _ => return Err(FlowError::PriceMissing),
+            },
+            _ => return Err(FlowError::Unknown),
+        }))
+    }
+}
+
+/// Stripe's ids are short and plain; anything else is not worth sending there.
+fn is_id(text: &str) -> bool {
+    (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_every_flow() {
+        for (text, flow) in [
+            ("payment_method_update", Flow::PaymentMethodUpdate),
+            ("customer_update", Flow::CustomerUpdate),
+            ("subscription_cancel", Flow::SubscriptionCancel),
+            ("subscription_update", Flow::SubscriptionUpdate),
+        ] {
+            assert_eq!(Flow::parse(Some(text), None), Ok(Some(flow)));
+        }
+        assert_eq!(Flow::parse(None, None), Ok(None));
+        assert_eq!(Flow::parse(Some(""), None), Ok(None));
+    }
+
+    #[test]
+    fn a_change_needs_its_price() {
+        let confirm = |price| Flow::parse(Some("subscription_update_confirm"), price);
+        assert_eq!(confirm(Some("price_1")), Ok(Some(Flow::SubscriptionUpdateConfirm { price: "price_1".into() })));
+        for price in [None, Some(""), Some("price 1"), Some("a&b=c")] {
+            assert_eq!(confirm(price), Err(FlowError::PriceMissing), "{price:?}");
+        }
+        assert_eq!(Flow::parse(Some("subscription_pause"), None), Err(FlowError::Unknown));
+    }
+}

@@ -1,0 +1,78 @@
+//! Why the portal did not open, and how the customer is told.
+
+use std::fmt;
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// A closed list without free text: it travels in the URL, where anybody could write it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum PortalError {
+    #[error("There is no billing account yet, so there is nothing to manage. Choose a plan first.")]
+    NoBillingAccount,
+    #[error("That link does not lead anywhere in the billing portal. Nothing was changed.")]
+    UnknownFlow,
+    #[error("Billing is not available yet. Nothing was changed; we have been told and will set it up.")]
+    NotConfigured,
+    #[error("The billing portal cannot be reached right now. Nothing was changed. Try again in a minute.")]
+    Unavailable(Option<Reference>),
+    #[error("The billing portal could not be opened. Nothing was changed. If it happens again, write to support.")]
+    Unexpected(Option<Reference>),
+}
+
+impl PortalError {
+    /// What to tell support, where support will need it.
+    pub fn reference(&self) -> Option<&Reference> {
+        match self {
+            Self::Unavailable(reference) | Self::Unexpected(reference) => reference.as_ref(),
+            Self::NoBillingAccount | Self::UnknownFlow | Self::NotConfigured => None,
+        }
+    }
+}
+
+impl FromServerFnError for PortalError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::UnknownFlow,
+            _ => Self::Unexpected(None),
+        }
+    }
+}
+
+/// A request id to quote to support. Only a UUID parses: it is shown on the page and comes in by
+/// the URL.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reference(uuid::Uuid);
+
+impl Reference {
+    /// The id in a request's `x-request-id` header.
+    pub fn of(headers: &http::HeaderMap) -> Option<Self> {
+        headers.get("x-request-id")?.to_str().ok()?.parse().ok().map(Self)
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_a_uuid_can_be_smuggled_onto_the_page() {
+        let decode = |json: &str| PortalError::de(json.to_owned().into_bytes().into());
+        assert_eq!(decode(r#"{"Unexpected":"call 0800 EVIL"}"#), PortalError::Unexpected(None));
+        assert_eq!(decode(r#"{"Pwned":null}"#), PortalError::Unexpected(None));
+        let id = "0192d3f4-1111-4222-8333-444455556666";
+        let error = decode(&format!(r#"{{"Unavailable":"{id}"}}"#));
+        assert_eq!(error.reference().map(ToString::to_string).as_deref(), Some(id));
+    }
+}

@@ -1,0 +1,86 @@
+//! Where to go after signing in, and nowhere else.
+
+use std::{convert::Infallible, fmt, str::FromStr};
+
+/// A path on this site. Whatever could lead elsewhere becomes the account page, so that a link to
+/// the login page cannot be used to send people to another site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReturnPath(String);
+
+impl ReturnPath {
+    /// The path with its query.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The login page that leads back here. The account page is where signing in leads anyway.
+    pub fn login_url(&self) -> String {
+        if *self == Self::default() {
+            return "/login".to_owned();
+        }
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &self.0).finish();
+        format!("/login?{query}")
+    }
+}
+
+impl Default for ReturnPath {
+    fn default() -> Self {
+        Self("/account".to_owned())
+    }
+}
+
+impl FromStr for ReturnPath {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        // Browsers read "//host" and "/\host" as another site. Graphic ASCII only: the rest has no
+        // place in a Location header.
+        let local = text.starts_with('/')
+            && !text[1..].starts_with(['/', '\\'])
+            && text.len() <= 2048
+            && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        let dead_end = ["/login", "/signup", "/api/"].iter().any(|path| text.starts_with(path));
+        Ok(if local && !dead_end { Self(text.to_owned()) } else { Self::default() })
+    }
+}
+
+impl fmt::Display for ReturnPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> ReturnPath {
+        text.parse().unwrap_or_else(|never: Infallible| match never {})
+    }
+
+    #[test]
+    fn stays_on_this_site() {
+        for text in ["/pricing", "/account?from=portal", "/"] {
+            assert_eq!(parse(text).as_str(), text);
+        }
+        for text in [
+            "",
+            "account",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example",
+            "/a\r\nX: y",
+            "/a\\b",
+            "/ä",
+            "/login?next=/login",
+        ] {
+            assert_eq!(parse(text), ReturnPath::default(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_the_way_back_only_where_it_is_not_the_usual_one() {
+        assert_eq!(ReturnPath::default().login_url(), "/login");
+        assert_eq!(parse("/account?a=1&b=2").login_url(), "/login?next=%2Faccount%3Fa%3D1%26b%3D2");
+    }
+}

@@ -1,0 +1,46 @@
+//! Signing in.
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::request::{next, with_next};
+use crate::{
+    actions::{Login, typed_email},
+    components::{Alert, CredentialsFields},
+    server::state::AppState,
+};
+
+/// The form, what was wrong with it, and in the demo how to get in.
+#[component]
+pub fn LoginPage() -> impl IntoView {
+    let login = ServerAction::<Login>::new();
+    let error = login.value().get_untracked().and_then(Result::err);
+    let next = next();
+    let signup = with_next("/signup", next.as_deref());
+    view! {
+        <Title text="Sign in" />
+        <h1>"Sign in"</h1>
+        <DemoHint />
+        {error.filter(|error| error.field().is_none()).map(|error| view! { <Alert>{error.to_string()}</Alert> })}
+        <div class="card form">
+            <ActionForm action=login>
+                <CredentialsFields error typed_email=typed_email() next autocomplete="current-password" />
+                <button type="submit" class="button button-primary">"Sign in"</button>
+            </ActionForm>
+        </div>
+        <p>"No account yet? " <a href=signup>"Sign up"</a></p>
+    }
+}
+
+#[component]
+fn DemoHint() -> impl IntoView {
+    let demo = use_context::<AppState>().is_some_and(|state| state.settings.demo);
+    demo.then(|| {
+        view! {
+            <p class="notice">
+                "In this demo, sign in as " <code>{crate::model::DEMO_EMAIL}</code> " with the password "
+                <code>{crate::model::DEMO_PASSWORD}</code> "."
+            </p>
+        }
+    })
+}

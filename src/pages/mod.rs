@@ -1,0 +1,17 @@
+//! The pages, one a file.
+
+mod account;
+mod home;
+mod login;
+mod not_found;
+mod pricing;
+mod request;
+mod signup;
+
+pub use account::AccountPage;
+pub use home::HomePage;
+pub use login::LoginPage;
+pub use not_found::NotFoundPage;
+pub use pricing::PricingPage;
+pub use request::visitor;
+pub use signup::SignupPage;

@@ -1,0 +1,127 @@
+//! `customer-portal serve`
+
+use std::{future::IntoFuture, net::SocketAddr, time::Duration};
+
+use leptos::config::Env;
+use sea_orm::DatabaseConnection;
+use tokio::{net::TcpListener, signal};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::CommandError;
+use crate::server::{
+    config::{ServeArgs, StripeChoice, StripeSettings},
+    db, router,
+    state::AppState,
+    stripe::Budget,
+    webhook,
+};
+
+/// How long requests and the worker get to finish after a signal to stop.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Serves until SIGTERM or Ctrl-C, then finishes what is in flight.
+///
+/// # Errors
+/// When the configuration is unsafe or something it names cannot be reached.
+pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
+    let leptos = args.leptos_options()?;
+    let choice = args.stripe(&leptos.env)?;
+    if leptos.env == Env::PROD && !args.app_url.is_https() {
+        tracing::warn!(app_url = %args.app_url, "APP_URL is not https: cookies are not Secure");
+    }
+    let db = db::connect(&args.database.database_url).await?;
+    if args.database.database_url.is_embedded() {
+        db::migrate(&db).await?;
+    } else if !db::is_migrated(&db).await? {
+        tracing::error!("the database is not up to date: run `customer-portal migrate`");
+    }
+    let addr = leptos.site_addr;
+    let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
+    match choice {
+        StripeChoice::Stripe(settings) => {
+            let state = state(&args, leptos, db, settings, false)?;
+            until_stopped(listener, state).await
+        }
+        #[cfg(feature = "simulator")]
+        StripeChoice::Simulator { webhook_secrets } => {
+            let demo = crate::server::demo::start(&args, reachable(addr), webhook_secrets).await?;
+            let state = state(&args, leptos, db, demo.settings.clone(), true)?;
+            crate::server::demo::seed(&state).await?;
+            let served = until_stopped(listener, state).await;
+            demo.simulator.shutdown().await;
+            served
+        }
+        #[cfg(not(feature = "simulator"))]
+        StripeChoice::Simulator { .. } => Err(crate::server::config::ConfigError::NoKeyNoSimulator.into()),
+    }
+}
+
+fn state(
+    args: &ServeArgs,
+    leptos: leptos::config::LeptosOptions,
+    db: DatabaseConnection,
+    settings: StripeSettings,
+    demo: bool,
+) -> Result<AppState, CommandError> {
+    Ok(AppState::new(leptos, db, args.app_url.clone(), settings, Budget::default(), demo)?)
+}
+
+async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
+    let stop = CancellationToken::new();
+    let workers = TaskTracker::new();
+    workers.spawn(webhook::run(state.clone(), stop.clone()));
+    workers.close();
+
+    tracing::info!(app_url = %state.settings.app_url, addr = %state.leptos.site_addr, demo = state.settings.demo, "serving");
+    let server = axum::serve(listener, router::router(state)).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let server = tokio::spawn(server.into_future());
+    asked_to_stop().await;
+    tracing::info!("stopping: finishing what is in flight");
+    stop.cancel();
+    let finished = tokio::time::timeout(GRACE, async {
+        let served = server.await;
+        workers.wait().await;
+        served
+    })
+    .await;
+    match finished {
+        Ok(Ok(Err(error))) => Err(CommandError::Serve(error)),
+        Ok(Err(error)) => Err(CommandError::Serve(std::io::Error::other(error))),
+        Ok(Ok(Ok(()))) => Ok(()),
+        Err(_) => {
+            tracing::warn!("some requests did not finish in time");
+            Ok(())
+        }
+    }
+}
+
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        let terminate = async {
+            match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = signal::ctrl_c() => {}
+            () = terminate => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = signal::ctrl_c().await;
+}
+
+/// The address under which this machine reaches a server that listens on `addr`.
+#[cfg_attr(not(feature = "simulator"), allow(dead_code))]
+fn reachable(addr: SocketAddr) -> SocketAddr {
+    let ip = match addr.ip() {
+        ip if !ip.is_unspecified() => ip,
+        std::net::IpAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+        std::net::IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+    };
+    SocketAddr::new(ip, addr.port())
+}

@@ -1,0 +1,73 @@
+//! The public origin of the site.
+
+use std::{fmt, str::FromStr};
+
+use url::Url;
+
+/// Scheme, host and port under which customers reach the site. Return URLs are built from this
+/// and from nothing a request says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppUrl(Url);
+
+impl AppUrl {
+    /// An absolute URL on the site; `path` begins with a slash.
+    pub fn join(&self, path: &str) -> String {
+        format!("{self}{path}")
+    }
+
+    /// Whether cookies can be `Secure` and `__Host-`.
+    pub fn is_https(&self) -> bool {
+        self.0.scheme() == "https"
+    }
+}
+
+impl FromStr for AppUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let url = Url::parse(text).map_err(|_| "must be an absolute address such as https://billing.example.com")?;
+        if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+            return Err("must begin with http:// or https:// and name a host");
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return Err("must be an origin alone, without a path, query or fragment");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("must not hold a user name or password");
+        }
+        Ok(Self(url))
+    }
+}
+
+impl fmt::Display for AppUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.origin().ascii_serialization())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn builds_urls_on_the_origin() {
+        for text in ["https://billing.example.com", "https://billing.example.com/"] {
+            let url: AppUrl = text.parse().expect("valid");
+            assert_eq!(url.join("/account"), "https://billing.example.com/account");
+            assert!(url.is_https());
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_an_origin() {
+        for text in [
+            "billing.example.com",
+            "ftp://example.com",
+            "https://example.com/app",
+            "https://example.com?x=1",
+            "https://user@example.com",
+        ] {
+            assert!(text.parse::<AppUrl>().is_err(), "{text}");
+        }
+    }
+}

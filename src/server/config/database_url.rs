@@ -1,0 +1,75 @@
+//! Which database, without its password ever being printed.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+/// A `sqlite://` or `postgres://` URL.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The URL as the driver wants it, password included.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The SQLite file, if it is SQLite in a file.
+    pub fn sqlite_path(&self) -> Option<&Path> {
+        let rest = self.0.strip_prefix("sqlite:")?;
+        let rest = rest.strip_prefix("//").unwrap_or(rest);
+        let path = rest.split('?').next().unwrap_or(rest);
+        (!path.is_empty() && path != ":memory:").then(|| Path::new(path))
+    }
+
+    /// Whether this process owns the whole database, so that it may migrate it at start-up.
+    pub fn is_embedded(&self) -> bool {
+        self.0.starts_with("sqlite:")
+    }
+
+    /// Where the simulator keeps its state, so that it survives a restart together with the data.
+    pub fn simulator_state(&self) -> PathBuf {
+        self.sqlite_path()
+            .map_or_else(|| PathBuf::from("data/stripe-sim.json"), |path| path.with_extension("stripe-sim.json"))
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err("must begin with sqlite:// or postgres://")
+        }
+    }
+}
+
+impl fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.split(':').next().unwrap_or_default())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_the_sqlite_file() {
+        let path = |text: &str| text.parse::<DatabaseUrl>().expect("valid").sqlite_path().map(Path::to_path_buf);
+        assert_eq!(path("sqlite://data/a.db?mode=rwc"), Some("data/a.db".into()));
+        assert_eq!(path("sqlite:///var/lib/a.db"), Some("/var/lib/a.db".into()));
+        assert_eq!(path("sqlite::memory:"), None);
+        assert_eq!(path("postgres://u:p@h/d"), None);
+    }
+
+    #[test]
+    fn prints_no_password() {
+        let url: DatabaseUrl = "postgres://app:hunter2@db/app".parse().expect("valid");
+        assert_eq!(format!("{url:?}"), "postgres");
+    }
+}

@@ -1,0 +1,133 @@
+//! Stripe's keys and secrets as types that do not print.
+
+use std::{fmt, str::FromStr};
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+/// Everything needed to talk to one Stripe account.
+#[derive(Clone, Debug)]
+pub struct StripeSettings {
+    pub secret_key: SecretKey,
+    /// Ends in a slash; `v1/…` is appended.
+    pub api_base: Url,
+    pub webhook_secrets: Vec<WebhookSecret>,
+    pub portal_configuration: Option<String>,
+}
+
+/// `sk_…` or a restricted `rk_…` key.
+#[derive(Clone)]
+pub struct SecretKey(SecretString);
+
+impl SecretKey {
+    /// The key itself, for the `Authorization` header only.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
+
+impl FromStr for SecretKey {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let key = text.trim();
+        if key.starts_with("pk_") {
+            return Err("is a publishable key (pk_…); the server needs the secret one (sk_… or rk_…)");
+        }
+        let known = ["sk_test_", "sk_live_", "rk_test_", "rk_live_"];
+        let rest = known.iter().find_map(|prefix| key.strip_prefix(prefix));
+        match rest {
+            Some(rest) if !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') => {
+                Ok(Self(key.into()))
+            }
+            _ => Err("does not look like a Stripe secret key (sk_test_…, sk_live_…, rk_test_… or rk_live_…)"),
+        }
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret key]")
+    }
+}
+
+/// A webhook endpoint's signing secret. The whole text, `whsec_` included, is the HMAC key.
+#[derive(Clone)]
+pub struct WebhookSecret(SecretString);
+
+impl WebhookSecret {
+    /// The HMAC key.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
+    /// Reads a comma-separated list; several are in use at once while a secret is rotated.
+    ///
+    /// # Errors
+    /// When one of them is not a signing secret.
+    pub fn parse_list(text: &str) -> Result<Vec<Self>, &'static str> {
+        text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(str::parse).collect()
+    }
+
+    /// A fresh one for the built-in simulator.
+    pub fn random() -> Self {
+        Self(format!("whsec_{}", uuid::Uuid::new_v4().simple()).into())
+    }
+}
+
+impl FromStr for WebhookSecret {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.strip_prefix("whsec_") {
+            Some(rest) if !rest.is_empty() => Ok(Self(text.into())),
+            _ => Err("must be one or more signing secrets (whsec_…), separated by commas"),
+        }
+    }
+}
+
+impl fmt::Debug for WebhookSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[webhook secret]")
+    }
+}
+
+/// The API's base with the trailing slash that a base with a path needs; `None` if it is no web address.
+pub(super) fn api_base(url: &Url) -> Option<Url> {
+    if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
+        return None;
+    }
+    let mut base = url.clone();
+    if !base.path().ends_with('/') {
+        base.set_path(&format!("{}/", url.path()));
+    }
+    Some(base)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_do_not_print() {
+        let key: SecretKey = "sk_test_abc".parse().expect("valid");
+        let secrets = WebhookSecret::parse_list("whsec_a, whsec_b").expect("valid");
+        let printed = format!("{key:?} {secrets:?}");
+        assert!(!printed.contains("abc") && !printed.contains("whsec"), "{printed}");
+        assert_eq!(secrets.len(), 2);
+    }
+
+    #[test]
+    fn refuses_what_is_no_key() {
+        for text in ["pk_test_abc", "sk_abc", "sk_test_", "sk_test_a b", "hello"] {
+            assert!(text.parse::<SecretKey>().is_err(), "{text}");
+        }
+        assert!(WebhookSecret::parse_list("whsec_a,oops").is_err());
+    }
+
+    #[test]
+    fn a_base_with_a_path_gets_its_slash() {
+        let base = api_base(&Url::parse("http://localhost:1/stripe").expect("url")).expect("base");
+        assert_eq!(base.as_str(), "http://localhost:1/stripe/");
+    }
+}

@@ -1,0 +1,23 @@
+//! Which Stripe customer a user is, and how fresh what we know of it is.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "customers")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub user_id: i64,
+    /// `cus_…`
+    #[sea_orm(unique)]
+    pub stripe_customer_id: String,
+    /// When we learned that Stripe deleted it: from then on the user counts as having none.
+    pub deleted_at: Option<i64>,
+    /// When the last written fetch from Stripe *began*, in Unix milliseconds: an older fetch that
+    /// arrives later must not overwrite it.
+    pub synced_at_ms: Option<i64>,
+    #[sea_orm(belongs_to, from = "user_id", to = "id")]
+    pub user: BelongsTo<super::user::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,10 @@
+//! The tables as SeaORM entities, one a file. What a column means is said in the migration that
+//! makes it.
+
+pub mod customer;
+pub mod product;
+pub mod session;
+pub mod stripe_event;
+pub mod subscription;
+pub mod subscription_item;
+pub mod user;

@@ -1,0 +1,39 @@
+//! One event of the webhook inbox.
+
+use sea_orm::entity::prelude::*;
+
+/// Where an event is on its way. Only [`State::Succeeded`] and [`State::Ignored`] are ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::None)", rename_all = "snake_case")]
+pub enum State {
+    /// Waits for the worker, for the first time or after a failure.
+    Pending,
+    Succeeded,
+    /// Kept, but of a kind or a customer that we do nothing with.
+    Ignored,
+}
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "stripe_events")]
+pub struct Model {
+    /// `evt_…`: being the primary key makes a second delivery change nothing.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// Stripe's `type`.
+    pub kind: String,
+    pub api_version: Option<String>,
+    pub customer_id: Option<String>,
+    /// Stripe's `created`; whole seconds, so no order is derived from it.
+    pub created_at: i64,
+    pub received_at: i64,
+    /// The body as it was signed.
+    pub payload: String,
+    pub state: State,
+    pub attempts: i32,
+    pub next_attempt_at: i64,
+    pub processed_at: Option<i64>,
+    pub last_error: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,31 @@
+//! A Stripe subscription, field by field as Stripe says it. What it means for the customer is
+//! derived in [`crate::server::billing::summary`], never stored.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "subscriptions")]
+pub struct Model {
+    /// `sub_…`
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// `cus_…`
+    pub customer_id: String,
+    /// Stripe's word, kept even if it is one we do not know.
+    pub status: String,
+    pub cancel_at_period_end: bool,
+    pub cancel_at: Option<i64>,
+    /// When the cancellation was asked for; [`Model::ended_at`] is when it took effect.
+    pub canceled_at: Option<i64>,
+    pub ended_at: Option<i64>,
+    pub trial_start: Option<i64>,
+    pub trial_end: Option<i64>,
+    pub created_at: i64,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub raw: Json,
+    #[sea_orm(has_many)]
+    pub items: HasMany<super::subscription_item::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,23 @@
+//! One priced line of a subscription; the billed period is here.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "subscription_items")]
+pub struct Model {
+    /// `si_…`
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub subscription_id: String,
+    pub price_id: String,
+    pub product_id: String,
+    /// Absent on usage-based prices.
+    pub quantity: Option<i64>,
+    pub current_period_start: i64,
+    pub current_period_end: i64,
+    #[sea_orm(belongs_to, from = "subscription_id", to = "id")]
+    pub subscription: BelongsTo<super::subscription::Entity>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,73 @@
+//! The database: one connection pool, SQLite or PostgreSQL by the URL alone.
+
+pub mod entity;
+
+use std::time::Duration;
+
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{
+    AccessMode, ConnectOptions, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::config::DatabaseUrl;
+
+/// How long a SQLite writer waits for another before it gives up.
+const SQLITE_BUSY: Duration = Duration::from_secs(5);
+
+/// Opens the pool; a SQLite file and its folder are made when missing.
+///
+/// # Errors
+/// When the database cannot be reached or its folder cannot be made.
+pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
+    if let Some(folder) = url.sqlite_path().and_then(|path| path.parent()) {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| DbErr::Custom(format!("cannot make {}: {error}", folder.display())))?;
+    }
+    let mut options = ConnectOptions::new(url.expose());
+    options
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(5))
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // An acknowledged webhook must survive a power cut, so every commit reaches the disk.
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(SQLITE_BUSY)
+        });
+    Database::connect(options).await
+}
+
+/// Brings the schema up to date. Safe to repeat.
+///
+/// # Errors
+/// When a migration fails; it is rolled back whole.
+pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
+    Migrator::up(db, None).await
+}
+
+/// Whether the database answers and has every migration.
+///
+/// # Errors
+/// When it does not answer.
+pub async fn is_migrated(db: &DatabaseConnection) -> Result<bool, DbErr> {
+    Ok(Migrator::get_pending_migrations(db).await?.is_empty())
+}
+
+/// Begins a transaction that will write. On SQLite it takes the write lock at once: one that
+/// starts by reading and upgrades later fails instead of waiting.
+///
+/// # Errors
+/// When no connection or no write lock is to be had in time.
+pub async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let sqlite = db.get_database_backend() == DatabaseBackend::Sqlite;
+    db.begin_with_options(TransactionOptions {
+        isolation_level: None,
+        access_mode: (!sqlite).then_some(AccessMode::ReadWrite),
+        sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
+    })
+    .await
+}

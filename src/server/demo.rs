@@ -1,0 +1,142 @@
+//! The demo: the simulator beside the server, and a customer to try it with.
+
+use std::net::SocketAddr;
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
+use stripe_billing::subscription::{CreateSubscription, CreateSubscriptionItems};
+use stripe_core::customer::{CreateCustomer, RetrieveCustomer, RetrieveCustomerReturned};
+use stripe_product::{
+    price::{CreatePrice, CreatePriceRecurring, CreatePriceRecurringInterval, ListPrice},
+    product::{CreateProduct, RetrieveProduct},
+};
+use stripe_types::Currency;
+use stripe_sim::{Options, Simulator, WebhookTarget};
+
+use super::{
+    auth::{Email, Password, UserId, create_user},
+    billing::{self, SyncError},
+    config::{ServeArgs, StripeSettings, WebhookSecret},
+    db::entity::{customer, user},
+    state::AppState,
+    stripe::StripeError,
+};
+use crate::model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD};
+
+const PRODUCT: &str = "prod_demo_pro";
+const PRICE_LOOKUP_KEY: &str = "demo_pro_monthly";
+
+/// Why the demo could not be set up.
+#[derive(Debug, thiserror::Error)]
+pub enum DemoError {
+    #[error("the simulator cannot start: {0}")]
+    Start(#[from] std::io::Error),
+    #[error("the simulator refused: {0}")]
+    Stripe(#[from] StripeError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    #[error("{0}")]
+    User(AuthError),
+    #[error("the simulator's address cannot be used: {0}")]
+    Address(#[from] url::ParseError),
+}
+
+/// A running simulator, and how to talk to it.
+pub struct Demo {
+    pub simulator: Simulator,
+    pub settings: StripeSettings,
+}
+
+/// Starts the simulator; its webhooks go to the server at `site`.
+pub async fn start(args: &ServeArgs, site: SocketAddr, mut secrets: Vec<WebhookSecret>) -> Result<Demo, DemoError> {
+    if secrets.is_empty() {
+        secrets.push(WebhookSecret::random());
+    }
+    let state_file = args.database.database_url.simulator_state();
+    if let Some(folder) = state_file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let simulator = Simulator::start_with(Options {
+        addr: args.sim_addr,
+        webhook: Some(WebhookTarget {
+            url: format!("http://{site}/api/stripe/webhook"),
+            secrets: secrets.iter().map(|secret| secret.expose().to_owned()).collect(),
+        }),
+        state_file: Some(state_file),
+    })
+    .await?;
+    let settings = StripeSettings {
+        secret_key: "sk_test_simulator".parse().map_err(std::io::Error::other)?,
+        api_base: simulator.base_url().parse()?,
+        webhook_secrets: secrets,
+        portal_configuration: args.portal_configuration(),
+    };
+    Ok(Demo { simulator, settings })
+}
+
+/// Makes sure that the demo customer exists on both sides, and has a subscription. Safe to repeat;
+/// what was done with it before a restart is kept.
+pub async fn seed(state: &AppState) -> Result<(), DemoError> {
+    let user = demo_user(state).await?;
+    let known = customer::Entity::find_by_id(user.0).one(&state.db).await?;
+    if let Some(known) = known
+        && exists(state, &known.stripe_customer_id).await?
+    {
+        return Ok(());
+    }
+    let price = demo_price(state).await?;
+    let customer = state.stripe.send(&CreateCustomer::new().email(DEMO_EMAIL)).await?.value.id.to_string();
+    let item = CreateSubscriptionItems { price: Some(price), ..CreateSubscriptionItems::new() };
+    let subscribe = CreateSubscription::new().customer(customer.clone()).items(vec![item]);
+    let row = customer::ActiveModel {
+        user_id: Set(user.0),
+        stripe_customer_id: Set(customer.clone()),
+        deleted_at: Set(None),
+        synced_at_ms: Set(None),
+    };
+    // Linked before subscribing, so that the webhook finds whose it is.
+    let replaced = [customer::Column::StripeCustomerId, customer::Column::DeletedAt, customer::Column::SyncedAtMs];
+    customer::Entity::insert(row)
+        .on_conflict(OnConflict::column(customer::Column::UserId).update_columns(replaced).to_owned())
+        .exec_without_returning(&state.db)
+        .await?;
+    state.stripe.send(&subscribe).await?;
+    billing::sync(&state.db, &state.stripe, &customer).await?;
+    Ok(())
+}
+
+async fn demo_user(state: &AppState) -> Result<UserId, DemoError> {
+    let email: Email = DEMO_EMAIL.parse().map_err(|_| DemoError::User(AuthError::EmailInvalid))?;
+    let known = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(&state.db).await?;
+    if let Some(known) = known {
+        return Ok(UserId(known.id));
+    }
+    let password = Password::choose(DEMO_PASSWORD, &email).map_err(DemoError::User)?;
+    create_user(state, &email, password).await.map_err(DemoError::User)
+}
+
+/// Whether the simulator still knows the customer: its state file may have been removed.
+async fn exists(state: &AppState, customer: &str) -> Result<bool, StripeError> {
+    match state.stripe.send(&RetrieveCustomer::new(customer)).await {
+        Ok(answer) => Ok(matches!(answer.value, RetrieveCustomerReturned::Customer(_))),
+        Err(error) if error.kind == super::stripe::StripeErrorKind::CustomerMissing => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+async fn demo_price(state: &AppState) -> Result<String, StripeError> {
+    let known = state.stripe.send(&ListPrice::new().lookup_keys(vec![PRICE_LOOKUP_KEY.to_owned()])).await?;
+    if let Some(price) = known.value.data.first() {
+        return Ok(price.id.to_string());
+    }
+    if state.stripe.send(&RetrieveProduct::new(PRODUCT)).await.is_err() {
+        state.stripe.send(&CreateProduct::new("Pro").id(PRODUCT)).await?;
+    }
+    let price = CreatePrice::new(Currency::USD)
+        .product(PRODUCT)
+        .unit_amount(1200_i64)
+        .lookup_key(PRICE_LOOKUP_KEY)
+        .recurring(CreatePriceRecurring::new(CreatePriceRecurringInterval::Month));
+    Ok(state.stripe.send(&price).await?.value.id.to_string())
+}

@@ -1,0 +1,15 @@
+//! Endpoints that are no pages: for scripts, for Stripe, for whoever watches the server.
+
+mod error_page;
+mod guard;
+mod headers;
+mod health;
+mod portal;
+mod webhook;
+
+pub use error_page::{error_page, panic_page};
+pub use guard::guard_pages;
+pub use headers::{content_security_policy, security_headers};
+pub use health::{healthz, readyz};
+pub use portal::create_portal_session;
+pub use webhook::receive;

@@ -1,0 +1,86 @@
+//! `POST /api/portal`: the portal for callers that want its URL rather than a redirect.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::{
+    model::Flow,
+    server::{
+        auth::CurrentUser,
+        billing::{OpenPortalError, open_portal},
+        state::AppState,
+        stripe::StripeErrorKind,
+    },
+};
+
+/// What may be asked; anything else in the body is not looked at, least of all a customer or a
+/// return URL.
+#[derive(Default, Deserialize)]
+struct Ask {
+    flow: Option<String>,
+    price: Option<String>,
+}
+
+/// Seconds to wait when Stripe does not say how long.
+const RETRY_AFTER: u64 = 10;
+
+/// Answers `{"url"}`, or `{"error"}` with the status that fits.
+pub async fn create_portal_session(State(state): State<AppState>, user: CurrentUser, body: Bytes) -> Response {
+    let mut response = answer(&state, user, &body).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn answer(state: &AppState, CurrentUser(user): CurrentUser, body: &[u8]) -> Response {
+    let Some(user) = user else {
+        return refuse(StatusCode::UNAUTHORIZED, "Unauthorized");
+    };
+    let ask: Ask = if body.iter().all(u8::is_ascii_whitespace) {
+        Ask::default()
+    } else {
+        match serde_json::from_slice(body) {
+            Ok(ask) => ask,
+            Err(_) => return refuse(StatusCode::BAD_REQUEST, "The body must be empty or JSON such as {\"flow\": \"…\"}"),
+        }
+    };
+    let flow = match Flow::parse(ask.flow.as_deref(), ask.price.as_deref()) {
+        Ok(flow) => flow,
+        Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    match open_portal(state, user, flow.as_ref()).await {
+        Ok(url) => Json(json!({ "url": url.expose() })).into_response(),
+        Err(error) => failure(&error),
+    }
+}
+
+fn failure(error: &OpenPortalError) -> Response {
+    let retry_after = match error {
+        OpenPortalError::NoCustomer => return refuse(StatusCode::NOT_FOUND, "No billing account"),
+        OpenPortalError::Stripe(error) => match &error.kind {
+            StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied => {
+                return refuse(StatusCode::INTERNAL_SERVER_ERROR, "Billing is not available yet");
+            }
+            kind if kind.is_transient() => error.retry_after.map(|pause| pause.as_secs()),
+            _ => return refuse(StatusCode::INTERNAL_SERVER_ERROR, "The billing portal could not be opened"),
+        },
+        OpenPortalError::Database(error) => {
+            tracing::error!(error = %error, "the customer could not be looked up");
+            None
+        }
+    };
+    let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, "Billing is temporarily unavailable");
+    let seconds = retry_after.unwrap_or(RETRY_AFTER).max(1);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    response
+}
+
+fn refuse(status: StatusCode, error: &str) -> Response {
+    (status, Json(json!({ "error": error }))).into_response()
+}

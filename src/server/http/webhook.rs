@@ -1,0 +1,40 @@
+//! `POST /api/stripe/webhook`: verify, store, answer. Acting on the event is the worker's.
+
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use time::OffsetDateTime;
+
+use crate::server::{
+    state::AppState,
+    webhook::{Event, Stored, verify},
+};
+
+/// `200` once the event is stored (or was already), `400` if it is not Stripe's or not an event,
+/// `503` if it could not be stored, so that Stripe comes again.
+pub async fn receive(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> (StatusCode, &'static str) {
+    let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if let Err(error) = verify(signature, &body, &state.settings.webhook_secrets, OffsetDateTime::now_utc()) {
+        tracing::warn!(error = %error, "webhook refused");
+        return (StatusCode::BAD_REQUEST, "bad signature\n");
+    }
+    let parsed = String::from_utf8(body.into()).ok().and_then(|text| Some((Event::parse(&text).ok()?, text)));
+    let Some((event, payload)) = parsed else {
+        tracing::warn!("signed webhook is not an event");
+        return (StatusCode::BAD_REQUEST, "not an event\n");
+    };
+    let (id, kind) = (event.id.clone(), event.kind.clone());
+    match state.inbox.store(event, payload).await {
+        Ok(stored) => {
+            let duplicate = stored == Stored::Duplicate;
+            tracing::info!(stripe.event_id = %id, stripe.event_type = %kind, duplicate, "event stored");
+            (StatusCode::OK, "stored\n")
+        }
+        Err(error) => {
+            tracing::error!(stripe.event_id = %id, error = %error, "event could not be stored");
+            (StatusCode::SERVICE_UNAVAILABLE, "could not store\n")
+        }
+    }
+}

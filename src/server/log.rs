@@ -1,0 +1,69 @@
+//! Logs: constant messages, facts in dotted fields, and nothing that opens a door. Query strings,
+//! bodies, keys, cookies and portal URLs are never logged.
+
+use std::time::Duration;
+
+use axum::http::{Request, Response};
+use tower_http::{
+    classify::{ServerErrorsAsFailures, ServerErrorsFailureClass, SharedClassifier},
+    trace::TraceLayer,
+};
+use tracing::Span;
+use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+
+/// What is logged unless `RUST_LOG` says otherwise.
+const DEFAULT_FILTER: &str = "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,tower_sessions=warn,\
+                              tower_sessions_core=warn,stripe_client_core=off";
+
+/// Sets up the log for the process: lines for people, or JSON for machines in production.
+pub fn init(json: bool) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+    let registry = tracing_subscriber::registry().with(filter);
+    let outcome = if json {
+        registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()
+    } else {
+        registry.with(fmt::layer().with_target(false).with_writer(std::io::stderr)).try_init()
+    };
+    if outcome.is_err() {
+        tracing::debug!("logging was set up already");
+    }
+}
+
+type MakeSpan<B> = fn(&Request<B>) -> Span;
+type OnRequest<B> = fn(&Request<B>, &Span);
+type OnResponse<B> = fn(&Response<B>, Duration, &Span);
+type OnFailure = fn(ServerErrorsFailureClass, Duration, &Span);
+
+/// One line a request, with its id, at the level its status deserves.
+#[allow(clippy::type_complexity)]
+pub fn trace_requests<Q, S>() -> TraceLayer<
+    SharedClassifier<ServerErrorsAsFailures>,
+    MakeSpan<Q>,
+    OnRequest<Q>,
+    OnResponse<S>,
+    tower_http::trace::DefaultOnBodyChunk,
+    tower_http::trace::DefaultOnEos,
+    OnFailure,
+> {
+    TraceLayer::new_for_http()
+        .make_span_with(make_span as MakeSpan<Q>)
+        .on_request((|_, _| {}) as OnRequest<Q>)
+        .on_response(on_response as OnResponse<S>)
+        .on_failure((|_, _, _| {}) as OnFailure)
+}
+
+fn make_span<B>(request: &Request<B>) -> Span {
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    // The path without its query, which can hold where somebody was going.
+    tracing::info_span!("request", request.id = %id, http.method = %request.method(), http.path = %request.uri().path())
+}
+
+fn on_response<B>(response: &Response<B>, latency: Duration, _: &Span) {
+    let status = response.status().as_u16();
+    let latency_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
+    if response.status().is_server_error() {
+        tracing::error!(http.status = status, latency_ms, "request failed");
+    } else {
+        tracing::info!(http.status = status, latency_ms, "request answered");
+    }
+}

@@ -1,0 +1,16 @@
+//! Everything that never reaches the browser.
+
+pub mod auth;
+pub mod billing;
+pub mod commands;
+pub mod config;
+pub mod db;
+#[cfg(feature = "simulator")]
+mod demo;
+pub mod http;
+mod leptos_toml;
+pub mod log;
+pub mod router;
+pub mod state;
+pub mod stripe;
+pub mod webhook;

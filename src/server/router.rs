@@ -1,0 +1,117 @@
+//! The whole HTTP surface in one place: what is served, and what every request passes through.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    routing::{get, post},
+};
+use leptos::prelude::provide_context;
+use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    services::ServeDir,
+    timeout::TimeoutLayer,
+};
+
+use super::{auth, http, log, state::AppState};
+use crate::app::{App, shell};
+
+/// Longer than any answer of ours takes: Stripe is given up on after 8 seconds.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Forms are far smaller.
+const FORM_LIMIT: usize = 64 * 1024;
+
+/// Stripe's largest events are far smaller.
+const EVENT_LIMIT: usize = 1024 * 1024;
+
+/// The production router; tests drive this very one.
+pub fn router(state: AppState) -> Router {
+    let request_id = HeaderName::from_static("x-request-id");
+
+    // Pages and endpoints that know who is signed in.
+    let signed_in = Router::new()
+        .leptos_routes_with_context(&state, generate_route_list(App), || {}, {
+            let state = state.clone();
+            move || shell(&state)
+        })
+        .route("/api/portal", post(http::create_portal_session))
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn_with_state(state.clone(), auth::with_secure_removal))
+                .layer(auth::session_layer(state.db.clone(), &state.settings.app_url))
+                .layer(middleware::from_fn(auth::keep_alive))
+                .layer(middleware::from_fn(http::guard_pages))
+                .layer(DefaultBodyLimit::max(FORM_LIMIT)),
+        );
+
+    Router::new()
+        .merge(signed_in)
+        .route("/api/stripe/webhook", post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
+        .route("/healthz", get(http::healthz))
+        .route("/readyz", get(http::readyz))
+        .fallback_service(files(&state))
+        // The first layer sees a request first and its answer last.
+        .layer(
+            ServiceBuilder::new()
+                // An id from outside would let anybody write into our logs and error messages.
+                .map_request(without_request_id)
+                .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
+                .layer(log::trace_requests())
+                .layer(PropagateRequestIdLayer::new(request_id))
+                .layer(middleware::from_fn_with_state(state.clone(), http::security_headers))
+                .layer(CatchPanicLayer::custom(http::panic_page))
+                .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
+                .layer(CompressionLayer::new())
+                // Compares Fetch Metadata and Origin; Stripe's webhooks carry neither and pass.
+                .layer(CsrfLayer::new().with_rejection_response(|_| http::error_page(StatusCode::FORBIDDEN))),
+        )
+        .with_state(state)
+}
+
+/// The built site; what is not there is the "not found" page.
+fn files(state: &AppState) -> Router {
+    let not_found = ErrorHandler::new_with_context(
+        {
+            let state = state.clone();
+            move || provide_context(state.clone())
+        },
+        {
+            let state = state.clone();
+            move |_| shell(&state)
+        },
+        state.leptos.clone(),
+    );
+    let site = ServeDir::new(&*state.leptos.site_root)
+        .append_index_html_on_directories(false)
+        .precompressed_br()
+        .precompressed_gzip()
+        .fallback(not_found);
+    // With the content's hash in its name a file never changes; without, the browser asks each time.
+    let lifetime = if state.leptos.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let package = format!("/{}/", state.leptos.site_pkg_dir);
+    Router::new().fallback_service(site).layer(middleware::from_fn(move |request: Request, next: Next| {
+        let packaged = request.uri().path().starts_with(&package);
+        async move {
+            let mut response = next.run(request).await;
+            // On success only: a 404 must not be remembered for a year.
+            if packaged && matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
+                response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime));
+            }
+            response
+        }
+    }))
+}
+
+fn without_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
+    request.headers_mut().remove("x-request-id");
+    request
+}

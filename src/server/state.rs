@@ -1,0 +1,81 @@
+//! What every request can reach.
+
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use sea_orm::DatabaseConnection;
+
+use super::{
+    auth::{Passwords, Throttle},
+    billing::ClickKeys,
+    config::{AppUrl, StripeSettings, WebhookSecret},
+    stripe::{Budget, StripeClient},
+    webhook::Inbox,
+};
+
+/// Shared by all requests and the worker; clones are cheap.
+#[derive(Clone, Debug)]
+pub struct AppState {
+    pub leptos: LeptosOptions,
+    pub db: DatabaseConnection,
+    pub stripe: StripeClient,
+    pub inbox: Inbox,
+    pub passwords: Passwords,
+    pub throttle: Throttle,
+    pub clicks: ClickKeys,
+    pub settings: Arc<Settings>,
+}
+
+/// What was configured, as far as requests need it.
+#[derive(Debug)]
+pub struct Settings {
+    pub app_url: AppUrl,
+    pub webhook_secrets: Vec<WebhookSecret>,
+    pub portal_configuration: Option<String>,
+    /// Where forms may lead besides this site: Stripe's hosted pages, as origins.
+    pub hosted_pages: Vec<String>,
+    /// Running on the simulator: pages say so.
+    pub demo: bool,
+}
+
+impl AppState {
+    /// # Errors
+    /// When the client for Stripe cannot be set up.
+    pub fn new(
+        leptos: LeptosOptions,
+        db: DatabaseConnection,
+        app_url: AppUrl,
+        stripe: StripeSettings,
+        budget: Budget,
+        demo: bool,
+    ) -> Result<Self, reqwest::Error> {
+        let mut hosted_pages = vec!["https://billing.stripe.com".to_owned(), "https://checkout.stripe.com".to_owned()];
+        if stripe.api_base.host_str() != Some("api.stripe.com") {
+            // A simulator serves its hosted pages beside its API.
+            hosted_pages = vec![stripe.api_base.origin().ascii_serialization()];
+        }
+        Ok(Self {
+            leptos,
+            inbox: Inbox::new(db.clone()),
+            db,
+            stripe: StripeClient::new(stripe.secret_key, stripe.api_base, budget)?,
+            passwords: Passwords::default(),
+            throttle: Throttle::default(),
+            clicks: ClickKeys::default(),
+            settings: Arc::new(Settings {
+                app_url,
+                webhook_secrets: stripe.webhook_secrets,
+                portal_configuration: stripe.portal_configuration,
+                hosted_pages,
+                demo,
+            }),
+        })
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}

@@ -1,0 +1,180 @@
+//! Every way a call to Stripe can fail, told apart by code and parameter, never by status alone.
+
+use std::{fmt, time::Duration};
+
+use http::StatusCode;
+use serde::Deserialize;
+
+/// A failed call: what it was, and what support needs to find it at Stripe.
+#[derive(Debug)]
+pub struct StripeError {
+    pub kind: StripeErrorKind,
+    /// Stripe's `Request-Id` (`req_…`), when an answer came at all.
+    pub request_id: Option<String>,
+    /// How long Stripe asks us to wait.
+    pub retry_after: Option<Duration>,
+    /// Stripe's `Stripe-Should-Retry`, when it says.
+    pub(super) should_retry: Option<bool>,
+}
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StripeErrorKind {
+    #[error("the customer portal has not been configured")]
+    PortalNotConfigured,
+    #[error("no such customer")]
+    CustomerMissing,
+    #[error("the API key was refused")]
+    BadKey,
+    #[error("the API key lacks a permission")]
+    PermissionDenied,
+    #[error("too many requests")]
+    RateLimited,
+    #[error("the same idempotency key is in use")]
+    InFlight,
+    #[error("Stripe is unavailable (HTTP {0})")]
+    Unavailable(u16),
+    #[error("Stripe cannot be reached")]
+    Unreachable,
+    #[error("no answer in time")]
+    TimedOut,
+    /// An answer that is not what the API says it is: not JSON, or JSON of another shape.
+    #[error("the answer (HTTP {0}) could not be read")]
+    Garbage(u16),
+    #[error("refused (HTTP {status}, code {code:?}, param {param:?}): {message}")]
+    Rejected { status: u16, code: Option<String>, param: Option<String>, message: String },
+}
+
+impl StripeErrorKind {
+    /// Whether it may pass by itself, so that asking again later makes sense.
+    pub fn is_transient(&self) -> bool {
+        matches!(
+            self,
+            Self::RateLimited
+                | Self::InFlight
+                | Self::Unavailable(_)
+                | Self::Unreachable
+                | Self::TimedOut
+                | Self::Garbage(_)
+        )
+    }
+}
+
+impl StripeError {
+    pub(super) fn new(kind: StripeErrorKind) -> Self {
+        Self { kind, request_id: None, retry_after: None, should_retry: None }
+    }
+
+    /// Reads a refusal as Stripe writes it; anything else is an outage or garbage, by status.
+    pub(super) fn classify(path: &str, status: StatusCode, body: &[u8]) -> StripeErrorKind {
+        let code = status.as_u16();
+        let details = serde_json::from_slice::<Envelope>(body).ok().map(|envelope| envelope.error);
+        match (status, details) {
+            (StatusCode::UNAUTHORIZED, _) => StripeErrorKind::BadKey,
+            (StatusCode::FORBIDDEN, _) => StripeErrorKind::PermissionDenied,
+            (StatusCode::TOO_MANY_REQUESTS, _) => StripeErrorKind::RateLimited,
+            (StatusCode::CONFLICT, _) => StripeErrorKind::InFlight,
+            (status, _) if status.is_server_error() => StripeErrorKind::Unavailable(code),
+            (_, None) => StripeErrorKind::Garbage(code),
+            (_, Some(details)) if details.is_missing_customer(path) => StripeErrorKind::CustomerMissing,
+            (_, Some(details)) if details.is_portal_not_configured() => StripeErrorKind::PortalNotConfigured,
+            (_, Some(details)) => StripeErrorKind::Rejected {
+                status: code,
+                code: details.code,
+                param: details.param,
+                message: details.message,
+            },
+        }
+    }
+}
+
+impl fmt::Display for StripeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        match &self.request_id {
+            Some(id) => write!(f, " [{id}]"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for StripeError {}
+
+#[derive(Deserialize)]
+struct Envelope {
+    error: Details,
+}
+
+#[derive(Deserialize)]
+struct Details {
+    code: Option<String>,
+    param: Option<String>,
+    #[serde(default)]
+    message: String,
+}
+
+impl Details {
+    /// `customer` is the parameter when something is made for a customer; retrieving one says `id`.
+    fn is_missing_customer(&self, path: &str) -> bool {
+        self.code.as_deref() == Some("resource_missing")
+            && match self.param.as_deref() {
+                Some("customer") => true,
+                Some("id") => path.starts_with("/customers/"),
+                _ => false,
+            }
+    }
+
+    /// Stripe gives this one no code; these are its words in test mode and in live mode.
+    fn is_portal_not_configured(&self) -> bool {
+        self.code.is_none()
+            && ["default configuration has not been created", "save your customer portal settings"]
+                .iter()
+                .any(|words| self.message.contains(words))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn classify(path: &str, status: u16, body: &str) -> StripeErrorKind {
+        StripeError::classify(path, StatusCode::from_u16(status).expect("status"), body.as_bytes())
+    }
+
+    fn error(code: &str, param: &str) -> String {
+        format!(
+            r#"{{"error":{{"type":"invalid_request_error","code":"{code}","param":"{param}","message":"No such thing"}}}}"#
+        )
+    }
+
+    #[test]
+    fn a_missing_customer_is_told_by_code_and_parameter() {
+        let missing = StripeErrorKind::CustomerMissing;
+        assert_eq!(classify("/billing_portal/sessions", 400, &error("resource_missing", "customer")), missing);
+        assert_eq!(classify("/customers/cus_1", 404, &error("resource_missing", "id")), missing);
+        for (path, param) in [("/products/prod_1", "id"), ("/billing_portal/sessions", "configuration")] {
+            let kind = classify(path, 404, &error("resource_missing", param));
+            assert!(matches!(kind, StripeErrorKind::Rejected { .. }), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_portal_that_was_never_saved_is_told_by_stripes_words() {
+        for message in [
+            "No configuration provided and your test mode default configuration has not been created. Provide a configuration or create your default",
+            "You can't create a portal session in live mode until you save your customer portal settings in live mode",
+        ] {
+            let body = format!(r#"{{"error":{{"type":"invalid_request_error","message":"{message}"}}}}"#);
+            assert_eq!(classify("/billing_portal/sessions", 400, &body), StripeErrorKind::PortalNotConfigured);
+        }
+    }
+
+    #[test]
+    fn the_rest_goes_by_status() {
+        assert_eq!(classify("/x", 401, "{}"), StripeErrorKind::BadKey);
+        assert_eq!(classify("/x", 403, "{}"), StripeErrorKind::PermissionDenied);
+        assert_eq!(classify("/x", 429, "slow down"), StripeErrorKind::RateLimited);
+        assert_eq!(classify("/x", 502, "<html>"), StripeErrorKind::Unavailable(502));
+        assert_eq!(classify("/x", 404, "<html>"), StripeErrorKind::Garbage(404));
+    }
+}

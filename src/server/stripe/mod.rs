@@ -1,0 +1,15 @@
+//! Talking to Stripe: async-stripe's typed requests over a transport of our own.
+//!
+//! Why our own: async-stripe's opens a connection for every request, knows no time-out, ignores
+//! `Retry-After`, and loses the status of an answer that is not JSON. It knows no database and no
+//! page; it is told what to ask and says what came of it.
+
+mod client;
+mod error;
+mod portal_url;
+mod retry;
+
+pub use client::{Answer, StripeClient};
+pub use error::{StripeError, StripeErrorKind};
+pub use portal_url::PortalUrl;
+pub use retry::Budget;
