@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use customer_portal::server::{
     commands::{self, CommandError},
     config::{DatabaseArgs, ServeArgs},
-    log,
+    log, tls,
 };
 
 /// A subscription account site in front of Stripe's customer portal
@@ -38,6 +38,7 @@ fn main() -> ExitCode {
     let command = cli.command.or_else(|| Cli::parse_from(["customer-portal", "serve"]).command);
     let production = std::env::var("LEPTOS_ENV").is_ok_and(|env| env.to_ascii_uppercase().starts_with("PROD"));
     log::init(production);
+    tls::use_ring();
     match command.map_or(Ok(()), run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
 use stripe_billing::subscription::{CreateSubscription, CreateSubscriptionItems};
-use stripe_core::customer::{CreateCustomer, RetrieveCustomer, RetrieveCustomerReturned};
+use stripe_core::customer::{CreateCustomer, CreateCustomerInvoiceSettings, RetrieveCustomer, RetrieveCustomerReturned};
 use stripe_product::{
     price::{CreatePrice, CreatePriceRecurring, CreatePriceRecurringInterval, ListPrice},
     product::{CreateProduct, RetrieveProduct},
@@ -24,6 +24,9 @@ use crate::model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD};
 
 const PRODUCT: &str = "prod_demo_pro";
 const PRICE_LOOKUP_KEY: &str = "demo_pro_monthly";
+
+/// Stripe's test card that always works.
+const CARD: &str = "pm_card_visa";
 
 /// Why the demo could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +89,7 @@ pub async fn seed(state: &AppState) -> Result<(), DemoError> {
         return Ok(());
     }
     let price = demo_price(state).await?;
-    let customer = state.stripe.send(&CreateCustomer::new().email(DEMO_EMAIL)).await?.value.id.to_string();
+    let customer = demo_customer(state).await?;
     let item = CreateSubscriptionItems { price: Some(price), ..CreateSubscriptionItems::new() };
     let subscribe = CreateSubscription::new().customer(customer.clone()).items(vec![item]);
     let row = customer::ActiveModel {
@@ -123,6 +126,14 @@ async fn exists(state: &AppState, customer: &str) -> Result<bool, StripeError> {
         Err(error) if error.kind == super::stripe::StripeErrorKind::CustomerMissing => Ok(false),
         Err(error) => Err(error),
     }
+}
+
+/// A customer with a card on file.
+async fn demo_customer(state: &AppState) -> Result<String, StripeError> {
+    let mut settings = CreateCustomerInvoiceSettings::new();
+    settings.default_payment_method = Some(CARD.to_owned());
+    let customer = CreateCustomer::new().email(DEMO_EMAIL).payment_method(CARD).invoice_settings(settings);
+    Ok(state.stripe.send(&customer).await?.value.id.to_string())
 }
 
 async fn demo_price(state: &AppState) -> Result<String, StripeError> {

@@ -1,7 +1,7 @@
 //! Logs: constant messages, facts in dotted fields, and nothing that opens a door. Query strings,
 //! bodies, keys, cookies and portal URLs are never logged.
 
-use std::time::Duration;
+use std::{io::IsTerminal, time::Duration};
 
 use axum::http::{Request, Response};
 use tower_http::{
@@ -22,7 +22,8 @@ pub fn init(json: bool) {
     let outcome = if json {
         registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()
     } else {
-        registry.with(fmt::layer().with_target(false).with_writer(std::io::stderr)).try_init()
+        let colours = std::io::stderr().is_terminal();
+        registry.with(fmt::layer().with_target(false).with_ansi(colours).with_writer(std::io::stderr)).try_init()
     };
     if outcome.is_err() {
         tracing::debug!("logging was set up already");

@@ -13,4 +13,5 @@ pub mod log;
 pub mod router;
 pub mod state;
 pub mod stripe;
+pub mod tls;
 pub mod webhook;

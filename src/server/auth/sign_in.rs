@@ -81,7 +81,11 @@ pub async fn sign_out(session: &Session) -> Result<(), AuthError> {
 /// A new id at sign-in, so that a planted session id is worth nothing (OWASP ASVS 5, 7.2.4), and
 /// nothing carried over from whoever was signed in before.
 async fn begin(session: &Session, user: UserId) -> Result<(), AuthError> {
-    session.flush().await.map_err(unavailable)?;
+    session.clear().await;
+    if session.id().is_some() {
+        // Not `flush`: after that tower-sessions stores the next session under the old id.
+        session.cycle_id().await.map_err(unavailable)?;
+    }
     session.insert(USER, user).await.map_err(unavailable)
 }
 

@@ -35,7 +35,10 @@ pub async fn guard_pages(user: Result<CurrentUser, StatusCode>, request: Request
 
 fn found(location: &str) -> Response {
     match HeaderValue::from_str(location) {
-        Ok(location) => (StatusCode::FOUND, [(header::LOCATION, location)]).into_response(),
+        Ok(location) => {
+            let no_store = HeaderValue::from_static("no-store");
+            (StatusCode::FOUND, [(header::LOCATION, location), (header::CACHE_CONTROL, no_store)]).into_response()
+        },
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
 }

@@ -1,0 +1,61 @@
+// The server under test is the one that `cargo leptos build` made, in demo mode, with data and
+// ports of its own, so that it disturbs no server somebody is working with.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig } from "@playwright/test";
+import { SIMULATOR, SITE } from "./tests/support/addresses";
+
+// The configuration is read again by every worker; the folder must stay the first one's.
+process.env.END2END_DATA ??= mkdtempSync(join(tmpdir(), "customer-portal-"));
+
+const chromium = process.env.CHROMIUM_PATH;
+const asRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "tests",
+  // One demo customer, one server: the specs take turns.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  timeout: 30_000,
+  reporter: [["list"]],
+  use: {
+    baseURL: SITE,
+    trace: "retain-on-failure",
+    launchOptions: {
+      ...(chromium ? { executablePath: chromium } : {}),
+      args: [
+        ...(asRoot ? ["--no-sandbox"] : []),
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: [
+    { name: "javascript", use: { javaScriptEnabled: true } },
+    { name: "no javascript", use: { javaScriptEnabled: false } },
+  ],
+  webServer: {
+    command: "../target/debug/customer-portal serve",
+    url: `${SITE}/readyz`,
+    timeout: 60_000,
+    stdout: "ignore",
+    stderr: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
+    env: {
+      APP_URL: SITE,
+      DATABASE_URL: `sqlite://${process.env.END2END_DATA}/site.db`,
+      SIM_ADDR: new URL(SIMULATOR).host,
+      STRIPE_SECRET_KEY: "",
+      LEPTOS_ENV: "DEV",
+      LEPTOS_OUTPUT_NAME: "app",
+      LEPTOS_SITE_ROOT: "../target/site",
+      LEPTOS_SITE_PKG_DIR: "pkg",
+      LEPTOS_SITE_ADDR: new URL(SITE).host,
+      RUST_LOG: "warn",
+    },
+  },
+});

@@ -1,0 +1,130 @@
+// The main job: a customer presses Manage Subscription, changes something on the portal, and sees
+// it on the account page.
+import { clearFaults, fault, portalSessions, renewDemoPlan, savePortalSettings } from "./support/simulator";
+import { expectOnAccountPage, manageButton, openPortal, signIn } from "./support/site";
+import { expect, expectAccessible, hasJavaScript, test } from "./support/test";
+
+const SESSIONS = { path: "/v1/billing_portal/sessions", method: "POST" };
+
+test.beforeEach(async ({ page }) => {
+  await clearFaults();
+  await savePortalSettings(true);
+  await renewDemoPlan();
+  await signIn(page);
+});
+
+test("cancel on the portal, see it, take it back, see it", async ({ page }) => {
+  await expectOnAccountPage(page, /renews on/);
+  const card = page.getByRole("region", { name: "Subscription" });
+  await expect(card).toContainText("Current PlanPro");
+  await expect(card).toContainText("StatusActive");
+  await expect(card.locator("dd time")).toHaveAttribute("datetime", /^\d{4}-\d{2}-\d{2}$/);
+
+  await openPortal(page);
+  await expect(page.getByText("Pro", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "Cancel plan" }).click();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  await page.getByRole("link", { name: /^Return to/ }).click();
+  await expect(page).toHaveURL(/\/account$/);
+  await expectOnAccountPage(page, /Your plan ends on \d+ \w+ \d{4}/);
+  await expectAccessible(page);
+
+  await openPortal(page);
+  await page.getByRole("button", { name: "Renew plan" }).click();
+  await page.getByRole("link", { name: /^Return to/ }).click();
+  await expectOnAccountPage(page, /Your plan renews on \d+ \w+ \d{4}/);
+});
+
+test("the button says that it is working and lands on the portal", async ({ page }) => {
+  const button = await manageButton(page);
+  await fault({ ...SESSIONS, answer: { kind: "delay", ms: 1000 } });
+  const landed = page.waitForURL(/\/p\/session\//);
+  await button.click({ noWaitAfter: true });
+  if (hasJavaScript()) {
+    const busy = page.getByRole("button", { name: "Opening portal…" });
+    await expect(busy).toBeVisible();
+    await expect(busy).toHaveAttribute("aria-disabled", "true");
+  }
+  await landed;
+});
+
+test("a double click makes one portal session", async ({ page }) => {
+  const button = await manageButton(page);
+  const before = await portalSessions();
+  await fault({ ...SESSIONS, answer: { kind: "delay", ms: 300 } });
+  const landed = page.waitForURL(/\/p\/session\//);
+  await button.dblclick({ noWaitAfter: true });
+  await landed;
+  expect(await portalSessions()).toBe(before + 1);
+});
+
+test("two visits make two portal sessions", async ({ page }) => {
+  const before = await portalSessions();
+  await openPortal(page);
+  const first = page.url();
+  await page.goto("/account");
+  // A second has to pass, or it is a double click.
+  await expect(async () => {
+    await page.goto("/account");
+    await openPortal(page);
+    expect(page.url()).not.toBe(first);
+  }).toPass();
+  expect(await portalSessions()).toBeGreaterThanOrEqual(before + 2);
+});
+
+test("back from the portal the button is ready again", async ({ page }) => {
+  await openPortal(page);
+  await page.goBack();
+  await expect(page).toHaveURL(/\/account$/);
+  const button = await manageButton(page);
+  await expect(button).not.toHaveAttribute("aria-disabled");
+  await openPortal(page);
+});
+
+test("a page restored as it was left has its button ready", async ({ page }) => {
+  test.skip(!hasJavaScript(), "without JavaScript the button has no state to restore");
+  const button = await manageButton(page);
+  // Held back for ever, so that the page stays with its button busy, as the browser would keep it.
+  await page.route("**/api/create_portal_session", () => {});
+  await button.click({ noWaitAfter: true });
+  await expect(page.getByRole("button", { name: "Opening portal…" })).toBeVisible();
+  await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
+  await expect(page.getByRole("button", { name: "Manage Subscription" })).not.toHaveAttribute("aria-disabled");
+});
+
+for (const [what, answer, words] of [
+  ["is down", { kind: "error", status: 500 }, "cannot be reached right now"],
+  ["answers nonsense", { kind: "html", status: 502 }, "cannot be reached right now"],
+  ["refuses the key", { kind: "error", status: 401 }, "not available yet"],
+] as const) {
+  test(`when Stripe ${what} the page says so and the button is ready`, async ({ page }) => {
+    await manageButton(page);
+    await fault({ ...SESSIONS, calls: 20, answer });
+    await page.getByRole("button", { name: "Manage Subscription" }).click();
+    const alert = page.getByRole("alert");
+    await expect(alert).toContainText(words);
+    await expect(alert).toContainText("Nothing was changed");
+    await expectAccessible(page);
+    await clearFaults();
+    await openPortal(page);
+  });
+}
+
+test("a portal that was never configured is not available yet", async ({ page }) => {
+  await savePortalSettings(false);
+  await (await manageButton(page)).click();
+  await expect(page.getByRole("alert")).toContainText("Billing is not available yet");
+});
+
+test("it all works from the keyboard", async ({ page, browserName }) => {
+  await manageButton(page);
+  await page.locator("body").press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Manage Subscription" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page, browserName).toHaveURL(/\/p\/session\//);
+});

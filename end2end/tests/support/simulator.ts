@@ -1,0 +1,41 @@
+// The simulator as the tests' hand inside Stripe.
+import { SIMULATOR } from "./addresses";
+import { expect } from "./test";
+
+async function call(method: string, path: string, body?: BodyInit, headers: Record<string, string> = {}) {
+  const answer = await fetch(`${SIMULATOR}${path}`, { method, body, headers });
+  expect(answer.ok, `${method} ${path}: ${answer.status}`).toBe(true);
+  return answer.json();
+}
+
+const api = (method: string, path: string, form?: Record<string, string>) =>
+  call(method, `/v1/${path}`, form && new URLSearchParams(form), { authorization: "Bearer sk_test_end2end" });
+
+/** The next calls that match go wrong, or are late. */
+export const fault = (fault: { path: string; method?: string; calls?: number; answer: object }) =>
+  call("POST", "/_sim/faults", JSON.stringify(fault));
+
+export const clearFaults = () => call("DELETE", "/_sim/faults");
+
+/** The portal sessions made so far, counted by idempotency key as Stripe would. */
+export async function portalSessions(): Promise<number> {
+  const { requests } = await call("GET", "/_sim/requests");
+  const made = requests.filter(
+    (request: { method: string; path: string; status: number | null }) =>
+      request.method === "POST" && request.path === "/v1/billing_portal/sessions" && request.status === 200,
+  );
+  return new Set(made.map((request: { idempotency_key: string }) => request.idempotency_key)).size;
+}
+
+/** Whether the owner of the account has saved the portal's settings. */
+export const savePortalSettings = (saved: boolean) =>
+  call("POST", "/_sim/portal_configuration", JSON.stringify({ default: saved }));
+
+/** Brings the demo customer's plan back to how the demo begins: active, not going to end. */
+export async function renewDemoPlan() {
+  const { data } = await api("GET", "subscriptions");
+  for (const { id, cancel_at, cancel_at_period_end } of data) {
+    if (cancel_at) await api("POST", `subscriptions/${id}`, { cancel_at: "" });
+    else if (cancel_at_period_end) await api("POST", `subscriptions/${id}`, { cancel_at_period_end: "false" });
+  }
+}

@@ -1,0 +1,39 @@
+// The site as its users speak of it.
+import type { Page } from "@playwright/test";
+import { expect, hasJavaScript } from "./test";
+
+export const DEMO = { email: "demo@example.com", password: "quiet-harbour-lamp" };
+export const PASSWORD = "green-kettle-march";
+
+let count = 0;
+/** An address nobody has signed up with yet. */
+export const newEmail = () => `user-${process.pid}-${Date.now()}-${count++}@example.com`;
+
+export async function signIn(page: Page, { email, password } = DEMO) {
+  await page.goto("/login");
+  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Password").fill(password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/account$/);
+}
+
+/** The button, once it is live: before that a plain form would make a test of it pass. */
+export async function manageButton(page: Page) {
+  const button = page.getByRole("button", { name: "Manage Subscription" });
+  await expect(button).toBeVisible();
+  if (hasJavaScript()) await expect(button).toHaveAttribute("data-hydrated");
+  return button;
+}
+
+export async function openPortal(page: Page) {
+  await (await manageButton(page)).click();
+  await expect(page).toHaveURL(/\/p\/session\//);
+}
+
+/** Reloads the account page until the webhook has done its work. */
+export async function expectOnAccountPage(page: Page, text: RegExp) {
+  await expect(async () => {
+    await page.goto("/account");
+    await expect(page.getByRole("region", { name: "Subscription" })).toContainText(text, { timeout: 100 });
+  }).toPass({ intervals: [50, 100, 200] });
+}

@@ -1,0 +1,13 @@
+//! The production router over real TCP, with a real SQLite file and a Stripe that answers over
+//! HTTP: the simulator, or a stub that misbehaves.
+
+#![allow(clippy::unwrap_used)]
+
+mod auth;
+mod headers;
+mod pages;
+mod portal;
+mod stripe_client;
+mod support;
+mod sync;
+mod webhook;

@@ -1,0 +1,70 @@
+//! The pages, for those who look and for those who ask whether we are well.
+
+use crate::support::TestApp;
+
+const NO_STRIPE: &str = "http://127.0.0.1:1/";
+
+#[tokio::test]
+async fn pages_have_a_language_a_title_and_one_heading() {
+    let app = TestApp::start(NO_STRIPE).await;
+    for (path, title) in [
+        ("/", "Home"),
+        ("/pricing", "Pricing"),
+        ("/login", "Sign in"),
+        ("/signup", "Sign up"),
+        ("/nope", "Not found"),
+    ] {
+        let page = app.browser().get(path).await;
+        assert!(page.body.contains(r#"<html lang="en">"#), "{path}");
+        assert!(page.body.contains(&format!("<title>{title} · Customer Portal</title>")), "{path}: {}", page.body);
+        assert_eq!(page.body.matches("<h1").count(), 1, "{path}");
+        assert!(!page.text().contains("Demo"), "not on the simulator: {path}");
+    }
+}
+
+#[tokio::test]
+async fn a_user_without_a_customer_is_shown_the_plans() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    let page = browser.get("/account").await;
+    assert!(page.text().contains("Current Plan Free Status N/A"), "{}", page.text());
+    assert!(page.body.contains(r#"<a href="/pricing" class="button button-primary">View Plans"#), "{}", page.body);
+    assert!(!page.text().contains("Manage Subscription") && !page.text().contains("Current Period Ends"));
+}
+
+#[tokio::test]
+async fn nowhere_is_a_404_with_a_way_on() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let page = app.browser().get("/nope").await;
+    assert_eq!(page.status, 404);
+    assert!(page.text().contains("There is no such page") && page.body.contains(r#"href="/""#));
+}
+
+#[tokio::test]
+async fn those_who_are_signed_in_need_no_login_page() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    for path in ["/login", "/signup"] {
+        assert_eq!(browser.get(path).await.location(), Some("/account"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn alive_and_ready() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let mut browser = app.browser();
+    assert_eq!(browser.get("/healthz").await.status, 200);
+    assert_eq!(browser.get("/readyz").await.status, 200);
+    app.state.db.clone().close().await.unwrap();
+    assert_eq!(browser.get("/healthz").await.status, 200, "alive without a database");
+    assert_eq!(browser.get("/readyz").await.status, 503);
+}
+
+#[tokio::test]
+async fn a_body_of_megabytes_is_not_read() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let big = "x".repeat(2 * 1024 * 1024);
+    for path in ["/api/portal", "/api/stripe/webhook"] {
+        assert_eq!(app.browser().post_body(path, big.clone()).await.status, 413, "{path}");
+    }
+}

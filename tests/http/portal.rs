@@ -1,0 +1,281 @@
+//! The way to the portal: the server function with and without JavaScript, the JSON route, and
+//! every way in which it can fail.
+
+use serde_json::json;
+
+use crate::support::{Answer, BUDGET, Browser, Misbehaviour, PORTAL_URL, Stripe, StubStripe, TestApp};
+
+const ACTION: &str = "/api/create_portal_session";
+
+#[tokio::test]
+async fn a_click_leads_to_a_fresh_portal_session() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+
+    let answer = browser.post(ACTION, &[]).await;
+    assert_eq!(answer.status, 302);
+    let url = answer.location().unwrap().to_owned();
+    assert!(url.starts_with(&format!("{}p/session/", stripe.base())), "{url}");
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+
+    let portal = reqwest::get(&url).await.unwrap().text().await.unwrap();
+    assert!(portal.contains("Pro"), "{portal}");
+    assert!(portal.contains(&format!("{}/account", app.url)), "the way back is the account page");
+}
+
+#[tokio::test]
+async fn a_script_gets_the_address_in_a_header() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    let answer = browser.fetch(ACTION, &[]).await;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.location(), Some(PORTAL_URL));
+    assert!(answer.headers.contains_key("serverfnredirect"));
+}
+
+#[tokio::test]
+async fn without_a_session_the_click_leads_to_the_login_page() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start(&stripe.base).await;
+    let answer = app.browser().post(ACTION, &[]).await;
+    assert_eq!((answer.status.as_u16(), answer.location()), (302, Some("/login")));
+    let answer = app.browser().fetch(ACTION, &[]).await;
+    assert_eq!((answer.status.as_u16(), answer.location()), (200, Some("/login")));
+    assert!(stripe.seen().is_empty(), "Stripe was not asked");
+}
+
+#[tokio::test]
+async fn the_json_route_answers_with_the_url() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    for body in ["", " \n", "{}", r#"{"flow":null}"#, r#"{"flow":"payment_method_update"}"#] {
+        let answer = browser.post_body("/api/portal", body).await;
+        assert_eq!(answer.status, 200, "{body:?}: {answer:?}");
+        assert_eq!(answer.json(), json!({ "url": PORTAL_URL }));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+        assert_eq!(answer.header("content-type"), Some("application/json"));
+    }
+}
+
+#[tokio::test]
+async fn neither_customer_nor_return_url_can_be_chosen_by_the_caller() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (mine, _) = stripe.subscriber("Pro").await;
+    let (other, _) = stripe.subscriber("Enterprise").await;
+    let (mut browser, _) = app.customer("ada@example.com", &mine).await;
+    let body = json!({ "customer": other, "return_url": "https://evil.example" }).to_string();
+    let answer = browser.post_body("/api/portal", body).await;
+    let url = answer.json()["url"].as_str().unwrap().to_owned();
+    let portal = reqwest::get(url).await.unwrap().text().await.unwrap();
+    assert!(portal.contains("Pro") && !portal.contains("Enterprise") && !portal.contains("evil"), "{portal}");
+}
+
+#[tokio::test]
+async fn the_json_route_refuses_in_json() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start(&stripe.base).await;
+    let refused = |answer: &Answer, status: u16, error: &str| {
+        assert_eq!((answer.status.as_u16(), answer.json()), (status, json!({ "error": error })));
+        assert_eq!(answer.header("cache-control"), Some("no-store"));
+    };
+    refused(&app.browser().post_body("/api/portal", "").await, 401, "Unauthorized");
+    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    refused(&browser.post_body("/api/portal", "").await, 404, "No billing account");
+    refused(&browser.post_body("/api/portal", r#"{"flow":"nope"}"#).await, 400, "Unknown flow");
+    let confirm = r#"{"flow":"subscription_update_confirm"}"#;
+    refused(&browser.post_body("/api/portal", confirm).await, 400, "This flow needs a price");
+    for body in ["{", "[]", r#"{"flow":1}"#, "flow=x"] {
+        assert_eq!(browser.post_body("/api/portal", body).await.status, 400, "{body}");
+    }
+    assert_eq!(browser.get("/api/portal").await.status, 405);
+    assert!(stripe.seen().is_empty(), "Stripe was not asked");
+}
+
+/// One way for Stripe to fail, and what the caller of each door must see.
+struct Failure {
+    stripe: Misbehaviour,
+    json: (u16, &'static str),
+    page: &'static str,
+    retry_after: Option<&'static str>,
+}
+
+const TEMPORARY: (u16, &str) = (503, "Billing is temporarily unavailable");
+const NOT_YET: (u16, &str) = (500, "Billing is not available yet");
+const UNREACHABLE: &str = "The billing portal cannot be reached right now.";
+
+async fn check(failure: Failure) {
+    let stripe = StubStripe::start(failure.stripe).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+
+    let answer = browser.post_body("/api/portal", "").await;
+    let (status, error) = failure.json;
+    assert_eq!((answer.status.as_u16(), answer.json()), (status, json!({ "error": error })));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    assert_eq!(answer.header("retry-after"), failure.retry_after);
+
+    // Without JavaScript: back to the page, which says what happened and has its button again.
+    let answer = browser.post(ACTION, &[]).await;
+    assert_eq!(answer.status, 302);
+    let page = follow(&mut browser, &app, &answer).await;
+    assert!(page.text().contains(failure.page), "{}", page.text());
+    assert!(page.text().contains("Manage Subscription"), "{}", page.text());
+    assert!(page.body.contains(r#"role="alert""#));
+
+    // A script gets the error itself.
+    let answer = browser.fetch(ACTION, &[]).await;
+    assert_eq!(answer.status, 500);
+    assert!(answer.location().is_none());
+}
+
+async fn follow(browser: &mut Browser, app: &TestApp, answer: &Answer) -> Answer {
+    let location = answer.location().unwrap();
+    browser.get(location.strip_prefix(&app.url).unwrap_or(location)).await
+}
+
+macro_rules! fails {
+    ($($name:ident: $stripe:expr => $json:expr, $page:expr, $retry_after:expr;)*) => {$(
+        #[tokio::test]
+        async fn $name() {
+            check(Failure { stripe: $stripe, json: $json, page: $page, retry_after: $retry_after }).await;
+        }
+    )*};
+}
+
+use Misbehaviour::{Answer as Says, BusyTimes, Hangs};
+
+fails! {
+    not_configured_in_test_mode: Says(400, r#"{"error":{"type":"invalid_request_error","message":"No configuration provided and your test mode default configuration has not been created. Provide a configuration or create your default by saving your customer portal settings in test mode at https://dashboard.stripe.com/test/settings/billing/portal."}}"#)
+        => NOT_YET, "Billing is not available yet.", None;
+    not_configured_in_live_mode: Says(400, r#"{"error":{"type":"invalid_request_error","message":"You can't create a portal session in live mode until you save your customer portal settings in live mode at https://dashboard.stripe.com/settings/billing/portal."}}"#)
+        => NOT_YET, "Billing is not available yet.", None;
+    bad_key: Says(401, r#"{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_test_****app"}}"#)
+        => NOT_YET, "Billing is not available yet.", None;
+    restricted_key: Says(403, r#"{"error":{"type":"invalid_request_error","message":"The provided key does not have the required permissions"}}"#)
+        => NOT_YET, "Billing is not available yet.", None;
+    rate_limited: BusyTimes(usize::MAX, "30") => TEMPORARY, UNREACHABLE, Some("30");
+    down: Says(500, r#"{"error":{"type":"api_error","message":"oops"}}"#) => TEMPORARY, UNREACHABLE, Some("10");
+    html_from_a_proxy: Says(502, "<html>Bad Gateway</html>") => TEMPORARY, UNREACHABLE, Some("10");
+    hangs: Hangs => TEMPORARY, UNREACHABLE, Some("10");
+    garbage: Says(200, "<html>Welcome to the hotel's network</html>") => TEMPORARY, UNREACHABLE, Some("10");
+    another_shape: Says(200, r#"{"object":"billing_portal.session"}"#) => TEMPORARY, UNREACHABLE, Some("10");
+    refused: Says(400, r#"{"error":{"type":"invalid_request_error","code":"parameter_unknown","param":"x","message":"Received unknown parameter: x"}}"#)
+        => (500, "The billing portal could not be opened"), "The billing portal could not be opened.", None;
+}
+
+#[tokio::test]
+async fn a_stripe_that_cannot_be_reached_is_temporary() {
+    let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    let app = TestApp::start(&format!("http://{port}/")).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    let answer = browser.post_body("/api/portal", "").await;
+    assert_eq!((answer.status.as_u16(), answer.json()), (503, json!({ "error": TEMPORARY.1 })));
+}
+
+#[tokio::test]
+async fn an_error_that_support_must_find_carries_a_reference() {
+    let stripe = StubStripe::start(Says(500, "{}")).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    let answer = browser.post(ACTION, &[]).await;
+    let reference = answer.header("x-request-id").unwrap().to_owned();
+    let page = follow(&mut browser, &app, &answer).await;
+    assert!(page.text().contains(&format!("For support: {reference}")), "{}", page.text());
+}
+
+#[tokio::test]
+async fn a_customer_deleted_in_stripe_counts_as_none() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+    stripe.delete(&format!("customers/{customer}")).await;
+
+    let answer = browser.post_body("/api/portal", "").await;
+    assert_eq!((answer.status.as_u16(), answer.json()), (404, json!({ "error": "No billing account" })));
+    let answer = browser.post(ACTION, &[]).await;
+    let page = follow(&mut browser, &app, &answer).await;
+    assert!(page.text().contains("There is no billing account yet"), "{}", page.text());
+    assert!(page.body.contains(r#"<a href="/pricing">View Plans"#), "{}", page.body);
+}
+
+#[tokio::test]
+async fn the_simulator_without_a_portal_says_so_as_stripe_does() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+    stripe.control("portal_configuration", json!({ "default": false })).await;
+    let answer = browser.post_body("/api/portal", "").await;
+    assert_eq!((answer.status.as_u16(), answer.json()), (500, json!({ "error": NOT_YET.1 })));
+}
+
+#[tokio::test]
+async fn a_database_that_is_gone_is_never_a_404() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    app.state.db.clone().close().await.unwrap();
+    for answer in [browser.post_body("/api/portal", "").await, browser.get("/account").await] {
+        assert_eq!(answer.status, 503, "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_double_click_makes_one_session_and_two_clicks_make_two() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut browser, user) = app.customer("ada@example.com", "cus_1").await;
+    for _ in 0..2 {
+        browser.post(ACTION, &[]).await;
+    }
+    let keys = stripe.idempotency_keys();
+    assert_eq!(keys[0], keys[1], "Stripe makes one session for one key");
+    // A second passes.
+    app.state.clicks.forget(user, None);
+    browser.post(ACTION, &[]).await;
+    assert_ne!(stripe.idempotency_keys()[2], keys[0]);
+}
+
+#[tokio::test]
+async fn a_flow_goes_straight_to_its_page() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+    customer_portal::server::billing::sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    let answer = browser.post(ACTION, &[("flow", "subscription_cancel")]).await;
+    let page = reqwest::get(answer.location().unwrap()).await.unwrap();
+    assert!(page.url().path().contains("cancel"), "{}", page.url().path());
+}
+
+#[tokio::test]
+async fn a_flow_that_stripe_refuses_leads_to_the_portals_home() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, subscription) = stripe.subscriber("Pro").await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+    customer_portal::server::billing::sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    // Canceled at Stripe, not known here yet.
+    stripe.post(&format!("subscriptions/{subscription}"), &[("cancel_at_period_end", "true")]).await;
+    let answer = browser.post(ACTION, &[("flow", "subscription_cancel")]).await;
+    assert_eq!(answer.status, 302);
+    let portal = reqwest::get(answer.location().unwrap()).await.unwrap();
+    assert_eq!(portal.status(), 200);
+}
+
+#[tokio::test]
+async fn an_unknown_flow_is_said_on_the_page() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start_as(&stripe.base, None, BUDGET).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    let answer = browser.post(ACTION, &[("flow", "nope")]).await;
+    let page = follow(&mut browser, &app, &answer).await;
+    assert!(page.text().contains("That link does not lead anywhere in the billing portal."), "{}", page.text());
+    assert!(stripe.seen().is_empty());
+}

@@ -1,0 +1,124 @@
+//! As much of a browser as these tests need: it keeps cookies, sends what browsers send with a
+//! form, and does not follow redirects, so that they can be looked at.
+
+use std::collections::BTreeMap;
+
+use reqwest::{
+    Client, Method, RequestBuilder, StatusCode,
+    header::{ACCEPT, COOKIE, HeaderMap, LOCATION, REFERER, SET_COOKIE},
+    redirect::Policy,
+};
+
+pub struct Browser {
+    http: Client,
+    url: String,
+    cookies: BTreeMap<String, String>,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Browser {
+    pub fn new(url: &str) -> Self {
+        customer_portal::server::tls::use_ring();
+        let http = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
+        Self { http, url: url.to_owned(), cookies: BTreeMap::new() }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        let request = self.request(Method::GET, path).header(ACCEPT, "text/html");
+        self.send(request).await
+    }
+
+    /// Posts a form as a browser does without JavaScript, from the page it is usually on.
+    pub async fn post(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let page = match path {
+            "/api/login" => "/login",
+            "/api/signup" => "/signup",
+            _ => "/account",
+        };
+        let referer = format!("{}{page}", self.url);
+        let request = self.request(Method::POST, path).header(ACCEPT, "text/html").header(REFERER, referer).form(form);
+        self.send(request).await
+    }
+
+    /// Posts a form as a script does.
+    pub async fn fetch(&mut self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let request = self.request(Method::POST, path).header(ACCEPT, "application/json").form(form);
+        self.send(request).await
+    }
+
+    /// Posts a body as it is.
+    pub async fn post_body(&mut self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
+        let request = self.request(Method::POST, path).body(body);
+        self.send(request).await
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = self.http.request(method, format!("{}{path}", self.url));
+        if cookies.is_empty() { request } else { request.header(COOKIE, cookies.join("; ")) }
+    }
+
+    pub async fn send(&mut self, request: RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        for cookie in headers.get_all(SET_COOKIE) {
+            let pair = cookie.to_str().unwrap().split(';').next().unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        Answer { status, headers, body: response.text().await.unwrap() }
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    pub fn location(&self) -> Option<&str> {
+        self.headers.get(LOCATION).map(|value| value.to_str().unwrap())
+    }
+
+    pub fn set_cookies(&self) -> Vec<&str> {
+        self.headers.get_all(SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {self:?}"))
+    }
+
+    /// The page's text as a reader sees it: without tags, comments and scripts.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        let mut rest = self.body.as_str();
+        while let Some(start) = rest.find('<') {
+            text.push_str(&rest[..start]);
+            let skipped = if rest[start..].starts_with("<script") { "</script>" } else { ">" };
+            let end = rest[start..].find(skipped).map_or(rest.len(), |end| start + end + skipped.len());
+            rest = &rest[end..];
+            if !text.ends_with(' ') {
+                text.push(' ');
+            }
+        }
+        text.push_str(rest);
+        text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ;", ";")
+    }
+}

@@ -1,0 +1,14 @@
+//! What tests stand on: an app of their own, a browser, a Stripe.
+
+mod app;
+mod browser;
+mod simulator;
+mod stub;
+
+pub use app::{BUDGET, TestApp};
+pub use browser::{Answer, Browser};
+pub use simulator::Stripe;
+pub use stub::{Misbehaviour, PORTAL_URL, StubStripe};
+
+/// A password that is good enough to sign up with.
+pub const PASSWORD: &str = "green-kettle-march";

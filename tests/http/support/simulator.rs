@@ -1,0 +1,79 @@
+//! The simulator as a Stripe account that tests fill by its API.
+
+use serde_json::Value;
+use stripe_sim::{Simulator, WebhookTarget};
+
+use super::TestApp;
+
+pub struct Stripe {
+    simulator: Simulator,
+    http: reqwest::Client,
+}
+
+impl Stripe {
+    pub async fn start() -> Self {
+        customer_portal::server::tls::use_ring();
+        Self { simulator: Simulator::start().await.unwrap(), http: reqwest::Client::new() }
+    }
+
+    pub fn base(&self) -> String {
+        self.simulator.base_url()
+    }
+
+    /// From now on its events go to the app.
+    pub fn send_webhooks_to(&self, app: &TestApp) {
+        self.simulator.set_webhook(WebhookTarget {
+            url: format!("{}/api/stripe/webhook", app.url),
+            secrets: vec!["whsec_test".to_owned()],
+        });
+    }
+
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Value {
+        let request = self.http.post(format!("{}v1/{path}", self.base())).bearer_auth("sk_test_tests").form(form);
+        let answer = request.send().await.unwrap();
+        let status = answer.status();
+        let body: Value = answer.json().await.unwrap();
+        assert!(status.is_success(), "{path}: {body}");
+        body
+    }
+
+    pub async fn delete(&self, path: &str) {
+        let request = self.http.delete(format!("{}v1/{path}", self.base())).bearer_auth("sk_test_tests");
+        assert!(request.send().await.unwrap().status().is_success(), "{path}");
+    }
+
+    /// One of the simulator's own controls.
+    pub async fn control(&self, path: &str, body: Value) {
+        let request = self.http.post(format!("{}_sim/{path}", self.base())).json(&body);
+        let answer = request.send().await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());
+    }
+
+    pub async fn customer(&self) -> String {
+        let card = [("payment_method", "pm_card_visa"), ("invoice_settings[default_payment_method]", "pm_card_visa")];
+        id(&self.post("customers", &card).await)
+    }
+
+    /// A customer who pays for a monthly plan: the customer's and the subscription's id.
+    pub async fn subscriber(&self, plan: &str) -> (String, String) {
+        let customer = self.customer().await;
+        let subscription = self.subscribe(&customer, plan).await;
+        (customer, subscription)
+    }
+
+    pub async fn subscribe(&self, customer: &str, plan: &str) -> String {
+        let product = id(&self.post("products", &[("name", plan)]).await);
+        let price = [
+            ("product", product.as_str()),
+            ("currency", "usd"),
+            ("unit_amount", "1200"),
+            ("recurring[interval]", "month"),
+        ];
+        let price = id(&self.post("prices", &price).await);
+        id(&self.post("subscriptions", &[("customer", customer), ("items[0][price]", &price)]).await)
+    }
+}
+
+fn id(object: &Value) -> String {
+    object["id"].as_str().unwrap().to_owned()
+}

@@ -1,0 +1,95 @@
+//! One customer brought in step with Stripe.
+
+use customer_portal::server::{
+    billing::{Synced, sync},
+    db::entity::{customer, subscription, subscription_item},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+
+use crate::support::{Stripe, TestApp};
+
+#[tokio::test]
+async fn all_subscriptions_are_kept_the_canceled_ones_too() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, first) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    stripe.delete(&format!("subscriptions/{first}")).await;
+    let second = stripe.subscribe(&customer, "Team").await;
+
+    let outcome = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    assert_eq!(outcome, Synced::Written);
+    let mut rows = subscription::Entity::find().all(&app.state.db).await.unwrap();
+    rows.sort_by_key(|row| row.status.clone());
+    assert_eq!((rows[0].id.as_str(), rows[0].status.as_str()), (second.as_str(), "active"));
+    assert_eq!((rows[1].id.as_str(), rows[1].status.as_str()), (first.as_str(), "canceled"));
+    assert!(rows[1].ended_at.is_some());
+    assert_eq!(rows[0].raw["id"], second.as_str(), "the whole object is beside its columns");
+}
+
+#[tokio::test]
+async fn doing_it_again_changes_nothing() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let rows = async || {
+        (
+            subscription::Entity::find().all(&app.state.db).await.unwrap(),
+            subscription_item::Entity::find().all(&app.state.db).await.unwrap(),
+        )
+    };
+    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    let once = rows().await;
+    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    assert_eq!(rows().await, once);
+}
+
+#[tokio::test]
+async fn an_older_fetch_never_overwrites_a_newer_one() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let row = customer::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    let mut row = row.into_active_model();
+    row.synced_at_ms = Set(Some(i64::MAX));
+    row.update(&app.state.db).await.unwrap();
+    let outcome = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    assert_eq!(outcome, Synced::Superseded);
+    assert!(subscription::Entity::find().all(&app.state.db).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn more_subscriptions_than_fit_on_one_of_stripes_pages() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let price = stripe.post("prices", &[
+        ("currency", "usd"),
+        ("unit_amount", "100"),
+        ("recurring[interval]", "month"),
+        ("product_data[name]", "Seat"),
+    ]);
+    let price = price.await["id"].as_str().unwrap().to_owned();
+    for _ in 0..120 {
+        stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &price)]).await;
+    }
+    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    assert_eq!(subscription::Entity::find().all(&app.state.db).await.unwrap().len(), 121);
+}
+
+#[tokio::test]
+async fn a_stripe_that_is_down_leaves_the_rows_as_they_were() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    drop(stripe);
+    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap_err();
+    let page = browser.get("/account").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
+}

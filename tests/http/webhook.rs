@@ -1,0 +1,205 @@
+//! Webhooks as Stripe sends them: genuinely signed bytes over HTTP to a real database.
+
+use customer_portal::server::{
+    config::WebhookSecret,
+    db::entity::{customer, stripe_event, subscription, subscription_item},
+};
+use hmac::{Hmac, KeyInit, Mac};
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+use time::OffsetDateTime;
+
+use crate::support::{Answer, Stripe, TestApp};
+
+const PATH: &str = "/api/stripe/webhook";
+
+fn event(id: &str, kind: &str, object: &Value) -> String {
+    json!({ "id": id, "object": "event", "type": kind, "created": 1_760_000_000, "api_version": "2020-08-27",
+            "livemode": false, "data": { "object": object } })
+    .to_string()
+}
+
+fn subscription_event(id: &str, kind: &str, customer: &str) -> String {
+    // What the payload claims is never believed, so it may as well be nonsense.
+    event(id, kind, &json!({ "id": "sub_x", "object": "subscription", "customer": customer, "status": "nonsense" }))
+}
+
+fn signature(body: &str, secret: &str, at: i64) -> String {
+    let secret = &WebhookSecret::parse_list(secret).unwrap()[0];
+    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.expose().as_bytes()).unwrap();
+    mac.update(format!("{at}.{body}").as_bytes());
+    format!("t={at},v1={}", hex::encode(mac.finalize().into_bytes()))
+}
+
+async fn deliver_signed(app: &TestApp, body: &str, signature: &str) -> Answer {
+    let mut sender = app.browser();
+    let request = sender.request(reqwest::Method::POST, PATH).header("stripe-signature", signature);
+    sender.send(request.body(body.to_owned())).await
+}
+
+async fn deliver(app: &TestApp, body: &str) -> Answer {
+    deliver_signed(app, body, &signature(body, "whsec_test", OffsetDateTime::now_utc().unix_timestamp())).await
+}
+
+async fn stored(app: &TestApp) -> Vec<stripe_event::Model> {
+    stripe_event::Entity::find().all(&app.state.db).await.unwrap()
+}
+
+async fn subscriptions(app: &TestApp) -> Vec<subscription::Model> {
+    subscription::Entity::find().all(&app.state.db).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_event_is_stored_whole_and_then_makes_us_refetch() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, id) = stripe.subscriber("Pro").await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+    let body = subscription_event("evt_1", "customer.subscription.created", &customer);
+
+    assert_eq!(deliver(&app, &body).await.status, 200);
+    let event = stored(&app).await.remove(0);
+    assert_eq!((event.payload.as_str(), event.state), (body.as_str(), stripe_event::State::Pending));
+    assert!(subscriptions(&app).await.is_empty(), "acting on it is not the webhook's business");
+
+    assert_eq!(app.work().await, 1);
+    let event = stored(&app).await.remove(0);
+    assert_eq!((event.state, event.attempts), (stripe_event::State::Succeeded, 1));
+    let row = subscriptions(&app).await.remove(0);
+    assert_eq!((row.id, row.status.as_str(), row.customer_id), (id, "active", customer));
+    let item = subscription_item::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    assert_eq!(item.quantity, Some(1));
+    assert!(item.current_period_end > OffsetDateTime::now_utc().unix_timestamp());
+    let page = browser.get("/account").await.text();
+    assert!(page.contains("Current Plan Pro Status Active Current Period Ends"), "{page}");
+    assert!(page.contains("Your plan renews on"), "{page}");
+}
+
+#[tokio::test]
+async fn a_duplicate_changes_nothing() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let body = subscription_event("evt_1", "customer.subscription.updated", &customer);
+    deliver(&app, &body).await;
+    app.work().await;
+    let before = stored(&app).await;
+    let other = subscription_event("evt_1", "customer.subscription.deleted", &customer);
+    assert_eq!(deliver(&app, &other).await.status, 200);
+    assert_eq!(app.work().await, 0);
+    assert_eq!(stored(&app).await, before);
+}
+
+#[tokio::test]
+async fn what_is_not_signed_by_stripe_is_refused_and_not_stored() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let body = subscription_event("evt_1", "customer.subscription.updated", "cus_1");
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let altered = body.replace("cus_1", "cus_2");
+    for (sent, signature) in [
+        (&body, String::new()),
+        (&body, "garbage".to_owned()),
+        (&body, signature(&body, "whsec_other", now)),
+        (&body, signature(&body, "whsec_test", now - 400)),
+        (&body, signature(&body, "whsec_test", now + 400)),
+        (&altered, signature(&body, "whsec_test", now)),
+    ] {
+        assert_eq!(deliver_signed(&app, sent, &signature).await.status, 400, "{signature}");
+    }
+    assert!(stored(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_signed_body_that_is_no_event_is_a_400() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    for body in ["", "hello", "{}", "[1]"] {
+        assert_eq!(deliver(&app, body).await.status, 400, "{body}");
+    }
+}
+
+#[tokio::test]
+async fn events_nobody_needs_are_kept_as_ignored() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let object = json!({ "id": "in_1", "object": "invoice", "customer": "cus_1" });
+    assert_eq!(deliver(&app, &event("evt_1", "invoice.paid", &object)).await.status, 200);
+    assert_eq!(deliver(&app, &event("evt_2", "something.new_in_2030", &json!({}))).await.status, 200);
+    assert_eq!(app.work().await, 0);
+    assert!(stored(&app).await.iter().all(|event| event.state == stripe_event::State::Ignored));
+}
+
+#[tokio::test]
+async fn a_customer_of_somebody_else_is_ignored() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    deliver(&app, &subscription_event("evt_1", "customer.subscription.created", &customer)).await;
+    app.work().await;
+    assert_eq!(stored(&app).await[0].state, stripe_event::State::Ignored);
+    assert!(subscriptions(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_stored_is_a_503() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    app.state.db.clone().close().await.unwrap();
+    let answer = deliver(&app, &subscription_event("evt_1", "customer.subscription.updated", "cus_1")).await;
+    assert_eq!(answer.status, 503);
+}
+
+#[tokio::test]
+async fn while_stripe_is_down_an_event_waits() {
+    let app = TestApp::start("http://127.0.0.1:1/").await;
+    app.customer("ada@example.com", "cus_1").await;
+    deliver(&app, &subscription_event("evt_1", "customer.subscription.updated", "cus_1")).await;
+    assert_eq!(app.work().await, 1);
+    let event = stored(&app).await.remove(0);
+    assert_eq!((event.state, event.attempts), (stripe_event::State::Pending, 1));
+    assert!(event.next_attempt_at > event.received_at && event.last_error.is_some());
+    assert_eq!(app.work().await, 0, "not before its time");
+}
+
+#[tokio::test]
+async fn a_deleted_customer_is_forgotten_with_all_subscriptions() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+    deliver(&app, &subscription_event("evt_1", "customer.subscription.created", &customer)).await;
+    app.work().await;
+    stripe.delete(&format!("customers/{customer}")).await;
+    deliver(&app, &event("evt_2", "customer.deleted", &json!({ "id": customer, "object": "customer" }))).await;
+    app.work().await;
+    assert!(subscriptions(&app).await.is_empty());
+    let row = customer::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    assert!(row.deleted_at.is_some());
+    let page = browser.get("/account").await.text();
+    assert!(page.contains("Current Plan Free Status N/A") && page.contains("View Plans"), "{page}");
+}
+
+#[tokio::test]
+async fn the_simulators_own_webhooks_arrive() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    stripe.send_webhooks_to(&app);
+    let customer = stripe.customer().await;
+    app.customer("ada@example.com", &customer).await;
+    let id = stripe.subscribe(&customer, "Pro").await;
+    stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
+    // The worker that serves in production, woken by the webhooks alone.
+    let stop = tokio_util::sync::CancellationToken::new();
+    let worker = tokio::spawn(customer_portal::server::webhook::run(app.state.clone(), stop.clone()));
+    tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        while !subscriptions(&app).await.iter().any(|row| row.cancel_at_period_end || row.cancel_at.is_some()) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await
+    .expect("the change arrives");
+    stop.cancel();
+    worker.await.unwrap();
+}
