@@ -44,20 +44,12 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                Index::create()
-                    .name("sessions_user_id")
-                    .table(Sessions::Table)
-                    .col(Sessions::UserId)
-                    .to_owned(),
+                Index::create().name("sessions_user_id").table(Sessions::Table).col(Sessions::UserId).to_owned(),
             )
             .await?;
         manager
             .create_index(
-                Index::create()
-                    .name("sessions_expires_at")
-                    .table(Sessions::Table)
-                    .col(Sessions::ExpiresAt)
-                    .to_owned(),
+                Index::create().name("sessions_expires_at").table(Sessions::Table).col(Sessions::ExpiresAt).to_owned(),
             )
             .await?;
         // One user is at most one customer and the other way round: the primary key is the user,
@@ -82,14 +74,10 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [
-            Customers::Table.into_table_ref(),
-            Sessions::Table.into_table_ref(),
-            Users::Table.into_table_ref(),
-        ] {
-            manager
-                .drop_table(Table::drop().table(table).to_owned())
-                .await?;
+        for table in
+            [Customers::Table.into_table_ref(), Sessions::Table.into_table_ref(), Users::Table.into_table_ref()]
+        {
+            manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
     }

@@ -87,9 +87,7 @@ impl MigrationTrait for Migration {
             Subscriptions::Table.into_table_ref(),
             Products::Table.into_table_ref(),
         ] {
-            manager
-                .drop_table(Table::drop().table(table).to_owned())
-                .await?;
+            manager.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         Ok(())
     }

@@ -25,9 +25,8 @@ pub async fn create_portal_session(
         return Err(PortalError::Unexpected(None));
     };
     let reference = Reference::of(&parts.headers);
-    let CurrentUser(user) = axum::RequestPartsExt::extract(&mut parts)
-        .await
-        .map_err(|_| PortalError::Unavailable(reference.clone()))?;
+    let CurrentUser(user) =
+        axum::RequestPartsExt::extract(&mut parts).await.map_err(|_| PortalError::Unavailable(reference.clone()))?;
     let Some(user) = user else {
         leptos_axum::redirect(&ReturnPath::default().login_url());
         return Ok(());

@@ -50,7 +50,8 @@ pub(super) fn keep_typed_email(email: &str) {
 pub fn typed_email() -> Option<String> {
     let parts = parts()?;
     let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies.flat_map(|text| Cookie::split_parse_encoded(text.to_owned())).flatten().find_map(|cookie| {
-        (cookie.name() == TYPED).then(|| cookie.value().to_owned())
-    })
+    cookies
+        .flat_map(|text| Cookie::split_parse_encoded(text.to_owned()))
+        .flatten()
+        .find_map(|cookie| (cookie.name() == TYPED).then(|| cookie.value().to_owned()))
 }

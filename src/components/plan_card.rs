@@ -58,7 +58,8 @@ fn NextSentence(next: Next) -> impl IntoView {
         Next::Renews(at) => view! { "Your plan renews on " <Date at /> "." }.into_any(),
         Next::TrialEnds(at) => view! { "Your trial ends on " <Date at /> "; the paid plan begins then." }.into_any(),
         Next::Ends(at) => {
-            view! { "Your plan ends on " <Date at /> ". Until then nothing changes, and you can still keep it." }.into_any()
+            view! { "Your plan ends on " <Date at /> ". Until then nothing changes, and you can still keep it." }
+                .into_any()
         }
         Next::Ended(at) => view! { "Your plan ended on " <Date at /> "." }.into_any(),
     };

@@ -4,13 +4,15 @@ use std::net::SocketAddr;
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
 use stripe_billing::subscription::{CreateSubscription, CreateSubscriptionItems};
-use stripe_core::customer::{CreateCustomer, CreateCustomerInvoiceSettings, RetrieveCustomer, RetrieveCustomerReturned};
+use stripe_core::customer::{
+    CreateCustomer, CreateCustomerInvoiceSettings, RetrieveCustomer, RetrieveCustomerReturned,
+};
 use stripe_product::{
     price::{CreatePrice, CreatePriceRecurring, CreatePriceRecurringInterval, ListPrice},
     product::{CreateProduct, RetrieveProduct},
 };
-use stripe_types::Currency;
 use stripe_sim::{Options, Simulator, WebhookTarget};
+use stripe_types::Currency;
 
 use super::{
     auth::{Email, Password, UserId, create_user},

@@ -1,1 +1,49 @@
 //! A Stripe that runs on your own machine.
+//!
+//! Stripe's API under `/v1` as the official libraries speak it, the hosted billing portal as real pages under
+//! `/p/session/…`, signed webhooks, and its own controls under `/_sim`. In a test:
+//!
+//! ```
+//! # async fn example() -> std::io::Result<()> {
+//! let stripe = stripe_sim::Simulator::start().await?;
+//! let api_base = stripe.base_url();
+//! // … point any Stripe library at it, with any `sk_test_…` key …
+//! stripe.shutdown().await;
+//! # Ok(())
+//! # }
+//! ```
+
+// The larger of Stripe's objects are longer than `json!` counts by default.
+#![recursion_limit = "256"]
+
+mod api;
+mod cancellation;
+mod cards;
+mod clock;
+mod connection;
+mod controls;
+mod error;
+mod expand;
+mod faults;
+mod form;
+mod idempotency;
+mod ids;
+mod lifecycle;
+mod list;
+mod money;
+mod pages;
+mod params;
+mod period;
+mod persist;
+mod portal;
+mod requests;
+mod server;
+mod state;
+mod tx;
+mod webhooks;
+mod world;
+
+pub use api::endpoints;
+pub use server::{Options, Simulator};
+pub use state::API_VERSION;
+pub use webhooks::WebhookTarget;

@@ -45,10 +45,7 @@ async fn forms_may_lead_to_the_hosted_pages_and_nowhere_else() {
     let app = TestApp::start("https://api.stripe.com/").await;
     let answer = app.browser().get("/login").await;
     let policy = answer.header("content-security-policy").unwrap();
-    assert!(
-        policy.contains("form-action 'self' https://billing.stripe.com https://checkout.stripe.com;"),
-        "{policy}"
-    );
+    assert!(policy.contains("form-action 'self' https://billing.stripe.com https://checkout.stripe.com;"), "{policy}");
 }
 
 #[tokio::test]

@@ -7,13 +7,9 @@ const NO_STRIPE: &str = "http://127.0.0.1:1/";
 #[tokio::test]
 async fn pages_have_a_language_a_title_and_one_heading() {
     let app = TestApp::start(NO_STRIPE).await;
-    for (path, title) in [
-        ("/", "Home"),
-        ("/pricing", "Pricing"),
-        ("/login", "Sign in"),
-        ("/signup", "Sign up"),
-        ("/nope", "Not found"),
-    ] {
+    for (path, title) in
+        [("/", "Home"), ("/pricing", "Pricing"), ("/login", "Sign in"), ("/signup", "Sign up"), ("/nope", "Not found")]
+    {
         let page = app.browser().get(path).await;
         assert!(page.body.contains(r#"<html lang="en">"#), "{path}");
         assert!(page.body.contains(&format!("<title>{title} · Customer Portal</title>")), "{path}: {}", page.body);

@@ -66,12 +66,15 @@ async fn more_subscriptions_than_fit_on_one_of_stripes_pages() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
-    let price = stripe.post("prices", &[
-        ("currency", "usd"),
-        ("unit_amount", "100"),
-        ("recurring[interval]", "month"),
-        ("product_data[name]", "Seat"),
-    ]);
+    let price = stripe.post(
+        "prices",
+        &[
+            ("currency", "usd"),
+            ("unit_amount", "100"),
+            ("recurring[interval]", "month"),
+            ("product_data[name]", "Seat"),
+        ],
+    );
     let price = price.await["id"].as_str().unwrap().to_owned();
     for _ in 0..120 {
         stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &price)]).await;

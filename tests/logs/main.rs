@@ -43,16 +43,17 @@ impl<'a> MakeWriter<'a> for Captured {
 #[tokio::test(flavor = "current_thread")]
 async fn no_secret_url_or_body_reaches_the_log() {
     let captured = Captured::default();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(captured.clone())
-        .finish();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(captured.clone()).finish();
     let _guard = tracing::subscriber::set_default(subscriber);
 
     for misbehaviour in [
         Misbehaviour::None,
         Misbehaviour::FailsOnce,
-        Misbehaviour::Answer(400, r#"{"error":{"message":"No such customer: 'cus_1'","code":"resource_missing","param":"customer"}}"#),
+        Misbehaviour::Answer(
+            400,
+            r#"{"error":{"message":"No such customer: 'cus_1'","code":"resource_missing","param":"customer"}}"#,
+        ),
         Misbehaviour::Answer(200, r#"{"url":"https://billing.stripe.com/p/session/test_SECRETPORTALURL"}"#),
     ] {
         let stripe = StubStripe::start(misbehaviour).await;

@@ -81,10 +81,7 @@ impl Passwords {
         .await
     }
 
-    async fn off_thread<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T, AuthError> {
+    async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AuthError> {
         let permit = self.0.clone().acquire_owned().await.map_err(|_| AuthError::Unavailable)?;
         tokio::task::spawn_blocking(move || {
             let _permit = permit;

@@ -44,7 +44,9 @@ pub fn session_layer(db: DatabaseConnection, app_url: &AppUrl) -> SessionLayer {
 pub async fn keep_alive(session: Session, request: Request, next: Next) -> Response {
     let now = OffsetDateTime::now_utc().unix_timestamp();
     let signed_in = matches!(session.get_value(USER).await, Ok(Some(_)));
-    if signed_in && matches!(session.get::<i64>(SEEN).await, Ok(seen) if seen.unwrap_or(0) + RENEW_EVERY.whole_seconds() < now) {
+    if signed_in
+        && matches!(session.get::<i64>(SEEN).await, Ok(seen) if seen.unwrap_or(0) + RENEW_EVERY.whole_seconds() < now)
+    {
         // A failed renewal is no reason to refuse the request; the next one tries again.
         let _ = session.insert(SEEN, now).await;
     }

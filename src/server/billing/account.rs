@@ -58,7 +58,8 @@ async fn product_names(
     db: &DatabaseConnection,
     subscriptions: &[super::summary::Subscribed],
 ) -> Result<HashMap<String, String>, DbErr> {
-    let ids: Vec<&str> = subscriptions.iter().flat_map(|(_, items)| items).map(|item| item.product_id.as_str()).collect();
+    let ids: Vec<&str> =
+        subscriptions.iter().flat_map(|(_, items)| items).map(|item| item.product_id.as_str()).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

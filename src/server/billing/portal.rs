@@ -82,12 +82,7 @@ pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) ->
 }
 
 /// Stripe's parameters for a flow; `None` if it needs a subscription and there is none to act on.
-async fn flow_data(
-    state: &AppState,
-    customer: &str,
-    flow: &Flow,
-    return_url: &str,
-) -> Result<Option<FlowData>, DbErr> {
+async fn flow_data(state: &AppState, customer: &str, flow: &Flow, return_url: &str) -> Result<Option<FlowData>, DbErr> {
     let kind = match flow {
         Flow::PaymentMethodUpdate => FlowType::PaymentMethodUpdate,
         Flow::CustomerUpdate => FlowType::CustomerUpdate,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseBackend, DatabaseConnection,
-    DatabaseTransaction, DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -26,18 +26,15 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
             .map_err(|error| DbErr::Custom(format!("cannot make {}: {error}", folder.display())))?;
     }
     let mut options = ConnectOptions::new(url.expose());
-    options
-        .sqlx_logging(false)
-        .acquire_timeout(Duration::from_secs(5))
-        .map_sqlx_sqlite_opts(|options| {
-            options
-                .create_if_missing(true)
-                .foreign_keys(true)
-                .journal_mode(SqliteJournalMode::Wal)
-                // An acknowledged webhook must survive a power cut, so every commit reaches the disk.
-                .synchronous(SqliteSynchronous::Full)
-                .busy_timeout(SQLITE_BUSY)
-        });
+    options.sqlx_logging(false).acquire_timeout(Duration::from_secs(5)).map_sqlx_sqlite_opts(|options| {
+        options
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // An acknowledged webhook must survive a power cut, so every commit reaches the disk.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(SQLITE_BUSY)
+    });
     Database::connect(options).await
 }
 

@@ -14,10 +14,9 @@ pub fn error_page(status: StatusCode) -> Response {
             "That came from another page",
             "The request was not sent from this site, so it was refused. Nothing was changed.",
         ),
-        StatusCode::SERVICE_UNAVAILABLE => (
-            "Not available right now",
-            "We cannot answer at the moment. Nothing was changed. Try again in a minute.",
-        ),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            ("Not available right now", "We cannot answer at the moment. Nothing was changed. Try again in a minute.")
+        }
         StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
             ("That took too long", "The answer did not come in time. Try again in a minute.")
         }

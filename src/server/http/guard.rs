@@ -38,7 +38,7 @@ fn found(location: &str) -> Response {
         Ok(location) => {
             let no_store = HeaderValue::from_static("no-store");
             (StatusCode::FOUND, [(header::LOCATION, location), (header::CACHE_CONTROL, no_store)]).into_response()
-        },
+        }
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
 }

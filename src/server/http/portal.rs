@@ -47,7 +47,9 @@ async fn answer(state: &AppState, CurrentUser(user): CurrentUser, body: &[u8]) -
     } else {
         match serde_json::from_slice(body) {
             Ok(ask) => ask,
-            Err(_) => return refuse(StatusCode::BAD_REQUEST, "The body must be empty or JSON such as {\"flow\": \"…\"}"),
+            Err(_) => {
+                return refuse(StatusCode::BAD_REQUEST, "The body must be empty or JSON such as {\"flow\": \"…\"}");
+            }
         }
     };
     let flow = match Flow::parse(ask.flow.as_deref(), ask.price.as_deref()) {

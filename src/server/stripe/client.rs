@@ -150,7 +150,9 @@ impl StripeClient {
         let with_headers = |kind| StripeError {
             kind,
             request_id: request_id.clone(),
-            retry_after: text_header(&headers, "retry-after").and_then(|text| text.parse().ok()).map(Duration::from_secs),
+            retry_after: text_header(&headers, "retry-after")
+                .and_then(|text| text.parse().ok())
+                .map(Duration::from_secs),
             should_retry: text_header(&headers, "stripe-should-retry").and_then(|text| text.parse().ok()),
         };
         let body = read_limited(answer).await.map_err(&with_headers)?;

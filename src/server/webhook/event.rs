@@ -118,7 +118,9 @@ mod tests {
 
     #[test]
     fn what_is_no_event_is_refused() {
-        for body in ["", "null", "[]", "{}", r#"{"id":"evt_1"}"#, r#"{"id":"","type":"","created":1,"data":{"object":{}}}"#] {
+        for body in
+            ["", "null", "[]", "{}", r#"{"id":"evt_1"}"#, r#"{"id":"","type":"","created":1,"data":{"object":{}}}"#]
+        {
             assert!(Event::parse(body).is_err(), "{body}");
         }
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseConnection, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, TryInsertResult,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, DatabaseConnection, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    TryInsertResult, sea_query::Expr,
 };
 use time::OffsetDateTime;
 use tokio::sync::Notify;
@@ -58,10 +58,8 @@ impl Inbox {
             processed_at: Set((state == State::Ignored).then_some(now)),
             last_error: Set(None),
         };
-        let inserted = Entity::insert(row)
-            .on_conflict_do_nothing_on([Column::Id])
-            .exec_without_returning(&self.db)
-            .await?;
+        let inserted =
+            Entity::insert(row).on_conflict_do_nothing_on([Column::Id]).exec_without_returning(&self.db).await?;
         Ok(match inserted {
             TryInsertResult::Inserted(rows) if rows > 0 => {
                 self.bell.notify_one();

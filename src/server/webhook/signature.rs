@@ -67,8 +67,7 @@ fn parse(header: &str) -> Option<(&str, Vec<Vec<u8>>)> {
 }
 
 fn sign(secret: &WebhookSecret, timestamp: &str, body: &[u8]) -> Vec<u8> {
-    let mut mac =
-        Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).expect("HMAC takes a key of any length");
+    let mut mac = Hmac::<Sha256>::new_from_slice(secret.expose().as_bytes()).expect("HMAC takes a key of any length");
     mac.update(timestamp.as_bytes());
     mac.update(b".");
     mac.update(body);

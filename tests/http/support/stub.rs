@@ -91,7 +91,8 @@ async fn answer(State(shared): State<Shared>, request: Request) -> Response {
             (StatusCode::TOO_MANY_REQUESTS, [("retry-after", pause)], json, limited).into_response()
         }
         Misbehaviour::FailsOnce if count == 1 => {
-            (StatusCode::INTERNAL_SERVER_ERROR, json, r#"{"error":{"type":"api_error","message":"oops"}}"#).into_response()
+            (StatusCode::INTERNAL_SERVER_ERROR, json, r#"{"error":{"type":"api_error","message":"oops"}}"#)
+                .into_response()
         }
         _ => (json, session()).into_response(),
     }

@@ -34,7 +34,8 @@ fn subscription(id: &str, status: &str) -> Subscribed {
 }
 
 fn say(all: Vec<Subscribed>) -> PlanSummary {
-    let names = HashMap::from([("prod_pro".to_owned(), "Pro".to_owned()), ("prod_seats".to_owned(), "Seats".to_owned())]);
+    let names =
+        HashMap::from([("prod_pro".to_owned(), "Pro".to_owned()), ("prod_seats".to_owned(), "Seats".to_owned())]);
     summarize(all, &names, NOW)
 }
 

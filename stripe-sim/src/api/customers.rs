@@ -1,0 +1,210 @@
+//! Customers.
+
+use crate::cards;
+use crate::error::Error;
+use crate::ids;
+use crate::lifecycle;
+use crate::list::Page;
+use crate::params::{Metadata, MetadataChange, Params};
+use crate::state::{Address, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt};
+use crate::tx::Tx;
+use serde_json::Value;
+
+/// What can be set and changed alike; an outer `None` leaves a field as it is.
+struct Change {
+    name: Option<Option<String>>,
+    email: Option<Option<String>>,
+    phone: Option<Option<String>>,
+    description: Option<Option<String>>,
+    address: Option<Option<Address>>,
+    shipping: Option<Option<Shipping>>,
+    preferred_locales: Option<Vec<String>>,
+    tax_exempt: Option<TaxExempt>,
+    default_payment_method: Option<Option<String>>,
+    metadata: Option<MetadataChange>,
+}
+
+impl Change {
+    fn read(params: &mut Params) -> Result<Self, Error> {
+        let email = params.clearable("email")?;
+        if let Some(Some(email)) = &email
+            && !email.contains('@')
+        {
+            return Err(Error::InvalidParameter {
+                param: "email".to_owned(),
+                code: Some("email_invalid"),
+                message: format!("Invalid email address: {email}"),
+            });
+        }
+        let settings = params.hash("invoice_settings", |hash| hash.clearable("default_payment_method"))?;
+        Ok(Self {
+            name: params.clearable("name")?,
+            email,
+            phone: params.clearable("phone")?,
+            description: params.clearable("description")?,
+            address: params.clearable_hash("address", read_address)?,
+            shipping: params.clearable_hash("shipping", read_shipping)?,
+            preferred_locales: params.texts("preferred_locales")?,
+            tax_exempt: params.choice("tax_exempt")?,
+            default_payment_method: settings.flatten(),
+            metadata: params.metadata()?,
+        })
+    }
+
+    fn apply(self, customer: &mut Customer) {
+        set(&mut customer.name, self.name);
+        set(&mut customer.email, self.email);
+        set(&mut customer.phone, self.phone);
+        set(&mut customer.description, self.description);
+        set(&mut customer.address, self.address);
+        set(&mut customer.shipping, self.shipping);
+        set(&mut customer.preferred_locales, self.preferred_locales);
+        set(&mut customer.tax_exempt, self.tax_exempt);
+        set(&mut customer.default_payment_method, self.default_payment_method);
+        if let Some(change) = self.metadata {
+            change.apply(&mut customer.metadata);
+        }
+    }
+}
+
+/// Writes a value that was sent.
+pub(crate) fn set<T>(field: &mut T, sent: Option<T>) {
+    if let Some(value) = sent {
+        *field = value;
+    }
+}
+
+fn read_address(hash: &mut Params) -> Result<Address, Error> {
+    Ok(Address {
+        city: hash.clearable("city")?.flatten(),
+        country: hash.clearable("country")?.flatten(),
+        line1: hash.clearable("line1")?.flatten(),
+        line2: hash.clearable("line2")?.flatten(),
+        postal_code: hash.clearable("postal_code")?.flatten(),
+        state: hash.clearable("state")?.flatten(),
+    })
+}
+
+fn read_shipping(hash: &mut Params) -> Result<Shipping, Error> {
+    let address = hash.hash("address", read_address)?;
+    Ok(Shipping {
+        address: address.ok_or_else(|| Error::MissingParameter(hash.name("address")))?,
+        name: hash.required("name")?,
+        phone: hash.clearable("phone")?.flatten(),
+    })
+}
+
+pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+    let change = Change::read(&mut params)?;
+    let payment_method = params.clearable("payment_method")?.flatten();
+    params.done()?;
+    let id = ids::short("cus");
+    let new_method = match &payment_method {
+        None => None,
+        Some(token) => Some(super::payment_methods::attachable(tx, token, &id, "payment_method")?),
+    };
+    let default = change.default_payment_method.clone().flatten();
+    // A customer cannot have a payment method before there is a customer: it can only be the one sent along.
+    if let Some(default) = default
+        && payment_method.as_ref() != Some(&default)
+    {
+        check_attached(tx, &default, &id, "invoice_settings[default_payment_method]")?;
+    }
+    let mut customer = Customer {
+        id: id.clone(),
+        created: tx.now(),
+        deleted: false,
+        name: None,
+        email: None,
+        phone: None,
+        description: None,
+        address: None,
+        shipping: None,
+        currency: None,
+        default_payment_method: None,
+        invoice_prefix: ids::short("").trim_start_matches('_').chars().take(8).collect::<String>().to_uppercase(),
+        preferred_locales: Vec::new(),
+        tax_exempt: TaxExempt::None,
+        metadata: Metadata::new(),
+    };
+    change.apply(&mut customer);
+    if let (Some(default), Some(method)) = (&mut customer.default_payment_method, &new_method) {
+        default.clone_from(&method.id);
+    }
+    let created = tx.create(customer);
+    if let Some(method) = new_method {
+        cards::attach(tx, method);
+    }
+    Ok(created)
+}
+
+pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
+    params.done()?;
+    let customer = tx.addressed::<Customer>(id, "id")?;
+    Ok(customer.render(tx.state()))
+}
+
+pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
+    existing(tx, id, "id", true)?;
+    let change = Change::read(&mut params)?;
+    params.done()?;
+    if let Some(Some(default)) = &change.default_payment_method {
+        check_attached(tx, default, id, "invoice_settings[default_payment_method]")?;
+    }
+    Ok(tx.update::<Customer>(id, |customer| change.apply(customer)))
+}
+
+pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+    let page = Page::read(&mut params)?;
+    let email = params.text("email")?;
+    params.done()?;
+    page.of::<Customer>(tx.state(), "/v1/customers", |customer| {
+        !customer.deleted && email.as_ref().is_none_or(|email| customer.email.as_ref() == Some(email))
+    })
+}
+
+pub(crate) fn delete(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
+    params.done()?;
+    existing(tx, id, "id", true)?;
+    remove(tx, id);
+    Ok(tx.render::<Customer>(id))
+}
+
+/// Subscriptions end first, then the customer does; what is left answers with a stub.
+pub(crate) fn remove(tx: &mut Tx<'_>, id: &str) {
+    let now = tx.now();
+    for subscription in lifecycle::running_of(tx.state(), id) {
+        tx.update_quietly::<Subscription>(&subscription, |subscription| {
+            crate::cancellation::at_once(subscription, now);
+        });
+        lifecycle::end(tx, &subscription);
+    }
+    let last = tx.render::<Customer>(id);
+    tx.update_quietly::<Customer>(id, |customer| customer.deleted = true);
+    tx.emit("customer.deleted".to_owned(), last, None);
+}
+
+/// A customer that exists and was not deleted: to everything but a look at it, a deleted one does not exist.
+pub(crate) fn existing<'a>(tx: &'a Tx<'_>, id: &str, param: &str, in_url: bool) -> Result<&'a Customer, Error> {
+    let customer = if in_url { tx.addressed::<Customer>(id, param)? } else { tx.mentioned::<Customer>(id, param)? };
+    if customer.deleted {
+        return Err(Error::Missing { noun: Customer::NOUN, id: id.to_owned(), param: param.to_owned(), in_url });
+    }
+    Ok(customer)
+}
+
+/// A default payment method has to be the customer's own.
+pub(crate) fn check_attached(tx: &Tx<'_>, payment_method: &str, customer: &str, param: &str) -> Result<(), Error> {
+    let method = tx.mentioned::<PaymentMethod>(payment_method, param)?;
+    if method.customer.as_deref() == Some(customer) {
+        return Ok(());
+    }
+    Err(Error::Refused {
+        message: format!(
+            "The customer does not have a payment method with the ID {payment_method}. The payment method must be \
+             attached to the customer."
+        ),
+        code: Some("resource_missing"),
+        param: Some(param.to_owned()),
+    })
+}

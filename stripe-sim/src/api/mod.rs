@@ -1,0 +1,18 @@
+//! Stripe's API under `/v1`: one endpoint is one function from parameters to an object or a refusal.
+
+mod auth;
+mod customers;
+mod events;
+mod gate;
+mod payment_methods;
+mod portal_sessions;
+mod prices;
+mod products;
+mod reply;
+mod routes;
+mod subscription_changes;
+mod subscription_items;
+mod subscriptions;
+
+pub(crate) use gate::answer;
+pub use routes::endpoints;

@@ -1,0 +1,208 @@
+//! Billing portal sessions: a fresh address into the hosted portal at each call.
+
+use super::customers::existing;
+use crate::error::Error;
+use crate::ids;
+use crate::params::{Params, choice};
+use crate::state::{AfterCompletion, Flow, FlowKind, Kind, PortalConfiguration, PortalSession, Subscription};
+use crate::tx::Tx;
+use serde_json::Value;
+use url::Url;
+
+const LONGEST_MESSAGE: usize = 500;
+
+choice!(FlowType {
+    CustomerUpdate = "customer_update",
+    PaymentMethodUpdate = "payment_method_update",
+    SubscriptionCancel = "subscription_cancel",
+    SubscriptionUpdate = "subscription_update",
+    SubscriptionUpdateConfirm = "subscription_update_confirm",
+});
+choice!(CompletionType {
+    HostedConfirmation = "hosted_confirmation",
+    PortalHomepage = "portal_homepage",
+    Redirect = "redirect",
+});
+
+/// `flow_data` as it was sent.
+struct FlowData {
+    kind: FlowType,
+    after_completion: AfterCompletion,
+    cancel: Option<String>,
+    update: Option<String>,
+    update_confirm: Option<String>,
+}
+
+impl FlowData {
+    fn read(hash: &mut Params) -> Result<Self, Error> {
+        let kind: Option<FlowType> = hash.choice("type")?;
+        let kind = kind.ok_or_else(|| Error::MissingParameter(hash.name("type")))?;
+        let after_completion = hash.hash("after_completion", read_completion)?;
+        Ok(Self {
+            kind,
+            after_completion: after_completion.unwrap_or(AfterCompletion::PortalHomepage),
+            cancel: hash.hash("subscription_cancel", |hash| hash.required("subscription"))?,
+            update: hash.hash("subscription_update", |hash| hash.required("subscription"))?,
+            update_confirm: hash.hash("subscription_update_confirm", read_confirm)?,
+        })
+    }
+}
+
+fn read_completion(hash: &mut Params) -> Result<AfterCompletion, Error> {
+    let kind: Option<CompletionType> = hash.choice("type")?;
+    let kind = kind.ok_or_else(|| Error::MissingParameter(hash.name("type")))?;
+    let redirect = hash.hash("redirect", |hash| read_url(hash, "return_url"))?.flatten();
+    let confirmation = hash.hash("hosted_confirmation", |hash| hash.clearable("custom_message"))?;
+    let custom_message = confirmation.flatten().flatten();
+    if custom_message.as_ref().is_some_and(|message| message.chars().count() > LONGEST_MESSAGE) {
+        return Err(Error::invalid(
+            hash.name("hosted_confirmation][custom_message"),
+            format!("A custom message can have at most {LONGEST_MESSAGE} characters."),
+        ));
+    }
+    Ok(match kind {
+        CompletionType::PortalHomepage => AfterCompletion::PortalHomepage,
+        CompletionType::HostedConfirmation => AfterCompletion::HostedConfirmation { custom_message },
+        CompletionType::Redirect => AfterCompletion::Redirect {
+            return_url: redirect.ok_or_else(|| Error::MissingParameter(hash.name("redirect][return_url")))?,
+        },
+    })
+}
+
+/// Exactly one item, with its id and a price or a quantity.
+fn read_confirm(hash: &mut Params) -> Result<String, Error> {
+    let subscription = hash.required("subscription")?;
+    let items = hash.list("items", |item| {
+        item.required("id")?;
+        Ok((item.text("price")?, item.natural("quantity")?))
+    })?;
+    hash.list("discounts", |discount| Ok((discount.text("coupon")?, discount.text("promotion_code")?)))?;
+    match items.as_deref() {
+        None => Err(Error::MissingParameter(hash.name("items"))),
+        Some([_]) => Ok(subscription),
+        Some(_) => Err(Error::invalid(hash.name("items"), "Exactly one item has to be given.")),
+    }
+}
+
+/// The return address is the only thing in the portal that leads away from it, so it has to lead to a website.
+fn read_url(params: &mut Params, field: &str) -> Result<Option<String>, Error> {
+    let Some(text) = params.clearable(field)?.flatten() else {
+        return Ok(None);
+    };
+    match Url::parse(&text) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Some(text)),
+        _ => Err(Error::InvalidParameter {
+            param: params.name(field),
+            code: Some("url_invalid"),
+            message: "Not a valid URL".to_owned(),
+        }),
+    }
+}
+
+pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+    let customer = params.required("customer")?;
+    let configuration = params.text("configuration")?;
+    let flow_data = params.hash("flow_data", FlowData::read)?;
+    let locale = params.text("locale")?;
+    let on_behalf_of = params.text("on_behalf_of")?;
+    let return_url = read_url(&mut params, "return_url")?;
+    params.done()?;
+    existing(tx, &customer, "customer", false)?;
+    if let Some(account) = on_behalf_of {
+        // There is one account here, and connected ones cannot be made.
+        return Err(Error::Missing { noun: "account", id: account, param: "on_behalf_of".to_owned(), in_url: false });
+    }
+    let configuration = configuration_for(tx, configuration.as_deref())?;
+    let flow = match flow_data {
+        None => None,
+        Some(data) => Some(flow(tx, data, &customer, configuration)?),
+    };
+    let secret = ids::secret();
+    let session = PortalSession {
+        id: ids::long("bps"),
+        created: tx.now(),
+        url: format!("{}p/session/{secret}", tx.base_url()),
+        secret,
+        customer,
+        configuration: configuration.id.clone(),
+        return_url: return_url.or_else(|| configuration.default_return_url.clone()),
+        locale,
+        flow,
+        last_used: None,
+    };
+    Ok(tx.create(session))
+}
+
+fn configuration_for<'a>(tx: &'a Tx<'_>, id: Option<&str>) -> Result<&'a PortalConfiguration, Error> {
+    match id {
+        Some(id) => tx.mentioned::<PortalConfiguration>(id, "configuration"),
+        None => tx.state().default_portal_configuration().ok_or_else(|| {
+            Error::refused(
+                "No configuration provided and your test mode default configuration has not been created. Provide a \
+                 configuration or create your default by saving your customer portal settings in test mode at \
+                 https://dashboard.stripe.com/test/settings/billing/portal.",
+            )
+        }),
+    }
+}
+
+/// A flow that can be gone through; Stripe refuses the others here, before the customer is sent anywhere.
+fn flow(tx: &Tx<'_>, data: FlowData, customer: &str, configuration: &PortalConfiguration) -> Result<Flow, Error> {
+    let kind = match data.kind {
+        FlowType::PaymentMethodUpdate if configuration.payment_method_update => FlowKind::PaymentMethodUpdate,
+        FlowType::PaymentMethodUpdate => {
+            return Err(Error::refused(
+                "This flow cannot be used because the payment method update feature in the portal configuration is \
+                 disabled.",
+            ));
+        }
+        FlowType::CustomerUpdate if !configuration.customer_update.is_empty() => FlowKind::CustomerUpdate,
+        FlowType::CustomerUpdate => {
+            return Err(Error::refused(
+                "This flow cannot be used because the customer update feature in the portal configuration is disabled.",
+            ));
+        }
+        FlowType::SubscriptionCancel => {
+            let subscription = mentioned(tx, data.cancel, customer, "subscription_cancel")?;
+            if configuration.subscription_cancel.is_none() {
+                return Err(Error::refused(
+                    "This subscription cannot be canceled because the subscription cancellation feature in the portal \
+                     configuration is disabled.",
+                ));
+            }
+            if subscription.is_scheduled_to_end() {
+                return Err(Error::refused(format!(
+                    "The subscription {} is already set to be canceled at period end.",
+                    subscription.id
+                )));
+            }
+            FlowKind::SubscriptionCancel { subscription: subscription.id.clone() }
+        }
+        FlowType::SubscriptionUpdate | FlowType::SubscriptionUpdateConfirm => {
+            let (sent, name) = match data.kind {
+                FlowType::SubscriptionUpdate => (data.update, "subscription_update"),
+                _ => (data.update_confirm, "subscription_update_confirm"),
+            };
+            mentioned(tx, sent, customer, name)?;
+            return Err(Error::refused(
+                "This subscription cannot be updated because the subscription update feature in the portal \
+                 configuration is disabled.",
+            ));
+        }
+    };
+    Ok(Flow { kind, after_completion: data.after_completion, completed: false })
+}
+
+/// The customer's own subscription that a flow is about, and one that is not over.
+fn mentioned<'a>(tx: &'a Tx<'_>, sent: Option<String>, customer: &str, flow: &str) -> Result<&'a Subscription, Error> {
+    let id = sent.ok_or_else(|| Error::MissingParameter(format!("flow_data[{flow}]")))?;
+    let param = format!("flow_data[{flow}][subscription]");
+    let subscription = tx.mentioned::<Subscription>(&id, &param)?;
+    if subscription.customer != customer {
+        return Err(Error::Missing { noun: Subscription::NOUN, id, param, in_url: false });
+    }
+    if subscription.has_ended() {
+        return Err(Error::refused_param(&param, format!("The subscription {id} has already been canceled.")));
+    }
+    Ok(subscription)
+}

@@ -1,0 +1,77 @@
+//! The table of endpoints. What is not in it does not exist, and says so.
+
+use super::{customers, events, payment_methods, portal_sessions, prices, products, subscriptions};
+use crate::error::Error;
+use crate::params::Params;
+use crate::tx::Tx;
+use percent_encoding::percent_decode_str;
+use serde_json::Value;
+
+/// The `&str` is the id in the address, empty where there is none.
+pub(crate) type Handler = fn(&mut Tx<'_>, &str, Params) -> Result<Value, Error>;
+
+struct Endpoint {
+    method: &'static str,
+    path: &'static str,
+    handler: Handler,
+}
+
+const fn on(method: &'static str, path: &'static str, handler: Handler) -> Endpoint {
+    Endpoint { method, path, handler }
+}
+
+const ENDPOINTS: &[Endpoint] = &[
+    on("POST", "/v1/customers", customers::create),
+    on("GET", "/v1/customers", customers::list),
+    on("GET", "/v1/customers/{id}", customers::retrieve),
+    on("POST", "/v1/customers/{id}", customers::update),
+    on("DELETE", "/v1/customers/{id}", customers::delete),
+    on("POST", "/v1/products", products::create),
+    on("GET", "/v1/products", products::list),
+    on("GET", "/v1/products/{id}", products::retrieve),
+    on("POST", "/v1/products/{id}", products::update),
+    on("POST", "/v1/prices", prices::create),
+    on("GET", "/v1/prices", prices::list),
+    on("GET", "/v1/prices/{id}", prices::retrieve),
+    on("POST", "/v1/prices/{id}", prices::update),
+    on("GET", "/v1/payment_methods/{id}", payment_methods::retrieve),
+    on("POST", "/v1/payment_methods/{id}/attach", payment_methods::attach),
+    on("POST", "/v1/subscriptions", subscriptions::create),
+    on("GET", "/v1/subscriptions", subscriptions::list),
+    on("GET", "/v1/subscriptions/{id}", subscriptions::retrieve),
+    on("POST", "/v1/subscriptions/{id}", subscriptions::update),
+    on("DELETE", "/v1/subscriptions/{id}", subscriptions::cancel),
+    on("POST", "/v1/billing_portal/sessions", portal_sessions::create),
+    on("GET", "/v1/events", events::list),
+    on("GET", "/v1/events/{id}", events::retrieve),
+];
+
+/// Method and path of every endpoint there is.
+pub fn endpoints() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ENDPOINTS.iter().map(|endpoint| (endpoint.method, endpoint.path))
+}
+
+/// The endpoint an address means, and the id in it. By hand, because to Stripe another method is another address
+/// (404, not 405), and because faults, keys and the log have to come before any routing.
+pub(crate) fn find(method: &str, path: &str) -> Result<(Handler, String), Error> {
+    ENDPOINTS
+        .iter()
+        .filter(|endpoint| endpoint.method == method)
+        .find_map(|endpoint| Some((endpoint.handler, id_in(path, endpoint.path)?)))
+        .ok_or_else(|| Error::UnknownUrl { method: method.to_owned(), path: path.to_owned() })
+}
+
+fn id_in(path: &str, pattern: &str) -> Option<String> {
+    if path.split('/').count() != pattern.split('/').count() {
+        return None;
+    }
+    let mut id = String::new();
+    for (segment, expected) in path.split('/').zip(pattern.split('/')) {
+        if expected == "{id}" && !segment.is_empty() {
+            id = percent_decode_str(segment).decode_utf8_lossy().into_owned();
+        } else if segment != expected {
+            return None;
+        }
+    }
+    Some(id)
+}

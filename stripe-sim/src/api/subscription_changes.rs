@@ -1,0 +1,225 @@
+//! The parameters that creating and updating a subscription share, and what they do to it.
+
+use super::customers::set;
+use super::subscription_items::ItemChange;
+use crate::cancellation;
+use crate::error::Error;
+use crate::lifecycle;
+use crate::params::{MetadataChange, Params, choice};
+use crate::period;
+use crate::state::{
+    CancelFeedback, CollectionMethod, MissingPaymentMethod, Pause, PauseBehavior, Status, Subscription,
+};
+use crate::tx::Tx;
+
+choice!(ProrationBehavior { AlwaysInvoice = "always_invoice", CreateProrations = "create_prorations", None = "none" });
+
+pub(crate) struct Details {
+    comment: Option<Option<String>>,
+    feedback: Option<CancelFeedback>,
+}
+
+impl Details {
+    pub fn apply(self, subscription: &mut Subscription) {
+        set(&mut subscription.cancel_comment, self.comment);
+        set(&mut subscription.cancel_feedback, self.feedback.map(Some));
+    }
+}
+
+pub(crate) enum Trial {
+    Days(i64),
+    Until(i64),
+    Now,
+}
+
+impl Trial {
+    fn read(params: &mut Params) -> Result<Option<Self>, Error> {
+        let days = params.natural("trial_period_days")?;
+        let end = params.text("trial_end")?;
+        match (days, end.as_deref()) {
+            (Some(_), Some(_)) => Err(Error::invalid(
+                "trial_end",
+                "You may only specify one of these parameters: trial_end, trial_period_days.",
+            )),
+            (Some(0), None) | (None, None) => Ok(None),
+            (Some(days), None) if days <= 730 => Ok(Some(Self::Days(days))),
+            (Some(_), None) => Err(Error::invalid("trial_period_days", "A trial can last at most 730 days.")),
+            (None, Some("now")) => Ok(Some(Self::Now)),
+            (None, Some(time)) => match time.parse() {
+                Ok(time) => Ok(Some(Self::Until(time))),
+                Err(_) => Err(Error::invalid("trial_end", "Invalid timestamp: must be an integer Unix timestamp")),
+            },
+        }
+    }
+
+    /// `Until` a time that is still to come, or `Now`.
+    pub fn resolve(&self, now: i64) -> Result<Self, Error> {
+        match self {
+            Self::Days(days) => Ok(Self::Until(now + period::days(*days))),
+            Self::Until(end) if *end > now => Ok(Self::Until(*end)),
+            Self::Until(_) => Err(Error::invalid("trial_end", "Invalid timestamp: must be in the future")),
+            Self::Now => Ok(Self::Now),
+        }
+    }
+}
+
+enum CancelAt {
+    Clear,
+    Time(i64),
+    FirstPeriodEnd,
+    LastPeriodEnd,
+}
+
+impl CancelAt {
+    fn read(params: &mut Params) -> Result<Option<Self>, Error> {
+        Ok(match params.text("cancel_at")?.as_deref() {
+            None => None,
+            Some("") => Some(Self::Clear),
+            Some("min_period_end") => Some(Self::FirstPeriodEnd),
+            Some("max_period_end") => Some(Self::LastPeriodEnd),
+            Some(time) => match time.parse() {
+                Ok(time) => Some(Self::Time(time)),
+                Err(_) => {
+                    let message = "Invalid timestamp: must be an integer Unix timestamp";
+                    return Err(Error::invalid("cancel_at", message));
+                }
+            },
+        })
+    }
+}
+
+pub(crate) struct Change {
+    pub items: Option<Vec<ItemChange>>,
+    pub trial: Option<Trial>,
+    pub default_payment_method: Option<Option<String>>,
+    cancel_at: Option<CancelAt>,
+    cancel_at_period_end: Option<bool>,
+    collection_method: Option<CollectionMethod>,
+    days_until_due: Option<i64>,
+    description: Option<Option<String>>,
+    details: Option<Details>,
+    metadata: Option<MetadataChange>,
+    missing_payment_method: Option<Option<Option<MissingPaymentMethod>>>,
+    pause_collection: Option<Option<Pause>>,
+}
+
+impl Change {
+    pub fn read(params: &mut Params) -> Result<Self, Error> {
+        // Accepted, and without effect as long as there are no invoices to put prorations on.
+        let _: Option<ProrationBehavior> = params.choice("proration_behavior")?;
+        let change = Self {
+            items: params.list("items", ItemChange::read)?,
+            trial: Trial::read(params)?,
+            default_payment_method: params.clearable("default_payment_method")?,
+            cancel_at: CancelAt::read(params)?,
+            cancel_at_period_end: params.boolean("cancel_at_period_end")?,
+            collection_method: params.choice("collection_method")?,
+            days_until_due: params.natural("days_until_due")?,
+            description: params.clearable("description")?,
+            details: params.hash("cancellation_details", Self::read_details)?,
+            metadata: params.metadata()?,
+            missing_payment_method: params.hash("trial_settings", |settings| {
+                settings.hash("end_behavior", |behavior| behavior.choice("missing_payment_method"))
+            })?,
+            pause_collection: params.clearable_hash("pause_collection", read_pause)?,
+        };
+        if change.cancel_at_period_end == Some(true) && change.cancel_at.is_some() {
+            return Err(Error::invalid(
+                "cancel_at",
+                "You may only specify one of these parameters: cancel_at, cancel_at_period_end.",
+            ));
+        }
+        Ok(change)
+    }
+
+    pub fn read_details(hash: &mut Params) -> Result<Details, Error> {
+        Ok(Details { comment: hash.clearable("comment")?, feedback: hash.choice("feedback")? })
+    }
+
+    pub fn touches_more_than_words(&self) -> bool {
+        self.items.is_some()
+            || self.trial.is_some()
+            || self.default_payment_method.is_some()
+            || self.cancel_at.is_some()
+            || self.cancel_at_period_end.is_some()
+            || self.collection_method.is_some()
+            || self.days_until_due.is_some()
+            || self.description.is_some()
+            || self.missing_payment_method.is_some()
+            || self.pause_collection.is_some()
+    }
+
+    pub fn apply(self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
+        let now = tx.now();
+        if let Some(trial) = &self.trial {
+            apply_trial(trial, tx, subscription)?;
+        }
+        set(&mut subscription.default_payment_method, self.default_payment_method);
+        set(&mut subscription.collection_method, self.collection_method);
+        set(&mut subscription.days_until_due, self.days_until_due.map(Some));
+        set(&mut subscription.description, self.description);
+        set(&mut subscription.missing_payment_method, self.missing_payment_method.flatten().flatten());
+        set(&mut subscription.pause_collection, self.pause_collection);
+        if subscription.collection_method == CollectionMethod::SendInvoice && subscription.days_until_due.is_none() {
+            return Err(Error::MissingParameter("days_until_due".to_owned()));
+        }
+        if let Some(change) = self.metadata {
+            change.apply(&mut subscription.metadata);
+        }
+        match self.cancel_at_period_end {
+            Some(true) if !subscription.cancel_at_period_end => cancellation::at_period_end(subscription, now),
+            Some(false) => cancellation::clear_boolean(subscription),
+            _ => {}
+        }
+        match self.cancel_at {
+            None => {}
+            Some(CancelAt::Clear) => cancellation::clear_time(subscription),
+            Some(CancelAt::Time(time)) if time > now => cancellation::at(subscription, time, now),
+            Some(CancelAt::Time(_)) => {
+                return Err(Error::invalid("cancel_at", "Invalid timestamp: must be in the future"));
+            }
+            Some(CancelAt::FirstPeriodEnd) => cancellation::at(subscription, subscription.first_period_end(), now),
+            Some(CancelAt::LastPeriodEnd) => cancellation::at(subscription, subscription.last_period_end(), now),
+        }
+        if let Some(details) = self.details {
+            details.apply(subscription);
+        }
+        Ok(())
+    }
+}
+
+/// A trial is the first period of everything, and the anchor of all that follow.
+fn apply_trial(trial: &Trial, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
+    let now = tx.now();
+    match trial.resolve(now)? {
+        Trial::Until(end) => {
+            subscription.status = Status::Trialing;
+            subscription.trial_start.get_or_insert(now);
+            subscription.trial_end = Some(end);
+            subscription.billing_cycle_anchor = end;
+            for item in &mut subscription.items {
+                item.current_period_end = end;
+            }
+        }
+        // Over before its time: what was paid for nothing ends now, too.
+        _ if subscription.status == Status::Trialing => {
+            subscription.trial_end = Some(now);
+            subscription.billing_cycle_anchor = now;
+            for item in &mut subscription.items {
+                item.current_period_end = now;
+            }
+            subscription.items = lifecycle::next_periods(tx.state(), subscription, now);
+            subscription.status = lifecycle::paid_or_not(tx.state(), subscription);
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+fn read_pause(hash: &mut Params) -> Result<Pause, Error> {
+    let behavior: Option<PauseBehavior> = hash.choice("behavior")?;
+    Ok(Pause {
+        behavior: behavior.ok_or_else(|| Error::MissingParameter(hash.name("behavior")))?,
+        resumes_at: hash.natural("resumes_at")?,
+    })
+}

@@ -1,0 +1,134 @@
+//! The items of a subscription: which prices it may hold, and the periods they are paid for.
+
+use super::customers::set;
+use crate::error::Error;
+use crate::ids;
+use crate::params::{Metadata, Params};
+use crate::period;
+use crate::state::{Item, Price, Recurring, Status, Subscription, interval_of};
+use crate::tx::Tx;
+
+const MAX_ITEMS: usize = 20;
+
+/// One entry of `items`: a new item, a change to one, or its removal.
+pub(crate) struct ItemChange {
+    /// Its name on the wire, for refusals: `items[0]`.
+    param: String,
+    id: Option<String>,
+    price: Option<String>,
+    quantity: Option<i64>,
+    deleted: bool,
+    metadata: Option<Metadata>,
+}
+
+impl ItemChange {
+    pub fn read(hash: &mut Params) -> Result<Self, Error> {
+        let metadata = hash.metadata()?.map(|change| {
+            let mut metadata = Metadata::new();
+            change.apply(&mut metadata);
+            metadata
+        });
+        Ok(Self {
+            param: hash.path().to_owned(),
+            id: hash.text("id")?,
+            price: hash.text("price")?,
+            quantity: hash.natural("quantity")?,
+            deleted: hash.boolean("deleted")?.unwrap_or(false),
+            metadata,
+        })
+    }
+
+    pub fn apply(&self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
+        let Some(id) = &self.id else {
+            let item = self.new_item(tx, subscription)?;
+            subscription.items.push(item);
+            return Ok(());
+        };
+        let position = subscription.items.iter().position(|item| item.id == *id);
+        let Some(position) = position else {
+            return Err(Error::Missing {
+                noun: "subscription item",
+                id: id.clone(),
+                param: format!("{}[id]", self.param),
+                in_url: false,
+            });
+        };
+        // Taken out meanwhile, so that an item is not in its own way.
+        let mut item = subscription.items.remove(position);
+        if !self.deleted {
+            self.change_item(tx, subscription, &mut item)?;
+            subscription.items.insert(position, item);
+        }
+        Ok(())
+    }
+
+    fn new_item(&self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<Item, Error> {
+        let param = format!("{}[price]", self.param);
+        let id = self.price.as_ref().ok_or(Error::MissingParameter(param))?;
+        let recurring = self.fitting(tx, subscription, id)?;
+        let (start, end) = current_period(subscription, &recurring, tx.now());
+        Ok(Item {
+            id: ids::short("si"),
+            created: tx.now(),
+            price: id.clone(),
+            quantity: self.quantity.unwrap_or(1),
+            current_period_start: start,
+            current_period_end: end,
+            metadata: self.metadata.clone().unwrap_or_default(),
+        })
+    }
+
+    fn change_item(&self, tx: &Tx<'_>, subscription: &mut Subscription, item: &mut Item) -> Result<(), Error> {
+        set(&mut item.quantity, self.quantity);
+        set(&mut item.metadata, self.metadata.clone());
+        let Some(price) = self.price.as_ref().filter(|price| **price != item.price) else {
+            return Ok(());
+        };
+        let recurring = self.fitting(tx, subscription, price)?;
+        let old = interval_of(tx.state(), &item.price);
+        if old != Some((recurring.interval, recurring.interval_count)) {
+            // Another rhythm begins at once.
+            if subscription.status != Status::Trialing {
+                subscription.billing_cycle_anchor = tx.now();
+            }
+            (item.current_period_start, item.current_period_end) = current_period(subscription, &recurring, tx.now());
+        }
+        item.price.clone_from(price);
+        Ok(())
+    }
+
+    /// A price that can be subscribed to beside the items there are, in their currency.
+    fn fitting(&self, tx: &Tx<'_>, subscription: &mut Subscription, id: &str) -> Result<Recurring, Error> {
+        let param = format!("{}[price]", self.param);
+        let price = tx.mentioned::<Price>(id, &param)?;
+        if !price.active {
+            let message = "The price specified is inactive. This field only accepts active prices.";
+            return Err(Error::refused_param(&param, message));
+        }
+        let Some(recurring) = &price.recurring else {
+            let message = "The price specified is set to `type=one_time` but this field only accepts prices with \
+                `type=recurring`.";
+            return Err(Error::refused_param(&param, message));
+        };
+        if subscription.items.iter().any(|item| item.price == id) {
+            return Err(Error::refused(format!("Cannot add multiple subscription items with the same plan: {id}")));
+        }
+        if subscription.items.len() >= MAX_ITEMS {
+            return Err(Error::refused(format!("A subscription can have at most {MAX_ITEMS} items.")));
+        }
+        if subscription.items.is_empty() {
+            subscription.currency.clone_from(&price.currency);
+        } else if subscription.currency != price.currency {
+            let message = "All prices of a subscription must be in the same currency.";
+            return Err(Error::refused_param(&param, message));
+        }
+        Ok(recurring.clone())
+    }
+}
+
+fn current_period(subscription: &Subscription, recurring: &Recurring, now: i64) -> (i64, i64) {
+    match subscription.trial_end.filter(|end| *end > now) {
+        Some(trial_end) => (subscription.trial_start.unwrap_or(now), trial_end),
+        None => period::around(subscription.billing_cycle_anchor, recurring.interval, recurring.interval_count, now),
+    }
+}

@@ -1,0 +1,168 @@
+//! The simulator's own controls under `/_sim`: what a test or a demonstration does to the world that no customer of
+//! Stripe could. JSON in, JSON out.
+
+mod dump;
+
+use crate::clock;
+use crate::faults::Fault;
+use crate::state::{Delivery, PortalConfiguration};
+use crate::world::World;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Json, Response};
+use axum::routing::{get, post};
+use axum::{Router, http::Method};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use std::sync::Arc;
+
+type Shared = State<Arc<World>>;
+
+pub(crate) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/state", get(dump::state))
+        .route("/reset", post(reset))
+        .route("/clock", get(read_clock).post(move_clock))
+        .route("/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/webhooks", get(webhooks).post(switch_webhooks))
+        .route("/requests", get(requests))
+        .route("/portal_configuration", post(portal_configuration))
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
+}
+
+async fn unknown(method: Method, uri: axum::http::Uri) -> Response {
+    let message = format!("the simulator has no control {method} {}", uri.path());
+    (StatusCode::NOT_FOUND, Json(json!({ "error": message }))).into_response()
+}
+
+/// A JSON body, whatever its content type says, so that `curl -d` is enough. What it cannot read it explains.
+struct Body<T>(T);
+
+impl<T: DeserializeOwned> FromRequest<Arc<World>> for Body<T> {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, world: &Arc<World>) -> Result<Self, Response> {
+        let explain = |message: String| (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response();
+        let bytes = axum::body::Bytes::from_request(request, world)
+            .await
+            .map_err(|rejection| explain(rejection.to_string()))?;
+        let parsed: Result<Json<T>, JsonRejection> = Json::from_bytes(&bytes);
+        parsed.map(|Json(value)| Self(value)).map_err(|rejection| explain(rejection.body_text()))
+    }
+}
+
+async fn reset(State(world): Shared) -> Json<Value> {
+    world.reset();
+    Json(json!({ "reset": true }))
+}
+
+async fn read_clock(State(world): Shared) -> Json<Value> {
+    Json(json!({ "now": world.read(|state| state.now()) }))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum ClockMove {
+    /// Forward by so many seconds.
+    Advance(u32),
+    /// To this Unix time.
+    Now(i64),
+}
+
+async fn move_clock(State(world): Shared, Body(to): Body<ClockMove>) -> Response {
+    let now = world.read(|state| state.now());
+    let then = match to {
+        ClockMove::Advance(seconds) => now.saturating_add(i64::from(seconds)),
+        ClockMove::Now(then) => then,
+    };
+    if then < now || then > clock::LATEST {
+        let message = format!("the clock only goes forward, from {now} to at most {}", clock::LATEST);
+        return (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response();
+    }
+    Json(json!({ "now": world.move_clock(then) })).into_response()
+}
+
+async fn faults(State(world): Shared) -> Json<Value> {
+    Json(json!({ "faults": world.faults.all() }))
+}
+
+async fn add_fault(State(world): Shared, Body(fault): Body<Fault>) -> Json<Value> {
+    world.faults.add(fault);
+    faults(State(world)).await
+}
+
+async fn clear_faults(State(world): Shared) -> Json<Value> {
+    world.faults.clear();
+    faults(State(world)).await
+}
+
+async fn webhooks(State(world): Shared) -> Json<Value> {
+    let target = world.target().map(|target| target.url);
+    world.read(|state| {
+        let count =
+            |wanted: fn(&Delivery) -> bool| state.events.oldest_first().filter(|event| wanted(&event.delivery)).count();
+        Json(json!({
+            "target": target,
+            "held": state.webhooks_held,
+            "pending": count(|delivery| matches!(delivery, Delivery::Pending { .. })),
+            "delivered": count(|delivery| matches!(delivery, Delivery::Delivered { .. })),
+            "failed": count(|delivery| matches!(delivery, Delivery::Failed { .. })),
+        }))
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Hold {
+    held: bool,
+}
+
+async fn switch_webhooks(State(world): Shared, Body(Hold { held }): Body<Hold>) -> Json<Value> {
+    world.adjust(|state| {
+        state.webhooks_held = held;
+        if !held {
+            // Let go at once, also those that were waiting for their next attempt.
+            for event in state.events.oldest_first_mut() {
+                if let Delivery::Pending { next_at, .. } = &mut event.delivery {
+                    *next_at = 0;
+                }
+            }
+        }
+    });
+    webhooks(State(world)).await
+}
+
+async fn requests(State(world): Shared) -> Json<Value> {
+    Json(json!({ "requests": world.requests.all() }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PortalDefault {
+    default: bool,
+}
+
+/// Whether the owner of the account has saved the portal settings in the Dashboard.
+async fn portal_configuration(State(world): Shared, Body(wanted): Body<PortalDefault>) -> Json<Value> {
+    world.adjust(|state| {
+        let id = state.default_portal_configuration().map(|configuration| configuration.id.clone());
+        match (wanted.default, id) {
+            (true, None) => {
+                let now = state.now();
+                state.portal_configurations.insert(PortalConfiguration::saved_in_dashboard(now));
+            }
+            // It stays known by its id, for the sessions that were made with it.
+            (false, Some(id)) => {
+                if let Some(configuration) = state.portal_configurations.get_mut(&id) {
+                    configuration.is_default = false;
+                }
+            }
+            _ => {}
+        }
+        let id = state.default_portal_configuration().map(|configuration| configuration.id.clone());
+        Json(json!({ "default": id }))
+    })
+}

@@ -1,0 +1,94 @@
+//! `expand`: ids replaced by the objects they name, along paths of up to four levels.
+
+use crate::error::Error;
+use crate::state::{Customer, Kind, PaymentMethod, PortalConfiguration, Price, Product, State, Subscription};
+use serde_json::Value;
+
+const MAX_LEVELS: usize = 4;
+
+/// What can be said of a path before there is an object: nothing may be changed by a request that is then refused.
+pub(crate) fn check(paths: &[String]) -> Result<(), Error> {
+    for path in paths {
+        if levels(path) > MAX_LEVELS {
+            let message = format!("You cannot expand more than {MAX_LEVELS} levels of a property. Property: {path}");
+            return Err(Error::invalid("expand", message));
+        }
+        if path.rsplit('.').next().and_then(lookup).is_none() {
+            return Err(cannot_be_expanded(path));
+        }
+    }
+    Ok(())
+}
+
+fn cannot_be_expanded(path: &str) -> Error {
+    Error::invalid("expand", format!("This property cannot be expanded ({path})."))
+}
+
+/// The leading `data` of a list leads into the list and is not a level of its own.
+fn levels(path: &str) -> usize {
+    path.strip_prefix("data.").unwrap_or(path).split('.').count()
+}
+
+pub(crate) fn apply(state: &State, object: &mut Value, paths: &[String]) -> Result<(), Error> {
+    for path in paths {
+        let steps: Vec<_> = path.split('.').collect();
+        if !walk(state, object, &steps) {
+            return Err(cannot_be_expanded(path));
+        }
+    }
+    Ok(())
+}
+
+/// Whether the path leads somewhere that can be expanded.
+fn walk(state: &State, value: &mut Value, steps: &[&str]) -> bool {
+    let Some((step, rest)) = steps.split_first() else {
+        return true;
+    };
+    match value {
+        Value::Array(elements) => elements.iter_mut().all(|element| walk(state, element, steps)),
+        Value::Object(fields) => {
+            let deleted = fields.contains_key("deleted");
+            match fields.get_mut(*step) {
+                Some(field) => enter(state, field, step, rest),
+                // A deleted object has none of its fields left, which is nobody's mistake.
+                None => deleted,
+            }
+        }
+        _ => true,
+    }
+}
+
+fn enter(state: &State, field: &mut Value, name: &str, rest: &[&str]) -> bool {
+    let expandable = lookup(name);
+    match field {
+        Value::String(id) => {
+            let Some(object) = expandable.and_then(|lookup| lookup(state, id)) else {
+                return false;
+            };
+            *field = object;
+            walk(state, field, rest)
+        }
+        Value::Null => expandable.is_some() || !rest.is_empty(),
+        Value::Object(_) | Value::Array(_) => (expandable.is_some() || !rest.is_empty()) && walk(state, field, rest),
+        _ => false,
+    }
+}
+
+type Lookup = fn(&State, &str) -> Option<Value>;
+
+/// The kind of object a field of this name holds the id of.
+fn lookup(field: &str) -> Option<Lookup> {
+    Some(match field {
+        "configuration" => rendered::<PortalConfiguration>,
+        "customer" => rendered::<Customer>,
+        "default_payment_method" => rendered::<PaymentMethod>,
+        "default_price" | "price" => rendered::<Price>,
+        "product" => rendered::<Product>,
+        "subscription" => rendered::<Subscription>,
+        _ => return None,
+    })
+}
+
+fn rendered<T: Kind>(state: &State, id: &str) -> Option<Value> {
+    state.get::<T>(id).map(|object| object.render(state))
+}

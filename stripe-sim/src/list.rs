@@ -1,0 +1,93 @@
+//! Stripe's lists: newest first, a page at a time, continued from an object rather than from a number.
+
+use crate::error::Error;
+use crate::params::Params;
+use crate::state::{Kind, State};
+use serde_json::{Value, json};
+
+/// The parameters every list takes.
+pub(crate) struct Page {
+    limit: usize,
+    starting_after: Option<String>,
+    ending_before: Option<String>,
+    created: Created,
+}
+
+/// `created` as an exact time or as a range.
+#[derive(Default)]
+struct Created {
+    at_least: Option<i64>,
+    at_most: Option<i64>,
+}
+
+impl Created {
+    fn read(params: &mut Params) -> Result<Self, Error> {
+        if !params.is_hash("created") {
+            let exact = params.integer("created")?;
+            return Ok(Self { at_least: exact, at_most: exact });
+        }
+        let range = params.hash("created", |range| {
+            let gt = range.integer("gt")?.map(|at| at.saturating_add(1));
+            let lt = range.integer("lt")?.map(|at| at.saturating_sub(1));
+            Ok(Self {
+                at_least: range.integer("gte")?.max(gt),
+                at_most: [range.integer("lte")?, lt].into_iter().flatten().min(),
+            })
+        })?;
+        Ok(range.unwrap_or_default())
+    }
+
+    fn holds(&self, created: i64) -> bool {
+        self.at_least.is_none_or(|least| least <= created) && self.at_most.is_none_or(|most| created <= most)
+    }
+}
+
+impl Page {
+    pub fn read(params: &mut Params) -> Result<Self, Error> {
+        let limit = params.integer("limit")?.unwrap_or(10);
+        let Some(limit) = usize::try_from(limit).ok().filter(|limit| (1..=100).contains(limit)) else {
+            return Err(Error::invalid("limit", "This value must be between 1 and 100."));
+        };
+        let starting_after = params.text("starting_after")?;
+        let ending_before = params.text("ending_before")?;
+        if starting_after.is_some() && ending_before.is_some() {
+            return Err(Error::invalid("ending_before", "You cannot provide both starting_after and ending_before."));
+        }
+        Ok(Self { limit, starting_after, ending_before, created: Created::read(params)? })
+    }
+
+    pub fn of<T: Kind>(&self, state: &State, url: &str, wanted: impl Fn(&T) -> bool) -> Result<Value, Error> {
+        let table = T::table(state);
+        let position = |id: &Option<String>, param: &str| match id {
+            None => Ok(None),
+            Some(id) => table.position(id).map(Some).ok_or_else(|| Error::Missing {
+                noun: T::NOUN,
+                id: id.clone(),
+                param: param.to_owned(),
+                in_url: false,
+            }),
+        };
+        let fits = |object: &&T| self.created.holds(object.created()) && wanted(object);
+        // One more than the page, to know whether there are more.
+        let enough = self.limit + 1;
+        let (mut objects, backwards): (Vec<&T>, bool) = match position(&self.ending_before, "ending_before")? {
+            // The page that ends just before an object: the nearest newer ones.
+            Some(before) => {
+                let newer = (before + 1..table.len()).filter_map(|at| table.at(at));
+                (newer.filter(fits).take(enough).collect(), true)
+            }
+            None => {
+                let end = position(&self.starting_after, "starting_after")?.unwrap_or(table.len());
+                let older = (0..end).rev().filter_map(|at| table.at(at));
+                (older.filter(fits).take(enough).collect(), false)
+            }
+        };
+        let has_more = objects.len() > self.limit;
+        objects.truncate(self.limit);
+        if backwards {
+            objects.reverse();
+        }
+        let data: Vec<_> = objects.into_iter().map(|object| object.render(state)).collect();
+        Ok(json!({ "object": "list", "data": data, "has_more": has_more, "url": url }))
+    }
+}

@@ -1,0 +1,275 @@
+//! Typed access to decoded parameters, remembering what nobody asked for.
+//!
+//! Reading a parameter takes it out; what is left when an endpoint says [`Params::done`] is unknown to it, and Stripe
+//! refuses what it does not know. So an unsupported parameter is an error that says so, never a silent success.
+
+use crate::error::Error;
+use crate::form::{self, Fields, Node};
+use indexmap::IndexMap;
+
+pub(crate) type Metadata = IndexMap<String, String>;
+
+/// The values a parameter may take, by their names on the wire.
+pub(crate) trait Choice: Copy + 'static {
+    const ALL: &'static [(&'static str, Self)];
+}
+
+/// An enum of Stripe's words: read from parameters, written to objects and to the state file by the same names.
+macro_rules! choice {
+    ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        pub(crate) enum $name { $(#[serde(rename = $text)] $variant),+ }
+        impl $crate::params::Choice for $name {
+            const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
+        }
+    };
+}
+pub(crate) use choice;
+
+#[derive(Debug, Default)]
+pub(crate) struct Params {
+    fields: Fields,
+    prefix: String,
+}
+
+impl Params {
+    pub fn new(fields: Fields) -> Self {
+        Self { fields, prefix: String::new() }
+    }
+
+    /// The name as the client wrote it: `items[0][price]`.
+    pub fn name(&self, field: &str) -> String {
+        if self.prefix.is_empty() { field.to_owned() } else { format!("{}[{field}]", self.prefix) }
+    }
+
+    /// The name of the hash these are the fields of.
+    pub fn path(&self) -> &str {
+        &self.prefix
+    }
+
+    pub fn text(&mut self, field: &str) -> Result<Option<String>, Error> {
+        match self.fields.remove(field) {
+            None => Ok(None),
+            Some(Node::Text(text)) => Ok(Some(text)),
+            Some(Node::Map(_)) => {
+                let name = self.name(field);
+                let message = format!("Invalid string: {name} must be a string");
+                Err(Error::invalid(name, message))
+            }
+        }
+    }
+
+    pub fn required(&mut self, field: &str) -> Result<String, Error> {
+        let name = self.name(field);
+        let text = self.text(field)?.ok_or(Error::MissingParameter(name))?;
+        if text.is_empty() {
+            return Err(self.empty(field));
+        }
+        Ok(text)
+    }
+
+    /// `Some(None)`: sent empty, which clears a field.
+    pub fn clearable(&mut self, field: &str) -> Result<Option<Option<String>>, Error> {
+        Ok(self.text(field)?.map(|text| (!text.is_empty()).then_some(text)))
+    }
+
+    fn empty(&self, field: &str) -> Error {
+        let name = self.name(field);
+        Error::InvalidParameter {
+            message: format!(
+                "You passed an empty string for '{name}'. We assume empty values are an attempt to unset a parameter; \
+                 however '{name}' cannot be unset. You should remove '{name}' from your request or supply a non-empty \
+                 value."
+            ),
+            param: name,
+            code: Some("parameter_invalid_empty"),
+        }
+    }
+
+    pub fn integer(&mut self, field: &str) -> Result<Option<i64>, Error> {
+        let Some(text) = self.text(field)? else {
+            return Ok(None);
+        };
+        text.parse().map(Some).map_err(|_| Error::InvalidParameter {
+            param: self.name(field),
+            code: Some("parameter_invalid_integer"),
+            message: format!("Invalid integer: {text}"),
+        })
+    }
+
+    pub fn natural(&mut self, field: &str) -> Result<Option<i64>, Error> {
+        match self.integer(field)? {
+            Some(value) if value < 0 => Err(Error::InvalidParameter {
+                param: self.name(field),
+                code: Some("parameter_invalid_integer"),
+                message: "This value must be greater than or equal to 0.".to_owned(),
+            }),
+            value => Ok(value),
+        }
+    }
+
+    pub fn boolean(&mut self, field: &str) -> Result<Option<bool>, Error> {
+        let Some(text) = self.text(field)? else {
+            return Ok(None);
+        };
+        text.parse().map(Some).map_err(|_| Error::invalid(self.name(field), format!("Invalid boolean: {text}")))
+    }
+
+    pub fn choice<T: Choice>(&mut self, field: &str) -> Result<Option<T>, Error> {
+        let Some(text) = self.text(field)? else {
+            return Ok(None);
+        };
+        choose(&self.name(field), &text).map(Some)
+    }
+
+    /// For the few parameters that are a value or a hash.
+    pub fn is_hash(&self, field: &str) -> bool {
+        matches!(self.fields.get(field), Some(Node::Map(_)))
+    }
+
+    /// A nested hash. Its own leftovers are refused when `read` returns.
+    pub fn hash<T>(
+        &mut self,
+        field: &str,
+        read: impl FnOnce(&mut Params) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        match self.fields.remove(field) {
+            None => Ok(None),
+            Some(Node::Map(fields)) => nested(self.name(field), fields, read).map(Some),
+            Some(Node::Text(text)) => {
+                let name = self.name(field);
+                Err(Error::invalid(name, format!("Invalid object: {text}")))
+            }
+        }
+    }
+
+    /// As [`Params::hash`], where sending nothing clears the field.
+    pub fn clearable_hash<T>(
+        &mut self,
+        field: &str,
+        read: impl FnOnce(&mut Params) -> Result<T, Error>,
+    ) -> Result<Option<Option<T>>, Error> {
+        if self.fields.get(field) == Some(&Node::Text(String::new())) {
+            self.fields.remove(field);
+            return Ok(Some(None));
+        }
+        Ok(self.hash(field, read)?.map(Some))
+    }
+
+    /// An array of hashes; an empty value is an empty array.
+    pub fn list<T>(
+        &mut self,
+        field: &str,
+        mut read: impl FnMut(&mut Params) -> Result<T, Error>,
+    ) -> Result<Option<Vec<T>>, Error> {
+        let Some(nodes) = self.array(field)? else {
+            return Ok(None);
+        };
+        let mut items = Vec::with_capacity(nodes.len());
+        for (index, node) in nodes.into_iter().enumerate() {
+            let path = format!("{}[{index}]", self.name(field));
+            match node {
+                Node::Map(fields) => items.push(nested(path, fields, &mut read)?),
+                Node::Text(text) => {
+                    let message = format!("Invalid object: {text}");
+                    return Err(Error::invalid(self.name(field), message));
+                }
+            }
+        }
+        Ok(Some(items))
+    }
+
+    /// An array of strings; an empty value is an empty array.
+    pub fn texts(&mut self, field: &str) -> Result<Option<Vec<String>>, Error> {
+        let Some(nodes) = self.array(field)? else {
+            return Ok(None);
+        };
+        nodes
+            .into_iter()
+            .map(|node| match node {
+                Node::Text(text) => Ok(text),
+                Node::Map(_) => Err(Error::invalid(self.name(field), "Invalid string: must be a string")),
+            })
+            .collect::<Result<_, _>>()
+            .map(Some)
+    }
+
+    fn array(&mut self, field: &str) -> Result<Option<Vec<Node>>, Error> {
+        match self.fields.remove(field) {
+            None => Ok(None),
+            Some(Node::Text(text)) if text.is_empty() => Ok(Some(Vec::new())),
+            Some(Node::Map(fields)) => match form::in_order(fields) {
+                Some(nodes) => Ok(Some(nodes)),
+                None => Err(Error::invalid(self.name(field), "Invalid array")),
+            },
+            Some(Node::Text(_)) => Err(Error::invalid(self.name(field), "Invalid array")),
+        }
+    }
+
+    /// Changes to metadata: an empty value removes a key, an empty hash removes them all.
+    pub fn metadata(&mut self) -> Result<Option<MetadataChange>, Error> {
+        let change = self.clearable_hash("metadata", |hash| {
+            let mut entries = IndexMap::new();
+            for key in hash.fields.keys().cloned().collect::<Vec<_>>() {
+                if key.len() > 40 {
+                    return Err(Error::invalid(hash.name(&key), "Metadata keys can be up to 40 characters long."));
+                }
+                let value = hash.text(&key)?.unwrap_or_default();
+                if value.chars().count() > 500 {
+                    return Err(Error::invalid(hash.name(&key), "Metadata values can have up to 500 characters."));
+                }
+                entries.insert(key, value);
+            }
+            Ok(entries)
+        })?;
+        Ok(change.map(MetadataChange))
+    }
+
+    /// Refuses what nobody read. Every endpoint calls this before it changes anything.
+    pub fn done(self) -> Result<(), Error> {
+        if self.fields.is_empty() {
+            return Ok(());
+        }
+        let names = self.fields.keys().map(|field| self.name(field)).collect();
+        Err(Error::UnknownParameters(names))
+    }
+}
+
+fn nested<T>(prefix: String, fields: Fields, read: impl FnOnce(&mut Params) -> Result<T, Error>) -> Result<T, Error> {
+    let mut inner = Params { fields, prefix };
+    let value = read(&mut inner)?;
+    inner.done()?;
+    Ok(value)
+}
+
+#[derive(Debug)]
+pub(crate) struct MetadataChange(Option<IndexMap<String, String>>);
+
+impl MetadataChange {
+    pub fn apply(self, metadata: &mut Metadata) {
+        let Some(entries) = self.0 else {
+            metadata.clear();
+            return;
+        };
+        for (key, value) in entries {
+            if value.is_empty() {
+                metadata.shift_remove(&key);
+            } else {
+                metadata.insert(key, value);
+            }
+        }
+    }
+}
+
+pub(crate) fn choose<T: Choice>(name: &str, text: &str) -> Result<T, Error> {
+    if let Some((_, value)) = T::ALL.iter().find(|(word, _)| *word == text) {
+        return Ok(*value);
+    }
+    let words: Vec<_> = T::ALL.iter().map(|(word, _)| *word).collect();
+    let options = match words.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.join(""),
+    };
+    Err(Error::invalid(name, format!("Invalid {name}: must be one of {options}")))
+}

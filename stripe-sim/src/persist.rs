@@ -1,0 +1,106 @@
+//! The state file: written whole beside itself and renamed, soon after changes and once for many of them.
+
+use crate::state::{LAYOUT, State};
+use crate::world::World;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// Changes within this long after the first are written together.
+const COALESCE: Duration = Duration::from_millis(200);
+
+#[derive(Debug)]
+pub(crate) struct StateFile {
+    path: PathBuf,
+    dirty: AtomicBool,
+    changed: Notify,
+    /// One writer at a time, so that an older state never replaces a newer one.
+    writing: Mutex<()>,
+}
+
+impl StateFile {
+    pub fn new(path: PathBuf) -> Self {
+        Self { path, dirty: AtomicBool::new(false), changed: Notify::new(), writing: Mutex::new(()) }
+    }
+
+    /// The saved state, or a new one when there is no file yet. A file that cannot be read is left as it is.
+    pub fn load(&self) -> io::Result<State> {
+        let bytes = match fs::read(&self.path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::new()),
+            Err(error) => return Err(self.explain("cannot be read", &error)),
+        };
+        let state: State = serde_json::from_slice(&bytes).map_err(|error| self.explain("is damaged", &error))?;
+        if state.layout != LAYOUT {
+            let found = format!("it has layout {}, this program knows layout {LAYOUT}", state.layout);
+            return Err(self.explain("was written by another version", &found));
+        }
+        Ok(state)
+    }
+
+    fn explain(&self, what: &str, why: &dyn std::fmt::Display) -> io::Error {
+        let path = self.path.display();
+        io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!(
+                "the state file {path} {what} ({why}); it was left untouched: repair it, or move it away to begin anew"
+            ),
+        )
+    }
+
+    pub fn mark_dirty(&self) {
+        self.dirty.store(true, Ordering::Release);
+        self.changed.notify_one();
+    }
+
+    /// Writes the state if it changed since the last time.
+    pub fn flush(&self, world: &World) -> io::Result<()> {
+        let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if !self.dirty.swap(false, Ordering::AcqRel) {
+            return Ok(());
+        }
+        let written = world.read(serde_json::to_vec).map_err(io::Error::from).and_then(|bytes| self.write(&bytes));
+        if written.is_err() {
+            self.dirty.store(true, Ordering::Release);
+        }
+        written
+    }
+
+    fn write(&self, bytes: &[u8]) -> io::Result<()> {
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        let mut name = self.path.clone().into_os_string();
+        name.push(".tmp");
+        let temporary = PathBuf::from(name);
+        let mut file = File::create(&temporary)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&temporary, &self.path)
+    }
+}
+
+/// Saves in the background until the simulator stops.
+pub(crate) async fn keep_saved(world: std::sync::Arc<World>) {
+    let Some(file) = &world.file else { return };
+    loop {
+        tokio::select! {
+            () = file.changed.notified() => {}
+            () = world.stopping.cancelled() => return,
+        }
+        tokio::time::sleep(COALESCE).await;
+        let saving = world.clone();
+        let saved = tokio::task::spawn_blocking(move || match &saving.file {
+            Some(file) => file.flush(&saving),
+            None => Ok(()),
+        });
+        if let Ok(Err(error)) = saved.await {
+            tracing::error!(%error, "the state could not be saved");
+        }
+    }
+}

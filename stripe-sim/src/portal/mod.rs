@@ -1,0 +1,24 @@
+//! The hosted billing portal: ordinary pages and forms, so that it works in any browser and without scripts.
+
+mod cancel;
+mod customer;
+mod done;
+mod home;
+mod payment_method;
+mod visit;
+
+use crate::world::World;
+use axum::Router;
+use axum::routing::{get, post};
+use std::sync::Arc;
+
+/// Below `/p/session/{secret}`.
+pub(crate) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/", get(home::page))
+        .route("/subscriptions/{id}/cancel", get(cancel::page).post(cancel::act))
+        .route("/subscriptions/{id}/renew", post(cancel::take_back))
+        .route("/payment-method", get(payment_method::page).post(payment_method::act))
+        .route("/customer", get(customer::page).post(customer::act))
+        .route("/done", get(done::page))
+}

@@ -1,0 +1,101 @@
+//! Customers, and what is left of them when they are deleted.
+
+use super::{Kind, State, Table};
+use crate::params::{Metadata, choice};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+choice!(TaxExempt { None = "none", Exempt = "exempt", Reverse = "reverse" });
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Address {
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub line1: Option<String>,
+    pub line2: Option<String>,
+    pub postal_code: Option<String>,
+    pub state: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Shipping {
+    pub address: Address,
+    pub name: String,
+    pub phone: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Customer {
+    pub id: String,
+    pub created: i64,
+    pub deleted: bool,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub phone: Option<String>,
+    pub description: Option<String>,
+    pub address: Option<Address>,
+    pub shipping: Option<Shipping>,
+    pub currency: Option<String>,
+    pub default_payment_method: Option<String>,
+    pub invoice_prefix: String,
+    pub preferred_locales: Vec<String>,
+    pub tax_exempt: TaxExempt,
+    pub metadata: Metadata,
+}
+
+impl Kind for Customer {
+    const NOUN: &'static str = "customer";
+    const EVENTS: &'static str = "customer";
+
+    fn table(state: &State) -> &Table<Self> {
+        &state.customers
+    }
+
+    fn table_mut(state: &mut State) -> &mut Table<Self> {
+        &mut state.customers
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+
+    fn render(&self, _: &State) -> Value {
+        if self.deleted {
+            return json!({ "id": self.id, "object": "customer", "deleted": true });
+        }
+        json!({
+            "id": self.id,
+            "object": "customer",
+            "address": self.address,
+            "balance": 0,
+            "created": self.created,
+            "currency": self.currency,
+            "customer_account": null,
+            "default_source": null,
+            "delinquent": false,
+            "description": self.description,
+            "discount": null,
+            "email": self.email,
+            "invoice_prefix": self.invoice_prefix,
+            "invoice_settings": {
+                "custom_fields": null,
+                "default_payment_method": self.default_payment_method,
+                "footer": null,
+                "rendering_options": null,
+            },
+            "livemode": false,
+            "metadata": self.metadata,
+            "name": self.name,
+            "next_invoice_sequence": 1,
+            "phone": self.phone,
+            "preferred_locales": self.preferred_locales,
+            "shipping": self.shipping,
+            "tax_exempt": self.tax_exempt,
+            "test_clock": null,
+        })
+    }
+}

@@ -1,0 +1,89 @@
+//! All there is to remember, one kind of object to a file.
+//!
+//! Each kind keeps only what can differ; the Stripe shape is rendered from that in one place, beside the struct. The
+//! whole of it is what the state file holds.
+
+mod customer;
+mod event;
+mod payment_method;
+mod portal_configuration;
+mod portal_session;
+mod price;
+mod product;
+mod subscription;
+mod table;
+
+pub(crate) use customer::{Address, Customer, Shipping, TaxExempt};
+pub(crate) use event::{Delivery, Event};
+pub(crate) use payment_method::{Card, Charge, PaymentMethod};
+pub(crate) use portal_configuration::{CancellationMode, CustomerField, PortalConfiguration};
+pub(crate) use portal_session::{AfterCompletion, Flow, FlowKind, PortalSession};
+pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, UsageType};
+pub(crate) use product::Product;
+pub(crate) use subscription::{
+    BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause, PauseBehavior,
+    Status, Subscription, interval_of,
+};
+pub(crate) use table::{Kind, Table};
+
+use crate::clock::Clock;
+use crate::idempotency::Records;
+use serde::{Deserialize, Serialize};
+
+/// The API version whose shapes are rendered.
+pub const API_VERSION: &str = "2026-09-30.endive";
+
+/// A state file of another layout is refused rather than misread.
+pub(crate) const LAYOUT: u32 = 1;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct State {
+    pub layout: u32,
+    pub clock: Clock,
+    pub customers: Table<Customer>,
+    pub products: Table<Product>,
+    pub prices: Table<Price>,
+    pub payment_methods: Table<PaymentMethod>,
+    pub subscriptions: Table<Subscription>,
+    pub portal_configurations: Table<PortalConfiguration>,
+    pub portal_sessions: Table<PortalSession>,
+    pub events: Table<Event>,
+    pub idempotency: Records,
+    pub webhooks_held: bool,
+}
+
+impl State {
+    /// An account whose owner has saved the portal settings in the Dashboard, and done nothing else.
+    pub fn new() -> Self {
+        let clock = Clock::default();
+        let mut state = Self {
+            layout: LAYOUT,
+            clock,
+            customers: Table::default(),
+            products: Table::default(),
+            prices: Table::default(),
+            payment_methods: Table::default(),
+            subscriptions: Table::default(),
+            portal_configurations: Table::default(),
+            portal_sessions: Table::default(),
+            events: Table::default(),
+            idempotency: Records::default(),
+            webhooks_held: false,
+        };
+        let default = PortalConfiguration::saved_in_dashboard(clock.now());
+        state.portal_configurations.insert(default);
+        state
+    }
+
+    pub fn now(&self) -> i64 {
+        self.clock.now()
+    }
+
+    pub fn get<T: Kind>(&self, id: &str) -> Option<&T> {
+        T::table(self).get(id)
+    }
+
+    pub fn default_portal_configuration(&self) -> Option<&PortalConfiguration> {
+        self.portal_configurations.newest_first().find(|configuration| configuration.is_default)
+    }
+}

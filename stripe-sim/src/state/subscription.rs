@@ -1,0 +1,247 @@
+//! Subscriptions and their items.
+
+use super::{Interval, Kind, Price, State, Table};
+use crate::params::{Metadata, choice};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+choice!(Status {
+    Incomplete = "incomplete",
+    IncompleteExpired = "incomplete_expired",
+    Trialing = "trialing",
+    Active = "active",
+    PastDue = "past_due",
+    Unpaid = "unpaid",
+    Paused = "paused",
+    Canceled = "canceled",
+});
+choice!(BillingMode { Classic = "classic", Flexible = "flexible" });
+choice!(CollectionMethod { ChargeAutomatically = "charge_automatically", SendInvoice = "send_invoice" });
+choice!(CancelFeedback {
+    CustomerService = "customer_service",
+    LowQuality = "low_quality",
+    MissingFeatures = "missing_features",
+    Other = "other",
+    SwitchedService = "switched_service",
+    TooComplex = "too_complex",
+    TooExpensive = "too_expensive",
+    Unused = "unused",
+});
+choice!(CancelReason { CancellationRequested = "cancellation_requested", PaymentFailed = "payment_failed" });
+choice!(MissingPaymentMethod { Cancel = "cancel", CreateInvoice = "create_invoice", Pause = "pause" });
+choice!(PauseBehavior { KeepAsDraft = "keep_as_draft", MarkUncollectible = "mark_uncollectible", Void = "void" });
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Pause {
+    pub behavior: PauseBehavior,
+    pub resumes_at: Option<i64>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Item {
+    pub id: String,
+    pub created: i64,
+    pub price: String,
+    pub quantity: i64,
+    pub current_period_start: i64,
+    pub current_period_end: i64,
+    pub metadata: Metadata,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Subscription {
+    pub id: String,
+    pub created: i64,
+    pub customer: String,
+    pub status: Status,
+    pub currency: String,
+    pub items: Vec<Item>,
+    pub billing_mode: BillingMode,
+    pub billing_cycle_anchor: i64,
+    pub collection_method: CollectionMethod,
+    pub days_until_due: Option<i64>,
+    pub default_payment_method: Option<String>,
+    pub description: Option<String>,
+    pub start_date: i64,
+    pub trial_start: Option<i64>,
+    pub trial_end: Option<i64>,
+    pub missing_payment_method: MissingPaymentMethod,
+    pub cancel_at: Option<i64>,
+    pub cancel_at_period_end: bool,
+    pub canceled_at: Option<i64>,
+    pub ended_at: Option<i64>,
+    pub cancel_comment: Option<String>,
+    pub cancel_feedback: Option<CancelFeedback>,
+    pub cancel_reason: Option<CancelReason>,
+    pub pause_collection: Option<Pause>,
+    pub metadata: Metadata,
+}
+
+impl Subscription {
+    pub fn has_ended(&self) -> bool {
+        matches!(self.status, Status::Canceled | Status::IncompleteExpired)
+    }
+
+    pub fn is_scheduled_to_end(&self) -> bool {
+        self.cancel_at_period_end || self.cancel_at.is_some()
+    }
+
+    /// When the first of its items' periods ends.
+    pub fn first_period_end(&self) -> i64 {
+        let ends = self.items.iter().map(|item| item.current_period_end);
+        ends.min().unwrap_or(self.billing_cycle_anchor)
+    }
+
+    pub fn last_period_end(&self) -> i64 {
+        let ends = self.items.iter().map(|item| item.current_period_end);
+        ends.max().unwrap_or(self.billing_cycle_anchor)
+    }
+
+    /// When a scheduled end will come.
+    pub fn ends_at(&self) -> Option<i64> {
+        let boolean = self.cancel_at_period_end.then(|| self.first_period_end());
+        self.cancel_at.or(boolean)
+    }
+
+    /// What one period of everything costs; free subscriptions need no card.
+    pub fn amount(&self, state: &State) -> i64 {
+        let of = |item: &Item| Some(state.get::<Price>(&item.price)?.unit_amount? * item.quantity);
+        self.items.iter().filter_map(of).sum()
+    }
+
+    fn render_item(&self, item: &Item, state: &State) -> Value {
+        let price = state.get::<Price>(&item.price);
+        let plan = price.and_then(|price| Some(price.render_plan(price.recurring.as_ref()?)));
+        json!({
+            "id": item.id,
+            "object": "subscription_item",
+            "billing_thresholds": null,
+            "created": item.created,
+            "current_period_end": item.current_period_end,
+            "current_period_start": item.current_period_start,
+            "current_trial": null,
+            "discounts": [],
+            "metadata": item.metadata,
+            "plan": plan,
+            "price": price.map(|price| price.render(state)),
+            "quantity": item.quantity,
+            "subscription": self.id,
+            "tax_rates": [],
+        })
+    }
+
+    fn render_billing_mode(&self) -> Value {
+        match self.billing_mode {
+            BillingMode::Classic => json!({ "flexible": null, "type": "classic" }),
+            BillingMode::Flexible => json!({
+                "flexible": { "proration_discounts": "included" },
+                "type": "flexible",
+                "updated_at": self.created,
+            }),
+        }
+    }
+}
+
+/// An item's billing interval.
+pub(crate) fn interval_of(state: &State, price: &str) -> Option<(Interval, i64)> {
+    let recurring = state.get::<Price>(price)?.recurring.as_ref()?;
+    Some((recurring.interval, recurring.interval_count))
+}
+
+impl Kind for Subscription {
+    const NOUN: &'static str = "subscription";
+    const EVENTS: &'static str = "customer.subscription";
+
+    fn table(state: &State) -> &Table<Self> {
+        &state.subscriptions
+    }
+
+    fn table_mut(state: &mut State) -> &mut Table<Self> {
+        &mut state.subscriptions
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+
+    fn render(&self, state: &State) -> Value {
+        let items: Vec<_> = self.items.iter().map(|item| self.render_item(item, state)).collect();
+        let trial_settings = json!({
+            "end_behavior": { "billing_cycle_anchor": null, "missing_payment_method": self.missing_payment_method },
+        });
+        json!({
+            "id": self.id,
+            "object": "subscription",
+            "application": null,
+            "application_fee_percent": null,
+            "automatic_tax": { "disabled_reason": null, "enabled": false, "liability": null },
+            "billing_cycle_anchor": self.billing_cycle_anchor,
+            "billing_cycle_anchor_config": null,
+            "billing_mode": self.render_billing_mode(),
+            "billing_schedules": [],
+            "billing_thresholds": null,
+            "cancel_at": self.cancel_at,
+            "cancel_at_period_end": self.cancel_at_period_end,
+            "canceled_at": self.canceled_at,
+            "cancellation_details": {
+                "comment": self.cancel_comment,
+                "feedback": self.cancel_feedback,
+                "feedback_option": null,
+                "reason": self.cancel_reason,
+            },
+            "collection_method": self.collection_method,
+            "created": self.created,
+            "currency": self.currency,
+            "customer": self.customer,
+            "customer_account": null,
+            "days_until_due": self.days_until_due,
+            "default_payment_method": self.default_payment_method,
+            "default_source": null,
+            "default_tax_rates": [],
+            "description": self.description,
+            "discounts": [],
+            "ended_at": self.ended_at,
+            "invoice_settings": {
+                "account_tax_ids": null,
+                "custom_fields": null,
+                "description": null,
+                "footer": null,
+                "issuer": { "type": "self" },
+            },
+            "items": {
+                "object": "list",
+                "data": items,
+                "has_more": false,
+                "total_count": self.items.len(),
+                "url": format!("/v1/subscription_items?subscription={}", self.id),
+            },
+            "latest_invoice": null,
+            "livemode": false,
+            "managed_payments": { "enabled": false },
+            "metadata": self.metadata,
+            "next_pending_invoice_item_invoice": null,
+            "on_behalf_of": null,
+            "pause_collection": self.pause_collection,
+            "payment_settings": {
+                "payment_method_options": null,
+                "payment_method_types": null,
+                "save_default_payment_method": "off",
+            },
+            "pending_invoice_item_interval": null,
+            "pending_setup_intent": null,
+            "pending_update": null,
+            "schedule": null,
+            "start_date": self.start_date,
+            "status": self.status,
+            "test_clock": null,
+            "transfer_data": null,
+            "trial_end": self.trial_end,
+            "trial_settings": trial_settings,
+            "trial_start": self.trial_start,
+        })
+    }
+}

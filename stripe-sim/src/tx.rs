@@ -1,0 +1,168 @@
+//! One change to the state: whoever makes, changes or ends an object does it here, so that no event is forgotten.
+
+use crate::error::Error;
+use crate::ids;
+use crate::state::{Delivery, Event, Kind, State};
+use serde_json::{Map, Value};
+
+/// Why something changes: an API request, or (by default) a hosted page or the passing of time.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct Cause {
+    pub request: Option<String>,
+    pub idempotency_key: Option<String>,
+}
+
+pub(crate) struct Tx<'a> {
+    state: &'a mut State,
+    now: i64,
+    cause: Cause,
+    listening: bool,
+    changed: bool,
+    base_url: &'a str,
+}
+
+impl<'a> Tx<'a> {
+    pub fn new(state: &'a mut State, cause: Cause, listening: bool, base_url: &'a str) -> Self {
+        let now = state.now();
+        Self { state, now, cause, listening, changed: false, base_url }
+    }
+
+    pub fn state(&self) -> &State {
+        self.state
+    }
+
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// For what should have happened a while ago, when the clock was moved.
+    pub fn happened_at(&mut self, then: i64) {
+        self.now = then;
+    }
+
+    pub fn base_url(&self) -> &str {
+        self.base_url
+    }
+
+    pub fn has_changed(&self) -> bool {
+        self.changed
+    }
+
+    pub fn get<T: Kind>(&self, id: &str) -> Option<&T> {
+        self.state.get(id)
+    }
+
+    pub fn render<T: Kind>(&self, id: &str) -> Value {
+        let object = self.get::<T>(id);
+        object.map_or(Value::Null, |object| object.render(self.state))
+    }
+
+    /// The object a request's address names.
+    pub fn addressed<T: Kind>(&self, id: &str, param: &str) -> Result<&T, Error> {
+        self.get(id).ok_or_else(|| missing::<T>(id, param, true))
+    }
+
+    /// An object a parameter mentions.
+    pub fn mentioned<T: Kind>(&self, id: &str, param: &str) -> Result<&T, Error> {
+        self.get(id).ok_or_else(|| missing::<T>(id, param, false))
+    }
+
+    pub fn create<T: Kind>(&mut self, object: T) -> Value {
+        let id = object.id().to_owned();
+        T::table_mut(self.state).insert(object);
+        let rendered = self.render::<T>(&id);
+        self.emit(format!("{}.created", T::EVENTS), rendered.clone(), None);
+        rendered
+    }
+
+    /// A new object whose making has no event of the usual name.
+    pub fn insert_quietly<T: Kind>(&mut self, object: T) {
+        T::table_mut(self.state).insert(object);
+        self.changed = true;
+    }
+
+    /// Emits `….updated` if the change shows.
+    pub fn update<T: Kind>(&mut self, id: &str, change: impl FnOnce(&mut T)) -> Value {
+        let (before, after) = self.change(id, change);
+        if let Some(previous) = previous_attributes(&before, &after) {
+            self.emit(format!("{}.updated", T::EVENTS), after.clone(), Some(previous));
+        }
+        after
+    }
+
+    /// Emits `….{event}` in any case, without previous attributes.
+    pub fn update_as<T: Kind>(&mut self, event: &str, id: &str, change: impl FnOnce(&mut T)) -> Value {
+        let (_, after) = self.change(id, change);
+        self.emit(format!("{}.{event}", T::EVENTS), after.clone(), None);
+        after
+    }
+
+    /// A change that Stripe tells nobody of.
+    pub fn update_quietly<T: Kind>(&mut self, id: &str, change: impl FnOnce(&mut T)) {
+        if let Some(object) = T::table_mut(self.state).get_mut(id) {
+            change(object);
+            self.changed = true;
+        }
+    }
+
+    fn change<T: Kind>(&mut self, id: &str, change: impl FnOnce(&mut T)) -> (Value, Value) {
+        let before = self.render::<T>(id);
+        self.update_quietly(id, change);
+        (before, self.render::<T>(id))
+    }
+
+    pub fn emit(&mut self, kind: String, object: Value, previous_attributes: Option<Value>) {
+        self.changed = true;
+        let delivery = if self.listening { Delivery::Pending { attempts: 0, next_at: 0 } } else { Delivery::NotWanted };
+        let event = Event {
+            id: ids::long("evt"),
+            created: self.now,
+            kind,
+            object,
+            previous_attributes,
+            request: self.cause.request.clone(),
+            idempotency_key: self.cause.idempotency_key.clone(),
+            delivery,
+        };
+        self.state.events.insert(event);
+    }
+}
+
+fn missing<T: Kind>(id: &str, param: &str, in_url: bool) -> Error {
+    Error::Missing { noun: T::NOUN, id: id.to_owned(), param: param.to_owned(), in_url }
+}
+
+/// What changed, as it was: hashes are compared within, everything else as a whole.
+fn previous_attributes(before: &Value, after: &Value) -> Option<Value> {
+    let (Value::Object(before), Value::Object(after)) = (before, after) else {
+        return (before != after).then(|| before.clone());
+    };
+    let mut previous = Map::new();
+    for (key, old) in before {
+        let new = after.get(key).unwrap_or(&Value::Null);
+        if let Some(old) = previous_attributes(old, new) {
+            previous.insert(key.clone(), old);
+        }
+    }
+    for key in after.keys().filter(|key| !before.contains_key(*key)) {
+        previous.insert(key.clone(), Value::Null);
+    }
+    (!previous.is_empty()).then_some(Value::Object(previous))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::previous_attributes;
+    use serde_json::json;
+
+    #[test]
+    fn previous_attributes_hold_what_changed_as_it_was() {
+        let before = json!({"a": 1, "same": [1], "hash": {"x": null, "y": 2}, "metadata": {"gone": "1"}});
+        let after = json!({"a": 2, "same": [1], "hash": {"x": 5, "y": 2}, "metadata": {"new": "2"}});
+        assert_eq!(
+            previous_attributes(&before, &after),
+            Some(json!({"a": 1, "hash": {"x": null}, "metadata": {"gone": "1", "new": null}}))
+        );
+        assert_eq!(previous_attributes(&before, &before), None);
+    }
+}

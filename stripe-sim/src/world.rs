@@ -1,0 +1,104 @@
+//! What the API, the hosted pages, the controls and the background tasks share.
+//!
+//! One lock around the state, never held across an await: a simulator wants every change to be atomic and in order far
+//! more than it wants parallel writes.
+
+use crate::faults::Faults;
+use crate::idempotency::InFlight;
+use crate::requests::RequestLog;
+use crate::state::State;
+use crate::tx::{Cause, Tx};
+use crate::webhooks::WebhookTarget;
+use crate::{lifecycle, persist::StateFile};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+
+#[derive(Debug)]
+pub(crate) struct World {
+    pub base_url: String,
+    state: Mutex<State>,
+    target: Mutex<Option<WebhookTarget>>,
+    pub in_flight: InFlight,
+    pub faults: Faults,
+    pub requests: RequestLog,
+    pub file: Option<StateFile>,
+    pub events_due: Notify,
+    pub stopping: CancellationToken,
+}
+
+impl World {
+    pub fn new(base_url: String, state: State, target: Option<WebhookTarget>, file: Option<StateFile>) -> Self {
+        Self {
+            base_url,
+            state: Mutex::new(state),
+            target: Mutex::new(target),
+            in_flight: InFlight::default(),
+            faults: Faults::default(),
+            requests: RequestLog::default(),
+            file,
+            events_due: Notify::new(),
+            stopping: CancellationToken::new(),
+        }
+    }
+
+    /// A panic while the lock was held has been answered already; what it left is still the best there is.
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
+        look(&self.lock())
+    }
+
+    /// A change to Stripe's objects, with its events.
+    pub fn transact<T>(&self, cause: Cause, act: impl FnOnce(&mut Tx<'_>) -> T) -> T {
+        let mut state = self.lock();
+        let mut tx = Tx::new(&mut state, cause, self.target().is_some(), &self.base_url);
+        let result = act(&mut tx);
+        let changed = tx.has_changed();
+        drop(state);
+        if changed {
+            self.note_change();
+        }
+        result
+    }
+
+    /// A change to what surrounds the objects: deliveries, kept answers, switches.
+    pub fn adjust<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        let result = act(&mut self.lock());
+        self.note_change();
+        result
+    }
+
+    fn note_change(&self) {
+        self.events_due.notify_one();
+        if let Some(file) = &self.file {
+            file.mark_dirty();
+        }
+    }
+
+    pub fn reset(&self) {
+        self.adjust(|state| *state = State::new());
+        self.faults.clear();
+        self.requests.clear();
+    }
+
+    /// Moves Stripe's time, and lets everything happen that falls due on the way.
+    pub fn move_clock(&self, then: i64) -> i64 {
+        self.adjust(|state| state.clock.move_to(then));
+        self.transact(Cause::default(), |tx| {
+            lifecycle::advance(tx);
+            tx.now()
+        })
+    }
+
+    pub fn target(&self) -> Option<WebhookTarget> {
+        self.target.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub fn set_target(&self, target: WebhookTarget) {
+        *self.target.lock().unwrap_or_else(PoisonError::into_inner) = Some(target);
+        self.events_due.notify_one();
+    }
+}
