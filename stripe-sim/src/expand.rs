@@ -1,7 +1,7 @@
 //! `expand`: ids replaced by the objects they name, along paths of up to four levels.
 
 use crate::error::Error;
-use crate::state::{Customer, Kind, PaymentMethod, PortalConfiguration, Price, Product, State, Subscription};
+use crate::state::{Customer, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product, State, Subscription};
 use serde_json::Value;
 
 const MAX_LEVELS: usize = 4;
@@ -83,6 +83,7 @@ fn lookup(field: &str) -> Option<Lookup> {
         "customer" => rendered::<Customer>,
         "default_payment_method" => rendered::<PaymentMethod>,
         "default_price" | "price" => rendered::<Price>,
+        "invoice" | "latest_invoice" => rendered::<Invoice>,
         "product" => rendered::<Product>,
         "subscription" => rendered::<Subscription>,
         _ => return None,

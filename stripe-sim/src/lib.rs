@@ -17,6 +17,7 @@
 #![recursion_limit = "256"]
 
 mod api;
+mod billing;
 mod cancellation;
 mod cards;
 mod clock;
@@ -26,6 +27,7 @@ mod error;
 mod expand;
 mod faults;
 mod form;
+mod hosted_invoice;
 mod idempotency;
 mod ids;
 mod lifecycle;

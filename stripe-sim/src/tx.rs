@@ -99,8 +99,7 @@ impl<'a> Tx<'a> {
 
     /// A change that Stripe tells nobody of.
     pub fn update_quietly<T: Kind>(&mut self, id: &str, change: impl FnOnce(&mut T)) {
-        if let Some(object) = T::table_mut(self.state).get_mut(id) {
-            change(object);
+        if T::table_mut(self.state).change(id, change).is_some() {
             self.changed = true;
         }
     }

@@ -98,10 +98,12 @@ fn due(state: &State, room: usize) -> (Vec<String>, Option<i64>) {
 }
 
 fn claim(state: &mut State, id: &str) {
-    if let Some(Event { delivery: Delivery::Pending { next_at, .. }, .. }) = state.events.get_mut(id) {
-        let limit = i64::try_from(ANSWER_WITHIN.as_millis()).unwrap_or(LONGEST_PAUSE_MS);
-        *next_at = clock::wall_millis() + 2 * limit;
-    }
+    state.events.change(id, |event| {
+        if let Delivery::Pending { next_at, .. } = &mut event.delivery {
+            let limit = i64::try_from(ANSWER_WITHIN.as_millis()).unwrap_or(LONGEST_PAUSE_MS);
+            *next_at = clock::wall_millis() + 2 * limit;
+        }
+    });
 }
 
 async fn deliver(world: Arc<World>, client: Client, id: String) {
@@ -140,9 +142,10 @@ async fn deliver(world: Arc<World>, client: Client, id: String) {
 }
 
 fn record(state: &mut State, id: &str, delivered: bool) {
-    let Some(event) = state.events.get_mut(id) else {
-        return;
-    };
+    state.events.change(id, |event| record_on(event, delivered));
+}
+
+fn record_on(event: &mut Event, delivered: bool) {
     let attempts = match event.delivery {
         Delivery::Pending { attempts, .. } => attempts + 1,
         _ => return,

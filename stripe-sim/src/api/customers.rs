@@ -101,7 +101,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let id = ids::short("cus");
     let new_method = match &payment_method {
         None => None,
-        Some(token) => Some(super::payment_methods::attachable(tx, token, &id, "payment_method")?),
+        Some(token) => Some(super::payment_methods::attachable(tx, token, "payment_method")?),
     };
     let default = change.default_payment_method.clone().flatten();
     // A customer cannot have a payment method before there is a customer: it can only be the one sent along.
@@ -121,6 +121,8 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         address: None,
         shipping: None,
         currency: None,
+        next_invoice_sequence: 1,
+        balance: 0,
         default_payment_method: None,
         invoice_prefix: ids::short("").trim_start_matches('_').chars().take(8).collect::<String>().to_uppercase(),
         preferred_locales: Vec::new(),
@@ -133,7 +135,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     }
     let created = tx.create(customer);
     if let Some(method) = new_method {
-        cards::attach(tx, method);
+        cards::attach(tx, method, &id);
     }
     Ok(created)
 }
@@ -158,9 +160,8 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
     let page = Page::read(&mut params)?;
     let email = params.text("email")?;
     params.done()?;
-    page.of::<Customer>(tx.state(), "/v1/customers", |customer| {
-        !customer.deleted && email.as_ref().is_none_or(|email| customer.email.as_ref() == Some(email))
-    })
+    let narrow = email.as_deref().map(|email| ("email", email));
+    page.within::<Customer>(tx.state(), "/v1/customers", narrow, |customer| !customer.deleted)
 }
 
 pub(crate) fn delete(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
@@ -177,7 +178,7 @@ pub(crate) fn remove(tx: &mut Tx<'_>, id: &str) {
         tx.update_quietly::<Subscription>(&subscription, |subscription| {
             crate::cancellation::at_once(subscription, now);
         });
-        lifecycle::end(tx, &subscription);
+        lifecycle::end(tx, &subscription, None);
     }
     let last = tx.render::<Customer>(id);
     tx.update_quietly::<Customer>(id, |customer| customer.deleted = true);

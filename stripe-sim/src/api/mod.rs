@@ -4,6 +4,7 @@ mod auth;
 mod customers;
 mod events;
 mod gate;
+mod invoices;
 mod payment_methods;
 mod portal_sessions;
 mod prices;

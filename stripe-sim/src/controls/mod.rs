@@ -5,7 +5,7 @@ mod dump;
 
 use crate::clock;
 use crate::faults::Fault;
-use crate::state::{Delivery, PortalConfiguration};
+use crate::state::{AfterRetries, Delivery, PortalConfiguration};
 use crate::world::World;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request, State};
@@ -27,6 +27,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/clock", get(read_clock).post(move_clock))
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/webhooks", get(webhooks).post(switch_webhooks))
+        .route("/dunning", get(dunning).post(choose_dunning))
         .route("/requests", get(requests))
         .route("/portal_configuration", post(portal_configuration))
         .fallback(unknown)
@@ -125,14 +126,32 @@ async fn switch_webhooks(State(world): Shared, Body(Hold { held }): Body<Hold>) 
         state.webhooks_held = held;
         if !held {
             // Let go at once, also those that were waiting for their next attempt.
-            for event in state.events.oldest_first_mut() {
-                if let Delivery::Pending { next_at, .. } = &mut event.delivery {
-                    *next_at = 0;
-                }
+            let ids: Vec<_> = state.events.oldest_first().map(|event| event.id.clone()).collect();
+            for id in ids {
+                state.events.change(&id, |event| {
+                    if let Delivery::Pending { next_at, .. } = &mut event.delivery {
+                        *next_at = 0;
+                    }
+                });
             }
         }
     });
     webhooks(State(world)).await
+}
+
+async fn dunning(State(world): Shared) -> Json<Value> {
+    Json(json!({ "after_retries": world.read(|state| state.after_retries) }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Dunning {
+    after_retries: AfterRetries,
+}
+
+async fn choose_dunning(State(world): Shared, Body(chosen): Body<Dunning>) -> Json<Value> {
+    world.adjust(|state| state.after_retries = chosen.after_retries);
+    dunning(State(world)).await
 }
 
 async fn requests(State(world): Shared) -> Json<Value> {
@@ -156,9 +175,7 @@ async fn portal_configuration(State(world): Shared, Body(wanted): Body<PortalDef
             }
             // It stays known by its id, for the sessions that were made with it.
             (false, Some(id)) => {
-                if let Some(configuration) = state.portal_configurations.get_mut(&id) {
-                    configuration.is_default = false;
-                }
+                state.portal_configurations.change(&id, |configuration| configuration.is_default = false);
             }
             _ => {}
         }

@@ -89,10 +89,16 @@ fn origin(url: &str) -> Option<String> {
 
 /// A day as a person reads it, and as a machine does.
 pub(crate) fn date(at: i64) -> Markup {
-    let Ok(at) = OffsetDateTime::from_unix_timestamp(at) else {
+    let Ok(day) = OffsetDateTime::from_unix_timestamp(at) else {
         return html! { "a day far away" };
     };
-    let human = at.format(format_description!("[day padding:none] [month repr:long] [year]"));
-    let machine = at.format(format_description!("[year]-[month]-[day]"));
-    html! { time datetime=(machine.unwrap_or_default()) { (human.unwrap_or_default()) } }
+    let machine = day.format(format_description!("[year]-[month]-[day]"));
+    html! { time datetime=(machine.unwrap_or_default()) { (plain_date(at)) } }
+}
+
+/// "7 March 2026".
+pub(crate) fn plain_date(at: i64) -> String {
+    let day = OffsetDateTime::from_unix_timestamp(at).ok();
+    let human = day.and_then(|day| day.format(format_description!("[day padding:none] [month repr:long] [year]")).ok());
+    human.unwrap_or_default()
 }

@@ -59,7 +59,7 @@ pub(crate) async fn act(State(world): State<Arc<World>>, Path((secret, id)): Pat
             }
             CancellationMode::Immediately => {
                 tx.update_quietly::<Subscription>(&id, |subscription| cancellation::at_once(subscription, now));
-                lifecycle::end(tx, &id);
+                lifecycle::end(tx, &id, None);
             }
         }
         visit.after(tx, &FlowKind::SubscriptionCancel { subscription: id }, "canceled")

@@ -19,6 +19,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/subscriptions/{id}/cancel", get(cancel::page).post(cancel::act))
         .route("/subscriptions/{id}/renew", post(cancel::take_back))
         .route("/payment-method", get(payment_method::page).post(payment_method::act))
+        .route("/payment-method/{method}", get(payment_method::authentication).post(payment_method::authenticate))
         .route("/customer", get(customer::page).post(customer::act))
         .route("/done", get(done::page))
 }

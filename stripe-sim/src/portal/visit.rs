@@ -41,8 +41,7 @@ fn admit(tx: &mut Tx<'_>, secret: &str) -> Result<Visit, Box<Response>> {
 }
 
 fn by_secret(state: &State, secret: &str) -> Option<PortalSession> {
-    let mut sessions = state.portal_sessions.newest_first();
-    sessions.find(|session| session.secret == secret).cloned()
+    state.portal_sessions.with("secret", secret).next().cloned()
 }
 
 fn unknown() -> Box<Response> {

@@ -5,6 +5,8 @@
 
 mod customer;
 mod event;
+mod invoice;
+mod invoice_line;
 mod payment_method;
 mod portal_configuration;
 mod portal_session;
@@ -15,6 +17,8 @@ mod table;
 
 pub(crate) use customer::{Address, Customer, Shipping, TaxExempt};
 pub(crate) use event::{Delivery, Event};
+pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus};
+pub(crate) use invoice_line::Line;
 pub(crate) use payment_method::{Card, Charge, PaymentMethod};
 pub(crate) use portal_configuration::{CancellationMode, CustomerField, PortalConfiguration};
 pub(crate) use portal_session::{AfterCompletion, Flow, FlowKind, PortalSession};
@@ -22,19 +26,23 @@ pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, Usage
 pub(crate) use product::Product;
 pub(crate) use subscription::{
     BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause, PauseBehavior,
-    Status, Subscription, interval_of,
+    ProrationBehavior, Status, Subscription, interval_of,
 };
 pub(crate) use table::{Kind, Table};
 
 use crate::clock::Clock;
 use crate::idempotency::Records;
+use crate::params::choice;
 use serde::{Deserialize, Serialize};
 
 /// The API version whose shapes are rendered.
 pub const API_VERSION: &str = "2026-09-30.endive";
 
 /// A state file of another layout is refused rather than misread.
-pub(crate) const LAYOUT: u32 = 1;
+pub(crate) const LAYOUT: u32 = 2;
+
+// What the owner of the account has chosen for subscriptions whose every payment attempt failed.
+choice!(AfterRetries { Cancel = "cancel", MarkUnpaid = "mark_unpaid", LeavePastDue = "leave_past_due" });
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -45,6 +53,8 @@ pub(crate) struct State {
     pub prices: Table<Price>,
     pub payment_methods: Table<PaymentMethod>,
     pub subscriptions: Table<Subscription>,
+    pub invoices: Table<Invoice>,
+    pub after_retries: AfterRetries,
     pub portal_configurations: Table<PortalConfiguration>,
     pub portal_sessions: Table<PortalSession>,
     pub events: Table<Event>,
@@ -64,6 +74,8 @@ impl State {
             prices: Table::default(),
             payment_methods: Table::default(),
             subscriptions: Table::default(),
+            invoices: Table::default(),
+            after_retries: AfterRetries::Cancel,
             portal_configurations: Table::default(),
             portal_sessions: Table::default(),
             events: Table::default(),

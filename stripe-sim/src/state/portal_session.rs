@@ -1,5 +1,6 @@
 //! Portal sessions: a door into the hosted portal that closes by itself.
 
+use super::table::Key;
 use super::{Kind, State, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -112,6 +113,10 @@ impl Kind for PortalSession {
 
     fn created(&self) -> i64 {
         self.created
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        vec![("secret", self.secret.clone())]
     }
 
     fn render(&self, _: &State) -> Value {

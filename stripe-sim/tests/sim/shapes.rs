@@ -1,14 +1,10 @@
 //! What is answered, read by the strictest reader there is: async-stripe fails on a field that is missing.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::Stripe;
+use crate::common::Stripe;
 use miniserde::{Deserialize, json};
 use serde_json::Value;
 use stripe_billing::{BillingPortalConfiguration, BillingPortalSession};
-use stripe_shared::{Customer, DeletedCustomer, Event, PaymentMethod, Price, Product, Subscription};
+use stripe_shared::{Customer, DeletedCustomer, Event, Invoice, PaymentMethod, Price, Product, Subscription};
 
 fn reads<T: Deserialize>(object: &Value) -> T {
     let text = object.to_string();
@@ -50,6 +46,7 @@ async fn async_stripe_reads_every_kind_of_object() {
     reads_all::<Product>(&state, "products");
     reads_all::<Price>(&state, "prices");
     reads_all::<PaymentMethod>(&state, "payment_methods");
+    reads_all::<Invoice>(&state, "invoices");
     reads_all::<BillingPortalConfiguration>(&state, "billing_portal_configurations");
     reads_all::<BillingPortalSession>(&state, "billing_portal_sessions");
     reads_all::<Event>(&state, "events");

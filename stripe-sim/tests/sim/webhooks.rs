@@ -1,10 +1,6 @@
 //! Events and their delivery.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{Hook, SECRET, Stripe};
+use crate::common::{Hook, SECRET, Stripe};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
@@ -126,6 +122,10 @@ async fn events_tell_the_story_in_order() {
             "price.created",
             "customer.updated",
             "customer.subscription.created",
+            "invoice.created",
+            "invoice.finalized",
+            "invoice.paid",
+            "invoice.payment_succeeded",
             "customer.subscription.deleted",
         ]
     );

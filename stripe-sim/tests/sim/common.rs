@@ -1,7 +1,5 @@
 //! What the tests share: a simulator of their own, and real HTTP to it.
 
-#![allow(clippy::unwrap_used, dead_code, reason = "each test program uses its own part of this")]
-
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};

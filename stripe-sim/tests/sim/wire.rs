@@ -1,10 +1,6 @@
 //! How the API speaks: keys, encodings, errors, lists, `expand`.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{Stripe, id};
+use crate::common::{Stripe, id};
 use reqwest::Method;
 use serde_json::{Value, json};
 use stripe_sim::{API_VERSION, endpoints};
@@ -90,6 +86,9 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
                 format!("customer={customer}&items[0][price]={price}&")
             }
             ("POST", "/v1/billing_portal/sessions") => format!("customer={customer}&"),
+            ("GET", "/v1/subscription_items") | ("POST", "/v1/invoices/create_preview") => {
+                format!("subscription={subscription}&")
+            }
             ("POST", attach) if attach.ends_with("/attach") => format!("customer={customer}&"),
             _ => String::new(),
         };

@@ -1,0 +1,17 @@
+//! The simulator from outside, over real HTTP. One program, because linking a dozen takes longer than running them.
+
+#![allow(clippy::unwrap_used)]
+
+mod common;
+mod dunning;
+mod faults;
+mod idempotency;
+mod invoices;
+mod payment_methods;
+mod portal;
+mod readme;
+mod running;
+mod shapes;
+mod subscriptions;
+mod webhooks;
+mod wire;
