@@ -2,9 +2,11 @@
 
 use crate::error::Error;
 use crate::state::{Customer, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product, State, Subscription};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 const MAX_LEVELS: usize = 4;
+/// Of a portal configuration: not an id to replace, but a list that is left out unless asked for.
+const OFFERED: [&str; 3] = ["features", "subscription_update", "products"];
 
 /// What can be said of a path before there is an object: nothing may be changed by a request that is then refused.
 pub(crate) fn check(paths: &[String]) -> Result<(), Error> {
@@ -13,7 +15,7 @@ pub(crate) fn check(paths: &[String]) -> Result<(), Error> {
             let message = format!("You cannot expand more than {MAX_LEVELS} levels of a property. Property: {path}");
             return Err(Error::invalid("expand", message));
         }
-        if path.rsplit('.').next().and_then(lookup).is_none() {
+        if path.rsplit('.').next().and_then(lookup).is_none() && !path.ends_with(OFFERED.join(".").as_str()) {
             return Err(cannot_be_expanded(path));
         }
     }
@@ -46,6 +48,7 @@ fn walk(state: &State, value: &mut Value, steps: &[&str]) -> bool {
     };
     match value {
         Value::Array(elements) => elements.iter_mut().all(|element| walk(state, element, steps)),
+        Value::Object(fields) if steps == OFFERED => offered(state, fields),
         Value::Object(fields) => {
             let deleted = fields.contains_key("deleted");
             match fields.get_mut(*step) {
@@ -56,6 +59,18 @@ fn walk(state: &State, value: &mut Value, steps: &[&str]) -> bool {
         }
         _ => true,
     }
+}
+
+fn offered(state: &State, fields: &mut Map<String, Value>) -> bool {
+    let id = fields.get("id").and_then(Value::as_str);
+    let Some(configuration) = id.and_then(|id| state.get::<PortalConfiguration>(id)) else {
+        return false;
+    };
+    let Some(update) = fields.get_mut("features").and_then(|features| features.get_mut("subscription_update")) else {
+        return false;
+    };
+    update["products"] = configuration.render_products();
+    true
 }
 
 fn enter(state: &State, field: &mut Value, name: &str, rest: &[&str]) -> bool {

@@ -41,6 +41,7 @@ mod portal;
 mod requests;
 mod server;
 mod state;
+mod subscribing;
 mod tx;
 mod webhooks;
 mod world;

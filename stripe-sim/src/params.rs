@@ -127,6 +127,10 @@ impl Params {
         choose(&self.name(field), &text).map(Some)
     }
 
+    pub fn is_sent(&self, field: &str) -> bool {
+        self.fields.contains_key(field)
+    }
+
     /// For the few parameters that are a value or a hash.
     pub fn is_hash(&self, field: &str) -> bool {
         matches!(self.fields.get(field), Some(Node::Map(_)))

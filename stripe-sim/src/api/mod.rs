@@ -1,18 +1,20 @@
 //! Stripe's API under `/v1`: one endpoint is one function from parameters to an object or a refusal.
 
 mod auth;
-mod customers;
+pub(crate) mod customers;
 mod events;
 mod gate;
-mod invoices;
+pub(crate) mod invoices;
 mod payment_methods;
+mod portal_configurations;
+mod portal_features;
 mod portal_sessions;
 mod prices;
 mod products;
 mod reply;
 mod routes;
 mod subscription_changes;
-mod subscription_items;
+pub(crate) mod subscription_items;
 mod subscriptions;
 
 pub(crate) use gate::answer;

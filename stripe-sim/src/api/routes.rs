@@ -1,7 +1,8 @@
 //! The table of endpoints. What is not in it does not exist, and says so.
 
 use super::{
-    customers, events, invoices, payment_methods, portal_sessions, prices, products, subscription_items, subscriptions,
+    customers, events, invoices, payment_methods, portal_configurations, portal_sessions, prices, products,
+    subscription_items, subscriptions,
 };
 use crate::error::Error;
 use crate::params::Params;
@@ -56,6 +57,10 @@ const ENDPOINTS: &[Endpoint] = &[
     on("POST", "/v1/invoices/{id}/mark_uncollectible", invoices::mark_uncollectible),
     on("POST", "/v1/invoices/{id}/pay", invoices::pay),
     on("POST", "/v1/invoices/{id}/void", invoices::void),
+    on("POST", "/v1/billing_portal/configurations", portal_configurations::create),
+    on("GET", "/v1/billing_portal/configurations", portal_configurations::list),
+    on("GET", "/v1/billing_portal/configurations/{id}", portal_configurations::retrieve),
+    on("POST", "/v1/billing_portal/configurations/{id}", portal_configurations::update),
     on("POST", "/v1/billing_portal/sessions", portal_sessions::create),
     on("GET", "/v1/events", events::list),
     on("GET", "/v1/events/{id}", events::retrieve),

@@ -40,6 +40,18 @@ impl ItemChange {
         })
     }
 
+    /// Another price and quantity for an item, as chosen on a page.
+    pub fn to(item: &str, price: &str, quantity: i64) -> Self {
+        Self {
+            param: "items[0]".to_owned(),
+            id: Some(item.to_owned()),
+            price: Some(price.to_owned()),
+            quantity: Some(quantity),
+            deleted: false,
+            metadata: None,
+        }
+    }
+
     pub fn apply(&self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
         let Some(id) = &self.id else {
             let item = self.new_item(tx, subscription)?;

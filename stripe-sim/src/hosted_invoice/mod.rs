@@ -4,6 +4,8 @@ mod page;
 mod pay;
 mod pdf;
 
+pub(crate) use page::status;
+
 use crate::pages;
 use crate::state::{Invoice, State};
 use crate::world::World;

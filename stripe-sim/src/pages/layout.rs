@@ -14,11 +14,13 @@ pub(crate) struct Page<'a> {
     notice: Option<&'a str>,
     /// Where a form's answer may lead besides back here.
     form_target: Option<String>,
+    /// At the foot of the page.
+    links: Vec<(&'static str, &'a str)>,
 }
 
 impl<'a> Page<'a> {
     pub fn new(title: &'a str) -> Self {
-        Self { title, return_url: None, notice: None, form_target: None }
+        Self { title, return_url: None, notice: None, form_target: None, links: Vec::new() }
     }
 
     pub fn return_url(mut self, url: Option<&'a str>) -> Self {
@@ -28,6 +30,11 @@ impl<'a> Page<'a> {
 
     pub fn notice(mut self, notice: Option<&'a str>) -> Self {
         self.notice = notice;
+        self
+    }
+
+    pub fn link(mut self, text: &'static str, url: Option<&'a str>) -> Self {
+        self.links.extend(url.map(|url| (text, url)));
         self
     }
 
@@ -65,6 +72,9 @@ impl<'a> Page<'a> {
                         (body)
                     }
                     footer {
+                        @for (text, url) in &self.links {
+                            a href=(url) { (text) } " "
+                        }
                         p { "This page is a simulation for development and tests. It is not Stripe, and no money moves." }
                     }
                 }

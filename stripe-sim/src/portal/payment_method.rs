@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 pub(crate) async fn page(State(world): State<Arc<World>>, Path(secret): Path<String>) -> Response {
     enter(&world, &secret, |_, visit| {
-        if visit.configuration.payment_method_update {
+        if visit.configuration.features.payment_method_update {
             show(&visit, &CardForm::default(), None)
         } else {
             visit.home("unavailable")
@@ -50,7 +50,7 @@ pub(crate) async fn act(
     Form(typed): Form<CardForm>,
 ) -> Response {
     enter(&world, &secret, |tx, visit| {
-        if !visit.configuration.payment_method_update {
+        if !visit.configuration.features.payment_method_update {
             return visit.home("unavailable");
         }
         match typed.read(tx.now()) {
@@ -68,7 +68,7 @@ pub(crate) async fn act(
 /// A card that waits for its owner to authenticate.
 fn waiting(tx: &Tx<'_>, visit: &Visit, id: &str) -> Option<PaymentMethod> {
     let method = tx.get::<PaymentMethod>(id).filter(|method| method.customer.is_none() && !method.detached)?;
-    visit.configuration.payment_method_update.then(|| method.clone())
+    visit.configuration.features.payment_method_update.then(|| method.clone())
 }
 
 pub(crate) async fn authentication(

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 choice!(TaxExempt { None = "none", Exempt = "exempt", Reverse = "reverse" });
 
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Address {
     pub city: Option<String>,
     pub country: Option<String>,

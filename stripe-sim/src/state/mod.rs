@@ -20,13 +20,16 @@ pub(crate) use event::{Delivery, Event};
 pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus};
 pub(crate) use invoice_line::Line;
 pub(crate) use payment_method::{Card, Charge, PaymentMethod};
-pub(crate) use portal_configuration::{CancellationMode, CustomerField, PortalConfiguration};
+pub(crate) use portal_configuration::{
+    AllowedUpdate, BusinessProfile, CancellationMode, CustomerField, Features, OfferedProduct, PortalConfiguration,
+    ScheduleCondition, TrialUpdate,
+};
 pub(crate) use portal_session::{AfterCompletion, Flow, FlowKind, PortalSession};
 pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, UsageType};
 pub(crate) use product::Product;
 pub(crate) use subscription::{
     BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause, PauseBehavior,
-    ProrationBehavior, Status, Subscription, interval_of,
+    ProrationBehavior, ScheduledChange, Status, Subscription, interval_of,
 };
 pub(crate) use table::{Kind, Table};
 

@@ -9,6 +9,7 @@ mod idempotency;
 mod invoices;
 mod payment_methods;
 mod portal;
+mod portal_configurations;
 mod readme;
 mod running;
 mod shapes;

@@ -74,6 +74,7 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
         let object = match path.split('/').nth(2).unwrap() {
             "customers" => customer.clone(),
             "subscriptions" => subscription.clone(),
+            "billing_portal" => first("billing_portal_configurations"),
             "payment_methods" => "pm_card_visa".to_owned(),
             kind => before.get(kind).map_or(String::new(), |_| first(kind)),
         };
@@ -85,6 +86,7 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
             ("POST", "/v1/subscriptions") => {
                 format!("customer={customer}&items[0][price]={price}&")
             }
+            ("POST", "/v1/billing_portal/configurations") => "features[invoice_history][enabled]=true&".to_owned(),
             ("POST", "/v1/billing_portal/sessions") => format!("customer={customer}&"),
             ("GET", "/v1/subscription_items") | ("POST", "/v1/invoices/create_preview") => {
                 format!("subscription={subscription}&")
