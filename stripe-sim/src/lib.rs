@@ -1,7 +1,7 @@
 //! A Stripe that runs on your own machine.
 //!
-//! Stripe's API under `/v1` as the official libraries speak it, the hosted billing portal as real pages under
-//! `/p/session/…`, signed webhooks, and its own controls under `/_sim`. In a test:
+//! Stripe's API under `/v1` as the official libraries speak it, the hosted billing portal, Checkout and
+//! invoices as real pages, signed webhooks, and its own controls under `/_sim`. In a test:
 //!
 //! ```
 //! # async fn example() -> std::io::Result<()> {
@@ -20,6 +20,7 @@ mod api;
 mod billing;
 mod cancellation;
 mod cards;
+mod checkout;
 mod clock;
 mod connection;
 mod controls;

@@ -2,6 +2,7 @@
 
 use crate::billing::{self, Drafted};
 use crate::cards;
+use crate::checkout;
 use crate::period;
 use crate::state::{
     BillingReason, CancelReason, CollectionMethod, Interval, Invoice, Item, Kind, MissingPaymentMethod, State, Status,
@@ -31,13 +32,15 @@ pub(crate) async fn keep_going(world: Arc<World>) {
 enum Due {
     Subscription(String),
     Invoice(String),
+    Checkout(String),
 }
 
 /// What is to happen next in the whole account, and when.
 fn next_due(state: &State) -> Option<(i64, Due)> {
     let subscription = state.subscriptions.next_due().map(|(at, it)| (at, Due::Subscription(it.id.clone())));
     let invoice = state.invoices.next_due().map(|(at, it)| (at, Due::Invoice(it.id.clone())));
-    [subscription, invoice].into_iter().flatten().min_by_key(|(at, _)| *at)
+    let checkout = state.checkout_sessions.next_due().map(|(at, it)| (at, Due::Checkout(it.id.clone())));
+    [subscription, invoice, checkout].into_iter().flatten().min_by_key(|(at, _)| *at)
 }
 
 /// Everything that has fallen due, in the order it did, each at its own time.
@@ -53,6 +56,10 @@ pub(crate) fn advance(tx: &mut Tx<'_>) {
             Due::Invoice(id) => {
                 attempt_again(tx, &id);
                 tx.get::<Invoice>(&id).and_then(Kind::due_at)
+            }
+            Due::Checkout(id) => {
+                checkout::expire(tx, &id);
+                None
             }
         };
         if next.is_some_and(|next| next < at) {

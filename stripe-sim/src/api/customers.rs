@@ -1,12 +1,13 @@
 //! Customers.
 
 use crate::cards;
+use crate::checkout;
 use crate::error::Error;
 use crate::ids;
 use crate::lifecycle;
 use crate::list::Page;
 use crate::params::{Metadata, MetadataChange, Params};
-use crate::state::{Address, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt};
+use crate::state::{Address, CheckoutStatus, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -110,9 +111,23 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     {
         check_attached(tx, &default, &id, "invoice_settings[default_payment_method]")?;
     }
-    let mut customer = Customer {
-        id: id.clone(),
-        created: tx.now(),
+    let mut customer = Customer { id: id.clone(), ..blank(tx.now()) };
+    change.apply(&mut customer);
+    if let (Some(default), Some(method)) = (&mut customer.default_payment_method, &new_method) {
+        default.clone_from(&method.id);
+    }
+    let created = tx.create(customer);
+    if let Some(method) = new_method {
+        cards::attach(tx, method, &id);
+    }
+    Ok(created)
+}
+
+/// A customer of whom nothing is known yet.
+pub(crate) fn blank(now: i64) -> Customer {
+    Customer {
+        id: ids::short("cus"),
+        created: now,
         deleted: false,
         name: None,
         email: None,
@@ -128,16 +143,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         preferred_locales: Vec::new(),
         tax_exempt: TaxExempt::None,
         metadata: Metadata::new(),
-    };
-    change.apply(&mut customer);
-    if let (Some(default), Some(method)) = (&mut customer.default_payment_method, &new_method) {
-        default.clone_from(&method.id);
     }
-    let created = tx.create(customer);
-    if let Some(method) = new_method {
-        cards::attach(tx, method, &id);
-    }
-    Ok(created)
 }
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
@@ -179,6 +185,11 @@ pub(crate) fn remove(tx: &mut Tx<'_>, id: &str) {
             crate::cancellation::at_once(subscription, now);
         });
         lifecycle::end(tx, &subscription, None);
+    }
+    let sessions = tx.state().checkout_sessions.with("customer", id);
+    let open: Vec<_> = sessions.filter(|it| it.status == CheckoutStatus::Open).map(|it| it.id.clone()).collect();
+    for session in open {
+        checkout::expire(tx, &session);
     }
     let last = tx.render::<Customer>(id);
     tx.update_quietly::<Customer>(id, |customer| customer.deleted = true);

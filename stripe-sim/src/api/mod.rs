@@ -1,6 +1,7 @@
 //! Stripe's API under `/v1`: one endpoint is one function from parameters to an object or a refusal.
 
 mod auth;
+mod checkout_sessions;
 pub(crate) mod customers;
 mod events;
 mod gate;
@@ -16,6 +17,8 @@ mod routes;
 mod subscription_changes;
 pub(crate) mod subscription_items;
 mod subscriptions;
+mod webhook_endpoints;
 
 pub(crate) use gate::answer;
 pub use routes::endpoints;
+pub(crate) use routes::find;

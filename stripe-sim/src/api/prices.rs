@@ -42,6 +42,14 @@ impl Draft {
         })
     }
 
+    pub fn is_recurring(&self) -> bool {
+        self.recurring.is_some()
+    }
+
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
     pub fn into_price(self, product: String, now: i64) -> Price {
         Price {
             id: ids::long("price"),

@@ -1,8 +1,8 @@
 //! The table of endpoints. What is not in it does not exist, and says so.
 
 use super::{
-    customers, events, invoices, payment_methods, portal_configurations, portal_sessions, prices, products,
-    subscription_items, subscriptions,
+    checkout_sessions, customers, events, invoices, payment_methods, portal_configurations, portal_sessions, prices,
+    products, subscription_items, subscriptions, webhook_endpoints,
 };
 use crate::error::Error;
 use crate::params::Params;
@@ -57,6 +57,11 @@ const ENDPOINTS: &[Endpoint] = &[
     on("POST", "/v1/invoices/{id}/mark_uncollectible", invoices::mark_uncollectible),
     on("POST", "/v1/invoices/{id}/pay", invoices::pay),
     on("POST", "/v1/invoices/{id}/void", invoices::void),
+    on("POST", "/v1/checkout/sessions", checkout_sessions::create),
+    on("GET", "/v1/checkout/sessions", checkout_sessions::list),
+    on("GET", "/v1/checkout/sessions/{id}", checkout_sessions::retrieve),
+    on("POST", "/v1/checkout/sessions/{id}/expire", checkout_sessions::expire),
+    on("GET", "/v1/checkout/sessions/{id}/line_items", checkout_sessions::line_items),
     on("POST", "/v1/billing_portal/configurations", portal_configurations::create),
     on("GET", "/v1/billing_portal/configurations", portal_configurations::list),
     on("GET", "/v1/billing_portal/configurations/{id}", portal_configurations::retrieve),
@@ -64,6 +69,11 @@ const ENDPOINTS: &[Endpoint] = &[
     on("POST", "/v1/billing_portal/sessions", portal_sessions::create),
     on("GET", "/v1/events", events::list),
     on("GET", "/v1/events/{id}", events::retrieve),
+    on("POST", "/v1/webhook_endpoints", webhook_endpoints::create),
+    on("GET", "/v1/webhook_endpoints", webhook_endpoints::list),
+    on("GET", "/v1/webhook_endpoints/{id}", webhook_endpoints::retrieve),
+    on("POST", "/v1/webhook_endpoints/{id}", webhook_endpoints::update),
+    on("DELETE", "/v1/webhook_endpoints/{id}", webhook_endpoints::delete),
 ];
 
 /// Method and path of every endpoint there is.

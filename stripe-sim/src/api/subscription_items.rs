@@ -40,16 +40,21 @@ impl ItemChange {
         })
     }
 
-    /// Another price and quantity for an item, as chosen on a page.
-    pub fn to(item: &str, price: &str, quantity: i64) -> Self {
+    /// A new item, as bought on a page.
+    pub fn new(price: &str, quantity: i64) -> Self {
         Self {
             param: "items[0]".to_owned(),
-            id: Some(item.to_owned()),
+            id: None,
             price: Some(price.to_owned()),
             quantity: Some(quantity),
             deleted: false,
             metadata: None,
         }
+    }
+
+    /// Another price and quantity for an item, as chosen on a page.
+    pub fn to(item: &str, price: &str, quantity: i64) -> Self {
+        Self { id: Some(item.to_owned()), ..Self::new(price, quantity) }
     }
 
     pub fn apply(&self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {

@@ -21,13 +21,13 @@ pub(crate) fn is_collectible(state: &State, subscription: &Subscription, amount:
     }
 }
 
-pub(super) fn first_attempt(tx: &mut Tx<'_>, id: &str) {
+pub(super) fn first_attempt(tx: &mut Tx<'_>, id: &str, present: bool) {
     let wanted = tx.get::<Invoice>(id).is_some_and(|invoice| {
         invoice.collection_method == CollectionMethod::ChargeAutomatically || invoice.amount_due() == 0
     });
     if wanted {
         // A refusal is written down with the invoice.
-        let _ = collect(tx, id, None, false);
+        let _ = collect(tx, id, None, present);
     }
 }
 

@@ -13,6 +13,8 @@ use crate::tx::Tx;
 pub(crate) enum Drafted {
     /// Finalized, and its money collected.
     Collect,
+    /// As [`Drafted::Collect`], while the customer is there to agree.
+    CollectPresent,
     /// Finalized, and left for the customer to pay.
     Await,
     /// Left as it is.
@@ -84,7 +86,8 @@ pub(crate) fn issue(tx: &mut Tx<'_>, invoice: Invoice, then: Drafted) {
     }
     finalize(tx, &id);
     match then {
-        Drafted::Collect => collect::first_attempt(tx, &id),
+        Drafted::Collect => collect::first_attempt(tx, &id, false),
+        Drafted::CollectPresent => collect::first_attempt(tx, &id, true),
         Drafted::Uncollectible => collect::mark_uncollectible(tx, &id),
         Drafted::Void => collect::void(tx, &id),
         Drafted::Await | Drafted::Keep => {}

@@ -109,6 +109,12 @@ impl<T: Kind> Table<T> {
         result
     }
 
+    /// For the few kinds that Stripe really deletes. The ones behind it move up.
+    pub fn remove(&mut self, id: &str) {
+        self.objects.shift_remove(id);
+        self.reindex();
+    }
+
     fn reindex(&mut self) {
         self.index.clear();
         self.agenda.clear();

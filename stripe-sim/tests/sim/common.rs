@@ -233,6 +233,10 @@ impl Hook {
         }
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.deliveries.is_empty()
+    }
+
     pub fn nothing_came(&mut self) -> bool {
         self.deliveries.try_recv().is_err()
     }

@@ -2,14 +2,17 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod checkout;
 mod common;
 mod dunning;
 mod faults;
 mod idempotency;
 mod invoices;
+mod objects;
 mod payment_methods;
 mod portal;
 mod portal_configurations;
+mod post;
 mod readme;
 mod running;
 mod shapes;

@@ -7,7 +7,7 @@ use sha2::Sha256;
 use stripe_sim::API_VERSION;
 
 /// The signature by each secret, computed here from Stripe's description and not by the crate.
-fn signed(secret: &str, timestamp: &str, body: &str) -> String {
+pub fn signed(secret: &str, timestamp: &str, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(timestamp.as_bytes());
     mac.update(b".");
