@@ -87,7 +87,10 @@ async fn respond(
 /// What a fault does. `None`: it only took time. `Some(None)`: there is no answer any more.
 async fn suffer(world: &World, connection: &Connection, answer: &Answer) -> Option<Option<Reply>> {
     match answer {
-        Answer::Error { status, retry_after, error } => Some(Some(Reply::scripted(*status, *retry_after, error))),
+        Answer::Error { status, retry_after, should_retry, error } => {
+            let reply = Reply::scripted(*status, error);
+            Some(Some(Reply { retry_after: *retry_after, should_retry: *should_retry, ..reply }))
+        }
         Answer::Html { status } => Some(Some(Reply::gateway(*status))),
         Answer::Hang => {
             // Dropped when the client hangs up.

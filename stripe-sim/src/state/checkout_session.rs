@@ -38,6 +38,8 @@ pub(crate) struct CheckoutSession {
     pub created: i64,
     pub expires_at: i64,
     pub url: String,
+    /// The last part of the address. Not the id, which ends up in logs and in `success_url`.
+    pub secret: String,
     pub status: CheckoutStatus,
     pub currency: String,
     pub customer: Option<String>,
@@ -153,7 +155,8 @@ impl Kind for CheckoutSession {
 
     fn keys(&self) -> Vec<super::table::Key> {
         let customer = self.customer.iter().map(|customer| ("customer", customer.clone()));
-        customer.chain(self.subscription.iter().map(|subscription| ("subscription", subscription.clone()))).collect()
+        let subscription = self.subscription.iter().map(|subscription| ("subscription", subscription.clone()));
+        customer.chain(subscription).chain([("secret", self.secret.clone())]).collect()
     }
 
     fn due_at(&self) -> Option<i64> {

@@ -288,7 +288,7 @@ async fn check(machine: &Machine) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, max_shrink_iters: 200, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 200, failure_persistence: None, ..Default::default() })]
 
     #[test]
     fn no_sequence_of_actions_leads_to_an_impossible_state(actions in proptest::collection::vec(action(), 1..25)) {
