@@ -1,5 +1,8 @@
 //! What server functions need of the request, and the few things they say in the answer.
 
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::ConnectInfo;
 use cookie::{Cookie, SameSite, time::Duration};
 use http::{HeaderValue, header, request::Parts};
 use leptos::prelude::*;
@@ -19,6 +22,11 @@ pub(super) fn parts() -> Option<Parts> {
 
 pub(super) fn session() -> Option<Session> {
     parts()?.extensions.get::<Session>().cloned()
+}
+
+/// Where the request came from: the peer, which behind a proxy is the proxy.
+pub(super) fn address() -> Option<IpAddr> {
+    parts()?.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
 }
 
 /// Sends the browser to a path of ours. The only other redirect is to the portal.

@@ -5,6 +5,7 @@ mod alert;
 mod credentials_form;
 mod date;
 mod demo_banner;
+mod hydration;
 mod plan_card;
 mod site_header;
 
@@ -12,5 +13,6 @@ pub use alert::Alert;
 pub use credentials_form::CredentialsFields;
 pub use date::Date;
 pub use demo_banner::DemoBanner;
+pub use hydration::Hydration;
 pub use plan_card::PlanCard;
 pub use site_header::SiteHeader;

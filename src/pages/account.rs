@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use super::visitor;
 use crate::{
     actions::CreatePortalSession,
-    components::{Alert, Date, PlanCard},
+    components::{Alert, Date, Hydration, PlanCard},
     islands::ManageBillingButton,
     model::PortalError,
     server::{
@@ -65,6 +65,7 @@ fn AccountDetails(account: Account, portal: ServerAction<CreatePortalSession>) -
                 <ActionForm action=portal>
                     <ManageBillingButton />
                 </ActionForm>
+                <Hydration />
                 <p class="hint">
                     "Change your plan or card, see invoices or cancel, on a page hosted by our payment provider."
                 </p>

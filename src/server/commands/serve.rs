@@ -73,7 +73,8 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
     workers.close();
 
     tracing::info!(app_url = %state.settings.app_url, addr = %state.leptos.site_addr, demo = state.settings.demo, "serving");
-    let server = axum::serve(listener, router::router(state)).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
     let server = tokio::spawn(server.into_future());
     asked_to_stop().await;
     tracing::info!("stopping: finishing what is in flight");

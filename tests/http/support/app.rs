@@ -1,6 +1,6 @@
 //! The app as it is deployed, on a port and a database file of its own.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use customer_portal::server::{
     auth::{Email, Password, UserId, create_user},
@@ -59,7 +59,7 @@ impl TestApp {
         };
         let leptos = LeptosOptions::builder().output_name("app").site_root("tests/site").build();
         let state = AppState::new(leptos, db, app_url, settings, budget, false).unwrap();
-        let app = router::router(state.clone());
+        let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { state, url, _server: server, _folder: folder }
     }
