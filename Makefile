@@ -1,10 +1,10 @@
 # Thin on purpose: every target is one script, and each script opens with why it exists.
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check size release
+.PHONY: help run watch test check size release screenshots
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## Set up what is missing, build, and serve http://127.0.0.1:3000
 	@scripts/run.sh serve
@@ -23,3 +23,6 @@ size: ## Weigh what the browser downloads, and fail when it is too heavy
 
 release: ## Build a deployable into dist/
 	@scripts/release.sh
+
+screenshots: ## Take the pictures in docs/images anew
+	@scripts/screenshots.sh

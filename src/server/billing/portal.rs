@@ -65,7 +65,7 @@ pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) ->
 
     let key = state.clicks.key(user, flow);
     let mut answer = state.stripe.send_with_key(&request, &key).await;
-    if with_flow && matches!(&answer, Err(error) if matches!(error.kind, StripeErrorKind::Rejected { .. })) {
+    if with_flow && matches!(&answer, Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_))) {
         if let Err(error) = &answer {
             tracing::info!(user.id = user.0, stripe.error = %error, "portal flow refused; opening the portal's home");
         }

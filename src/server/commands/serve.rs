@@ -62,8 +62,8 @@ fn state(
     db: DatabaseConnection,
     settings: StripeSettings,
     demo: bool,
-) -> Result<AppState, CommandError> {
-    Ok(AppState::new(leptos, db, args.app_url.clone(), settings, Budget::default(), demo)?)
+) -> Result<AppState, reqwest::Error> {
+    AppState::new(leptos, db, args.app_url.clone(), settings, Budget::default(), demo)
 }
 
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {

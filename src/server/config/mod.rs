@@ -90,9 +90,7 @@ pub enum ConfigError {
     WebhookSecret(&'static str),
     #[error("STRIPE_API_BASE must be an http:// or https:// address")]
     ApiBase,
-    #[error("LEPTOS_ENV must be DEV or PROD, not {0:?}")]
-    Environment(String),
-    #[error("Leptos.toml: {0}")]
+    #[error("the site's settings (Leptos.toml and LEPTOS_…): {0}")]
     Leptos(String),
 }
 
@@ -149,11 +147,8 @@ impl ServeArgs {
         if let Some(root) = &self.site_root {
             options.site_root = root.as_str().into();
         }
-        match self.leptos_env.as_deref().map(str::to_ascii_uppercase).as_deref() {
-            None | Some("") => {}
-            Some("DEV" | "DEVELOPMENT") => options.env = Env::DEV,
-            Some("PROD" | "PRODUCTION") => options.env = Env::PROD,
-            Some(other) => return Err(ConfigError::Environment(other.to_owned())),
+        if let Some(env) = self.leptos_env.clone().filter(|env| !env.is_empty()) {
+            options.env = Env::try_from(env).map_err(|error| ConfigError::Leptos(error.to_string()))?;
         }
         Ok(options)
     }
