@@ -11,7 +11,7 @@ mod site_header;
 
 pub use alert::Alert;
 pub use credentials_form::CredentialsFields;
-pub use date::Date;
+pub use date::{Date, Moment};
 pub use demo_banner::DemoBanner;
 pub use hydration::Hydration;
 pub use plan_card::PlanCard;

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use super::visitor;
 use crate::{
     actions::CreatePortalSession,
-    components::{Alert, Date, Hydration, PlanCard},
+    components::{Alert, Hydration, Moment, PlanCard},
     islands::ManageBillingButton,
     model::PortalError,
     server::{
@@ -77,7 +77,7 @@ fn AccountDetails(account: Account, portal: ServerAction<CreatePortalSession>) -
         {account
             .synced_at
             .map(|at| {
-                view! { <p class="hint">"As of " <Date at /> "."</p> }
+                view! { <p class="hint">"As of " <Moment at /> "."</p> }
             })}
     }
 }

@@ -173,6 +173,19 @@ async fn sessions_end_when_unused_and_in_the_end_anyway() {
 }
 
 #[tokio::test]
+async fn ended_sessions_are_cleared_away() {
+    let app = app().await;
+    app.signed_in("ada@example.com").await;
+    let row = session::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    let mut ended = row.clone().into_active_model();
+    ended.expires_at = Set(row.created_at - 1);
+    ended.update(&app.state.db).await.unwrap();
+    app.signed_in("bob@example.com").await;
+    let left = session::Entity::find().all(&app.state.db).await.unwrap();
+    assert!(left.len() == 1 && left[0].id != row.id, "{left:?}");
+}
+
+#[tokio::test]
 async fn a_session_in_use_is_renewed() {
     let app = app().await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;

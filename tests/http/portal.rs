@@ -221,9 +221,12 @@ async fn a_database_that_is_gone_is_never_a_404() {
     let app = TestApp::start(&stripe.base).await;
     let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
     app.state.db.clone().close().await.unwrap();
-    for answer in [browser.post_body("/api/portal", "").await, browser.get("/account").await] {
-        assert_eq!(answer.status, 503, "{answer:?}");
-    }
+    let answer = browser.post_body("/api/portal", "").await;
+    assert_eq!((answer.status.as_u16(), answer.json()), (503, json!({ "error": TEMPORARY.1 })));
+    assert!(answer.headers.contains_key("retry-after") && answer.header("cache-control") == Some("no-store"));
+    let answer = browser.get("/account").await;
+    assert_eq!(answer.status, 503);
+    assert!(answer.text().contains("Not available right now"), "{}", answer.text());
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! The page for when no page can be rendered: a sentence and a way on, never a stack trace.
 
-use std::any::Any;
+use std::{any::Any, time::Duration};
 
 use axum::{
+    extract::{Request, State},
     http::{StatusCode, header},
+    middleware::Next,
     response::{Html, IntoResponse, Response},
 };
 
@@ -17,7 +19,7 @@ pub fn error_page(status: StatusCode) -> Response {
         StatusCode::SERVICE_UNAVAILABLE => {
             ("Not available right now", "We cannot answer at the moment. Nothing was changed. Try again in a minute.")
         }
-        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
+        StatusCode::GATEWAY_TIMEOUT => {
             ("That took too long", "The answer did not come in time. Try again in a minute.")
         }
         _ => ("Something went wrong", "That did not work. If it happens again, write to support."),
@@ -25,10 +27,15 @@ pub fn error_page(status: StatusCode) -> Response {
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <link rel=\"stylesheet\" href=\"/pkg/app.css\"></head><body><main class=\"page\"><h1>{title}</h1>\
+         <link rel=\"stylesheet\" href=\"/error.css\"></head><body><main><h1>{title}</h1>\
          <p>{text}</p><p><a href=\"/\">Go to the start page</a></p></main></body></html>"
     );
     (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
+}
+
+/// Ends a request that takes longer than any of ours does.
+pub async fn time_limit(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| error_page(StatusCode::GATEWAY_TIMEOUT))
 }
 
 /// For a handler that panicked. What it said went to the log by the panic hook.

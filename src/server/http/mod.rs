@@ -7,7 +7,7 @@ mod health;
 mod portal;
 mod webhook;
 
-pub use error_page::{error_page, panic_page};
+pub use error_page::{error_page, panic_page, time_limit};
 pub use guard::guard_pages;
 pub use headers::{content_security_policy, security_headers};
 pub use health::{healthz, readyz};
