@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::server::{
     commands::{self, CommandError},
-    config::{DatabaseArgs, ServeArgs},
+    config::{DatabaseArgs, ServeArgs, SyncArgs},
     log, tls,
 };
 
@@ -23,6 +23,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Bring the database up to date
     Migrate(DatabaseArgs),
+    /// Fetch one customer from Stripe now
+    Sync(SyncArgs),
 }
 
 fn main() -> ExitCode {
@@ -36,8 +38,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     // `cargo leptos watch` starts the program without a command.
     let command = cli.command.or_else(|| Cli::parse_from(["customer-portal", "serve"]).command);
-    let production = std::env::var("LEPTOS_ENV").is_ok_and(|env| env.to_ascii_uppercase().starts_with("PROD"));
-    log::init(production);
+    log::init(matches!(&command, Some(Command::Serve(args)) if args.is_production()));
     tls::use_ring();
     match command.map_or(Ok(()), run) {
         Ok(()) => ExitCode::SUCCESS,
@@ -53,5 +54,6 @@ async fn run(command: Command) -> Result<(), CommandError> {
     match command {
         Command::Serve(args) => commands::serve(*args).await,
         Command::Migrate(args) => commands::migrate(&args).await,
+        Command::Sync(args) => commands::sync(&args).await,
     }
 }

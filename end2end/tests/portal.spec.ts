@@ -62,7 +62,7 @@ test("the button says that it is working and lands on the portal", async ({ page
 test("a double click makes one portal session", async ({ page }) => {
   const button = await manageButton(page);
   const before = await portalSessions();
-  await fault({ ...SESSIONS, answer: { kind: "delay", ms: 300 } });
+  await fault({ ...SESSIONS, answer: { kind: "delay", ms: 2000 } });
   await button.dblclick();
   await expect(page).toHaveURL(/\/p\/session\//);
   expect(await portalSessions()).toBe(before + 1);

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::request;
 use crate::{
     model::{AuthError, ReturnPath},
+    request,
     server::auth::sign_in,
 };
 

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::server::state::AppState;
+use crate::request;
 
 /// Goes beside an island. Pages without one send no script and no WebAssembly.
 #[component]
 pub fn Hydration() -> impl IntoView {
-    use_context::<AppState>().map(|state| view! { <HydrationScripts options=state.leptos islands=true /> })
+    request::state().map(|state| view! { <HydrationScripts options=state.leptos islands=true /> })
 }

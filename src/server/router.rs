@@ -43,6 +43,7 @@ pub fn router(state: AppState) -> Router {
             let state = state.clone();
             move || shell(&state)
         })
+        .layer(middleware::from_fn_with_state(state.clone(), http::form_page))
         .layer(middleware::from_fn(http::guard_pages))
         .route("/api/portal", post(http::create_portal_session))
         .layer(middleware::from_fn(auth::keep_alive))
@@ -68,6 +69,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(log::trace_requests())
                 .layer(PropagateRequestIdLayer::new(request_id))
                 .layer(middleware::from_fn_with_state(state.clone(), http::security_headers))
+                .layer(middleware::from_fn(http::error_pages))
                 .layer(CatchPanicLayer::custom(http::panic_page))
                 .layer(middleware::from_fn_with_state(TIMEOUT, http::time_limit))
                 .layer(CompressionLayer::new())

@@ -38,7 +38,7 @@ fn what_is_no_key_is_named() {
 fn addresses_that_are_none_are_named() {
     refused(&[("APP_URL", "example.com")], &["APP_URL", "https://"]);
     refused(&[("APP_URL", "https://example.com/app")], &["origin alone"]);
-    refused(&[("DATABASE_URL", "mysql://x")], &["sqlite:// or postgres://"]);
+    refused(&[("DATABASE_URL", "mysql://u:sk_test_SECRET@h")], &["DATABASE_URL", "sqlite:// or postgres://"]);
     refused(&[("LEPTOS_ENV", "STAGING")], &["STAGING is not a supported environment"]);
     refused(&[("SIM_ADDR", "here")], &["SIM_ADDR", "here"]);
 }
@@ -66,6 +66,7 @@ fn every_variable_is_a_flag_too() {
         ("--site-addr", "LEPTOS_SITE_ADDR"),
         ("--site-root", "LEPTOS_SITE_ROOT"),
         ("--leptos-env", "LEPTOS_ENV"),
+        ("--trust-proxy", "TRUST_PROXY"),
     ] {
         assert!(help.contains(flag) && help.contains(&format!("[env: {variable}")), "{flag}: {help}");
     }
@@ -81,6 +82,20 @@ fn secrets_in_the_environment_do_not_show_in_the_help() {
         !String::from_utf8_lossy(&output.stdout).contains("SECRET@")
             && !String::from_utf8_lossy(&output.stdout).contains("sk_test_SECRET")
     );
+}
+
+#[test]
+fn syncing_nobody_is_an_error_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(crate::program(&folder).arg("migrate").status().unwrap().success());
+    for (env, said) in [
+        (vec![], "STRIPE_SECRET_KEY is not set"),
+        (vec![("STRIPE_SECRET_KEY", "sk_test_x")], "no user is the customer cus_nobody"),
+    ] {
+        let output = crate::program(&folder).args(["sync", "cus_nobody"]).envs(env).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && text.contains(said), "{text}");
+    }
 }
 
 #[test]

@@ -110,7 +110,7 @@ async fn the_demo_mends_itself_when_the_simulators_state_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let (site, simulator) = (free_port(), free_port());
     Server::start(&mut program(&folder), site, simulator).await.stop();
-    std::fs::remove_file(folder.path().join("data/customer-portal.stripe-sim.json")).unwrap();
+    std::fs::remove_file(folder.path().join("data/demo.stripe-sim.json")).unwrap();
     let server = Server::start(&mut program(&folder), site, simulator).await;
     let cookie = server.sign_in().await;
     let http = Client::builder().redirect(Policy::none()).build().unwrap();

@@ -75,6 +75,13 @@ async fn a_retry_after_beyond_the_budget_is_passed_on_at_once() {
 }
 
 #[tokio::test]
+async fn a_retry_after_beyond_all_time_does_no_harm() {
+    let stripe = StubStripe::start(Misbehaviour::BusyTimes(usize::MAX, "18446744073709551615")).await;
+    let error = client(&stripe, BUDGET).send(&open()).await.unwrap_err();
+    assert_eq!(error.kind, StripeErrorKind::RateLimited);
+}
+
+#[tokio::test]
 async fn all_attempts_together_end_within_the_budget() {
     let stripe = StubStripe::start(Misbehaviour::Hangs).await;
     let budget = Budget {

@@ -51,9 +51,19 @@ pub async fn sign_in(
 ///
 /// # Errors
 /// What to tell the person; see [`AuthError`].
-pub async fn sign_up(state: &AppState, session: &Session, email: &str, password: &str) -> Result<(), AuthError> {
+pub async fn sign_up(
+    state: &AppState,
+    session: &Session,
+    address: Option<IpAddr>,
+    email: &str,
+    password: &str,
+) -> Result<(), AuthError> {
     let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
     let password = Password::choose(password, &email)?;
+    // Never taken back: accounts are not made by the dozen.
+    if !state.throttle.begin(&email, address) {
+        return Err(AuthError::TooManyAttempts);
+    }
     let user = create_user(state, &email, password).await?;
     begin(session, user).await
 }
@@ -94,7 +104,14 @@ async fn begin(session: &Session, user: UserId) -> Result<(), AuthError> {
         // Not `flush`: after that tower-sessions stores the next session under the old id.
         session.cycle_id().await.map_err(unavailable)?;
     }
-    session.insert(USER, user).await.map_err(unavailable)
+    session.insert(USER, user).await.map_err(unavailable)?;
+    // Now rather than after the answer is made, so that a failure can still be said in words.
+    if let Err(error) = session.save().await {
+        // Or it would be tried again then.
+        session.clear().await;
+        return Err(unavailable(error));
+    }
+    Ok(())
 }
 
 fn unavailable(error: impl std::fmt::Display) -> AuthError {

@@ -64,6 +64,11 @@ impl StripeClient {
         Ok(Self(Arc::new(Inner { http, key, base, budget })))
     }
 
+    /// How long one call may take, and so one click.
+    pub fn patience(&self) -> Duration {
+        self.0.budget.total
+    }
+
     /// Sends a request, with a fresh idempotency key if it changes anything.
     ///
     /// # Errors
@@ -88,13 +93,20 @@ impl StripeClient {
         let request = request.build();
         let budget = self.0.budget;
         let deadline = Instant::now() + budget.total;
+        let mut failures = 0;
         let calls = (|| self.attempt(&request, idempotency_key))
             .retry(budget.backoff())
-            .when(retry::is_worth_it)
+            .when(|error: &StripeError| {
+                // The same request is being answered elsewhere: that will end, and is no failure.
+                let in_flight = error.kind == StripeErrorKind::InFlight;
+                failures += usize::from(!in_flight);
+                in_flight || (failures < budget.attempts && retry::is_worth_it(error))
+            })
             // Stripe's own wish goes before our guess; a pause past the deadline is not worth beginning.
             .adjust(|error: &StripeError, pause| {
                 let pause = pause?.max(error.retry_after.unwrap_or_default());
-                (Instant::now() + pause < deadline).then_some(pause)
+                let at = Instant::now().checked_add(pause)?;
+                (at < deadline).then_some(pause)
             })
             .notify(|error, pause| {
                 tracing::warn!(
@@ -176,7 +188,7 @@ async fn read_limited(mut answer: reqwest::Response) -> Result<Bytes, StripeErro
     Ok(body.freeze())
 }
 
-/// The URL is dropped from the error: a path can name a customer, and errors are logged.
+/// The URL is dropped from the error: it says nothing that the path we log does not.
 fn transport_error(error: reqwest::Error) -> StripeError {
     StripeError::new(if error.is_timeout() { StripeErrorKind::TimedOut } else { StripeErrorKind::Unreachable })
 }

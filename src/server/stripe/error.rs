@@ -71,7 +71,7 @@ impl StripeErrorKind {
 }
 
 impl StripeError {
-    pub(super) fn new(kind: StripeErrorKind) -> Self {
+    pub(in crate::server) fn new(kind: StripeErrorKind) -> Self {
         Self { kind, request_id: None, retry_after: None, should_retry: None }
     }
 

@@ -7,7 +7,7 @@ use customer_portal::server::{
     config::{AppUrl, StripeSettings, WebhookSecret},
     db::{self, entity::customer},
     router,
-    state::AppState,
+    state::{AppState, Site},
     stripe::Budget,
     webhook,
 };
@@ -58,7 +58,8 @@ impl TestApp {
             portal_configuration: None,
         };
         let leptos = LeptosOptions::builder().output_name("app").site_root("tests/site").build();
-        let state = AppState::new(leptos, db, app_url, settings, budget, false).unwrap();
+        let state =
+            AppState::new(leptos, db, settings, budget, Site { app_url, trust_proxy: false, demo: false }).unwrap();
         let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { state, url, _server: server, _folder: folder }
