@@ -35,7 +35,7 @@ browser
 say "Building the site for the browser tests; the first time takes about five minutes"
 cargo leptos build || die "the build failed; the compiler's message is further up"
 
-suite "Rust tests" cargo_debug test --workspace --features simulator
+suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
 for folder in "${npm_suites[@]}"; do
   suite "npm test in $folder" npm test --prefix "$folder"
 done

@@ -72,6 +72,8 @@ cargo_tool() {
     cargo binstall --no-confirm --disable-strategies compile --root "$tools" "$crate@$version" && return
   fi
   say "Compiling $crate $version, once: about $minutes minutes on two cores"
-  cargo install "$crate" --version "$version" --root "$tools" "$@" ||
-    die "could not install $crate $version; cargo's message is above, and running make again resumes"
+  # In a folder that outlives an interruption, so that the next run goes on where this one stopped.
+  CARGO_TARGET_DIR="$tools/build" cargo install "$crate" --version "$version" --root "$tools" "$@" ||
+    die "could not install $crate $version; cargo's message is above, and running make again goes on from there"
+  rm -rf "$tools/build"
 }
