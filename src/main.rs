@@ -6,7 +6,7 @@ use clap::{Parser, Subcommand};
 use customer_portal::server::{
     commands::{self, CommandError},
     config::{DatabaseArgs, ServeArgs, SyncArgs},
-    log, tls,
+    log,
 };
 
 /// A subscription account site in front of Stripe's customer portal
@@ -39,7 +39,6 @@ fn main() -> ExitCode {
     // `cargo leptos watch` starts the program without a command.
     let command = cli.command.or_else(|| Cli::parse_from(["customer-portal", "serve"]).command);
     log::init(matches!(&command, Some(Command::Serve(args)) if args.is_production()));
-    tls::use_ring();
     match command.map_or(Ok(()), run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

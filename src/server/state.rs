@@ -50,25 +50,24 @@ pub struct Site {
 }
 
 impl AppState {
-    /// # Errors
-    /// When the client for Stripe cannot be set up.
+    /// Puts it all together; nothing is connected to yet.
     pub fn new(
         leptos: LeptosOptions,
         db: DatabaseConnection,
         stripe: StripeSettings,
         budget: Budget,
         site: Site,
-    ) -> Result<Self, reqwest::Error> {
+    ) -> Self {
         let mut hosted_pages = vec!["https://billing.stripe.com".to_owned(), "https://checkout.stripe.com".to_owned()];
         if stripe.api_base.host_str() != Some("api.stripe.com") {
             // A simulator serves its hosted pages beside its API; a proxy in front of Stripe does not.
             hosted_pages.push(stripe.api_base.origin().ascii_serialization());
         }
-        Ok(Self {
+        Self {
             leptos,
             inbox: Inbox::new(db.clone()),
             db,
-            stripe: StripeClient::new(stripe.secret_key, stripe.api_base, budget)?,
+            stripe: StripeClient::new(stripe.secret_key, stripe.api_base, budget),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             clicks: ClickKeys::default(),
@@ -80,7 +79,7 @@ impl AppState {
                 trust_proxy: site.trust_proxy,
                 demo: site.demo,
             }),
-        })
+        }
     }
 }
 

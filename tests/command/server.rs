@@ -24,7 +24,6 @@ fn free_port() -> SocketAddr {
 
 impl Server {
     async fn start(command: &mut Command, site: SocketAddr, simulator: SocketAddr) -> Self {
-        customer_portal::server::tls::use_ring();
         command
             .env("APP_URL", format!("http://{site}"))
             .env("LEPTOS_SITE_ADDR", site.to_string())

@@ -9,7 +9,7 @@ use stripe_core::customer::RetrieveCustomer;
 use crate::support::{BUDGET, Misbehaviour, StubStripe};
 
 fn client(stripe: &StubStripe, budget: Budget) -> StripeClient {
-    StripeClient::new("sk_test_client".parse().unwrap(), stripe.base.parse().unwrap(), budget).unwrap()
+    StripeClient::new("sk_test_client".parse().unwrap(), stripe.base.parse().unwrap(), budget)
 }
 
 fn open() -> CreateBillingPortalSession {

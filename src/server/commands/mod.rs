@@ -19,8 +19,6 @@ pub enum CommandError {
     Database(#[from] sea_orm::DbErr),
     #[error("cannot listen on {addr}: {source}")]
     Listen { addr: std::net::SocketAddr, source: std::io::Error },
-    #[error("the client for Stripe cannot be set up: {0}")]
-    Client(#[from] reqwest::Error),
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),
     #[error("the worker that processes webhooks stopped; see the log")]

@@ -43,13 +43,13 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
     match choice {
         StripeChoice::Stripe(settings) => {
-            let state = state(&args, leptos, db, settings, false)?;
+            let state = state(&args, leptos, db, settings, false);
             until_stopped(listener, state).await
         }
         #[cfg(feature = "simulator")]
         StripeChoice::Simulator { webhook_secrets } => {
             let demo = crate::server::demo::start(&args, &url, reachable(addr), webhook_secrets).await?;
-            let state = state(&args, leptos, db, demo.settings.clone(), true)?;
+            let state = state(&args, leptos, db, demo.settings.clone(), true);
             crate::server::demo::seed(&state).await?;
             let served = until_stopped(listener, state).await;
             demo.simulator.shutdown().await;
@@ -66,7 +66,7 @@ fn state(
     db: DatabaseConnection,
     settings: StripeSettings,
     demo: bool,
-) -> Result<AppState, reqwest::Error> {
+) -> AppState {
     AppState::new(
         leptos,
         db,

@@ -15,7 +15,7 @@ use crate::server::{
 pub async fn sync(args: &SyncArgs) -> Result<(), CommandError> {
     let db = db::connect(&args.database.url()?).await?;
     let settings = args.stripe.settings()?;
-    let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default())?;
+    let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default());
     match billing::sync(&db, &stripe, &args.customer).await? {
         Synced::Written => println!("{} is in step with Stripe.", args.customer),
         Synced::Superseded => println!("{} was fetched by somebody else just now.", args.customer),

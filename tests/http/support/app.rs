@@ -58,8 +58,7 @@ impl TestApp {
             portal_configuration: None,
         };
         let leptos = LeptosOptions::builder().output_name("app").site_root("tests/site").build();
-        let state =
-            AppState::new(leptos, db, settings, budget, Site { app_url, trust_proxy: false, demo: false }).unwrap();
+        let state = AppState::new(leptos, db, settings, budget, Site { app_url, trust_proxy: false, demo: false });
         let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { state, url, _server: server, _folder: folder }
