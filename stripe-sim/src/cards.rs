@@ -2,10 +2,34 @@
 
 use crate::ids;
 use crate::params::Metadata;
-use crate::state::{Card, Charge, CollectionMethod, Customer, PaymentMethod, State, Subscription};
+use crate::state::{Card, Charge, Customer, PaymentMethod, State, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
 use time::OffsetDateTime;
+
+/// Why money was not to be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decline {
+    Generic,
+    InsufficientFunds,
+    AuthenticationRequired,
+    NoPaymentMethod,
+}
+
+impl Decline {
+    /// In Stripe's words.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::Generic => "Your card was declined.",
+            Self::InsufficientFunds => "Your card has insufficient funds.",
+            Self::AuthenticationRequired => "Your card was declined. This transaction requires authentication.",
+            Self::NoPaymentMethod => {
+                "There is no `default_payment_method` set on this Customer or Invoice. Please set a \
+                 default_payment_method."
+            }
+        }
+    }
+}
 
 struct TestCard {
     token: &'static str,
@@ -18,7 +42,7 @@ const fn card(token: &'static str, number: &'static str, brand: &'static str, ch
     TestCard { token, number, brand, charge }
 }
 
-const TEST_CARDS: [TestCard; 7] = [
+const TEST_CARDS: [TestCard; 10] = [
     card("pm_card_visa", "4242424242424242", "visa", Charge::Succeeds),
     card("pm_card_visa_debit", "4000056655665556", "visa", Charge::Succeeds),
     card("pm_card_mastercard", "5555555555554444", "mastercard", Charge::Succeeds),
@@ -26,6 +50,9 @@ const TEST_CARDS: [TestCard; 7] = [
     card("pm_card_discover", "6011111111111117", "discover", Charge::Succeeds),
     card("pm_card_chargeCustomerFail", "4000000000000341", "visa", Charge::DeclinesOnceAttached),
     card("pm_card_chargeDeclined", "4000000000000002", "visa", Charge::Declines),
+    card("pm_card_chargeDeclinedInsufficientFunds", "4000000000009995", "visa", Charge::InsufficientFunds),
+    card("pm_card_authenticationRequiredOnSetup", "4000002500003155", "visa", Charge::RequiresAuthentication),
+    card("pm_card_authenticationRequired", "4000002760003184", "visa", Charge::AlwaysRequiresAuthentication),
 ];
 
 impl TestCard {
@@ -52,21 +79,24 @@ pub(crate) fn by_number(number: &str, exp_month: i64, exp_year: i64) -> Option<C
     Some(found.to_card(exp_month, exp_year))
 }
 
-pub(crate) fn payment_method(card: Card, customer: &str, now: i64) -> PaymentMethod {
+/// A card that is nobody's yet.
+pub(crate) fn payment_method(card: Card, now: i64) -> PaymentMethod {
     PaymentMethod {
         id: ids::long("pm"),
         created: now,
-        customer: Some(customer.to_owned()),
+        customer: None,
         card,
+        authenticated: false,
+        detached: false,
         metadata: Metadata::new(),
     }
 }
 
 /// Keeps a card with its customer, and says so as Stripe does: there is no `payment_method.created`.
-pub(crate) fn attach(tx: &mut Tx<'_>, method: PaymentMethod) -> Value {
+pub(crate) fn attach(tx: &mut Tx<'_>, method: PaymentMethod, customer: &str) -> Value {
     let id = method.id.clone();
     tx.insert_quietly(method);
-    tx.update_as::<PaymentMethod>("attached", &id, |_| {})
+    tx.update_as::<PaymentMethod>("attached", &id, |method| method.customer = Some(customer.to_owned()))
 }
 
 /// "Visa ending in 4242, expires 12/2030".
@@ -92,9 +122,29 @@ pub(crate) fn payment_method_of<'a>(state: &'a State, subscription: &Subscriptio
     state.get(&id)
 }
 
-/// Whether the next charge would go through. An invoice that is sent is the customer's to pay.
-pub(crate) fn can_pay(state: &State, subscription: &Subscription) -> bool {
-    subscription.collection_method == CollectionMethod::SendInvoice
-        || subscription.amount(state) == 0
-        || payment_method_of(state, subscription).is_some_and(|method| method.card.charge == Charge::Succeeds)
+/// What the bank says. `present`: the card's owner is there, and has just authenticated if that was asked for.
+pub(crate) fn charge(method: &PaymentMethod, present: bool) -> Result<(), Decline> {
+    match method.card.charge {
+        Charge::Succeeds => Ok(()),
+        Charge::DeclinesOnceAttached if present => Ok(()),
+        Charge::DeclinesOnceAttached | Charge::Declines => Err(Decline::Generic),
+        Charge::InsufficientFunds => Err(Decline::InsufficientFunds),
+        Charge::RequiresAuthentication if present || method.authenticated => Ok(()),
+        Charge::AlwaysRequiresAuthentication if present => Ok(()),
+        Charge::RequiresAuthentication | Charge::AlwaysRequiresAuthentication => Err(Decline::AuthenticationRequired),
+    }
+}
+
+/// Whether the bank lets a card be kept for later.
+pub(crate) fn keep(card: &Card) -> Result<(), Decline> {
+    match card.charge {
+        Charge::Declines => Err(Decline::Generic),
+        Charge::InsufficientFunds => Err(Decline::InsufficientFunds),
+        _ => Ok(()),
+    }
+}
+
+/// Whether its owner is asked to authenticate when a card is used on a page.
+pub(crate) fn wants_authentication(card: &Card) -> bool {
+    matches!(card.charge, Charge::RequiresAuthentication | Charge::AlwaysRequiresAuthentication)
 }

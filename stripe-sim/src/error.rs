@@ -3,6 +3,7 @@
 //! One closed type, so that the status, the code and the parameter of a refusal are decided in one place and a client
 //! that classifies errors sees what it would see from Stripe.
 
+use crate::cards::Decline;
 use serde_json::{Value, json};
 use thiserror::Error;
 
@@ -36,8 +37,8 @@ pub(crate) enum Error {
     /// Parameters that can be read, in a state that does not allow them.
     #[error("{message}")]
     Refused { message: String, code: Option<&'static str>, param: Option<String> },
-    #[error("Your card was declined.")]
-    CardDeclined,
+    #[error("{}", .0.message())]
+    CardDeclined(Decline),
     #[error(
         "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using \
          a key other than '{0}' if you meant to execute a different request."
@@ -66,7 +67,7 @@ impl Error {
     pub fn status(&self) -> u16 {
         match self {
             Self::NoKey | Self::BadKey(_) => 401,
-            Self::CardDeclined => 402,
+            Self::CardDeclined(_) => 402,
             Self::UnknownUrl { .. } | Self::Missing { in_url: true, .. } => 404,
             Self::KeyInUse(_) => 409,
             _ => 400,
@@ -75,7 +76,7 @@ impl Error {
 
     fn kind(&self) -> &'static str {
         match self {
-            Self::CardDeclined => "card_error",
+            Self::CardDeclined(_) => "card_error",
             Self::KeyReused(_) | Self::KeyInUse(_) => "idempotency_error",
             _ => "invalid_request_error",
         }
@@ -86,7 +87,8 @@ impl Error {
             Self::UnknownParameters(_) => Some("parameter_unknown"),
             Self::MissingParameter(_) => Some("parameter_missing"),
             Self::Missing { .. } => Some("resource_missing"),
-            Self::CardDeclined => Some("card_declined"),
+            Self::CardDeclined(Decline::AuthenticationRequired) => Some("authentication_required"),
+            Self::CardDeclined(_) => Some("card_declined"),
             Self::KeyInUse(_) => Some("idempotency_key_in_use"),
             Self::InvalidParameter { code, .. } | Self::Refused { code, .. } => *code,
             _ => None,
@@ -105,7 +107,7 @@ impl Error {
 
     /// Whether the endpoint had begun its work: only then does Stripe keep the answer under the idempotency key.
     pub fn is_kept(&self) -> bool {
-        matches!(self, Self::Missing { .. } | Self::Refused { .. } | Self::CardDeclined)
+        matches!(self, Self::Missing { .. } | Self::Refused { .. } | Self::CardDeclined(_))
     }
 
     pub fn body(&self, request_id: &str) -> Value {
@@ -121,8 +123,12 @@ impl Error {
         if let Some(param) = self.param() {
             error["param"] = json!(param);
         }
-        if matches!(self, Self::CardDeclined) {
-            error["decline_code"] = json!("generic_decline");
+        if let Self::CardDeclined(decline) = self {
+            error["decline_code"] = json!(match decline {
+                Decline::InsufficientFunds => "insufficient_funds",
+                Decline::AuthenticationRequired => "authentication_required",
+                Decline::Generic | Decline::NoPaymentMethod => "generic_decline",
+            });
         }
         json!({ "error": error })
     }

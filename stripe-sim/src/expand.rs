@@ -1,10 +1,16 @@
 //! `expand`: ids replaced by the objects they name, along paths of up to four levels.
 
 use crate::error::Error;
-use crate::state::{Customer, Kind, PaymentMethod, PortalConfiguration, Price, Product, State, Subscription};
-use serde_json::Value;
+use crate::state::{
+    CheckoutSession, Customer, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product, State, Subscription,
+};
+use serde_json::{Map, Value, json};
 
 const MAX_LEVELS: usize = 4;
+/// Of a portal configuration: not an id to replace, but a list that is left out unless asked for.
+const OFFERED: [&str; 3] = ["features", "subscription_update", "products"];
+/// Of a Checkout session, likewise.
+const LINES: &str = "line_items";
 
 /// What can be said of a path before there is an object: nothing may be changed by a request that is then refused.
 pub(crate) fn check(paths: &[String]) -> Result<(), Error> {
@@ -13,11 +19,15 @@ pub(crate) fn check(paths: &[String]) -> Result<(), Error> {
             let message = format!("You cannot expand more than {MAX_LEVELS} levels of a property. Property: {path}");
             return Err(Error::invalid("expand", message));
         }
-        if path.rsplit('.').next().and_then(lookup).is_none() {
+        if path.rsplit('.').next().and_then(lookup).is_none() && !is_left_out(path) {
             return Err(cannot_be_expanded(path));
         }
     }
     Ok(())
+}
+
+fn is_left_out(path: &str) -> bool {
+    path.ends_with(OFFERED.join(".").as_str()) || path.rsplit('.').next() == Some(LINES)
 }
 
 fn cannot_be_expanded(path: &str) -> Error {
@@ -46,8 +56,12 @@ fn walk(state: &State, value: &mut Value, steps: &[&str]) -> bool {
     };
     match value {
         Value::Array(elements) => elements.iter_mut().all(|element| walk(state, element, steps)),
+        Value::Object(fields) if steps == OFFERED => offered(state, fields),
         Value::Object(fields) => {
             let deleted = fields.contains_key("deleted");
+            if *step == LINES {
+                bought(state, fields);
+            }
             match fields.get_mut(*step) {
                 Some(field) => enter(state, field, step, rest),
                 // A deleted object has none of its fields left, which is nobody's mistake.
@@ -58,8 +72,32 @@ fn walk(state: &State, value: &mut Value, steps: &[&str]) -> bool {
     }
 }
 
+fn offered(state: &State, fields: &mut Map<String, Value>) -> bool {
+    let id = fields.get("id").and_then(Value::as_str);
+    let Some(configuration) = id.and_then(|id| state.get::<PortalConfiguration>(id)) else {
+        return false;
+    };
+    let Some(update) = fields.get_mut("features").and_then(|features| features.get_mut("subscription_update")) else {
+        return false;
+    };
+    update["products"] = configuration.render_products();
+    true
+}
+
+fn bought(state: &State, fields: &mut Map<String, Value>) {
+    let id = fields.get("id").and_then(Value::as_str);
+    if let Some(session) = id.and_then(|id| state.get::<CheckoutSession>(id)) {
+        let lines = session.render_lines(state);
+        let url = format!("/v1/checkout/sessions/{}/line_items", session.id);
+        fields.insert(LINES.to_owned(), json!({ "object": "list", "data": lines, "has_more": false, "url": url }));
+    }
+}
+
 fn enter(state: &State, field: &mut Value, name: &str, rest: &[&str]) -> bool {
     let expandable = lookup(name);
+    if name == LINES {
+        return walk(state, field, rest);
+    }
     match field {
         Value::String(id) => {
             let Some(object) = expandable.and_then(|lookup| lookup(state, id)) else {
@@ -83,6 +121,7 @@ fn lookup(field: &str) -> Option<Lookup> {
         "customer" => rendered::<Customer>,
         "default_payment_method" => rendered::<PaymentMethod>,
         "default_price" | "price" => rendered::<Price>,
+        "invoice" | "latest_invoice" => rendered::<Invoice>,
         "product" => rendered::<Product>,
         "subscription" => rendered::<Subscription>,
         _ => return None,

@@ -1,5 +1,7 @@
-//! Scripted failures of the API: "the next three calls to X answer Y".
+//! Scripted failures of the API: "the next three calls to X answer Y", "one call in ten answers Z".
 
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -53,9 +55,17 @@ impl Answer {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Fault {
-    /// How many calls it is for.
-    #[serde(default = "once")]
-    pub calls: u32,
+    /// How many calls it is for. If absent: one, or, with a `rate`, for all until it is taken away.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calls: Option<u32>,
+    /// How many of a hundred calls it hits, drawn from `seed`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rate: Option<u8>,
+    #[serde(default)]
+    pub seed: u64,
+    /// How often it was drawn for.
+    #[serde(skip)]
+    drawn: u64,
     /// Any method, if absent.
     #[serde(default)]
     pub method: Option<String>,
@@ -64,10 +74,6 @@ pub(crate) struct Fault {
     #[serde(default)]
     pub stage: Stage,
     pub answer: Answer,
-}
-
-fn once() -> u32 {
-    1
 }
 
 impl Fault {
@@ -79,6 +85,19 @@ impl Fault {
         };
         method_fits && path_fits
     }
+
+    /// Whether this call is one of those it hits. The same seed hits the same calls.
+    fn hits(&mut self) -> bool {
+        let Some(rate) = self.rate else { return true };
+        self.drawn += 1;
+        StdRng::seed_from_u64(self.seed ^ self.drawn.rotate_left(32)).random_range(0..100) < rate
+    }
+
+    /// Uses up one of its calls: whether any are left.
+    fn use_up(&mut self) -> bool {
+        self.calls = self.calls.map(|calls| calls.saturating_sub(1));
+        self.calls != Some(0)
+    }
 }
 
 #[derive(Debug, Default)]
@@ -89,18 +108,20 @@ impl Faults {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub fn add(&self, fault: Fault) {
+    pub fn add(&self, mut fault: Fault) {
+        if fault.rate.is_none() {
+            fault.calls.get_or_insert(1);
+        }
         self.lock().push(fault);
     }
 
     /// The fault this call has to suffer; the oldest that matches is used up first.
     pub fn take(&self, method: &str, path: &str) -> Option<Fault> {
         let mut faults = self.lock();
-        let index = faults.iter().position(|fault| fault.matches(method, path))?;
+        let index = faults.iter_mut().position(|fault| fault.matches(method, path) && fault.hits())?;
         let fault = faults.get_mut(index)?;
-        fault.calls = fault.calls.saturating_sub(1);
         let taken = fault.clone();
-        if taken.calls == 0 {
+        if !fault.use_up() {
             faults.remove(index);
         }
         Some(taken)

@@ -20,3 +20,7 @@ pub(crate) fn long(prefix: &str) -> String {
 pub(crate) fn secret() -> String {
     format!("test_{}", alphanumeric(48))
 }
+
+pub(crate) fn webhook_secret() -> String {
+    format!("whsec_{}", alphanumeric(32))
+}

@@ -1,7 +1,7 @@
 //! A Stripe that runs on your own machine.
 //!
-//! Stripe's API under `/v1` as the official libraries speak it, the hosted billing portal as real pages under
-//! `/p/session/…`, signed webhooks, and its own controls under `/_sim`. In a test:
+//! Stripe's API under `/v1` as the official libraries speak it, the hosted billing portal, Checkout and
+//! invoices as real pages, signed webhooks, and its own controls under `/_sim`. In a test:
 //!
 //! ```
 //! # async fn example() -> std::io::Result<()> {
@@ -17,8 +17,10 @@
 #![recursion_limit = "256"]
 
 mod api;
+mod billing;
 mod cancellation;
 mod cards;
+mod checkout;
 mod clock;
 mod connection;
 mod controls;
@@ -26,6 +28,7 @@ mod error;
 mod expand;
 mod faults;
 mod form;
+mod hosted_invoice;
 mod idempotency;
 mod ids;
 mod lifecycle;
@@ -39,6 +42,7 @@ mod portal;
 mod requests;
 mod server;
 mod state;
+mod subscribing;
 mod tx;
 mod webhooks;
 mod world;

@@ -1,12 +1,15 @@
-//! What the passing of time does to subscriptions: scheduled ends, trials' ends, the next period.
+//! What the passing of time does: scheduled ends, trials' ends, the next period, another attempt at a payment.
 
+use crate::billing::{self, Drafted};
 use crate::cards;
+use crate::checkout;
 use crate::period;
-use crate::state::{CancelReason, Item, Kind, State, Status, Subscription, interval_of};
-use crate::tx::Tx;
+use crate::state::{
+    BillingReason, CancelReason, CollectionMethod, Interval, Invoice, Item, Kind, MissingPaymentMethod, State, Status,
+    Subscription, interval_of,
+};
+use crate::tx::{Cause, Tx};
 use crate::world::World;
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,93 +23,167 @@ pub(crate) async fn keep_going(world: Arc<World>) {
             _ = ticks.tick() => {}
             () = world.stopping.cancelled() => return,
         }
-        let due = world.read(|state| {
-            let now = state.now();
-            state.subscriptions.oldest_first().any(|subscription| due_at(subscription).is_some_and(|at| at <= now))
-        });
-        if due {
-            world.transact(crate::tx::Cause::default(), advance);
+        if world.read(|state| next_due(state).is_some_and(|(at, _)| at <= state.now())) {
+            world.transact(Cause::default(), advance);
         }
     }
+}
+
+enum Due {
+    Subscription(String),
+    Invoice(String),
+    Checkout(String),
+}
+
+/// What is to happen next in the whole account, and when.
+fn next_due(state: &State) -> Option<(i64, Due)> {
+    let subscription = state.subscriptions.next_due().map(|(at, it)| (at, Due::Subscription(it.id.clone())));
+    let invoice = state.invoices.next_due().map(|(at, it)| (at, Due::Invoice(it.id.clone())));
+    let checkout = state.checkout_sessions.next_due().map(|(at, it)| (at, Due::Checkout(it.id.clone())));
+    [subscription, invoice, checkout].into_iter().flatten().min_by_key(|(at, _)| *at)
 }
 
 /// Everything that has fallen due, in the order it did, each at its own time.
 pub(crate) fn advance(tx: &mut Tx<'_>) {
     let until = tx.now();
-    let mut agenda: BinaryHeap<_> = tx
-        .state()
-        .subscriptions
-        .oldest_first()
-        .filter_map(|subscription| Some(Reverse((due_at(subscription)?, subscription.id.clone()))))
-        .filter(|Reverse((at, _))| *at <= until)
-        .collect();
-    while let Some(Reverse((at, id))) = agenda.pop() {
+    while let Some((at, due)) = next_due(tx.state()).filter(|(at, _)| *at <= until) {
         tx.happened_at(at);
-        pass(tx, &id, at);
-        let next = tx.get::<Subscription>(&id).and_then(due_at);
-        // Later than `at` in any case: a step that left its own due time in place would never end.
-        if let Some(next) = next.filter(|next| (at + 1..=until).contains(next)) {
-            agenda.push(Reverse((next, id)));
+        let next = match due {
+            Due::Subscription(id) => {
+                pass(tx, &id, at);
+                tx.get::<Subscription>(&id).and_then(Kind::due_at)
+            }
+            Due::Invoice(id) => {
+                attempt_again(tx, &id);
+                tx.get::<Invoice>(&id).and_then(Kind::due_at)
+            }
+            Due::Checkout(id) => {
+                checkout::expire(tx, &id);
+                None
+            }
+        };
+        if next.is_some_and(|next| next < at) {
+            // Would go on for ever; it is a mistake of this program and not of its user.
+            tracing::error!("an object fell due in the past");
+            break;
         }
     }
     tx.happened_at(until);
 }
 
-/// When something is next to happen to a subscription by itself.
-fn due_at(subscription: &Subscription) -> Option<i64> {
-    match subscription.status {
-        Status::Canceled | Status::IncompleteExpired | Status::Paused => None,
-        Status::Incomplete => Some(subscription.created + INCOMPLETE_FOR),
-        Status::Trialing | Status::Active | Status::PastDue | Status::Unpaid => {
-            let period_end = subscription.first_period_end();
-            Some(subscription.ends_at().map_or(period_end, |end| end.min(period_end)))
+fn attempt_again(tx: &mut Tx<'_>, id: &str) {
+    let method = tx.get::<Invoice>(id).map(|invoice| invoice.collection_method);
+    match method {
+        Some(CollectionMethod::SendInvoice) => billing::overdue(tx, id),
+        _ => {
+            // A refusal is written down with the invoice.
+            let _ = billing::collect(tx, id, None, false);
         }
     }
 }
 
-/// An unpaid first invoice waits this long.
-const INCOMPLETE_FOR: i64 = 23 * 60 * 60;
-
+/// The one thing that comes next; what else is due at the same moment has its turn after it.
 fn pass(tx: &mut Tx<'_>, id: &str, at: i64) {
     let Some(subscription) = tx.get::<Subscription>(id).cloned() else {
         return;
     };
+    let collection_resumes = subscription.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
     if subscription.status == Status::Incomplete {
-        tx.update::<Subscription>(id, |subscription| {
-            subscription.status = Status::IncompleteExpired;
-            subscription.ended_at = Some(at);
-        });
+        expire(tx, &subscription, at);
     } else if subscription.ends_at().is_some_and(|end| end <= at) {
-        end(tx, id);
+        end(tx, id, None);
+    } else if subscription.status == Status::Trialing && !subscription.trial_will_end_told {
+        tx.update_as::<Subscription>("trial_will_end", id, |subscription| subscription.trial_will_end_told = true);
+    } else if collection_resumes.is_some_and(|resumes| resumes <= at) {
+        tx.update::<Subscription>(id, |subscription| subscription.pause_collection = None);
+    } else if subscription.status == Status::Trialing && is_without_card(tx.state(), &subscription) {
+        trial_without_card(tx, &subscription, at);
     } else {
         renew(tx, &subscription, at);
     }
 }
 
+fn expire(tx: &mut Tx<'_>, subscription: &Subscription, at: i64) {
+    tx.update::<Subscription>(&subscription.id, |subscription| {
+        subscription.status = Status::IncompleteExpired;
+        subscription.ended_at = Some(at);
+    });
+    billing::end_without_payment(tx, subscription);
+}
+
+fn is_without_card(state: &State, subscription: &Subscription) -> bool {
+    subscription.collection_method == CollectionMethod::ChargeAutomatically
+        && cards::payment_method_of(state, subscription).is_none()
+}
+
+fn trial_without_card(tx: &mut Tx<'_>, subscription: &Subscription, at: i64) {
+    match subscription.missing_payment_method {
+        MissingPaymentMethod::CreateInvoice => renew(tx, subscription, at),
+        MissingPaymentMethod::Cancel => end(tx, &subscription.id, None),
+        MissingPaymentMethod::Pause => {
+            tx.update_as::<Subscription>("paused", &subscription.id, |subscription| {
+                subscription.status = Status::Paused;
+            });
+        }
+    }
+}
+
+/// A paused subscription whose invoice has been paid.
+pub(crate) fn resumed(tx: &mut Tx<'_>, id: &str) {
+    tx.update_as::<Subscription>("resumed", id, |subscription| subscription.status = Status::Active);
+}
+
 /// A subscription's last moment.
-pub(crate) fn end(tx: &mut Tx<'_>, id: &str) {
+pub(crate) fn end(tx: &mut Tx<'_>, id: &str, reason: Option<CancelReason>) {
     let now = tx.now();
+    let Some(before) = tx.get::<Subscription>(id).cloned() else { return };
     tx.update_as::<Subscription>("deleted", id, |subscription| {
         subscription.status = Status::Canceled;
         subscription.ended_at = Some(now);
         subscription.canceled_at.get_or_insert(now);
-        subscription.cancel_reason.get_or_insert(CancelReason::CancellationRequested);
+        subscription.scheduled_change = None;
+        subscription.cancel_reason = reason.or(subscription.cancel_reason);
     });
+    billing::end_without_payment(tx, &before);
 }
 
-/// The next period of every item whose period is over, paid for or not.
-fn renew(tx: &mut Tx<'_>, subscription: &Subscription, at: i64) {
-    let items = next_periods(tx.state(), subscription, at);
-    let status = paid_or_not(tx.state(), subscription);
-    tx.update::<Subscription>(&subscription.id, |subscription| {
-        subscription.items = items;
-        subscription.status = status;
-    });
+/// The next period of every item whose period is over, with an invoice for it.
+fn renew(tx: &mut Tx<'_>, before: &Subscription, at: i64) {
+    let mut subscription = before.clone();
+    if let Some(change) = subscription.scheduled_change.take()
+        && let Some(item) = subscription.items.iter_mut().find(|item| item.id == change.item)
+    {
+        item.price = change.price;
+        item.quantity = change.quantity;
+        subscription.billing_cycle_anchor = at;
+    }
+    subscription.items = next_periods(tx.state(), &subscription, at);
+    if subscription.status == Status::Trialing {
+        subscription.status = Status::Active;
+    }
+    let mut lines = std::mem::take(&mut subscription.pending_lines);
+    let is_new = |item: &Item| item.current_period_start >= at;
+    lines.extend(billing::whole_periods(tx.state(), &subscription, is_new));
+    bill(tx, before, subscription, BillingReason::SubscriptionCycle, lines);
 }
 
-/// What a subscription is once money was asked of its card.
-pub(crate) fn paid_or_not(state: &State, subscription: &Subscription) -> Status {
-    if cards::can_pay(state, subscription) { Status::Active } else { Status::PastDue }
+/// Writes a subscription down together with an invoice for `lines`.
+pub(crate) fn bill(
+    tx: &mut Tx<'_>,
+    before: &Subscription,
+    mut subscription: Subscription,
+    reason: BillingReason,
+    lines: Vec<crate::state::Line>,
+) {
+    let mut invoice = billing::draft(tx, &subscription, reason, lines);
+    if reason == BillingReason::SubscriptionCycle {
+        invoice.period_start =
+            before.items.iter().map(|item| item.current_period_start).min().unwrap_or(invoice.created);
+    }
+    subscription.latest_invoice = Some(invoice.id.clone());
+    let then = Drafted::of(&subscription);
+    tx.update::<Subscription>(&before.id, |old| *old = subscription);
+    billing::issue(tx, invoice, then);
 }
 
 /// Its items, each in the period that holds `at`.
@@ -116,9 +193,8 @@ pub(crate) fn next_periods(state: &State, subscription: &Subscription, at: i64) 
 
 fn next_period(state: &State, subscription: &Subscription, item: &Item, at: i64) -> Item {
     let mut item = item.clone();
-    if let Some((interval, every)) = interval_of(state, &item.price)
-        && item.current_period_end <= at
-    {
+    if item.current_period_end <= at {
+        let (interval, every) = interval_of(state, &item.price).unwrap_or((Interval::Month, 1));
         let (start, end) = period::around(subscription.billing_cycle_anchor, interval, every, at);
         item.current_period_start = start;
         item.current_period_end = end;
@@ -128,9 +204,6 @@ fn next_period(state: &State, subscription: &Subscription, item: &Item, at: i64)
 
 /// The subscriptions that end when their customer is deleted.
 pub(crate) fn running_of(state: &State, customer: &str) -> Vec<String> {
-    Subscription::table(state)
-        .oldest_first()
-        .filter(|subscription| subscription.customer == customer && !subscription.has_ended())
-        .map(|subscription| subscription.id.clone())
-        .collect()
+    let own = state.subscriptions.with("customer", customer);
+    own.filter(|subscription| !subscription.has_ended()).map(|subscription| subscription.id.clone()).collect()
 }

@@ -57,6 +57,17 @@ impl Page {
     }
 
     pub fn of<T: Kind>(&self, state: &State, url: &str, wanted: impl Fn(&T) -> bool) -> Result<Value, Error> {
+        self.within(state, url, None, wanted)
+    }
+
+    /// As [`Page::of`], looking at nothing but the objects with a key.
+    pub fn within<T: Kind>(
+        &self,
+        state: &State,
+        url: &str,
+        narrow: Option<(&'static str, &str)>,
+        wanted: impl Fn(&T) -> bool,
+    ) -> Result<Value, Error> {
         let table = T::table(state);
         let position = |id: &Option<String>, param: &str| match id {
             None => Ok(None),
@@ -68,17 +79,26 @@ impl Page {
             }),
         };
         let fits = |object: &&T| self.created.holds(object.created()) && wanted(object);
+        let positions = |from: usize, to: usize| -> Box<dyn DoubleEndedIterator<Item = usize>> {
+            match narrow {
+                None => Box::new(from..to),
+                Some((field, value)) => match table.positions(field, value) {
+                    Some(positions) => Box::new(positions.range(from..to.max(from)).copied()),
+                    None => Box::new(std::iter::empty()),
+                },
+            }
+        };
         // One more than the page, to know whether there are more.
         let enough = self.limit + 1;
         let (mut objects, backwards): (Vec<&T>, bool) = match position(&self.ending_before, "ending_before")? {
             // The page that ends just before an object: the nearest newer ones.
             Some(before) => {
-                let newer = (before + 1..table.len()).filter_map(|at| table.at(at));
+                let newer = positions(before + 1, table.len()).filter_map(|at| table.at(at));
                 (newer.filter(fits).take(enough).collect(), true)
             }
             None => {
                 let end = position(&self.starting_after, "starting_after")?.unwrap_or(table.len());
-                let older = (0..end).rev().filter_map(|at| table.at(at));
+                let older = positions(0, end).rev().filter_map(|at| table.at(at));
                 (older.filter(fits).take(enough).collect(), false)
             }
         };
@@ -89,5 +109,26 @@ impl Page {
         }
         let data: Vec<_> = objects.into_iter().map(|object| object.render(state)).collect();
         Ok(json!({ "object": "list", "data": data, "has_more": has_more, "url": url }))
+    }
+
+    /// A page of what an object holds, in its own order.
+    pub fn inside(&self, data: Vec<Value>, noun: &'static str, url: &str) -> Result<Value, Error> {
+        let position = |id: &Option<String>, param: &str| match id {
+            None => Ok(None),
+            Some(id) => data
+                .iter()
+                .position(|object| object["id"] == id.as_str())
+                .map(Some)
+                .ok_or_else(|| Error::Missing { noun, id: id.clone(), param: param.to_owned(), in_url: false }),
+        };
+        let after = position(&self.starting_after, "starting_after")?.map_or(0, |at| at + 1);
+        let before = position(&self.ending_before, "ending_before")?;
+        let (from, to) = match before {
+            Some(before) => (before.saturating_sub(self.limit), before),
+            None => (after, data.len().min(after + self.limit)),
+        };
+        let has_more = if before.is_some() { from > 0 } else { to < data.len() };
+        let page: Vec<_> = data.into_iter().skip(from).take(to - from).collect();
+        Ok(json!({ "object": "list", "data": page, "has_more": has_more, "url": url }))
     }
 }

@@ -12,6 +12,7 @@ pub(crate) type Metadata = IndexMap<String, String>;
 /// The values a parameter may take, by their names on the wire.
 pub(crate) trait Choice: Copy + 'static {
     const ALL: &'static [(&'static str, Self)];
+    fn word(self) -> &'static str;
 }
 
 /// An enum of Stripe's words: read from parameters, written to objects and to the state file by the same names.
@@ -22,6 +23,9 @@ macro_rules! choice {
         pub(crate) enum $name { $(#[serde(rename = $text)] $variant),+ }
         impl $crate::params::Choice for $name {
             const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
+            fn word(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
         }
     };
 }
@@ -121,6 +125,10 @@ impl Params {
             return Ok(None);
         };
         choose(&self.name(field), &text).map(Some)
+    }
+
+    pub fn is_sent(&self, field: &str) -> bool {
+        self.fields.contains_key(field)
     }
 
     /// For the few parameters that are a value or a hash.

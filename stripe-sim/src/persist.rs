@@ -2,6 +2,7 @@
 
 use crate::state::{LAYOUT, State};
 use crate::world::World;
+use serde::Deserialize;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -23,6 +24,11 @@ pub(crate) struct StateFile {
     writing: Mutex<()>,
 }
 
+#[derive(Deserialize)]
+struct Layout {
+    layout: u32,
+}
+
 impl StateFile {
     pub fn new(path: PathBuf) -> Self {
         Self { path, dirty: AtomicBool::new(false), changed: Notify::new(), writing: Mutex::new(()) }
@@ -35,12 +41,14 @@ impl StateFile {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::new()),
             Err(error) => return Err(self.explain("cannot be read", &error)),
         };
-        let state: State = serde_json::from_slice(&bytes).map_err(|error| self.explain("is damaged", &error))?;
-        if state.layout != LAYOUT {
-            let found = format!("it has layout {}, this program knows layout {LAYOUT}", state.layout);
+        let damaged = |error| self.explain("is damaged", &error);
+        // Read first: of another layout nothing else can be told.
+        let Layout { layout } = serde_json::from_slice(&bytes).map_err(damaged)?;
+        if layout != LAYOUT {
+            let found = format!("it has layout {layout}, this program knows layout {LAYOUT}");
             return Err(self.explain("was written by another version", &found));
         }
-        Ok(state)
+        serde_json::from_slice(&bytes).map_err(damaged)
     }
 
     fn explain(&self, what: &str, why: &dyn std::fmt::Display) -> io::Error {

@@ -5,7 +5,7 @@ use crate::persist::{self, StateFile};
 use crate::state::State;
 use crate::webhooks::{self, WebhookTarget};
 use crate::world::World;
-use crate::{api, controls, lifecycle, pages, portal};
+use crate::{api, checkout, controls, hosted_invoice, lifecycle, pages, portal};
 use axum::Router;
 use axum::routing::any;
 use std::io;
@@ -111,6 +111,8 @@ fn router(world: Arc<World>) -> Router {
         .route("/v1/{*rest}", any(api::answer))
         .nest("/_sim", controls::router())
         .nest("/p/session/{secret}", portal::router())
+        .nest("/c/pay/{id}", checkout::router())
+        .nest("/i/{secret}", hosted_invoice::router())
         .merge(pages::router())
         .with_state(world)
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::ids;
-use crate::state::{Delivery, Event, Kind, State};
+use crate::state::{Event, Kind, State};
 use serde_json::{Map, Value};
 
 /// Why something changes: an API request, or (by default) a hosted page or the passing of time.
@@ -75,6 +75,12 @@ impl<'a> Tx<'a> {
         rendered
     }
 
+    /// Really deleted, as few kinds are.
+    pub fn remove<T: Kind>(&mut self, id: &str) {
+        T::table_mut(self.state).remove(id);
+        self.changed = true;
+    }
+
     /// A new object whose making has no event of the usual name.
     pub fn insert_quietly<T: Kind>(&mut self, object: T) {
         T::table_mut(self.state).insert(object);
@@ -99,8 +105,7 @@ impl<'a> Tx<'a> {
 
     /// A change that Stripe tells nobody of.
     pub fn update_quietly<T: Kind>(&mut self, id: &str, change: impl FnOnce(&mut T)) {
-        if let Some(object) = T::table_mut(self.state).get_mut(id) {
-            change(object);
+        if T::table_mut(self.state).change(id, change).is_some() {
             self.changed = true;
         }
     }
@@ -111,20 +116,29 @@ impl<'a> Tx<'a> {
         (before, self.render::<T>(id))
     }
 
-    pub fn emit(&mut self, kind: String, object: Value, previous_attributes: Option<Value>) {
+    /// Answers with the event's id.
+    pub fn emit(&mut self, kind: String, object: Value, previous_attributes: Option<Value>) -> String {
         self.changed = true;
-        let delivery = if self.listening { Delivery::Pending { attempts: 0, next_at: 0 } } else { Delivery::NotWanted };
+        let id = ids::long("evt");
+        let target = self.listening.then_some(None);
+        let endpoints = self.state.webhook_endpoints.oldest_first().filter(|endpoint| endpoint.wants(&kind));
+        let receivers: Vec<_> = target.into_iter().chain(endpoints.map(|it| Some(it.id.clone()))).collect();
+        let posted =
+            receivers.iter().map(|receiver| self.state.outbox.post(&id, receiver.as_deref())).collect::<Vec<_>>();
         let event = Event {
-            id: ids::long("evt"),
+            id: id.clone(),
             created: self.now,
             kind,
-            object,
+            object: object.to_string().into_boxed_str(),
             previous_attributes,
             request: self.cause.request.clone(),
             idempotency_key: self.cause.idempotency_key.clone(),
-            delivery,
+            pending_webhooks: posted.iter().sum(),
+            untried: posted.iter().sum(),
+            failed: posted.contains(&0),
         };
         self.state.events.insert(event);
+        id
     }
 }
 

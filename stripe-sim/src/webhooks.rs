@@ -1,7 +1,7 @@
 //! Delivery of events: signed, in the background, again and again until somebody says 2xx.
 
 use crate::clock;
-use crate::state::{Delivery, Event, Kind, State};
+use crate::state::{Kind, Parcel, State, WebhookEndpoint};
 use crate::world::World;
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::{Client, redirect};
@@ -54,16 +54,11 @@ pub(crate) async fn keep_delivering(world: Arc<World>, client: Client) {
     let mut under_way: JoinSet<()> = JoinSet::new();
     loop {
         let room = AT_ONCE.saturating_sub(under_way.len());
-        let (due, next_at) = match world.target() {
-            Some(_) if room > 0 => world.read(|state| due(state, room)),
-            _ => (Vec::new(), None),
-        };
-        for id in due {
-            // Claimed by moving its next attempt past this one's time limit.
-            world.adjust(|state| claim(state, &id));
-            under_way.spawn(deliver(world.clone(), client.clone(), id));
+        let (due, next_at) = world.read_mut(|state| state.outbox.take_due(clock::wall_millis(), room));
+        for parcel in due {
+            under_way.spawn(deliver(world.clone(), client.clone(), parcel));
         }
-        let pause = next_at.map_or(ANSWER_WITHIN, |at| {
+        let pause = next_at.filter(|_| under_way.len() < AT_ONCE).map_or(ANSWER_WITHIN, |at| {
             let left = at.saturating_sub(clock::wall_millis()).max(1);
             Duration::from_millis(left.unsigned_abs())
         });
@@ -76,42 +71,32 @@ pub(crate) async fn keep_delivering(world: Arc<World>, client: Client) {
     }
 }
 
-/// The oldest deliveries that are due, and when the next one after them will be.
-fn due(state: &State, room: usize) -> (Vec<String>, Option<i64>) {
-    if state.webhooks_held {
-        return (Vec::new(), None);
-    }
-    let now = clock::wall_millis();
-    let mut due = Vec::new();
-    let mut next: Option<i64> = None;
-    for event in state.events.oldest_first() {
-        let Delivery::Pending { next_at, .. } = event.delivery else {
-            continue;
-        };
-        if next_at <= now && due.len() < room {
-            due.push(event.id.clone());
-        } else {
-            next = Some(next.map_or(next_at, |next| next.min(next_at)));
-        }
-    }
-    (due, next)
-}
-
-fn claim(state: &mut State, id: &str) {
-    if let Some(Event { delivery: Delivery::Pending { next_at, .. }, .. }) = state.events.get_mut(id) {
-        let limit = i64::try_from(ANSWER_WITHIN.as_millis()).unwrap_or(LONGEST_PAUSE_MS);
-        *next_at = clock::wall_millis() + 2 * limit;
+/// Where a parcel goes, if its receiver is still there.
+fn receiver(world: &World, parcel: &Parcel) -> Option<WebhookTarget> {
+    match &parcel.endpoint {
+        None => world.target(),
+        Some(id) => world.read(|state| {
+            let endpoint = state.get::<WebhookEndpoint>(id)?;
+            Some(WebhookTarget { url: endpoint.url.clone(), secrets: endpoint.secrets(state.now()) })
+        }),
     }
 }
 
-async fn deliver(world: Arc<World>, client: Client, id: String) {
-    let Some(target) = world.target() else { return };
-    let Some((body, kind)) = world.read(|state| {
-        let event = state.events.get(&id)?;
+async fn deliver(world: Arc<World>, client: Client, parcel: Parcel) {
+    let event = world.read(|state| {
+        let event = state.events.get(&parcel.event)?;
         Some((event.render(state).to_string(), event.kind.clone()))
-    }) else {
-        return;
+    });
+    let outcome = match (receiver(&world, &parcel), event) {
+        (Some(target), Some((body, kind))) => Some(send(&client, &target, &parcel.event, &kind, body).await),
+        _ => None,
     };
+    world.adjust(|state| record(state, &parcel, outcome));
+    world.answered.notify_waiters();
+}
+
+/// Whether it was accepted.
+async fn send(client: &Client, target: &WebhookTarget, event: &str, kind: &str, body: String) -> bool {
     let timestamp = clock::wall_seconds();
     let answer = client
         .post(&target.url)
@@ -122,39 +107,60 @@ async fn deliver(world: Arc<World>, client: Client, id: String) {
         .body(body)
         .send()
         .await;
-    let delivered = match answer {
+    match answer {
         Ok(answer) if answer.status().is_success() => {
-            tracing::debug!(event = id, kind, "delivered");
+            tracing::debug!(event, kind, "delivered");
             true
         }
         Ok(answer) => {
-            tracing::warn!(event = id, kind, status = answer.status().as_u16(), "a webhook was not accepted");
+            tracing::warn!(event, kind, status = answer.status().as_u16(), "a webhook was not accepted");
             false
         }
         Err(error) => {
-            tracing::warn!(event = id, kind, error = %error.without_url(), "a webhook could not be delivered");
+            tracing::warn!(event, kind, error = %error.without_url(), "a webhook could not be delivered");
             false
         }
-    };
-    world.adjust(|state| record(state, &id, delivered));
+    }
 }
 
-fn record(state: &mut State, id: &str, delivered: bool) {
-    let Some(event) = state.events.get_mut(id) else {
-        return;
+/// `None`: there is nobody any more to deliver it to.
+fn record(state: &mut State, parcel: &Parcel, accepted: Option<bool>) {
+    let attempts = parcel.attempts + 1;
+    let again = (accepted == Some(false) && attempts < ATTEMPTS).then(|| {
+        let pause = FIRST_PAUSE_MS << parcel.attempts.min(6);
+        clock::wall_millis() + pause.min(LONGEST_PAUSE_MS)
+    });
+    state.outbox.settle(parcel, again);
+    match accepted {
+        Some(true) => state.outbox.delivered += 1,
+        Some(false) if again.is_none() => state.outbox.failed += 1,
+        _ => {}
+    }
+    state.events.change(&parcel.event, |event| {
+        event.untried -= u32::from(parcel.attempts == 0 && event.untried > 0);
+        if again.is_none() {
+            event.pending_webhooks = event.pending_webhooks.saturating_sub(1);
+        }
+        event.failed |= accepted == Some(false) && again.is_none();
+    });
+}
+
+/// Waits until everybody who is told of an event has answered once, whatever they answered, as Checkout does before it
+/// sends its customer back.
+pub(crate) async fn heard(world: &World, event: &str) {
+    let all = async {
+        loop {
+            let answered = world.answered.notified();
+            tokio::pin!(answered);
+            answered.as_mut().enable();
+            if world.read(|state| state.events.get(event).is_none_or(|event| event.untried == 0)) {
+                return;
+            }
+            answered.await;
+        }
     };
-    let attempts = match event.delivery {
-        Delivery::Pending { attempts, .. } => attempts + 1,
-        _ => return,
-    };
-    event.delivery = if delivered {
-        Delivery::Delivered { attempts }
-    } else if attempts >= ATTEMPTS {
-        Delivery::Failed { attempts }
-    } else {
-        let pause = FIRST_PAUSE_MS << (attempts - 1).min(6);
-        Delivery::Pending { attempts, next_at: clock::wall_millis() + pause.min(LONGEST_PAUSE_MS) }
-    };
+    // Nobody is kept waiting longer than that.
+    let _ = tokio::time::timeout(ANSWER_WITHIN, all).await;
 }
 
 /// A client that speaks to nobody but the target: no proxies, no redirects.

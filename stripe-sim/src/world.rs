@@ -24,6 +24,7 @@ pub(crate) struct World {
     pub requests: RequestLog,
     pub file: Option<StateFile>,
     pub events_due: Notify,
+    pub answered: Notify,
     pub stopping: CancellationToken,
 }
 
@@ -38,6 +39,7 @@ impl World {
             requests: RequestLog::default(),
             file,
             events_due: Notify::new(),
+            answered: Notify::new(),
             stopping: CancellationToken::new(),
         }
     }
@@ -49,6 +51,11 @@ impl World {
 
     pub fn read<T>(&self, look: impl FnOnce(&State) -> T) -> T {
         look(&self.lock())
+    }
+
+    /// A change that is not worth saving.
+    pub fn read_mut<T>(&self, act: impl FnOnce(&mut State) -> T) -> T {
+        act(&mut self.lock())
     }
 
     /// A change to Stripe's objects, with its events.

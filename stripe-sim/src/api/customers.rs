@@ -1,12 +1,13 @@
 //! Customers.
 
 use crate::cards;
+use crate::checkout;
 use crate::error::Error;
 use crate::ids;
 use crate::lifecycle;
 use crate::list::Page;
 use crate::params::{Metadata, MetadataChange, Params};
-use crate::state::{Address, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt};
+use crate::state::{Address, CheckoutStatus, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -101,7 +102,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let id = ids::short("cus");
     let new_method = match &payment_method {
         None => None,
-        Some(token) => Some(super::payment_methods::attachable(tx, token, &id, "payment_method")?),
+        Some(token) => Some(super::payment_methods::attachable(tx, token, "payment_method")?),
     };
     let default = change.default_payment_method.clone().flatten();
     // A customer cannot have a payment method before there is a customer: it can only be the one sent along.
@@ -110,9 +111,23 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     {
         check_attached(tx, &default, &id, "invoice_settings[default_payment_method]")?;
     }
-    let mut customer = Customer {
-        id: id.clone(),
-        created: tx.now(),
+    let mut customer = Customer { id: id.clone(), ..blank(tx.now()) };
+    change.apply(&mut customer);
+    if let (Some(default), Some(method)) = (&mut customer.default_payment_method, &new_method) {
+        default.clone_from(&method.id);
+    }
+    let created = tx.create(customer);
+    if let Some(method) = new_method {
+        cards::attach(tx, method, &id);
+    }
+    Ok(created)
+}
+
+/// A customer of whom nothing is known yet.
+pub(crate) fn blank(now: i64) -> Customer {
+    Customer {
+        id: ids::short("cus"),
+        created: now,
         deleted: false,
         name: None,
         email: None,
@@ -121,21 +136,14 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         address: None,
         shipping: None,
         currency: None,
+        next_invoice_sequence: 1,
+        balance: 0,
         default_payment_method: None,
         invoice_prefix: ids::short("").trim_start_matches('_').chars().take(8).collect::<String>().to_uppercase(),
         preferred_locales: Vec::new(),
         tax_exempt: TaxExempt::None,
         metadata: Metadata::new(),
-    };
-    change.apply(&mut customer);
-    if let (Some(default), Some(method)) = (&mut customer.default_payment_method, &new_method) {
-        default.clone_from(&method.id);
     }
-    let created = tx.create(customer);
-    if let Some(method) = new_method {
-        cards::attach(tx, method);
-    }
-    Ok(created)
 }
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
@@ -158,9 +166,8 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
     let page = Page::read(&mut params)?;
     let email = params.text("email")?;
     params.done()?;
-    page.of::<Customer>(tx.state(), "/v1/customers", |customer| {
-        !customer.deleted && email.as_ref().is_none_or(|email| customer.email.as_ref() == Some(email))
-    })
+    let narrow = email.as_deref().map(|email| ("email", email));
+    page.within::<Customer>(tx.state(), "/v1/customers", narrow, |customer| !customer.deleted)
 }
 
 pub(crate) fn delete(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
@@ -177,7 +184,12 @@ pub(crate) fn remove(tx: &mut Tx<'_>, id: &str) {
         tx.update_quietly::<Subscription>(&subscription, |subscription| {
             crate::cancellation::at_once(subscription, now);
         });
-        lifecycle::end(tx, &subscription);
+        lifecycle::end(tx, &subscription, None);
+    }
+    let sessions = tx.state().checkout_sessions.with("customer", id);
+    let open: Vec<_> = sessions.filter(|it| it.status == CheckoutStatus::Open).map(|it| it.id.clone()).collect();
+    for session in open {
+        checkout::expire(tx, &session);
     }
     let last = tx.render::<Customer>(id);
     tx.update_quietly::<Customer>(id, |customer| customer.deleted = true);

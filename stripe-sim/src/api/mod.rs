@@ -1,18 +1,24 @@
 //! Stripe's API under `/v1`: one endpoint is one function from parameters to an object or a refusal.
 
 mod auth;
-mod customers;
+mod checkout_sessions;
+pub(crate) mod customers;
 mod events;
 mod gate;
+pub(crate) mod invoices;
 mod payment_methods;
+mod portal_configurations;
+mod portal_features;
 mod portal_sessions;
 mod prices;
 mod products;
 mod reply;
 mod routes;
 mod subscription_changes;
-mod subscription_items;
+pub(crate) mod subscription_items;
 mod subscriptions;
+mod webhook_endpoints;
 
 pub(crate) use gate::answer;
 pub use routes::endpoints;
+pub(crate) use routes::find;

@@ -2,15 +2,62 @@
 
 use crate::cards;
 use crate::error::Error;
+use crate::list::Page;
 use crate::params::Params;
-use crate::state::{Charge, Kind, PaymentMethod};
+use crate::state::{Customer, Kind, PaymentMethod, Subscription};
 use crate::tx::Tx;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
     params.done()?;
     let method = tx.addressed::<PaymentMethod>(id, "payment_method")?;
     Ok(method.render(tx.state()))
+}
+
+pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+    let customer = params.text("customer")?;
+    list_for(tx, customer.as_deref(), params, "customer", "/v1/payment_methods")
+}
+
+pub(crate) fn list_of_customer(tx: &mut Tx<'_>, customer: &str, params: Params) -> Result<Value, Error> {
+    list_for(tx, Some(customer), params, "id", &format!("/v1/customers/{customer}/payment_methods"))
+}
+
+fn list_for(tx: &Tx<'_>, customer: Option<&str>, mut params: Params, param: &str, url: &str) -> Result<Value, Error> {
+    let page = Page::read(&mut params)?;
+    let kind = params.text("type")?;
+    params.done()?;
+    if let Some(customer) = customer {
+        super::customers::existing(tx, customer, param, param == "id")?;
+    }
+    let narrow = customer.map(|customer| ("customer", customer));
+    page.within::<PaymentMethod>(tx.state(), url, narrow, |method| {
+        method.customer.is_some() && kind.as_deref().is_none_or(|kind| kind == "card")
+    })
+}
+
+pub(crate) fn detach(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
+    params.done()?;
+    let Some(customer) = tx.addressed::<PaymentMethod>(id, "payment_method")?.customer.clone() else {
+        return Err(Error::refused(
+            "The payment method you provided is not attached to a customer so detachment is impossible.",
+        ));
+    };
+    let is_default = |default: &Option<String>| default.as_deref() == Some(id);
+    let subscriptions: Vec<_> = tx.state().subscriptions.with("customer", &customer).cloned().collect();
+    tx.update::<Customer>(&customer, |customer| {
+        customer.default_payment_method.take_if(|default| default == id);
+    });
+    for subscription in subscriptions.iter().filter(|subscription| is_default(&subscription.default_payment_method)) {
+        tx.update::<Subscription>(&subscription.id, |subscription| subscription.default_payment_method = None);
+    }
+    tx.update_quietly::<PaymentMethod>(id, |method| {
+        method.customer = None;
+        method.detached = true;
+    });
+    let object = tx.render::<PaymentMethod>(id);
+    tx.emit("payment_method.detached".to_owned(), object.clone(), Some(json!({ "customer": customer })));
+    Ok(object)
 }
 
 pub(crate) fn attach(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
@@ -21,26 +68,30 @@ pub(crate) fn attach(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
         if method.customer.as_deref() == Some(customer.as_str()) {
             return Ok(method.render(tx.state()));
         }
-        return Err(Error::refused("The payment method you provided has already been attached to a customer."));
+        return Err(Error::refused(not_again(method)));
     }
-    let method = attachable(tx, id, &customer, "payment_method").map_err(|error| match error {
+    let method = attachable(tx, id, "payment_method").map_err(|error| match error {
         Error::Missing { noun, id, param, .. } => Error::Missing { noun, id, param, in_url: true },
         other => other,
     })?;
-    Ok(cards::attach(tx, method))
+    Ok(cards::attach(tx, method, &customer))
 }
 
 /// The new card a test token stands for, if the bank lets it be attached.
-pub(crate) fn attachable(tx: &Tx<'_>, token: &str, customer: &str, param: &str) -> Result<PaymentMethod, Error> {
+pub(crate) fn attachable(tx: &Tx<'_>, token: &str, param: &str) -> Result<PaymentMethod, Error> {
     let Some(card) = cards::by_token(token, tx.now()) else {
-        tx.mentioned::<PaymentMethod>(token, param)?;
-        return Err(Error::refused_param(
-            param,
-            "The payment method you provided has already been attached to a customer.",
-        ));
+        return Err(Error::refused_param(param, not_again(tx.mentioned::<PaymentMethod>(token, param)?)));
     };
-    if card.charge == Charge::Declines {
-        return Err(Error::CardDeclined);
+    cards::keep(&card).map_err(Error::CardDeclined)?;
+    Ok(cards::payment_method(card, tx.now()))
+}
+
+fn not_again(method: &PaymentMethod) -> &'static str {
+    if method.detached {
+        "The payment method you provided was previously used with a PaymentIntent without Customer attachment, shared \
+         with a connected account without Customer attachment, or was detached from a Customer. It may not be used \
+         again. To use a payment method multiple times, you must attach it to a Customer first."
+    } else {
+        "The payment method you provided has already been attached to a customer."
     }
-    Ok(cards::payment_method(card, customer, tx.now()))
 }

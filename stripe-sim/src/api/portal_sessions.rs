@@ -4,6 +4,7 @@ use super::customers::existing;
 use crate::error::Error;
 use crate::ids;
 use crate::params::{Params, choice};
+use crate::portal;
 use crate::state::{AfterCompletion, Flow, FlowKind, Kind, PortalConfiguration, PortalSession, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
@@ -30,7 +31,15 @@ struct FlowData {
     after_completion: AfterCompletion,
     cancel: Option<String>,
     update: Option<String>,
-    update_confirm: Option<String>,
+    update_confirm: Option<Confirm>,
+}
+
+/// The one item a customer is asked to confirm the change of.
+struct Confirm {
+    subscription: String,
+    item: String,
+    price: Option<String>,
+    quantity: Option<i64>,
 }
 
 impl FlowData {
@@ -70,22 +79,19 @@ fn read_completion(hash: &mut Params) -> Result<AfterCompletion, Error> {
 }
 
 /// Exactly one item, with its id and a price or a quantity.
-fn read_confirm(hash: &mut Params) -> Result<String, Error> {
+fn read_confirm(hash: &mut Params) -> Result<Confirm, Error> {
     let subscription = hash.required("subscription")?;
-    let items = hash.list("items", |item| {
-        item.required("id")?;
-        Ok((item.text("price")?, item.natural("quantity")?))
-    })?;
-    hash.list("discounts", |discount| Ok((discount.text("coupon")?, discount.text("promotion_code")?)))?;
-    match items.as_deref() {
-        None => Err(Error::MissingParameter(hash.name("items"))),
-        Some([_]) => Ok(subscription),
-        Some(_) => Err(Error::invalid(hash.name("items"), "Exactly one item has to be given.")),
+    let items =
+        hash.list("items", |item| Ok((item.required("id")?, item.text("price")?, item.natural("quantity")?)))?;
+    let mut items = items.ok_or_else(|| Error::MissingParameter(hash.name("items")))?.into_iter();
+    match (items.next(), items.next()) {
+        (Some((item, price, quantity)), None) => Ok(Confirm { subscription, item, price, quantity }),
+        _ => Err(Error::invalid(hash.name("items"), "Exactly one item has to be given.")),
     }
 }
 
 /// The return address is the only thing in the portal that leads away from it, so it has to lead to a website.
-fn read_url(params: &mut Params, field: &str) -> Result<Option<String>, Error> {
+pub(crate) fn read_url(params: &mut Params, field: &str) -> Result<Option<String>, Error> {
     let Some(text) = params.clearable(field)?.flatten() else {
         return Ok(None);
     };
@@ -135,7 +141,16 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
 
 fn configuration_for<'a>(tx: &'a Tx<'_>, id: Option<&str>) -> Result<&'a PortalConfiguration, Error> {
     match id {
-        Some(id) => tx.mentioned::<PortalConfiguration>(id, "configuration"),
+        Some(id) => {
+            let configuration = tx.mentioned::<PortalConfiguration>(id, "configuration")?;
+            if !configuration.active {
+                return Err(Error::refused_param(
+                    "configuration",
+                    format!("The configuration `{id}` is not active. Only active configurations can be used."),
+                ));
+            }
+            Ok(configuration)
+        }
         None => tx.state().default_portal_configuration().ok_or_else(|| {
             Error::refused(
                 "No configuration provided and your test mode default configuration has not been created. Provide a \
@@ -149,14 +164,14 @@ fn configuration_for<'a>(tx: &'a Tx<'_>, id: Option<&str>) -> Result<&'a PortalC
 /// A flow that can be gone through; Stripe refuses the others here, before the customer is sent anywhere.
 fn flow(tx: &Tx<'_>, data: FlowData, customer: &str, configuration: &PortalConfiguration) -> Result<Flow, Error> {
     let kind = match data.kind {
-        FlowType::PaymentMethodUpdate if configuration.payment_method_update => FlowKind::PaymentMethodUpdate,
+        FlowType::PaymentMethodUpdate if configuration.features.payment_method_update => FlowKind::PaymentMethodUpdate,
         FlowType::PaymentMethodUpdate => {
             return Err(Error::refused(
                 "This flow cannot be used because the payment method update feature in the portal configuration is \
                  disabled.",
             ));
         }
-        FlowType::CustomerUpdate if !configuration.customer_update.is_empty() => FlowKind::CustomerUpdate,
+        FlowType::CustomerUpdate if !configuration.customer_fields().is_empty() => FlowKind::CustomerUpdate,
         FlowType::CustomerUpdate => {
             return Err(Error::refused(
                 "This flow cannot be used because the customer update feature in the portal configuration is disabled.",
@@ -164,10 +179,15 @@ fn flow(tx: &Tx<'_>, data: FlowData, customer: &str, configuration: &PortalConfi
         }
         FlowType::SubscriptionCancel => {
             let subscription = mentioned(tx, data.cancel, customer, "subscription_cancel")?;
-            if configuration.subscription_cancel.is_none() {
+            if !configuration.features.subscription_cancel.enabled {
                 return Err(Error::refused(
                     "This subscription cannot be canceled because the subscription cancellation feature in the portal \
                      configuration is disabled.",
+                ));
+            }
+            if subscription.scheduled_change.is_some() {
+                return Err(Error::refused(
+                    "This subscription cannot be canceled because it is managed by a subscription schedule.",
                 ));
             }
             if subscription.is_scheduled_to_end() {
@@ -178,19 +198,59 @@ fn flow(tx: &Tx<'_>, data: FlowData, customer: &str, configuration: &PortalConfi
             }
             FlowKind::SubscriptionCancel { subscription: subscription.id.clone() }
         }
-        FlowType::SubscriptionUpdate | FlowType::SubscriptionUpdateConfirm => {
-            let (sent, name) = match data.kind {
-                FlowType::SubscriptionUpdate => (data.update, "subscription_update"),
-                _ => (data.update_confirm, "subscription_update_confirm"),
-            };
-            mentioned(tx, sent, customer, name)?;
-            return Err(Error::refused(
-                "This subscription cannot be updated because the subscription update feature in the portal \
-                 configuration is disabled.",
-            ));
+        FlowType::SubscriptionUpdate => {
+            let subscription = mentioned(tx, data.update, customer, "subscription_update")?;
+            check_updatable(subscription, configuration)?;
+            FlowKind::SubscriptionUpdate { subscription: subscription.id.clone() }
+        }
+        FlowType::SubscriptionUpdateConfirm => {
+            let sent = data.update_confirm.as_ref().map(|confirm| confirm.subscription.clone());
+            let subscription = mentioned(tx, sent, customer, "subscription_update_confirm")?;
+            check_updatable(subscription, configuration)?;
+            let missing = || Error::MissingParameter("flow_data[subscription_update_confirm]".to_owned());
+            confirm(subscription, configuration, data.update_confirm.ok_or_else(missing)?)?
         }
     };
     Ok(Flow { kind, after_completion: data.after_completion, completed: false })
+}
+
+fn check_updatable(subscription: &Subscription, configuration: &PortalConfiguration) -> Result<(), Error> {
+    let why = if !configuration.features.subscription_update.enabled {
+        "the subscription update feature in the portal configuration is disabled."
+    } else if let Some(why) = portal::update_blocked(subscription) {
+        why
+    } else {
+        return Ok(());
+    };
+    Err(Error::refused(format!("This subscription cannot be updated because {why}")))
+}
+
+fn confirm(subscription: &Subscription, configuration: &PortalConfiguration, sent: Confirm) -> Result<FlowKind, Error> {
+    let param = |field: &str| format!("flow_data[subscription_update_confirm][items][0][{field}]");
+    let Some(item) = subscription.items.iter().find(|item| item.id == sent.item) else {
+        return Err(Error::Missing { noun: "subscription item", id: sent.item, param: param("id"), in_url: false });
+    };
+    let price = sent.price.unwrap_or_else(|| item.price.clone());
+    let quantity = sent.quantity.unwrap_or(item.quantity);
+    if price == item.price && quantity == item.quantity {
+        return Err(Error::refused("Cannot update the subscription because there are no changes to confirm."));
+    }
+    if price != item.price && !configuration.features.subscription_update.offers(&price) {
+        return Err(Error::refused_param(
+            &param("price"),
+            format!(
+                "The item `{}` cannot be updated to price `{price}` because the configuration `{}` does not include \
+                 the price in its `features[subscription_update][products]`.",
+                item.id, configuration.id
+            ),
+        ));
+    }
+    Ok(FlowKind::SubscriptionUpdateConfirm {
+        subscription: subscription.id.clone(),
+        item: item.id.clone(),
+        price,
+        quantity,
+    })
 }
 
 /// The customer's own subscription that a flow is about, and one that is not over.

@@ -42,6 +42,14 @@ impl Draft {
         })
     }
 
+    pub fn is_recurring(&self) -> bool {
+        self.recurring.is_some()
+    }
+
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
     pub fn into_price(self, product: String, now: i64) -> Price {
         Price {
             id: ids::long("price"),
@@ -136,8 +144,8 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
 
 fn holder(tx: &Tx<'_>, lookup_key: Option<&str>, except: Option<&str>) -> Option<String> {
     let key = lookup_key?;
-    let mut prices = tx.state().prices.newest_first();
-    let holder = prices.find(|price| price.lookup_key.as_deref() == Some(key) && Some(price.id.as_str()) != except)?;
+    let mut prices = tx.state().prices.with("lookup_key", key);
+    let holder = prices.find(|price| Some(price.id.as_str()) != except)?;
     Some(holder.id.clone())
 }
 
@@ -193,11 +201,11 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
     let kind: Option<PriceType> = params.choice("type")?;
     let interval: Option<Option<Interval>> = params.hash("recurring", |hash| hash.choice("interval"))?;
     params.done()?;
-    page.of::<Price>(tx.state(), "/v1/prices", |price| {
+    let narrow = product.as_deref().map(|product| ("product", product));
+    page.within::<Price>(tx.state(), "/v1/prices", narrow, |price| {
         let keyed = |keys: &Vec<String>| price.lookup_key.as_ref().is_some_and(|key| keys.contains(key));
         active.is_none_or(|active| price.active == active)
             && currency.as_ref().is_none_or(|currency| price.currency == *currency)
-            && product.as_ref().is_none_or(|product| price.product == *product)
             && lookup_keys.as_ref().is_none_or(keyed)
             && kind.is_none_or(|kind| price.kind() == kind)
             && interval

@@ -1,6 +1,9 @@
 //! The table of endpoints. What is not in it does not exist, and says so.
 
-use super::{customers, events, payment_methods, portal_sessions, prices, products, subscriptions};
+use super::{
+    checkout_sessions, customers, events, invoices, payment_methods, portal_configurations, portal_sessions, prices,
+    products, subscription_items, subscriptions, webhook_endpoints,
+};
 use crate::error::Error;
 use crate::params::Params;
 use crate::tx::Tx;
@@ -34,16 +37,43 @@ const ENDPOINTS: &[Endpoint] = &[
     on("GET", "/v1/prices", prices::list),
     on("GET", "/v1/prices/{id}", prices::retrieve),
     on("POST", "/v1/prices/{id}", prices::update),
+    on("GET", "/v1/customers/{id}/payment_methods", payment_methods::list_of_customer),
+    on("GET", "/v1/payment_methods", payment_methods::list),
     on("GET", "/v1/payment_methods/{id}", payment_methods::retrieve),
     on("POST", "/v1/payment_methods/{id}/attach", payment_methods::attach),
+    on("POST", "/v1/payment_methods/{id}/detach", payment_methods::detach),
     on("POST", "/v1/subscriptions", subscriptions::create),
     on("GET", "/v1/subscriptions", subscriptions::list),
     on("GET", "/v1/subscriptions/{id}", subscriptions::retrieve),
     on("POST", "/v1/subscriptions/{id}", subscriptions::update),
     on("DELETE", "/v1/subscriptions/{id}", subscriptions::cancel),
+    on("POST", "/v1/subscriptions/{id}/resume", subscriptions::resume),
+    on("GET", "/v1/subscription_items", subscription_items::list),
+    on("GET", "/v1/invoices", invoices::list),
+    on("POST", "/v1/invoices/create_preview", invoices::create_preview),
+    on("GET", "/v1/invoices/{id}", invoices::retrieve),
+    on("GET", "/v1/invoices/{id}/lines", invoices::lines),
+    on("POST", "/v1/invoices/{id}/finalize", invoices::finalize),
+    on("POST", "/v1/invoices/{id}/mark_uncollectible", invoices::mark_uncollectible),
+    on("POST", "/v1/invoices/{id}/pay", invoices::pay),
+    on("POST", "/v1/invoices/{id}/void", invoices::void),
+    on("POST", "/v1/checkout/sessions", checkout_sessions::create),
+    on("GET", "/v1/checkout/sessions", checkout_sessions::list),
+    on("GET", "/v1/checkout/sessions/{id}", checkout_sessions::retrieve),
+    on("POST", "/v1/checkout/sessions/{id}/expire", checkout_sessions::expire),
+    on("GET", "/v1/checkout/sessions/{id}/line_items", checkout_sessions::line_items),
+    on("POST", "/v1/billing_portal/configurations", portal_configurations::create),
+    on("GET", "/v1/billing_portal/configurations", portal_configurations::list),
+    on("GET", "/v1/billing_portal/configurations/{id}", portal_configurations::retrieve),
+    on("POST", "/v1/billing_portal/configurations/{id}", portal_configurations::update),
     on("POST", "/v1/billing_portal/sessions", portal_sessions::create),
     on("GET", "/v1/events", events::list),
     on("GET", "/v1/events/{id}", events::retrieve),
+    on("POST", "/v1/webhook_endpoints", webhook_endpoints::create),
+    on("GET", "/v1/webhook_endpoints", webhook_endpoints::list),
+    on("GET", "/v1/webhook_endpoints/{id}", webhook_endpoints::retrieve),
+    on("POST", "/v1/webhook_endpoints/{id}", webhook_endpoints::update),
+    on("DELETE", "/v1/webhook_endpoints/{id}", webhook_endpoints::delete),
 ];
 
 /// Method and path of every endpoint there is.

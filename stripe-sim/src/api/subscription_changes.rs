@@ -5,14 +5,13 @@ use super::subscription_items::ItemChange;
 use crate::cancellation;
 use crate::error::Error;
 use crate::lifecycle;
-use crate::params::{MetadataChange, Params, choice};
+use crate::params::{MetadataChange, Params};
 use crate::period;
 use crate::state::{
-    CancelFeedback, CollectionMethod, MissingPaymentMethod, Pause, PauseBehavior, Status, Subscription,
+    CancelFeedback, CollectionMethod, MissingPaymentMethod, Pause, PauseBehavior, ProrationBehavior, Status,
+    Subscription,
 };
 use crate::tx::Tx;
-
-choice!(ProrationBehavior { AlwaysInvoice = "always_invoice", CreateProrations = "create_prorations", None = "none" });
 
 pub(crate) struct Details {
     comment: Option<Option<String>>,
@@ -92,6 +91,7 @@ pub(crate) struct Change {
     pub items: Option<Vec<ItemChange>>,
     pub trial: Option<Trial>,
     pub default_payment_method: Option<Option<String>>,
+    pub proration: ProrationBehavior,
     cancel_at: Option<CancelAt>,
     cancel_at_period_end: Option<bool>,
     collection_method: Option<CollectionMethod>,
@@ -105,11 +105,10 @@ pub(crate) struct Change {
 
 impl Change {
     pub fn read(params: &mut Params) -> Result<Self, Error> {
-        // Accepted, and without effect as long as there are no invoices to put prorations on.
-        let _: Option<ProrationBehavior> = params.choice("proration_behavior")?;
         let change = Self {
             items: params.list("items", ItemChange::read)?,
             trial: Trial::read(params)?,
+            proration: params.choice("proration_behavior")?.unwrap_or(ProrationBehavior::CreateProrations),
             default_payment_method: params.clearable("default_payment_method")?,
             cancel_at: CancelAt::read(params)?,
             cancel_at_period_end: params.boolean("cancel_at_period_end")?,
@@ -194,6 +193,7 @@ fn apply_trial(trial: &Trial, tx: &Tx<'_>, subscription: &mut Subscription) -> R
     match trial.resolve(now)? {
         Trial::Until(end) => {
             subscription.status = Status::Trialing;
+            subscription.trial_will_end_told = false;
             subscription.trial_start.get_or_insert(now);
             subscription.trial_end = Some(end);
             subscription.billing_cycle_anchor = end;
@@ -209,7 +209,8 @@ fn apply_trial(trial: &Trial, tx: &Tx<'_>, subscription: &mut Subscription) -> R
                 item.current_period_end = now;
             }
             subscription.items = lifecycle::next_periods(tx.state(), subscription, now);
-            subscription.status = lifecycle::paid_or_not(tx.state(), subscription);
+            // What it owes from here on comes with the invoice of this change.
+            subscription.status = Status::Active;
         }
         _ => {}
     }

@@ -3,10 +3,12 @@
 use super::customers::set;
 use crate::error::Error;
 use crate::ids;
+use crate::list::Page;
 use crate::params::{Metadata, Params};
 use crate::period;
 use crate::state::{Item, Price, Recurring, Status, Subscription, interval_of};
 use crate::tx::Tx;
+use serde_json::Value;
 
 const MAX_ITEMS: usize = 20;
 
@@ -36,6 +38,23 @@ impl ItemChange {
             deleted: hash.boolean("deleted")?.unwrap_or(false),
             metadata,
         })
+    }
+
+    /// A new item, as bought on a page.
+    pub fn new(price: &str, quantity: i64) -> Self {
+        Self {
+            param: "items[0]".to_owned(),
+            id: None,
+            price: Some(price.to_owned()),
+            quantity: Some(quantity),
+            deleted: false,
+            metadata: None,
+        }
+    }
+
+    /// Another price and quantity for an item, as chosen on a page.
+    pub fn to(item: &str, price: &str, quantity: i64) -> Self {
+        Self { id: Some(item.to_owned()), ..Self::new(price, quantity) }
     }
 
     pub fn apply(&self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
@@ -124,6 +143,14 @@ impl ItemChange {
         }
         Ok(recurring.clone())
     }
+}
+
+pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+    let page = Page::read(&mut params)?;
+    let id = params.required("subscription")?;
+    params.done()?;
+    let items = tx.mentioned::<Subscription>(&id, "subscription")?.render_items(tx.state());
+    page.inside(items, "subscription item", "/v1/subscription_items")
 }
 
 fn current_period(subscription: &Subscription, recurring: &Recurring, now: i64) -> (i64, i64) {

@@ -2,14 +2,16 @@
 
 use super::customers::{check_attached, existing};
 use super::subscription_changes::Change;
-use crate::cancellation;
-use crate::cards;
+use crate::billing::{self, Drafted};
+use crate::cards::Decline;
 use crate::error::Error;
-use crate::ids;
 use crate::lifecycle;
 use crate::list::Page;
-use crate::params::{Metadata, Params, choice, choose};
-use crate::state::{BillingMode, CollectionMethod, Customer, Kind, MissingPaymentMethod, Status, Subscription};
+use crate::params::{Choice, Params, choice, choose};
+use crate::state::{
+    BillingMode, BillingReason, CollectionMethod, Customer, Kind, ProrationBehavior, Status, Subscription,
+};
+use crate::subscribing;
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -19,6 +21,8 @@ choice!(PaymentBehavior {
     Await = "default_incomplete",
     Refuse = "error_if_incomplete",
 });
+
+choice!(Anchor { Now = "now", Unchanged = "unchanged" });
 
 pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
     let customer = params.required("customer")?;
@@ -36,7 +40,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         return Err(Error::MissingParameter("items".to_owned()));
     }
     let now = tx.now();
-    let mut subscription = begun(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
+    let mut subscription = subscribing::begun(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
     for item in items {
         item.apply(tx, &mut subscription)?;
     }
@@ -44,73 +48,38 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         check_attached(tx, method, &customer, "default_payment_method")?;
     }
     change.apply(tx, &mut subscription)?;
-    charge_first(tx, &mut subscription, behavior.unwrap_or(PaymentBehavior::Allow))?;
-    let currency = subscription.currency.clone();
-    tx.update::<Customer>(&customer, |customer| {
-        customer.currency.get_or_insert(currency);
-    });
-    Ok(tx.create(subscription))
-}
-
-fn begun(customer: String, billing_mode: BillingMode, now: i64) -> Subscription {
-    Subscription {
-        id: ids::long("sub"),
-        created: now,
-        customer,
-        status: Status::Active,
-        currency: String::new(),
-        items: Vec::new(),
-        billing_mode,
-        billing_cycle_anchor: now,
-        collection_method: CollectionMethod::ChargeAutomatically,
-        days_until_due: None,
-        default_payment_method: None,
-        description: None,
-        start_date: now,
-        trial_start: None,
-        trial_end: None,
-        missing_payment_method: MissingPaymentMethod::CreateInvoice,
-        cancel_at: None,
-        cancel_at_period_end: false,
-        canceled_at: None,
-        ended_at: None,
-        cancel_comment: None,
-        cancel_feedback: None,
-        cancel_reason: None,
-        pause_collection: None,
-        metadata: Metadata::new(),
-    }
+    let then = first_payment(tx, &mut subscription, behavior.unwrap_or(PaymentBehavior::Allow))?;
+    let id = subscription.id.clone();
+    subscribing::begin(tx, subscription, then);
+    Ok(tx.render::<Subscription>(&id))
 }
 
 /// The first payment decides whether a subscription without a trial begins at all.
-fn charge_first(tx: &Tx<'_>, subscription: &mut Subscription, behavior: PaymentBehavior) -> Result<(), Error> {
-    if subscription.status == Status::Trialing {
-        return Ok(());
-    }
-    let is_free =
-        subscription.amount(tx.state()) == 0 || subscription.collection_method == CollectionMethod::SendInvoice;
-    if behavior == PaymentBehavior::Await && !is_free {
+fn first_payment(tx: &Tx<'_>, subscription: &mut Subscription, behavior: PaymentBehavior) -> Result<Drafted, Error> {
+    let amount = if subscription.status == Status::Trialing { 0 } else { subscription.amount(tx.state()) };
+    let is_charged = amount > 0 && subscription.collection_method == CollectionMethod::ChargeAutomatically;
+    if behavior == PaymentBehavior::Await && is_charged {
         subscription.status = Status::Incomplete;
-        return Ok(());
+        return Ok(Drafted::Await);
     }
-    if cards::can_pay(tx.state(), subscription) {
-        return Ok(());
+    match billing::is_collectible(tx.state(), subscription, amount) {
+        Ok(()) => {}
+        Err(Decline::NoPaymentMethod) => return Err(no_payment_method()),
+        Err(decline) if behavior == PaymentBehavior::Refuse => return Err(Error::CardDeclined(decline)),
+        Err(_) => subscription.status = Status::Incomplete,
     }
-    if cards::payment_method_of(tx.state(), subscription).is_none() {
-        return Err(Error::Refused {
-            message: "This customer has no attached payment source or default payment method. Please consider adding \
-                a default payment method. For more information, visit \
-                https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority."
-                .to_owned(),
-            code: Some("resource_missing"),
-            param: None,
-        });
+    Ok(Drafted::of(subscription))
+}
+
+fn no_payment_method() -> Error {
+    Error::Refused {
+        message: "This customer has no attached payment source or default payment method. Please consider adding a \
+            default payment method. For more information, visit \
+            https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority."
+            .to_owned(),
+        code: Some("resource_missing"),
+        param: None,
     }
-    if behavior == PaymentBehavior::Refuse {
-        return Err(Error::CardDeclined);
-    }
-    subscription.status = Status::Incomplete;
-    Ok(())
 }
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
@@ -129,9 +98,9 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
     if let Some(customer) = &customer {
         tx.mentioned::<Customer>(customer, "customer")?;
     }
-    page.of::<Subscription>(tx.state(), "/v1/subscriptions", |subscription| {
+    let narrow = customer.as_deref().map(|customer| ("customer", customer));
+    page.within::<Subscription>(tx.state(), "/v1/subscriptions", narrow, |subscription| {
         wanted.holds(subscription.status)
-            && customer.as_ref().is_none_or(|customer| subscription.customer == *customer)
             && price.as_ref().is_none_or(|price| subscription.items.iter().any(|item| item.price == *price))
             && collection_method.is_none_or(|method| subscription.collection_method == method)
     })
@@ -167,10 +136,25 @@ impl Wanted {
 }
 
 pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
-    let mut subscription = tx.addressed::<Subscription>(id, "id")?.clone();
+    let before = tx.addressed::<Subscription>(id, "id")?.clone();
     params.boolean("off_session")?;
+    let behavior: Option<PaymentBehavior> = params.choice("payment_behavior")?;
     let change = Change::read(&mut params)?;
     params.done()?;
+    let proration = change.proration;
+    let after = changed(tx, &before, change)?;
+    let changes = billing::changes(tx.state(), &before, &after, tx.now());
+    if behavior == Some(PaymentBehavior::Refuse) {
+        let asked = changes.asked_at_once(proration).iter().map(|line| line.amount).sum();
+        billing::is_collectible(tx.state(), &after, asked).map_err(Error::CardDeclined)?;
+    }
+    subscribing::rewrite(tx, &before, after, changes, proration);
+    Ok(tx.render::<Subscription>(id))
+}
+
+/// The subscription as a change would leave it; nothing is written yet.
+pub(crate) fn changed(tx: &Tx<'_>, before: &Subscription, change: Change) -> Result<Subscription, Error> {
+    let mut subscription = before.clone();
     if subscription.has_ended() && change.touches_more_than_words() {
         return Err(Error::refused("A canceled subscription can only update its cancellation_details and metadata."));
     }
@@ -187,16 +171,16 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
         ));
     }
     change.apply(tx, &mut subscription)?;
-    Ok(tx.update::<Subscription>(id, |old| *old = subscription))
+    Ok(subscription)
 }
 
 pub(crate) fn cancel(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
-    let gone = tx.addressed::<Subscription>(id, "id")?.has_ended();
-    params.boolean("invoice_now")?;
-    params.boolean("prorate")?;
+    let before = tx.addressed::<Subscription>(id, "id")?.clone();
+    let invoice_now = params.boolean("invoice_now")?.unwrap_or(false);
+    let prorate = params.boolean("prorate")?.unwrap_or(false);
     let details = params.hash("cancellation_details", Change::read_details)?;
     params.done()?;
-    if gone {
+    if before.has_ended() {
         // To cancel what is canceled is to address what is not there.
         return Err(Error::Missing {
             noun: Subscription::NOUN,
@@ -205,13 +189,36 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
             in_url: true,
         });
     }
-    let now = tx.now();
-    tx.update_quietly::<Subscription>(id, |subscription| {
-        cancellation::at_once(subscription, now);
+    subscribing::cancel_at_once(tx, &before, prorate, invoice_now, |subscription| {
         if let Some(details) = details {
             details.apply(subscription);
         }
     });
-    lifecycle::end(tx, id);
+    Ok(tx.render::<Subscription>(id))
+}
+
+pub(crate) fn resume(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
+    let before = tx.addressed::<Subscription>(id, "id")?.clone();
+    let anchor: Option<Anchor> = params.choice("billing_cycle_anchor")?;
+    let _: Option<ProrationBehavior> = params.choice("proration_behavior")?;
+    params.done()?;
+    if before.status != Status::Paused {
+        return Err(Error::refused(format!(
+            "Only subscriptions with status `paused` can be resumed. This subscription's status is `{}`.",
+            before.status.word()
+        )));
+    }
+    let now = tx.now();
+    let mut after = before.clone();
+    if anchor != Some(Anchor::Unchanged) {
+        after.billing_cycle_anchor = now;
+    }
+    for item in &mut after.items {
+        // What was left of a period ended with the pause.
+        item.current_period_end = item.current_period_end.min(now);
+    }
+    after.items = lifecycle::next_periods(tx.state(), &after, now);
+    let lines = billing::whole_periods(tx.state(), &after, |_| true);
+    lifecycle::bill(tx, &before, after, BillingReason::SubscriptionUpdate, lines);
     Ok(tx.render::<Subscription>(id))
 }

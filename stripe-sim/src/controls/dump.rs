@@ -15,8 +15,11 @@ pub(super) async fn state(State(world): Shared) -> Json<Value> {
             "prices": all(state, &state.prices),
             "payment_methods": all(state, &state.payment_methods),
             "subscriptions": all(state, &state.subscriptions),
+            "invoices": all(state, &state.invoices),
             "billing_portal_configurations": all(state, &state.portal_configurations),
             "billing_portal_sessions": all(state, &state.portal_sessions),
+            "checkout_sessions": all(state, &state.checkout_sessions),
+            "webhook_endpoints": all(state, &state.webhook_endpoints),
             "events": all(state, &state.events),
         }))
     })

@@ -2,10 +2,12 @@
 //! Stripe could. JSON in, JSON out.
 
 mod dump;
+mod objects;
+mod post;
 
 use crate::clock;
 use crate::faults::Fault;
-use crate::state::{Delivery, PortalConfiguration};
+use crate::state::{AfterRetries, PortalConfiguration};
 use crate::world::World;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request, State};
@@ -26,7 +28,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/reset", post(reset))
         .route("/clock", get(read_clock).post(move_clock))
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
-        .route("/webhooks", get(webhooks).post(switch_webhooks))
+        .route("/webhooks", get(post::read).post(post::switch))
+        .route("/webhook_endpoints/{id}/roll", axum::routing::post(post::roll))
+        .route("/objects/{id}", axum::routing::post(objects::edit).delete(objects::delete))
+        .route("/dunning", get(dunning).post(choose_dunning))
         .route("/requests", get(requests))
         .route("/portal_configuration", post(portal_configuration))
         .fallback(unknown)
@@ -99,40 +104,19 @@ async fn clear_faults(State(world): Shared) -> Json<Value> {
     faults(State(world)).await
 }
 
-async fn webhooks(State(world): Shared) -> Json<Value> {
-    let target = world.target().map(|target| target.url);
-    world.read(|state| {
-        let count =
-            |wanted: fn(&Delivery) -> bool| state.events.oldest_first().filter(|event| wanted(&event.delivery)).count();
-        Json(json!({
-            "target": target,
-            "held": state.webhooks_held,
-            "pending": count(|delivery| matches!(delivery, Delivery::Pending { .. })),
-            "delivered": count(|delivery| matches!(delivery, Delivery::Delivered { .. })),
-            "failed": count(|delivery| matches!(delivery, Delivery::Failed { .. })),
-        }))
-    })
+async fn dunning(State(world): Shared) -> Json<Value> {
+    Json(json!({ "after_retries": world.read(|state| state.after_retries) }))
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Hold {
-    held: bool,
+struct Dunning {
+    after_retries: AfterRetries,
 }
 
-async fn switch_webhooks(State(world): Shared, Body(Hold { held }): Body<Hold>) -> Json<Value> {
-    world.adjust(|state| {
-        state.webhooks_held = held;
-        if !held {
-            // Let go at once, also those that were waiting for their next attempt.
-            for event in state.events.oldest_first_mut() {
-                if let Delivery::Pending { next_at, .. } = &mut event.delivery {
-                    *next_at = 0;
-                }
-            }
-        }
-    });
-    webhooks(State(world)).await
+async fn choose_dunning(State(world): Shared, Body(chosen): Body<Dunning>) -> Json<Value> {
+    world.adjust(|state| state.after_retries = chosen.after_retries);
+    dunning(State(world)).await
 }
 
 async fn requests(State(world): Shared) -> Json<Value> {
@@ -156,9 +140,7 @@ async fn portal_configuration(State(world): Shared, Body(wanted): Body<PortalDef
             }
             // It stays known by its id, for the sessions that were made with it.
             (false, Some(id)) => {
-                if let Some(configuration) = state.portal_configurations.get_mut(&id) {
-                    configuration.is_default = false;
-                }
+                state.portal_configurations.change(&id, |configuration| configuration.is_default = false);
             }
             _ => {}
         }

@@ -14,11 +14,13 @@ pub(crate) struct Page<'a> {
     notice: Option<&'a str>,
     /// Where a form's answer may lead besides back here.
     form_target: Option<String>,
+    /// At the foot of the page.
+    links: Vec<(&'static str, &'a str)>,
 }
 
 impl<'a> Page<'a> {
     pub fn new(title: &'a str) -> Self {
-        Self { title, return_url: None, notice: None, form_target: None }
+        Self { title, return_url: None, notice: None, form_target: None, links: Vec::new() }
     }
 
     pub fn return_url(mut self, url: Option<&'a str>) -> Self {
@@ -28,6 +30,11 @@ impl<'a> Page<'a> {
 
     pub fn notice(mut self, notice: Option<&'a str>) -> Self {
         self.notice = notice;
+        self
+    }
+
+    pub fn link(mut self, text: &'static str, url: Option<&'a str>) -> Self {
+        self.links.extend(url.map(|url| (text, url)));
         self
     }
 
@@ -65,6 +72,9 @@ impl<'a> Page<'a> {
                         (body)
                     }
                     footer {
+                        @for (text, url) in &self.links {
+                            a href=(url) { (text) } " "
+                        }
                         p { "This page is a simulation for development and tests. It is not Stripe, and no money moves." }
                     }
                 }
@@ -89,10 +99,16 @@ fn origin(url: &str) -> Option<String> {
 
 /// A day as a person reads it, and as a machine does.
 pub(crate) fn date(at: i64) -> Markup {
-    let Ok(at) = OffsetDateTime::from_unix_timestamp(at) else {
+    let Ok(day) = OffsetDateTime::from_unix_timestamp(at) else {
         return html! { "a day far away" };
     };
-    let human = at.format(format_description!("[day padding:none] [month repr:long] [year]"));
-    let machine = at.format(format_description!("[year]-[month]-[day]"));
-    html! { time datetime=(machine.unwrap_or_default()) { (human.unwrap_or_default()) } }
+    let machine = day.format(format_description!("[year]-[month]-[day]"));
+    html! { time datetime=(machine.unwrap_or_default()) { (plain_date(at)) } }
+}
+
+/// "7 March 2026".
+pub(crate) fn plain_date(at: i64) -> String {
+    let day = OffsetDateTime::from_unix_timestamp(at).ok();
+    let human = day.and_then(|day| day.format(format_description!("[day padding:none] [month repr:long] [year]")).ok());
+    human.unwrap_or_default()
 }

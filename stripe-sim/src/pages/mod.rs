@@ -1,8 +1,9 @@
 //! What all hosted pages share: the frame around them, their style, and the headers they go out with.
 
+pub(crate) mod card_form;
 mod layout;
 
-pub(crate) use layout::{Page, date};
+pub(crate) use layout::{Page, date, plain_date};
 
 use axum::Router;
 use axum::http::{HeaderValue, StatusCode, header};

@@ -1,27 +1,39 @@
 //! Canceling, after being asked whether one means it, and taking it back.
 
 use super::home::summary;
-use super::visit::enter;
+use super::visit::{Visit, enter};
 use crate::cancellation;
-use crate::lifecycle;
 use crate::pages::date;
-use crate::state::{CancellationMode, FlowKind, Subscription};
+use crate::params::choose;
+use crate::state::{CancelFeedback, CancellationMode, FlowKind, ProrationBehavior, Subscription};
+use crate::subscribing;
+use crate::tx::Tx;
 use crate::world::World;
+use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use maud::html;
+use maud::{Markup, html};
+use serde::Deserialize;
 use std::sync::Arc;
+
+/// The visitor's subscription, if it may be canceled. A change that is scheduled has to be out of the way first.
+fn cancelable(tx: &Tx<'_>, visit: &Visit, id: &str) -> Option<Subscription> {
+    let subscription = visit.subscription(tx, id)?;
+    let is_open = visit.configuration.features.subscription_cancel.enabled
+        && !subscription.is_scheduled_to_end()
+        && subscription.scheduled_change.is_none();
+    is_open.then_some(subscription)
+}
 
 pub(crate) async fn page(State(world): State<Arc<World>>, Path((secret, id)): Path<(String, String)>) -> Response {
     enter(&world, &secret, |tx, visit| {
-        let subscription = visit.subscription(tx, &id).filter(|subscription| !subscription.is_scheduled_to_end());
-        let (Some(subscription), Some(mode)) = (subscription, visit.configuration.subscription_cancel) else {
+        let Some(subscription) = cancelable(tx, &visit, &id) else {
             return visit.home("unavailable");
         };
         visit.page("Cancel your plan?").respond(html! {
             section { (summary(tx.state(), &subscription)) }
             p {
-                @match mode {
+                @match visit.configuration.features.subscription_cancel.mode {
                     CancellationMode::AtPeriodEnd => {
                         "Your plan stays as it is until " (date(subscription.first_period_end()))
                         ", and ends then. Until that day you can change your mind."
@@ -29,37 +41,97 @@ pub(crate) async fn page(State(world): State<Arc<World>>, Path((secret, id)): Pa
                     CancellationMode::Immediately => "Your plan ends at once. This cannot be taken back.",
                 }
             }
-            div class="actions" {
-                form method="post" {
+            form method="post" {
+                (reasons(&visit))
+                div class="actions" {
                     button class="danger" type="submit" { "Cancel plan" }
-                }
-                @match (visit.session.open_flow(), visit.session.return_url.as_deref()) {
-                    // The front page would only lead back here.
-                    (Some(_), Some(url)) => a class="button" href=(url) { "Keep plan" },
-                    (Some(_), None) => {}
-                    (None, _) => a class="button" href=(visit.path("")) { "Keep plan" },
+                    @match (visit.session.open_flow(), visit.session.return_url.as_deref()) {
+                        // The front page would only lead back here.
+                        (Some(_), Some(url)) => a class="button" href=(url) { "Keep plan" },
+                        (Some(_), None) => {}
+                        (None, _) => a class="button" href=(visit.path("")) { "Keep plan" },
+                    }
                 }
             }
         })
     })
 }
 
-pub(crate) async fn act(State(world): State<Arc<World>>, Path((secret, id)): Path<(String, String)>) -> Response {
+fn reasons(visit: &Visit) -> Markup {
+    let asked = &visit.configuration.features.subscription_cancel.cancellation_reason;
+    html! {
+        @if asked.enabled {
+            fieldset {
+                legend { "Why do you cancel? You need not say." }
+                @for reason in &asked.options {
+                    label class="choice" {
+                        input type="radio" name="feedback" value=(crate::params::Choice::word(*reason));
+                        " " (said(*reason))
+                    }
+                }
+            }
+            label for="comment" { "Anything else?" }
+            input id="comment" name="comment" maxlength="500" autocomplete="off";
+        }
+    }
+}
+
+fn said(reason: CancelFeedback) -> &'static str {
+    match reason {
+        CancelFeedback::CustomerService => "Customer service was less than expected",
+        CancelFeedback::LowQuality => "Quality was less than expected",
+        CancelFeedback::MissingFeatures => "I need more features",
+        CancelFeedback::Other => "Other reason",
+        CancelFeedback::SwitchedService => "I found an alternative",
+        CancelFeedback::TooComplex => "Ease of use was less than expected",
+        CancelFeedback::TooExpensive => "It's too expensive",
+        CancelFeedback::Unused => "I no longer need it",
+    }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Reason {
+    feedback: Option<String>,
+    comment: Option<String>,
+}
+
+impl Reason {
+    /// As far as it was asked for.
+    fn write(self, visit: &Visit, subscription: &mut Subscription) {
+        let asked = &visit.configuration.features.subscription_cancel.cancellation_reason;
+        if !asked.enabled {
+            return;
+        }
+        let feedback = self.feedback.and_then(|word| choose::<CancelFeedback>("feedback", &word).ok());
+        subscription.cancel_feedback = feedback.filter(|feedback| asked.options.contains(feedback));
+        subscription.cancel_comment = self.comment.filter(|comment| !comment.trim().is_empty());
+    }
+}
+
+pub(crate) async fn act(
+    State(world): State<Arc<World>>,
+    Path((secret, id)): Path<(String, String)>,
+    Form(reason): Form<Reason>,
+) -> Response {
     enter(&world, &secret, |tx, visit| {
-        let subscription = visit.subscription(tx, &id).filter(|subscription| !subscription.is_scheduled_to_end());
-        let (Some(_), Some(mode)) = (subscription, visit.configuration.subscription_cancel) else {
+        let Some(subscription) = cancelable(tx, &visit, &id) else {
             return visit.home("unavailable");
         };
         let now = tx.now();
-        match mode {
+        let cancel = &visit.configuration.features.subscription_cancel;
+        match cancel.mode {
             CancellationMode::AtPeriodEnd => {
                 tx.update::<Subscription>(&id, |subscription| {
                     cancellation::at_period_end_in_portal(subscription, now);
+                    reason.write(&visit, subscription);
                 });
             }
             CancellationMode::Immediately => {
-                tx.update_quietly::<Subscription>(&id, |subscription| cancellation::at_once(subscription, now));
-                lifecycle::end(tx, &id);
+                let prorate = cancel.proration_behavior != ProrationBehavior::None;
+                let invoice_now = cancel.proration_behavior == ProrationBehavior::AlwaysInvoice;
+                subscribing::cancel_at_once(tx, &subscription, prorate, invoice_now, |subscription| {
+                    reason.write(&visit, subscription);
+                });
             }
         }
         visit.after(tx, &FlowKind::SubscriptionCancel { subscription: id }, "canceled")
@@ -69,7 +141,7 @@ pub(crate) async fn act(State(world): State<Arc<World>>, Path((secret, id)): Pat
 pub(crate) async fn take_back(State(world): State<Arc<World>>, Path((secret, id)): Path<(String, String)>) -> Response {
     enter(&world, &secret, |tx, visit| {
         let subscription = visit.subscription(tx, &id).filter(Subscription::is_scheduled_to_end);
-        if subscription.is_none() || visit.configuration.subscription_cancel.is_none() {
+        if subscription.is_none() || !visit.configuration.features.subscription_cancel.enabled {
             return visit.home("unavailable");
         }
         tx.update::<Subscription>(&id, cancellation::take_back);

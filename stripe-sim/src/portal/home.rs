@@ -1,16 +1,21 @@
 //! The portal's front page: what the customer has, and what may be done about it.
 
+use super::update::update_blocked;
 use super::visit::{Visit, enter, notice};
 use crate::cards;
+use crate::hosted_invoice;
 use crate::money;
 use crate::pages::date;
-use crate::state::{Customer, FlowKind, Item, PaymentMethod, Price, Product, State as Objects, Status, Subscription};
+use crate::state::{Customer, FlowKind, PaymentMethod, Price, Product, State as Objects, Status, Subscription};
 use crate::world::World;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
+
+/// Older ones are to be had over the API.
+const SHOWN_INVOICES: usize = 24;
 
 #[derive(Deserialize)]
 pub(crate) struct Arrival {
@@ -27,12 +32,13 @@ pub(crate) async fn page(
         if let Some(flow) = visit.session.open_flow() {
             return Redirect::to(&visit.path(&page_of(&flow.kind))).into_response();
         }
-        let title = visit.configuration.headline.as_deref().unwrap_or("Your billing");
+        let title = visit.configuration.business_profile.headline.as_deref().unwrap_or("Your billing");
         let page = visit.page(title).notice(notice(&arrival.notice));
         page.respond(html! {
             (subscriptions(tx.state(), &visit))
             (payment_method(tx.state(), &visit))
             (details(&visit))
+            (invoices(tx.state(), &visit))
         })
     })
 }
@@ -44,14 +50,17 @@ fn page_of(flow: &FlowKind) -> String {
         FlowKind::SubscriptionCancel { subscription } => {
             format!("/subscriptions/{subscription}/cancel")
         }
+        FlowKind::SubscriptionUpdate { subscription } => format!("/subscriptions/{subscription}/update"),
+        FlowKind::SubscriptionUpdateConfirm { subscription, .. } => format!("/subscriptions/{subscription}/confirm"),
     }
 }
 
 fn subscriptions(state: &Objects, visit: &Visit) -> Markup {
     let running: Vec<_> = state
         .subscriptions
-        .newest_first()
-        .filter(|subscription| subscription.customer == visit.customer.id && !subscription.has_ended())
+        .with("customer", &visit.customer.id)
+        .rev()
+        .filter(|subscription| !subscription.has_ended())
         .collect();
     html! {
         @if running.is_empty() {
@@ -74,19 +83,19 @@ fn subscriptions(state: &Objects, visit: &Visit) -> Markup {
 pub(crate) fn summary(state: &Objects, subscription: &Subscription) -> Markup {
     html! {
         @for item in &subscription.items {
-            p { strong { (product_name(state, item)) } @if item.quantity != 1 { " × " (item.quantity) } }
+            p { strong { (product_name(state, &item.price)) } @if item.quantity != 1 { " × " (item.quantity) } }
             @if let Some(price) = state.get::<Price>(&item.price) {
                 p class="price" { (money::price(price, item.quantity)) }
             }
         }
         p { span class="badge" { (status(subscription)) } }
-        p class="soft" { (next_date(subscription)) }
+        p class="soft" { (next_date(state, subscription)) }
     }
 }
 
-fn product_name<'a>(state: &'a Objects, item: &'a Item) -> &'a str {
-    let product = state.get::<Price>(&item.price).and_then(|price| state.get::<Product>(&price.product));
-    product.map_or(item.price.as_str(), |product| product.name.as_str())
+pub(super) fn product_name<'a>(state: &'a Objects, price: &'a str) -> &'a str {
+    let product = state.get::<Price>(price).and_then(|price| state.get::<Product>(&price.product));
+    product.map_or(price, |product| product.name.as_str())
 }
 
 fn status(subscription: &Subscription) -> &'static str {
@@ -103,10 +112,13 @@ fn status(subscription: &Subscription) -> &'static str {
     }
 }
 
-fn next_date(subscription: &Subscription) -> Markup {
+fn next_date(state: &Objects, subscription: &Subscription) -> Markup {
     let end = subscription.first_period_end();
     html! {
-        @if let Some(at) = subscription.ends_at() { "Your plan ends on " (date(at)) "." }
+        @if let Some(change) = &subscription.scheduled_change {
+            "Your plan changes on " (date(end)) " to " (product_name(state, &change.price)) "."
+        }
+        @else if let Some(at) = subscription.ends_at() { "Your plan ends on " (date(at)) "." }
         @else if subscription.status == Status::Trialing { "Your trial ends on " (date(end)) "." }
         @else { "Your plan renews on " (date(end)) "." }
     }
@@ -114,15 +126,38 @@ fn next_date(subscription: &Subscription) -> Markup {
 
 fn actions(visit: &Visit, subscription: &Subscription) -> Markup {
     let path = |what: &str| visit.path(&format!("/subscriptions/{}/{what}", subscription.id));
+    let features = &visit.configuration.features;
+    let is_ending = subscription.is_scheduled_to_end();
+    let is_waiting = subscription.scheduled_change.is_some();
+    let may_update = features.subscription_update.enabled && update_blocked(subscription).is_none() && !is_ending;
     html! {
-        @if visit.configuration.subscription_cancel.is_some() {
-            div class="actions" {
-                @if subscription.is_scheduled_to_end() {
-                    form method="post" action=(path("renew")) {
-                        button class="primary" type="submit" { "Renew plan" }
+        div class="actions" {
+            @if may_update { a class="button" href=(path("update")) { "Update plan" } }
+            @if features.subscription_cancel.enabled && is_ending {
+                form method="post" action=(path("renew")) {
+                    button class="primary" type="submit" { "Renew plan" }
+                }
+            } @else if features.subscription_cancel.enabled && !is_waiting {
+                a class="button" href=(path("cancel")) { "Cancel plan" }
+            }
+        }
+    }
+}
+
+fn invoices(state: &Objects, visit: &Visit) -> Markup {
+    let own = state.invoices.with("customer", &visit.customer.id).rev().filter(|invoice| invoice.is_final());
+    html! {
+        @if visit.configuration.features.invoice_history {
+            section {
+                h2 { "Invoices" }
+                ul {
+                    @for invoice in own.take(SHOWN_INVOICES) {
+                        li {
+                            a href=(invoice.hosted_url()) { (date(invoice.created)) }
+                            " " (money::amount(invoice.amount_due(), &invoice.currency))
+                            " " (hosted_invoice::status(invoice.status))
+                        }
                     }
-                } @else {
-                    a class="button" href=(path("cancel")) { "Cancel plan" }
                 }
             }
         }
@@ -139,7 +174,7 @@ fn payment_method(state: &Objects, visit: &Visit) -> Markup {
                 Some(method) => p { (cards::described(&method.card)) },
                 None => p { "None yet." },
             }
-            @if visit.configuration.payment_method_update {
+            @if visit.configuration.features.payment_method_update {
                 div class="actions" {
                     a class="button" href=(visit.path("/payment-method")) { "Update payment method" }
                 }
@@ -156,7 +191,7 @@ fn details(visit: &Visit) -> Markup {
             @for value in [name, email, phone].into_iter().flatten() {
                 p { (value) }
             }
-            @if !visit.configuration.customer_update.is_empty() {
+            @if !visit.configuration.customer_fields().is_empty() {
                 div class="actions" {
                     a class="button" href=(visit.path("/customer")) { "Update information" }
                 }

@@ -1,11 +1,15 @@
 //! The hosted billing portal: ordinary pages and forms, so that it works in any browser and without scripts.
 
 mod cancel;
+mod change;
 mod customer;
 mod done;
 mod home;
 mod payment_method;
+mod update;
 mod visit;
+
+pub(crate) use update::update_blocked;
 
 use crate::world::World;
 use axum::Router;
@@ -18,7 +22,10 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/", get(home::page))
         .route("/subscriptions/{id}/cancel", get(cancel::page).post(cancel::act))
         .route("/subscriptions/{id}/renew", post(cancel::take_back))
+        .route("/subscriptions/{id}/update", get(update::page))
+        .route("/subscriptions/{id}/confirm", get(update::confirm).post(update::act))
         .route("/payment-method", get(payment_method::page).post(payment_method::act))
+        .route("/payment-method/{method}", get(payment_method::authentication).post(payment_method::authenticate))
         .route("/customer", get(customer::page).post(customer::act))
         .route("/done", get(done::page))
 }

@@ -41,8 +41,7 @@ fn admit(tx: &mut Tx<'_>, secret: &str) -> Result<Visit, Box<Response>> {
 }
 
 fn by_secret(state: &State, secret: &str) -> Option<PortalSession> {
-    let mut sessions = state.portal_sessions.newest_first();
-    sessions.find(|session| session.secret == secret).cloned()
+    state.portal_sessions.with("secret", secret).next().cloned()
 }
 
 fn unknown() -> Box<Response> {
@@ -70,7 +69,12 @@ impl Visit {
     }
 
     pub fn page<'a>(&'a self, title: &'a str) -> Page<'a> {
-        Page::new(title).return_url(self.session.return_url.as_deref()).forms_may_lead_to(self.leads_away_to())
+        let profile = &self.configuration.business_profile;
+        Page::new(title)
+            .return_url(self.session.return_url.as_deref())
+            .forms_may_lead_to(self.leads_away_to())
+            .link("Terms", profile.terms_of_service_url.as_deref())
+            .link("Privacy", profile.privacy_policy_url.as_deref())
     }
 
     /// Where the session's flow ends, if it ends on another site.
@@ -112,6 +116,8 @@ impl Visit {
 pub(crate) fn notice(name: &str) -> Option<&'static str> {
     Some(match name {
         "canceled" => "Your plan has been canceled.",
+        "updated" => "Your plan has been updated.",
+        "unchanged" => "You have chosen the plan you have already. Nothing was changed.",
         "renewed" => "Your plan has been renewed.",
         "card" => "Your payment method has been updated.",
         "customer" => "Your information has been updated.",

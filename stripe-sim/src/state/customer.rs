@@ -1,13 +1,14 @@
 //! Customers, and what is left of them when they are deleted.
 
-use super::{Kind, State, Table};
+use super::table::Key;
+use super::{Invoice, Kind, State, Table};
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 choice!(TaxExempt { None = "none", Exempt = "exempt", Reverse = "reverse" });
 
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Address {
     pub city: Option<String>,
     pub country: Option<String>,
@@ -38,9 +39,19 @@ pub(crate) struct Customer {
     pub currency: Option<String>,
     pub default_payment_method: Option<String>,
     pub invoice_prefix: String,
+    pub next_invoice_sequence: u32,
+    /// Credit is negative: it is taken off the next invoice.
+    pub balance: i64,
     pub preferred_locales: Vec<String>,
     pub tax_exempt: TaxExempt,
     pub metadata: Metadata,
+}
+
+impl Customer {
+    /// Whether the latest charge of an invoice has failed and nothing was paid since.
+    fn owes(&self, state: &State) -> bool {
+        state.invoices.with("customer", &self.id).any(|invoice: &Invoice| invoice.is_owed() && invoice.attempted)
+    }
 }
 
 impl Kind for Customer {
@@ -63,7 +74,11 @@ impl Kind for Customer {
         self.created
     }
 
-    fn render(&self, _: &State) -> Value {
+    fn keys(&self) -> Vec<Key> {
+        self.email.iter().map(|email| ("email", email.clone())).collect()
+    }
+
+    fn render(&self, state: &State) -> Value {
         if self.deleted {
             return json!({ "id": self.id, "object": "customer", "deleted": true });
         }
@@ -71,12 +86,12 @@ impl Kind for Customer {
             "id": self.id,
             "object": "customer",
             "address": self.address,
-            "balance": 0,
+            "balance": self.balance,
             "created": self.created,
             "currency": self.currency,
             "customer_account": null,
             "default_source": null,
-            "delinquent": false,
+            "delinquent": self.owes(state),
             "description": self.description,
             "discount": null,
             "email": self.email,
@@ -90,7 +105,7 @@ impl Kind for Customer {
             "livemode": false,
             "metadata": self.metadata,
             "name": self.name,
-            "next_invoice_sequence": 1,
+            "next_invoice_sequence": self.next_invoice_sequence,
             "phone": self.phone,
             "preferred_locales": self.preferred_locales,
             "shipping": self.shipping,

@@ -1,27 +1,8 @@
-//! Events, and how far their delivery has come.
+//! Events, and whether they have been heard.
 
 use super::{API_VERSION, Kind, State, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-
-/// Delivery to the one webhook target. Times are the wall's, in milliseconds.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(tag = "is", rename_all = "snake_case")]
-pub(crate) enum Delivery {
-    /// Nobody was listening when it happened.
-    NotWanted,
-    Pending {
-        attempts: u32,
-        next_at: i64,
-    },
-    Delivered {
-        attempts: u32,
-    },
-    /// Given up after as long as Stripe tries.
-    Failed {
-        attempts: u32,
-    },
-}
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Event {
@@ -29,17 +10,23 @@ pub(crate) struct Event {
     pub created: i64,
     #[serde(rename = "type")]
     pub kind: String,
-    /// The object as it was then.
-    pub object: Value,
+    /// The object as it was then, as JSON: a tree of it takes several times the memory, and events are what there is
+    /// most of.
+    pub object: Box<str>,
     pub previous_attributes: Option<Value>,
     pub request: Option<String>,
     pub idempotency_key: Option<String>,
-    pub delivery: Delivery,
+    /// Deliveries that have not been accepted yet.
+    pub pending_webhooks: u32,
+    /// Deliveries that have not even been tried yet.
+    pub untried: u32,
+    /// Lost, or given up after as long as Stripe tries.
+    pub failed: bool,
 }
 
 impl Event {
     pub fn is_delivered(&self) -> bool {
-        matches!(self.delivery, Delivery::NotWanted | Delivery::Delivered { .. })
+        self.pending_webhooks == 0 && !self.failed
     }
 }
 
@@ -64,7 +51,9 @@ impl Kind for Event {
     }
 
     fn render(&self, _: &State) -> Value {
-        let mut data = json!({ "object": self.object });
+        // It was written by this program.
+        let object: Value = serde_json::from_str(&self.object).unwrap_or_default();
+        let mut data = json!({ "object": object });
         if let Some(previous) = &self.previous_attributes {
             data["previous_attributes"] = previous.clone();
         }
@@ -75,7 +64,7 @@ impl Kind for Event {
             "created": self.created,
             "data": data,
             "livemode": false,
-            "pending_webhooks": u8::from(!self.is_delivered()),
+            "pending_webhooks": self.pending_webhooks,
             "request": { "id": self.request, "idempotency_key": self.idempotency_key },
             "type": self.kind,
         })

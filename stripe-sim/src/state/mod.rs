@@ -3,8 +3,12 @@
 //! Each kind keeps only what can differ; the Stripe shape is rendered from that in one place, beside the struct. The
 //! whole of it is what the state file holds.
 
+mod checkout_session;
 mod customer;
 mod event;
+mod invoice;
+mod invoice_line;
+mod outbox;
 mod payment_method;
 mod portal_configuration;
 mod portal_session;
@@ -12,29 +16,44 @@ mod price;
 mod product;
 mod subscription;
 mod table;
+mod webhook_endpoint;
 
+pub(crate) use checkout_session::{
+    CheckoutLine, CheckoutSession, CheckoutStatus, CollectPaymentMethod, SubscriptionData,
+};
 pub(crate) use customer::{Address, Customer, Shipping, TaxExempt};
-pub(crate) use event::{Delivery, Event};
+pub(crate) use event::Event;
+pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus};
+pub(crate) use invoice_line::Line;
+pub(crate) use outbox::{Disorder, Outbox, Parcel};
 pub(crate) use payment_method::{Card, Charge, PaymentMethod};
-pub(crate) use portal_configuration::{CancellationMode, CustomerField, PortalConfiguration};
+pub(crate) use portal_configuration::{
+    AllowedUpdate, BusinessProfile, CancellationMode, CustomerField, Features, OfferedProduct, PortalConfiguration,
+    ScheduleCondition, TrialUpdate,
+};
 pub(crate) use portal_session::{AfterCompletion, Flow, FlowKind, PortalSession};
 pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, UsageType};
 pub(crate) use product::Product;
 pub(crate) use subscription::{
     BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause, PauseBehavior,
-    Status, Subscription, interval_of,
+    ProrationBehavior, ScheduledChange, Status, Subscription, interval_of,
 };
 pub(crate) use table::{Kind, Table};
+pub(crate) use webhook_endpoint::{EndpointStatus, OldSecret, WebhookEndpoint};
 
 use crate::clock::Clock;
 use crate::idempotency::Records;
+use crate::params::choice;
 use serde::{Deserialize, Serialize};
 
 /// The API version whose shapes are rendered.
 pub const API_VERSION: &str = "2026-09-30.endive";
 
 /// A state file of another layout is refused rather than misread.
-pub(crate) const LAYOUT: u32 = 1;
+pub(crate) const LAYOUT: u32 = 3;
+
+// What the owner of the account has chosen for subscriptions whose every payment attempt failed.
+choice!(AfterRetries { Cancel = "cancel", MarkUnpaid = "mark_unpaid", LeavePastDue = "leave_past_due" });
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -45,11 +64,15 @@ pub(crate) struct State {
     pub prices: Table<Price>,
     pub payment_methods: Table<PaymentMethod>,
     pub subscriptions: Table<Subscription>,
+    pub invoices: Table<Invoice>,
+    pub after_retries: AfterRetries,
     pub portal_configurations: Table<PortalConfiguration>,
     pub portal_sessions: Table<PortalSession>,
+    pub checkout_sessions: Table<CheckoutSession>,
+    pub webhook_endpoints: Table<WebhookEndpoint>,
     pub events: Table<Event>,
     pub idempotency: Records,
-    pub webhooks_held: bool,
+    pub outbox: Outbox,
 }
 
 impl State {
@@ -64,11 +87,15 @@ impl State {
             prices: Table::default(),
             payment_methods: Table::default(),
             subscriptions: Table::default(),
+            invoices: Table::default(),
+            after_retries: AfterRetries::Cancel,
             portal_configurations: Table::default(),
             portal_sessions: Table::default(),
+            checkout_sessions: Table::default(),
+            webhook_endpoints: Table::default(),
             events: Table::default(),
             idempotency: Records::default(),
-            webhooks_held: false,
+            outbox: Outbox::default(),
         };
         let default = PortalConfiguration::saved_in_dashboard(clock.now());
         state.portal_configurations.insert(default);

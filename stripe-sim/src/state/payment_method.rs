@@ -1,5 +1,6 @@
 //! Payment methods: cards, each with the behaviour Stripe gives the test card it stands for.
 
+use super::table::Key;
 use super::{Kind, State, Table};
 use crate::params::Metadata;
 use serde::{Deserialize, Serialize};
@@ -10,10 +11,16 @@ use serde_json::{Value, json};
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Charge {
     Succeeds,
-    /// Can be attached, then every charge is declined.
+    /// Can be attached and paid with on a page, then every charge without its owner is declined.
     DeclinesOnceAttached,
     /// Cannot even be attached.
     Declines,
+    /// As [`Charge::Declines`], for want of money.
+    InsufficientFunds,
+    /// Its owner has to authenticate, once and for all.
+    RequiresAuthentication,
+    /// Its owner has to authenticate each charge.
+    AlwaysRequiresAuthentication,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -31,6 +38,10 @@ pub(crate) struct PaymentMethod {
     pub created: i64,
     pub customer: Option<String>,
     pub card: Card,
+    /// Its owner has agreed to later charges, on a page of their bank.
+    pub authenticated: bool,
+    /// Was attached once, and cannot be again.
+    pub detached: bool,
     pub metadata: Metadata,
 }
 
@@ -52,6 +63,10 @@ impl Kind for PaymentMethod {
 
     fn created(&self) -> i64 {
         self.created
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        self.customer.iter().map(|customer| ("customer", customer.clone())).collect()
     }
 
     fn render(&self, _: &State) -> Value {

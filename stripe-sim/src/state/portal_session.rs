@@ -1,5 +1,6 @@
 //! Portal sessions: a door into the hosted portal that closes by itself.
 
+use super::table::Key;
 use super::{Kind, State, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -7,13 +8,27 @@ use serde_json::{Value, json};
 const UNUSED: i64 = 5 * 60;
 const IDLE: i64 = 60 * 60;
 
-/// Where a flow begins. Flows that change plans are refused when the session is made, see `api::portal_sessions`.
+/// Where a flow begins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum FlowKind {
     PaymentMethodUpdate,
     CustomerUpdate,
     SubscriptionCancel { subscription: String },
+    SubscriptionUpdate { subscription: String },
+    SubscriptionUpdateConfirm { subscription: String, item: String, price: String, quantity: i64 },
+}
+
+impl FlowKind {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::PaymentMethodUpdate => "payment_method_update",
+            Self::CustomerUpdate => "customer_update",
+            Self::SubscriptionCancel { .. } => "subscription_cancel",
+            Self::SubscriptionUpdate { .. } => "subscription_update",
+            Self::SubscriptionUpdateConfirm { .. } => "subscription_update_confirm",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -34,13 +49,32 @@ pub(crate) struct Flow {
 
 impl Flow {
     fn render(&self) -> Value {
-        let (kind, subscription_cancel) = match &self.kind {
-            FlowKind::PaymentMethodUpdate => ("payment_method_update", Value::Null),
-            FlowKind::CustomerUpdate => ("customer_update", Value::Null),
+        let mut flow = json!({
+            "customer_update": null,
+            "subscription_cancel": null,
+            "subscription_pause": null,
+            "subscription_update": null,
+            "subscription_update_confirm": null,
+            "type": self.kind.word(),
+        });
+        match &self.kind {
+            FlowKind::PaymentMethodUpdate | FlowKind::CustomerUpdate => {}
             FlowKind::SubscriptionCancel { subscription } => {
-                ("subscription_cancel", json!({ "retention": null, "subscription": subscription }))
+                flow["subscription_cancel"] = json!({ "retention": null, "subscription": subscription });
             }
-        };
+            FlowKind::SubscriptionUpdate { subscription } => {
+                flow["subscription_update"] = json!({ "subscription": subscription });
+            }
+            FlowKind::SubscriptionUpdateConfirm { subscription, item, price, quantity } => {
+                flow["subscription_update_confirm"] = json!({
+                    "billing_cycle_anchor": null,
+                    "discounts": null,
+                    "items": [{ "id": item, "price": price, "quantity": quantity }],
+                    "proration_behavior": null,
+                    "subscription": subscription,
+                });
+            }
+        }
         let mut after = json!({ "hosted_confirmation": null, "redirect": null });
         after["type"] = json!(match &self.after_completion {
             AfterCompletion::PortalHomepage => "portal_homepage",
@@ -53,15 +87,8 @@ impl Flow {
                 "hosted_confirmation"
             }
         });
-        json!({
-            "after_completion": after,
-            "customer_update": null,
-            "subscription_cancel": subscription_cancel,
-            "subscription_pause": null,
-            "subscription_update": null,
-            "subscription_update_confirm": null,
-            "type": kind,
-        })
+        flow["after_completion"] = after;
+        flow
     }
 }
 
@@ -112,6 +139,10 @@ impl Kind for PortalSession {
 
     fn created(&self) -> i64 {
         self.created
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        vec![("secret", self.secret.clone())]
     }
 
     fn render(&self, _: &State) -> Value {

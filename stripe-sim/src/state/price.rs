@@ -1,5 +1,6 @@
 //! Prices, and the legacy plan that every subscription item still carries beside its price.
 
+use super::table::Key;
 use super::{Kind, State, Table};
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
@@ -40,7 +41,7 @@ impl Price {
         }
     }
 
-    fn unit_amount_decimal(&self) -> Option<String> {
+    pub fn unit_amount_decimal(&self) -> Option<String> {
         self.unit_amount.map(|amount| amount.to_string())
     }
 
@@ -87,6 +88,11 @@ impl Kind for Price {
 
     fn created(&self) -> i64 {
         self.created
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        let key = self.lookup_key.iter().map(|key| ("lookup_key", key.clone()));
+        std::iter::once(("product", self.product.clone())).chain(key).collect()
     }
 
     fn render(&self, _: &State) -> Value {

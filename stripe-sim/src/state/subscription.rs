@@ -1,6 +1,7 @@
 //! Subscriptions and their items.
 
-use super::{Interval, Kind, Price, State, Table};
+use super::table::Key;
+use super::{Interval, Kind, Line, Price, State, Table};
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -29,7 +30,12 @@ choice!(CancelFeedback {
 });
 choice!(CancelReason { CancellationRequested = "cancellation_requested", PaymentFailed = "payment_failed" });
 choice!(MissingPaymentMethod { Cancel = "cancel", CreateInvoice = "create_invoice", Pause = "pause" });
+choice!(ProrationBehavior { AlwaysInvoice = "always_invoice", CreateProrations = "create_prorations", None = "none" });
 choice!(PauseBehavior { KeepAsDraft = "keep_as_draft", MarkUncollectible = "mark_uncollectible", Void = "void" });
+
+/// An unpaid first invoice waits this long.
+const INCOMPLETE_FOR: i64 = 23 * 60 * 60;
+const TRIAL_ANNOUNCED_BEFORE: i64 = 3 * 24 * 60 * 60;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Pause {
@@ -46,6 +52,15 @@ pub(crate) struct Item {
     pub current_period_start: i64,
     pub current_period_end: i64,
     pub metadata: Metadata,
+}
+
+/// One item's next price and quantity.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct ScheduledChange {
+    pub schedule: String,
+    pub item: String,
+    pub price: String,
+    pub quantity: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -74,6 +89,13 @@ pub(crate) struct Subscription {
     pub cancel_feedback: Option<CancelFeedback>,
     pub cancel_reason: Option<CancelReason>,
     pub pause_collection: Option<Pause>,
+    pub latest_invoice: Option<String>,
+    /// Prorations that wait for the next invoice.
+    pub pending_lines: Vec<Line>,
+    /// A change that comes with the next period.
+    pub scheduled_change: Option<ScheduledChange>,
+    /// Whether the customer has been told that the trial is about to end.
+    pub trial_will_end_told: bool,
     pub metadata: Metadata,
 }
 
@@ -97,6 +119,12 @@ impl Subscription {
         ends.max().unwrap_or(self.billing_cycle_anchor)
     }
 
+    /// When the end of a trial is announced.
+    fn trial_announced_at(&self) -> Option<i64> {
+        let announced = self.trial_end? - TRIAL_ANNOUNCED_BEFORE;
+        (self.status == Status::Trialing && !self.trial_will_end_told).then(|| announced.max(self.created))
+    }
+
     /// When a scheduled end will come.
     pub fn ends_at(&self) -> Option<i64> {
         let boolean = self.cancel_at_period_end.then(|| self.first_period_end());
@@ -107,6 +135,10 @@ impl Subscription {
     pub fn amount(&self, state: &State) -> i64 {
         let of = |item: &Item| Some(state.get::<Price>(&item.price)?.unit_amount? * item.quantity);
         self.items.iter().filter_map(of).sum()
+    }
+
+    pub fn render_items(&self, state: &State) -> Vec<Value> {
+        self.items.iter().map(|item| self.render_item(item, state)).collect()
     }
 
     fn render_item(&self, item: &Item, state: &State) -> Value {
@@ -168,8 +200,25 @@ impl Kind for Subscription {
         self.created
     }
 
+    fn keys(&self) -> Vec<Key> {
+        vec![("customer", self.customer.clone())]
+    }
+
+    fn due_at(&self) -> Option<i64> {
+        match self.status {
+            Status::Canceled | Status::IncompleteExpired => None,
+            Status::Incomplete => Some(self.created + INCOMPLETE_FOR),
+            Status::Paused => self.ends_at(),
+            Status::Trialing | Status::Active | Status::PastDue | Status::Unpaid => {
+                let resumes_at = self.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
+                let all = [Some(self.first_period_end()), self.ends_at(), resumes_at, self.trial_announced_at()];
+                all.into_iter().flatten().min()
+            }
+        }
+    }
+
     fn render(&self, state: &State) -> Value {
-        let items: Vec<_> = self.items.iter().map(|item| self.render_item(item, state)).collect();
+        let items = self.render_items(state);
         let trial_settings = json!({
             "end_behavior": { "billing_cycle_anchor": null, "missing_payment_method": self.missing_payment_method },
         });
@@ -219,7 +268,7 @@ impl Kind for Subscription {
                 "total_count": self.items.len(),
                 "url": format!("/v1/subscription_items?subscription={}", self.id),
             },
-            "latest_invoice": null,
+            "latest_invoice": self.latest_invoice,
             "livemode": false,
             "managed_payments": { "enabled": false },
             "metadata": self.metadata,
@@ -234,7 +283,7 @@ impl Kind for Subscription {
             "pending_invoice_item_interval": null,
             "pending_setup_intent": null,
             "pending_update": null,
-            "schedule": null,
+            "schedule": self.scheduled_change.as_ref().map(|change| &change.schedule),
             "start_date": self.start_date,
             "status": self.status,
             "test_clock": null,

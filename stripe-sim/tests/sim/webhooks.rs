@@ -1,17 +1,13 @@
 //! Events and their delivery.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{Hook, SECRET, Stripe};
+use crate::common::{Hook, SECRET, Stripe};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 use stripe_sim::API_VERSION;
 
 /// The signature by each secret, computed here from Stripe's description and not by the crate.
-fn signed(secret: &str, timestamp: &str, body: &str) -> String {
+pub fn signed(secret: &str, timestamp: &str, body: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     mac.update(timestamp.as_bytes());
     mac.update(b".");
@@ -126,6 +122,10 @@ async fn events_tell_the_story_in_order() {
             "price.created",
             "customer.updated",
             "customer.subscription.created",
+            "invoice.created",
+            "invoice.finalized",
+            "invoice.paid",
+            "invoice.payment_succeeded",
             "customer.subscription.deleted",
         ]
     );

@@ -1,10 +1,6 @@
 //! One key, one effect.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{Stripe, fault, id};
+use crate::common::{Stripe, fault, id};
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 

@@ -1,10 +1,6 @@
 //! Scripted failures, as a client meets them.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{Stripe, fault};
+use crate::common::{Stripe, fault};
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};

@@ -1,10 +1,6 @@
 //! The simulator as something that runs: state files, the log, reset, the program itself.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{Stripe, id};
+use crate::common::{Stripe, id};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
@@ -87,7 +83,7 @@ async fn a_damaged_file_is_an_error_and_stays_as_it_is() {
     std::fs::remove_file(&file).unwrap();
     on(file.clone()).await.unwrap().customer().await;
     let saved = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, saved.replacen("\"layout\":1", "\"layout\":999", 1)).unwrap();
+    std::fs::write(&file, saved.replacen("\"layout\":3", "\"layout\":999", 1)).unwrap();
     let error = on(file).await.err().unwrap().to_string();
     assert!(error.contains("another version"), "{error}");
 }

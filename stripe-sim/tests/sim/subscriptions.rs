@@ -1,10 +1,6 @@
 //! Subscriptions: how they begin, change and end, in both billing modes.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{Stripe, id};
+use crate::common::{Stripe, id};
 use reqwest::Method;
 use serde_json::{Value, json};
 

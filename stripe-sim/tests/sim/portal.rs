@@ -1,10 +1,6 @@
 //! The billing portal: sessions over the API, and the pages a browser gets.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{Page, Stripe, id};
+use crate::common::{Page, Stripe, id};
 use reqwest::Method;
 use serde_json::{Value, json};
 

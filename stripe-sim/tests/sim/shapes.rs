@@ -1,14 +1,12 @@
 //! What is answered, read by the strictest reader there is: async-stripe fails on a field that is missing.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::Stripe;
+use crate::common::Stripe;
 use miniserde::{Deserialize, json};
 use serde_json::Value;
 use stripe_billing::{BillingPortalConfiguration, BillingPortalSession};
-use stripe_shared::{Customer, DeletedCustomer, Event, PaymentMethod, Price, Product, Subscription};
+use stripe_shared::{
+    CheckoutSession, Customer, DeletedCustomer, Event, Invoice, PaymentMethod, Price, Product, Subscription,
+};
 
 fn reads<T: Deserialize>(object: &Value) -> T {
     let text = object.to_string();
@@ -43,6 +41,19 @@ async fn async_stripe_reads_every_kind_of_object() {
     stripe
         .post("/v1/customers", "address[city]=Oslo&shipping[name]=A&shipping[address][line1]=B&preferred_locales[]=nb")
         .await;
+    let price = stripe.price("sold", 700).await;
+    let session = stripe
+        .post(
+            "/v1/checkout/sessions",
+            &format!(
+                "mode=subscription&line_items[0][price]={price}&success_url=https://example.com/&customer_email=a@b.c\
+                 &expand[]=line_items"
+            ),
+        )
+        .await;
+    reads::<CheckoutSession>(&session);
+    stripe.submit(session["url"].as_str().unwrap(), "number=4242424242424242&expiry=12/40&cvc=123").await;
+    stripe.post("/v1/webhook_endpoints", "url=https://example.com/&enabled_events[]=invoice.paid").await;
     stripe.post("/v1/prices", "currency=jpy&unit_amount=100&product_data[name]=once").await;
 
     let state = stripe.state().await;
@@ -50,6 +61,8 @@ async fn async_stripe_reads_every_kind_of_object() {
     reads_all::<Product>(&state, "products");
     reads_all::<Price>(&state, "prices");
     reads_all::<PaymentMethod>(&state, "payment_methods");
+    reads_all::<Invoice>(&state, "invoices");
+    reads_all::<CheckoutSession>(&state, "checkout_sessions");
     reads_all::<BillingPortalConfiguration>(&state, "billing_portal_configurations");
     reads_all::<BillingPortalSession>(&state, "billing_portal_sessions");
     reads_all::<Event>(&state, "events");

@@ -5,7 +5,7 @@ use stripe_sim::{API_VERSION, endpoints};
 
 #[test]
 fn the_readme_lists_exactly_the_endpoints_there_are() {
-    let readme = include_str!("../README.md");
+    let readme = include_str!("../../README.md");
     let listed: BTreeSet<_> = readme
         .lines()
         .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))

@@ -1,10 +1,6 @@
 //! How the API speaks: keys, encodings, errors, lists, `expand`.
 
-#![allow(clippy::unwrap_used)]
-
-mod common;
-
-use common::{Stripe, id};
+use crate::common::{Stripe, id};
 use reqwest::Method;
 use serde_json::{Value, json};
 use stripe_sim::{API_VERSION, endpoints};
@@ -72,24 +68,35 @@ async fn what_does_not_exist_is_said_in_stripes_words() {
 async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
     let stripe = Stripe::start().await;
     let (customer, subscription) = stripe.subscribed("").await;
+    let price = id(&stripe.state().await["prices"][0]);
+    let selling = format!("mode=subscription&line_items[0][price]={price}&success_url=https://example.com/&");
+    stripe.post("/v1/checkout/sessions", &selling).await;
+    stripe.post("/v1/webhook_endpoints", "url=https://example.com/&enabled_events[]=*").await;
     let before = stripe.state().await;
     let first = |kind: &str| id(&before[kind][0]);
     for (method, path) in endpoints() {
         let object = match path.split('/').nth(2).unwrap() {
             "customers" => customer.clone(),
             "subscriptions" => subscription.clone(),
+            "billing_portal" => first("billing_portal_configurations"),
+            "checkout" => first("checkout_sessions"),
             "payment_methods" => "pm_card_visa".to_owned(),
             kind => before.get(kind).map_or(String::new(), |_| first(kind)),
         };
         let path = path.replace("{id}", &object);
-        let price = first("prices");
         let required = match (method, path.as_str()) {
             ("POST", "/v1/products") => "name=x&".to_owned(),
             ("POST", "/v1/prices") => "currency=usd&unit_amount=1&product_data[name]=x&".to_owned(),
             ("POST", "/v1/subscriptions") => {
                 format!("customer={customer}&items[0][price]={price}&")
             }
+            ("POST", "/v1/checkout/sessions") => selling.clone(),
+            ("POST", "/v1/webhook_endpoints") => "url=https://example.com/&enabled_events[]=*&".to_owned(),
+            ("POST", "/v1/billing_portal/configurations") => "features[invoice_history][enabled]=true&".to_owned(),
             ("POST", "/v1/billing_portal/sessions") => format!("customer={customer}&"),
+            ("GET", "/v1/subscription_items") | ("POST", "/v1/invoices/create_preview") => {
+                format!("subscription={subscription}&")
+            }
             ("POST", attach) if attach.ends_with("/attach") => format!("customer={customer}&"),
             _ => String::new(),
         };

@@ -1,7 +1,5 @@
 //! What the tests share: a simulator of their own, and real HTTP to it.
 
-#![allow(clippy::unwrap_used, dead_code, reason = "each test program uses its own part of this")]
-
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use reqwest::{Client, Method, RequestBuilder, Response, redirect};
@@ -233,6 +231,10 @@ impl Hook {
                 return delivery;
             }
         }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.deliveries.is_empty()
     }
 
     pub fn nothing_came(&mut self) -> bool {

@@ -1,0 +1,160 @@
+//! Invoices.
+
+use super::subscription_changes::Change;
+use super::subscriptions::changed;
+use crate::billing;
+use crate::error::Error;
+use crate::lifecycle;
+use crate::list::Page;
+use crate::params::{Params, choose};
+use crate::state::{
+    BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Item, Kind, PaymentMethod, ProrationBehavior,
+    Subscription,
+};
+use crate::tx::Tx;
+use serde_json::Value;
+
+pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
+    params.done()?;
+    Ok(tx.addressed::<Invoice>(id, "invoice")?.render(tx.state()))
+}
+
+pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+    let page = Page::read(&mut params)?;
+    let customer = params.text("customer")?;
+    let subscription = params.text("subscription")?;
+    let collection_method: Option<CollectionMethod> = params.choice("collection_method")?;
+    let status: Option<InvoiceStatus> = match params.text("status")? {
+        None => None,
+        Some(word) => Some(choose("status", &word)?),
+    };
+    params.done()?;
+    if let Some(customer) = &customer {
+        tx.mentioned::<Customer>(customer, "customer")?;
+    }
+    if let Some(subscription) = &subscription {
+        tx.mentioned::<Subscription>(subscription, "subscription")?;
+    }
+    let of_customer = customer.as_deref().map(|customer| ("customer", customer));
+    let of_subscription = subscription.as_deref().map(|subscription| ("subscription", subscription));
+    page.within::<Invoice>(tx.state(), "/v1/invoices", of_subscription.or(of_customer), |invoice| {
+        status.is_none_or(|status| invoice.status == status)
+            && collection_method.is_none_or(|method| invoice.collection_method == method)
+            && customer.as_ref().is_none_or(|customer| invoice.customer == *customer)
+    })
+}
+
+pub(crate) fn lines(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
+    let page = Page::read(&mut params)?;
+    params.done()?;
+    let lines = tx.addressed::<Invoice>(id, "invoice")?.render_lines(tx.state());
+    page.inside(lines, "line item", &format!("/v1/invoices/{id}/lines"))
+}
+
+pub(crate) fn pay(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
+    let invoice = tx.addressed::<Invoice>(id, "invoice")?.clone();
+    let method = params.text("payment_method")?;
+    params.boolean("off_session")?;
+    params.done()?;
+    let method = match method {
+        None => None,
+        Some(method) => {
+            super::customers::check_attached(tx, &method, &invoice.customer, "payment_method")?;
+            tx.get::<PaymentMethod>(&method).cloned()
+        }
+    };
+    if invoice.status == InvoiceStatus::Draft {
+        billing::finalize(tx, id);
+    }
+    match invoice.status {
+        InvoiceStatus::Paid => return Err(Error::refused("Invoice is already paid")),
+        InvoiceStatus::Void => return Err(Error::refused("Invoice is voided and can no longer be paid")),
+        InvoiceStatus::Uncollectible => {
+            tx.update_quietly::<Invoice>(id, |invoice| invoice.status = InvoiceStatus::Open);
+        }
+        InvoiceStatus::Draft | InvoiceStatus::Open => {}
+    }
+    billing::collect(tx, id, method.as_ref(), false).map_err(Error::CardDeclined)?;
+    Ok(tx.render::<Invoice>(id))
+}
+
+pub(crate) fn finalize(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
+    params.boolean("auto_advance")?;
+    params.done()?;
+    if tx.addressed::<Invoice>(id, "invoice")?.is_final() {
+        return Err(Error::refused("This invoice is already finalized, you can't re-finalize a non-draft invoice."));
+    }
+    billing::finalize(tx, id);
+    Ok(tx.render::<Invoice>(id))
+}
+
+pub(crate) fn void(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
+    params.done()?;
+    match tx.addressed::<Invoice>(id, "invoice")?.status {
+        InvoiceStatus::Open | InvoiceStatus::Uncollectible => {}
+        _ => return Err(Error::refused("You can only pass in open or uncollectible invoices. This invoice isn't.")),
+    }
+    billing::void(tx, id);
+    Ok(tx.render::<Invoice>(id))
+}
+
+pub(crate) fn mark_uncollectible(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
+    params.done()?;
+    if !tx.addressed::<Invoice>(id, "invoice")?.is_owed() {
+        return Err(Error::refused("You can only mark open invoices as uncollectible."));
+    }
+    billing::mark_uncollectible(tx, id);
+    Ok(tx.render::<Invoice>(id))
+}
+
+/// What the next invoice of a subscription would be, also after a change that is only being thought of.
+pub(crate) fn create_preview(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+    let customer = params.text("customer")?;
+    let id = params.required("subscription")?;
+    let details = params.hash("subscription_details", Change::read)?;
+    params.done()?;
+    let before = tx.mentioned::<Subscription>(&id, "subscription")?.clone();
+    if customer.is_some_and(|customer| customer != before.customer) {
+        return Err(Error::Missing { noun: Subscription::NOUN, id, param: "subscription".to_owned(), in_url: false });
+    }
+    let proration = details.as_ref().map_or(ProrationBehavior::CreateProrations, |change| change.proration);
+    let after = match details {
+        None => before.clone(),
+        Some(change) => changed(tx, &before, change)?,
+    };
+    if after.has_ended() || after.is_scheduled_to_end() {
+        return Err(Error::Refused {
+            message: "No upcoming invoices for customer".to_owned(),
+            code: Some("invoice_upcoming_none"),
+            param: None,
+        });
+    }
+    Ok(preview(tx, &before, &after, proration).render(tx.state()))
+}
+
+pub(crate) fn preview(
+    tx: &Tx<'_>,
+    before: &Subscription,
+    after: &Subscription,
+    proration: ProrationBehavior,
+) -> Invoice {
+    let changes = billing::changes(tx.state(), before, after, tx.now());
+    let asked = changes.asked_at_once(proration);
+    let mut lines = before.pending_lines.clone();
+    let mut at = tx.now();
+    if asked.is_empty() {
+        if proration == ProrationBehavior::CreateProrations {
+            lines.extend(changes.prorated);
+        }
+        at = after.first_period_end();
+        let next = Subscription { items: lifecycle::next_periods(tx.state(), after, at), ..after.clone() };
+        lines.extend(billing::whole_periods(tx.state(), &next, |item: &Item| item.current_period_start >= at));
+    } else {
+        lines.extend(asked);
+    }
+    let mut invoice = billing::draft(tx, after, BillingReason::Upcoming, lines);
+    invoice.id = format!("upcoming_{}", invoice.id);
+    invoice.created = at;
+    invoice.period_end = at;
+    invoice
+}

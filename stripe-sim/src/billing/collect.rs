@@ -1,0 +1,176 @@
+//! Final invoices: charged, charged again, given up, paid after all.
+
+use crate::cards::{self, Decline};
+use crate::lifecycle;
+use crate::period;
+use crate::state::{
+    AfterRetries, CancelReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Kind, PaymentMethod, State, Status,
+    Subscription,
+};
+use crate::tx::Tx;
+
+/// Days from one attempt to the next. After the last of them comes what the owner of the account has chosen.
+const RETRIES: [i64; 3] = [3, 5, 7];
+
+/// Whether an invoice would be paid by itself.
+pub(crate) fn is_collectible(state: &State, subscription: &Subscription, amount: i64) -> Result<(), Decline> {
+    match cards::payment_method_of(state, subscription) {
+        _ if amount <= 0 || subscription.collection_method == CollectionMethod::SendInvoice => Ok(()),
+        Some(method) => cards::charge(method, false),
+        None => Err(Decline::NoPaymentMethod),
+    }
+}
+
+pub(super) fn first_attempt(tx: &mut Tx<'_>, id: &str, present: bool) {
+    let wanted = tx.get::<Invoice>(id).is_some_and(|invoice| {
+        invoice.collection_method == CollectionMethod::ChargeAutomatically || invoice.amount_due() == 0
+    });
+    if wanted {
+        // A refusal is written down with the invoice.
+        let _ = collect(tx, id, None, present);
+    }
+}
+
+/// Charges `method`, or the card the subscription is charged to. `present`: the customer is there and has agreed.
+pub(crate) fn collect(tx: &mut Tx<'_>, id: &str, method: Option<&PaymentMethod>, present: bool) -> Result<(), Decline> {
+    let Some(invoice) = tx.get::<Invoice>(id).filter(|invoice| invoice.is_owed()).cloned() else {
+        return Ok(());
+    };
+    let subscription = tx.get::<Subscription>(&invoice.subscription);
+    let kept = subscription.and_then(|subscription| cards::payment_method_of(tx.state(), subscription));
+    let outcome = match method.or(kept) {
+        _ if invoice.amount_due() == 0 => Ok(()),
+        Some(method) => cards::charge(method, present),
+        None => Err(Decline::NoPaymentMethod),
+    };
+    match outcome {
+        Ok(()) => paid(tx, &invoice),
+        Err(decline) => failed(tx, &invoice, decline),
+    }
+    outcome
+}
+
+fn paid(tx: &mut Tx<'_>, invoice: &Invoice) {
+    let now = tx.now();
+    let object = tx.update_as::<Invoice>("paid", &invoice.id, |invoice| {
+        invoice.attempt_count += u32::from(invoice.amount_due() > 0);
+        invoice.attempted = true;
+        invoice.acts_at = None;
+        invoice.status = InvoiceStatus::Paid;
+        invoice.paid_at = Some(now);
+    });
+    tx.emit(format!("{}.payment_succeeded", Invoice::EVENTS), object, None);
+    let Some(subscription) = tx.get::<Subscription>(&invoice.subscription) else { return };
+    let is_latest = subscription.latest_invoice.as_deref() == Some(invoice.id.as_str());
+    match subscription.status {
+        Status::Incomplete | Status::PastDue | Status::Unpaid if is_latest => {
+            tx.update::<Subscription>(&invoice.subscription, |subscription| subscription.status = Status::Active);
+        }
+        Status::Paused if is_latest => lifecycle::resumed(tx, &invoice.subscription),
+        _ => {}
+    }
+}
+
+fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
+    let now = tx.now();
+    let Some(subscription) = tx.get::<Subscription>(&invoice.subscription) else { return };
+    let status = subscription.status;
+    let made = usize::try_from(invoice.attempt_count).unwrap_or(usize::MAX);
+    // What was never paid for at all is not asked for again by itself: it expires.
+    let is_retried = matches!(status, Status::Active | Status::Trialing | Status::PastDue);
+    let next = RETRIES.get(made).filter(|_| is_retried).map(|days| now + period::days(*days));
+    let object = tx.update_as::<Invoice>("payment_failed", &invoice.id, |invoice| {
+        invoice.attempt_count += 1;
+        invoice.attempted = true;
+        invoice.acts_at = next;
+    });
+    if decline == Decline::AuthenticationRequired {
+        tx.emit(format!("{}.payment_action_required", Invoice::EVENTS), object, None);
+    }
+    match status {
+        Status::Active | Status::Trialing => late(tx, &invoice.subscription),
+        Status::PastDue if next.is_none() => give_up(tx, &invoice.subscription),
+        _ => {}
+    }
+}
+
+fn late(tx: &mut Tx<'_>, subscription: &str) {
+    tx.update::<Subscription>(subscription, |subscription| subscription.status = Status::PastDue);
+}
+
+fn give_up(tx: &mut Tx<'_>, subscription: &str) {
+    match tx.state().after_retries {
+        AfterRetries::Cancel => lifecycle::end(tx, subscription, Some(CancelReason::PaymentFailed)),
+        AfterRetries::MarkUnpaid => {
+            tx.update::<Subscription>(subscription, |subscription| subscription.status = Status::Unpaid);
+        }
+        AfterRetries::LeavePastDue => {}
+    }
+}
+
+/// An invoice that was sent, and not paid in time.
+pub(crate) fn overdue(tx: &mut Tx<'_>, id: &str) {
+    let Some(subscription) = tx.get::<Invoice>(id).map(|invoice| invoice.subscription.clone()) else { return };
+    tx.update_as::<Invoice>("overdue", id, |invoice| invoice.acts_at = None);
+    if tx.get::<Subscription>(&subscription).is_some_and(|subscription| subscription.status == Status::Active) {
+        late(tx, &subscription);
+    }
+}
+
+/// A customer who has given a new card pays what is open with it, the newest last: that one heals.
+pub(crate) fn settle_all(tx: &mut Tx<'_>, customer: &str) {
+    let open: Vec<_> = tx
+        .state()
+        .invoices
+        .with("customer", customer)
+        .filter(|invoice| invoice.is_owed() && invoice.collection_method == CollectionMethod::ChargeAutomatically)
+        .map(|invoice| (invoice.id.clone(), invoice.subscription.clone()))
+        .collect();
+    for (id, subscription) in open {
+        // What an ended subscription still owes is left alone.
+        if tx.get::<Subscription>(&subscription).is_some_and(|subscription| !subscription.has_ended()) {
+            let _ = collect(tx, &id, None, false);
+        }
+    }
+}
+
+pub(crate) fn void(tx: &mut Tx<'_>, id: &str) {
+    let now = tx.now();
+    let Some(invoice) = tx.get::<Invoice>(id).cloned() else { return };
+    tx.update_as::<Invoice>("voided", id, |invoice| {
+        invoice.status = InvoiceStatus::Void;
+        invoice.voided_at = Some(now);
+        invoice.acts_at = None;
+    });
+    // Credit that was taken off it is there again.
+    let taken = invoice.ending_balance() - invoice.starting_balance;
+    tx.update::<Customer>(&invoice.customer, |customer| customer.balance -= taken.max(0));
+}
+
+pub(crate) fn mark_uncollectible(tx: &mut Tx<'_>, id: &str) {
+    let now = tx.now();
+    tx.update_as::<Invoice>("marked_uncollectible", id, |invoice| {
+        invoice.status = InvoiceStatus::Uncollectible;
+        invoice.marked_uncollectible_at = Some(now);
+        invoice.acts_at = None;
+    });
+}
+
+/// What a subscription that ends still asks for: an invoice that never got it going is void, others are left open and
+/// nobody is charged for them any more.
+pub(crate) fn end_without_payment(tx: &mut Tx<'_>, subscription: &Subscription) {
+    let open: Vec<_> = tx
+        .state()
+        .invoices
+        .with("subscription", &subscription.id)
+        .filter(|invoice| invoice.is_owed())
+        .map(|invoice| invoice.id.clone())
+        .collect();
+    for id in open {
+        if subscription.status == Status::Incomplete {
+            void(tx, &id);
+        } else {
+            tx.update_quietly::<Invoice>(&id, |invoice| invoice.acts_at = None);
+        }
+    }
+}

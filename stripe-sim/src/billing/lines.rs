@@ -1,0 +1,52 @@
+//! Invoice lines for whole periods.
+
+use crate::ids;
+use crate::money;
+use crate::state::{Item, Line, Price, Product, State, Subscription};
+
+/// A period of each item that `due` picks, in full.
+pub(crate) fn whole_periods(state: &State, subscription: &Subscription, due: impl Fn(&Item) -> bool) -> Vec<Line> {
+    let items = subscription.items.iter().filter(|item| due(item));
+    items.filter_map(|item| Some(whole(item, state.get::<Price>(&item.price)?, state))).collect()
+}
+
+fn whole(item: &Item, price: &Price, state: &State) -> Line {
+    let name = product_name(state, price);
+    Line {
+        amount: amount(price, item.quantity),
+        description: format!("{} × {name} (at {})", item.quantity, money::price(price, 1)),
+        ..blank(item)
+    }
+}
+
+/// The lines of a trial's invoice: nothing to pay, and for how long.
+pub(crate) fn trial_lines(state: &State, subscription: &Subscription) -> Vec<Line> {
+    let line = |item: &Item| {
+        let name = state.get::<Price>(&item.price).map_or("", |price| product_name(state, price));
+        Line { description: format!("Trial period for {name}"), ..blank(item) }
+    };
+    subscription.items.iter().map(line).collect()
+}
+
+/// A line over nothing, for an item's present period.
+pub(super) fn blank(item: &Item) -> Line {
+    Line {
+        id: ids::long("il"),
+        amount: 0,
+        description: String::new(),
+        period_start: item.current_period_start,
+        period_end: item.current_period_end,
+        price: item.price.clone(),
+        quantity: item.quantity,
+        subscription_item: item.id.clone(),
+        proration: false,
+    }
+}
+
+pub(super) fn amount(price: &Price, quantity: i64) -> i64 {
+    price.unit_amount.unwrap_or(0).saturating_mul(quantity)
+}
+
+pub(super) fn product_name<'a>(state: &'a State, price: &'a Price) -> &'a str {
+    state.get::<Product>(&price.product).map_or(price.id.as_str(), |product| product.name.as_str())
+}

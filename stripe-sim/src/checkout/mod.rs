@@ -1,0 +1,24 @@
+//! Hosted Checkout: a page that sells a subscription, without scripts, and sends its customer back.
+
+mod complete;
+mod page;
+mod pay;
+
+use crate::state::{CheckoutSession, CheckoutStatus};
+use crate::tx::Tx;
+use crate::world::World;
+use axum::Router;
+use axum::routing::get;
+use std::sync::Arc;
+
+/// Below `/c/pay/{id}`.
+pub(crate) fn router() -> Router<Arc<World>> {
+    Router::new()
+        .route("/", get(page::page).post(pay::pay))
+        .route("/authenticate/{method}", get(pay::authentication).post(pay::authenticate))
+}
+
+/// Nobody can pay it any more.
+pub(crate) fn expire(tx: &mut Tx<'_>, id: &str) {
+    tx.update_as::<CheckoutSession>("expired", id, |session| session.status = CheckoutStatus::Expired);
+}

@@ -1,0 +1,103 @@
+//! What is bought, for how much, and the form.
+
+use crate::money;
+use crate::pages::card_form::CardForm;
+use crate::pages::{self, Page, date};
+use crate::period;
+use crate::state::{CheckoutSession, CheckoutStatus, Customer, Price, Product, State as Objects};
+use crate::world::World;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// What is typed on the page.
+#[derive(Deserialize, Default)]
+pub(super) struct Typed {
+    #[serde(default)]
+    pub email: String,
+    #[serde(default)]
+    pub name: String,
+    #[serde(flatten)]
+    pub card: CardForm,
+}
+
+pub(crate) async fn page(State(world): State<Arc<World>>, Path(id): Path<String>) -> Response {
+    world.read(|state| match open(state, &id) {
+        Ok(session) => show(state, &session, &Typed::default(), None),
+        Err(closed) => *closed,
+    })
+}
+
+/// A session that can still be paid, or the page that says why not.
+pub(super) fn open(state: &Objects, id: &str) -> Result<CheckoutSession, Box<Response>> {
+    let Some(session) = state.get::<CheckoutSession>(id) else {
+        return Err(Box::new(pages::problem(
+            StatusCode::NOT_FOUND,
+            "This page does not exist",
+            html! { p { "Go back to the site you came from and try again." } },
+        )));
+    };
+    let (title, said) = match session.status {
+        CheckoutStatus::Open => return Ok(session.clone()),
+        CheckoutStatus::Complete => ("You're all done here", "Your payment has been processed."),
+        CheckoutStatus::Expired => ("This page has expired", "Nothing was bought. Go back and begin again."),
+    };
+    let mut response = Page::new(title).return_url(session.cancel_url.as_deref()).respond(html! { p { (said) } });
+    *response.status_mut() = StatusCode::GONE;
+    Err(Box::new(response))
+}
+
+pub(super) fn framed<'a>(session: &'a CheckoutSession, title: &'a str) -> Page<'a> {
+    Page::new(title).return_url(session.cancel_url.as_deref()).forms_may_lead_to(Some(&session.success_url))
+}
+
+pub(super) fn show(state: &Objects, session: &CheckoutSession, typed: &Typed, wrong: Option<&str>) -> Response {
+    let customer = session.customer.as_ref().and_then(|id| state.get::<Customer>(id));
+    let known_email = session.customer_email.as_ref().or(customer.and_then(|customer| customer.email.as_ref()));
+    let button = if session.subscription_data.has_trial() { "Start trial" } else { "Subscribe" };
+    let mut response = framed(session, "Subscribe").respond(html! {
+        section { (bought(state, session)) }
+        @if let Some(wrong) = wrong { p class="wrong" role="alert" { (wrong) } }
+        form method="post" action=(format!("/c/pay/{}", session.id)) {
+            @match known_email {
+                Some(email) => p { "E-mail: " (email) },
+                None => {
+                    label for="email" { "E-mail" }
+                    input id="email" name="email" type="email" autocomplete="email" value=(typed.email) required;
+                }
+            }
+            @if session.wants_card(state) {
+                (typed.card.fields())
+                label for="name" { "Name on card" }
+                input id="name" name="name" autocomplete="cc-name" value=(typed.name);
+            }
+            div class="actions" {
+                button class="primary" type="submit" { (button) }
+                @if let Some(url) = &session.cancel_url { a class="button" href=(url) { "Cancel" } }
+            }
+        }
+    });
+    if wrong.is_some() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
+}
+
+fn bought(state: &Objects, session: &CheckoutSession) -> Markup {
+    let name = |price: &Price| state.get::<Product>(&price.product).map(|product| product.name.clone());
+    let data = &session.subscription_data;
+    let trial_end = data.trial_end.or(data.trial_period_days.map(|days| state.now() + period::days(days)));
+    html! {
+        @for line in &session.lines {
+            @if let Some(price) = state.get::<Price>(&line.price) {
+                p { strong { (name(price).unwrap_or_default()) } @if line.quantity != 1 { " × " (line.quantity) } }
+                p class="price" { (money::price(price, line.quantity)) }
+            }
+        }
+        @if let Some(end) = trial_end { p { "Free until " (date(end)) "." } }
+        p { strong { "Due today: " (money::amount(session.total(state), &session.currency)) } }
+    }
+}

@@ -1,0 +1,225 @@
+//! Checkout sessions: what is to be bought, on whose behalf, and what came of it.
+
+use super::{BillingMode, Customer, Kind, MissingPaymentMethod, Price, Product, State, Table};
+use crate::params::{Metadata, choice};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+choice!(CheckoutStatus { Complete = "complete", Expired = "expired", Open = "open" });
+choice!(CollectPaymentMethod { Always = "always", IfRequired = "if_required" });
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct CheckoutLine {
+    pub id: String,
+    pub price: String,
+    pub quantity: i64,
+}
+
+/// What the subscription is to be like.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SubscriptionData {
+    pub billing_mode: BillingMode,
+    pub description: Option<String>,
+    pub metadata: Metadata,
+    pub missing_payment_method: MissingPaymentMethod,
+    pub trial_end: Option<i64>,
+    pub trial_period_days: Option<i64>,
+}
+
+impl SubscriptionData {
+    pub fn has_trial(&self) -> bool {
+        self.trial_end.is_some() || self.trial_period_days.is_some()
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct CheckoutSession {
+    pub id: String,
+    pub created: i64,
+    pub expires_at: i64,
+    pub url: String,
+    pub status: CheckoutStatus,
+    pub currency: String,
+    pub customer: Option<String>,
+    pub customer_email: Option<String>,
+    /// What was typed on the page.
+    pub email: Option<String>,
+    pub name: Option<String>,
+    pub lines: Vec<CheckoutLine>,
+    pub subscription_data: SubscriptionData,
+    pub payment_method_collection: CollectPaymentMethod,
+    pub success_url: String,
+    pub cancel_url: Option<String>,
+    pub client_reference_id: Option<String>,
+    pub locale: Option<String>,
+    pub subscription: Option<String>,
+    pub invoice: Option<String>,
+    pub metadata: Metadata,
+}
+
+impl CheckoutSession {
+    /// What one period of everything costs.
+    pub fn subtotal(&self, state: &State) -> i64 {
+        self.lines.iter().map(|line| line.amount(state)).sum()
+    }
+
+    /// What is paid with it.
+    pub fn total(&self, state: &State) -> i64 {
+        if self.subscription_data.has_trial() { 0 } else { self.subtotal(state) }
+    }
+
+    pub fn wants_card(&self, state: &State) -> bool {
+        self.payment_method_collection == CollectPaymentMethod::Always || self.total(state) > 0
+    }
+
+    fn payment_status(&self, state: &State) -> &'static str {
+        match self.status {
+            _ if self.total(state) == 0 => "no_payment_required",
+            CheckoutStatus::Complete => "paid",
+            CheckoutStatus::Open | CheckoutStatus::Expired => "unpaid",
+        }
+    }
+
+    fn customer_details(&self, state: &State) -> Value {
+        let customer = self.customer.as_ref().and_then(|id| state.get::<Customer>(id));
+        let known = |field: fn(&Customer) -> &Option<String>| customer.and_then(|it| field(it).clone());
+        let email = self.email.clone().or_else(|| known(|it| &it.email)).or_else(|| self.customer_email.clone());
+        if email.is_none() && customer.is_none() {
+            return Value::Null;
+        }
+        json!({
+            "address": customer.and_then(|customer| customer.address.clone()),
+            "business_name": null,
+            "email": email,
+            "individual_name": null,
+            "name": self.name.clone().or_else(|| known(|it| &it.name)),
+            "phone": known(|it| &it.phone),
+            "tax_exempt": customer.map(|customer| customer.tax_exempt),
+            "tax_ids": [],
+        })
+    }
+
+    pub fn render_lines(&self, state: &State) -> Vec<Value> {
+        self.lines.iter().map(|line| line.render(state, &self.currency)).collect()
+    }
+}
+
+impl CheckoutLine {
+    pub fn amount(&self, state: &State) -> i64 {
+        let price = state.get::<Price>(&self.price).and_then(|price| price.unit_amount);
+        price.unwrap_or(0).saturating_mul(self.quantity)
+    }
+
+    fn render(&self, state: &State, currency: &str) -> Value {
+        let price = state.get::<Price>(&self.price);
+        let product = price.and_then(|price| state.get::<Product>(&price.product));
+        let amount = self.amount(state);
+        json!({
+            "id": self.id,
+            "object": "item",
+            "adjustable_quantity": null,
+            "amount_discount": 0,
+            "amount_subtotal": amount,
+            "amount_tax": 0,
+            "amount_total": amount,
+            "currency": currency,
+            "description": product.map(|product| &product.name),
+            "metadata": {},
+            "price": price.map(|price| price.render(state)),
+            "quantity": self.quantity,
+        })
+    }
+}
+
+impl Kind for CheckoutSession {
+    const NOUN: &'static str = "checkout.session";
+    const EVENTS: &'static str = "checkout.session";
+
+    fn table(state: &State) -> &Table<Self> {
+        &state.checkout_sessions
+    }
+
+    fn table_mut(state: &mut State) -> &mut Table<Self> {
+        &mut state.checkout_sessions
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+
+    fn keys(&self) -> Vec<super::table::Key> {
+        let customer = self.customer.iter().map(|customer| ("customer", customer.clone()));
+        customer.chain(self.subscription.iter().map(|subscription| ("subscription", subscription.clone()))).collect()
+    }
+
+    fn due_at(&self) -> Option<i64> {
+        (self.status == CheckoutStatus::Open).then_some(self.expires_at)
+    }
+
+    fn render(&self, state: &State) -> Value {
+        json!({
+            "id": self.id,
+            "object": "checkout.session",
+            "adaptive_pricing": { "enabled": false },
+            "after_expiration": null,
+            "allow_promotion_codes": null,
+            "amount_subtotal": if self.subscription_data.has_trial() { 0 } else { self.subtotal(state) },
+            "amount_total": self.total(state),
+            "automatic_tax": { "enabled": false, "liability": null, "provider": null, "status": null },
+            "billing_address_collection": null,
+            "cancel_url": self.cancel_url,
+            "client_reference_id": self.client_reference_id,
+            "client_secret": null,
+            "collected_information": null,
+            "consent": null,
+            "consent_collection": null,
+            "created": self.created,
+            "currency": self.currency,
+            "currency_conversion": null,
+            "custom_fields": [],
+            "custom_text": {
+                "after_submit": null, "shipping_address": null, "submit": null, "terms_of_service_acceptance": null,
+            },
+            "customer": self.customer,
+            "customer_account": null,
+            "customer_creation": self.customer.is_none().then_some("always"),
+            "customer_details": self.customer_details(state),
+            "customer_email": self.customer_email,
+            "discounts": [],
+            "expires_at": self.expires_at,
+            "invoice": self.invoice,
+            "invoice_creation": null,
+            "livemode": false,
+            "locale": self.locale,
+            "metadata": self.metadata,
+            "mode": "subscription",
+            "payment_intent": null,
+            "payment_link": null,
+            "payment_method_collection": self.payment_method_collection,
+            "payment_method_configuration_details": null,
+            "payment_method_options": null,
+            "payment_method_types": ["card"],
+            "payment_status": self.payment_status(state),
+            "permissions": null,
+            "phone_number_collection": { "enabled": false },
+            "recovered_from": null,
+            "saved_payment_method_options": null,
+            "setup_intent": null,
+            "shipping_address_collection": null,
+            "shipping_cost": null,
+            "shipping_options": [],
+            "status": self.status,
+            "submit_type": null,
+            "subscription": self.subscription,
+            "success_url": self.success_url,
+            "total_details": { "amount_discount": 0, "amount_shipping": 0, "amount_tax": 0 },
+            "ui_mode": "hosted_page",
+            "url": (self.status == CheckoutStatus::Open).then_some(&self.url),
+            "wallet_options": null,
+        })
+    }
+}

@@ -1,0 +1,233 @@
+//! Invoices: what a subscription asks its customer to pay, and how far that has come.
+
+use super::table::Key;
+use super::{CollectionMethod, Customer, Kind, Line, State, Subscription, Table};
+use crate::params::choice;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+choice!(InvoiceStatus {
+    Draft = "draft",
+    Open = "open",
+    Paid = "paid",
+    Uncollectible = "uncollectible",
+    Void = "void",
+});
+choice!(BillingReason {
+    SubscriptionCreate = "subscription_create",
+    SubscriptionCycle = "subscription_cycle",
+    SubscriptionUpdate = "subscription_update",
+    Upcoming = "upcoming",
+});
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Invoice {
+    pub id: String,
+    pub created: i64,
+    pub customer: String,
+    pub subscription: String,
+    pub status: InvoiceStatus,
+    pub billing_reason: BillingReason,
+    pub collection_method: CollectionMethod,
+    pub currency: String,
+    pub lines: Vec<Line>,
+    pub period_start: i64,
+    pub period_end: i64,
+    /// From the moment it is final.
+    pub number: Option<String>,
+    /// The last part of the hosted page's address; whoever has it may look and pay.
+    pub secret: String,
+    pub base_url: String,
+    pub due_date: Option<i64>,
+    /// The customer's balance when it was made: credit is negative.
+    pub starting_balance: i64,
+    pub attempt_count: u32,
+    pub attempted: bool,
+    /// When something is next to happen by itself: another attempt, or, where it was sent, being overdue.
+    pub acts_at: Option<i64>,
+    pub finalized_at: Option<i64>,
+    pub paid_at: Option<i64>,
+    pub voided_at: Option<i64>,
+    pub marked_uncollectible_at: Option<i64>,
+}
+
+impl Invoice {
+    pub fn total(&self) -> i64 {
+        self.lines.iter().map(|line| line.amount).sum()
+    }
+
+    /// After the customer's credit; what is below nothing becomes credit instead.
+    pub fn amount_due(&self) -> i64 {
+        self.total().saturating_add(self.starting_balance).max(0)
+    }
+
+    /// What is left of the customer's balance.
+    pub fn ending_balance(&self) -> i64 {
+        self.total().saturating_add(self.starting_balance).min(0)
+    }
+
+    pub fn amount_paid(&self) -> i64 {
+        if self.status == InvoiceStatus::Paid { self.amount_due() } else { 0 }
+    }
+
+    pub fn is_final(&self) -> bool {
+        self.status != InvoiceStatus::Draft
+    }
+
+    /// Whether anybody is still asked to pay.
+    pub fn is_owed(&self) -> bool {
+        self.status == InvoiceStatus::Open
+    }
+
+    fn next_payment_attempt(&self) -> Option<i64> {
+        self.due_at().filter(|_| self.collection_method == CollectionMethod::ChargeAutomatically)
+    }
+
+    pub fn hosted_url(&self) -> String {
+        format!("{}i/{}", self.base_url, self.secret)
+    }
+
+    pub fn pdf_url(&self) -> String {
+        format!("{}/pdf", self.hosted_url())
+    }
+
+    /// The first lines of it, as they come within the invoice.
+    pub fn render_lines(&self, state: &State) -> Vec<Value> {
+        let line = |line: &Line| line.render(state, &self.currency, &self.id, &self.subscription);
+        self.lines.iter().map(line).collect()
+    }
+}
+
+impl Kind for Invoice {
+    const NOUN: &'static str = "invoice";
+    const EVENTS: &'static str = "invoice";
+
+    fn table(state: &State) -> &Table<Self> {
+        &state.invoices
+    }
+
+    fn table_mut(state: &mut State) -> &mut Table<Self> {
+        &mut state.invoices
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        vec![
+            ("customer", self.customer.clone()),
+            ("subscription", self.subscription.clone()),
+            ("secret", self.secret.clone()),
+        ]
+    }
+
+    fn due_at(&self) -> Option<i64> {
+        self.acts_at.filter(|_| self.is_owed())
+    }
+
+    fn render(&self, state: &State) -> Value {
+        let customer = state.get::<Customer>(&self.customer);
+        let metadata = state.get::<Subscription>(&self.subscription).map(|subscription| &subscription.metadata);
+        let (due, paid, total) = (self.amount_due(), self.amount_paid(), self.total());
+        json!({
+            "id": self.id,
+            "object": "invoice",
+            "account_country": "US",
+            "account_name": "Simulated account",
+            "account_tax_ids": null,
+            "amount_due": due,
+            "amount_overpaid": 0,
+            "amount_paid": paid,
+            "amount_remaining": due - paid,
+            "amount_shipping": 0,
+            "application": null,
+            "attempt_count": self.attempt_count,
+            "attempted": self.attempted,
+            "auto_advance": self.next_payment_attempt().is_some(),
+            "automatic_tax": {
+                "disabled_reason": null, "enabled": false, "liability": null, "provider": null, "status": null,
+            },
+            "automatically_finalizes_at": null,
+            "billing_reason": self.billing_reason,
+            "collection_method": self.collection_method,
+            "created": self.created,
+            "currency": self.currency,
+            "custom_fields": null,
+            "customer": self.customer,
+            "customer_account": null,
+            "customer_address": customer.map(|customer| &customer.address),
+            "customer_email": customer.map(|customer| &customer.email),
+            "customer_name": customer.map(|customer| &customer.name),
+            "customer_phone": customer.map(|customer| &customer.phone),
+            "customer_shipping": customer.map(|customer| &customer.shipping),
+            "customer_tax_exempt": customer.map(|customer| customer.tax_exempt),
+            "customer_tax_ids": [],
+            "default_payment_method": null,
+            "default_source": null,
+            "default_tax_rates": [],
+            "description": null,
+            "discounts": [],
+            "due_date": self.due_date,
+            "effective_at": self.finalized_at,
+            "ending_balance": self.is_final().then(|| self.ending_balance()),
+            "footer": null,
+            "from_invoice": null,
+            "hosted_invoice_url": self.is_final().then(|| self.hosted_url()),
+            "invoice_pdf": self.is_final().then(|| self.pdf_url()),
+            "issuer": { "type": "self" },
+            "last_finalization_error": null,
+            "latest_revision": null,
+            "lines": {
+                "object": "list",
+                "data": self.render_lines(state),
+                "has_more": false,
+                "total_count": self.lines.len(),
+                "url": format!("/v1/invoices/{}/lines", self.id),
+            },
+            "livemode": false,
+            "metadata": {},
+            "next_payment_attempt": self.next_payment_attempt(),
+            "number": self.number,
+            "on_behalf_of": null,
+            "parent": {
+                "quote_details": null,
+                "subscription_details": { "metadata": metadata, "subscription": self.subscription },
+                "type": "subscription_details",
+            },
+            "payment_settings": {
+                "default_mandate": null, "payment_method_options": null, "payment_method_types": null,
+            },
+            "period_end": self.period_end,
+            "period_start": self.period_start,
+            "post_payment_credit_notes_amount": 0,
+            "pre_payment_credit_notes_amount": 0,
+            "receipt_number": null,
+            "rendering": null,
+            "shipping_cost": null,
+            "shipping_details": null,
+            "starting_balance": self.starting_balance,
+            "statement_descriptor": null,
+            "status": self.status,
+            "status_transitions": {
+                "finalized_at": self.finalized_at,
+                "marked_uncollectible_at": self.marked_uncollectible_at,
+                "paid_at": self.paid_at,
+                "voided_at": self.voided_at,
+            },
+            "subtotal": total,
+            "subtotal_excluding_tax": total,
+            "test_clock": null,
+            "total": total,
+            "total_discount_amounts": [],
+            "total_excluding_tax": total,
+            "total_pretax_credit_amounts": [],
+            "total_taxes": [],
+            "webhooks_delivered_at": null,
+        })
+    }
+}

@@ -1,0 +1,79 @@
+//! Webhook endpoints: who wants to hear of which events.
+
+use super::{API_VERSION, Kind, State, Table};
+use crate::params::{Metadata, choice};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+choice!(EndpointStatus { Disabled = "disabled", Enabled = "enabled" });
+
+/// A secret that was replaced signs beside the new one until then.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct OldSecret {
+    pub secret: String,
+    pub expires_at: i64,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct WebhookEndpoint {
+    pub id: String,
+    pub created: i64,
+    pub url: String,
+    pub description: Option<String>,
+    pub enabled_events: Vec<String>,
+    pub status: EndpointStatus,
+    pub secret: String,
+    pub old_secret: Option<OldSecret>,
+    pub metadata: Metadata,
+}
+
+impl WebhookEndpoint {
+    pub fn wants(&self, kind: &str) -> bool {
+        self.status == EndpointStatus::Enabled
+            && self.enabled_events.iter().any(|wanted| wanted == "*" || wanted == kind)
+    }
+
+    /// What signs a delivery, the newest first.
+    pub fn secrets(&self, now: i64) -> Vec<String> {
+        let old = self.old_secret.as_ref().filter(|old| now < old.expires_at).map(|old| old.secret.clone());
+        std::iter::once(self.secret.clone()).chain(old).collect()
+    }
+}
+
+impl Kind for WebhookEndpoint {
+    const NOUN: &'static str = "webhook endpoint";
+    const EVENTS: &'static str = "webhook_endpoint";
+
+    fn table(state: &State) -> &Table<Self> {
+        &state.webhook_endpoints
+    }
+
+    fn table_mut(state: &mut State) -> &mut Table<Self> {
+        &mut state.webhook_endpoints
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+
+    /// The secret is told once, by the endpoint that makes it.
+    fn render(&self, _: &State) -> Value {
+        json!({
+            "id": self.id,
+            "object": "webhook_endpoint",
+            "api_version": API_VERSION,
+            "application": null,
+            "created": self.created,
+            "description": self.description,
+            "enabled_events": self.enabled_events,
+            "livemode": false,
+            "metadata": self.metadata,
+            "status": self.status,
+            "url": self.url,
+        })
+    }
+}

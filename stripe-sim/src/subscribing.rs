@@ -1,0 +1,116 @@
+//! What the API, the portal and Checkout do alike to a subscription: begin it, change it, end it at once.
+
+use crate::billing::{self, Changes, Drafted};
+use crate::cancellation;
+use crate::ids;
+use crate::lifecycle;
+use crate::params::Metadata;
+use crate::state::{
+    BillingMode, BillingReason, CollectionMethod, Customer, MissingPaymentMethod, ProrationBehavior, Status,
+    Subscription,
+};
+use crate::tx::Tx;
+
+pub(crate) fn begun(customer: String, billing_mode: BillingMode, now: i64) -> Subscription {
+    Subscription {
+        id: ids::long("sub"),
+        created: now,
+        customer,
+        status: Status::Active,
+        currency: String::new(),
+        items: Vec::new(),
+        billing_mode,
+        billing_cycle_anchor: now,
+        collection_method: CollectionMethod::ChargeAutomatically,
+        days_until_due: None,
+        default_payment_method: None,
+        description: None,
+        start_date: now,
+        trial_start: None,
+        trial_end: None,
+        missing_payment_method: MissingPaymentMethod::CreateInvoice,
+        cancel_at: None,
+        cancel_at_period_end: false,
+        canceled_at: None,
+        ended_at: None,
+        cancel_comment: None,
+        cancel_feedback: None,
+        cancel_reason: None,
+        pause_collection: None,
+        latest_invoice: None,
+        pending_lines: Vec::new(),
+        scheduled_change: None,
+        trial_will_end_told: false,
+        metadata: Metadata::new(),
+    }
+}
+
+/// Writes a new subscription down, with its first invoice.
+pub(crate) fn begin(tx: &mut Tx<'_>, mut subscription: Subscription, then: Drafted) -> String {
+    let currency = subscription.currency.clone();
+    tx.update::<Customer>(&subscription.customer, |customer| {
+        customer.currency.get_or_insert(currency);
+    });
+    let lines = match subscription.status {
+        Status::Trialing => billing::trial_lines(tx.state(), &subscription),
+        _ => billing::whole_periods(tx.state(), &subscription, |_| true),
+    };
+    let invoice = billing::draft(tx, &subscription, BillingReason::SubscriptionCreate, lines);
+    let id = invoice.id.clone();
+    subscription.latest_invoice = Some(id.clone());
+    tx.create(subscription);
+    billing::issue(tx, invoice, then);
+    id
+}
+
+/// Writes a changed subscription down, with what the change asks for and gives back.
+pub(crate) fn rewrite(
+    tx: &mut Tx<'_>,
+    before: &Subscription,
+    mut after: Subscription,
+    changes: Changes,
+    proration: ProrationBehavior,
+) {
+    let asked = changes.asked_at_once(proration);
+    if asked.is_empty() {
+        if proration == ProrationBehavior::CreateProrations {
+            after.pending_lines.extend(changes.prorated);
+        }
+        tx.update::<Subscription>(&before.id, |old| *old = after);
+        return;
+    }
+    let mut lines = std::mem::take(&mut after.pending_lines);
+    lines.extend(asked);
+    lifecycle::bill(tx, before, after, BillingReason::SubscriptionUpdate, lines);
+}
+
+/// Ends a subscription now. `prorate`: time that was paid for and will not be used is given back, on the last invoice
+/// if there is to be one.
+pub(crate) fn cancel_at_once(
+    tx: &mut Tx<'_>,
+    before: &Subscription,
+    prorate: bool,
+    invoice_now: bool,
+    words: impl FnOnce(&mut Subscription),
+) {
+    let now = tx.now();
+    let mut lines = before.pending_lines.clone();
+    if prorate {
+        let nothing = Subscription { items: Vec::new(), ..before.clone() };
+        lines.extend(billing::changes(tx.state(), before, &nothing, now).prorated);
+    }
+    let last = (invoice_now && !lines.is_empty())
+        .then(|| billing::draft(tx, before, BillingReason::SubscriptionUpdate, std::mem::take(&mut lines)));
+    tx.update_quietly::<Subscription>(&before.id, |subscription| {
+        cancellation::at_once(subscription, now);
+        words(subscription);
+        subscription.pending_lines = lines;
+        if let Some(invoice) = &last {
+            subscription.latest_invoice = Some(invoice.id.clone());
+        }
+    });
+    lifecycle::end(tx, &before.id, None);
+    if let Some(invoice) = last {
+        billing::issue(tx, invoice, Drafted::Collect);
+    }
+}

@@ -1,0 +1,21 @@
+//! The simulator from outside, over real HTTP. One program, because linking a dozen takes longer than running them.
+
+#![allow(clippy::unwrap_used)]
+
+mod checkout;
+mod common;
+mod dunning;
+mod faults;
+mod idempotency;
+mod invoices;
+mod objects;
+mod payment_methods;
+mod portal;
+mod portal_configurations;
+mod post;
+mod readme;
+mod running;
+mod shapes;
+mod subscriptions;
+mod webhooks;
+mod wire;
