@@ -49,7 +49,10 @@ export default defineConfig({
       APP_URL: SITE,
       DATABASE_URL: `sqlite://${process.env.END2END_DATA}/site.db`,
       SIM_ADDR: new URL(SIMULATOR).host,
+      // Empty is as good as absent, and keeps a developer's .env out.
       STRIPE_SECRET_KEY: "",
+      STRIPE_WEBHOOK_SECRET: "",
+      STRIPE_PORTAL_CONFIGURATION: "",
       LEPTOS_ENV: "DEV",
       LEPTOS_OUTPUT_NAME: "app",
       LEPTOS_SITE_ROOT: "../target/site",

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::server::{
     commands::{self, CommandError},
-    config::{DatabaseArgs, ServeArgs},
-    log, tls,
+    config::{DatabaseArgs, ServeArgs, SyncArgs},
+    log,
 };
 
 /// A subscription account site in front of Stripe's customer portal
@@ -23,6 +23,8 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Bring the database up to date
     Migrate(DatabaseArgs),
+    /// Fetch one customer from Stripe now
+    Sync(SyncArgs),
 }
 
 fn main() -> ExitCode {
@@ -36,9 +38,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     // `cargo leptos watch` starts the program without a command.
     let command = cli.command.or_else(|| Cli::parse_from(["customer-portal", "serve"]).command);
-    let production = std::env::var("LEPTOS_ENV").is_ok_and(|env| env.to_ascii_uppercase().starts_with("PROD"));
-    log::init(production);
-    tls::use_ring();
+    log::init(matches!(&command, Some(Command::Serve(args)) if args.is_production()));
     match command.map_or(Ok(()), run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -53,5 +53,6 @@ async fn run(command: Command) -> Result<(), CommandError> {
     match command {
         Command::Serve(args) => commands::serve(*args).await,
         Command::Migrate(args) => commands::migrate(&args).await,
+        Command::Sync(args) => commands::sync(&args).await,
     }
 }

@@ -39,24 +39,32 @@ test("cancel on the portal, see it, take it back, see it", async ({ page }) => {
 
 test("the button says that it is working and lands on the portal", async ({ page }) => {
   const button = await manageButton(page);
-  await fault({ ...SESSIONS, answer: { kind: "delay", ms: 1000 } });
-  const landed = page.waitForURL(/\/p\/session\//);
-  await button.click({ noWaitAfter: true });
+  // Playwright's own assertions wait for a pending navigation to end, so the page itself reports.
+  const seen: string[] = [];
   if (hasJavaScript()) {
-    const busy = page.getByRole("button", { name: "Opening portal…" });
-    await expect(busy).toBeVisible();
-    await expect(busy).toHaveAttribute("aria-disabled", "true");
+    await page.exposeFunction("report", (state: string) => seen.push(state));
+    await button.evaluate((element) => {
+      const { report } = window as unknown as { report: (state: string) => void };
+      const state = () => `${element.textContent} ${element.getAttribute("aria-disabled")}`;
+      new MutationObserver(() => report(state())).observe(element, {
+        attributes: true,
+        characterData: true,
+        subtree: true,
+      });
+    });
   }
-  await landed;
+  await fault({ ...SESSIONS, answer: { kind: "delay", ms: 1000 } });
+  await button.click();
+  await expect(page).toHaveURL(/\/p\/session\//);
+  if (hasJavaScript()) expect(seen).toContain("Opening portal… true");
 });
 
 test("a double click makes one portal session", async ({ page }) => {
   const button = await manageButton(page);
   const before = await portalSessions();
-  await fault({ ...SESSIONS, answer: { kind: "delay", ms: 300 } });
-  const landed = page.waitForURL(/\/p\/session\//);
-  await button.dblclick({ noWaitAfter: true });
-  await landed;
+  await fault({ ...SESSIONS, answer: { kind: "delay", ms: 2000 } });
+  await button.dblclick();
+  await expect(page).toHaveURL(/\/p\/session\//);
   expect(await portalSessions()).toBe(before + 1);
 });
 
@@ -83,15 +91,29 @@ test("back from the portal the button is ready again", async ({ page }) => {
   await openPortal(page);
 });
 
-test("a page restored as it was left has its button ready", async ({ page }) => {
+test("a busy button cannot be pressed, and a page restored as it was left has it ready", async ({ page }) => {
   test.skip(!hasJavaScript(), "without JavaScript the button has no state to restore");
   const button = await manageButton(page);
-  // Held back for ever, so that the page stays with its button busy, as the browser would keep it.
-  await page.route("**/api/create_portal_session", () => {});
-  await button.click({ noWaitAfter: true });
-  await expect(page.getByRole("button", { name: "Opening portal…" })).toBeVisible();
+  // The page stays, as it does in the browser's memory while somebody is on the portal.
+  await page.evaluate(() => {
+    const counts = window as unknown as { submits: number };
+    counts.submits = 0;
+    document.addEventListener("submit", (event) => {
+      counts.submits += 1;
+      event.preventDefault();
+    });
+  });
+  await button.click();
+  const busy = page.getByRole("button", { name: "Opening portal…" });
+  await expect(busy).toHaveAttribute("aria-disabled", "true");
+  await busy.click({ force: true });
+  await busy.press("Enter");
+  const submits = () => page.evaluate(() => (window as unknown as { submits: number }).submits);
+  expect(await submits()).toBe(1);
   await page.evaluate(() => window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
-  await expect(page.getByRole("button", { name: "Manage Subscription" })).not.toHaveAttribute("aria-disabled");
+  await expect(button).not.toHaveAttribute("aria-disabled");
+  await button.click();
+  expect(await submits()).toBe(2);
 });
 
 for (const [what, answer, words] of [

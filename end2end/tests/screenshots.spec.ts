@@ -10,7 +10,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`the account page, ${colorScheme}`, async ({ page }) => {
     await renewDemoPlan();
     await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: 900, height: 620 });
+    await page.setViewportSize({ width: 900, height: 720 });
     await signIn(page);
     await expectOnAccountPage(page, /renews on/);
     await page.screenshot({ path: `${folder}/account-${colorScheme}.png` });

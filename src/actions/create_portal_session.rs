@@ -2,11 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::request;
 use crate::{
     model::{Flow, PortalError, Reference, ReturnPath},
+    request,
     server::{
-        auth::CurrentUser,
         billing::{OpenPortalError, open_portal},
         stripe::StripeErrorKind,
     },
@@ -21,12 +20,11 @@ pub async fn create_portal_session(
     #[server(default)] flow: Option<String>,
     #[server(default)] price: Option<String>,
 ) -> Result<(), PortalError> {
-    let (Some(state), Some(mut parts)) = (request::state(), request::parts()) else {
+    let (Some(state), Some(parts)) = (request::state(), request::parts()) else {
         return Err(PortalError::Unexpected(None));
     };
     let reference = Reference::of(&parts.headers);
-    let CurrentUser(user) =
-        axum::RequestPartsExt::extract(&mut parts).await.map_err(|_| PortalError::Unavailable(reference.clone()))?;
+    let user = request::visitor().await.map_err(|_| PortalError::Unavailable(reference.clone()))?;
     let Some(user) = user else {
         leptos_axum::redirect(&ReturnPath::default().login_url());
         return Ok(());

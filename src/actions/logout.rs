@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::request;
-use crate::{model::AuthError, server::auth::sign_out};
+use crate::{model::AuthError, request, server::auth::sign_out};
 
 /// Ends the session on the server and goes to the start page.
 ///

@@ -4,11 +4,9 @@
 mod create_portal_session;
 mod login;
 mod logout;
-mod request;
 mod signup;
 
 pub use create_portal_session::CreatePortalSession;
 pub use login::Login;
 pub use logout::Logout;
-pub use request::typed_email;
 pub use signup::Signup;

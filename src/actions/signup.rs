@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::request;
 use crate::{
     model::{AuthError, ReturnPath},
+    request,
     server::auth::sign_up,
 };
 
@@ -21,7 +21,9 @@ pub async fn signup(
     let (Some(state), Some(session)) = (request::state(), request::session()) else {
         return Err(AuthError::Unavailable);
     };
-    sign_up(&state, &session, &email, &password).await.inspect_err(|_| request::keep_typed_email(&email))?;
+    sign_up(&state, &session, request::address(), &email, &password)
+        .await
+        .inspect_err(|_| request::keep_typed_email(&email))?;
     request::go(&next.unwrap_or_default().parse::<ReturnPath>().unwrap_or_default());
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// Read out by screen readers as soon as the page is there.
+/// Marked as an alert; the page around it says "Error" in its title, which is read out first.
 #[component]
 pub fn Alert(children: Children) -> impl IntoView {
     view! { <div class="alert" role="alert">{children()}</div> }

@@ -38,6 +38,7 @@ pub fn CredentialsFields(
                 maxlength="254"
                 value=error.and(typed_email)
                 aria-invalid=email_invalid
+                autofocus=email_invalid.is_some()
                 aria-describedby=email_invalid.map(|_| "email-error")
             />
             {email_error.map(|text| view! { <p class="field-error" id="email-error">{text}</p> })}
@@ -51,6 +52,7 @@ pub fn CredentialsFields(
                 autocomplete=autocomplete
                 required
                 aria-invalid=password_invalid
+                autofocus=password_invalid.is_some()
                 aria-describedby=password_described
             />
             {password_hint.map(|text| view! { <p class="field-hint" id="password-hint">{text}</p> })}

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::server::state::AppState;
+use crate::request;
 
 /// Shown while the server runs on the simulator.
 #[component]
 pub fn DemoBanner() -> impl IntoView {
-    let demo = use_context::<AppState>().is_some_and(|state| state.settings.demo);
+    let demo = request::state().is_some_and(|state| state.settings.demo);
     demo.then(|| {
         view! {
             <aside class="demo-banner" aria-label="Demo">

@@ -5,12 +5,14 @@ mod alert;
 mod credentials_form;
 mod date;
 mod demo_banner;
+mod hydration;
 mod plan_card;
 mod site_header;
 
 pub use alert::Alert;
 pub use credentials_form::CredentialsFields;
-pub use date::Date;
+pub use date::{Date, Moment};
 pub use demo_banner::DemoBanner;
+pub use hydration::Hydration;
 pub use plan_card::PlanCard;
 pub use site_header::SiteHeader;

@@ -2,13 +2,15 @@
 
 use leptos::prelude::*;
 
-use crate::{actions::Logout, pages::visitor};
+use super::Alert;
+use crate::{actions::Logout, request::visitor};
 
 /// Name and navigation.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
     let visitor = visitor();
     let logout = ServerAction::<Logout>::new();
+    let failed = logout.value().get_untracked().and_then(Result::err);
     view! {
         <header class="site-header">
             <a class="brand" href="/">"Customer Portal"</a>
@@ -16,7 +18,7 @@ pub fn SiteHeader() -> impl IntoView {
                 <a href="/pricing">"Pricing"</a>
                 <Suspense>
                     {Suspend::new(async move {
-                        if visitor.await.is_some() {
+                        if matches!(visitor.await, Ok(Some(_))) {
                             view! {
                                 <a href="/account">"Account"</a>
                                 <ActionForm action=logout>
@@ -35,5 +37,6 @@ pub fn SiteHeader() -> impl IntoView {
                 </Suspense>
             </nav>
         </header>
+        {failed.map(|_| view! { <Alert>"You are still signed in: signing out did not work just now. Try again."</Alert> })}
     }
 }

@@ -16,6 +16,8 @@ const GIVE_UP: std::time::Duration = std::time::Duration::from_secs(15);
 pub fn ManageBillingButton() -> impl IntoView {
     let busy = RwSignal::new(false);
     let live = RwSignal::new(false);
+    #[cfg(feature = "hydrate")]
+    let timer = StoredValue::new(None::<TimeoutHandle>);
 
     #[cfg(feature = "hydrate")]
     {
@@ -32,7 +34,13 @@ pub fn ManageBillingButton() -> impl IntoView {
         }
         busy.set(true);
         #[cfg(feature = "hydrate")]
-        set_timeout(move || busy.set(false), GIVE_UP);
+        {
+            // The timer of an earlier press must not end this one.
+            if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+                timer.clear();
+            }
+            timer.set_value(set_timeout_with_handle(move || busy.set(false), GIVE_UP).ok());
+        }
     };
 
     view! {

@@ -23,7 +23,7 @@ pub enum AuthError {
     PasswordTooCommon,
     #[error("E-mail address and password do not match. Check both and try again.")]
     Credentials,
-    #[error("There were many attempts for this account. Wait a minute and try again.")]
+    #[error("There were many attempts. Wait a minute and try again.")]
     TooManyAttempts,
     #[error("The form arrived incomplete. Fill it in and send it again.")]
     Incomplete,

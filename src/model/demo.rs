@@ -3,5 +3,5 @@
 /// The demo customer's address.
 pub const DEMO_EMAIL: &str = "demo@example.com";
 
-/// The demo customer's password. It exists only on servers that run on the simulator.
+/// The demo customer's password. The account is only made on the simulator, in a database of the demo's own.
 pub const DEMO_PASSWORD: &str = "quiet-harbour-lamp";

@@ -4,44 +4,50 @@ use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::visitor;
 use crate::{
     actions::CreatePortalSession,
-    components::{Alert, Date, PlanCard},
+    components::{Alert, Hydration, Moment, PlanCard},
     islands::ManageBillingButton,
     model::PortalError,
-    server::{
-        billing::{Account, load_account},
-        state::AppState,
-    },
+    request::{self, visitor},
+    server::billing::{Account, load_account},
 };
 
 /// Only reached signed in: a layer in front sends everybody else to the login page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let state = use_context::<AppState>();
+    let state = request::state();
     let visitor = visitor();
     let portal = ServerAction::<CreatePortalSession>::new();
     let error = portal.value().get_untracked().and_then(Result::err);
+    let title = if error.is_some() { "Error: Account" } else { "Account" };
     let response = use_context::<leptos_axum::ResponseOptions>();
     view! {
-        <Title text="Account" />
+        <Title text=title />
         <h1>"Account Settings"</h1>
         {error.map(|error| view! { <PortalAlert error /> })}
         <Suspense>
             {Suspend::new(async move {
                 let account = match (state, visitor.await) {
-                    (Some(state), Some(user)) => load_account(&state.db, user).await,
-                    _ => Ok(None),
+                    (Some(state), Ok(Some(user))) => load_account(&state.db, user).await.map_err(|error| {
+                        tracing::error!(error = %error, "the account could not be read");
+                    }),
+                    (_, Ok(_)) => Ok(None),
+                    (None, _) | (_, Err(_)) => Err(()),
+                };
+                let status = |status| {
+                    if let Some(response) = response {
+                        response.set_status(status);
+                    }
                 };
                 match account {
                     Ok(Some(account)) => view! { <AccountDetails account portal /> }.into_any(),
-                    Ok(None) => view! { <p>"This account no longer exists."</p> }.into_any(),
-                    Err(error) => {
-                        tracing::error!(error = %error, "the account could not be read");
-                        if let Some(response) = response {
-                            response.set_status(StatusCode::SERVICE_UNAVAILABLE);
-                        }
+                    Ok(None) => {
+                        status(StatusCode::NOT_FOUND);
+                        view! { <p>"This account no longer exists. You can " <a href="/">"start anew"</a> "."</p> }.into_any()
+                    }
+                    Err(()) => {
+                        status(StatusCode::SERVICE_UNAVAILABLE);
                         view! {
                             <Alert>
                                 "Your account cannot be shown right now. Nothing was changed. Try again in a minute."
@@ -59,12 +65,20 @@ pub fn AccountPage() -> impl IntoView {
 fn AccountDetails(account: Account, portal: ServerAction<CreatePortalSession>) -> impl IntoView {
     view! {
         <p class="signed-in-as">"Signed in as " <strong>{account.email}</strong></p>
-        <PlanCard plan=account.plan />
+        {if account.has_customer && account.synced_at.is_none() {
+            view! {
+                <p class="notice">"Your subscription has not been fetched from our payment provider yet. It appears here shortly."</p>
+            }
+                .into_any()
+        } else {
+            view! { <PlanCard plan=account.plan /> }.into_any()
+        }}
         {if account.has_customer {
             view! {
                 <ActionForm action=portal>
                     <ManageBillingButton />
                 </ActionForm>
+                <Hydration />
                 <p class="hint">
                     "Change your plan or card, see invoices or cancel, on a page hosted by our payment provider."
                 </p>
@@ -76,7 +90,7 @@ fn AccountDetails(account: Account, portal: ServerAction<CreatePortalSession>) -
         {account
             .synced_at
             .map(|at| {
-                view! { <p class="hint">"As of " <Date at /> "."</p> }
+                view! { <p class="hint">"As of " <Moment at /> "."</p> }
             })}
     }
 }

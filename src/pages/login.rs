@@ -3,11 +3,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::request::{next, with_next};
 use crate::{
-    actions::{Login, typed_email},
+    actions::Login,
     components::{Alert, CredentialsFields},
-    server::state::AppState,
+    request::{self, next, typed_email, with_next},
 };
 
 /// The form, what was wrong with it, and in the demo how to get in.
@@ -17,8 +16,9 @@ pub fn LoginPage() -> impl IntoView {
     let error = login.value().get_untracked().and_then(Result::err);
     let next = next();
     let signup = with_next("/signup", next.as_deref());
+    let title = if error.is_some() { "Error: Sign in" } else { "Sign in" };
     view! {
-        <Title text="Sign in" />
+        <Title text=title />
         <h1>"Sign in"</h1>
         <DemoHint />
         {error.filter(|error| error.field().is_none()).map(|error| view! { <Alert>{error.to_string()}</Alert> })}
@@ -34,7 +34,7 @@ pub fn LoginPage() -> impl IntoView {
 
 #[component]
 fn DemoHint() -> impl IntoView {
-    let demo = use_context::<AppState>().is_some_and(|state| state.settings.demo);
+    let demo = request::state().is_some_and(|state| state.settings.demo);
     demo.then(|| {
         view! {
             <p class="notice">

@@ -5,7 +5,6 @@ mod home;
 mod login;
 mod not_found;
 mod pricing;
-mod request;
 mod signup;
 
 pub use account::AccountPage;
@@ -13,5 +12,4 @@ pub use home::HomePage;
 pub use login::LoginPage;
 pub use not_found::NotFoundPage;
 pub use pricing::PricingPage;
-pub use request::visitor;
 pub use signup::SignupPage;

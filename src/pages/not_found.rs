@@ -4,7 +4,7 @@ use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::request::set_status;
+use crate::request::set_status;
 
 /// Says so, with the status that says so to machines.
 #[component]

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::request::{next, with_next};
 use crate::{
-    actions::{Signup, typed_email},
+    actions::Signup,
     components::{Alert, CredentialsFields},
+    request::{next, typed_email, with_next},
 };
 
 /// The form, and what was wrong with it.
@@ -16,8 +16,9 @@ pub fn SignupPage() -> impl IntoView {
     let error = signup.value().get_untracked().and_then(Result::err);
     let next = next();
     let login = with_next("/login", next.as_deref());
+    let title = if error.is_some() { "Error: Sign up" } else { "Sign up" };
     view! {
-        <Title text="Sign up" />
+        <Title text=title />
         <h1>"Sign up"</h1>
         {error.filter(|error| error.field().is_none()).map(|error| view! { <Alert>{error.to_string()}</Alert> })}
         <div class="card form">

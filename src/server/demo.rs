@@ -3,7 +3,9 @@
 use std::net::SocketAddr;
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
-use stripe_billing::subscription::{CreateSubscription, CreateSubscriptionItems};
+use stripe_billing::subscription::{
+    CreateSubscription, CreateSubscriptionItems, ListSubscription, ListSubscriptionStatus,
+};
 use stripe_core::customer::{
     CreateCustomer, CreateCustomerInvoiceSettings, RetrieveCustomer, RetrieveCustomerReturned,
 };
@@ -17,7 +19,7 @@ use stripe_types::Currency;
 use super::{
     auth::{Email, Password, UserId, create_user},
     billing::{self, SyncError},
-    config::{ServeArgs, StripeSettings, WebhookSecret},
+    config::{DatabaseUrl, ServeArgs, StripeSettings, WebhookSecret},
     db::entity::{customer, user},
     state::AppState,
     stripe::StripeError,
@@ -54,11 +56,16 @@ pub struct Demo {
 }
 
 /// Starts the simulator; its webhooks go to the server at `site`.
-pub async fn start(args: &ServeArgs, site: SocketAddr, mut secrets: Vec<WebhookSecret>) -> Result<Demo, DemoError> {
+pub async fn start(
+    args: &ServeArgs,
+    database: &DatabaseUrl,
+    site: SocketAddr,
+    mut secrets: Vec<WebhookSecret>,
+) -> Result<Demo, DemoError> {
     if secrets.is_empty() {
         secrets.push(WebhookSecret::random());
     }
-    let state_file = args.database.database_url.simulator_state();
+    let state_file = database.simulator_state();
     if let Some(folder) = state_file.parent() {
         std::fs::create_dir_all(folder)?;
     }
@@ -84,31 +91,34 @@ pub async fn start(args: &ServeArgs, site: SocketAddr, mut secrets: Vec<WebhookS
 /// what was done with it before a restart is kept.
 pub async fn seed(state: &AppState) -> Result<(), DemoError> {
     let user = demo_user(state).await?;
-    let known = customer::Entity::find_by_id(user.0).one(&state.db).await?;
-    if let Some(known) = known
-        && exists(state, &known.stripe_customer_id).await?
-    {
-        return Ok(());
+    let known = customer::Entity::find_by_id(user.0).one(&state.db).await?.map(|known| known.stripe_customer_id);
+    let customer = match known {
+        Some(known) if exists(state, &known).await? => known,
+        _ => link(state, user, demo_customer(state).await?).await?,
+    };
+    let all = ListSubscription::new().customer(&customer).status(ListSubscriptionStatus::All);
+    if state.stripe.send(&all).await?.value.data.is_empty() {
+        let item = CreateSubscriptionItems { price: Some(demo_price(state).await?), ..CreateSubscriptionItems::new() };
+        state.stripe.send(&CreateSubscription::new().customer(&customer).items(vec![item])).await?;
     }
-    let price = demo_price(state).await?;
-    let customer = demo_customer(state).await?;
-    let item = CreateSubscriptionItems { price: Some(price), ..CreateSubscriptionItems::new() };
-    let subscribe = CreateSubscription::new().customer(customer.clone()).items(vec![item]);
+    billing::sync(&state.db, &state.stripe, &customer).await?;
+    Ok(())
+}
+
+/// Writes down whose customer it is: before there is anything to hear about it from webhooks.
+async fn link(state: &AppState, user: UserId, customer: String) -> Result<String, DbErr> {
     let row = customer::ActiveModel {
         user_id: Set(user.0),
         stripe_customer_id: Set(customer.clone()),
         deleted_at: Set(None),
         synced_at_ms: Set(None),
     };
-    // Linked before subscribing, so that the webhook finds whose it is.
     let replaced = [customer::Column::StripeCustomerId, customer::Column::DeletedAt, customer::Column::SyncedAtMs];
     customer::Entity::insert(row)
         .on_conflict(OnConflict::column(customer::Column::UserId).update_columns(replaced).to_owned())
         .exec_without_returning(&state.db)
         .await?;
-    state.stripe.send(&subscribe).await?;
-    billing::sync(&state.db, &state.stripe, &customer).await?;
-    Ok(())
+    Ok(customer)
 }
 
 async fn demo_user(state: &AppState) -> Result<UserId, DemoError> {

@@ -12,7 +12,7 @@ use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
 /// What is logged unless `RUST_LOG` says otherwise.
-const DEFAULT_FILTER: &str = "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,tower_sessions=warn,\
+const DEFAULT_FILTER: &str = "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,stripe_sim=warn,tower_sessions=warn,\
                               tower_sessions_core=warn,stripe_client_core=off";
 
 /// Sets up the log for the process: lines for people, or JSON for machines in production.
@@ -25,6 +25,11 @@ pub fn init(json: bool) {
         let colours = std::io::stderr().is_terminal();
         registry.with(fmt::layer().with_target(false).with_ansi(colours).with_writer(std::io::stderr)).try_init()
     };
+    // A panic is a line of the log like any other, in whatever form that has.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(panic.place = %place, panic.message = panic.payload_as_str().unwrap_or_default(), "panicked");
+    }));
     if outcome.is_err() {
         tracing::debug!("logging was set up already");
     }

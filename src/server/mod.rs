@@ -13,5 +13,4 @@ pub mod log;
 pub mod router;
 pub mod state;
 pub mod stripe;
-pub mod tls;
 pub mod webhook;

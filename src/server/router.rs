@@ -18,7 +18,6 @@ use tower_http::{
     csrf::CsrfLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     services::ServeDir,
-    timeout::TimeoutLayer,
 };
 
 use super::{auth, http, log, state::AppState};
@@ -37,20 +36,23 @@ const EVENT_LIMIT: usize = 1024 * 1024;
 pub fn router(state: AppState) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
 
-    // Pages and endpoints that know who is signed in.
+    // Whatever knows who is signed in, down to the "not found" page. What is below a layer here is
+    // not wrapped by it: files are served without asking the database for a session.
     let signed_in = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), || {}, {
             let state = state.clone();
             move || shell(&state)
         })
+        .layer(middleware::from_fn_with_state(state.clone(), http::form_page))
+        .layer(middleware::from_fn(http::guard_pages))
         .route("/api/portal", post(http::create_portal_session))
+        .layer(middleware::from_fn(auth::keep_alive))
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .fallback_service(files(&state))
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(state.clone(), auth::with_secure_removal))
-                .layer(auth::session_layer(state.db.clone(), &state.settings.app_url))
-                .layer(middleware::from_fn(auth::keep_alive))
-                .layer(middleware::from_fn(http::guard_pages))
-                .layer(DefaultBodyLimit::max(FORM_LIMIT)),
+                .layer(auth::session_layer(state.db.clone(), &state.settings.app_url)),
         );
 
     Router::new()
@@ -58,7 +60,6 @@ pub fn router(state: AppState) -> Router {
         .route("/api/stripe/webhook", post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
         .route("/healthz", get(http::healthz))
         .route("/readyz", get(http::readyz))
-        .fallback_service(files(&state))
         // The first layer sees a request first and its answer last.
         .layer(
             ServiceBuilder::new()
@@ -68,8 +69,9 @@ pub fn router(state: AppState) -> Router {
                 .layer(log::trace_requests())
                 .layer(PropagateRequestIdLayer::new(request_id))
                 .layer(middleware::from_fn_with_state(state.clone(), http::security_headers))
+                .layer(middleware::from_fn(http::error_pages))
                 .layer(CatchPanicLayer::custom(http::panic_page))
-                .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
+                .layer(middleware::from_fn_with_state(TIMEOUT, http::time_limit))
                 .layer(CompressionLayer::new())
                 // Compares Fetch Metadata and Origin; Stripe's webhooks carry neither and pass.
                 .layer(CsrfLayer::new().with_rejection_response(|_| http::error_page(StatusCode::FORBIDDEN))),

@@ -35,42 +35,51 @@ pub struct Settings {
     pub portal_configuration: Option<String>,
     /// Where forms may lead besides this site: Stripe's hosted pages, as origins.
     pub hosted_pages: Vec<String>,
+    /// A proxy in front of us is the only way in, so that its `X-Forwarded-For` can be believed.
+    pub trust_proxy: bool,
     /// Running on the simulator: pages say so.
     pub demo: bool,
 }
 
+/// What the site is told about itself.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub app_url: AppUrl,
+    pub trust_proxy: bool,
+    pub demo: bool,
+}
+
 impl AppState {
-    /// # Errors
-    /// When the client for Stripe cannot be set up.
+    /// Puts it all together; nothing is connected to yet.
     pub fn new(
         leptos: LeptosOptions,
         db: DatabaseConnection,
-        app_url: AppUrl,
         stripe: StripeSettings,
         budget: Budget,
-        demo: bool,
-    ) -> Result<Self, reqwest::Error> {
+        site: Site,
+    ) -> Self {
         let mut hosted_pages = vec!["https://billing.stripe.com".to_owned(), "https://checkout.stripe.com".to_owned()];
         if stripe.api_base.host_str() != Some("api.stripe.com") {
-            // A simulator serves its hosted pages beside its API.
-            hosted_pages = vec![stripe.api_base.origin().ascii_serialization()];
+            // A simulator serves its hosted pages beside its API; a proxy in front of Stripe does not.
+            hosted_pages.push(stripe.api_base.origin().ascii_serialization());
         }
-        Ok(Self {
+        Self {
             leptos,
             inbox: Inbox::new(db.clone()),
             db,
-            stripe: StripeClient::new(stripe.secret_key, stripe.api_base, budget)?,
+            stripe: StripeClient::new(stripe.secret_key, stripe.api_base, budget),
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             clicks: ClickKeys::default(),
             settings: Arc::new(Settings {
-                app_url,
+                app_url: site.app_url,
                 webhook_secrets: stripe.webhook_secrets,
                 portal_configuration: stripe.portal_configuration,
                 hosted_pages,
-                demo,
+                trust_proxy: site.trust_proxy,
+                demo: site.demo,
             }),
-        })
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Signing up, in and out.
 
 use customer_portal::server::db::entity::{session, user};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 
 use crate::support::{Answer, BUDGET, Browser, PASSWORD, TestApp};
 
@@ -166,10 +166,84 @@ async fn sessions_end_when_unused_and_in_the_end_anyway() {
     let row = session::Entity::find().one(&app.state.db).await.unwrap().unwrap();
     let day = 24 * 60 * 60;
     assert!((13 * day..=14 * day).contains(&(row.expires_at - row.created_at)), "{row:?}");
-    let mut aged = row.clone().into_active_model();
-    aged.created_at = Set(row.created_at - 31 * day);
-    aged.update(&app.state.db).await.unwrap();
-    assert_eq!(browser.get("/account").await.status, 302);
+    for (created_ago, expires_in, status) in [(0, 0, 302), (31 * day, day, 302), (29 * day, day, 200)] {
+        let mut aged = row.clone().into_active_model();
+        aged.created_at = Set(row.created_at - created_ago);
+        aged.expires_at = Set(row.created_at + expires_in);
+        aged.update(&app.state.db).await.unwrap();
+        let id = browser.cookie("session").unwrap().to_owned();
+        assert_eq!(browser.get("/account").await.status, status, "{created_ago} {expires_in}");
+        browser.set_cookie("session", &id);
+    }
+}
+
+#[tokio::test]
+async fn a_session_that_cannot_be_renewed_still_shows_its_page() {
+    let app = app().await;
+    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    refuse_writes(&app, "UPDATE").await;
+    let answer = browser.get("/account").await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+    assert!(answer.text().contains("Signed in as ada@example.com"));
+}
+
+#[tokio::test]
+async fn a_session_that_cannot_be_begun_is_said_in_words() {
+    let app = app().await;
+    app.user("ada@example.com").await;
+    refuse_writes(&app, "INSERT").await;
+    let form = [("email", "ada@example.com"), ("password", PASSWORD)];
+    let page = refused(&mut app.browser(), &app, "/api/login", &form).await;
+    assert!(page.text().contains("That did not work just now, and nothing was changed."), "{}", page.text());
+}
+
+/// As a full disk does.
+async fn refuse_writes(app: &TestApp, what: &str) {
+    let trigger = format!("CREATE TRIGGER full BEFORE {what} ON sessions BEGIN SELECT RAISE(FAIL, 'disk full'); END");
+    app.state.db.execute_unprepared(&trigger).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_error_comes_back_even_without_a_referer() {
+    let app = app().await;
+    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    for (path, page) in
+        [("/api/login", "/login"), ("/api/signup", "/signup"), ("/api/create_portal_session", "/account")]
+    {
+        let request = browser.request(reqwest::Method::POST, path).header("accept", "text/html");
+        let answer = browser.send(request.form(&[("flow", "nope")])).await;
+        let location = answer.location().unwrap();
+        assert!(location.starts_with(&format!("{}{page}?__path=", app.url)), "{location}");
+    }
+}
+
+#[tokio::test]
+async fn mistakes_do_not_pile_up_in_the_address() {
+    let app = app().await;
+    let mut browser = app.browser();
+    let mut referer = format!("{}/login?next=%2Fpricing", app.url);
+    let mut lengths = Vec::new();
+    for _ in 0..3 {
+        let request = browser.request(reqwest::Method::POST, "/api/login").header("accept", "text/html");
+        let answer = browser.send(request.header("referer", &referer)).await;
+        referer = answer.location().unwrap().to_owned();
+        assert!(referer.contains("next=%2Fpricing"), "{referer}");
+        lengths.push(referer.len());
+    }
+    assert!(lengths.windows(2).all(|pair| pair[0] == pair[1]), "{lengths:?}");
+}
+
+#[tokio::test]
+async fn ended_sessions_are_cleared_away() {
+    let app = app().await;
+    app.signed_in("ada@example.com").await;
+    let row = session::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    let mut ended = row.clone().into_active_model();
+    ended.expires_at = Set(row.created_at - 1);
+    ended.update(&app.state.db).await.unwrap();
+    app.signed_in("bob@example.com").await;
+    let left = session::Entity::find().all(&app.state.db).await.unwrap();
+    assert!(left.len() == 1 && left[0].id != row.id, "{left:?}");
 }
 
 #[tokio::test]

@@ -30,14 +30,24 @@ async fn over_https_browsers_are_told_to_stay_there() {
 #[tokio::test]
 async fn a_pages_scripts_carry_the_nonce_of_its_policy() {
     let app = TestApp::start(NO_STRIPE).await;
-    let answer = app.browser().get("/login").await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    let answer = browser.get("/account").await;
     let policy = answer.header("content-security-policy").unwrap();
     let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
     let scripts = answer.body.matches("<script").count();
-    assert!(scripts > 0);
+    assert!(answer.body.contains("/pkg/app.js") && scripts > 0);
     assert_eq!(answer.body.matches(&format!("nonce=\"{nonce}\"")).count(), scripts);
-    let again = app.browser().get("/login").await;
+    let again = browser.get("/account").await;
     assert_ne!(again.header("content-security-policy"), Some(policy), "a nonce is used once");
+}
+
+#[tokio::test]
+async fn pages_without_islands_load_no_code() {
+    let app = TestApp::start(NO_STRIPE).await;
+    for path in ["/", "/pricing", "/login", "/signup"] {
+        let answer = app.browser().get(path).await;
+        assert!(!answer.body.contains("/pkg/app.js") && !answer.body.contains("wasm"), "{path}: {}", answer.body);
+    }
 }
 
 #[tokio::test]

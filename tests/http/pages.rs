@@ -37,6 +37,13 @@ async fn nowhere_is_a_404_with_a_way_on() {
 }
 
 #[tokio::test]
+async fn nowhere_knows_who_is_signed_in() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    assert!(browser.get("/nope").await.text().contains("Sign out"));
+}
+
+#[tokio::test]
 async fn those_who_are_signed_in_need_no_login_page() {
     let app = TestApp::start(NO_STRIPE).await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;

@@ -1,6 +1,7 @@
 //! The way to the portal: the server function with and without JavaScript, the JSON route, and
 //! every way in which it can fail.
 
+use customer_portal::server::stripe::Budget;
 use serde_json::json;
 
 use crate::support::{Answer, BUDGET, Browser, Misbehaviour, PORTAL_URL, Stripe, StubStripe, TestApp};
@@ -221,9 +222,14 @@ async fn a_database_that_is_gone_is_never_a_404() {
     let app = TestApp::start(&stripe.base).await;
     let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
     app.state.db.clone().close().await.unwrap();
-    for answer in [browser.post_body("/api/portal", "").await, browser.get("/account").await] {
-        assert_eq!(answer.status, 503, "{answer:?}");
-    }
+    let answer = browser.post_body("/api/portal", "").await;
+    assert_eq!((answer.status.as_u16(), answer.json()), (503, json!({ "error": TEMPORARY.1 })));
+    assert!(answer.headers.contains_key("retry-after") && answer.header("cache-control") == Some("no-store"));
+    let answer = browser.get("/account").await;
+    assert_eq!(answer.status, 503);
+    assert!(answer.text().contains("Not available right now"), "{}", answer.text());
+    let reference = answer.header("x-request-id").unwrap();
+    assert!(answer.text().contains(&format!("For support: {reference}")), "{}", answer.text());
 }
 
 #[tokio::test]
@@ -240,6 +246,30 @@ async fn a_double_click_makes_one_session_and_two_clicks_make_two() {
     app.state.clicks.forget(user, None);
     browser.post(ACTION, &[]).await;
     assert_ne!(stripe.idempotency_keys()[2], keys[0]);
+}
+
+#[tokio::test]
+async fn a_second_click_while_stripe_is_slow_lands_on_the_same_session() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start_as(&stripe.base(), None, Budget::default()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (mut one, _) = app.customer("ada@example.com", &customer).await;
+    let mut two = app.browser();
+    two.set_cookie("session", one.cookie("session").unwrap());
+    let slow = json!({ "path": "/v1/billing_portal/sessions", "answer": { "kind": "delay", "ms": 2500 } });
+    stripe.control("faults", slow).await;
+    let (first, second) = tokio::join!(one.post(ACTION, &[]), two.post(ACTION, &[]));
+    assert!(first.location().unwrap().contains("/p/session/"), "{first:?}");
+    assert_eq!(first.location(), second.location());
+}
+
+#[tokio::test]
+async fn an_address_that_no_browser_could_follow_is_not_followed() {
+    let session = r#"{"id":"bps_1","object":"billing_portal.session","configuration":"bpc_1","created":1,"customer":"cus_1","livemode":false,"url":"javascript:alert(1)"}"#;
+    let stripe = StubStripe::start(Says(200, session)).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    assert_eq!(browser.post_body("/api/portal", "").await.status, 503);
 }
 
 #[tokio::test]

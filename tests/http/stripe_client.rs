@@ -9,7 +9,7 @@ use stripe_core::customer::RetrieveCustomer;
 use crate::support::{BUDGET, Misbehaviour, StubStripe};
 
 fn client(stripe: &StubStripe, budget: Budget) -> StripeClient {
-    StripeClient::new("sk_test_client".parse().unwrap(), stripe.base.parse().unwrap(), budget).unwrap()
+    StripeClient::new("sk_test_client".parse().unwrap(), stripe.base.parse().unwrap(), budget)
 }
 
 fn open() -> CreateBillingPortalSession {
@@ -72,6 +72,13 @@ async fn a_retry_after_beyond_the_budget_is_passed_on_at_once() {
     assert_eq!(error.kind, StripeErrorKind::RateLimited);
     assert_eq!(error.retry_after, Some(Duration::from_secs(30)));
     assert_eq!(stripe.seen().len(), 1, "no second attempt");
+}
+
+#[tokio::test]
+async fn a_retry_after_beyond_all_time_does_no_harm() {
+    let stripe = StubStripe::start(Misbehaviour::BusyTimes(usize::MAX, "18446744073709551615")).await;
+    let error = client(&stripe, BUDGET).send(&open()).await.unwrap_err();
+    assert_eq!(error.kind, StripeErrorKind::RateLimited);
 }
 
 #[tokio::test]

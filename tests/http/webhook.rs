@@ -1,17 +1,11 @@
 //! Webhooks as Stripe sends them: genuinely signed bytes over HTTP to a real database.
 
-use customer_portal::server::{
-    config::WebhookSecret,
-    db::entity::{customer, stripe_event, subscription, subscription_item},
-};
-use hmac::{Hmac, KeyInit, Mac};
-use sea_orm::EntityTrait;
+use customer_portal::server::db::entity::{customer, stripe_event, subscription, subscription_item};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-use crate::support::{Answer, Stripe, TestApp};
-
-const PATH: &str = "/api/stripe/webhook";
+use crate::support::{Stripe, TestApp, deliver, deliver_signed, signature};
 
 fn event(id: &str, kind: &str, object: &Value) -> String {
     json!({ "id": id, "object": "event", "type": kind, "created": 1_760_000_000, "api_version": "2020-08-27",
@@ -22,23 +16,6 @@ fn event(id: &str, kind: &str, object: &Value) -> String {
 fn subscription_event(id: &str, kind: &str, customer: &str) -> String {
     // What the payload claims is never believed, so it may as well be nonsense.
     event(id, kind, &json!({ "id": "sub_x", "object": "subscription", "customer": customer, "status": "nonsense" }))
-}
-
-fn signature(body: &str, secret: &str, at: i64) -> String {
-    let secret = &WebhookSecret::parse_list(secret).unwrap()[0];
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.expose().as_bytes()).unwrap();
-    mac.update(format!("{at}.{body}").as_bytes());
-    format!("t={at},v1={}", hex::encode(mac.finalize().into_bytes()))
-}
-
-async fn deliver_signed(app: &TestApp, body: &str, signature: &str) -> Answer {
-    let mut sender = app.browser();
-    let request = sender.request(reqwest::Method::POST, PATH).header("stripe-signature", signature);
-    sender.send(request.body(body.to_owned())).await
-}
-
-async fn deliver(app: &TestApp, body: &str) -> Answer {
-    deliver_signed(app, body, &signature(body, "whsec_test", OffsetDateTime::now_utc().unix_timestamp())).await
 }
 
 async fn stored(app: &TestApp) -> Vec<stripe_event::Model> {
@@ -161,6 +138,21 @@ async fn while_stripe_is_down_an_event_waits() {
     assert_eq!((event.state, event.attempts), (stripe_event::State::Pending, 1));
     assert!(event.next_attempt_at > event.received_at && event.last_error.is_some());
     assert_eq!(app.work().await, 0, "not before its time");
+}
+
+#[tokio::test]
+async fn an_event_behind_a_clock_that_was_ahead_is_not_lost() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let row = customer::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    let mut ahead = row.into_active_model();
+    ahead.synced_at_ms = Set(Some((OffsetDateTime::now_utc().unix_timestamp() + 3600) * 1000));
+    ahead.update(&app.state.db).await.unwrap();
+    deliver(&app, &subscription_event("evt_1", "customer.subscription.updated", &customer)).await;
+    app.work().await;
+    assert_eq!(stored(&app).await[0].state, stripe_event::State::Pending, "it is tried again");
 }
 
 #[tokio::test]

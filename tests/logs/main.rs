@@ -15,7 +15,7 @@ use std::{
 
 use tracing_subscriber::fmt::MakeWriter;
 
-use support::{Misbehaviour, PASSWORD, PORTAL_URL, StubStripe, TestApp};
+use support::{Misbehaviour, PASSWORD, PORTAL_URL, StubStripe, TestApp, deliver};
 
 #[derive(Clone, Default)]
 struct Captured(Arc<Mutex<Vec<u8>>>);
@@ -52,7 +52,7 @@ async fn no_secret_url_or_body_reaches_the_log() {
         Misbehaviour::FailsOnce,
         Misbehaviour::Answer(
             400,
-            r#"{"error":{"message":"No such customer: 'cus_1'","code":"resource_missing","param":"customer"}}"#,
+            r#"{"error":{"message":"No such customer","code":"resource_missing","param":"customer"}}"#,
         ),
         Misbehaviour::Answer(200, r#"{"url":"https://billing.stripe.com/p/session/test_SECRETPORTALURL"}"#),
     ] {
@@ -62,33 +62,41 @@ async fn no_secret_url_or_body_reaches_the_log() {
         browser.post("/api/create_portal_session", &[]).await;
         browser.post_body("/api/portal", "").await;
         browser.get("/account?token=SECRETQUERY").await;
-        let body = r#"{"id":"evt_1","type":"invoice.paid","created":1,"data":{"object":{"note":"SECRETPAYLOAD"}}}"#;
-        browser.post_body("/api/stripe/webhook", body).await;
         browser.post("/api/login", &[("email", "ada@example.com"), ("password", "SECRETGUESS")]).await;
+        for (id, kind) in [("evt_1", "customer.subscription.updated"), ("evt_2", "invoice.paid")] {
+            let object = r#"{"object":"subscription","customer":"cus_1","note":"SECRETPAYLOAD"}"#;
+            let body = format!(r#"{{"id":"{id}","type":"{kind}","created":1,"data":{{"object":{object}}}}}"#);
+            assert_eq!(deliver(&app, &body).await.status, 200);
+        }
+        app.work().await;
+        browser.post_body("/api/stripe/webhook", "SECRETPAYLOAD").await;
     }
 
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
-    for message in ["request answered", "webhook refused", "customer portal could not be opened"] {
+    for message in
+        ["request answered", "event stored", "event put back", "webhook refused", "portal could not be opened"]
+    {
         assert!(log.contains(message), "the log is captured: {message}");
     }
-    // Our own lines only: at TRACE the HTTP libraries print the bytes they move, and are off in production.
-    let ours: Vec<&str> = log.lines().filter(|line| !is_library_trace(line)).collect();
-    for secret in [
-        PORTAL_URL,
-        "SECRETPORTALURL",
-        "SECRETQUERY",
-        "SECRETPAYLOAD",
-        "SECRETGUESS",
-        PASSWORD,
-        "sk_test_app",
-        "whsec_test",
-        "ada@example.com",
-    ] {
-        let leaks: Vec<_> = ours.iter().filter(|line| line.contains(secret)).collect();
-        assert!(leaks.is_empty(), "{secret}: {leaks:?}");
-    }
+    // The HTTP and database libraries print what they move when asked for everything; they are not
+    // asked in production. Of our own lines not one may.
+    let ours = log.lines().filter(|line| line.contains(" customer_portal::") || !is_everything(line));
+    let leaks: Vec<_> = ours.filter(|line| SECRETS.iter().any(|secret| line.contains(secret))).collect();
+    assert!(leaks.is_empty(), "{leaks:#?}");
 }
 
-fn is_library_trace(line: &str) -> bool {
+const SECRETS: [&str; 9] = [
+    PORTAL_URL,
+    "SECRETPORTALURL",
+    "SECRETQUERY",
+    "SECRETPAYLOAD",
+    "SECRETGUESS",
+    PASSWORD,
+    "sk_test_app",
+    "whsec_test",
+    "ada@example.com",
+];
+
+fn is_everything(line: &str) -> bool {
     [" TRACE ", " DEBUG "].iter().any(|level| line.contains(level))
 }

@@ -47,8 +47,11 @@ pub async fn keep_alive(session: Session, request: Request, next: Next) -> Respo
     if signed_in
         && matches!(session.get::<i64>(SEEN).await, Ok(seen) if seen.unwrap_or(0) + RENEW_EVERY.whole_seconds() < now)
     {
-        // A failed renewal is no reason to refuse the request; the next one tries again.
-        let _ = session.insert(SEEN, now).await;
+        // A changed session is saved after the page is made, and a failure then replaces the page.
+        // So it is tried first: a failed renewal is no reason to refuse the request.
+        if session.save().await.is_ok() {
+            let _ = session.insert(SEEN, now).await;
+        }
     }
     next.run(request).await
 }

@@ -49,6 +49,8 @@ fn backend(error: DbErr) -> Error {
 impl SessionStore for DbSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
         let now = OffsetDateTime::now_utc().unix_timestamp();
+        // Signing in is rare enough to clean up behind those who never signed out.
+        Entity::delete_many().filter(Column::ExpiresAt.lte(now)).exec(&self.0).await.map_err(backend)?;
         loop {
             let row = ActiveModel {
                 id: Set(hashed(&record.id)),

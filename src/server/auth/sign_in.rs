@@ -1,5 +1,7 @@
 //! Signing up, in and out.
 
+use std::net::IpAddr;
+
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
 use time::OffsetDateTime;
 use tower_sessions::Session;
@@ -15,12 +17,18 @@ use crate::{
 ///
 /// # Errors
 /// What to tell the person; see [`AuthError`].
-pub async fn sign_in(state: &AppState, session: &Session, email: &str, password: &str) -> Result<(), AuthError> {
+pub async fn sign_in(
+    state: &AppState,
+    session: &Session,
+    address: Option<IpAddr>,
+    email: &str,
+    password: &str,
+) -> Result<(), AuthError> {
     let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
     if password.is_empty() {
         return Err(AuthError::PasswordMissing);
     }
-    if !state.throttle.allows(&email) {
+    if !state.throttle.begin(&email, address) {
         tracing::warn!("too many sign-in attempts for one account");
         return Err(AuthError::TooManyAttempts);
     }
@@ -31,7 +39,10 @@ pub async fn sign_in(state: &AppState, session: &Session, email: &str, password:
         .map_err(unavailable)?;
     let stored = user.as_ref().map(|user| user.password_hash.clone());
     match (state.passwords.verify(password.into(), stored).await?, user) {
-        (true, Some(user)) => begin(session, UserId(user.id)).await,
+        (true, Some(user)) => {
+            state.throttle.succeeded(&email, address);
+            begin(session, UserId(user.id)).await
+        }
         _ => Err(AuthError::Credentials),
     }
 }
@@ -40,10 +51,17 @@ pub async fn sign_in(state: &AppState, session: &Session, email: &str, password:
 ///
 /// # Errors
 /// What to tell the person; see [`AuthError`].
-pub async fn sign_up(state: &AppState, session: &Session, email: &str, password: &str) -> Result<(), AuthError> {
+pub async fn sign_up(
+    state: &AppState,
+    session: &Session,
+    address: Option<IpAddr>,
+    email: &str,
+    password: &str,
+) -> Result<(), AuthError> {
     let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
     let password = Password::choose(password, &email)?;
-    if !state.throttle.allows(&email) {
+    // Never taken back: accounts are not made by the dozen.
+    if !state.throttle.begin(&email, address) {
         return Err(AuthError::TooManyAttempts);
     }
     let user = create_user(state, &email, password).await?;
@@ -86,7 +104,14 @@ async fn begin(session: &Session, user: UserId) -> Result<(), AuthError> {
         // Not `flush`: after that tower-sessions stores the next session under the old id.
         session.cycle_id().await.map_err(unavailable)?;
     }
-    session.insert(USER, user).await.map_err(unavailable)
+    session.insert(USER, user).await.map_err(unavailable)?;
+    // Now rather than after the answer is made, so that a failure can still be said in words.
+    if let Err(error) = session.save().await {
+        // Or it would be tried again then.
+        session.clear().await;
+        return Err(unavailable(error));
+    }
+    Ok(())
 }
 
 fn unavailable(error: impl std::fmt::Display) -> AuthError {

@@ -24,7 +24,10 @@ pub struct ClickKeys(Arc<Mutex<HashMap<Click, (Instant, Uuid)>>>);
 impl ClickKeys {
     /// The key for a click now: the previous one's if that was part of the same double click.
     pub fn key(&self, user: UserId, flow: Option<&Flow>) -> String {
-        let now = Instant::now();
+        self.key_at(Instant::now(), user, flow)
+    }
+
+    fn key_at(&self, now: Instant, user: UserId, flow: Option<&Flow>) -> String {
         let mut clicks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         clicks.retain(|_, (at, _)| now.duration_since(*at) < ONE_CLICK);
         clicks.entry((user, flow.cloned())).or_insert_with(|| (now, Uuid::new_v4())).1.to_string()
@@ -49,5 +52,14 @@ mod tests {
         assert_ne!(clicks.key(UserId(1), Some(&Flow::CustomerUpdate)), first);
         clicks.forget(UserId(1), None);
         assert_ne!(clicks.key(UserId(1), None), first);
+    }
+
+    #[test]
+    fn after_a_second_it_is_another_click() {
+        let clicks = ClickKeys::default();
+        let now = Instant::now();
+        let first = clicks.key_at(now, UserId(1), None);
+        assert_eq!(clicks.key_at(now + ONE_CLICK / 2, UserId(1), None), first);
+        assert_ne!(clicks.key_at(now + ONE_CLICK, UserId(1), None), first);
     }
 }

@@ -64,14 +64,23 @@ pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) ->
     }
 
     let key = state.clicks.key(user, flow);
-    let mut answer = state.stripe.send_with_key(&request, &key).await;
-    if with_flow && matches!(&answer, Err(error) if matches!(error.kind, StripeErrorKind::Rejected { .. })) {
-        if let Err(error) = &answer {
-            tracing::info!(user.id = user.0, stripe.error = %error, "portal flow refused; opening the portal's home");
+    let attempt = async {
+        match state.stripe.send_with_key(&request, &key).await {
+            Err(error) if with_flow && matches!(error.kind, StripeErrorKind::Rejected(_)) => {
+                tracing::info!(user.id = user.0, stripe.error = %error, "portal flow refused; opening the portal's home");
+                state.stripe.send_with_key(&home, &format!("{key}-home")).await
+            }
+            answer => answer,
         }
-        answer = state.stripe.send_with_key(&home, &format!("{key}-home")).await;
-    }
-    answer.map(|session| PortalUrl::new(session.value.url)).map_err(|error| {
+    };
+    // One budget for the click, also when it takes two calls.
+    let answer = tokio::time::timeout(state.stripe.patience(), attempt)
+        .await
+        .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut)));
+    let url = answer.and_then(|session| {
+        PortalUrl::parse(&session.value.url).ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))
+    });
+    url.map_err(|error| {
         state.clicks.forget(user, flow);
         report(user, &error);
         match error.kind {

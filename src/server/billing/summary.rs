@@ -51,8 +51,11 @@ fn next(
     match (ends, status) {
         (Some(at), _) if at <= now => Some(Next::Ended(at)),
         (Some(at), _) => Some(Next::Ends(at)),
-        (None, Status::Active) => period_end.map(Next::Renews),
-        (None, Status::Trialing) => time(subscription.trial_end).or(period_end).map(Next::TrialEnds),
+        // A date that has passed means that news is on its way; it is not announced as to come.
+        (None, Status::Active) => period_end.filter(|at| *at > now).map(Next::Renews),
+        (None, Status::Trialing) => {
+            time(subscription.trial_end).or(period_end).filter(|at| *at > now).map(Next::TrialEnds)
+        }
         (None, _) => None,
     }
 }

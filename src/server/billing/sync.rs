@@ -89,8 +89,9 @@ async fn fetch(stripe: &StripeClient, customer_id: &str) -> Result<Fetched, Sync
         }
         let page = stripe.send(&request).await?;
         let raw: RawPage = serde_json::from_slice(&page.body)?;
+        let last = page.value.data.is_empty() || !page.value.has_more;
         subscriptions.extend(page.value.data.into_iter().zip(raw.data));
-        if !page.value.has_more {
+        if last {
             break;
         }
     }

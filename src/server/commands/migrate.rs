@@ -8,7 +8,7 @@ use crate::server::{config::DatabaseArgs, db};
 /// # Errors
 /// When the database cannot be reached or a migration fails.
 pub async fn migrate(args: &DatabaseArgs) -> Result<(), CommandError> {
-    let db = db::connect(&args.database_url).await?;
+    let db = db::connect(&args.url()?).await?;
     db::migrate(&db).await?;
     println!("The database is up to date.");
     Ok(())

@@ -2,9 +2,11 @@
 
 mod migrate;
 mod serve;
+mod sync;
 
 pub use migrate::migrate;
 pub use serve::serve;
+pub use sync::sync;
 
 use super::config::ConfigError;
 
@@ -17,10 +19,14 @@ pub enum CommandError {
     Database(#[from] sea_orm::DbErr),
     #[error("cannot listen on {addr}: {source}")]
     Listen { addr: std::net::SocketAddr, source: std::io::Error },
-    #[error("the client for Stripe cannot be set up: {0}")]
-    Client(#[from] reqwest::Error),
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),
+    #[error("the worker that processes webhooks stopped; see the log")]
+    Worker,
+    #[error(transparent)]
+    Sync(#[from] super::billing::SyncError),
+    #[error("no user is the customer {0}: the table customers does not have it")]
+    NotOurs(String),
     #[cfg(feature = "simulator")]
     #[error("the demo: {0}")]
     Demo(#[from] super::demo::DemoError),

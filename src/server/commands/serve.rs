@@ -5,13 +5,13 @@ use std::{future::IntoFuture, net::SocketAddr, time::Duration};
 use leptos::config::Env;
 use sea_orm::DatabaseConnection;
 use tokio::{net::TcpListener, signal};
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::sync::CancellationToken;
 
 use super::CommandError;
 use crate::server::{
     config::{ServeArgs, StripeChoice, StripeSettings},
     db, router,
-    state::AppState,
+    state::{AppState, Site},
     stripe::Budget,
     webhook,
 };
@@ -29,8 +29,12 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     if leptos.env == Env::PROD && !args.app_url.is_https() {
         tracing::warn!(app_url = %args.app_url, "APP_URL is not https: cookies are not Secure");
     }
-    let db = db::connect(&args.database.database_url).await?;
-    if args.database.database_url.is_embedded() {
+    let url = match &choice {
+        StripeChoice::Stripe(_) => args.database.url()?,
+        StripeChoice::Simulator { .. } => args.database.demo_url()?,
+    };
+    let db = db::connect(&url).await?;
+    if url.is_embedded() {
         db::migrate(&db).await?;
     } else if !db::is_migrated(&db).await? {
         tracing::error!("the database is not up to date: run `customer-portal migrate`");
@@ -39,13 +43,13 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
     match choice {
         StripeChoice::Stripe(settings) => {
-            let state = state(&args, leptos, db, settings, false)?;
+            let state = state(&args, leptos, db, settings, false);
             until_stopped(listener, state).await
         }
         #[cfg(feature = "simulator")]
         StripeChoice::Simulator { webhook_secrets } => {
-            let demo = crate::server::demo::start(&args, reachable(addr), webhook_secrets).await?;
-            let state = state(&args, leptos, db, demo.settings.clone(), true)?;
+            let demo = crate::server::demo::start(&args, &url, reachable(addr), webhook_secrets).await?;
+            let state = state(&args, leptos, db, demo.settings.clone(), true);
             crate::server::demo::seed(&state).await?;
             let served = until_stopped(listener, state).await;
             demo.simulator.shutdown().await;
@@ -62,32 +66,35 @@ fn state(
     db: DatabaseConnection,
     settings: StripeSettings,
     demo: bool,
-) -> Result<AppState, CommandError> {
-    Ok(AppState::new(leptos, db, args.app_url.clone(), settings, Budget::default(), demo)?)
+) -> AppState {
+    AppState::new(
+        leptos,
+        db,
+        settings,
+        Budget::default(),
+        Site { app_url: args.app_url.clone(), trust_proxy: args.trust_proxy, demo },
+    )
 }
 
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
     let stop = CancellationToken::new();
-    let workers = TaskTracker::new();
-    workers.spawn(webhook::run(state.clone(), stop.clone()));
-    workers.close();
+    let mut worker = tokio::spawn(webhook::run(state.clone(), stop.clone()));
 
     tracing::info!(app_url = %state.settings.app_url, addr = %state.leptos.site_addr, demo = state.settings.demo, "serving");
-    let server = axum::serve(listener, router::router(state)).with_graceful_shutdown(stop.clone().cancelled_owned());
+    let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
     let server = tokio::spawn(server.into_future());
-    asked_to_stop().await;
-    tracing::info!("stopping: finishing what is in flight");
+    tokio::select! {
+        () = asked_to_stop() => tracing::info!("stopping: finishing what is in flight"),
+        // Webhooks would be stored and never processed: better to be started anew than to look well.
+        _ = &mut worker => return Err(CommandError::Worker),
+    }
     stop.cancel();
-    let finished = tokio::time::timeout(GRACE, async {
-        let served = server.await;
-        workers.wait().await;
-        served
-    })
-    .await;
+    let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker) }).await;
     match finished {
-        Ok(Ok(Err(error))) => Err(CommandError::Serve(error)),
-        Ok(Err(error)) => Err(CommandError::Serve(std::io::Error::other(error))),
-        Ok(Ok(Ok(()))) => Ok(()),
+        Ok((Ok(served), Ok(()))) => served.map_err(CommandError::Serve),
+        Ok((Err(error), _)) => Err(CommandError::Serve(std::io::Error::other(error))),
+        Ok((_, Err(_))) => Err(CommandError::Worker),
         Err(_) => {
             tracing::warn!("some requests did not finish in time");
             Ok(())

@@ -21,7 +21,7 @@ impl DatabaseUrl {
         let rest = self.0.strip_prefix("sqlite:")?;
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let path = rest.split('?').next().unwrap_or(rest);
-        (!path.is_empty() && path != ":memory:").then(|| Path::new(path))
+        (!path.is_empty()).then(|| Path::new(path))
     }
 
     /// Whether this process owns the whole database, so that it may migrate it at start-up.
@@ -40,6 +40,9 @@ impl FromStr for DatabaseUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.contains(":memory:") {
+            return Err("must be a file: what is in memory is gone with the connection");
+        }
         if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
             Ok(Self(text.to_owned()))
         } else {
@@ -63,8 +66,12 @@ mod tests {
         let path = |text: &str| text.parse::<DatabaseUrl>().expect("valid").sqlite_path().map(Path::to_path_buf);
         assert_eq!(path("sqlite://data/a.db?mode=rwc"), Some("data/a.db".into()));
         assert_eq!(path("sqlite:///var/lib/a.db"), Some("/var/lib/a.db".into()));
-        assert_eq!(path("sqlite::memory:"), None);
         assert_eq!(path("postgres://u:p@h/d"), None);
+    }
+
+    #[test]
+    fn a_database_in_memory_is_refused() {
+        assert!("sqlite::memory:".parse::<DatabaseUrl>().is_err());
     }
 
     #[test]

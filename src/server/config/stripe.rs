@@ -2,8 +2,11 @@
 
 use std::{fmt, str::FromStr};
 
+use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
+
+use super::ConfigError;
 
 /// Everything needed to talk to one Stripe account.
 #[derive(Clone, Debug)]
@@ -13,6 +16,34 @@ pub struct StripeSettings {
     pub api_base: Url,
     pub webhook_secrets: Vec<WebhookSecret>,
     pub portal_configuration: Option<String>,
+}
+
+/// How to reach Stripe. Every command that talks to it takes these.
+#[derive(Args, Clone, Debug)]
+pub struct StripeArgs {
+    /// Stripe's secret or restricted key; without one `serve` uses the built-in simulator (not in production)
+    #[arg(long, env = "STRIPE_SECRET_KEY", hide_env_values = true)]
+    stripe_secret_key: Option<String>,
+
+    /// Where Stripe's API is
+    #[arg(long, env = "STRIPE_API_BASE", default_value = "https://api.stripe.com/")]
+    stripe_api_base: Url,
+}
+
+impl StripeArgs {
+    /// The account to talk to, without webhooks and portal configuration.
+    ///
+    /// # Errors
+    /// No key ([`ConfigError::NoKey`]), no real key, or no address.
+    pub fn settings(&self) -> Result<StripeSettings, ConfigError> {
+        let key = self.stripe_secret_key.as_deref().filter(|key| !key.trim().is_empty());
+        Ok(StripeSettings {
+            secret_key: key.ok_or(ConfigError::NoKey)?.parse().map_err(ConfigError::SecretKey)?,
+            api_base: api_base(&self.stripe_api_base).ok_or(ConfigError::ApiBase)?,
+            webhook_secrets: Vec::new(),
+            portal_configuration: None,
+        })
+    }
 }
 
 /// `sk_…` or a restricted `rk_…` key.
@@ -93,7 +124,7 @@ impl fmt::Debug for WebhookSecret {
 }
 
 /// The API's base with the trailing slash that a base with a path needs; `None` if it is no web address.
-pub(super) fn api_base(url: &Url) -> Option<Url> {
+fn api_base(url: &Url) -> Option<Url> {
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
         return None;
     }

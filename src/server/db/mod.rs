@@ -6,12 +6,15 @@ use std::time::Duration;
 
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
-    AccessMode, ConnectOptions, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
+    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 
 use super::config::DatabaseUrl;
+
+/// Readers do not wait for each other, nor for SQLite's one writer.
+const MAX_CONNECTIONS: u32 = 8;
 
 /// How long a SQLite writer waits for another before it gives up.
 const SQLITE_BUSY: Duration = Duration::from_secs(5);
@@ -26,32 +29,46 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
             .map_err(|error| DbErr::Custom(format!("cannot make {}: {error}", folder.display())))?;
     }
     let mut options = ConnectOptions::new(url.expose());
-    options.sqlx_logging(false).acquire_timeout(Duration::from_secs(5)).map_sqlx_sqlite_opts(|options| {
-        options
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            // An acknowledged webhook must survive a power cut, so every commit reaches the disk.
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(SQLITE_BUSY)
-    });
+    options
+        .sqlx_logging(false)
+        .acquire_timeout(Duration::from_secs(5))
+        .max_connections(MAX_CONNECTIONS)
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // An acknowledged webhook must survive a power cut, so every commit reaches the disk.
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(SQLITE_BUSY)
+        });
     Database::connect(options).await
 }
 
-/// Brings the schema up to date. Safe to repeat.
+/// Brings the schema up to date. Safe to repeat, and on PostgreSQL safe to do from several machines
+/// at once: the others wait, and then find nothing to do.
 ///
 /// # Errors
 /// When a migration fails; it is rolled back whole.
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
-    Migrator::up(db, None).await
+    if db.get_database_backend() != DatabaseBackend::Postgres {
+        return Migrator::up(db, None).await;
+    }
+    let transaction = db.begin().await?;
+    transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await
 }
+
+/// The advisory lock that is held while migrating; any number that nobody else uses.
+const MIGRATING: i64 = 7_305_421_093;
 
 /// Whether the database answers and has every migration.
 ///
 /// # Errors
 /// When it does not answer.
 pub async fn is_migrated(db: &DatabaseConnection) -> Result<bool, DbErr> {
-    Ok(Migrator::get_pending_migrations(db).await?.is_empty())
+    Ok(Migrator::get_pending_migrations_read_only(db).await?.is_empty())
 }
 
 /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that

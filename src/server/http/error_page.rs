@@ -1,14 +1,49 @@
-//! The page for when no page can be rendered: a sentence and a way on, never a stack trace.
+//! The page for when no page can be rendered: a sentence, a way on, and what to tell support; never
+//! a stack trace and never nothing.
 
-use std::any::Any;
+use std::{any::Any, time::Duration};
 
 use axum::{
+    body::HttpBody,
+    extract::{Request, State},
     http::{StatusCode, header},
+    middleware::Next,
     response::{Html, IntoResponse, Response},
 };
 
-/// A plain page for the status.
+use crate::model::Reference;
+
+/// Marks an answer that is to become a page.
+#[derive(Clone, Copy)]
+struct PageWanted;
+
+/// An answer that [`error_pages`] makes a page of.
 pub fn error_page(status: StatusCode) -> Response {
+    let mut response = status.into_response();
+    response.extensions_mut().insert(PageWanted);
+    response
+}
+
+/// For a handler that panicked. What it said went to the log by the panic hook.
+pub fn panic_page(_: Box<dyn Any + Send + 'static>) -> Response {
+    error_page(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// Ends a request that takes longer than any of ours does.
+pub async fn time_limit(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| error_page(StatusCode::GATEWAY_TIMEOUT))
+}
+
+/// Turns answers that ask for it, and failures that say nothing at all, into pages.
+pub async fn error_pages(request: Request, next: Next) -> Response {
+    let reference = Reference::of(request.headers());
+    let response = next.run(request).await;
+    let wanted = response.extensions().get::<PageWanted>().is_some();
+    let empty = response.status().is_server_error() && response.body().size_hint().exact() == Some(0);
+    if wanted || empty { page(response.status(), reference) } else { response }
+}
+
+fn page(status: StatusCode, reference: Option<Reference>) -> Response {
     let (title, text) = match status {
         StatusCode::FORBIDDEN => (
             "That came from another page",
@@ -17,21 +52,23 @@ pub fn error_page(status: StatusCode) -> Response {
         StatusCode::SERVICE_UNAVAILABLE => {
             ("Not available right now", "We cannot answer at the moment. Nothing was changed. Try again in a minute.")
         }
-        StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => {
-            ("That took too long", "The answer did not come in time. Try again in a minute.")
+        StatusCode::GATEWAY_TIMEOUT => {
+            ("That took too long", "The answer did not come in time. Look at your account before you try again.")
         }
-        _ => ("Something went wrong", "That did not work. If it happens again, write to support."),
+        _ => (
+            "Something went wrong",
+            "That did not work. Look at your account before you try again; if it happens again, write to support.",
+        ),
+    };
+    let support = match reference {
+        Some(id) if status.is_server_error() => format!("<p>For support: <code>{id}</code></p>"),
+        _ => String::new(),
     };
     let html = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <link rel=\"stylesheet\" href=\"/pkg/app.css\"></head><body><main class=\"page\"><h1>{title}</h1>\
-         <p>{text}</p><p><a href=\"/\">Go to the start page</a></p></main></body></html>"
+         <link rel=\"stylesheet\" href=\"/error.css\"></head><body><main><h1>{title}</h1>\
+         <p>{text}</p>{support}<p><a href=\"/\">Go to the start page</a></p></main></body></html>"
     );
     (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
-}
-
-/// For a handler that panicked. What it said went to the log by the panic hook.
-pub fn panic_page(_: Box<dyn Any + Send + 'static>) -> Response {
-    error_page(StatusCode::INTERNAL_SERVER_ERROR)
 }

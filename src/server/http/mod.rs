@@ -5,11 +5,13 @@ mod guard;
 mod headers;
 mod health;
 mod portal;
+mod referer;
 mod webhook;
 
-pub use error_page::{error_page, panic_page};
+pub use error_page::{error_page, error_pages, panic_page, time_limit};
 pub use guard::guard_pages;
 pub use headers::{content_security_policy, security_headers};
 pub use health::{healthz, readyz};
 pub use portal::create_portal_session;
+pub use referer::form_page;
 pub use webhook::receive;

@@ -32,8 +32,15 @@ struct Ask {
 const RETRY_AFTER: u64 = 10;
 
 /// Answers `{"url"}`, or `{"error"}` with the status that fits.
-pub async fn create_portal_session(State(state): State<AppState>, user: CurrentUser, body: Bytes) -> Response {
-    let mut response = answer(&state, user, &body).await;
+pub async fn create_portal_session(
+    State(state): State<AppState>,
+    user: Result<CurrentUser, StatusCode>,
+    body: Bytes,
+) -> Response {
+    let mut response = match user {
+        Ok(user) => answer(&state, user, &body).await,
+        Err(_) => unavailable(None),
+    };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
@@ -77,6 +84,10 @@ fn failure(error: &OpenPortalError) -> Response {
             None
         }
     };
+    unavailable(retry_after)
+}
+
+fn unavailable(retry_after: Option<u64>) -> Response {
     let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, "Billing is temporarily unavailable");
     let seconds = retry_after.unwrap_or(RETRY_AFTER).max(1);
     response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));

@@ -7,19 +7,17 @@ use std::{
 
 use backon::Retryable;
 use bytes::Bytes;
-use http::{HeaderMap, Method, header};
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use http::{HeaderMap, Method, Request, header};
+use http_body_util::Full;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest, VERSION};
 use url::Url;
 
 use super::{
     error::{StripeError, StripeErrorKind},
+    http::Http,
     retry::{self, Budget},
 };
 use crate::server::config::SecretKey;
-
-/// The most of an answer that is read: Stripe's largest pages are far below it.
-const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 
 /// A client for one Stripe account. Clones share the connections.
 #[derive(Clone, Debug)]
@@ -27,7 +25,7 @@ pub struct StripeClient(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    http: reqwest::Client,
+    http: Http,
     key: SecretKey,
     base: Url,
     budget: Budget,
@@ -42,26 +40,13 @@ pub struct Answer<T> {
 
 impl StripeClient {
     /// `base` ends in a slash; the API version sent is the one async-stripe's types are made for.
-    ///
-    /// # Errors
-    /// When TLS cannot be set up.
-    pub fn new(key: SecretKey, base: Url, budget: Budget) -> Result<Self, reqwest::Error> {
-        let roots: RootCertStore = webpki_roots::TLS_SERVER_ROOTS.iter().cloned().collect();
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .expect("ring supports the default TLS versions")
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let http = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .user_agent(concat!("customer-portal/", env!("CARGO_PKG_VERSION")))
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(3))
-            .pool_idle_timeout(Duration::from_secs(90))
-            .tcp_keepalive(Duration::from_secs(60))
-            .no_proxy()
-            .build()?;
-        Ok(Self(Arc::new(Inner { http, key, base, budget })))
+    pub fn new(key: SecretKey, base: Url, budget: Budget) -> Self {
+        Self(Arc::new(Inner { http: Http::new(), key, base, budget }))
+    }
+
+    /// How long one call may take, and so one click.
+    pub fn patience(&self) -> Duration {
+        self.0.budget.total
     }
 
     /// Sends a request, with a fresh idempotency key if it changes anything.
@@ -88,13 +73,20 @@ impl StripeClient {
         let request = request.build();
         let budget = self.0.budget;
         let deadline = Instant::now() + budget.total;
+        let mut failures = 0;
         let calls = (|| self.attempt(&request, idempotency_key))
             .retry(budget.backoff())
-            .when(retry::is_worth_it)
+            .when(|error: &StripeError| {
+                // The same request is being answered elsewhere: that will end, and is no failure.
+                let in_flight = error.kind == StripeErrorKind::InFlight;
+                failures += usize::from(!in_flight);
+                in_flight || (failures < budget.attempts && retry::is_worth_it(error))
+            })
             // Stripe's own wish goes before our guess; a pause past the deadline is not worth beginning.
             .adjust(|error: &StripeError, pause| {
                 let pause = pause?.max(error.retry_after.unwrap_or_default());
-                (Instant::now() + pause < deadline).then_some(pause)
+                let at = Instant::now().checked_add(pause)?;
+                (at < deadline).then_some(pause)
             })
             .notify(|error, pause| {
                 tracing::warn!(
@@ -119,66 +111,44 @@ impl StripeClient {
         request: &RequestBuilder,
         idempotency_key: &str,
     ) -> Result<(Bytes, Option<String>, u16), StripeError> {
-        let mut url = self
-            .0
-            .base
-            .join(&format!("v1{}", request.path))
-            .map_err(|_| StripeError::new(StripeErrorKind::Unreachable))?;
+        let request_id = |headers: &HeaderMap| text_header(headers, "request-id");
+        let http = self.request(request, idempotency_key).ok_or(StripeError::new(StripeErrorKind::Unreachable))?;
+        let (status, headers, body) = self.0.http.send(http, self.0.budget.attempt).await.map_err(StripeError::new)?;
+        if status.is_success() {
+            return Ok((body, request_id(&headers), status.as_u16()));
+        }
+        let number = |name| text_header(&headers, name).and_then(|text| text.parse().ok());
+        Err(StripeError {
+            kind: StripeError::classify(&request.path, status, &body),
+            request_id: request_id(&headers),
+            retry_after: number("retry-after").map(Duration::from_secs),
+            should_retry: text_header(&headers, "stripe-should-retry").and_then(|text| text.parse().ok()),
+        })
+    }
+
+    /// The request on the wire; `None` if the base and the path make no address.
+    fn request(&self, request: &RequestBuilder, idempotency_key: &str) -> Option<Request<Full<Bytes>>> {
+        let mut url = self.0.base.join(&format!("v1{}", request.path)).ok()?;
         url.set_query(request.query.as_deref().filter(|query| !query.is_empty()));
         let (method, changes) = match request.method {
             StripeMethod::Get => (Method::GET, false),
             StripeMethod::Post => (Method::POST, true),
             StripeMethod::Delete => (Method::DELETE, false),
         };
-        let mut http = self
-            .0
-            .http
-            .request(method, url)
-            .bearer_auth(self.0.key.expose())
-            .header("Stripe-Version", VERSION.as_str())
-            .timeout(self.0.budget.attempt);
+        let mut http = Request::builder()
+            .method(method)
+            .uri(url.as_str())
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.0.key.expose()))
+            .header(header::USER_AGENT, concat!("customer-portal/", env!("CARGO_PKG_VERSION")))
+            .header("Stripe-Version", VERSION.as_str());
         if changes {
             http = http.header("Idempotency-Key", idempotency_key);
         }
-        if let Some(body) = &request.body {
-            http = http.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body.clone());
+        if request.body.is_some() {
+            http = http.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
-        let mut answer = http.send().await.map_err(transport_error)?;
-        let status = answer.status();
-        let headers = std::mem::take(answer.headers_mut());
-        let request_id = text_header(&headers, "request-id");
-        let with_headers = |kind| StripeError {
-            kind,
-            request_id: request_id.clone(),
-            retry_after: text_header(&headers, "retry-after")
-                .and_then(|text| text.parse().ok())
-                .map(Duration::from_secs),
-            should_retry: text_header(&headers, "stripe-should-retry").and_then(|text| text.parse().ok()),
-        };
-        let body = read_limited(answer).await.map_err(&with_headers)?;
-        if status.is_success() {
-            Ok((body, request_id.clone(), status.as_u16()))
-        } else {
-            Err(with_headers(StripeError::classify(&request.path, status, &body)))
-        }
+        http.body(Full::from(request.body.clone().unwrap_or_default())).ok()
     }
-}
-
-async fn read_limited(mut answer: reqwest::Response) -> Result<Bytes, StripeErrorKind> {
-    let status = answer.status().as_u16();
-    let mut body = bytes::BytesMut::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| transport_error(error).kind)? {
-        if body.len() + chunk.len() > ANSWER_LIMIT {
-            return Err(StripeErrorKind::Garbage(status));
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(body.freeze())
-}
-
-/// The URL is dropped from the error: a path can name a customer, and errors are logged.
-fn transport_error(error: reqwest::Error) -> StripeError {
-    StripeError::new(if error.is_timeout() { StripeErrorKind::TimedOut } else { StripeErrorKind::Unreachable })
 }
 
 fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {

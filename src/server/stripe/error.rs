@@ -41,8 +41,18 @@ pub enum StripeErrorKind {
     /// An answer that is not what the API says it is: not JSON, or JSON of another shape.
     #[error("the answer (HTTP {0}) could not be read")]
     Garbage(u16),
-    #[error("refused (HTTP {status}, code {code:?}, param {param:?}): {message}")]
-    Rejected { status: u16, code: Option<String>, param: Option<String>, message: String },
+    #[error("refused: {0}")]
+    Rejected(Box<Refusal>),
+}
+
+/// A refusal in Stripe's words.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message} (HTTP {status}, code {code:?}, param {param:?})")]
+pub struct Refusal {
+    pub status: u16,
+    pub code: Option<String>,
+    pub param: Option<String>,
+    pub message: String,
 }
 
 impl StripeErrorKind {
@@ -61,7 +71,7 @@ impl StripeErrorKind {
 }
 
 impl StripeError {
-    pub(super) fn new(kind: StripeErrorKind) -> Self {
+    pub(in crate::server) fn new(kind: StripeErrorKind) -> Self {
         Self { kind, request_id: None, retry_after: None, should_retry: None }
     }
 
@@ -78,12 +88,9 @@ impl StripeError {
             (_, None) => StripeErrorKind::Garbage(code),
             (_, Some(details)) if details.is_missing_customer(path) => StripeErrorKind::CustomerMissing,
             (_, Some(details)) if details.is_portal_not_configured() => StripeErrorKind::PortalNotConfigured,
-            (_, Some(details)) => StripeErrorKind::Rejected {
-                status: code,
-                code: details.code,
-                param: details.param,
-                message: details.message,
-            },
+            (_, Some(Details { code: reason, param, message })) => {
+                StripeErrorKind::Rejected(Box::new(Refusal { status: code, code: reason, param, message }))
+            }
         }
     }
 }
@@ -154,7 +161,7 @@ mod tests {
         assert_eq!(classify("/customers/cus_1", 404, &error("resource_missing", "id")), missing);
         for (path, param) in [("/products/prod_1", "id"), ("/billing_portal/sessions", "configuration")] {
             let kind = classify(path, 404, &error("resource_missing", param));
-            assert!(matches!(kind, StripeErrorKind::Rejected { .. }), "{kind:?}");
+            assert!(matches!(kind, StripeErrorKind::Rejected(_)), "{kind:?}");
         }
     }
 

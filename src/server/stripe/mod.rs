@@ -6,10 +6,11 @@
 
 mod client;
 mod error;
+mod http;
 mod portal_url;
 mod retry;
 
 pub use client::{Answer, StripeClient};
-pub use error::{StripeError, StripeErrorKind};
+pub use error::{Refusal, StripeError, StripeErrorKind};
 pub use portal_url::PortalUrl;
 pub use retry::Budget;

@@ -6,6 +6,9 @@ use backon::ExponentialBuilder;
 
 use super::error::{StripeError, StripeErrorKind};
 
+/// Between two attempts; the budget is too short for longer ones to be of use.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
 /// How long a customer is made to wait for Stripe, all attempts and pauses together.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
@@ -15,6 +18,7 @@ pub struct Budget {
     pub attempt: Duration,
     /// The first pause between attempts; each following one is about twice as long.
     pub first_pause: Duration,
+    /// How many may fail.
     pub attempts: usize,
 }
 
@@ -33,8 +37,9 @@ impl Budget {
     pub(super) fn backoff(&self) -> ExponentialBuilder {
         ExponentialBuilder::new()
             .with_min_delay(self.first_pause)
+            .with_max_delay(LONGEST_PAUSE)
             .with_jitter()
-            .with_max_times(self.attempts.saturating_sub(1))
+            .without_max_times()
     }
 }
 

@@ -1,7 +1,7 @@
 //! The little of an event that is read: everything else is refetched, so that an event in another
 //! API version is as good as any.
 
-use serde::Deserialize;
+use serde_json::Value;
 
 /// The envelope of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,26 +30,26 @@ const HANDLED: [&str; 4] = [
 ];
 
 impl Event {
+    /// Only the id and the type are needed: an event of a form that we do not know is kept as ignored,
+    /// or Stripe would send it for days and in the end disable the endpoint.
+    ///
     /// # Errors
-    /// When it is no JSON, or lacks what every event has.
+    /// When it is no JSON object, or lacks one of the two.
     pub fn parse(body: &str) -> Result<Self, NotAnEvent> {
-        let envelope: Envelope = serde_json::from_str(body).map_err(|_| NotAnEvent)?;
-        if envelope.id.is_empty() || envelope.kind.is_empty() {
-            return Err(NotAnEvent);
-        }
-        let object = envelope.data.object;
-        let customer_id = match (object.customer, object.object.as_deref()) {
-            (Some(Reference::Id(id)), _) => Some(id),
-            (Some(Reference::Expanded { id }), _) => Some(id),
-            (None, Some("customer")) => object.id,
-            (None, _) => None,
-        };
+        let event: Value = serde_json::from_str(body).map_err(|_| NotAnEvent)?;
+        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        let object = &event["data"]["object"];
+        let customer = &object["customer"];
+        let is_customer = object["object"] == "customer";
         Ok(Self {
-            id: envelope.id,
-            kind: envelope.kind,
-            api_version: envelope.api_version,
-            created_at: envelope.created,
-            customer_id,
+            id: text(&event["id"]).ok_or(NotAnEvent)?,
+            kind: text(&event["type"]).ok_or(NotAnEvent)?,
+            api_version: text(&event["api_version"]),
+            created_at: event["created"].as_i64().unwrap_or_default(),
+            // An id, or the object itself where it was expanded.
+            customer_id: text(customer)
+                .or_else(|| text(&customer["id"]))
+                .or_else(|| text(&object["id"]).filter(|_| is_customer)),
         })
     }
 
@@ -57,36 +57,6 @@ impl Event {
     pub fn customer_to_sync(&self) -> Option<&str> {
         HANDLED.contains(&self.kind.as_str()).then_some(self.customer_id.as_deref())?
     }
-}
-
-#[derive(Deserialize)]
-struct Envelope {
-    id: String,
-    #[serde(rename = "type")]
-    kind: String,
-    created: i64,
-    api_version: Option<String>,
-    data: Data,
-}
-
-#[derive(Deserialize)]
-struct Data {
-    object: Object,
-}
-
-#[derive(Deserialize)]
-struct Object {
-    id: Option<String>,
-    object: Option<String>,
-    #[serde(default)]
-    customer: Option<Reference>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Reference {
-    Id(String),
-    Expanded { id: String },
 }
 
 #[cfg(test)]
@@ -114,6 +84,15 @@ mod tests {
         assert_eq!(event("invoice.paid", r#"{"id":"in_1","customer":"cus_1"}"#).customer_to_sync(), None);
         assert_eq!(event("product.updated", r#"{"id":"prod_1","object":"product"}"#).customer_to_sync(), None);
         assert_eq!(event("balance.available", r#"{"object":"balance","customer":null}"#).customer_id, None);
+    }
+
+    #[test]
+    fn an_event_of_another_form_asks_for_nothing_and_is_no_error() {
+        let body =
+            r#"{"id":"evt_1","object":"v2.core.event","type":"v1.billing.meter","created":"2026-01-01T00:00:00Z"}"#;
+        assert_eq!(Event::parse(body).expect("event").customer_to_sync(), None);
+        assert_eq!(event("customer.deleted", "[1]").customer_to_sync(), None);
+        assert_eq!(event("customer.subscription.updated", r#"{"customer":7}"#).customer_to_sync(), None);
     }
 
     #[test]

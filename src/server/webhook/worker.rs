@@ -45,6 +45,8 @@ pub async fn run_due(state: &AppState, stop: &CancellationToken) -> Result<usize
             None => Ok(Synced::NotOurs),
         };
         match synced {
+            // What a later fetch wrote may be newer than this event, or only its clock was ahead: ask again.
+            Ok(Synced::Superseded) => state.inbox.put_back(&event, "a fetch with a later time was written").await?,
             Ok(outcome) => {
                 let done = if outcome == Synced::NotOurs { State::Ignored } else { State::Succeeded };
                 state.inbox.finish(&event, began, done).await?;

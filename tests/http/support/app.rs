@@ -1,13 +1,13 @@
 //! The app as it is deployed, on a port and a database file of its own.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use customer_portal::server::{
     auth::{Email, Password, UserId, create_user},
     config::{AppUrl, StripeSettings, WebhookSecret},
     db::{self, entity::customer},
     router,
-    state::AppState,
+    state::{AppState, Site},
     stripe::Budget,
     webhook,
 };
@@ -58,8 +58,8 @@ impl TestApp {
             portal_configuration: None,
         };
         let leptos = LeptosOptions::builder().output_name("app").site_root("tests/site").build();
-        let state = AppState::new(leptos, db, app_url, settings, budget, false).unwrap();
-        let app = router::router(state.clone());
+        let state = AppState::new(leptos, db, settings, budget, Site { app_url, trust_proxy: false, demo: false });
+        let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { state, url, _server: server, _folder: folder }
     }

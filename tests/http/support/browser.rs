@@ -24,7 +24,6 @@ pub struct Answer {
 
 impl Browser {
     pub fn new(url: &str) -> Self {
-        customer_portal::server::tls::use_ring();
         let http = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
         Self { http, url: url.to_owned(), cookies: BTreeMap::new() }
     }

@@ -4,11 +4,13 @@ mod app;
 mod browser;
 mod simulator;
 mod stub;
+mod webhook;
 
 pub use app::{BUDGET, TestApp};
 pub use browser::{Answer, Browser};
 pub use simulator::Stripe;
 pub use stub::{Misbehaviour, PORTAL_URL, StubStripe};
+pub use webhook::{deliver, deliver_signed, signature};
 
 /// A password that is good enough to sign up with.
 pub const PASSWORD: &str = "green-kettle-march";

@@ -12,7 +12,6 @@ pub struct Stripe {
 
 impl Stripe {
     pub async fn start() -> Self {
-        customer_portal::server::tls::use_ring();
         Self { simulator: Simulator::start().await.unwrap(), http: reqwest::Client::new() }
     }
 

@@ -74,6 +74,15 @@ fn an_end_that_has_passed_is_not_announced_as_to_come() {
 }
 
 #[test]
+fn a_renewal_that_is_overdue_is_not_announced_either() {
+    for word in ["active", "trialing"] {
+        let mut late = subscription("sub_1", word);
+        late.1[0].current_period_end = NOW.unix_timestamp() - 60;
+        assert_eq!(say(vec![late]).next, None, "{word}");
+    }
+}
+
+#[test]
 fn a_trial_ends_when_stripe_says() {
     let at = datetime!(2026-06-22 00:00 UTC);
     let mut trial = subscription("sub_1", "trialing");

@@ -1,0 +1,28 @@
+# Thin on purpose: every target is one script, and each script opens with why it exists.
+
+.DEFAULT_GOAL := help
+.PHONY: help run watch test check size release screenshots
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+run: ## Set up what is missing, build, and serve http://127.0.0.1:3000
+	@scripts/run.sh serve
+
+watch: ## The same, rebuilding and reloading as files change
+	@scripts/run.sh watch
+
+test: ## Every test: Rust, then the browser
+	@scripts/test.sh
+
+check: ## Formatting, lints, what may be linked where, licences
+	@scripts/check.sh
+
+size: ## Weigh what the browser downloads, and fail when it is too heavy
+	@scripts/size.sh
+
+release: ## Build a deployable into dist/
+	@scripts/release.sh
+
+screenshots: ## Take the pictures in docs/images anew
+	@scripts/screenshots.sh

@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# Everything that can be said about the code without running it. Stops at the first thing found.
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+source scripts/tools.sh
+
+step() {
+  say "$1"
+  shift
+  "$@"
+}
+
+# absent PATTERN CARGO-TREE-FLAG...: no package whose name starts with PATTERN is linked.
+absent() {
+  local pattern=$1 packages found
+  shift
+  packages=$(cargo tree --package customer-portal --no-default-features --edges normal --prefix none "$@")
+  found=$(grep -E "^($pattern)" <<<"$packages" | sort -u || true)
+  [ -z "$found" ] || die "this must not be linked here:
+$found
+To see why, run: cargo tree --no-default-features --edges normal $* --invert <name>"
+}
+
+prerequisites
+wasm_target
+cargo_deny
+if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
+  step "Adding rustfmt and clippy, once" rustup component add rustfmt clippy
+fi
+
+browser=(--target wasm32-unknown-unknown --features hydrate)
+# cargo-leptos builds the browser's half in a directory of its own; what it compiled for the host serves here.
+front="$(target_dir)/front"
+
+step "Formatting" cargo fmt --all --check
+step "The browser's half is free of the server's crates" absent \
+  "async-stripe|axum|hyper|libsqlite3|reqwest|rustls|sea-orm|sqlx|stripe-sim|tokio|tower" "${browser[@]}"
+step "The production server is free of the simulator" absent "stripe-sim" --features ssr
+step "Licences, sources, banned crates" cargo deny check --hide-inclusion-graph bans licenses sources
+step "Lints: workspace, with the simulator" \
+  cargo_debug clippy --workspace --all-targets --features simulator -- -D warnings
+step "Lints: production server" \
+  cargo_debug clippy --bin customer-portal --features ssr -- -D warnings
+step "Lints: browser" \
+  cargo_debug clippy --lib "${browser[@]}" --target-dir "$front" -- -D warnings
+say "All checks passed"

@@ -1,0 +1,29 @@
+# shellcheck shell=bash
+# What every script shares: where we are, where the tools are, and how we talk. Sourced, never run.
+# Kept to bash 3.2 and to flags that macOS and Linux both have.
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+# Outside target/, so that `cargo clean` and a second clone do not cost the tools again.
+tools="${CUSTOMER_PORTAL_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/customer-portal/tools}"
+
+# Ours come first, because cargo-leptos takes the first wasm-bindgen it finds, whatever its version.
+export PATH="$tools/bin:$tools/node_modules/.bin:$PATH"
+
+say() { printf '\n==> %s\n' "$*"; }
+
+die() {
+  printf '\nerror: %s\n' "$*" >&2
+  exit 1
+}
+
+# cargo with the flags of cargo-leptos's debug builds, so that the two use one set of artefacts.
+cargo_debug() {
+  RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg erase_components" cargo "$@"
+}
+
+# Cargo's own answer: the target directory can be moved by the environment or by a configuration file.
+target_dir() {
+  cargo metadata --no-deps --format-version 1 |
+    node -p 'JSON.parse(require("fs").readFileSync(0, "utf8")).target_directory'
+}

@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# A folder that runs anywhere with the same kind of system: copy dist/ there, set the environment,
+# and start ./customer-portal serve in it. The simulator is left out, and that is checked.
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+source scripts/tools.sh
+
+prerequisites
+wasm_target
+wasm_bindgen
+cargo_leptos
+wasm_opt
+
+say "Building for release; the first time takes about ten minutes"
+rm -rf dist
+# Names with content hashes can be cached for ever; Leptos.toml tells the server to expect them.
+LEPTOS_HASH_FILES=true LEPTOS_SITE_ROOT=dist/site \
+  cargo leptos build --release --precompress --bin-features ssr
+
+built="$(target_dir)/release"
+find dist/site/pkg -name '*.ts*' -delete # type declarations, which nobody asks a server for
+cp "$built/customer-portal" "$built/hash.txt" Leptos.toml dist/
+
+# Every panic message of the simulator would name its source file.
+if LC_ALL=C grep -q "stripe-sim/src/" dist/customer-portal; then
+  die "the server contains the simulator; see 'cargo tree --features ssr --invert stripe-sim'"
+fi
+
+say "dist/ is ready"
+printf '%9d kB  dist/customer-portal\n' "$(($(wc -c <dist/customer-portal) / 1000))"
+node scripts/size.mjs dist/site/pkg

@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Every test of the project, after setting up whatever they need. All suites run even when one
+# fails, so that one run tells everything.
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+source scripts/tools.sh
+source scripts/browser.sh
+
+# Folders whose `npm test` is a suite; each has a package-lock.json of its own.
+npm_suites=(end2end)
+
+summary=""
+failed=0
+
+# suite NAME COMMAND...: runs it and notes how it went.
+suite() {
+  local name=$1 started=$SECONDS result=passed
+  shift
+  say "$name"
+  "$@" || {
+    result=FAILED
+    failed=1
+  }
+  summary="$summary$(printf '  %-6s  %4d s  %s' "$result" "$((SECONDS - started))" "$name")
+"
+}
+
+prerequisites
+wasm_target
+wasm_bindgen
+cargo_leptos
+for folder in "${npm_suites[@]}"; do npm_packages "$folder"; done
+browser
+
+say "Building the site for the browser tests; the first time takes about five minutes"
+cargo leptos build || die "the build failed; the compiler's message is further up"
+
+suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
+for folder in "${npm_suites[@]}"; do
+  suite "npm test in $folder" npm test --prefix "$folder"
+done
+
+say "Tests"
+printf '%s' "$summary"
+exit "$failed"

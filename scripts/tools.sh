@@ -1,0 +1,79 @@
+# shellcheck shell=bash
+# The tools a build needs, each pinned and installed once; a second run finds them and is silent.
+# Sourced after lib.sh; scripts call only the functions whose tool they use.
+
+# Everything that only the user can install, named together before anything is built.
+prerequisites() {
+  local missing="" wanted found
+  wanted=$(awk -F '[".]' '/^rust-version = / { print $3; exit }' Cargo.toml)
+  if ! cargo --version >/dev/null 2>&1; then
+    missing="$missing
+  - Rust: install rustup from https://rustup.rs"
+  else
+    found=$(rustc --version | cut -d . -f 2)
+    [ "$found" -ge "$wanted" ] || missing="$missing
+  - Rust 1.$wanted or newer (found 1.$found): run 'rustup update stable'"
+  fi
+  "${CC:-cc}" --version >/dev/null 2>&1 || missing="$missing
+  - a C compiler: 'apt-get install build-essential' on Debian or Ubuntu, 'xcode-select --install' on macOS"
+  found=$(node --version 2>/dev/null | tr -d v | cut -d . -f 1 || true)
+  [ "${found:-0}" -ge 20 ] || missing="$missing
+  - Node 20 or newer: from https://nodejs.org or your package manager"
+  npm --version >/dev/null 2>&1 || missing="$missing
+  - npm, which comes with Node"
+  [ -z "$missing" ] || die "please install first:$missing"
+}
+
+wasm_target() {
+  local target=wasm32-unknown-unknown
+  [ -d "$(rustc --print target-libdir --target "$target")" ] && return
+  command -v rustup >/dev/null ||
+    die "this Rust cannot build for $target; install rustup from https://rustup.rs"
+  say "Adding the Rust target $target, once"
+  rustup target add "$target" || die "could not add it; run: rustup target add $target"
+}
+
+# The command-line tool has to be the very version that the code was compiled with.
+wasm_bindgen() {
+  local version
+  version=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/"/, ""); print $3 }' Cargo.lock)
+  cargo_tool wasm-bindgen wasm-bindgen-cli "$version" 2
+}
+
+cargo_leptos() { quickly cargo_tool cargo-leptos cargo-leptos 0.3.10 10 --locked; }
+
+cargo_deny() { quickly cargo_tool cargo-deny cargo-deny 0.20.2 2 --locked; }
+
+# From npm, where it is ready made; cargo-leptos would download it from GitHub.
+wasm_opt() {
+  local version=132
+  has wasm-opt "$version" && return
+  say "Installing wasm-opt $version, once: a few seconds"
+  npm install --prefix "$tools" --no-save --no-audit --no-fund "binaryen@$version.0.0" ||
+    die "could not install wasm-opt; see npm's message above"
+}
+
+# Whether the first such command on PATH has exactly this version, whoever installed it.
+has() { [[ " $("$1" --version 2>/dev/null) " == *" $2 "* ]]; }
+
+# These only start other programs: their release profiles would make them hardly faster, much later.
+quickly() {
+  CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 "$@"
+}
+
+# cargo_tool COMMAND CRATE VERSION MINUTES [FLAG FOR CARGO INSTALL]
+cargo_tool() {
+  local command=$1 crate=$2 version=$3 minutes=$4
+  shift 4
+  has "$command" "$version" && return
+  if command -v cargo-binstall >/dev/null; then
+    say "Downloading $crate $version, once: a few seconds"
+    cargo binstall --no-confirm --disable-strategies compile --root "$tools" "$crate@$version" && return
+  fi
+  say "Compiling $crate $version, once: about $minutes minutes on two cores"
+  # In a folder that outlives an interruption, so that the next run goes on where this one stopped.
+  CARGO_TARGET_DIR="$tools/build" cargo install "$crate" --version "$version" --root "$tools" "$@" ||
+    die "could not install $crate $version; cargo's message is above, and running make again goes on from there"
+  rm -rf "$tools/build"
+}

@@ -1,0 +1,117 @@
+//! What pages, components and actions need of the request they answer, and the few things they say
+//! about the answer. Outside a request there is nothing to read and nobody to tell.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::ConnectInfo;
+use cookie::{Cookie, SameSite, time::Duration};
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+use leptos_router::hooks::use_query_map;
+use tower_sessions::Session;
+
+use crate::{
+    model::ReturnPath,
+    server::{
+        auth::{CurrentUser, UserId},
+        state::AppState,
+    },
+};
+
+/// What the server was configured with, and its connections.
+pub fn state() -> Option<AppState> {
+    use_context::<AppState>()
+}
+
+/// The request's head.
+pub fn parts() -> Option<Parts> {
+    use_context::<Parts>()
+}
+
+/// The browser's session.
+pub fn session() -> Option<Session> {
+    parts()?.extensions.get::<Session>().cloned()
+}
+
+/// Who is signed in. To be called while the request is at hand, awaited whenever.
+///
+/// # Errors
+/// The status to answer with when that cannot be found out.
+pub fn visitor() -> impl Future<Output = Result<Option<UserId>, StatusCode>> + Send + 'static {
+    let parts = parts();
+    async move {
+        let Some(mut parts) = parts else { return Ok(None) };
+        let CurrentUser(user) = axum::RequestPartsExt::extract(&mut parts).await?;
+        Ok(user)
+    }
+}
+
+/// Where the request came from. Behind a proxy that we were told to trust, it is what that proxy
+/// saw: the last entry of `X-Forwarded-For`, since those before it are the client's own words.
+pub fn address() -> Option<IpAddr> {
+    let parts = parts()?;
+    if state()?.settings.trust_proxy {
+        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+        return forwarded.rsplit(',').next()?.trim().parse().ok();
+    }
+    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
+}
+
+/// The `next` of the page's query: where to go after signing in.
+pub fn next() -> Option<String> {
+    use_query_map().read_untracked().get("next")
+}
+
+/// `/login` or `/signup` with the way back kept.
+pub fn with_next(path: &str, next: Option<&str>) -> String {
+    match next {
+        Some(next) => {
+            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", next).finish();
+            format!("{path}?{query}")
+        }
+        None => path.to_owned(),
+    }
+}
+
+/// Sets the answer's HTTP status.
+pub fn set_status(status: StatusCode) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status);
+    }
+}
+
+/// Sends the browser to a path of ours. The only other redirect is to the portal.
+pub fn go(path: &ReturnPath) {
+    leptos_axum::redirect(path.as_str());
+}
+
+/// The cookie that carries what was typed from a refused form to the page that shows it again. A
+/// cookie, because the URL is seen by more eyes than ours.
+const TYPED: &str = "typed_email";
+
+/// Keeps the typed address for the page that is shown next.
+pub fn keep_typed_email(email: &str) {
+    let secure = state().is_some_and(|state| state.settings.app_url.is_https());
+    let cookie = Cookie::build((TYPED, email.chars().take(254).collect::<String>()))
+        .path("/")
+        .max_age(Duration::minutes(1))
+        .http_only(true)
+        .secure(secure)
+        .same_site(SameSite::Lax)
+        .build();
+    let response = use_context::<ResponseOptions>();
+    if let (Some(response), Ok(value)) = (response, HeaderValue::from_str(&cookie.encoded().to_string())) {
+        response.append_header(header::SET_COOKIE, value);
+    }
+}
+
+/// What was typed into the form that was just refused.
+pub fn typed_email() -> Option<String> {
+    let parts = parts()?;
+    let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|text| Cookie::split_parse_encoded(text.to_owned()))
+        .flatten()
+        .find_map(|cookie| (cookie.name() == TYPED).then(|| cookie.value().to_owned()))
+}

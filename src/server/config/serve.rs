@@ -1,0 +1,116 @@
+//! What `serve` is told.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+use leptos::config::{Env, LeptosOptions};
+
+use super::{AppUrl, ConfigError, DatabaseArgs, StripeArgs, StripeSettings, WebhookSecret};
+use crate::server::leptos_toml;
+
+/// The arguments of `serve`.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+
+    /// The public origin customers see; every return URL is built from it
+    #[arg(long, env = "APP_URL", default_value = "http://127.0.0.1:3000")]
+    pub app_url: AppUrl,
+
+    #[command(flatten)]
+    stripe: StripeArgs,
+
+    /// The webhook endpoint's signing secret; several, comma-separated, while rotating
+    #[arg(long, env = "STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
+    stripe_webhook_secret: Option<String>,
+
+    /// The portal configuration to use (`bpc_…`); without one Stripe's default
+    #[arg(long, env = "STRIPE_PORTAL_CONFIGURATION")]
+    stripe_portal_configuration: Option<String>,
+
+    /// Where the built-in simulator listens
+    #[arg(long, env = "SIM_ADDR", default_value = "127.0.0.1:12111")]
+    pub sim_addr: SocketAddr,
+
+    /// Where the site listens; otherwise what `Leptos.toml` says
+    #[arg(long, env = "LEPTOS_SITE_ADDR")]
+    site_addr: Option<SocketAddr>,
+
+    /// The folder of the built site; otherwise what `Leptos.toml` says
+    #[arg(long, env = "LEPTOS_SITE_ROOT")]
+    site_root: Option<String>,
+
+    /// `DEV` or `PROD`; production refuses to start on the simulator
+    #[arg(long, env = "LEPTOS_ENV")]
+    leptos_env: Option<String>,
+
+    /// A proxy is the only way in: take the client's address from the last `X-Forwarded-For`
+    #[arg(long, env = "TRUST_PROXY", default_value_t = false, action = clap::ArgAction::Set, value_name = "true|false")]
+    pub trust_proxy: bool,
+}
+
+/// Which Stripe the server talks to.
+#[derive(Clone, Debug)]
+pub enum StripeChoice {
+    /// No key: the simulator inside this process, signing with these secrets.
+    Simulator { webhook_secrets: Vec<WebhookSecret> },
+    /// A key: Stripe, or whatever answers at `STRIPE_API_BASE`.
+    Stripe(StripeSettings),
+}
+
+impl ServeArgs {
+    /// Which Stripe to use, or why the server must not start.
+    ///
+    /// # Errors
+    /// Whatever makes it unsafe or useless to serve: see [`ConfigError`].
+    pub fn stripe(&self, env: &Env) -> Result<StripeChoice, ConfigError> {
+        let webhook_secrets = WebhookSecret::parse_list(self.stripe_webhook_secret.as_deref().unwrap_or_default())
+            .map_err(ConfigError::WebhookSecret)?;
+        let settings = match (self.stripe.settings(), env) {
+            (Err(ConfigError::NoKey), Env::PROD) => return Err(ConfigError::NoKeyInProduction),
+            (Err(ConfigError::NoKey), Env::DEV) if cfg!(feature = "simulator") => {
+                return Ok(StripeChoice::Simulator { webhook_secrets });
+            }
+            (Err(ConfigError::NoKey), Env::DEV) => return Err(ConfigError::NoKeyNoSimulator),
+            (settings, _) => settings?,
+        };
+        if webhook_secrets.is_empty() {
+            return Err(ConfigError::NoWebhookSecret);
+        }
+        Ok(StripeChoice::Stripe(StripeSettings {
+            webhook_secrets,
+            portal_configuration: self.portal_configuration(),
+            ..settings
+        }))
+    }
+
+    /// The portal configuration to name in every session, if one is set.
+    pub fn portal_configuration(&self) -> Option<String> {
+        self.stripe_portal_configuration.clone().filter(|id| !id.trim().is_empty())
+    }
+
+    /// Whether it will serve customers; if that cannot be told, `serve` will say why.
+    pub fn is_production(&self) -> bool {
+        self.leptos_options().is_ok_and(|options| options.env == Env::PROD)
+    }
+
+    /// Leptos' own options: from `cargo leptos` when it started us, otherwise from the
+    /// `Leptos.toml` beside the executable or in the working directory; flags win over both.
+    ///
+    /// # Errors
+    /// When the file or one of the variables cannot be read.
+    pub fn leptos_options(&self) -> Result<LeptosOptions, ConfigError> {
+        let mut options = leptos_toml::load().map_err(ConfigError::Leptos)?;
+        if let Some(addr) = self.site_addr {
+            options.site_addr = addr;
+        }
+        if let Some(root) = &self.site_root {
+            options.site_root = root.as_str().into();
+        }
+        if let Some(env) = self.leptos_env.clone().filter(|env| !env.is_empty()) {
+            options.env = Env::try_from(env).map_err(|error| ConfigError::Leptos(error.to_string()))?;
+        }
+        Ok(options)
+    }
+}

@@ -1,0 +1,64 @@
+//! The HTTP client under the Stripe client: connections that are kept open, TLS by rustls with ring
+//! and its own root certificates, so that it runs in a container that has none.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::{BodyExt, Full, Limited};
+use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
+use hyper_util::{
+    client::legacy::{Client, connect::HttpConnector},
+    rt::{TokioExecutor, TokioTimer},
+};
+use rustls::crypto::ring;
+
+use super::error::StripeErrorKind;
+
+/// The most of an answer that is read: Stripe's largest pages are far below it.
+const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
+
+/// A pool of connections. Clones share it.
+#[derive(Clone, Debug)]
+pub(super) struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+
+impl Http {
+    pub(super) fn new() -> Self {
+        let mut tcp = HttpConnector::new();
+        tcp.enforce_http(false);
+        tcp.set_nodelay(true);
+        tcp.set_connect_timeout(Some(Duration::from_secs(3)));
+        tcp.set_keepalive(Some(Duration::from_secs(60)));
+        let tls = HttpsConnectorBuilder::new()
+            .with_provider_and_webpki_roots(ring::default_provider())
+            .expect("ring supports the default TLS versions")
+            .https_or_http()
+            .enable_http1()
+            .wrap_connector(tcp);
+        let client = Client::builder(TokioExecutor::new())
+            .pool_idle_timeout(Duration::from_secs(90))
+            .pool_timer(TokioTimer::new())
+            .build(tls);
+        Self(client)
+    }
+
+    /// Sends one request and reads the whole answer, within `limit`. Redirects are not followed:
+    /// Stripe's API has none.
+    ///
+    /// # Errors
+    /// [`StripeErrorKind::TimedOut`] or [`StripeErrorKind::Unreachable`]; what exactly failed is of no
+    /// use to anybody who reads the log, and would name the address.
+    pub(super) async fn send(
+        &self,
+        request: Request<Full<Bytes>>,
+        limit: Duration,
+    ) -> Result<(StatusCode, HeaderMap, Bytes), StripeErrorKind> {
+        let exchange = async {
+            let answer = self.0.request(request).await.map_err(|_| StripeErrorKind::Unreachable)?;
+            let (head, body) = answer.into_parts();
+            let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(|_| StripeErrorKind::Unreachable)?;
+            Ok((head.status, head.headers, body.to_bytes()))
+        };
+        tokio::time::timeout(limit, exchange).await.unwrap_or(Err(StripeErrorKind::TimedOut))
+    }
+}

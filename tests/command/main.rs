@@ -1,0 +1,23 @@
+//! The program as an operator runs it: its arguments, its refusals, its exit status, a restart.
+
+#![allow(clippy::unwrap_used)]
+
+mod refusals;
+mod server;
+
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+/// The program in a folder of its own, with nothing from this machine's environment that matters.
+pub fn program(folder: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_customer-portal"));
+    command.current_dir(folder.path()).env_clear().env("LEPTOS_OUTPUT_NAME", "app").env("RUST_LOG", "info");
+    command
+}
+
+/// Runs it to its end.
+pub fn run(args: &[&str], env: &[(&str, &str)]) -> Output {
+    let folder = tempfile::tempdir().unwrap();
+    program(&folder).args(args).envs(env.iter().copied()).output().unwrap()
+}

@@ -1,0 +1,116 @@
+//! What the server must not start with, and how it says so.
+
+use crate::run;
+
+fn refused(env: &[(&str, &str)], said: &[&str]) {
+    let output = run(&["serve"], env);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code().map(|code| code == 0), Some(false), "{text}");
+    for words in said {
+        assert!(text.contains(words), "{env:?}: {words:?} in {text}");
+    }
+    assert!(!text.contains("panicked") && !text.contains("sk_test_SECRET"), "{text}");
+}
+
+#[test]
+fn production_does_not_run_on_the_simulator() {
+    refused(&[("LEPTOS_ENV", "PROD")], &["STRIPE_SECRET_KEY is not set", "production"]);
+    refused(&[("LEPTOS_ENV", "PROD"), ("STRIPE_SECRET_KEY", " ")], &["STRIPE_SECRET_KEY is not set"]);
+}
+
+#[test]
+fn a_key_needs_its_webhook_secret() {
+    refused(&[("STRIPE_SECRET_KEY", "sk_test_SECRET")], &["STRIPE_WEBHOOK_SECRET is not set"]);
+    refused(
+        &[("STRIPE_SECRET_KEY", "sk_test_SECRET"), ("STRIPE_WEBHOOK_SECRET", "secret")],
+        &["STRIPE_WEBHOOK_SECRET must be", "whsec_"],
+    );
+}
+
+#[test]
+fn what_is_no_key_is_named() {
+    let webhook = ("STRIPE_WEBHOOK_SECRET", "whsec_x");
+    refused(&[("STRIPE_SECRET_KEY", "pk_test_abc"), webhook], &["publishable key"]);
+    refused(&[("STRIPE_SECRET_KEY", "hello"), webhook], &["does not look like a Stripe secret key"]);
+}
+
+#[test]
+fn addresses_that_are_none_are_named() {
+    refused(&[("APP_URL", "example.com")], &["APP_URL", "https://"]);
+    refused(&[("APP_URL", "https://example.com/app")], &["origin alone"]);
+    refused(&[("DATABASE_URL", "mysql://u:sk_test_SECRET@h")], &["DATABASE_URL", "sqlite:// or postgres://"]);
+    refused(&[("LEPTOS_ENV", "STAGING")], &["STAGING is not a supported environment"]);
+    refused(&[("SIM_ADDR", "here")], &["SIM_ADDR", "here"]);
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let addr = taken.local_addr().unwrap().to_string();
+    refused(&[("LEPTOS_SITE_ADDR", &addr)], &["cannot listen on", &addr]);
+}
+
+#[test]
+fn every_variable_is_a_flag_too() {
+    let output = run(&["serve", "--help"], &[]);
+    assert!(output.status.success());
+    let help = String::from_utf8_lossy(&output.stdout);
+    for (flag, variable) in [
+        ("--database-url", "DATABASE_URL"),
+        ("--app-url", "APP_URL"),
+        ("--stripe-secret-key", "STRIPE_SECRET_KEY"),
+        ("--stripe-webhook-secret", "STRIPE_WEBHOOK_SECRET"),
+        ("--stripe-api-base", "STRIPE_API_BASE"),
+        ("--stripe-portal-configuration", "STRIPE_PORTAL_CONFIGURATION"),
+        ("--sim-addr", "SIM_ADDR"),
+        ("--site-addr", "LEPTOS_SITE_ADDR"),
+        ("--site-root", "LEPTOS_SITE_ROOT"),
+        ("--leptos-env", "LEPTOS_ENV"),
+        ("--trust-proxy", "TRUST_PROXY"),
+    ] {
+        assert!(help.contains(flag) && help.contains(&format!("[env: {variable}")), "{flag}: {help}");
+    }
+}
+
+#[test]
+fn secrets_in_the_environment_do_not_show_in_the_help() {
+    let output = run(
+        &["serve", "--help"],
+        &[("STRIPE_SECRET_KEY", "sk_test_SECRET"), ("DATABASE_URL", "postgres://u:SECRET@h/d")],
+    );
+    assert!(
+        !String::from_utf8_lossy(&output.stdout).contains("SECRET@")
+            && !String::from_utf8_lossy(&output.stdout).contains("sk_test_SECRET")
+    );
+}
+
+#[test]
+fn syncing_nobody_is_an_error_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(crate::program(&folder).arg("migrate").status().unwrap().success());
+    for (env, said) in [
+        (vec![], "STRIPE_SECRET_KEY is not set"),
+        (vec![("STRIPE_SECRET_KEY", "sk_test_x")], "no user is the customer cus_nobody"),
+    ] {
+        let output = crate::program(&folder).args(["sync", "cus_nobody"]).envs(env).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && text.contains(said), "{text}");
+    }
+}
+
+#[test]
+fn migrating_twice_is_as_good_as_once() {
+    let folder = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let output = crate::program(&folder).arg("migrate").output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert!(folder.path().join("data/customer-portal.db").exists());
+}
+
+#[test]
+fn a_database_that_cannot_be_opened_is_an_error_in_words() {
+    let output = run(&["migrate"], &[("DATABASE_URL", "sqlite:///proc/nowhere/app.db")]);
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && text.contains("error: the database"), "{text}");
+}

@@ -1,0 +1,173 @@
+//! The running program: the demo, a deployed folder, a restart.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    process::{Child, Command},
+    time::{Duration, Instant},
+};
+
+use reqwest::{Client, header, redirect::Policy};
+use tempfile::TempDir;
+
+use crate::program;
+
+/// A server with a folder, killed with the test if it has not been stopped.
+struct Server {
+    child: Child,
+    site: SocketAddr,
+    simulator: SocketAddr,
+}
+
+fn free_port() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+impl Server {
+    async fn start(command: &mut Command, site: SocketAddr, simulator: SocketAddr) -> Self {
+        command
+            .env("APP_URL", format!("http://{site}"))
+            .env("LEPTOS_SITE_ADDR", site.to_string())
+            .env("SIM_ADDR", simulator.to_string());
+        let server = Self { child: command.spawn().unwrap(), site, simulator };
+        let began = Instant::now();
+        while reqwest::get(format!("http://{site}/readyz")).await.is_err() {
+            assert!(began.elapsed() < Duration::from_secs(30), "the server does not come up");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        server
+    }
+
+    /// As the system stops it: with SIGTERM. It must end by itself, and well.
+    fn stop(mut self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(self.child.wait().unwrap().success());
+    }
+
+    async fn get(&self, cookie: &str, path: &str) -> reqwest::Response {
+        let http = Client::builder().redirect(Policy::none()).build().unwrap();
+        http.get(format!("http://{}{path}", self.site)).header(header::COOKIE, cookie).send().await.unwrap()
+    }
+
+    async fn sign_in(&self) -> String {
+        let http = Client::builder().redirect(Policy::none()).build().unwrap();
+        let form = [("email", "demo@example.com"), ("password", "quiet-harbour-lamp")];
+        let answer = http.post(format!("http://{}/api/login", self.site)).form(&form).send().await.unwrap();
+        let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    async fn account(&self, cookie: &str) -> String {
+        self.get(cookie, "/account").await.text().await.unwrap()
+    }
+
+    async fn stripe(&self, method: reqwest::Method, path: &str, form: &[(&str, &str)]) -> serde_json::Value {
+        let url = format!("http://{}/v1/{path}", self.simulator);
+        let request = Client::new().request(method, url).bearer_auth("sk_test_tests").form(form);
+        request.send().await.unwrap().error_for_status().unwrap().json().await.unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[tokio::test]
+async fn the_demo_survives_a_restart_on_both_sides() {
+    let folder = tempfile::tempdir().unwrap();
+    let (site, simulator) = (free_port(), free_port());
+    let server = Server::start(&mut program(&folder), site, simulator).await;
+    let cookie = server.sign_in().await;
+    let page = server.account(&cookie).await;
+    assert!(page.contains("Pro") && page.contains("Manage Subscription") && page.contains("Demo"), "{page}");
+
+    let list = server.stripe(reqwest::Method::GET, "subscriptions", &[]).await;
+    let id = list["data"][0]["id"].as_str().unwrap().to_owned();
+    let cancel = [("cancel_at_period_end", "true")];
+    server.stripe(reqwest::Method::POST, &format!("subscriptions/{id}"), &cancel).await;
+    let began = Instant::now();
+    while !server.account(&cookie).await.contains("Your plan ends on") {
+        assert!(began.elapsed() < Duration::from_secs(20), "the webhook does not arrive");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    server.stop();
+
+    let server = Server::start(&mut program(&folder), site, simulator).await;
+    let page = server.account(&cookie).await;
+    assert!(page.contains("Your plan ends on"), "still signed in, still canceled: {page}");
+    let list = server.stripe(reqwest::Method::GET, "subscriptions", &[]).await;
+    assert_eq!(list["data"].as_array().unwrap().len(), 1, "the demo was not set up a second time");
+    assert_eq!(list["data"][0]["id"], id.as_str());
+    server.stop();
+}
+
+#[tokio::test]
+async fn the_demo_mends_itself_when_the_simulators_state_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (site, simulator) = (free_port(), free_port());
+    Server::start(&mut program(&folder), site, simulator).await.stop();
+    std::fs::remove_file(folder.path().join("data/demo.stripe-sim.json")).unwrap();
+    let server = Server::start(&mut program(&folder), site, simulator).await;
+    let cookie = server.sign_in().await;
+    let http = Client::builder().redirect(Policy::none()).build().unwrap();
+    let answer = http.post(format!("http://{site}/api/portal")).header(header::COOKIE, &cookie).send().await.unwrap();
+    assert_eq!(answer.status(), 200);
+    server.stop();
+}
+
+/// What `make release` lays out: the program, `Leptos.toml`, `hash.txt` and `site/` side by side.
+fn deployed() -> (TempDir, Command) {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::copy(env!("CARGO_BIN_EXE_customer-portal"), at("customer-portal")).unwrap();
+    std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"), at("Leptos.toml")).unwrap();
+    std::fs::create_dir_all(at("site/pkg")).unwrap();
+    std::fs::write(at("hash.txt"), "js: aaa\nwasm: bbb\ncss: ccc\n").unwrap();
+    std::fs::write(at("site/pkg/app.ccc.css"), "body { margin: 0 }").unwrap();
+    let mut command = Command::new(at("customer-portal"));
+    // From somewhere else: the files are found beside the program.
+    command.env_clear().current_dir(std::env::temp_dir());
+    (folder, command)
+}
+
+#[tokio::test]
+async fn a_deployed_folder_runs_without_cargo() {
+    let (folder, mut command) = deployed();
+    command
+        .arg("serve")
+        .env("LEPTOS_ENV", "PROD")
+        .env("DATABASE_URL", format!("sqlite://{}/app.db", folder.path().display()))
+        .env("STRIPE_SECRET_KEY", "sk_test_x")
+        .env("STRIPE_WEBHOOK_SECRET", "whsec_x");
+    let server = Server::start(&mut command, free_port(), free_port()).await;
+    let page = server.get("", "/login").await.text().await.unwrap();
+    assert!(page.contains("/pkg/app.ccc.css") && !page.contains("Demo"), "{page}");
+    let style = server.get("", "/pkg/app.ccc.css").await;
+    assert_eq!(style.status(), 200);
+    assert_eq!(style.headers()[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
+    let missing = server.get("", "/pkg/app.ddd.css").await;
+    assert_eq!(missing.status(), 404);
+    assert_ne!(missing.headers().get(header::CACHE_CONTROL), style.headers().get(header::CACHE_CONTROL));
+    server.stop();
+}
+
+#[test]
+fn both_descriptions_of_the_site_agree() {
+    let read = |file: &str| std::fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let section = |text: &str| -> Vec<String> {
+        let section = text.split("[package.metadata.leptos]").nth(1).unwrap().to_owned();
+        section.lines().filter(|line| line.contains('=')).map(str::to_owned).collect()
+    };
+    let development = section(&read("Cargo.toml"));
+    // A deployed folder has the site beside it, with content hashes in the files' names.
+    let on_purpose = |line: &&String| line.starts_with("site-root") || line.starts_with("hash-files");
+    let differing: Vec<_> = section(&read("Leptos.toml"))
+        .into_iter()
+        .filter(|line| !on_purpose(&line))
+        .filter(|line| !development.contains(line))
+        .collect();
+    assert!(differing.is_empty(), "{differing:?}");
+}
