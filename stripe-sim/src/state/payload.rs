@@ -1,5 +1,5 @@
-//! What an event carries, small: an object as JSON, compressed. Events are what there is most of, and a tree of values
-//! takes thirty times the memory of this.
+//! What an event or a kept answer carries, small: an object as JSON, compressed. These are what there is most of, and a
+//! tree of values takes many times the memory of this.
 
 use lz4_flex::block::{compress_prepend_size, decompress_size_prepended};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

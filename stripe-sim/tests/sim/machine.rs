@@ -203,6 +203,9 @@ fn check_subscription(subscription: &Value, invoices: &BTreeMap<String, Value>, 
             assert!(now < end, "a period is over and nothing came of it: {subscription}");
         }
     }
+    if let (Some(asked), Some(ended)) = (time(&subscription["canceled_at"]), time(&subscription["ended_at"])) {
+        assert!(asked <= ended && ended <= now, "{subscription}");
+    }
     if !has_ended {
         assert!(time(&subscription["cancel_at"]).is_none_or(|at| now < at), "{subscription}");
         if subscription["cancel_at_period_end"] == true || subscription["cancel_at"].is_i64() {
