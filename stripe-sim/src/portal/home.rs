@@ -120,7 +120,14 @@ fn next_date(state: &Objects, subscription: &Subscription) -> Markup {
         }
         @else if let Some(at) = subscription.ends_at() { "Your plan ends on " (date(at)) "." }
         @else if subscription.status == Status::Trialing { "Your trial ends on " (date(end)) "." }
-        @else { "Your plan renews on " (date(end)) "." }
+        @else {
+            @match subscription.status {
+                Status::Incomplete => "Your plan begins when its first invoice is paid.",
+                Status::Paused => "Your trial is over. Your plan is paused.",
+                Status::PastDue | Status::Unpaid => "A payment is overdue. A new payment method will be charged for it.",
+                _ => { "Your plan renews on " (date(end)) "." }
+            }
+        }
     }
 }
 
