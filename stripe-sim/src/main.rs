@@ -9,7 +9,7 @@ use stripe_sim::{Options, Simulator, WebhookTarget};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-/// A Stripe that runs on your own machine: API, hosted billing portal, signed webhooks.
+/// A Stripe that runs on your own machine: API, hosted billing portal and Checkout, signed webhooks.
 ///
 /// Any key that begins with sk_test_ or rk_test_ is accepted. No money moves.
 #[derive(Parser)]
