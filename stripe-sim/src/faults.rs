@@ -27,6 +27,9 @@ pub(crate) enum Answer {
         status: u16,
         #[serde(default)]
         retry_after: Option<u32>,
+        /// `Stripe-Should-Retry`: some libraries retry a 429 only when they are told to.
+        #[serde(default)]
+        should_retry: Option<bool>,
         #[serde(default)]
         error: serde_json::Map<String, Value>,
     },

@@ -152,7 +152,55 @@ mod tests {
         }
     }
 
+    /// A tree of parameters, as an SDK could be asked to send.
+    fn tree() -> impl Strategy<Value = Value> {
+        let text = "[a-zA-Z0-9 &=+%\\[\\]ü€]{0,8}".prop_map(Value::String);
+        let nested = text.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                proptest::collection::btree_map("[a-z_]{1,6}", inner.clone(), 1..4).prop_map(|map| json!(map)),
+                proptest::collection::vec(inner, 1..4).prop_map(|list| {
+                    list.into_iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect()
+                }),
+            ]
+        });
+        proptest::collection::btree_map("[a-z_]{1,6}", nested, 1..4).prop_map(|map| json!(map))
+    }
+
+    /// As an SDK encodes it: indexed, the brackets plain or percent-encoded.
+    fn encode(tree: &Value, raw: bool) -> String {
+        fn pairs(prefix: &str, value: &Value, found: &mut Vec<(String, String)>) {
+            match value {
+                Value::Object(map) => {
+                    for (key, value) in map {
+                        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}[{key}]") };
+                        pairs(&name, value, found);
+                    }
+                }
+                text => found.push((prefix.to_owned(), text.as_str().unwrap().to_owned())),
+            }
+        }
+        let mut found = Vec::new();
+        pairs("", tree, &mut found);
+        let mut encoded = form_urlencoded::Serializer::new(String::new());
+        encoded.extend_pairs(found);
+        let encoded = encoded.finish();
+        if !raw {
+            return encoded;
+        }
+        // The names only: a bracket in a value stays encoded.
+        let plain = |pair: &str| match pair.split_once('=') {
+            Some((name, value)) => format!("{}={value}", name.replace("%5B", "[").replace("%5D", "]")),
+            None => pair.to_owned(),
+        };
+        encoded.split('&').map(plain).collect::<Vec<_>>().join("&")
+    }
+
     proptest! {
+        #[test]
+        fn what_an_sdk_encodes_is_what_is_decoded(tree in tree(), raw in any::<bool>()) {
+            prop_assert_eq!(decode(&encode(&tree, raw)), tree);
+        }
+
         #[test]
         fn no_bytes_make_it_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
             let _ = decode_into(&mut Fields::new(), &bytes);

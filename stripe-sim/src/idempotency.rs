@@ -1,6 +1,7 @@
 //! Idempotency keys: one key, one effect, one answer for 24 hours.
 
 use crate::error::Error;
+use crate::state::Payload;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,7 +25,7 @@ pub(crate) struct Record {
     pub at: i64,
     pub request: String,
     pub status: u16,
-    pub body: Value,
+    pub body: Payload,
 }
 
 /// The answers kept, oldest first.

@@ -91,6 +91,8 @@ fn pass(tx: &mut Tx<'_>, id: &str, at: i64) {
     if subscription.status == Status::Incomplete {
         expire(tx, &subscription, at);
     } else if subscription.ends_at().is_some_and(|end| end <= at) {
+        // A paused one may be told to end with a period that is over already: it does not end before it was told.
+        tx.happened_at(subscription.canceled_at.map_or(at, |asked| asked.max(at)));
         end(tx, id, None);
     } else if subscription.status == Status::Trialing && !subscription.trial_will_end_told {
         tx.update_as::<Subscription>("trial_will_end", id, |subscription| subscription.trial_will_end_told = true);

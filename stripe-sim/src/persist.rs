@@ -9,11 +9,13 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 /// Changes within this long after the first are written together.
 const COALESCE: Duration = Duration::from_millis(200);
+/// A large state is written less often: this many times as long as it took the last time is left for other things.
+const REST: u32 = 10;
 
 #[derive(Debug)]
 pub(crate) struct StateFile {
@@ -96,12 +98,18 @@ impl StateFile {
 /// Saves in the background until the simulator stops.
 pub(crate) async fn keep_saved(world: std::sync::Arc<World>) {
     let Some(file) = &world.file else { return };
+    let mut pause = COALESCE;
     loop {
         tokio::select! {
             () = file.changed.notified() => {}
             () = world.stopping.cancelled() => return,
         }
-        tokio::time::sleep(COALESCE).await;
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            // What is left to write is written when the simulator is dropped.
+            () = world.stopping.cancelled() => return,
+        }
+        let begun = Instant::now();
         let saving = world.clone();
         let saved = tokio::task::spawn_blocking(move || match &saving.file {
             Some(file) => file.flush(&saving),
@@ -110,5 +118,6 @@ pub(crate) async fn keep_saved(world: std::sync::Arc<World>) {
         if let Ok(Err(error)) = saved.await {
             tracing::error!(%error, "the state could not be saved");
         }
+        pause = COALESCE.max(begun.elapsed() * REST);
     }
 }

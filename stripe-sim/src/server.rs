@@ -111,7 +111,7 @@ fn router(world: Arc<World>) -> Router {
         .route("/v1/{*rest}", any(api::answer))
         .nest("/_sim", controls::router())
         .nest("/p/session/{secret}", portal::router())
-        .nest("/c/pay/{id}", checkout::router())
+        .nest("/c/pay/{secret}", checkout::router())
         .nest("/i/{secret}", hosted_invoice::router())
         .merge(pages::router())
         .with_state(world)

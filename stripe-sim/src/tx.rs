@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::ids;
-use crate::state::{Event, Kind, State};
+use crate::state::{Event, Kind, Payload, State};
 use serde_json::{Map, Value};
 
 /// Why something changes: an API request, or (by default) a hosted page or the passing of time.
@@ -129,7 +129,7 @@ impl<'a> Tx<'a> {
             id: id.clone(),
             created: self.now,
             kind,
-            object: object.to_string().into_boxed_str(),
+            object: Payload::new(&object),
             previous_attributes,
             request: self.cause.request.clone(),
             idempotency_key: self.cause.idempotency_key.clone(),

@@ -170,7 +170,32 @@ pub(crate) fn client() -> reqwest::Result<Client> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Read back as a receiver does, from Stripe's description of the header.
+        #[test]
+        fn every_secret_verifies_whatever_was_signed(
+            secrets in proptest::collection::vec(".{0,40}", 1..4),
+            timestamp in 0..10_000_000_000i64,
+            body in ".{0,200}",
+        ) {
+            let header = signature(&secrets, timestamp, &body);
+            let mut parts = header.split(',').map(|part| part.split_once('=').unwrap());
+            let sent = timestamp.to_string();
+            prop_assert_eq!(parts.next(), Some(("t", sent.as_str())));
+            for secret in &secrets {
+                let (scheme, hex) = parts.next().unwrap();
+                prop_assert_eq!(scheme, "v1");
+                let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
+                mac.update(format!("{timestamp}.{body}").as_bytes());
+                prop_assert!(mac.verify_slice(&hex::decode(hex).unwrap()).is_ok());
+            }
+            prop_assert_eq!(parts.next(), None);
+        }
+    }
 
     #[test]
     fn a_signature_is_stripes() {

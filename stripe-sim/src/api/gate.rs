@@ -11,6 +11,7 @@ use crate::idempotency::{Fingerprint, Record};
 use crate::ids;
 use crate::params::Params;
 use crate::requests::Entry;
+use crate::state::Payload;
 use crate::tx::Cause;
 use crate::world::World;
 use axum::body::{Bytes, to_bytes};
@@ -87,7 +88,10 @@ async fn respond(
 /// What a fault does. `None`: it only took time. `Some(None)`: there is no answer any more.
 async fn suffer(world: &World, connection: &Connection, answer: &Answer) -> Option<Option<Reply>> {
     match answer {
-        Answer::Error { status, retry_after, error } => Some(Some(Reply::scripted(*status, *retry_after, error))),
+        Answer::Error { status, retry_after, should_retry, error } => {
+            let reply = Reply::scripted(*status, error);
+            Some(Some(Reply { retry_after: *retry_after, should_retry: *should_retry, ..reply }))
+        }
         Answer::Html { status } => Some(Some(Reply::gateway(*status))),
         Answer::Hang => {
             // Dropped when the client hangs up.
@@ -124,7 +128,7 @@ async fn once_per_key(world: &World, connection: &Connection, call: &Call, fault
     let _guard = match kept {
         Err(error) => return Some(Reply::error(&error, &call.id)),
         Ok((_, Some(record))) => {
-            let mut reply = Reply::json(record.status, record.body);
+            let mut reply = Reply::json(record.status, record.body.object());
             reply.replay_of = Some(record.request);
             return Some(reply);
         }
@@ -138,7 +142,7 @@ async fn once_per_key(world: &World, connection: &Connection, call: &Call, fault
                 at: state.now(),
                 request: call.id.clone(),
                 status: reply.status,
-                body: body.clone(),
+                body: Payload::new(body),
             };
             state.idempotency.keep(key.to_owned(), record);
         });

@@ -33,7 +33,7 @@ impl Reply {
     }
 
     /// The error Stripe would send with a status, with fields changed as a script asks.
-    pub fn scripted(status: u16, retry_after: Option<u32>, changes: &Map<String, Value>) -> Self {
+    pub fn scripted(status: u16, changes: &Map<String, Value>) -> Self {
         let mut error = match status {
             429 => json!({
                 "type": "invalid_request_error",
@@ -53,9 +53,7 @@ impl Reply {
         for (field, value) in changes {
             error[field] = value.clone();
         }
-        let mut reply = Self::json(status, json!({ "error": error }));
-        reply.retry_after = retry_after;
-        reply
+        Self::json(status, json!({ "error": error }))
     }
 
     pub fn gateway(status: u16) -> Self {

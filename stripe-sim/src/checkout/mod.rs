@@ -11,7 +11,7 @@ use axum::Router;
 use axum::routing::get;
 use std::sync::Arc;
 
-/// Below `/c/pay/{id}`.
+/// Below `/c/pay/{secret}`.
 pub(crate) fn router() -> Router<Arc<World>> {
     Router::new()
         .route("/", get(page::page).post(pay::pay))

@@ -24,16 +24,16 @@ pub(super) struct Typed {
     pub card: CardForm,
 }
 
-pub(crate) async fn page(State(world): State<Arc<World>>, Path(id): Path<String>) -> Response {
-    world.read(|state| match open(state, &id) {
+pub(crate) async fn page(State(world): State<Arc<World>>, Path(secret): Path<String>) -> Response {
+    world.read(|state| match open(state, &secret) {
         Ok(session) => show(state, &session, &Typed::default(), None),
         Err(closed) => *closed,
     })
 }
 
 /// A session that can still be paid, or the page that says why not.
-pub(super) fn open(state: &Objects, id: &str) -> Result<CheckoutSession, Box<Response>> {
-    let Some(session) = state.get::<CheckoutSession>(id) else {
+pub(super) fn open(state: &Objects, secret: &str) -> Result<CheckoutSession, Box<Response>> {
+    let Some(session) = state.checkout_sessions.with("secret", secret).next() else {
         return Err(Box::new(pages::problem(
             StatusCode::NOT_FOUND,
             "This page does not exist",
@@ -61,7 +61,7 @@ pub(super) fn show(state: &Objects, session: &CheckoutSession, typed: &Typed, wr
     let mut response = framed(session, "Subscribe").respond(html! {
         section { (bought(state, session)) }
         @if let Some(wrong) = wrong { p class="wrong" role="alert" { (wrong) } }
-        form method="post" action=(format!("/c/pay/{}", session.id)) {
+        form method="post" action=(format!("/c/pay/{}", session.secret)) {
             @match known_email {
                 Some(email) => p { "E-mail: " (email) },
                 None => {

@@ -19,8 +19,8 @@ enum Outcome {
     Done(Done),
 }
 
-async fn enter(world: &World, id: &str, act: impl FnOnce(&mut Tx<'_>, CheckoutSession) -> Outcome) -> Response {
-    let outcome = world.transact(Cause::default(), |tx| match open(tx.state(), id) {
+async fn enter(world: &World, secret: &str, act: impl FnOnce(&mut Tx<'_>, CheckoutSession) -> Outcome) -> Response {
+    let outcome = world.transact(Cause::default(), |tx| match open(tx.state(), secret) {
         Ok(session) => act(tx, session),
         Err(closed) => Outcome::Answer(closed),
     });
@@ -37,8 +37,12 @@ fn answer(response: Response) -> Outcome {
     Outcome::Answer(Box::new(response))
 }
 
-pub(crate) async fn pay(State(world): State<Arc<World>>, Path(id): Path<String>, Form(typed): Form<Typed>) -> Response {
-    enter(&world, &id, |tx, session| {
+pub(crate) async fn pay(
+    State(world): State<Arc<World>>,
+    Path(secret): Path<String>,
+    Form(typed): Form<Typed>,
+) -> Response {
+    enter(&world, &secret, |tx, session| {
         let refuse = |tx: &Tx<'_>, wrong| answer(show(tx.state(), &session, &typed, Some(wrong)));
         if is_email_missing(tx, &session, &typed) {
             return refuse(tx, "Enter your e-mail address.");
@@ -53,7 +57,7 @@ pub(crate) async fn pay(State(world): State<Arc<World>>, Path(id): Path<String>,
             Err(wrong) => return refuse(tx, wrong),
         };
         if cards::wants_authentication(&method.card) {
-            let path = format!("/c/pay/{}/authenticate/{}", session.id, method.id);
+            let path = format!("/c/pay/{}/authenticate/{}", session.secret, method.id);
             tx.insert_quietly(method);
             tx.update_quietly::<CheckoutSession>(&session.id, |session| {
                 session.email = email;
@@ -79,9 +83,9 @@ fn waiting(tx: &Tx<'_>, id: &str) -> Option<PaymentMethod> {
 
 pub(crate) async fn authentication(
     State(world): State<Arc<World>>,
-    Path((id, method)): Path<(String, String)>,
+    Path((secret, method)): Path<(String, String)>,
 ) -> Response {
-    enter(&world, &id, |tx, session| match waiting(tx, &method) {
+    enter(&world, &secret, |tx, session| match waiting(tx, &method) {
         Some(method) => answer(card_form::authentication(framed(&session, "Authenticate your card"), &method)),
         None => answer(show(tx.state(), &session, &Typed::default(), None)),
     })
@@ -90,10 +94,10 @@ pub(crate) async fn authentication(
 
 pub(crate) async fn authenticate(
     State(world): State<Arc<World>>,
-    Path((id, method)): Path<(String, String)>,
+    Path((secret, method)): Path<(String, String)>,
     Form(given): Form<Authentication>,
 ) -> Response {
-    enter(&world, &id, |tx, session| match waiting(tx, &method) {
+    enter(&world, &secret, |tx, session| match waiting(tx, &method) {
         Some(method) if given.is_given() => {
             Outcome::Done(complete(tx, &session, Some(PaymentMethod { authenticated: true, ..method })))
         }

@@ -38,6 +38,8 @@ pub(crate) struct CheckoutSession {
     pub created: i64,
     pub expires_at: i64,
     pub url: String,
+    /// The last part of the address. Not the id, which ends up in logs and in `success_url`.
+    pub secret: String,
     pub status: CheckoutStatus,
     pub currency: String,
     pub customer: Option<String>,
@@ -153,7 +155,8 @@ impl Kind for CheckoutSession {
 
     fn keys(&self) -> Vec<super::table::Key> {
         let customer = self.customer.iter().map(|customer| ("customer", customer.clone()));
-        customer.chain(self.subscription.iter().map(|subscription| ("subscription", subscription.clone()))).collect()
+        let subscription = self.subscription.iter().map(|subscription| ("subscription", subscription.clone()));
+        customer.chain(subscription).chain([("secret", self.secret.clone())]).collect()
     }
 
     fn due_at(&self) -> Option<i64> {
@@ -167,6 +170,7 @@ impl Kind for CheckoutSession {
             "adaptive_pricing": { "enabled": false },
             "after_expiration": null,
             "allow_promotion_codes": null,
+            "allowed_payment_method_types": null,
             "amount_subtotal": if self.subscription_data.has_trial() { 0 } else { self.subtotal(state) },
             "amount_total": self.total(state),
             "automatic_tax": { "enabled": false, "liability": null, "provider": null, "status": null },
@@ -191,12 +195,15 @@ impl Kind for CheckoutSession {
             "customer_email": self.customer_email,
             "discounts": [],
             "expires_at": self.expires_at,
+            "integration_identifier": null,
             "invoice": self.invoice,
             "invoice_creation": null,
             "livemode": false,
             "locale": self.locale,
+            "managed_payments": { "enabled": false },
             "metadata": self.metadata,
             "mode": "subscription",
+            "origin_context": null,
             "payment_intent": null,
             "payment_link": null,
             "payment_method_collection": self.payment_method_collection,

@@ -1,6 +1,6 @@
 //! Events, and whether they have been heard.
 
-use super::{API_VERSION, Kind, State, Table};
+use super::{API_VERSION, Kind, Payload, State, Table};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -10,9 +10,8 @@ pub(crate) struct Event {
     pub created: i64,
     #[serde(rename = "type")]
     pub kind: String,
-    /// The object as it was then, as JSON: a tree of it takes several times the memory, and events are what there is
-    /// most of.
-    pub object: Box<str>,
+    /// The object as it was then.
+    pub object: Payload,
     pub previous_attributes: Option<Value>,
     pub request: Option<String>,
     pub idempotency_key: Option<String>,
@@ -51,9 +50,7 @@ impl Kind for Event {
     }
 
     fn render(&self, _: &State) -> Value {
-        // It was written by this program.
-        let object: Value = serde_json::from_str(&self.object).unwrap_or_default();
-        let mut data = json!({ "object": object });
+        let mut data = json!({ "object": self.object.object() });
         if let Some(previous) = &self.previous_attributes {
             data["previous_attributes"] = previous.clone();
         }

@@ -9,6 +9,7 @@ mod event;
 mod invoice;
 mod invoice_line;
 mod outbox;
+mod payload;
 mod payment_method;
 mod portal_configuration;
 mod portal_session;
@@ -26,6 +27,7 @@ pub(crate) use event::Event;
 pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus};
 pub(crate) use invoice_line::Line;
 pub(crate) use outbox::{Disorder, Outbox, Parcel};
+pub(crate) use payload::Payload;
 pub(crate) use payment_method::{Card, Charge, PaymentMethod};
 pub(crate) use portal_configuration::{
     AllowedUpdate, BusinessProfile, CancellationMode, CustomerField, Features, OfferedProduct, PortalConfiguration,
@@ -50,7 +52,7 @@ use serde::{Deserialize, Serialize};
 pub const API_VERSION: &str = "2026-09-30.endive";
 
 /// A state file of another layout is refused rather than misread.
-pub(crate) const LAYOUT: u32 = 3;
+pub(crate) const LAYOUT: u32 = 4;
 
 // What the owner of the account has chosen for subscriptions whose every payment attempt failed.
 choice!(AfterRetries { Cancel = "cancel", MarkUnpaid = "mark_unpaid", LeavePastDue = "leave_past_due" });

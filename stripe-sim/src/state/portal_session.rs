@@ -67,10 +67,8 @@ impl Flow {
             }
             FlowKind::SubscriptionUpdateConfirm { subscription, item, price, quantity } => {
                 flow["subscription_update_confirm"] = json!({
-                    "billing_cycle_anchor": null,
                     "discounts": null,
                     "items": [{ "id": item, "price": price, "quantity": quantity }],
-                    "proration_behavior": null,
                     "subscription": subscription,
                 });
             }

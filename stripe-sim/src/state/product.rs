@@ -49,7 +49,6 @@ impl Kind for Product {
             "id": self.id,
             "object": "product",
             "active": self.active,
-            "attributes": [],
             "created": self.created,
             "default_price": self.default_price,
             "description": self.description,

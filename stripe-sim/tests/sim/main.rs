@@ -8,6 +8,7 @@ mod dunning;
 mod faults;
 mod idempotency;
 mod invoices;
+mod machine;
 mod objects;
 mod payment_methods;
 mod portal;

@@ -19,6 +19,22 @@ fn reads_all<T: Deserialize>(state: &Value, kind: &str) -> Vec<T> {
     objects.iter().map(reads).collect()
 }
 
+/// All there is, of every kind there is anything of.
+pub fn reads_everything(state: &Value) {
+    fn all<T: Deserialize>(state: &Value, kind: &str) {
+        for object in state[kind].as_array().unwrap().iter().filter(|object| object["deleted"].is_null()) {
+            reads::<T>(object);
+        }
+    }
+    all::<Customer>(state, "customers");
+    all::<PaymentMethod>(state, "payment_methods");
+    all::<Subscription>(state, "subscriptions");
+    all::<Invoice>(state, "invoices");
+    all::<BillingPortalSession>(state, "billing_portal_sessions");
+    all::<CheckoutSession>(state, "checkout_sessions");
+    all::<Event>(state, "events");
+}
+
 #[tokio::test]
 async fn async_stripe_reads_every_kind_of_object() {
     let stripe = Stripe::start().await;

@@ -1,0 +1,166 @@
+// Every endpoint the README names, called by the official library.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { Simulator } from '../simulator.js';
+
+let sim, stripe;
+before(async () => {
+  sim = await Simulator.start();
+  stripe = sim.stripe;
+});
+after(() => sim.stop());
+
+test('customers', async () => {
+  const { id } = await stripe.customers.create({ name: 'Ada', metadata: { user: '7' }, address: { city: 'Oslo' } });
+  const updated = await stripe.customers.update(id, { name: 'Grace', metadata: { user: '' }, phone: '1' });
+  assert.deepEqual([updated.name, updated.metadata, updated.address.city], ['Grace', {}, 'Oslo']);
+  assert.deepEqual(await stripe.customers.retrieve(id), updated);
+  assert.equal((await stripe.customers.list({ email: 'nobody@example.com' })).data.length, 0);
+  assert.equal((await stripe.customers.listPaymentMethods(id)).data.length, 0);
+  assert.equal((await stripe.customers.del(id)).deleted, true);
+  assert.equal((await stripe.customers.retrieve(id)).deleted, true);
+});
+
+test('products and prices', async () => {
+  const product = await stripe.products.create({ name: 'Gold', default_price_data: { currency: 'usd', unit_amount: 5 } });
+  assert.equal((await stripe.products.update(product.id, { description: 'Shiny' })).description, 'Shiny');
+  assert.equal((await stripe.products.retrieve(product.id)).name, 'Gold');
+  assert.equal((await stripe.products.list({ active: true, ids: [product.id] })).data.length, 1);
+  const recurring = { interval: 'month' };
+  const price = await stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 900, recurring });
+  await stripe.prices.update(price.id, { lookup_key: 'gold' });
+  assert.equal((await stripe.prices.retrieve(price.id)).lookup_key, 'gold');
+  assert.equal((await stripe.prices.list({ lookup_keys: ['gold'] })).data[0].id, price.id);
+});
+
+test('payment methods', async () => {
+  const { id: customer } = await stripe.customers.create();
+  const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+  assert.equal((await stripe.paymentMethods.retrieve(method.id)).card.last4, '4242');
+  assert.equal((await stripe.paymentMethods.list({ customer, type: 'card' })).data.length, 1);
+  assert.equal((await stripe.paymentMethods.detach(method.id)).customer, null);
+  await assert.rejects(stripe.paymentMethods.attach('pm_card_chargeDeclined', { customer }), {
+    type: 'StripeCardError',
+    code: 'card_declined',
+    decline_code: 'generic_decline',
+  });
+});
+
+test('subscriptions and their items', async () => {
+  const { id, customer, items } = await sim.subscribed();
+  assert.equal((await stripe.subscriptions.retrieve(id)).status, 'active');
+  assert.equal((await stripe.subscriptions.list({ customer, status: 'all' })).data.length, 1);
+  assert.equal((await stripe.subscriptionItems.list({ subscription: id })).data[0].id, items.data[0].id);
+  const updated = await stripe.subscriptions.update(id, { items: [{ id: items.data[0].id, quantity: 3 }] });
+  assert.equal(updated.items.data[0].quantity, 3);
+  const canceled = await stripe.subscriptions.cancel(id, { invoice_now: true, prorate: true });
+  assert.equal(canceled.status, 'canceled');
+});
+
+test('a paused trial is resumed', async () => {
+  const { id: customer } = await stripe.customers.create();
+  const price = await sim.price();
+  const { id } = await stripe.subscriptions.create({
+    customer,
+    items: [{ price: price.id }],
+    trial_period_days: 1,
+    trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+  });
+  await sim.control('clock', { advance: 86_401 });
+  assert.equal((await stripe.subscriptions.retrieve(id)).status, 'paused');
+  const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
+  await stripe.subscriptions.update(id, { default_payment_method: method.id });
+  assert.equal((await stripe.subscriptions.resume(id)).status, 'active');
+});
+
+test('invoices', async () => {
+  const { id: subscription } = await sim.subscribed({ payment_behavior: 'default_incomplete' });
+  const [open] = (await stripe.invoices.list({ subscription, status: 'open' })).data;
+  assert.equal((await stripe.invoices.listLineItems(open.id)).data[0].amount, 1000);
+  assert.equal((await stripe.invoices.pay(open.id)).status, 'paid');
+  assert.equal((await stripe.invoices.retrieve(open.id)).amount_remaining, 0);
+  assert.equal((await stripe.subscriptions.retrieve(subscription)).status, 'active');
+  const preview = await stripe.invoices.createPreview({ subscription });
+  assert.equal(preview.total, 1000);
+
+  const latest = async (more) => (await sim.subscribed(more)).latest_invoice;
+  const unpaid = { payment_behavior: 'default_incomplete' };
+  assert.equal((await stripe.invoices.voidInvoice(await latest(unpaid))).status, 'void');
+  assert.equal((await stripe.invoices.markUncollectible(await latest(unpaid))).status, 'uncollectible');
+  const draft = await latest({ pause_collection: { behavior: 'keep_as_draft' } });
+  assert.equal((await stripe.invoices.finalizeInvoice(draft)).status, 'open');
+});
+
+test('portal configurations and sessions', async () => {
+  const { id: customer } = await sim.customer();
+  const configuration = await stripe.billingPortal.configurations.create({
+    business_profile: { headline: 'Hello' },
+    features: {
+      customer_update: { enabled: true, allowed_updates: ['email', 'address'] },
+      invoice_history: { enabled: true },
+      payment_method_update: { enabled: true },
+      subscription_cancel: { enabled: true, cancellation_reason: { enabled: true, options: ['unused'] } },
+    },
+  });
+  assert.equal((await stripe.billingPortal.configurations.retrieve(configuration.id)).id, configuration.id);
+  const updated = await stripe.billingPortal.configurations.update(configuration.id, { name: 'Mine' });
+  assert.equal(updated.name, 'Mine');
+  assert.equal((await stripe.billingPortal.configurations.list({ is_default: false })).data.length, 1);
+  const session = await stripe.billingPortal.sessions.create({
+    customer,
+    configuration: configuration.id,
+    return_url: 'https://example.com/account',
+    flow_data: { type: 'payment_method_update', after_completion: { type: 'portal_homepage' } },
+  });
+  const page = await fetch(session.url);
+  assert.match(await page.text(), /Update your payment method/);
+});
+
+test('checkout sessions', async () => {
+  const price = await sim.price();
+  const open = await stripe.checkout.sessions.create({
+    mode: 'subscription',
+    line_items: [{ price: price.id, quantity: 1 }],
+    success_url: 'https://example.com/?session_id={CHECKOUT_SESSION_ID}',
+    customer_email: 'ada@example.com',
+  });
+  assert.equal((await stripe.checkout.sessions.listLineItems(open.id)).data[0].price.id, price.id);
+  const paid = await fetch(open.url, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({ number: '4242424242424242', expiry: '12/40', cvc: '123' }),
+  });
+  assert.equal(paid.headers.get('location'), `https://example.com/?session_id=${open.id}`);
+  const done = await stripe.checkout.sessions.retrieve(open.id, { expand: ['line_items', 'subscription'] });
+  assert.deepEqual([done.status, done.subscription.status, done.line_items.data.length], ['complete', 'active', 1]);
+  assert.equal((await stripe.checkout.sessions.list({ customer: done.customer })).data.length, 1);
+  const other = await stripe.checkout.sessions.create({
+    mode: 'subscription',
+    line_items: [{ price: price.id, quantity: 1 }],
+    success_url: 'https://example.com/',
+  });
+  assert.equal((await stripe.checkout.sessions.expire(other.id)).status, 'expired');
+});
+
+test('events and webhook endpoints', async () => {
+  const [event] = (await stripe.events.list({ type: 'invoice.paid', limit: 1 })).data;
+  assert.deepEqual(await stripe.events.retrieve(event.id), event);
+  const endpoint = await stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/', enabled_events: ['plan.created'] });
+  assert.match(endpoint.secret, /^whsec_/);
+  assert.equal((await stripe.webhookEndpoints.update(endpoint.id, { disabled: true })).status, 'disabled');
+  assert.equal((await stripe.webhookEndpoints.retrieve(endpoint.id)).secret, undefined);
+  assert.equal((await stripe.webhookEndpoints.list()).data.length, 1);
+  assert.equal((await stripe.webhookEndpoints.del(endpoint.id)).deleted, true);
+});
+
+test('no endpoint of the README was left out', async () => {
+  const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+  const endpoints = [...readme.matchAll(/^\| `(GET|POST|DELETE) (\/v1\/\S+)` \|/gm)].map(([, ...endpoint]) => endpoint);
+  const { requests } = await sim.control('requests');
+  const patterns = endpoints.map(([method, path]) => [method, path, new RegExp(`^${path.replace('{id}', '[^/]+')}$`)]);
+  const missed = patterns.filter(([method, , path]) => !requests.some((it) => it.method === method && path.test(it.path)));
+  assert.ok(endpoints.length > 40);
+  assert.deepEqual(missed.map(([method, path]) => `${method} ${path}`), []);
+});

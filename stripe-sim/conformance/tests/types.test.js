@@ -1,0 +1,144 @@
+// Every kind of object, in every state that can be reached, held against the library's own type definitions.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { Simulator } from '../simulator.js';
+
+const FOLDER = fileURLToPath(new URL('..', import.meta.url));
+
+let sim;
+before(async () => {
+  sim = await Simulator.start();
+});
+after(() => sim.stop());
+
+const KINDS = {
+  customers: 'Customer',
+  products: 'Product',
+  prices: 'Price',
+  payment_methods: 'PaymentMethod',
+  subscriptions: 'Subscription',
+  invoices: 'Invoice',
+  billing_portal_configurations: 'BillingPortal.Configuration',
+  billing_portal_sessions: 'BillingPortal.Session',
+  checkout_sessions: 'Checkout.Session',
+  webhook_endpoints: 'WebhookEndpoint',
+};
+
+// Objects of their own within the library, which it makes from the strings on the wire.
+const isDecimal = (key) => key.endsWith('_decimal');
+
+// The library is of a later version than the simulator, and knows more of it.
+const isNewer = (key) => key === 'subscription_pause';
+
+// Sent by Stripe and known to its other libraries.
+const isUntyped = (key) => key === 'total_count';
+
+function literal(value) {
+  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  const fields = Object.entries(value).filter(([key]) => !isUntyped(key)).map(([key, field]) => {
+    return `${JSON.stringify(key)}: ${isDecimal(key) || isNewer(key) ? 'null as never' : literal(field)}`;
+  });
+  return `{ ${fields.join(', ')} }`;
+}
+
+async function live() {
+  const { stripe } = sim;
+  const day = 86_400;
+  await sim.subscribed({ billing_mode: { type: 'classic' }, cancel_at_period_end: true });
+  await sim.subscribed({ cancel_at: 'max_period_end' });
+  await sim.subscribed({ collection_method: 'send_invoice', days_until_due: 3 });
+  await sim.subscribed({ pause_collection: { behavior: 'void' } });
+  await sim.subscribed({ payment_behavior: 'default_incomplete' });
+  await stripe.subscriptions.cancel((await sim.subscribed()).id, { prorate: true, invoice_now: true });
+  const late = await sim.subscribed();
+  const card = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: late.customer });
+  await stripe.subscriptions.update(late.id, { default_payment_method: card.id });
+  const poor = await stripe.customers.create({
+    shipping: { name: 'Bo', address: { line1: 'Harbour 2' } },
+    address: { city: 'Oslo' },
+  });
+  const price = await sim.price();
+  await stripe.subscriptions.create({
+    customer: poor.id,
+    items: [{ price: price.id }],
+    trial_period_days: 5,
+    trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+  });
+  const configuration = await stripe.billingPortal.configurations.create({
+    features: {
+      payment_method_update: { enabled: true },
+      subscription_cancel: { enabled: true, cancellation_reason: { enabled: true, options: ['other', 'unused'] } },
+      subscription_update: {
+        enabled: true,
+        default_allowed_updates: ['price', 'quantity'],
+        products: [{ product: price.product, prices: [price.id] }],
+        schedule_at_period_end: { conditions: [{ type: 'shortening_interval' }] },
+      },
+    },
+  });
+  const { id: subscription, customer, items } = await sim.subscribed();
+  for (const flow of [
+    { type: 'payment_method_update' },
+    { type: 'subscription_cancel', subscription_cancel: { subscription } },
+    { type: 'subscription_update', subscription_update: { subscription } },
+    {
+      type: 'subscription_update_confirm',
+      subscription_update_confirm: { subscription, items: [{ id: items.data[0].id, quantity: 2 }] },
+      after_completion: { type: 'redirect', redirect: { return_url: 'https://example.com/' } },
+    },
+  ]) {
+    await stripe.billingPortal.sessions.create({ customer, configuration: configuration.id, flow_data: flow });
+  }
+  const selling = {
+    mode: 'subscription',
+    line_items: [{ price: price.id, quantity: 1 }],
+    success_url: 'https://example.com/',
+    customer_email: 'ada@example.com',
+  };
+  await stripe.checkout.sessions.create(selling);
+  const { url } = await stripe.checkout.sessions.create(selling);
+  const typed = new URLSearchParams({ number: '4242424242424242', expiry: '12/40', cvc: '123' });
+  await fetch(url, { method: 'POST', redirect: 'manual', body: typed });
+  await stripe.webhookEndpoints.create({ url: 'http://127.0.0.1:9/', enabled_events: ['plan.created'] });
+  await sim.control('clock', { advance: 40 * day });
+  await stripe.customers.del(customer);
+  await sim.control('clock', { advance: 20 * day });
+}
+
+test('the library\'s types are those of what is answered', async () => {
+  await live();
+  const state = await sim.control('state');
+  const statuses = new Set(state.subscriptions.map(({ status }) => status));
+  for (const status of ['active', 'canceled', 'incomplete_expired', 'past_due', 'paused']) {
+    assert.ok(statuses.has(status), `no subscription is ${status}`);
+  }
+  const lines = ["import Stripe from 'stripe';"];
+  for (const [name, type] of Object.entries(KINDS)) {
+    assert.ok(state[name].length > 0, `there are no ${name}`);
+    for (const object of state[name]) {
+      lines.push(`{ const it: Stripe.${object.deleted ? 'DeletedCustomer' : type} = ${literal(object)}; void it; }`);
+    }
+  }
+  const seen = new Set();
+  for (const event of state.events.filter(({ type }) => !seen.has(type) && seen.add(type))) {
+    const type = `Extract<Stripe.Event, { type: ${JSON.stringify(event.type)} }>`;
+    lines.push(`{ const it: ${type} = ${literal(event)}; void it; }`);
+  }
+  assert.ok(seen.size > 20, [...seen].join(' '));
+  const folder = await mkdtemp(`${FOLDER}dump-`);
+  try {
+    await writeFile(`${folder}/dump.ts`, lines.join('\n'));
+    const flags = ['--strict', '--noEmit', '--skipLibCheck', '--target', 'es2022', '--module', 'nodenext'];
+    const options = ['tsc', ...flags, '--pretty', 'false', '--types', 'node', `${folder}/dump.ts`];
+    const { stdout } = await promisify(execFile)('npx', options, { cwd: FOLDER }).catch((error) => error);
+    assert.equal(stdout, '');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

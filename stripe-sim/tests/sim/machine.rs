@@ -1,0 +1,307 @@
+//! Whatever is done, in whatever order: no impossible state, lists that agree with what they list, events from which
+//! the state can be told, and objects that the strictest reader reads.
+
+use crate::common::{Stripe, id};
+use crate::shapes;
+use proptest::prelude::*;
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+const DAY: i64 = 86_400;
+const CARDS: [&str; 4] = [
+    "pm_card_visa",
+    "pm_card_chargeCustomerFail",
+    "pm_card_authenticationRequired",
+    "pm_card_authenticationRequiredOnSetup",
+];
+const NUMBERS: [&str; 5] =
+    ["4242424242424242", "4000000000000341", "4000000000000002", "4000000000009995", "4000002500003155"];
+
+#[derive(Debug, Clone)]
+enum Action {
+    /// Over the API, with these parameters.
+    Subscribe(usize, &'static str),
+    Buy(usize, &'static str),
+    Change(usize, &'static str),
+    ChangePlan(usize, usize, &'static str),
+    End(usize, &'static str),
+    Resume(usize),
+    GiveCard(usize, usize),
+    Invoice(usize, &'static str),
+    /// On the pages of the portal.
+    Portal(usize, &'static str),
+    PortalCard(usize, usize),
+    DeleteCustomer(usize),
+    Dunning(&'static str),
+    Pass(i64),
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let any = 0..6usize;
+    let of = |words: &'static [&'static str]| proptest::sample::select(words);
+    prop_oneof![
+        4 => (0..CARDS.len(), of(&[
+            "", "trial_period_days=4", "billing_mode[type]=classic", "payment_behavior=default_incomplete",
+            "cancel_at_period_end=true", "collection_method=send_invoice&days_until_due=5",
+            "trial_period_days=2&trial_settings[end_behavior][missing_payment_method]=pause",
+        ])).prop_map(|(card, more)| Action::Subscribe(card, more)),
+        2 => (0..NUMBERS.len(), of(&["", "subscription_data[trial_period_days]=3"]))
+            .prop_map(|(card, more)| Action::Buy(card, more)),
+        3 => (any.clone(), of(&[
+            "cancel_at_period_end=true", "cancel_at_period_end=false", "cancel_at=min_period_end", "cancel_at=",
+            "trial_end=now", "pause_collection[behavior]=keep_as_draft", "pause_collection[behavior]=void",
+            "pause_collection=", "metadata[a]=b",
+        ])).prop_map(|(which, change)| Action::Change(which, change)),
+        2 => (any.clone(), 0..4usize, of(&["create_prorations", "always_invoice", "none"]))
+            .prop_map(|(which, price, proration)| Action::ChangePlan(which, price, proration)),
+        1 => (any.clone(), of(&["", "?prorate=true", "?prorate=true&invoice_now=true"]))
+            .prop_map(|(which, how)| Action::End(which, how)),
+        1 => any.clone().prop_map(Action::Resume),
+        2 => (any.clone(), 0..CARDS.len()).prop_map(|(which, card)| Action::GiveCard(which, card)),
+        2 => (any.clone(), of(&["pay", "void", "mark_uncollectible"])).prop_map(|(which, what)| Action::Invoice(which, what)),
+        2 => (any.clone(), of(&["cancel", "renew"])).prop_map(|(which, what)| Action::Portal(which, what)),
+        2 => (any.clone(), 0..NUMBERS.len()).prop_map(|(which, card)| Action::PortalCard(which, card)),
+        1 => any.prop_map(Action::DeleteCustomer),
+        1 => of(&["cancel", "mark_unpaid", "leave_past_due"]).prop_map(Action::Dunning),
+        5 => (0..40i64).prop_map(Action::Pass),
+    ]
+}
+
+/// A simulator, with what has been made in it.
+struct Machine {
+    stripe: Stripe,
+    prices: Vec<String>,
+}
+
+impl Machine {
+    async fn start() -> Self {
+        let stripe = Stripe::start().await;
+        let mut prices = vec![stripe.price("small", 500).await, stripe.price("large", 5000).await];
+        for interval in ["week", "year"] {
+            let body = format!("currency=usd&unit_amount=700&recurring[interval]={interval}&product_data[name]=other");
+            prices.push(id(&stripe.post("/v1/prices", &body).await));
+        }
+        Self { stripe, prices }
+    }
+
+    /// Refusals are fine, failures are not.
+    async fn call(&self, method: Method, path: &str, body: &str) -> Value {
+        let (status, answer) = self.stripe.call(method, path, body).await;
+        assert!(status < 500, "{path} {body}: {answer}");
+        answer
+    }
+
+    async fn submit(&self, url: &str, form: &str) {
+        let page = self.stripe.submit(url, form).await;
+        assert!(page.status < 500, "{url} {form}");
+        if let Some(bank) = page.location.filter(|to| to.starts_with('/') && to.contains("/pm_")) {
+            self.stripe.submit(&self.stripe.absolute(&bank), "answer=complete").await;
+        }
+    }
+
+    async fn nth(&self, kind: &str, which: usize) -> Option<Value> {
+        let state = self.stripe.state().await;
+        let all = state[kind].as_array().unwrap();
+        all.get(which % all.len().max(1)).cloned()
+    }
+
+    async fn customer_of(&self, which: usize) -> Option<(String, Value)> {
+        let subscription = self.nth("subscriptions", which).await?;
+        Some((subscription["customer"].as_str().unwrap().to_owned(), subscription))
+    }
+
+    async fn act(&self, action: &Action) -> Option<()> {
+        let stripe = &self.stripe;
+        match action {
+            Action::Subscribe(card, more) => {
+                let card = CARDS[*card];
+                let body = format!("payment_method={card}&invoice_settings[default_payment_method]={card}");
+                let customer = id(&stripe.post("/v1/customers", &body).await);
+                let body = format!("customer={customer}&items[0][price]={}&{more}", self.prices[0]);
+                self.call(Method::POST, "/v1/subscriptions", &body).await;
+            }
+            Action::Buy(card, more) => {
+                let body = format!(
+                    "mode=subscription&line_items[0][price]={}&success_url=https://example.com/&customer_email=a@b.c&{more}",
+                    self.prices[1]
+                );
+                let session = stripe.post("/v1/checkout/sessions", &body).await;
+                let form = format!("number={}&expiry=12/60&cvc=123", NUMBERS[*card]);
+                self.submit(session["url"].as_str().unwrap(), &form).await;
+            }
+            Action::Change(which, change) => {
+                let path = format!("/v1/subscriptions/{}", id(&self.nth("subscriptions", *which).await?));
+                self.call(Method::POST, &path, change).await;
+            }
+            Action::ChangePlan(which, price, proration) => {
+                let subscription = self.nth("subscriptions", *which).await?;
+                let item = id(&subscription["items"]["data"][0]);
+                let price = &self.prices[*price];
+                let body = format!("items[0][id]={item}&items[0][price]={price}&proration_behavior={proration}");
+                self.call(Method::POST, &format!("/v1/subscriptions/{}", id(&subscription)), &body).await;
+            }
+            Action::End(which, how) => {
+                let path = format!("/v1/subscriptions/{}{how}", id(&self.nth("subscriptions", *which).await?));
+                self.call(Method::DELETE, &path, "").await;
+            }
+            Action::Resume(which) => {
+                let path = format!("/v1/subscriptions/{}/resume", id(&self.nth("subscriptions", *which).await?));
+                self.call(Method::POST, &path, "").await;
+            }
+            Action::GiveCard(which, card) => {
+                let (customer, _) = self.customer_of(*which).await?;
+                let path = format!("/v1/payment_methods/{}/attach", CARDS[*card]);
+                let method = self.call(Method::POST, &path, &format!("customer={customer}")).await;
+                let body = format!("invoice_settings[default_payment_method]={}", method["id"].as_str()?);
+                self.call(Method::POST, &format!("/v1/customers/{customer}"), &body).await;
+            }
+            Action::Invoice(which, what) => {
+                let path = format!("/v1/invoices/{}/{what}", id(&self.nth("invoices", *which).await?));
+                self.call(Method::POST, &path, "").await;
+            }
+            Action::Portal(which, what) => {
+                let (customer, subscription) = self.customer_of(*which).await?;
+                let session =
+                    self.call(Method::POST, "/v1/billing_portal/sessions", &format!("customer={customer}")).await;
+                let page = format!("{}/subscriptions/{}/{what}", session["url"].as_str()?, id(&subscription));
+                self.submit(&page, "").await;
+            }
+            Action::PortalCard(which, card) => {
+                let (customer, _) = self.customer_of(*which).await?;
+                let session =
+                    self.call(Method::POST, "/v1/billing_portal/sessions", &format!("customer={customer}")).await;
+                let form = format!("number={}&expiry=12/60&cvc=123", NUMBERS[*card]);
+                self.submit(&format!("{}/payment-method", session["url"].as_str()?), &form).await;
+            }
+            Action::DeleteCustomer(which) => {
+                let (customer, _) = self.customer_of(*which).await?;
+                self.call(Method::DELETE, &format!("/v1/customers/{customer}"), "").await;
+            }
+            Action::Dunning(choice) => {
+                stripe.control("dunning", json!({"after_retries": choice})).await;
+            }
+            Action::Pass(days) => {
+                stripe.control("clock", json!({"advance": days * DAY + 60})).await;
+            }
+        }
+        Some(())
+    }
+}
+
+fn check_subscription(subscription: &Value, invoices: &BTreeMap<String, Value>, now: i64) {
+    let status = subscription["status"].as_str().unwrap();
+    let time = |value: &Value| value.as_i64();
+    let has_ended = matches!(status, "canceled" | "incomplete_expired");
+    assert_eq!(subscription["ended_at"].is_i64(), has_ended, "{subscription}");
+    let items = subscription["items"]["data"].as_array().unwrap();
+    assert!(!items.is_empty(), "{subscription}");
+    for item in items {
+        let (start, end) = (time(&item["current_period_start"]).unwrap(), time(&item["current_period_end"]).unwrap());
+        assert!(start < end, "{subscription}");
+        if matches!(status, "active" | "past_due" | "unpaid" | "trialing") {
+            assert!(now < end, "a period is over and nothing came of it: {subscription}");
+        }
+    }
+    if let (Some(asked), Some(ended)) = (time(&subscription["canceled_at"]), time(&subscription["ended_at"])) {
+        assert!(asked <= ended && ended <= now, "{subscription}");
+    }
+    if !has_ended {
+        assert!(time(&subscription["cancel_at"]).is_none_or(|at| now < at), "{subscription}");
+        if subscription["cancel_at_period_end"] == true || subscription["cancel_at"].is_i64() {
+            assert!(subscription["canceled_at"].is_i64(), "{subscription}");
+        }
+    }
+    if status == "trialing" {
+        assert!(time(&subscription["trial_end"]).is_some_and(|end| now < end), "{subscription}");
+    }
+    let latest = &invoices[subscription["latest_invoice"].as_str().unwrap()];
+    assert_eq!(latest["parent"]["subscription_details"]["subscription"], subscription["id"]);
+    if matches!(status, "active" | "trialing") && subscription["collection_method"] == "charge_automatically" {
+        assert_ne!(latest["status"], "open", "{subscription} {latest}");
+    }
+    for invoice in
+        invoices.values().filter(|it| it["parent"]["subscription_details"]["subscription"] == subscription["id"])
+    {
+        if has_ended {
+            assert!(invoice["next_payment_attempt"].is_null(), "{subscription} {invoice}");
+        }
+    }
+}
+
+fn check_invoice(invoice: &Value, now: i64) {
+    let amount = |field: &str| invoice[field].as_i64().unwrap();
+    let status = invoice["status"].as_str().unwrap();
+    assert_eq!(amount("amount_remaining"), amount("amount_due") - amount("amount_paid"));
+    assert_eq!(status == "paid", invoice["status_transitions"]["paid_at"].is_i64(), "{invoice}");
+    assert_eq!(status != "draft", invoice["number"].is_string(), "{invoice}");
+    assert!(invoice["next_payment_attempt"].as_i64().is_none_or(|at| status == "open" && now < at), "{invoice}");
+    let sum: i64 =
+        invoice["lines"]["data"].as_array().unwrap().iter().map(|line| line["amount"].as_i64().unwrap()).sum();
+    assert_eq!(sum, amount("total"));
+}
+
+/// The last word of the events on each object is what the object is.
+fn check_events(state: &Value) {
+    let mut last: BTreeMap<String, &Value> = BTreeMap::new();
+    for event in state["events"].as_array().unwrap() {
+        let object = &event["data"]["object"];
+        last.insert(id(object), object);
+    }
+    for subscription in state["subscriptions"].as_array().unwrap() {
+        assert_eq!(last[&id(subscription)], subscription);
+    }
+    for (kind, fields) in [
+        ("invoices", &["status", "number", "amount_paid", "attempt_count"] as &[_]),
+        ("customers", &["email", "balance", "invoice_settings"]),
+        ("checkout_sessions", &["status", "subscription"]),
+    ] {
+        for object in
+            state[kind].as_array().unwrap().iter().filter(|it| it["deleted"].is_null() && it["status"] != "open")
+        {
+            for field in fields {
+                assert_eq!(last[&id(object)][field], object[field], "{field} {object}");
+            }
+        }
+    }
+}
+
+async fn check(machine: &Machine) {
+    let stripe = &machine.stripe;
+    let state = stripe.state().await;
+    let now = state["now"].as_i64().unwrap();
+    let invoices: BTreeMap<_, _> =
+        state["invoices"].as_array().unwrap().iter().map(|it| (id(it), it.clone())).collect();
+    let numbers: Vec<_> = invoices.values().filter_map(|it| it["number"].as_str()).collect();
+    assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len(), "{numbers:?}");
+    invoices.values().for_each(|invoice| check_invoice(invoice, now));
+    let subscriptions = state["subscriptions"].as_array().unwrap();
+    for subscription in subscriptions {
+        check_subscription(subscription, &invoices, now);
+        let customer = subscription["customer"].as_str().unwrap();
+        let list = stripe.get(&format!("/v1/subscriptions?customer={customer}&status=all&limit=100")).await;
+        assert!(list["data"].as_array().unwrap().contains(subscription));
+        assert_eq!(stripe.get(&format!("/v1/subscriptions/{}", id(subscription))).await, *subscription);
+        let list = stripe.get(&format!("/v1/invoices?subscription={}&limit=100", id(subscription))).await;
+        let own = |it: &&Value| it["parent"]["subscription_details"]["subscription"] == subscription["id"];
+        assert_eq!(list["data"].as_array().unwrap().len(), invoices.values().filter(own).count().min(100));
+    }
+    check_events(&state);
+    shapes::reads_everything(&state);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, max_shrink_iters: 200, failure_persistence: None, ..Default::default() })]
+
+    #[test]
+    fn no_sequence_of_actions_leads_to_an_impossible_state(actions in proptest::collection::vec(action(), 1..25)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let machine = Machine::start().await;
+            for action in &actions {
+                machine.act(action).await;
+            }
+            check(&machine).await;
+        });
+    }
+}
