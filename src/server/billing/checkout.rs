@@ -8,6 +8,7 @@ use stripe_checkout::checkout_session::{
 };
 use stripe_core::customer::CreateCustomer;
 use stripe_shared::{CheckoutSession, CheckoutSessionMode, CheckoutSessionStatus};
+use time::OffsetDateTime;
 
 use super::{
     offers::load_offers,
@@ -61,29 +62,34 @@ pub async fn begin_checkout(state: &AppState, user: UserId, price: &str) -> Resu
         .find(|offered| offered.id == price)
         .ok_or(CheckoutFailure::NotOffered)?;
     let customer = ensure_customer(state, user).await?;
-    // What is paid for was perhaps bought a moment ago, and the webhook is on its way.
-    sync(&state.db, &state.stripe, &customer).await?;
-    let subscriptions = subscription::Entity::find()
-        .filter(subscription::Column::CustomerId.eq(&customer))
-        .find_with_related(subscription_item::Entity)
-        .all(&state.db)
-        .await?;
-    // One trial for each customer, for ever: an ended one counts too.
-    let tried = subscriptions.iter().any(|(subscription, _)| subscription.trial_start.is_some());
-    let current = summary::current(subscriptions).map(|(subscription, _)| summary::status(&subscription));
-    match current {
-        None | Some(Status::Canceled | Status::IncompleteExpired) => {
-            let trial_days = price.trial_days.filter(|_| !tried);
-            open_checkout(state, &customer, &price, trial_days).await
-        }
-        // Never a second subscription: with a payment missing, that is what is to be mended.
-        Some(Status::PastDue | Status::Unpaid | Status::Incomplete) => {
-            Ok(open_portal(state, user, Some(&Flow::PaymentMethodUpdate)).await?)
-        }
-        Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
-            Ok(open_portal(state, user, Some(&Flow::SubscriptionUpdateConfirm { price: price.id })).await?)
+    for _ in 0..ROUNDS {
+        // What is paid for was perhaps bought a moment ago, and the webhook is on its way.
+        sync(&state.db, &state.stripe, &customer).await?;
+        let subscriptions = subscription::Entity::find()
+            .filter(subscription::Column::CustomerId.eq(&customer))
+            .find_with_related(subscription_item::Entity)
+            .all(&state.db)
+            .await?;
+        // One trial for each customer, for ever: an ended one counts too.
+        let tried = subscriptions.iter().any(|(subscription, _)| subscription.trial_start.is_some());
+        let current = summary::current(subscriptions).map(|(subscription, _)| summary::status(&subscription));
+        match current {
+            None | Some(Status::Canceled | Status::IncompleteExpired) => {
+                let trial_days = price.trial_days.filter(|_| !tried);
+                if let Some(url) = open_checkout(state, &customer, &price, trial_days).await? {
+                    return Ok(url);
+                }
+            }
+            // Never a second subscription: with a payment missing, that is what is to be mended.
+            Some(Status::PastDue | Status::Unpaid | Status::Incomplete) => {
+                return Ok(open_portal(state, user, Some(&Flow::PaymentMethodUpdate)).await?);
+            }
+            Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
+                return Ok(open_portal(state, user, Some(&Flow::SubscriptionUpdateConfirm { price: price.id })).await?);
+            }
         }
     }
+    Err(CheckoutFailure::Contended)
 }
 
 /// The user's Stripe customer, made on first need. Whoever asks at the same time gets the same one:
@@ -98,7 +104,7 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
     let replaced = known.map(|known| known.stripe_customer_id).unwrap_or_default();
     let key = format!("customer-{}-{}-{}-{replaced}", state.settings.app_url, user.0, account.created_at);
     let request = CreateCustomer::new().email(account.email);
-    let id = state.stripe.send_with_key(&request, &key).await?.value.id.to_string();
+    let id = state.stripe.send_with_key(&request, &this_hour(&key)).await?.value.id.to_string();
     let row = customer::ActiveModel {
         user_id: Set(user.0),
         stripe_customer_id: Set(id),
@@ -119,39 +125,45 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
     written.map(|row| row.stripe_customer_id).ok_or_else(|| DbErr::RecordNotFound("the customer".to_owned()).into())
 }
 
-/// The one open Checkout of the customer. Each round looks at what is there; the idempotency key is
-/// made of that, so that of all who saw the same only one can add to it.
+/// The one open Checkout of the customer; `None` if another tab was faster and all has to be looked
+/// at again, since what it did may have been to pay. The idempotency key names the newest session
+/// there is, so that of all who saw the same only one can add to it.
 async fn open_checkout(
     state: &AppState,
     customer: &str,
     price: &OfferedPrice,
     trial_days: Option<u32>,
-) -> Result<HostedUrl, CheckoutFailure> {
-    for _ in 0..ROUNDS {
-        let sessions =
-            state.stripe.send(&ListCheckoutSession::new().customer(customer).limit(100_i64)).await?.value.data;
-        let newest = sessions.first().map(|session| session.id.to_string()).unwrap_or_default();
-        let (same, others): (Vec<_>, Vec<_>) =
-            sessions.into_iter().filter(is_open).partition(|session| is_for(session, price));
-        for other in others {
-            // Already paid or expired by now is as good.
-            let _ = state.stripe.send(&ExpireCheckoutSession::new(other.id)).await;
-        }
-        if let Some(url) = same.first().and_then(hosted_url) {
-            return Ok(url);
-        }
-        let request = checkout_request(state, customer, price, trial_days);
-        match state.stripe.send_with_key(&request, &format!("checkout-{customer}-{newest}")).await {
-            Ok(session) => {
-                let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
-                return Ok(hosted_url(&session.value).ok_or_else(garbage)?);
-            }
-            // Another tab asked for something else at the same time, and was first.
-            Err(error) if error.kind.is_key_reused() => {}
+) -> Result<Option<HostedUrl>, CheckoutFailure> {
+    let sessions = state.stripe.send(&ListCheckoutSession::new().customer(customer).limit(100_i64)).await?.value.data;
+    let newest = sessions.first().map(|session| session.id.to_string()).unwrap_or_default();
+    let (same, others): (Vec<_>, Vec<_>) =
+        sessions.into_iter().filter(is_open).partition(|session| is_for(session, price));
+    for other in others {
+        match state.stripe.send(&ExpireCheckoutSession::new(other.id)).await {
+            Ok(_) => {}
+            Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
         }
     }
-    Err(CheckoutFailure::Contended)
+    if let Some(url) = same.first().and_then(hosted_url) {
+        return Ok(Some(url));
+    }
+    let request = checkout_request(state, customer, price, trial_days);
+    match state.stripe.send_with_key(&request, &this_hour(&format!("checkout-{customer}-{newest}"))).await {
+        Ok(session) => {
+            let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
+            Ok(Some(hosted_url(&session.value).ok_or_else(garbage)?))
+        }
+        // Another tab asked for something else at the same time, and was first.
+        Err(error) if error.kind.is_key_reused() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A key for now. Stripe repeats its answer to a key for a day, a failure too: with the hour in it,
+/// nobody has to wait that long.
+fn this_hour(key: &str) -> String {
+    format!("{key}-{}", OffsetDateTime::now_utc().unix_timestamp() / 3600)
 }
 
 fn checkout_request(
