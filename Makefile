@@ -1,7 +1,7 @@
 # Thin on purpose: every target is one script, and each script opens with why it exists.
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check size release screenshots
+.PHONY: help run watch test check size bench release screenshots
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -20,6 +20,9 @@ check: ## Formatting, lints, what may be linked where, licences
 
 size: ## Weigh what the browser downloads, and fail when it is too heavy
 	@scripts/size.sh
+
+bench: ## Measure the simulator: requests per second, start, memory
+	@scripts/bench.sh
 
 release: ## Build a deployable into dist/
 	@scripts/release.sh

@@ -23,6 +23,7 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     baseURL: SITE,
+    actionTimeout: 10_000,
     trace: "retain-on-failure",
     launchOptions: {
       ...(chromium ? { executablePath: chromium } : {}),

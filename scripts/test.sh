@@ -7,7 +7,7 @@ source scripts/tools.sh
 source scripts/browser.sh
 
 # Folders whose `npm test` is a suite; each has a package-lock.json of its own.
-npm_suites=(end2end)
+npm_suites=(end2end stripe-sim/conformance)
 
 summary=""
 failed=0

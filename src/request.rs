@@ -58,9 +58,14 @@ pub fn address() -> Option<IpAddr> {
     parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
 }
 
-/// The `next` of the page's query: where to go after signing in.
+/// A value of the page's query.
+pub fn query(name: &str) -> Option<String> {
+    use_query_map().read_untracked().get(name)
+}
+
+/// Where to go after signing in, as the page's query says.
 pub fn next() -> Option<String> {
-    use_query_map().read_untracked().get("next")
+    query("next")
 }
 
 /// `/login` or `/signup` with the way back kept.

@@ -1,4 +1,4 @@
-//! Stripe's subscriptions as Stripe says them, with the whole object kept beside the columns.
+//! Stripe's products, prices and subscriptions as Stripe says them, with the whole object kept beside the columns.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -18,7 +18,25 @@ impl MigrationTrait for Migration {
                     .table(Products::Table)
                     .col(string(Products::Id).primary_key())
                     .col(string(Products::Name))
+                    .col(boolean(Products::Active))
                     .col(json_binary(Products::Raw))
+                    .col(big_integer(Products::SyncedAtMs))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table(Prices::Table)
+                    .col(string(Prices::Id).primary_key())
+                    .col(string(Prices::ProductId))
+                    .col(boolean(Prices::Active))
+                    .col(string(Prices::Currency))
+                    .col(big_integer_null(Prices::UnitAmount))
+                    .col(string_null(Prices::Interval))
+                    .col(big_integer_null(Prices::IntervalCount))
+                    .col(json_binary(Prices::Raw))
+                    .col(big_integer(Prices::SyncedAtMs))
                     .to_owned(),
             )
             .await?;
@@ -85,6 +103,7 @@ impl MigrationTrait for Migration {
         for table in [
             SubscriptionItems::Table.into_table_ref(),
             Subscriptions::Table.into_table_ref(),
+            Prices::Table.into_table_ref(),
             Products::Table.into_table_ref(),
         ] {
             manager.drop_table(Table::drop().table(table).to_owned()).await?;
@@ -98,7 +117,23 @@ enum Products {
     Table,
     Id,
     Name,
+    Active,
     Raw,
+    SyncedAtMs,
+}
+
+#[derive(DeriveIden)]
+enum Prices {
+    Table,
+    Id,
+    ProductId,
+    Active,
+    Currency,
+    UnitAmount,
+    Interval,
+    IntervalCount,
+    Raw,
+    SyncedAtMs,
 }
 
 #[derive(DeriveIden)]

@@ -1,11 +1,13 @@
 //! Server functions: what forms post to, one file each. Every one ends in a redirect or in an
 //! error of a closed list, which the page that was posted from then shows.
 
+mod checkout;
 mod create_portal_session;
 mod login;
 mod logout;
 mod signup;
 
+pub use checkout::Checkout;
 pub use create_portal_session::CreatePortalSession;
 pub use login::Login;
 pub use logout::Logout;

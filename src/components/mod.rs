@@ -6,6 +6,7 @@ mod credentials_form;
 mod date;
 mod demo_banner;
 mod hydration;
+mod offer_card;
 mod plan_card;
 mod site_header;
 
@@ -14,5 +15,6 @@ pub use credentials_form::CredentialsFields;
 pub use date::{Date, Moment};
 pub use demo_banner::DemoBanner;
 pub use hydration::Hydration;
+pub use offer_card::OfferCard;
 pub use plan_card::PlanCard;
 pub use site_header::SiteHeader;

@@ -1,5 +1,7 @@
 //! The account page: what one pays for, and the way to change it.
 
+use std::time::Duration;
+
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,8 +11,8 @@ use crate::{
     components::{Alert, Hydration, Moment, PlanCard},
     islands::ManageBillingButton,
     model::PortalError,
-    request::{self, visitor},
-    server::billing::{Account, load_account},
+    request::{self, query, visitor},
+    server::billing::{Account, load_account, refresh},
 };
 
 /// Only reached signed in: a layer in front sends everybody else to the login page.
@@ -20,6 +22,9 @@ pub fn AccountPage() -> impl IntoView {
     let visitor = visitor();
     let portal = ServerAction::<CreatePortalSession>::new();
     let error = portal.value().get_untracked().and_then(Result::err);
+    // Back from Checkout: the webhook may still be on its way. After a few tries it is left to it.
+    let tries = (query("from").as_deref() == Some("checkout"))
+        .then(|| query("try").and_then(|count| count.parse::<u8>().ok()).unwrap_or(0));
     let title = if error.is_some() { "Error: Account" } else { "Account" };
     let response = use_context::<leptos_axum::ResponseOptions>();
     view! {
@@ -28,10 +33,18 @@ pub fn AccountPage() -> impl IntoView {
         {error.map(|error| view! { <PortalAlert error /> })}
         <Suspense>
             {Suspend::new(async move {
+                let mut updating = None;
                 let account = match (state, visitor.await) {
-                    (Some(state), Ok(Some(user))) => load_account(&state.db, user).await.map_err(|error| {
-                        tracing::error!(error = %error, "the account could not be read");
-                    }),
+                    (Some(state), Ok(Some(user))) => {
+                        if let Some(tries) = tries
+                            && !refresh(&state, user, PATIENCE).await
+                        {
+                            updating = Some(tries);
+                        }
+                        load_account(&state.db, user).await.map_err(|error| {
+                            tracing::error!(error = %error, "the account could not be read");
+                        })
+                    }
                     (_, Ok(_)) => Ok(None),
                     (None, _) | (_, Err(_)) => Err(()),
                 };
@@ -41,7 +54,11 @@ pub fn AccountPage() -> impl IntoView {
                     }
                 };
                 match account {
-                    Ok(Some(account)) => view! { <AccountDetails account portal /> }.into_any(),
+                    Ok(Some(account)) => view! {
+                        {updating.map(|tries| view! { <Updating tries /> })}
+                        <AccountDetails account portal />
+                    }
+                        .into_any(),
                     Ok(None) => {
                         status(StatusCode::NOT_FOUND);
                         view! { <p>"This account no longer exists. You can " <a href="/">"start anew"</a> "."</p> }.into_any()
@@ -92,6 +109,25 @@ fn AccountDetails(account: Account, portal: ServerAction<CreatePortalSession>) -
             .map(|at| {
                 view! { <p class="hint">"As of " <Moment at /> "."</p> }
             })}
+    }
+}
+
+/// How long the page waits for Stripe when somebody comes back from paying.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How often the page looks again by itself.
+const MOST_TRIES: u8 = 5;
+
+/// Says that news is on its way, and looks again: by the browser itself, without JavaScript.
+#[component]
+fn Updating(tries: u8) -> impl IntoView {
+    let again = (tries < MOST_TRIES).then(|| format!("3; url=/account?from=checkout&try={}", tries + 1));
+    view! {
+        <p class="notice" role="status">
+            "Updating… What you have just changed appears here shortly. "
+            <a href="/account?from=checkout">"Look again"</a>
+        </p>
+        {again.map(|content| view! { <meta http-equiv="refresh" content=content /> })}
     }
 }
 

@@ -1,21 +1,65 @@
-//! The plans one can have.
+//! The plans one can have, and the way to each.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// A plain page: plans are sold by hand so far.
+use crate::{
+    actions::Checkout,
+    components::{Alert, OfferCard},
+    request::{self, visitor},
+    server::billing::{load_offers, subscribed_prices},
+};
+
+/// What is on offer in Stripe, from our mirror of it: the page needs no Stripe to be shown.
 #[component]
 pub fn PricingPage() -> impl IntoView {
+    let state = request::state();
+    let visitor = visitor();
+    let response = use_context::<leptos_axum::ResponseOptions>();
+    let checkout = ServerAction::<Checkout>::new();
+    let error = checkout.value().get_untracked().and_then(Result::err);
+    let title = if error.is_some() { "Error: Pricing" } else { "Pricing" };
     view! {
-        <Title text="Pricing" />
+        <Title text=title />
         <h1>"Pricing"</h1>
-        <section class="card" aria-labelledby="free">
-            <h2 id="free">"Free"</h2>
-            <p>"What every account has. It costs nothing and does not end."</p>
-        </section>
-        <section class="card" aria-labelledby="paid">
-            <h2 id="paid">"Paid plans"</h2>
-            <p>"Paid plans are set up together with you. Write to us, and the plan appears on your account page."</p>
-        </section>
+        {error.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
+        <Suspense>
+            {Suspend::new(async move {
+                let (offers, mine) = match state {
+                    Some(state) => {
+                        let mine = match visitor.await {
+                            Ok(Some(user)) => subscribed_prices(&state.db, user).await.unwrap_or_default(),
+                            _ => Vec::new(),
+                        };
+                        (load_offers(&state.db).await, mine)
+                    }
+                    None => (Ok(Vec::new()), Vec::new()),
+                };
+                match offers {
+                    Ok(offers) if offers.is_empty() => {
+                        view! { <p>"There are no plans on offer at the moment. What you have goes on as it is."</p> }.into_any()
+                    }
+                    Ok(offers) => {
+                        let subscribed = !mine.is_empty();
+                        view! {
+                            <div class="offers">
+                                {offers
+                                    .into_iter()
+                                    .map(|offer| view! { <OfferCard offer mine=mine.clone() subscribed checkout /> })
+                                    .collect_view()}
+                            </div>
+                        }
+                            .into_any()
+                    }
+                    Err(error) => {
+                        tracing::error!(error = %error, "the offers could not be read");
+                        if let Some(response) = response {
+                            response.set_status(http::StatusCode::SERVICE_UNAVAILABLE);
+                        }
+                        view! { <Alert>"The plans cannot be shown right now. Try again in a minute."</Alert> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
     }
 }

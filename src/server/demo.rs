@@ -1,6 +1,6 @@
 //! The demo: the simulator beside the server, and a customer to try it with.
 
-use std::net::SocketAddr;
+use std::{collections::HashMap, net::SocketAddr};
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
 use stripe_billing::subscription::{
@@ -11,7 +11,7 @@ use stripe_core::customer::{
 };
 use stripe_product::{
     price::{CreatePrice, CreatePriceRecurring, CreatePriceRecurringInterval, ListPrice},
-    product::{CreateProduct, RetrieveProduct},
+    product::{CreateProduct, Features, RetrieveProduct},
 };
 use stripe_sim::{Options, Simulator, WebhookTarget};
 use stripe_types::Currency;
@@ -22,12 +22,12 @@ use super::{
     config::{DatabaseUrl, ServeArgs, StripeSettings, WebhookSecret},
     db::entity::{customer, user},
     state::AppState,
-    stripe::StripeError,
+    stripe::{StripeError, StripeErrorKind},
 };
 use crate::model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD};
 
-const PRODUCT: &str = "prod_demo_pro";
-const PRICE_LOOKUP_KEY: &str = "demo_pro_monthly";
+/// The lookup key of the price that the demo customer pays.
+const PAID: &str = "prod_demo_pro_month";
 
 /// Stripe's test card that always works.
 const CARD: &str = "pm_card_visa";
@@ -90,6 +90,7 @@ pub async fn start(
 /// Makes sure that the demo customer exists on both sides, and has a subscription. Safe to repeat;
 /// what was done with it before a restart is kept.
 pub async fn seed(state: &AppState) -> Result<(), DemoError> {
+    let paid = demo_catalog(state).await?;
     let user = demo_user(state).await?;
     let known = customer::Entity::find_by_id(user.0).one(&state.db).await?.map(|known| known.stripe_customer_id);
     let customer = match known {
@@ -98,9 +99,10 @@ pub async fn seed(state: &AppState) -> Result<(), DemoError> {
     };
     let all = ListSubscription::new().customer(&customer).status(ListSubscriptionStatus::All);
     if state.stripe.send(&all).await?.value.data.is_empty() {
-        let item = CreateSubscriptionItems { price: Some(demo_price(state).await?), ..CreateSubscriptionItems::new() };
+        let item = CreateSubscriptionItems { price: Some(paid), ..CreateSubscriptionItems::new() };
         state.stripe.send(&CreateSubscription::new().customer(&customer).items(vec![item])).await?;
     }
+    billing::mirror_catalog(&state.db, &state.stripe).await?;
     billing::sync(&state.db, &state.stripe, &customer).await?;
     Ok(())
 }
@@ -135,7 +137,7 @@ async fn demo_user(state: &AppState) -> Result<UserId, DemoError> {
 async fn exists(state: &AppState, customer: &str) -> Result<bool, StripeError> {
     match state.stripe.send(&RetrieveCustomer::new(customer)).await {
         Ok(answer) => Ok(matches!(answer.value, RetrieveCustomerReturned::Customer(_))),
-        Err(error) if error.kind == super::stripe::StripeErrorKind::CustomerMissing => Ok(false),
+        Err(error) if error.kind == StripeErrorKind::CustomerMissing => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -148,18 +150,37 @@ async fn demo_customer(state: &AppState) -> Result<String, StripeError> {
     Ok(state.stripe.send(&customer).await?.value.id.to_string())
 }
 
-async fn demo_price(state: &AppState) -> Result<String, StripeError> {
-    let known = state.stripe.send(&ListPrice::new().lookup_keys(vec![PRICE_LOOKUP_KEY.to_owned()])).await?;
-    if let Some(price) = known.value.data.first() {
-        return Ok(price.id.to_string());
+/// A product of the demo: its id, name, features, monthly and yearly price in cents, trial days.
+type Plan = (&'static str, &'static str, [&'static str; 2], [i64; 2], Option<&'static str>);
+
+const PLANS: [Plan; 2] = [
+    ("prod_demo_pro", "Pro", ["Unlimited projects", "Support within a day"], [1200, 12_000], Some("14")),
+    ("prod_demo_team", "Team", ["Everything in Pro", "Up to ten people"], [3600, 36_000], None),
+];
+
+/// The products on the pricing page; the answer is the price the demo customer pays.
+async fn demo_catalog(state: &AppState) -> Result<String, StripeError> {
+    for (order, (id, name, features, [monthly, yearly], trial_days)) in (1..).zip(PLANS) {
+        if state.stripe.send(&RetrieveProduct::new(id)).await.is_ok() {
+            continue;
+        }
+        let mut metadata = HashMap::from([("portal_order".to_owned(), format!("{order}"))]);
+        metadata.extend(trial_days.map(|days| ("portal_trial_days".to_owned(), days.to_owned())));
+        let product =
+            CreateProduct::new(name).id(id).marketing_features(features.map(Features::new).to_vec()).metadata(metadata);
+        state.stripe.send(&product).await?;
+        for (interval, amount) in
+            [(CreatePriceRecurringInterval::Month, monthly), (CreatePriceRecurringInterval::Year, yearly)]
+        {
+            let price = CreatePrice::new(Currency::USD)
+                .product(id)
+                .unit_amount(amount)
+                .lookup_key(format!("{id}_{}", interval.as_str()))
+                .recurring(CreatePriceRecurring::new(interval));
+            state.stripe.send(&price).await?;
+        }
     }
-    if state.stripe.send(&RetrieveProduct::new(PRODUCT)).await.is_err() {
-        state.stripe.send(&CreateProduct::new("Pro").id(PRODUCT)).await?;
-    }
-    let price = CreatePrice::new(Currency::USD)
-        .product(PRODUCT)
-        .unit_amount(1200_i64)
-        .lookup_key(PRICE_LOOKUP_KEY)
-        .recurring(CreatePriceRecurring::new(CreatePriceRecurringInterval::Month));
-    Ok(state.stripe.send(&price).await?.value.id.to_string())
+    let paid = state.stripe.send(&ListPrice::new().lookup_keys(vec![PAID.to_owned()])).await?;
+    let missing = || StripeError::new(StripeErrorKind::Garbage(200));
+    paid.value.data.first().map(|price| price.id.to_string()).ok_or_else(missing)
 }

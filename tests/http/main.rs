@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod auth;
+mod checkout;
 mod headers;
 mod pages;
 mod portal;

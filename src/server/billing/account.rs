@@ -1,16 +1,21 @@
 //! What the account page needs, read from the database alone: it works with Stripe down.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, time::Duration};
 
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 use time::OffsetDateTime;
 
-use super::summary::summarize;
+use super::{
+    mirror::now_ms,
+    summary::{self, summarize},
+    sync::sync,
+};
 use crate::{
     model::PlanSummary,
     server::{
         auth::UserId,
         db::entity::{customer, product, subscription, subscription_item, user},
+        state::AppState,
     },
 };
 
@@ -53,6 +58,48 @@ pub async fn load_account(db: &DatabaseConnection, user: UserId) -> Result<Optio
             .and_then(|ms| OffsetDateTime::from_unix_timestamp(ms / 1000).ok()),
     }))
 }
+
+/// The prices the user pays, of subscriptions that are not over.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn subscribed_prices(db: &DatabaseConnection, user: UserId) -> Result<Vec<String>, DbErr> {
+    let customer = customer::Entity::find_by_id(user.0).filter(customer::Column::DeletedAt.is_null()).one(db).await?;
+    let Some(customer) = customer else { return Ok(Vec::new()) };
+    let subscriptions = subscription::Entity::find()
+        .filter(subscription::Column::CustomerId.eq(customer.stripe_customer_id))
+        .find_with_related(subscription_item::Entity)
+        .all(db)
+        .await?;
+    let current = subscriptions.into_iter().filter(|(subscription, _)| !summary::status(subscription).is_ended());
+    Ok(current.flat_map(|(_, items)| items).map(|item| item.price_id).collect())
+}
+
+/// Brings the user in step with Stripe before the page is shown, if that can be done in `patience`:
+/// somebody who comes back from paying or canceling wants to see it. Only ever the signed-in user's
+/// own customer, whatever the address says; and not again if it was done a moment ago.
+///
+/// Whether it is up to date; if not, the page is shown as it was, and the webhook will do it.
+pub async fn refresh(state: &AppState, user: UserId, patience: Duration) -> bool {
+    let customer = customer::Entity::find_by_id(user.0).filter(customer::Column::DeletedAt.is_null()).one(&state.db);
+    let Ok(Some(customer)) = customer.await else { return true };
+    let recent = customer.synced_at_ms.is_some_and(|at| now_ms() - at < JUST_NOW_MS);
+    if recent {
+        return true;
+    }
+    let synced = tokio::time::timeout(patience, sync(&state.db, &state.stripe, &customer.stripe_customer_id)).await;
+    match synced {
+        Ok(Ok(_)) => true,
+        Ok(Err(error)) => {
+            tracing::warn!(user.id = user.0, error = %error, "the account could not be refreshed");
+            false
+        }
+        Err(_) => false,
+    }
+}
+
+/// A refresh is not repeated within this.
+const JUST_NOW_MS: i64 = 1000;
 
 async fn product_names(
     db: &DatabaseConnection,

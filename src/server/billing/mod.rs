@@ -2,13 +2,19 @@
 //! It knows no HTTP; pages and endpoints call it, and it calls Stripe and the database.
 
 mod account;
+mod checkout;
 mod click_keys;
+mod mirror;
+mod offers;
 mod portal;
 mod summary;
 mod sync;
 
-pub use account::{Account, load_account};
+pub use account::{Account, load_account, refresh, subscribed_prices};
+pub use checkout::{CheckoutFailure, begin_checkout};
 pub use click_keys::ClickKeys;
+pub use mirror::{mirror_catalog, mirror_price, mirror_product};
+pub use offers::load_offers;
 pub use portal::{OpenPortalError, open_portal};
 pub use summary::summarize;
 pub use sync::{SyncError, Synced, sync};

@@ -20,7 +20,7 @@ use crate::{
         auth::UserId,
         db::entity::{customer, subscription, subscription_item},
         state::AppState,
-        stripe::{PortalUrl, StripeError, StripeErrorKind},
+        stripe::{HostedUrl, StripeError, StripeErrorKind},
     },
 };
 
@@ -41,7 +41,7 @@ pub enum OpenPortalError {
 ///
 /// # Errors
 /// See [`OpenPortalError`]; nothing was changed then.
-pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<PortalUrl, OpenPortalError> {
+pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<HostedUrl, OpenPortalError> {
     let customer = customer::Entity::find_by_id(user.0)
         .filter(customer::Column::DeletedAt.is_null())
         .one(&state.db)
@@ -78,7 +78,7 @@ pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) ->
         .await
         .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut)));
     let url = answer.and_then(|session| {
-        PortalUrl::parse(&session.value.url).ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))
+        HostedUrl::parse(&session.value.url).ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))
     });
     url.map_err(|error| {
         state.clicks.forget(user, flow);

@@ -7,21 +7,20 @@ use std::collections::BTreeSet;
 
 use futures::future::try_join_all;
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
-    sea_query::{Expr, OnConflict},
+    ActiveValue::Set, ColumnTrait, Condition, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
+    sea_query::Expr,
 };
 use serde_json::Value;
 use stripe_billing::subscription::{ListSubscription, ListSubscriptionStatus};
 use stripe_core::customer::{RetrieveCustomer, RetrieveCustomerReturned};
 use stripe_product::product::RetrieveProduct;
-use stripe_shared::Subscription;
-use time::OffsetDateTime;
+use stripe_shared::{Product, Subscription};
 
+use super::mirror::{now_ms, raw_items, write_product};
 use crate::server::{
     db::{
         self,
-        entity::{customer, product, subscription, subscription_item},
+        entity::{customer, subscription, subscription_item},
     },
     stripe::{StripeClient, StripeError},
 };
@@ -59,15 +58,14 @@ pub async fn sync(db: &DatabaseConnection, stripe: &StripeClient, customer_id: &
     if !ours {
         return Ok(Synced::NotOurs);
     }
-    // Taken before the fetch: what is fetched is at least as new as this.
-    let began = OffsetDateTime::now_utc();
+    let began_ms = now_ms();
     let retrieved = stripe.send(&RetrieveCustomer::new(customer_id)).await?.value;
     let fetched = match retrieved {
         RetrieveCustomerReturned::DeletedCustomer(_) => Fetched::default(),
         RetrieveCustomerReturned::Customer(_) => Fetched { exists: true, ..fetch(stripe, customer_id).await? },
     };
     let transaction = db::begin_write(db).await?;
-    let outcome = write(&transaction, customer_id, began, fetched).await?;
+    let outcome = write(&transaction, customer_id, began_ms, fetched).await?;
     transaction.commit().await?;
     Ok(outcome)
 }
@@ -76,7 +74,7 @@ pub async fn sync(db: &DatabaseConnection, stripe: &StripeClient, customer_id: &
 struct Fetched {
     exists: bool,
     subscriptions: Vec<(Subscription, Value)>,
-    products: Vec<product::ActiveModel>,
+    products: Vec<(Product, Value)>,
 }
 
 async fn fetch(stripe: &StripeClient, customer_id: &str) -> Result<Fetched, SyncError> {
@@ -88,9 +86,8 @@ async fn fetch(stripe: &StripeClient, customer_id: &str) -> Result<Fetched, Sync
             request = request.starting_after(last.id.as_str());
         }
         let page = stripe.send(&request).await?;
-        let raw: RawPage = serde_json::from_slice(&page.body)?;
         let last = page.value.data.is_empty() || !page.value.has_more;
-        subscriptions.extend(page.value.data.into_iter().zip(raw.data));
+        subscriptions.extend(page.value.data.into_iter().zip(raw_items(&page.body)?));
         if last {
             break;
         }
@@ -105,46 +102,30 @@ async fn fetch(stripe: &StripeClient, customer_id: &str) -> Result<Fetched, Sync
 }
 
 /// Products are asked for one by one: expanding them in the list would be a level too deep for Stripe.
-async fn fetch_product(stripe: &StripeClient, id: String) -> Result<product::ActiveModel, SyncError> {
-    let answer = stripe.send(&RetrieveProduct::new(id.as_str())).await?;
-    Ok(product::ActiveModel {
-        id: Set(id),
-        name: Set(answer.value.name),
-        raw: Set(serde_json::from_slice(&answer.body)?),
-    })
-}
-
-#[derive(serde::Deserialize)]
-struct RawPage {
-    data: Vec<Value>,
+async fn fetch_product(stripe: &StripeClient, id: String) -> Result<(Product, Value), SyncError> {
+    let answer = stripe.send(&RetrieveProduct::new(id)).await?;
+    Ok((answer.value, serde_json::from_slice(&answer.body)?))
 }
 
 async fn write(
     transaction: &DatabaseTransaction,
     customer_id: &str,
-    began: OffsetDateTime,
+    began_ms: i64,
     fetched: Fetched,
 ) -> Result<Synced, DbErr> {
-    let began_ms = i64::try_from(began.unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX);
     let synced_at = customer::Column::SyncedAtMs;
     let mut claim = customer::Entity::update_many()
         .col_expr(synced_at, Expr::value(began_ms))
         .filter(customer::Column::StripeCustomerId.eq(customer_id))
         .filter(Condition::any().add(synced_at.is_null()).add(synced_at.lte(began_ms)));
     if !fetched.exists {
-        claim = claim.col_expr(customer::Column::DeletedAt, Expr::value(began.unix_timestamp()));
+        claim = claim.col_expr(customer::Column::DeletedAt, Expr::value(began_ms / 1000));
     }
     if claim.exec(transaction).await?.rows_affected == 0 {
         return Ok(Synced::Superseded);
     }
-    if !fetched.products.is_empty() {
-        let conflict = OnConflict::column(product::Column::Id)
-            .update_columns([product::Column::Name, product::Column::Raw])
-            .to_owned();
-        product::Entity::insert_many(fetched.products)
-            .on_conflict(conflict)
-            .exec_without_returning(transaction)
-            .await?;
+    for (product, raw) in fetched.products {
+        write_product(transaction, product, raw, began_ms).await?;
     }
     subscription::Entity::delete_many()
         .filter(subscription::Column::CustomerId.eq(customer_id))

@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::CommandError;
 use crate::server::{
+    billing,
     config::{ServeArgs, StripeChoice, StripeSettings},
     db, router,
     state::{AppState, Site},
@@ -78,6 +79,7 @@ fn state(
 
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
     let stop = CancellationToken::new();
+    tokio::spawn(mirror(state.clone()));
     let mut worker = tokio::spawn(webhook::run(state.clone(), stop.clone()));
 
     tracing::info!(app_url = %state.settings.app_url, addr = %state.leptos.site_addr, demo = state.settings.demo, "serving");
@@ -99,6 +101,13 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
             tracing::warn!("some requests did not finish in time");
             Ok(())
         }
+    }
+}
+
+/// What is on offer may have changed while we were away; events tell from now on.
+async fn mirror(state: AppState) {
+    if let Err(error) = billing::mirror_catalog(&state.db, &state.stripe).await {
+        tracing::warn!(error = %error, "products and prices could not be fetched; the pricing page shows the last known");
     }
 }
 

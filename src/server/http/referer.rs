@@ -34,6 +34,7 @@ fn page_of(action: &str) -> Option<&'static str> {
     match action {
         "/api/login" => Some("/login"),
         "/api/signup" => Some("/signup"),
+        "/api/checkout" => Some("/pricing"),
         "/api/logout" | "/api/create_portal_session" => Some("/account"),
         _ => None,
     }

@@ -50,12 +50,28 @@ pub enum StripeErrorKind {
 #[error("{message} (HTTP {status}, code {code:?}, param {param:?})")]
 pub struct Refusal {
     pub status: u16,
+    /// Stripe's `type`, such as `invalid_request_error`.
+    pub kind: Option<String>,
     pub code: Option<String>,
     pub param: Option<String>,
     pub message: String,
 }
 
 impl StripeErrorKind {
+    /// Whether Stripe does not have what was asked for.
+    pub fn is_missing(&self) -> bool {
+        match self {
+            Self::CustomerMissing => true,
+            Self::Rejected(refusal) => refusal.code.as_deref() == Some("resource_missing"),
+            _ => false,
+        }
+    }
+
+    /// Whether the idempotency key was used for something else before.
+    pub fn is_key_reused(&self) -> bool {
+        matches!(self, Self::Rejected(refusal) if refusal.kind.as_deref() == Some("idempotency_error"))
+    }
+
     /// Whether it may pass by itself, so that asking again later makes sense.
     pub fn is_transient(&self) -> bool {
         matches!(
@@ -88,8 +104,8 @@ impl StripeError {
             (_, None) => StripeErrorKind::Garbage(code),
             (_, Some(details)) if details.is_missing_customer(path) => StripeErrorKind::CustomerMissing,
             (_, Some(details)) if details.is_portal_not_configured() => StripeErrorKind::PortalNotConfigured,
-            (_, Some(Details { code: reason, param, message })) => {
-                StripeErrorKind::Rejected(Box::new(Refusal { status: code, code: reason, param, message }))
+            (_, Some(Details { kind, code: reason, param, message })) => {
+                StripeErrorKind::Rejected(Box::new(Refusal { status: code, kind, code: reason, param, message }))
             }
         }
     }
@@ -114,6 +130,8 @@ struct Envelope {
 
 #[derive(Deserialize)]
 struct Details {
+    #[serde(rename = "type")]
+    kind: Option<String>,
     code: Option<String>,
     param: Option<String>,
     #[serde(default)]

@@ -6,11 +6,11 @@
 
 mod client;
 mod error;
+mod hosted_url;
 mod http;
-mod portal_url;
 mod retry;
 
 pub use client::{Answer, StripeClient};
 pub use error::{Refusal, StripeError, StripeErrorKind};
-pub use portal_url::PortalUrl;
+pub use hosted_url::HostedUrl;
 pub use retry::Budget;

@@ -14,6 +14,8 @@ pub struct Event {
     pub created_at: i64,
     /// The customer the event's object belongs to, or is.
     pub customer_id: Option<String>,
+    /// The id of the event's object.
+    pub object_id: Option<String>,
 }
 
 /// The signed body is not an event.
@@ -21,12 +23,23 @@ pub struct Event {
 #[error("the body is not a Stripe event")]
 pub struct NotAnEvent;
 
-/// The events that change what the account page says.
-const HANDLED: [&str; 4] = [
-    "customer.subscription.created",
-    "customer.subscription.updated",
-    "customer.subscription.deleted",
+/// What an event asks us to refetch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    Customer(String),
+    Product(String),
+    Price(String),
+}
+
+/// The events after which a customer is refetched.
+const OF_CUSTOMERS: [&str; 7] = [
+    "checkout.session.completed",
     "customer.deleted",
+    "customer.subscription.created",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+    "customer.subscription.updated",
 ];
 
 impl Event {
@@ -50,12 +63,20 @@ impl Event {
             customer_id: text(customer)
                 .or_else(|| text(&customer["id"]))
                 .or_else(|| text(&object["id"]).filter(|_| is_customer)),
+            object_id: text(&object["id"]),
         })
     }
 
-    /// Whose rows the event asks us to refetch, if it does.
-    pub fn customer_to_sync(&self) -> Option<&str> {
-        HANDLED.contains(&self.kind.as_str()).then_some(self.customer_id.as_deref())?
+    /// What has to be refetched, if anything.
+    pub fn target(&self) -> Option<Target> {
+        if OF_CUSTOMERS.contains(&self.kind.as_str()) {
+            return self.customer_id.clone().map(Target::Customer);
+        }
+        match self.kind.split_once('.')?.0 {
+            "product" => self.object_id.clone().map(Target::Product),
+            "price" => self.object_id.clone().map(Target::Price),
+            _ => None,
+        }
     }
 }
 
@@ -75,14 +96,21 @@ mod tests {
             ("customer.subscription.updated", r#"{"id":"sub_1","object":"subscription","customer":{"id":"cus_1"}}"#),
             ("customer.deleted", r#"{"id":"cus_1","object":"customer"}"#),
         ] {
-            assert_eq!(event(kind, object).customer_to_sync(), Some("cus_1"), "{kind} {object}");
+            assert_eq!(event(kind, object).target(), Some(Target::Customer("cus_1".into())), "{kind} {object}");
         }
     }
 
     #[test]
+    fn what_is_sold_is_refetched_too() {
+        let product = event("product.updated", r#"{"id":"prod_1","object":"product"}"#);
+        assert_eq!(product.target(), Some(Target::Product("prod_1".into())));
+        let price = event("price.deleted", r#"{"id":"price_1","object":"price"}"#);
+        assert_eq!(price.target(), Some(Target::Price("price_1".into())));
+    }
+
+    #[test]
     fn other_kinds_ask_for_nothing() {
-        assert_eq!(event("invoice.paid", r#"{"id":"in_1","customer":"cus_1"}"#).customer_to_sync(), None);
-        assert_eq!(event("product.updated", r#"{"id":"prod_1","object":"product"}"#).customer_to_sync(), None);
+        assert_eq!(event("invoice.paid", r#"{"id":"in_1","customer":"cus_1"}"#).target(), None);
         assert_eq!(event("balance.available", r#"{"object":"balance","customer":null}"#).customer_id, None);
     }
 
@@ -90,9 +118,9 @@ mod tests {
     fn an_event_of_another_form_asks_for_nothing_and_is_no_error() {
         let body =
             r#"{"id":"evt_1","object":"v2.core.event","type":"v1.billing.meter","created":"2026-01-01T00:00:00Z"}"#;
-        assert_eq!(Event::parse(body).expect("event").customer_to_sync(), None);
-        assert_eq!(event("customer.deleted", "[1]").customer_to_sync(), None);
-        assert_eq!(event("customer.subscription.updated", r#"{"customer":7}"#).customer_to_sync(), None);
+        assert_eq!(Event::parse(body).expect("event").target(), None);
+        assert_eq!(event("customer.deleted", "[1]").target(), None);
+        assert_eq!(event("customer.subscription.updated", r#"{"customer":7}"#).target(), None);
     }
 
     #[test]

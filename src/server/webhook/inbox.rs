@@ -43,7 +43,7 @@ impl Inbox {
     /// When it could not be stored: Stripe has to be told to come again.
     pub async fn store(&self, event: Event, payload: String) -> Result<Stored, DbErr> {
         let now = OffsetDateTime::now_utc().unix_timestamp();
-        let state = if event.customer_to_sync().is_some() { State::Pending } else { State::Ignored };
+        let state = if event.target().is_some() { State::Pending } else { State::Ignored };
         let row = ActiveModel {
             id: Set(event.id),
             kind: Set(event.kind),

@@ -5,7 +5,7 @@ mod inbox;
 mod signature;
 mod worker;
 
-pub use event::{Event, NotAnEvent};
+pub use event::{Event, NotAnEvent, Target};
 pub use inbox::{Inbox, Stored};
 pub use signature::{SignatureError, verify};
 pub use worker::{run, run_due};

@@ -6,6 +6,7 @@ use sea_orm::DbErr;
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
+use super::event::{Event, Target};
 use crate::server::{
     billing::{self, Synced},
     db::entity::stripe_event::State,
@@ -40,8 +41,15 @@ pub async fn run_due(state: &AppState, stop: &CancellationToken) -> Result<usize
         let began = OffsetDateTime::now_utc();
         let Some(event) = state.inbox.next_due(began).await? else { break };
         tried += 1;
-        let synced = match &event.customer_id {
-            Some(customer) => billing::sync(&state.db, &state.stripe, customer).await,
+        let target = Event::parse(&event.payload).ok().and_then(|event| event.target());
+        let synced = match target {
+            Some(Target::Customer(id)) => billing::sync(&state.db, &state.stripe, &id).await,
+            Some(Target::Product(id)) => {
+                billing::mirror_product(&state.db, &state.stripe, &id).await.map(|()| Synced::Written)
+            }
+            Some(Target::Price(id)) => {
+                billing::mirror_price(&state.db, &state.stripe, &id).await.map(|()| Synced::Written)
+            }
             None => Ok(Synced::NotOurs),
         };
         match synced {

@@ -38,6 +38,7 @@ impl Browser {
         let page = match path {
             "/api/login" => "/login",
             "/api/signup" => "/signup",
+            "/api/checkout" => "/pricing",
             _ => "/account",
         };
         let referer = format!("{}{page}", self.url);

@@ -41,6 +41,11 @@ impl Stripe {
         assert!(request.send().await.unwrap().status().is_success(), "{path}");
     }
 
+    /// Everything it holds.
+    pub async fn state(&self) -> Value {
+        self.http.get(format!("{}_sim/state", self.base())).send().await.unwrap().json().await.unwrap()
+    }
+
     /// One of the simulator's own controls.
     pub async fn control(&self, path: &str, body: Value) {
         let request = self.http.post(format!("{}_sim/{path}", self.base())).json(&body);

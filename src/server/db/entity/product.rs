@@ -1,4 +1,4 @@
-//! A Stripe product, for its name.
+//! A Stripe product: what is sold, and what it is called.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,8 +10,13 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     pub name: String,
+    /// Whether it can be sold. What is subscribed to already goes on.
+    pub active: bool,
     #[sea_orm(column_type = "JsonBinary")]
     pub raw: Json,
+    /// When the fetch that was written began, in Unix milliseconds; see
+    /// [`super::customer::Model::synced_at_ms`].
+    pub synced_at_ms: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

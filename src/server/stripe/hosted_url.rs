@@ -1,12 +1,13 @@
-//! A portal URL is a bearer credential for a customer's billing; this type keeps it out of logs.
+//! The address of a page at Stripe is a bearer credential for a customer's billing; this type keeps
+//! it out of logs.
 
 use std::fmt;
 
-/// The address of one portal session. It neither prints nor compares nor serializes: the only way
-/// out is [`PortalUrl::expose`], called where the customer is sent there.
-pub struct PortalUrl(String);
+/// The address of one portal or Checkout session. It neither prints nor compares nor serializes: the only way
+/// out is [`HostedUrl::expose`], called where the customer is sent there.
+pub struct HostedUrl(String);
 
-impl PortalUrl {
+impl HostedUrl {
     /// Takes what Stripe answered; `None` if it is no address that a browser could be sent to.
     pub(in crate::server) fn parse(url: &str) -> Option<Self> {
         let url = url::Url::parse(url).ok()?;
@@ -19,9 +20,9 @@ impl PortalUrl {
     }
 }
 
-impl fmt::Debug for PortalUrl {
+impl fmt::Debug for HostedUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[portal url]")
+        f.write_str("[hosted url]")
     }
 }
 
@@ -31,13 +32,13 @@ mod tests {
 
     #[test]
     fn only_an_address_of_the_web_is_one() {
-        let url = PortalUrl::parse("https://billing.stripe.com/p/session/x").unwrap();
+        let url = HostedUrl::parse("https://billing.stripe.com/p/session/x").unwrap();
         assert_eq!(url.expose(), "https://billing.stripe.com/p/session/x");
-        assert_eq!(format!("{url:?}"), "[portal url]");
+        assert_eq!(format!("{url:?}"), "[hosted url]");
         for text in ["", "/p/session/x", "javascript:alert(1)", "data:text/html,x"] {
-            assert!(PortalUrl::parse(text).is_none(), "{text}");
+            assert!(HostedUrl::parse(text).is_none(), "{text}");
         }
         // A line break cannot reach the Location header.
-        assert!(PortalUrl::parse("https://a.example/\r\nX: y").is_none_or(|url| !url.expose().contains('\n')));
+        assert!(HostedUrl::parse("https://a.example/\r\nX: y").is_none_or(|url| !url.expose().contains('\n')));
     }
 }

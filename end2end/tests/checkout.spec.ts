@@ -1,0 +1,68 @@
+// Buying a plan: from the pricing page over Checkout to the account page.
+import type { Page } from "@playwright/test";
+import { clearFaults } from "./support/simulator";
+import { PASSWORD, expectOnAccountPage, newEmail, openPortal } from "./support/site";
+import { expect, expectAccessible, test } from "./support/test";
+
+async function signUpAndChoose(page: Page, plan: string) {
+  await page.goto("/pricing");
+  await expectAccessible(page);
+  // Signed out: the way leads over the login page, and back to the prices.
+  await page.getByRole("button", { name: plan }).click();
+  await page.getByRole("link", { name: "Sign up" }).last().click();
+  await page.getByLabel("E-mail").fill(newEmail());
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByRole("button", { name: "Sign up" }).click();
+  await expect(page).toHaveURL(/\/pricing$/);
+  await page.getByRole("button", { name: plan }).click();
+  await expect(page).toHaveURL(/\/c\/pay\//);
+}
+
+async function pay(page: Page, card: string) {
+  await page.getByLabel("Card number").fill(card);
+  await page.getByLabel(/^Expires/).fill("12/34");
+  await page.getByLabel("Security code").fill("123");
+  await page.getByLabel("Name on card").fill("Ada Lovelace");
+  await page.getByRole("button", { name: /Subscribe|Start trial/ }).click();
+}
+
+test.beforeEach(clearFaults);
+
+test("choose a plan, pay, and see it on the account page", async ({ page }) => {
+  await signUpAndChoose(page, "Choose Team, monthly");
+  await expectAccessible(page);
+  await pay(page, "4242 4242 4242 4242");
+  await expect(page).toHaveURL(/\/account\?from=checkout/);
+  const card = page.getByRole("region", { name: "Subscription" });
+  await expect(card).toContainText("Current PlanTeamStatusActive");
+  await openPortal(page);
+  await page.goto("/pricing");
+  await expect(page.getByText("Your plan")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Change to Team, yearly" })).toBeVisible();
+});
+
+test("a trial begins with nothing to pay", async ({ page }) => {
+  await signUpAndChoose(page, "Choose Pro, yearly");
+  await pay(page, "4242 4242 4242 4242");
+  await expectOnAccountPage(page, /Your trial ends on \d+ \w+ \d{4}/);
+});
+
+test.describe("a declined card", () => {
+  test.use({ expectedComplaints: [/422/] });
+
+  test("can be followed by a good one", async ({ page }) => {
+    await signUpAndChoose(page, "Choose Team, yearly");
+    await pay(page, "4000 0000 0000 0002");
+    await expect(page).toHaveURL(/\/c\/pay\//);
+    await expect(page.getByText(/declined/i).first()).toBeVisible();
+    await pay(page, "4242 4242 4242 4242");
+    await expect(page).toHaveURL(/\/account\?from=checkout/);
+  });
+});
+
+test("leaving Checkout leads back to the prices with nothing lost", async ({ page }) => {
+  await signUpAndChoose(page, "Choose Team, monthly");
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page).toHaveURL(/\/pricing$/);
+  await expect(page.getByRole("button", { name: "Choose Team, monthly" })).toBeVisible();
+});

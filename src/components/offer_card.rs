@@ -1,0 +1,76 @@
+//! One plan on the pricing page.
+
+use leptos::prelude::*;
+
+use crate::{
+    actions::Checkout,
+    model::{Offer, OfferedPrice},
+};
+
+/// What it is, what it costs, and a button for each way of paying.
+#[component]
+pub fn OfferCard(
+    offer: Offer,
+    /// The prices the visitor pays already.
+    mine: Vec<String>,
+    /// Whether the visitor has any plan: then one changes, rather than buys.
+    subscribed: bool,
+    checkout: ServerAction<Checkout>,
+) -> impl IntoView {
+    let id = format!("offer-{}", offer.prices.first().map(|price| price.id.clone()).unwrap_or_default());
+    let heading = id.clone();
+    let verb = if subscribed { "Change to" } else { "Choose" };
+    let name = offer.name.clone();
+    view! {
+        <section class="card offer" aria-labelledby=id>
+            <h2 id=heading>{offer.name}</h2>
+            {offer.description.map(|text| view! { <p>{text}</p> })}
+            {(!offer.features.is_empty())
+                .then(|| {
+                    let features = offer.features.into_iter().map(|feature| view! { <li>{feature}</li> }).collect_view();
+                    view! { <ul class="features">{features}</ul> }
+                })}
+            <ul class="prices">
+                {offer
+                    .prices
+                    .into_iter()
+                    .map(|price| {
+                        let current = mine.contains(&price.id);
+                        let label = format!("{verb} {name}, {}", price.every.adverb());
+                        view! {
+                            <li>
+                                <p>
+                                    <strong class="amount">{price.money.to_string()}</strong>
+                                    " per "
+                                    {price.every.noun()}
+                                </p>
+                                {if current {
+                                    view! { <p class="badge badge-good">"Your plan"</p> }.into_any()
+                                } else {
+                                    view! { <ChooseButton price label subscribed checkout /> }.into_any()
+                                }}
+                            </li>
+                        }
+                    })
+                    .collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn ChooseButton(
+    price: OfferedPrice,
+    label: String,
+    subscribed: bool,
+    checkout: ServerAction<Checkout>,
+) -> impl IntoView {
+    let trial = price.trial_days.filter(|_| !subscribed);
+    view! {
+        {trial.map(|days| view! { <p class="hint">"New customers try it for "{days}" days."</p> })}
+        <ActionForm action=checkout>
+            <input type="hidden" name="price" value=price.id />
+            <button type="submit" class="button button-primary">{label}</button>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,31 @@
+//! Why buying did not begin, and how the customer is told.
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// A closed list without free text: it travels in the URL, where anybody could write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum CheckoutError {
+    #[error("That plan is not on offer any more. Nothing was changed. Choose one of these.")]
+    NotOffered,
+    #[error("Billing is not available yet. Nothing was changed; we have been told and will set it up.")]
+    NotConfigured,
+    #[error("The checkout cannot be reached right now. Nothing was changed. Try again in a minute.")]
+    Unavailable,
+    #[error("The checkout could not be opened. Nothing was changed. If it happens again, write to support.")]
+    Unexpected,
+}
+
+impl FromServerFnError for CheckoutError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::NotOffered,
+            _ => Self::Unexpected,
+        }
+    }
+}

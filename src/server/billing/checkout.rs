@@ -1,0 +1,207 @@
+//! Buying a plan: at most one customer, one open Checkout and one subscription for each user,
+//! whatever is clicked how often and in how many tabs.
+
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
+use stripe_checkout::checkout_session::{
+    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionSubscriptionData,
+    ExpireCheckoutSession, ListCheckoutSession,
+};
+use stripe_core::customer::CreateCustomer;
+use stripe_shared::{CheckoutSession, CheckoutSessionMode, CheckoutSessionStatus};
+use time::OffsetDateTime;
+
+use super::{
+    offers::load_offers,
+    portal::{OpenPortalError, open_portal},
+    summary,
+    sync::{SyncError, sync},
+};
+use crate::{
+    model::{Flow, OfferedPrice, Status},
+    server::{
+        auth::UserId,
+        db::entity::{customer, subscription, subscription_item, user},
+        state::AppState,
+        stripe::{HostedUrl, StripeError, StripeErrorKind},
+    },
+};
+
+/// How often a race with another tab is run again before giving up.
+const ROUNDS: usize = 4;
+
+/// The price a session was made for, in its metadata.
+const PRICE: &str = "price";
+
+/// Why buying did not begin. Nothing was sold then.
+#[derive(Debug, thiserror::Error)]
+pub enum CheckoutFailure {
+    #[error("the price is not on offer")]
+    NotOffered,
+    #[error(transparent)]
+    Stripe(#[from] StripeError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    #[error(transparent)]
+    Portal(#[from] OpenPortalError),
+    /// Other tabs of the same user were faster, again and again.
+    #[error("too many checkouts at once")]
+    Contended,
+}
+
+/// Where to send a user who wants this price: to Checkout, or to the portal if they have a plan.
+///
+/// # Errors
+/// See [`CheckoutFailure`].
+pub async fn begin_checkout(state: &AppState, user: UserId, price: &str) -> Result<HostedUrl, CheckoutFailure> {
+    let offers = load_offers(&state.db).await?;
+    let price = offers
+        .into_iter()
+        .flat_map(|offer| offer.prices)
+        .find(|offered| offered.id == price)
+        .ok_or(CheckoutFailure::NotOffered)?;
+    let customer = ensure_customer(state, user).await?;
+    for _ in 0..ROUNDS {
+        // What is paid for was perhaps bought a moment ago, and the webhook is on its way.
+        sync(&state.db, &state.stripe, &customer).await?;
+        let subscriptions = subscription::Entity::find()
+            .filter(subscription::Column::CustomerId.eq(&customer))
+            .find_with_related(subscription_item::Entity)
+            .all(&state.db)
+            .await?;
+        // One trial for each customer, for ever: an ended one counts too.
+        let tried = subscriptions.iter().any(|(subscription, _)| subscription.trial_start.is_some());
+        let current = summary::current(subscriptions).map(|(subscription, _)| summary::status(&subscription));
+        match current {
+            None | Some(Status::Canceled | Status::IncompleteExpired) => {
+                let trial_days = price.trial_days.filter(|_| !tried);
+                if let Some(url) = open_checkout(state, &customer, &price, trial_days).await? {
+                    return Ok(url);
+                }
+            }
+            // Never a second subscription: with a payment missing, that is what is to be mended.
+            Some(Status::PastDue | Status::Unpaid | Status::Incomplete) => {
+                return Ok(open_portal(state, user, Some(&Flow::PaymentMethodUpdate)).await?);
+            }
+            Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
+                return Ok(open_portal(state, user, Some(&Flow::SubscriptionUpdateConfirm { price: price.id })).await?);
+            }
+        }
+    }
+    Err(CheckoutFailure::Contended)
+}
+
+/// The user's Stripe customer, made on first need. Whoever asks at the same time gets the same one:
+/// the idempotency key is the user's, and the first row written stays.
+async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, CheckoutFailure> {
+    let known = customer::Entity::find_by_id(user.0).one(&state.db).await?;
+    if let Some(known) = known.as_ref().filter(|known| known.deleted_at.is_none()) {
+        return Ok(known.stripe_customer_id.clone());
+    }
+    let account = user::Entity::find_by_id(user.0).one(&state.db).await?;
+    let account = account.ok_or_else(|| DbErr::RecordNotFound("the signed-in user".to_owned()))?;
+    let replaced = known.map(|known| known.stripe_customer_id).unwrap_or_default();
+    let key = format!("customer-{}-{}-{}-{replaced}", state.settings.app_url, user.0, account.created_at);
+    let request = CreateCustomer::new().email(account.email);
+    let id = state.stripe.send_with_key(&request, &this_hour(&key)).await?.value.id.to_string();
+    let row = customer::ActiveModel {
+        user_id: Set(user.0),
+        stripe_customer_id: Set(id),
+        deleted_at: Set(None),
+        synced_at_ms: Set(None),
+    };
+    let replace = [customer::Column::StripeCustomerId, customer::Column::DeletedAt, customer::Column::SyncedAtMs];
+    customer::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(customer::Column::UserId)
+                .update_columns(replace)
+                .action_and_where(customer::Column::DeletedAt.is_not_null())
+                .to_owned(),
+        )
+        .exec_without_returning(&state.db)
+        .await?;
+    let written = customer::Entity::find_by_id(user.0).one(&state.db).await?;
+    written.map(|row| row.stripe_customer_id).ok_or_else(|| DbErr::RecordNotFound("the customer".to_owned()).into())
+}
+
+/// The one open Checkout of the customer; `None` if another tab was faster and all has to be looked
+/// at again, since what it did may have been to pay. The idempotency key names the newest session
+/// there is, so that of all who saw the same only one can add to it.
+async fn open_checkout(
+    state: &AppState,
+    customer: &str,
+    price: &OfferedPrice,
+    trial_days: Option<u32>,
+) -> Result<Option<HostedUrl>, CheckoutFailure> {
+    let sessions = state.stripe.send(&ListCheckoutSession::new().customer(customer).limit(100_i64)).await?.value.data;
+    let newest = sessions.first().map(|session| session.id.to_string()).unwrap_or_default();
+    let (same, others): (Vec<_>, Vec<_>) =
+        sessions.into_iter().filter(is_open).partition(|session| is_for(session, price));
+    for other in others {
+        match state.stripe.send(&ExpireCheckoutSession::new(other.id)).await {
+            Ok(_) => {}
+            Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_)) => return Ok(None),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if let Some(url) = same.first().and_then(hosted_url) {
+        return Ok(Some(url));
+    }
+    let request = checkout_request(state, customer, price, trial_days);
+    match state.stripe.send_with_key(&request, &this_hour(&format!("checkout-{customer}-{newest}"))).await {
+        Ok(session) => {
+            let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
+            Ok(Some(hosted_url(&session.value).ok_or_else(garbage)?))
+        }
+        // Another tab asked for something else at the same time, and was first.
+        Err(error) if error.kind.is_key_reused() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A key for now. Stripe repeats its answer to a key for a day, a failure too: with the hour in it,
+/// nobody has to wait that long.
+fn this_hour(key: &str) -> String {
+    format!("{key}-{}", OffsetDateTime::now_utc().unix_timestamp() / 3600)
+}
+
+fn checkout_request(
+    state: &AppState,
+    customer: &str,
+    price: &OfferedPrice,
+    trial_days: Option<u32>,
+) -> CreateCheckoutSession {
+    let item = CreateCheckoutSessionLineItems {
+        price: Some(price.id.clone()),
+        quantity: Some(1),
+        ..CreateCheckoutSessionLineItems::new()
+    };
+    let request = CreateCheckoutSession::new()
+        .customer(customer)
+        .mode(CheckoutSessionMode::Subscription)
+        .line_items(vec![item])
+        .metadata([(PRICE.to_owned(), price.id.clone())])
+        .success_url(state.settings.app_url.join("/account?from=checkout"))
+        .cancel_url(state.settings.app_url.join("/pricing"));
+    match trial_days {
+        Some(days) => {
+            let mut data = CreateCheckoutSessionSubscriptionData::new();
+            data.trial_period_days = Some(days);
+            request.subscription_data(data)
+        }
+        None => request,
+    }
+}
+
+fn is_open(session: &CheckoutSession) -> bool {
+    session.status == Some(CheckoutSessionStatus::Open)
+}
+
+fn is_for(session: &CheckoutSession, price: &OfferedPrice) -> bool {
+    session.metadata.as_ref().and_then(|metadata| metadata.get(PRICE)) == Some(&price.id)
+}
+
+fn hosted_url(session: &CheckoutSession) -> Option<HostedUrl> {
+    HostedUrl::parse(session.url.as_deref()?)
+}
