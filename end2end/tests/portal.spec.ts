@@ -140,6 +140,30 @@ test("a portal that was never configured is not available yet", async ({ page })
   await expect(page.getByRole("alert")).toContainText("Billing is not available yet");
 });
 
+test("links lead straight to where one wants to go, and back", async ({ page }) => {
+  await page.getByRole("button", { name: "Update payment method" }).click();
+  await expect(page).toHaveURL(/\/p\/session\/.*payment/);
+  await page.goto("/account");
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  await expect(page).toHaveURL(/\/p\/session\/.*cancel/);
+  await page.getByRole("button", { name: "Cancel plan" }).click();
+  await expect(page).toHaveURL(/\/account$/);
+  await expectOnAccountPage(page, /Your plan ends on/);
+  await expect(page.getByRole("button", { name: "Cancel plan" })).toHaveCount(0);
+});
+
+test("a plan is changed by way of the prices", async ({ page }) => {
+  await page.getByRole("link", { name: "Change plan" }).click();
+  await page.getByRole("button", { name: "Change to Team, monthly" }).click();
+  await expect(page).toHaveURL(/\/p\/session\//);
+  await page.getByRole("button", { name: /Confirm/ }).click();
+  await expectOnAccountPage(page, /Current PlanTeam/);
+  await page.goto("/pricing");
+  await page.getByRole("button", { name: "Change to Pro, monthly" }).click();
+  await page.getByRole("button", { name: /Confirm/ }).click();
+  await expectOnAccountPage(page, /Current PlanPro/);
+});
+
 test("it all works from the keyboard", async ({ page, browserName }) => {
   await manageButton(page);
   await page.locator("body").press("Tab");

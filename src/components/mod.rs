@@ -4,6 +4,7 @@
 mod alert;
 mod credentials_form;
 mod date;
+mod deep_links;
 mod demo_banner;
 mod hydration;
 mod offer_card;
@@ -13,6 +14,7 @@ mod site_header;
 pub use alert::Alert;
 pub use credentials_form::CredentialsFields;
 pub use date::{Date, Moment};
+pub use deep_links::DeepLinks;
 pub use demo_banner::DemoBanner;
 pub use hydration::Hydration;
 pub use offer_card::OfferCard;

@@ -8,7 +8,7 @@ use leptos_meta::Title;
 
 use crate::{
     actions::CreatePortalSession,
-    components::{Alert, Hydration, Moment, PlanCard},
+    components::{Alert, DeepLinks, Hydration, Moment, PlanCard},
     islands::ManageBillingButton,
     model::PortalError,
     request::{self, query, visitor},
@@ -80,6 +80,7 @@ pub fn AccountPage() -> impl IntoView {
 
 #[component]
 fn AccountDetails(account: Account, portal: ServerAction<CreatePortalSession>) -> impl IntoView {
+    let links = account.plan.clone();
     view! {
         <p class="signed-in-as">"Signed in as " <strong>{account.email}</strong></p>
         {if account.has_customer && account.synced_at.is_none() {
@@ -96,6 +97,7 @@ fn AccountDetails(account: Account, portal: ServerAction<CreatePortalSession>) -
                     <ManageBillingButton />
                 </ActionForm>
                 <Hydration />
+                <DeepLinks plan=links portal />
                 <p class="hint">
                     "Change your plan or card, see invoices or cancel, on a page hosted by our payment provider."
                 </p>

@@ -1,6 +1,8 @@
 //! The demo: the simulator beside the server, and a customer to try it with.
 
-use std::{collections::HashMap, net::SocketAddr};
+mod catalog;
+
+use std::net::SocketAddr;
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
 use stripe_billing::subscription::{
@@ -9,14 +11,10 @@ use stripe_billing::subscription::{
 use stripe_core::customer::{
     CreateCustomer, CreateCustomerInvoiceSettings, RetrieveCustomer, RetrieveCustomerReturned,
 };
-use stripe_product::{
-    price::{CreatePrice, CreatePriceRecurring, CreatePriceRecurringInterval, ListPrice},
-    product::{CreateProduct, Features, RetrieveProduct},
-};
 use stripe_sim::{Options, Simulator, WebhookTarget};
-use stripe_types::Currency;
 
-use super::{
+use crate::model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD};
+use crate::server::{
     auth::{Email, Password, UserId, create_user},
     billing::{self, SyncError},
     config::{DatabaseUrl, ServeArgs, StripeSettings, WebhookSecret},
@@ -24,10 +22,6 @@ use super::{
     state::AppState,
     stripe::{StripeError, StripeErrorKind},
 };
-use crate::model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD};
-
-/// The lookup key of the price that the demo customer pays.
-const PAID: &str = "prod_demo_pro_month";
 
 /// Stripe's test card that always works.
 const CARD: &str = "pm_card_visa";
@@ -90,7 +84,7 @@ pub async fn start(
 /// Makes sure that the demo customer exists on both sides, and has a subscription. Safe to repeat;
 /// what was done with it before a restart is kept.
 pub async fn seed(state: &AppState) -> Result<(), DemoError> {
-    let paid = demo_catalog(state).await?;
+    let paid = catalog::offer(state).await?;
     let user = demo_user(state).await?;
     let known = customer::Entity::find_by_id(user.0).one(&state.db).await?.map(|known| known.stripe_customer_id);
     let customer = match known {
@@ -148,39 +142,4 @@ async fn demo_customer(state: &AppState) -> Result<String, StripeError> {
     settings.default_payment_method = Some(CARD.to_owned());
     let customer = CreateCustomer::new().email(DEMO_EMAIL).payment_method(CARD).invoice_settings(settings);
     Ok(state.stripe.send(&customer).await?.value.id.to_string())
-}
-
-/// A product of the demo: its id, name, features, monthly and yearly price in cents, trial days.
-type Plan = (&'static str, &'static str, [&'static str; 2], [i64; 2], Option<&'static str>);
-
-const PLANS: [Plan; 2] = [
-    ("prod_demo_pro", "Pro", ["Unlimited projects", "Support within a day"], [1200, 12_000], Some("14")),
-    ("prod_demo_team", "Team", ["Everything in Pro", "Up to ten people"], [3600, 36_000], None),
-];
-
-/// The products on the pricing page; the answer is the price the demo customer pays.
-async fn demo_catalog(state: &AppState) -> Result<String, StripeError> {
-    for (order, (id, name, features, [monthly, yearly], trial_days)) in (1..).zip(PLANS) {
-        if state.stripe.send(&RetrieveProduct::new(id)).await.is_ok() {
-            continue;
-        }
-        let mut metadata = HashMap::from([("portal_order".to_owned(), format!("{order}"))]);
-        metadata.extend(trial_days.map(|days| ("portal_trial_days".to_owned(), days.to_owned())));
-        let product =
-            CreateProduct::new(name).id(id).marketing_features(features.map(Features::new).to_vec()).metadata(metadata);
-        state.stripe.send(&product).await?;
-        for (interval, amount) in
-            [(CreatePriceRecurringInterval::Month, monthly), (CreatePriceRecurringInterval::Year, yearly)]
-        {
-            let price = CreatePrice::new(Currency::USD)
-                .product(id)
-                .unit_amount(amount)
-                .lookup_key(format!("{id}_{}", interval.as_str()))
-                .recurring(CreatePriceRecurring::new(interval));
-            state.stripe.send(&price).await?;
-        }
-    }
-    let paid = state.stripe.send(&ListPrice::new().lookup_keys(vec![PAID.to_owned()])).await?;
-    let missing = || StripeError::new(StripeErrorKind::Garbage(200));
-    paid.value.data.first().map(|price| price.id.to_string()).ok_or_else(missing)
 }
