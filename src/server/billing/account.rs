@@ -6,7 +6,6 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 use time::OffsetDateTime;
 
 use super::{
-    mirror::now_ms,
     summary::{self, summarize},
     sync::sync,
 };
@@ -76,17 +75,13 @@ pub async fn subscribed_prices(db: &DatabaseConnection, user: UserId) -> Result<
 }
 
 /// Brings the user in step with Stripe before the page is shown, if that can be done in `patience`:
-/// somebody who comes back from paying or canceling wants to see it. Only ever the signed-in user's
-/// own customer, whatever the address says; and not again if it was done a moment ago.
+/// somebody who comes back from paying wants to see it. Only ever the signed-in user's own customer,
+/// whatever the address says. However fresh the rows are, they may be from before the payment.
 ///
 /// Whether it is up to date; if not, the page is shown as it was, and the webhook will do it.
 pub async fn refresh(state: &AppState, user: UserId, patience: Duration) -> bool {
     let customer = customer::Entity::find_by_id(user.0).filter(customer::Column::DeletedAt.is_null()).one(&state.db);
     let Ok(Some(customer)) = customer.await else { return true };
-    let recent = customer.synced_at_ms.is_some_and(|at| now_ms() - at < JUST_NOW_MS);
-    if recent {
-        return true;
-    }
     let synced = tokio::time::timeout(patience, sync(&state.db, &state.stripe, &customer.stripe_customer_id)).await;
     match synced {
         Ok(Ok(_)) => true,
@@ -97,9 +92,6 @@ pub async fn refresh(state: &AppState, user: UserId, patience: Duration) -> bool
         Err(_) => false,
     }
 }
-
-/// A refresh is not repeated within this.
-const JUST_NOW_MS: i64 = 1000;
 
 async fn product_names(
     db: &DatabaseConnection,
