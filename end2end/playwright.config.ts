@@ -19,7 +19,9 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
   retries: 0,
-  timeout: 30_000,
+  timeout: 60_000,
+  // Facts are waited for; on a busy machine they take their time.
+  expect: { timeout: 15_000 },
   reporter: [["list"]],
   use: {
     baseURL: SITE,
