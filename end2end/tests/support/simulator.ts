@@ -27,10 +27,6 @@ export async function portalSessions(): Promise<number> {
   return new Set(made.map((request: { idempotency_key: string }) => request.idempotency_key)).size;
 }
 
-/** Whether the owner of the account has saved the portal's settings. */
-export const savePortalSettings = (saved: boolean) =>
-  call("POST", "/_sim/portal_configuration", JSON.stringify({ default: saved }));
-
 /** Brings the demo customer's plan back to how the demo begins: active, not going to end. */
 export async function renewDemoPlan() {
   const { data } = await api("GET", "subscriptions");
