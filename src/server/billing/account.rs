@@ -6,6 +6,7 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 use time::OffsetDateTime;
 
 use super::{
+    rows::{customer_of, subscriptions_of},
     summary::{self, summarize},
     sync::sync,
 };
@@ -13,7 +14,7 @@ use crate::{
     model::PlanSummary,
     server::{
         auth::UserId,
-        db::entity::{customer, product, subscription, subscription_item, user},
+        db::entity::{customer, product, user},
         state::AppState,
     },
 };
@@ -38,13 +39,7 @@ pub async fn load_account(db: &DatabaseConnection, user: UserId) -> Result<Optio
     let Some((user, customer)) = found else { return Ok(None) };
     let customer = customer.filter(|customer| customer.deleted_at.is_none());
     let subscriptions = match &customer {
-        Some(customer) => {
-            subscription::Entity::find()
-                .filter(subscription::Column::CustomerId.eq(&customer.stripe_customer_id))
-                .find_with_related(subscription_item::Entity)
-                .all(db)
-                .await?
-        }
+        Some(customer) => subscriptions_of(db, &customer.stripe_customer_id).await?,
         None => Vec::new(),
     };
     let names = product_names(db, &subscriptions).await?;
@@ -63,13 +58,8 @@ pub async fn load_account(db: &DatabaseConnection, user: UserId) -> Result<Optio
 /// # Errors
 /// When the database does not answer.
 pub async fn subscribed_prices(db: &DatabaseConnection, user: UserId) -> Result<Vec<String>, DbErr> {
-    let customer = customer::Entity::find_by_id(user.0).filter(customer::Column::DeletedAt.is_null()).one(db).await?;
-    let Some(customer) = customer else { return Ok(Vec::new()) };
-    let subscriptions = subscription::Entity::find()
-        .filter(subscription::Column::CustomerId.eq(customer.stripe_customer_id))
-        .find_with_related(subscription_item::Entity)
-        .all(db)
-        .await?;
+    let Some(customer) = customer_of(db, user).await? else { return Ok(Vec::new()) };
+    let subscriptions = subscriptions_of(db, &customer.stripe_customer_id).await?;
     let current = subscriptions.into_iter().filter(|(subscription, _)| !summary::status(subscription).is_ended());
     Ok(current.flat_map(|(_, items)| items).map(|item| item.price_id).collect())
 }
@@ -80,8 +70,7 @@ pub async fn subscribed_prices(db: &DatabaseConnection, user: UserId) -> Result<
 ///
 /// Whether it is up to date; if not, the page is shown as it was, and the webhook will do it.
 pub async fn refresh(state: &AppState, user: UserId, patience: Duration) -> bool {
-    let customer = customer::Entity::find_by_id(user.0).filter(customer::Column::DeletedAt.is_null()).one(&state.db);
-    let Ok(Some(customer)) = customer.await else { return true };
+    let Ok(Some(customer)) = customer_of(&state.db, user).await else { return true };
     let synced = tokio::time::timeout(patience, sync(&state.db, &state.stripe, &customer.stripe_customer_id)).await;
     match synced {
         Ok(Ok(_)) => true,

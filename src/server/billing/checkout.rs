@@ -1,7 +1,7 @@
 //! Buying a plan: at most one customer, one open Checkout and one subscription for each user,
 //! whatever is clicked how often and in how many tabs.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, sea_query::OnConflict};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionSubscriptionData,
     ExpireCheckoutSession, ListCheckoutSession,
@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use super::{
     offers::load_offers,
     portal::{OpenPortalError, open_portal},
+    rows::subscriptions_of,
     summary,
     sync::{SyncError, sync},
 };
@@ -20,7 +21,7 @@ use crate::{
     model::{Flow, OfferedPrice, Status},
     server::{
         auth::UserId,
-        db::entity::{customer, subscription, subscription_item, user},
+        db::entity::{customer, user},
         state::AppState,
         stripe::{HostedUrl, StripeError, StripeErrorKind},
     },
@@ -65,11 +66,7 @@ pub async fn begin_checkout(state: &AppState, user: UserId, price: &str) -> Resu
     for _ in 0..ROUNDS {
         // What is paid for was perhaps bought a moment ago, and the webhook is on its way.
         sync(&state.db, &state.stripe, &customer).await?;
-        let subscriptions = subscription::Entity::find()
-            .filter(subscription::Column::CustomerId.eq(&customer))
-            .find_with_related(subscription_item::Entity)
-            .all(&state.db)
-            .await?;
+        let subscriptions = subscriptions_of(&state.db, &customer).await?;
         // One trial for each customer, for ever: an ended one counts too.
         let tried = subscriptions.iter().any(|(subscription, _)| subscription.trial_start.is_some());
         let current = summary::current(subscriptions).map(|(subscription, _)| summary::status(&subscription));

@@ -7,6 +7,7 @@ mod click_keys;
 mod mirror;
 mod offers;
 mod portal;
+mod rows;
 mod summary;
 mod sync;
 

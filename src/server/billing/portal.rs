@@ -1,6 +1,6 @@
 //! Opening the customer portal: who is the customer, where do they want to go, and a fresh URL.
 
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::DbErr;
 use stripe_billing::billing_portal_session::{
     CreateBillingPortalSession, CreateBillingPortalSessionFlowData as FlowData,
     CreateBillingPortalSessionFlowDataAfterCompletion as AfterCompletion,
@@ -13,12 +13,14 @@ use stripe_billing::billing_portal_session::{
     CreateBillingPortalSessionFlowDataType as FlowType,
 };
 
-use super::summary;
+use super::{
+    rows::{customer_of, subscriptions_of},
+    summary::{self, Subscribed},
+};
 use crate::{
     model::Flow,
     server::{
         auth::UserId,
-        db::entity::{customer, subscription, subscription_item},
         state::AppState,
         stripe::{HostedUrl, StripeError, StripeErrorKind},
     },
@@ -42,12 +44,7 @@ pub enum OpenPortalError {
 /// # Errors
 /// See [`OpenPortalError`]; nothing was changed then.
 pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<HostedUrl, OpenPortalError> {
-    let customer = customer::Entity::find_by_id(user.0)
-        .filter(customer::Column::DeletedAt.is_null())
-        .one(&state.db)
-        .await?
-        .ok_or(OpenPortalError::NoCustomer)?
-        .stripe_customer_id;
+    let customer = customer_of(&state.db, user).await?.ok_or(OpenPortalError::NoCustomer)?.stripe_customer_id;
     let return_url = state.settings.app_url.join("/account");
     let flow_data = match flow {
         Some(flow) => flow_data(state, &customer, flow, &return_url).await?,
@@ -124,15 +121,8 @@ async fn flow_data(state: &AppState, customer: &str, flow: &Flow, return_url: &s
     Ok(Some(data))
 }
 
-async fn current_subscription(
-    state: &AppState,
-    customer: &str,
-) -> Result<Option<(subscription::Model, Vec<subscription_item::Model>)>, DbErr> {
-    let all = subscription::Entity::find()
-        .filter(subscription::Column::CustomerId.eq(customer))
-        .find_with_related(subscription_item::Entity)
-        .all(&state.db)
-        .await?;
+async fn current_subscription(state: &AppState, customer: &str) -> Result<Option<Subscribed>, DbErr> {
+    let all = subscriptions_of(&state.db, customer).await?;
     Ok(summary::current(all).filter(|(subscription, _)| !summary::status(subscription).is_ended()))
 }
 
