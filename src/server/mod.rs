@@ -10,6 +10,7 @@ mod demo;
 pub mod http;
 mod leptos_toml;
 pub mod log;
+pub mod portal_config;
 pub mod router;
 pub mod state;
 pub mod stripe;

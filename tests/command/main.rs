@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod looks;
+mod portal;
+mod portal_rules;
 mod refusals;
 mod server;
+mod stripe;
 
 use std::process::{Command, Output};
 

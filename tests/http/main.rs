@@ -8,6 +8,7 @@ mod checkout;
 mod headers;
 mod pages;
 mod portal;
+mod portal_configuration;
 mod stripe_client;
 mod support;
 mod sync;

@@ -14,7 +14,7 @@ use stripe_billing::billing_portal_session::{
 };
 
 use super::{
-    rows::{customer_of, subscriptions_of},
+    rows::{portal_customer_of, subscriptions_of},
     summary::{self, Subscribed},
 };
 use crate::{
@@ -44,14 +44,15 @@ pub enum OpenPortalError {
 /// # Errors
 /// See [`OpenPortalError`]; nothing was changed then.
 pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<HostedUrl, OpenPortalError> {
-    let customer = customer_of(&state.db, user).await?.ok_or(OpenPortalError::NoCustomer)?.stripe_customer_id;
+    let (customer, recorded) = portal_customer_of(&state.db, user).await?.ok_or(OpenPortalError::NoCustomer)?;
     let return_url = state.settings.app_url.join("/account");
     let flow_data = match flow {
         Some(flow) => flow_data(state, &customer, flow, &return_url).await?,
         None => None,
     };
     let mut request = CreateBillingPortalSession::new().customer(&customer).return_url(return_url);
-    if let Some(configuration) = &state.settings.portal_configuration {
+    // Always by name where there is one: another that was made later must not take its place.
+    if let Some(configuration) = state.settings.portal_configuration.as_ref().or(recorded.as_ref()) {
         request = request.configuration(configuration);
     }
     let home = request.clone();
@@ -132,9 +133,9 @@ fn report(user: UserId, error: &StripeError) {
         StripeErrorKind::PortalNotConfigured => tracing::error!(
             user.id = user.0,
             stripe.error = %error,
-            "the customer portal is not configured: save its settings at \
-             https://dashboard.stripe.com/settings/billing/portal (test mode: /test/settings/billing/portal), \
-             or set STRIPE_PORTAL_CONFIGURATION"
+            "the customer portal is not configured, or the configuration we name is gone: run \
+             `customer-portal portal apply`, or save the portal's settings at \
+             https://dashboard.stripe.com/settings/billing/portal (test mode: /test/settings/billing/portal)"
         ),
         StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied => tracing::error!(
             user.id = user.0,

@@ -76,7 +76,7 @@ pub async fn start(
         secret_key: "sk_test_simulator".parse().map_err(std::io::Error::other)?,
         api_base: simulator.base_url().parse()?,
         webhook_secrets: secrets,
-        portal_configuration: args.portal_configuration(),
+        portal_configuration: args.site.portal_configuration(),
     };
     Ok(Demo { simulator, settings })
 }

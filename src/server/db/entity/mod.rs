@@ -2,6 +2,7 @@
 //! makes it.
 
 pub mod customer;
+pub mod installation;
 pub mod price;
 pub mod product;
 pub mod session;
