@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::server::{
     commands::{self, CommandError},
-    config::{DatabaseArgs, PortalCommand, ServeArgs, SyncArgs},
+    config::{DatabaseArgs, DoctorArgs, PortalCommand, ServeArgs, SyncArgs},
     log,
 };
 
@@ -28,6 +28,8 @@ enum Command {
     /// The portal's configuration as code
     #[command(subcommand)]
     Portal(PortalCommand),
+    /// Look at the whole installation and say what to do: exit status 1 if customers will notice
+    Doctor(Box<DoctorArgs>),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +66,7 @@ async fn run(command: Command) -> Result<ExitCode, CommandError> {
         Command::Serve(args) => commands::serve(*args).await?,
         Command::Migrate(args) => commands::migrate(&args).await?,
         Command::Sync(args) => commands::sync(&args).await?,
+        Command::Doctor(args) => return commands::doctor(&args).await,
         Command::Portal(command) => return commands::portal(command).await,
     }
     Ok(ExitCode::SUCCESS)

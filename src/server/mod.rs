@@ -7,6 +7,7 @@ pub mod config;
 pub mod db;
 #[cfg(feature = "simulator")]
 mod demo;
+pub mod doctor;
 pub mod http;
 mod leptos_toml;
 pub mod log;

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod doctor;
+mod going_live;
 mod looks;
 mod portal;
 mod portal_rules;

@@ -40,7 +40,7 @@ async fn applying_makes_one_configuration_of_exactly_the_files_features() {
     let id = ours["id"].as_str().unwrap();
     let path = format!("billing_portal/configurations/{id}?expand[]=features.subscription_update.products");
     let features = account.get(&path).await["features"].clone();
-    assert_eq!(ours["default_return_url"], "https://billing.example.com/account");
+    assert_eq!(ours["default_return_url"], "https://billing.invalid/account");
     assert_eq!(ours["business_profile"]["headline"], "Manage your subscription");
     assert_eq!(features["customer_update"]["allowed_updates"], json!(["address", "name", "phone", "tax_id"]));
     assert_eq!(features["subscription_cancel"]["cancellation_reason"]["options"][0], "too_expensive");

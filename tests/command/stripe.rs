@@ -99,7 +99,7 @@ impl Account {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = program(&self.folder);
         command.args(args).env("STRIPE_SECRET_KEY", "sk_test_tests").env("STRIPE_API_BASE", self.base());
-        command.env("APP_URL", "https://billing.example.com").env("RUST_LOG", "error");
+        command.env("APP_URL", "https://billing.invalid").env("RUST_LOG", "error");
         command
     }
 

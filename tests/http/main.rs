@@ -5,6 +5,7 @@
 
 mod auth;
 mod checkout;
+mod doctor;
 mod headers;
 mod pages;
 mod portal;

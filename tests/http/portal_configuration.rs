@@ -14,9 +14,7 @@ const FILE: &str = "[features.invoice_history]\nenabled = true\n[features.subscr
 
 /// A file with this text, for this app's account.
 fn portal(app: &TestApp, text: &str) -> Portal {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("portal.toml");
-    std::fs::write(&path, text).unwrap();
+    let path = app.write("portal.toml", text);
     Portal {
         stripe: app.state.stripe.clone(),
         db: Some(app.state.db.clone()),

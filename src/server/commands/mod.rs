@@ -1,11 +1,13 @@
 //! What the command line can do, one command a file.
 
 mod confirm;
+mod doctor;
 mod migrate;
 mod portal;
 mod serve;
 mod sync;
 
+pub use doctor::doctor;
 pub use migrate::migrate;
 pub use portal::portal;
 pub use serve::serve;
@@ -26,6 +28,8 @@ pub enum CommandError {
     NotMigrated,
     #[error(transparent)]
     PortalConfig(#[from] super::portal_config::PortalConfigError),
+    #[error("Stripe: {0}")]
+    Stripe(#[from] super::stripe::StripeError),
     #[error("the key is a LIVE key, and what you do changes what customers see: add --live if that is meant")]
     LiveKey,
     #[error("--live is given, but the key is a test mode key")]

@@ -45,7 +45,7 @@ pub enum PortalConfigError {
 #[derive(Debug)]
 pub struct Portal {
     pub stripe: StripeClient,
-    /// `None`: there is no database yet, so nothing is recorded in it.
+    /// `None`: the database is elsewhere, or there is none yet, so nothing is said of it.
     pub db: Option<DatabaseConnection>,
     pub mode: Mode,
     pub app_url: AppUrl,
@@ -111,7 +111,7 @@ pub(super) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigE
         mode: portal.mode,
         changes,
         obsolete,
-        unrecorded: recorded.is_none() || recorded != configuration,
+        unrecorded: portal.db.is_some() && (recorded.is_none() || recorded != configuration),
         configuration,
         names: catalog.names,
     };

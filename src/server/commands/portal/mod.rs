@@ -6,6 +6,8 @@ use std::process::ExitCode;
 
 use sea_orm::{DatabaseConnection, DbErr};
 
+pub use show::mode_line;
+
 use super::{CommandError, confirm::confirm};
 use crate::server::{
     config::{DatabaseUrl, Mode, PortalArgs, PortalCommand},
@@ -29,37 +31,37 @@ pub async fn portal(command: PortalCommand) -> Result<ExitCode, CommandError> {
 }
 
 async fn plan(args: &PortalArgs, json: bool) -> Result<ExitCode, CommandError> {
-    let url = args.database.url()?;
-    let portal = prepare(args, existing(&url).await?)?;
+    let db = existing(&args.database.url()?).await?;
+    let portal = Portal { db, ..prepare(args)? };
     let plan = portal_config::plan(&portal).await?;
     if json {
         println!("{}", show::json(&plan));
     } else {
-        anstream::print!("{}", show::heading(&portal));
+        anstream::print!("{}", mode_line(portal.mode));
         anstream::print!("{}", show::plan(&plan));
     }
     Ok(if plan.is_in_step() { ExitCode::SUCCESS } else { ExitCode::from(PENDING) })
 }
 
 async fn apply(args: &PortalArgs, yes: bool) -> Result<ExitCode, CommandError> {
-    let url = args.database.url()?;
-    let portal = prepare(args, existing(&url).await?)?;
-    anstream::print!("{}", show::heading(&portal));
+    let portal = prepare(args)?;
+    let db = made(&args.database.url()?).await?;
+    let portal = Portal { db: Some(db.clone()), ..portal };
+    anstream::print!("{}", mode_line(portal.mode));
     let plan = portal_config::plan(&portal).await?;
     anstream::print!("{}", show::plan(&plan));
     if plan.is_in_step() {
         return Ok(ExitCode::SUCCESS);
     }
     confirm(&format!("Make these changes in {} mode?", plan.mode), yes)?;
-    let db = made(&url).await?;
     let agreed: Option<&Plan> = if yes { None } else { Some(&plan) };
-    let id = portal_config::apply(&Portal { db: Some(db.clone()), ..portal }, &db, agreed).await?;
+    let id = portal_config::apply(&portal, &db, agreed).await?;
     anstream::print!("{}", show::applied(&id, args.site.portal_configuration().as_deref()));
     Ok(ExitCode::SUCCESS)
 }
 
 /// Reads the file and the key; a live one only if it is meant.
-fn prepare(args: &PortalArgs, db: Option<DatabaseConnection>) -> Result<Portal, CommandError> {
+fn prepare(args: &PortalArgs) -> Result<Portal, CommandError> {
     let settings = args.stripe.settings()?;
     let mode = settings.secret_key.mode();
     match (mode, args.live) {
@@ -69,7 +71,7 @@ fn prepare(args: &PortalArgs, db: Option<DatabaseConnection>) -> Result<Portal, 
     }
     let checked = portal_config::read(&args.file.path).map_err(portal_config::PortalConfigError::from)?;
     let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default());
-    Ok(Portal { stripe, db, mode, app_url: args.site.app_url.clone(), checked })
+    Ok(Portal { stripe, db: None, mode, app_url: args.site.app_url.clone(), checked })
 }
 
 /// The database, if there is one: a command that only reads makes none.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::server::{
     config::Mode,
-    portal_config::{Change, Plan, Portal},
+    portal_config::{Change, Plan},
 };
 
 const BOLD: Style = Style::new().bold();
@@ -18,12 +18,7 @@ const CHANGED: Style = AnsiColor::Yellow.on_default();
 const LOUD: Style = AnsiColor::White.on_default().bg_color(Some(Color::Ansi(AnsiColor::Red))).bold();
 
 /// Which half of the account is being looked at: nobody should have to guess.
-pub fn heading(portal: &Portal) -> String {
-    mode(portal.mode)
-}
-
-/// Also for others that print such a line.
-fn mode(mode: Mode) -> String {
+pub fn mode_line(mode: Mode) -> String {
     match mode {
         Mode::Test => format!("{BOLD}Test mode{BOLD:#}\n"),
         Mode::Live => format!("{LOUD} LIVE MODE {LOUD:#} what you change here is what customers see\n"),
