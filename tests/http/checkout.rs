@@ -63,7 +63,7 @@ async fn the_page_shows_what_stripe_offers_and_needs_no_stripe_for_it() {
     let page = app.browser().get("/pricing").await.text();
     assert!(page.contains("Pro Unlimited projects $12.00 per month"), "{page}");
     assert!(page.contains("New customers try it for 14 days."), "{page}");
-    assert!(page.contains("$120.00 per year") && page.contains("¥3000 per month"), "{page}");
+    assert!(page.contains("$120.00 per year") && page.contains("¥3,000 per month"), "{page}");
     assert!(page.find("Team").unwrap() < page.find("Unlimited").unwrap(), "in the order of the metadata: {page}");
     assert!(!page.contains("Secret"), "{page}");
 }
