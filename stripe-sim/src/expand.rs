@@ -100,11 +100,17 @@ fn enter(state: &State, field: &mut Value, name: &str, rest: &[&str]) -> bool {
     }
     match field {
         Value::String(id) => {
-            let Some(object) = expandable.and_then(|lookup| lookup(state, id)) else {
+            let Some(lookup) = expandable else {
                 return false;
             };
-            *field = object;
-            walk(state, field, rest)
+            match lookup(state, id) {
+                Some(object) => {
+                    *field = object;
+                    walk(state, field, rest)
+                }
+                // What a scene has cleared away stays an id.
+                None => true,
+            }
         }
         Value::Null => expandable.is_some() || !rest.is_empty(),
         Value::Object(_) | Value::Array(_) => (expandable.is_some() || !rest.is_empty()) && walk(state, field, rest),

@@ -40,6 +40,7 @@ mod period;
 mod persist;
 mod portal;
 mod requests;
+mod scenes;
 mod server;
 mod state;
 mod subscribing;

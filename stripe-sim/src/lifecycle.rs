@@ -5,8 +5,8 @@ use crate::cards;
 use crate::checkout;
 use crate::period;
 use crate::state::{
-    BillingReason, CancelReason, CollectionMethod, Interval, Invoice, Item, Kind, MissingPaymentMethod, State, Status,
-    Subscription, interval_of,
+    BillingReason, CancelReason, CheckoutSession, CollectionMethod, Interval, Invoice, Item, Kind,
+    MissingPaymentMethod, State, Status, Subscription, interval_of,
 };
 use crate::tx::{Cause, Tx};
 use crate::world::World;
@@ -43,9 +43,33 @@ fn next_due(state: &State) -> Option<(i64, Due)> {
     [subscription, invoice, checkout].into_iter().flatten().min_by_key(|(at, _)| *at)
 }
 
+/// As [`next_due`], of one customer.
+fn next_due_of(state: &State, customer: &str) -> Option<(i64, Due)> {
+    fn soonest<T: Kind>(state: &State, customer: &str, due: fn(String) -> Due) -> Option<(i64, Due)> {
+        let own = T::table(state).with("customer", customer);
+        let (at, it) = own.filter_map(|it| Some((it.due_at()?, it))).min_by_key(|(at, _)| *at)?;
+        Some((at, due(it.id().to_owned())))
+    }
+    let all = [
+        soonest::<Subscription>(state, customer, Due::Subscription),
+        soonest::<Invoice>(state, customer, Due::Invoice),
+        soonest::<CheckoutSession>(state, customer, Due::Checkout),
+    ];
+    all.into_iter().flatten().min_by_key(|(at, _)| *at)
+}
+
 /// Everything that has fallen due, in the order it did, each at its own time.
 pub(crate) fn advance(tx: &mut Tx<'_>) {
     let until = tx.now();
+    live(tx, until, next_due);
+}
+
+/// As [`advance`], for one customer and until a time that may be past; what is done next is done at that time.
+pub(crate) fn advance_customer(tx: &mut Tx<'_>, customer: &str, until: i64) {
+    live(tx, until, |state| next_due_of(state, customer));
+}
+
+fn live(tx: &mut Tx<'_>, until: i64, next_due: impl Fn(&State) -> Option<(i64, Due)>) {
     while let Some((at, due)) = next_due(tx.state()).filter(|(at, _)| *at <= until) {
         tx.happened_at(at);
         let next = match due {

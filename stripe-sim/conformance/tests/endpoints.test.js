@@ -40,6 +40,8 @@ test('payment methods', async () => {
   const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
   assert.equal((await stripe.paymentMethods.retrieve(method.id)).card.last4, '4242');
   assert.equal((await stripe.paymentMethods.list({ customer, type: 'card' })).data.length, 1);
+  const renewed = await stripe.paymentMethods.update(method.id, { card: { exp_month: 3, exp_year: 2040 } });
+  assert.deepEqual([renewed.card.exp_month, renewed.card.exp_year], [3, 2040]);
   assert.equal((await stripe.paymentMethods.detach(method.id)).customer, null);
   await assert.rejects(stripe.paymentMethods.attach('pm_card_chargeDeclined', { customer }), {
     type: 'StripeCardError',

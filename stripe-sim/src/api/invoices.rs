@@ -9,7 +9,7 @@ use crate::list::Page;
 use crate::params::{Params, choose};
 use crate::state::{
     BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Item, Kind, PaymentMethod, ProrationBehavior,
-    Subscription,
+    Status, Subscription,
 };
 use crate::tx::Tx;
 use serde_json::Value;
@@ -122,7 +122,8 @@ pub(crate) fn create_preview(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Re
         None => before.clone(),
         Some(change) => changed(tx, &before, change)?,
     };
-    if after.has_ended() || after.is_scheduled_to_end() {
+    let end = after.first_period_end();
+    if after.has_ended() || after.status == Status::Paused || after.ends_at().is_some_and(|ends| ends <= end) {
         return Err(Error::Refused {
             message: "No upcoming invoices for customer".to_owned(),
             code: Some("invoice_upcoming_none"),

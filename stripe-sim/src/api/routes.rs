@@ -40,6 +40,7 @@ const ENDPOINTS: &[Endpoint] = &[
     on("GET", "/v1/customers/{id}/payment_methods", payment_methods::list_of_customer),
     on("GET", "/v1/payment_methods", payment_methods::list),
     on("GET", "/v1/payment_methods/{id}", payment_methods::retrieve),
+    on("POST", "/v1/payment_methods/{id}", payment_methods::update),
     on("POST", "/v1/payment_methods/{id}/attach", payment_methods::attach),
     on("POST", "/v1/payment_methods/{id}/detach", payment_methods::detach),
     on("POST", "/v1/subscriptions", subscriptions::create),

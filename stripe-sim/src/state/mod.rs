@@ -52,7 +52,7 @@ use serde::{Deserialize, Serialize};
 pub const API_VERSION: &str = "2026-09-30.endive";
 
 /// A state file of another layout is refused rather than misread.
-pub(crate) const LAYOUT: u32 = 4;
+pub(crate) const LAYOUT: u32 = 5;
 
 // What the owner of the account has chosen for subscriptions whose every payment attempt failed.
 choice!(AfterRetries { Cancel = "cancel", MarkUnpaid = "mark_unpaid", LeavePastDue = "leave_past_due" });
@@ -69,6 +69,8 @@ pub(crate) struct State {
     pub invoices: Table<Invoice>,
     pub after_retries: AfterRetries,
     pub portal_configurations: Table<PortalConfiguration>,
+    /// The default one, while it is as if it had never been saved.
+    pub withdrawn_portal_configuration: Option<String>,
     pub portal_sessions: Table<PortalSession>,
     pub checkout_sessions: Table<CheckoutSession>,
     pub webhook_endpoints: Table<WebhookEndpoint>,
@@ -92,6 +94,7 @@ impl State {
             invoices: Table::default(),
             after_retries: AfterRetries::Cancel,
             portal_configurations: Table::default(),
+            withdrawn_portal_configuration: None,
             portal_sessions: Table::default(),
             checkout_sessions: Table::default(),
             webhook_endpoints: Table::default(),

@@ -18,6 +18,25 @@ const CARDS: [&str; 4] = [
 const NUMBERS: [&str; 5] =
     ["4242424242424242", "4000000000000341", "4000000000000002", "4000000000009995", "4000002500003155"];
 
+const SCENES: [&str; 16] = [
+    "nothing",
+    "trialing",
+    "trialing_with_card",
+    "active",
+    "canceling",
+    "past_due",
+    "unpaid",
+    "incomplete",
+    "incomplete_expired",
+    "paused",
+    "collection_paused",
+    "canceled_early",
+    "ended",
+    "several",
+    "card_expiring",
+    "deleted",
+];
+
 #[derive(Debug, Clone)]
 enum Action {
     /// Over the API, with these parameters.
@@ -33,6 +52,7 @@ enum Action {
     Portal(usize, &'static str),
     PortalCard(usize, usize),
     DeleteCustomer(usize),
+    Scene(usize, usize, &'static str),
     Dunning(&'static str),
     Pass(i64),
 }
@@ -62,7 +82,8 @@ fn action() -> impl Strategy<Value = Action> {
         2 => (any.clone(), of(&["pay", "void", "mark_uncollectible"])).prop_map(|(which, what)| Action::Invoice(which, what)),
         2 => (any.clone(), of(&["cancel", "renew"])).prop_map(|(which, what)| Action::Portal(which, what)),
         2 => (any.clone(), 0..NUMBERS.len()).prop_map(|(which, card)| Action::PortalCard(which, card)),
-        1 => any.prop_map(Action::DeleteCustomer),
+        1 => any.clone().prop_map(Action::DeleteCustomer),
+        3 => (any, 0..4usize, of(&SCENES)).prop_map(|(which, price, scene)| Action::Scene(which, price, scene)),
         1 => of(&["cancel", "mark_unpaid", "leave_past_due"]).prop_map(Action::Dunning),
         5 => (0..40i64).prop_map(Action::Pass),
     ]
@@ -177,6 +198,14 @@ impl Machine {
             Action::DeleteCustomer(which) => {
                 let (customer, _) = self.customer_of(*which).await?;
                 self.call(Method::DELETE, &format!("/v1/customers/{customer}"), "").await;
+            }
+            Action::Scene(which, price, scene) => {
+                let customers = stripe.state().await["customers"].as_array().unwrap().clone();
+                let customer = customers.get(which % customers.len().max(1))?;
+                let body = json!({"customer": customer["id"], "price": self.prices[*price], "scene": scene});
+                let answer = stripe.http.post(stripe.url("_sim/scenes")).json(&body).send().await.unwrap();
+                let refused = customer["deleted"] == true;
+                assert_eq!(answer.status().as_u16(), if refused { 400 } else { 200 }, "{body}");
             }
             Action::Dunning(choice) => {
                 stripe.control("dunning", json!({"after_retries": choice})).await;

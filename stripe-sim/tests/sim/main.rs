@@ -16,6 +16,7 @@ mod portal_configurations;
 mod post;
 mod readme;
 mod running;
+mod scenes;
 mod shapes;
 mod subscriptions;
 mod webhooks;
