@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::state::{
-    CheckoutSession, Customer, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product, State, Subscription,
+    CheckoutSession, Customer, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product, Schedule, State,
+    Subscription,
 };
 use serde_json::{Map, Value, json};
 
@@ -129,6 +130,7 @@ fn lookup(field: &str) -> Option<Lookup> {
         "default_price" | "price" => rendered::<Price>,
         "invoice" | "latest_invoice" => rendered::<Invoice>,
         "product" => rendered::<Product>,
+        "schedule" => rendered::<Schedule>,
         "subscription" => rendered::<Subscription>,
         _ => return None,
     })

@@ -41,6 +41,7 @@ mod persist;
 mod portal;
 mod requests;
 mod scenes;
+mod scheduling;
 mod server;
 mod state;
 mod subscribing;

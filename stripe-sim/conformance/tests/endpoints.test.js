@@ -77,6 +77,28 @@ test('a paused trial is resumed', async () => {
   assert.equal((await stripe.subscriptions.resume(id)).status, 'active');
 });
 
+test('subscription schedules', async () => {
+  const { id: from_subscription, customer } = await sim.subscribed();
+  const made = await stripe.subscriptionSchedules.create({ from_subscription });
+  const [{ start_date, end_date, items }] = made.phases;
+  const other = await sim.price(500, 'Basic');
+  const updated = await stripe.subscriptionSchedules.update(made.id, {
+    end_behavior: 'release',
+    phases: [
+      { start_date, end_date, items: items.map(({ price, quantity }) => ({ price, quantity })) },
+      { items: [{ price: other.id }], duration: { interval: 'month', interval_count: 1 } },
+    ],
+  });
+  assert.equal(updated.phases[1].items[0].price, other.id);
+  assert.deepEqual((await stripe.subscriptionSchedules.retrieve(made.id)).phases, updated.phases);
+  assert.equal((await stripe.subscriptionSchedules.list({ customer })).data[0].id, made.id);
+  const { schedule } = await stripe.subscriptions.retrieve(from_subscription, { expand: ['schedule'] });
+  assert.equal(schedule.current_phase.end_date, end_date);
+  assert.equal((await stripe.subscriptionSchedules.release(made.id)).released_subscription, from_subscription);
+  const again = await stripe.subscriptionSchedules.create({ from_subscription });
+  assert.equal((await stripe.subscriptionSchedules.cancel(again.id)).status, 'canceled');
+});
+
 test('invoices', async () => {
   const { id: subscription } = await sim.subscribed({ payment_behavior: 'default_incomplete' });
   const [open] = (await stripe.invoices.list({ subscription, status: 'open' })).data;

@@ -4,9 +4,9 @@ use super::subscription_changes::Change;
 use super::subscriptions::changed;
 use crate::billing;
 use crate::error::Error;
-use crate::lifecycle;
 use crate::list::Page;
 use crate::params::{Params, choose};
+use crate::scheduling;
 use crate::state::{
     BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Item, Kind, PaymentMethod, ProrationBehavior,
     Status, Subscription,
@@ -148,7 +148,7 @@ pub(crate) fn preview(
             lines.extend(changes.prorated);
         }
         at = after.first_period_end();
-        let next = Subscription { items: lifecycle::next_periods(tx.state(), after, at), ..after.clone() };
+        let next = scheduling::renewed(tx.state(), after, at);
         lines.extend(billing::whole_periods(tx.state(), &next, |item: &Item| item.current_period_start >= at));
     } else {
         lines.extend(asked);

@@ -51,6 +51,10 @@ impl Cast {
                 Some(other.clone())
             }
         };
+        if scene == Scene::ChangeScheduled && other.is_none() {
+            let message = "change_scheduled needs a second recurring price in the same currency";
+            return Err(Error::invalid("other_price", message));
+        }
         let (interval, every) = interval_of(tx.state(), price).unwrap_or((Interval::Month, 1));
         Ok(Roles { price: Some(Part { price: price.clone(), interval, every }), other })
     }

@@ -29,6 +29,7 @@ choice!(Scene {
     IncompleteExpired = "incomplete_expired",
     Paused = "paused",
     CollectionPaused = "collection_paused",
+    ChangeScheduled = "change_scheduled",
     CanceledEarly = "canceled_early",
     Ended = "ended",
     Several = "several",

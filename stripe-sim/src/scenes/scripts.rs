@@ -5,7 +5,7 @@
 
 use super::Scene;
 use super::cast::{Part, Roles};
-use super::life::Life;
+use super::life::{Life, id};
 use crate::error::Error;
 use crate::period::days;
 use crate::tx::Tx;
@@ -65,6 +65,11 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
             let pause = json!({ "behavior": "void", "resumes_at": now + days(14) });
             life.change(&subscription, json!({ "pause_collection": pause }))?;
         }
+        Scene::ChangeScheduled => {
+            let subscription = renewed(life, part)?;
+            lately(life, part);
+            schedule_change(life, &subscription, roles.other.as_ref().unwrap_or(&part.price))?;
+        }
         Scene::CanceledEarly => {
             let subscription = renewed(life, part)?;
             lately(life, part);
@@ -118,6 +123,19 @@ fn renewal_fails(life: &mut Life<'_, '_>, part: &Part, renewal: i64) -> Result<(
     paying(life, part, begin)?;
     life.until(begin + (renewal - begin) / 2);
     life.give_card(FAILS_LATER).map(|_| ())
+}
+
+/// Another price from the end of the period on.
+fn schedule_change(life: &mut Life<'_, '_>, subscription: &str, to: &str) -> Result<(), Error> {
+    let made = life.call("POST", "/v1/subscription_schedules", json!({ "from_subscription": subscription }))?;
+    let current = &made["phases"][0];
+    let kept = json!({
+        "start_date": current["start_date"],
+        "end_date": current["end_date"],
+        "items": [{ "price": current["items"][0]["price"] }],
+    });
+    let change = json!({ "phases": [kept, { "items": [{ "price": to }] }] });
+    life.call("POST", &format!("/v1/subscription_schedules/{}", id(&made)), change).map(|_| ())
 }
 
 fn never_paid(life: &mut Life<'_, '_>, part: &Part, begin: i64) -> Result<(), Error> {
