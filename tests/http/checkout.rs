@@ -154,7 +154,7 @@ async fn a_price_that_is_not_on_offer_is_not_sold() {
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     for price in [secret.as_str(), "price_nope", ""] {
         let answer = buy(&mut browser, price).await;
-        let page = browser.get(answer.location().unwrap().strip_prefix(&app.url).unwrap()).await.text();
+        let page = browser.get(answer.location().unwrap()).await.text();
         assert!(page.contains("That plan is not on offer any more."), "{price}: {page}");
     }
     assert_eq!(customers(&stripe).await, 0);
@@ -266,6 +266,6 @@ async fn while_stripe_is_down_nothing_is_sold_and_the_page_says_so() {
     drop(stripe);
     let answer = buy(&mut browser, &monthly).await;
     let location = answer.location().unwrap();
-    let page = browser.get(location.strip_prefix(&app.url).unwrap()).await.text();
+    let page = browser.get(location).await.text();
     assert!(page.contains("The checkout cannot be reached right now.") && page.contains("$12.00"), "{page}");
 }
