@@ -97,8 +97,7 @@ async fn open_portal(account: &Account, site: std::net::SocketAddr) -> String {
     let row = customer::ActiveModel {
         user_id: Set(1),
         stripe_customer_id: Set(stripe_customer["id"].as_str().unwrap().to_owned()),
-        deleted_at: Set(None),
-        synced_at_ms: Set(None),
+        ..Default::default()
     };
     customer::Entity::insert(row).exec_without_returning(&db).await.unwrap();
     let pressed = http.post(format!("http://{site}/api/portal")).header(header::COOKIE, cookie).send().await.unwrap();

@@ -2,10 +2,11 @@
 //! are they subscribed to.
 
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SimpleExpr,
+    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::SimpleExpr,
 };
 
-use super::summary::Subscribed;
+use super::known::Subscribed;
 use crate::server::{
     auth::UserId,
     db::entity::{customer, installation, subscription, subscription_item},
@@ -16,21 +17,24 @@ pub(super) async fn customer_of(db: &DatabaseConnection, user: UserId) -> Result
     customer::Entity::find_by_id(user.0).filter(customer::Column::DeletedAt.is_null()).one(db).await
 }
 
-/// The user's Stripe customer as [`customer_of`], and the portal configuration that `portal apply`
-/// recorded. In one query: this is the click a customer waits for, and every replica is to name a new
-/// configuration at once.
-pub(super) async fn portal_customer_of(
-    db: &DatabaseConnection,
-    user: UserId,
-) -> Result<Option<(String, Option<String>)>, DbErr> {
+/// Whose portal to open, and which.
+#[derive(FromQueryResult)]
+pub(super) struct PortalCustomer {
+    #[sea_orm(nested)]
+    pub customer: customer::Model,
+    /// The configuration that `portal apply` recorded.
+    pub recorded: Option<String>,
+}
+
+/// [`customer_of`] and the portal configuration in one query: this is the click a customer waits for,
+/// and every replica is to name a new configuration at once.
+pub(super) async fn portal_customer_of(db: &DatabaseConnection, user: UserId) -> Result<Option<PortalCustomer>, DbErr> {
     let recorded =
         installation::Entity::find().select_only().column(installation::Column::PortalConfiguration).into_query();
     customer::Entity::find_by_id(user.0)
         .filter(customer::Column::DeletedAt.is_null())
-        .select_only()
-        .column(customer::Column::StripeCustomerId)
-        .expr_as(SimpleExpr::SubQuery(None, Box::new(recorded.into())), "portal_configuration")
-        .into_tuple()
+        .expr_as(SimpleExpr::SubQuery(None, Box::new(recorded.into())), "recorded")
+        .into_model()
         .one(db)
         .await
 }

@@ -3,6 +3,8 @@
 
 pub mod customer;
 pub mod installation;
+pub mod invoice;
+pub mod payment_method;
 pub mod price;
 pub mod product;
 pub mod session;
