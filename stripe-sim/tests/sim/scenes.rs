@@ -12,6 +12,8 @@ async fn nothing() {
     stage.alone("active", "active").await;
     assert_eq!(stage.play("nothing").await, [] as [Value; 0]);
     assert_eq!((stage.invoices().await, stage.cards().await), (vec![], vec![]));
+    let answer = stage.stripe.control("scenes", json!({"customer": stage.customer, "scene": "nothing"})).await;
+    assert_eq!(answer, json!({"subscriptions": []}));
     let customer = stage.customer().await;
     assert_eq!(customer["invoice_settings"]["default_payment_method"], Value::Null);
     assert_eq!((&customer["email"], &customer["currency"]), (&json!("ada@example.com"), &Value::Null));
@@ -54,6 +56,7 @@ async fn active() {
     assert!(invoices[0]["hosted_invoice_url"].is_string() && invoices[0]["invoice_pdf"].is_string());
     assert_eq!(stage.customer().await["invoice_settings"]["default_payment_method"]["card"]["last4"], "4242");
     let (status, preview) = stage.preview(&subscription).await;
+    assert_eq!(preview["next_payment_attempt"], period_end(&subscription));
     assert_eq!(
         (status, &preview["created"], &preview["amount_due"]),
         (200, &json!(period_end(&subscription)), &json!(2000))
@@ -139,6 +142,7 @@ async fn collection_paused() {
     let resumes = time(&subscription["pause_collection"]["resumes_at"]);
     assert!(stage.now().await < resumes);
     assert_eq!(subscription["pause_collection"]["behavior"], "void");
+    assert_eq!(stage.preview(&subscription).await.1["next_payment_attempt"], Value::Null);
 }
 
 #[tokio::test]
