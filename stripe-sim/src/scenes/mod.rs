@@ -56,10 +56,7 @@ pub(crate) fn play(tx: &mut Tx<'_>, scene: Scene, cast: &Cast) -> Result<Vec<Val
         Scene::Unpaid => AfterRetries::MarkUnpaid,
         _ => tx.state().after_retries,
     };
-    let now = tx.now();
-    let played = tx.with_dunning(dunning, |tx| scripts::play(tx, scene, &cast.customer, &roles));
-    tx.happened_at(now);
-    played?;
+    tx.with_dunning(dunning, |tx| scripts::play(tx, scene, &cast.customer, &roles))?;
     let own = tx.state().subscriptions.with("customer", &cast.customer).rev();
     Ok(own.map(|subscription: &Subscription| subscription.render(tx.state())).collect())
 }
