@@ -126,7 +126,12 @@ pub(super) async fn write_product(
     Ok(())
 }
 
-async fn write_price(db: &impl ConnectionTrait, price: Price, raw: Value, began_ms: i64) -> Result<(), DbErr> {
+pub(super) async fn write_price(
+    db: &impl ConnectionTrait,
+    price: Price,
+    raw: Value,
+    began_ms: i64,
+) -> Result<(), DbErr> {
     let recurring = price.recurring;
     let row = price::ActiveModel {
         id: Set(price.id.to_string()),

@@ -4,18 +4,24 @@
 mod account;
 mod checkout;
 mod click_keys;
+mod continue_plan;
+mod known;
 mod mirror;
 mod offers;
+mod overview;
 mod portal;
+mod portal_features;
+mod portal_flow;
 mod rows;
-mod summary;
+mod standing;
 mod sync;
 
 pub use account::{Account, load_account, refresh, subscribed_prices};
 pub use checkout::{CheckoutFailure, begin_checkout};
 pub use click_keys::ClickKeys;
+pub use continue_plan::{ContinueFailure, continue_plan};
 pub use mirror::{mirror_catalog, mirror_price, mirror_product};
 pub use offers::load_offers;
-pub use portal::{OpenPortalError, open_portal};
-pub use summary::summarize;
+pub use portal::{Destination, OpenPortalError, open_portal};
+pub use portal_features::FeatureCache;
 pub use sync::{SyncError, Synced, sync};

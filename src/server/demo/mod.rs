@@ -108,6 +108,7 @@ async fn link(state: &AppState, user: UserId, customer: String) -> Result<String
         stripe_customer_id: Set(customer.clone()),
         deleted_at: Set(None),
         synced_at_ms: Set(None),
+        default_payment_method: Set(None),
     };
     let replaced = [customer::Column::StripeCustomerId, customer::Column::DeletedAt, customer::Column::SyncedAtMs];
     customer::Entity::insert(row)

@@ -96,6 +96,7 @@ impl TestApp {
             stripe_customer_id: Set(stripe_customer_id.to_owned()),
             deleted_at: Set(None),
             synced_at_ms: Set(None),
+            default_payment_method: Set(None),
         };
         customer::Entity::insert(row).exec_without_returning(&self.state.db).await.unwrap();
     }

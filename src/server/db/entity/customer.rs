@@ -16,6 +16,8 @@ pub struct Model {
     /// When the last written fetch from Stripe *began*, in Unix milliseconds: an older fetch that
     /// arrives later must not overwrite it.
     pub synced_at_ms: Option<i64>,
+    /// `pm_…`: what pays, unless a subscription has its own.
+    pub default_payment_method: Option<String>,
     #[sea_orm(belongs_to, from = "user_id", to = "id")]
     pub user: BelongsTo<super::user::Entity>,
 }

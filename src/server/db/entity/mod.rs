@@ -2,6 +2,8 @@
 //! makes it.
 
 pub mod customer;
+pub mod invoice;
+pub mod payment_method;
 pub mod price;
 pub mod product;
 pub mod session;
