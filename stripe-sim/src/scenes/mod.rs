@@ -2,7 +2,8 @@
 //!
 //! A scene is a script of API calls at times that are past, with everything between them that time brings: renewals,
 //! failed payments, trials' ends. The clock stays where it is, so that an application on the real one agrees with
-//! what it reads. There is one file for the times, one for the scripts and one for clearing the stage.
+//! what it reads. `cast` checks who and what it is about, `clear` makes room, `life` keeps the times, and `scripts` is
+//! what happens.
 
 mod cast;
 mod clear;
