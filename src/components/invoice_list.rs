@@ -17,13 +17,14 @@ pub fn InvoiceList(invoices: Vec<Invoice>, formats: Formats) -> impl IntoView {
         view! {
             <section class="card" aria-labelledby="invoices">
                 <h2 id="invoices">"Invoices"</h2>
-                <table class="invoices">
+                // The roles stay when the style folds the table.
+                <table class="invoices" role="table">
                     <thead>
-                        <tr>
-                            <th scope="col">"Date"</th>
-                            <th scope="col">"Amount"</th>
-                            <th scope="col">"Status"</th>
-                            <th scope="col">"Documents"</th>
+                        <tr role="row">
+                            <th scope="col" role="columnheader">"Date"</th>
+                            <th scope="col" role="columnheader">"Amount"</th>
+                            <th scope="col" role="columnheader">"Status"</th>
+                            <th scope="col" role="columnheader">"Documents"</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -48,11 +49,11 @@ fn Row(invoice: Invoice, formats: Formats) -> impl IntoView {
     let links = (link(invoice.page, "View"), link(invoice.pdf, "PDF"));
     let amount = formats.money(&invoice.total);
     view! {
-        <tr>
-            <td><Date at=invoice.created formats /></td>
-            <td class="amount-cell">{amount}</td>
-            <td><span class=format!("badge badge-{tone}")>{words::invoice_status(invoice.status)}</span></td>
-            <td class="documents">{links}</td>
+        <tr role="row">
+            <td role="cell"><Date at=invoice.created formats /></td>
+            <td role="cell" class="amount-cell">{amount}</td>
+            <td role="cell"><span class=format!("badge badge-{tone}")>{words::invoice_status(invoice.status)}</span></td>
+            <td role="cell" class="documents">{links}</td>
         </tr>
     }
 }

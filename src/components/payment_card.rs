@@ -22,10 +22,6 @@ pub fn PaymentCard(
         <section class="card" aria-labelledby="payment">
             <h2 id="payment">"Payment"</h2>
             <dl class="facts">
-                <div>
-                    <dt>"Payment Method"</dt>
-                    <dd>{words::payment_method(method.as_ref())}</dd>
-                </div>
                 {next_invoice
                     .map(|next| {
                         let amount = formats.money(&next.amount);
@@ -36,6 +32,10 @@ pub fn PaymentCard(
                             </div>
                         }
                     })}
+                <div>
+                    <dt>"Payment Method"</dt>
+                    <dd>{words::payment_method(method.as_ref())}</dd>
+                </div>
             </dl>
             {expiry.map(|text| view! { <p class=class>{text}</p> })}
         </section>

@@ -51,7 +51,7 @@ pub fn PlanCard(
                     })}
             </dl>
             <p class="next">{words::sentence(&plan.standing, &formats)}</p>
-            <Steps plan described_by doors />
+            <Steps plan described_by only=all == 1 doors />
         </section>
     }
 }

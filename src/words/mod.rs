@@ -7,3 +7,6 @@ mod formats;
 
 pub use en::*;
 pub use formats::Formats;
+
+#[cfg(test)]
+mod tests;

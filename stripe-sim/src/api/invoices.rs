@@ -2,7 +2,7 @@
 
 use super::subscription_changes::Change;
 use super::subscriptions::changed;
-use crate::billing;
+use crate::billing::{self, Drafted};
 use crate::error::Error;
 use crate::list::Page;
 use crate::params::{Params, choose};
@@ -157,5 +157,6 @@ pub(crate) fn preview(
     invoice.id = format!("upcoming_{}", invoice.id);
     invoice.created = at;
     invoice.period_end = at;
+    invoice.acts_at = (Drafted::of(after) == Drafted::Collect).then_some(at);
     invoice
 }

@@ -17,6 +17,9 @@ fn collection(id: &str) -> Option<&'static str> {
     let Some((prefix, _)) = id.split_once('_') else {
         return Some("products");
     };
+    if id.starts_with("sub_sched_") {
+        return Some("subscription_schedules");
+    }
     Some(match prefix {
         "bpc" => "billing_portal/configurations",
         "cus" => "customers",

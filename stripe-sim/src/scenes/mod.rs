@@ -2,7 +2,8 @@
 //!
 //! A scene is a script of API calls at times that are past, with everything between them that time brings: renewals,
 //! failed payments, trials' ends. The clock stays where it is, so that an application on the real one agrees with
-//! what it reads. There is one file for the times, one for the scripts and one for clearing the stage.
+//! what it reads. `cast` checks who and what it is about, `clear` makes room, `life` keeps the times, and `scripts` is
+//! what happens.
 
 mod cast;
 mod clear;
@@ -56,10 +57,7 @@ pub(crate) fn play(tx: &mut Tx<'_>, scene: Scene, cast: &Cast) -> Result<Vec<Val
         Scene::Unpaid => AfterRetries::MarkUnpaid,
         _ => tx.state().after_retries,
     };
-    let now = tx.now();
-    let played = tx.with_dunning(dunning, |tx| scripts::play(tx, scene, &cast.customer, &roles));
-    tx.happened_at(now);
-    played?;
+    tx.with_dunning(dunning, |tx| scripts::play(tx, scene, &cast.customer, &roles))?;
     let own = tx.state().subscriptions.with("customer", &cast.customer).rev();
     Ok(own.map(|subscription: &Subscription| subscription.render(tx.state())).collect())
 }

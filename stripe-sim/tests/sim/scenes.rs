@@ -3,6 +3,7 @@
 use crate::common::id;
 use crate::stage::{Stage, period_end, statuses, time};
 use serde_json::{Value, json};
+use time::macros::datetime;
 
 const DAY: i64 = 86_400;
 
@@ -12,6 +13,8 @@ async fn nothing() {
     stage.alone("active", "active").await;
     assert_eq!(stage.play("nothing").await, [] as [Value; 0]);
     assert_eq!((stage.invoices().await, stage.cards().await), (vec![], vec![]));
+    let answer = stage.stripe.control("scenes", json!({"customer": stage.customer, "scene": "nothing"})).await;
+    assert_eq!(answer, json!({"subscriptions": []}));
     let customer = stage.customer().await;
     assert_eq!(customer["invoice_settings"]["default_payment_method"], Value::Null);
     assert_eq!((&customer["email"], &customer["currency"]), (&json!("ada@example.com"), &Value::Null));
@@ -54,6 +57,7 @@ async fn active() {
     assert!(invoices[0]["hosted_invoice_url"].is_string() && invoices[0]["invoice_pdf"].is_string());
     assert_eq!(stage.customer().await["invoice_settings"]["default_payment_method"]["card"]["last4"], "4242");
     let (status, preview) = stage.preview(&subscription).await;
+    assert_eq!(preview["next_payment_attempt"], period_end(&subscription));
     assert_eq!(
         (status, &preview["created"], &preview["amount_due"]),
         (200, &json!(period_end(&subscription)), &json!(2000))
@@ -139,6 +143,7 @@ async fn collection_paused() {
     let resumes = time(&subscription["pause_collection"]["resumes_at"]);
     assert!(stage.now().await < resumes);
     assert_eq!(subscription["pause_collection"]["behavior"], "void");
+    assert_eq!(stage.preview(&subscription).await.1["next_payment_attempt"], Value::Null);
 }
 
 #[tokio::test]
@@ -236,35 +241,57 @@ async fn what_cannot_be_played_is_refused_before_anything_is_changed() {
     assert_eq!(stage.list(&format!("/v1/subscriptions?customer={customer}")).await, [subscription]);
 }
 
-/// A scene is what it is called for every rhythm of payment.
+/// A scene is what it is called for every rhythm of payment, and wherever the months are of unlike length.
 #[tokio::test]
-async fn scenes_follow_each_other_at_any_interval() {
+async fn scenes_follow_each_other_at_any_interval_and_date() {
     let mut stage = Stage::set().await;
-    for interval in ["day", "week", "year"] {
+    let mut prices = Vec::new();
+    for interval in ["day", "week", "month", "year"] {
         let body = format!("currency=usd&unit_amount=500&recurring[interval]={interval}&product_data[name]=other");
-        stage.price = id(&stage.stripe.post("/v1/prices", &body).await);
-        for (scene, expected) in [
-            ("trialing", &["trialing"] as &[_]),
-            ("past_due", &["past_due"]),
-            ("canceling", &["active"]),
-            ("unpaid", &["unpaid"]),
-            ("paused", &["paused"]),
-            ("ended", &["canceled"]),
-            ("several", &["active", "active"]),
-            ("canceled_early", &["canceled"]),
-            ("incomplete", &["incomplete"]),
-            ("incomplete_expired", &["incomplete_expired"]),
-            ("collection_paused", &["active"]),
-            ("change_scheduled", &["active"]),
-            ("nothing", &[]),
-        ] {
-            let subscriptions = stage.play(scene).await;
-            assert_eq!(statuses(&subscriptions), expected, "{interval} {scene}");
-            let now = stage.now().await;
-            match scene {
-                "canceling" | "canceled_early" => assert!(now < period_end(&subscriptions[0]), "{interval} {scene}"),
-                _ => {}
+        prices.push(id(&stage.stripe.post("/v1/prices", &body).await));
+    }
+    for now in [
+        datetime!(2040-01-31 12:00 UTC),
+        datetime!(2040-02-29 23:59 UTC),
+        datetime!(2040-03-07 00:00 UTC),
+        datetime!(2040-03-31 12:00 UTC),
+        datetime!(2041-02-28 12:00 UTC),
+    ] {
+        stage.stripe.control("clock", json!({"now": now.unix_timestamp()})).await;
+        for price in &prices {
+            stage.price.clone_from(price);
+            plays_everything(&stage).await;
+        }
+    }
+}
+
+async fn plays_everything(stage: &Stage) {
+    for (scene, expected) in [
+        ("trialing", &["trialing"] as &[_]),
+        ("past_due", &["past_due"]),
+        ("canceling", &["active"]),
+        ("unpaid", &["unpaid"]),
+        ("paused", &["paused"]),
+        ("ended", &["canceled"]),
+        ("several", &["active", "active"]),
+        ("canceled_early", &["canceled"]),
+        ("incomplete", &["incomplete"]),
+        ("incomplete_expired", &["incomplete_expired"]),
+        ("collection_paused", &["active"]),
+        ("change_scheduled", &["active"]),
+        ("nothing", &[]),
+    ] {
+        let subscriptions = stage.play(scene).await;
+        let now = stage.now().await;
+        assert_eq!(statuses(&subscriptions), expected, "{scene} {now} {subscriptions:?}");
+        match scene {
+            "canceling" | "canceled_early" => assert!(now < period_end(&subscriptions[0]), "{scene} {now}"),
+            "change_scheduled" => assert!(subscriptions[0]["schedule"].is_string(), "{scene} {now}"),
+            "past_due" => {
+                let attempt = stage.invoices().await[0]["next_payment_attempt"].as_i64();
+                assert!(attempt.is_some_and(|at| now < at), "{scene} {now}");
             }
+            _ => {}
         }
     }
 }
