@@ -2,6 +2,7 @@
 
 mod confirm;
 mod doctor;
+mod look;
 mod migrate;
 mod portal;
 mod serve;
@@ -28,7 +29,7 @@ pub enum CommandError {
     NotMigrated,
     #[error(transparent)]
     PortalConfig(#[from] super::portal_config::PortalConfigError),
-    #[error("Stripe: {0}")]
+    #[error(transparent)]
     Stripe(#[from] super::stripe::StripeError),
     #[error("the key is a LIVE key, and what you do changes what customers see: add --live if that is meant")]
     LiveKey,

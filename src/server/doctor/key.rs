@@ -36,9 +36,7 @@ pub(super) async fn check(patient: &Patient, findings: &mut Vec<Finding>) -> Opt
                 "Stripe refuses STRIPE_SECRET_KEY",
                 format!("take one that is in force from {KEYS}"),
             ),
-            _ => {
-                Finding::red(CHECK, format!("Stripe: {error}"), "see whether STRIPE_API_BASE can be reached from here")
-            }
+            _ => Finding::red(CHECK, error.to_string(), "see whether STRIPE_API_BASE can be reached from here"),
         });
         return None;
     }

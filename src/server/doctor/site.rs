@@ -96,3 +96,29 @@ async fn ask(request: http::request::Builder, body: &'static str) -> Option<(Sta
     let (status, headers, _) = Http::new().send(request, PATIENCE).await.ok()?;
     Some((status, headers))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flaw(cookies: [&'static str; 2], https: bool) -> Option<String> {
+        let cookies = cookies.map(|cookie| (header::SET_COOKIE, http::HeaderValue::from_static(cookie)));
+        cookie_flaw(&cookies.into_iter().collect(), https)
+    }
+
+    #[test]
+    fn over_https_cookies_are_locked_to_the_host() {
+        let session = "__Host-session=; Path=/; Max-Age=0; Secure";
+        let typed = "typed_email=doctor; HttpOnly; SameSite=Lax; Secure; Path=/";
+        assert_eq!(flaw([session, typed], true), None);
+        for (cookies, words) in [
+            (["session=; Path=/; Max-Age=0", typed], "is not called __Host-session"),
+            ([session, "typed_email=doctor; HttpOnly; SameSite=Lax; Path=/"], "lack Secure"),
+            ([session, "typed_email=doctor; HttpOnly; SameSite=Strict; Secure"], "lack SameSite=Lax"),
+            ([session, session], "sets no cookie"),
+        ] {
+            let found = flaw(cookies, true).unwrap_or_default();
+            assert!(found.contains(words), "{words}: {found}");
+        }
+    }
+}

@@ -25,9 +25,9 @@ pub(super) const METADATA: &str = "customer_portal_toml";
 /// Why there is no plan, or why it could not be carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum PortalConfigError {
-    #[error("{0}")]
+    #[error(transparent)]
     File(#[from] FileError),
-    #[error("Stripe: {0}")]
+    #[error(transparent)]
     Stripe(#[from] StripeError),
     #[error("the database: {0}")]
     Database(#[from] DbErr),

@@ -4,7 +4,7 @@ mod show;
 
 use std::process::ExitCode;
 
-use super::{CommandError, confirm::confirm, portal::mode_line};
+use super::{CommandError, confirm::confirm, look::mode_line};
 use crate::server::{
     config::{DoctorArgs, Mode},
     doctor::{self, Level, Patient},

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use anstyle::{AnsiColor, Style};
 use serde_json::{Value, json};
 
-use super::super::portal::mode_line;
+use super::super::look::mode_line;
 use crate::server::doctor::{Finding, Level, Report};
 
 /// For machines: the report, and the worst of it.

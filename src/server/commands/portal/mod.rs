@@ -6,9 +6,7 @@ use std::process::ExitCode;
 
 use sea_orm::{DatabaseConnection, DbErr};
 
-pub use show::mode_line;
-
-use super::{CommandError, confirm::confirm};
+use super::{CommandError, confirm::confirm, look::mode_line};
 use crate::server::{
     config::{DatabaseUrl, Mode, PortalArgs, PortalCommand},
     db,

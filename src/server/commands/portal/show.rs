@@ -3,27 +3,10 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use anstyle::{AnsiColor, Color, Style};
 use serde_json::{Value, json};
 
-use crate::server::{
-    config::Mode,
-    portal_config::{Change, Plan},
-};
-
-const BOLD: Style = Style::new().bold();
-const ADDED: Style = AnsiColor::Green.on_default();
-const REMOVED: Style = AnsiColor::Red.on_default();
-const CHANGED: Style = AnsiColor::Yellow.on_default();
-const LOUD: Style = AnsiColor::White.on_default().bg_color(Some(Color::Ansi(AnsiColor::Red))).bold();
-
-/// Which half of the account is being looked at: nobody should have to guess.
-pub fn mode_line(mode: Mode) -> String {
-    match mode {
-        Mode::Test => format!("{BOLD}Test mode{BOLD:#}\n"),
-        Mode::Live => format!("{LOUD} LIVE MODE {LOUD:#} what you change here is what customers see\n"),
-    }
-}
+use super::super::look::{ADDED, BOLD, CHANGED, REMOVED};
+use crate::server::portal_config::{Change, Plan};
 
 /// For machines: the plan, and whether there is anything to do.
 pub fn json(plan: &Plan) -> Value {
