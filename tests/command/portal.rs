@@ -200,6 +200,36 @@ async fn nothing_is_done_where_nobody_can_be_asked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stripe_that_is_down_is_an_error_and_no_pending_change() {
+    let account = Account::open().await;
+    let down = json!({ "kind": "error", "status": 500 });
+    account.control("faults", json!({ "calls": 9, "path": "/v1/billing_portal/*", "answer": down })).await;
+    let ran = account.run(&["portal", "plan"]);
+    assert_eq!((ran.status, ran.err.contains("Stripe is unavailable (HTTP 500)")), (1, true), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_interrupted_goes_on_where_it_stopped() {
+    let account = Account::open().await;
+    for _ in 0..2 {
+        let form = [("metadata[customer_portal_toml]", "main"), ("features[invoice_history][enabled]", "true")];
+        account.post("billing_portal/configurations", &form).await;
+    }
+    // The update goes through, and the older one cannot be retired.
+    let plan: Value = serde_json::from_str(&account.run(&["portal", "plan", "--json"]).out).unwrap();
+    let older = plan["obsolete"][0].as_str().unwrap();
+    let refused = json!({ "kind": "error", "status": 400 });
+    let path = format!("/v1/billing_portal/configurations/{older}");
+    account.control("faults", json!({ "method": "POST", "path": path, "answer": refused })).await;
+    let ran = account.run(&["portal", "apply", "--yes"]);
+    assert_eq!((ran.status, account.configurations().await.len()), (1, 2), "{ran:?}");
+    let ran = account.run(&["portal", "plan"]);
+    assert!(ran.status == 2 && ran.out.contains(&format!("deactivate {older}")), "{ran:?}");
+    account.apply();
+    account.ours().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_mistyped_command_is_no_pending_change() {
     let account = Account::open().await;
     assert_eq!(account.run(&["portal", "plan", "--jsno"]).status, 1);
