@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::server::{
     commands::{self, CommandError},
-    config::{DatabaseArgs, ServeArgs, SyncArgs},
+    config::{DatabaseArgs, DoctorArgs, PortalCommand, ServeArgs, SyncArgs},
     log,
 };
 
@@ -25,6 +25,11 @@ enum Command {
     Migrate(DatabaseArgs),
     /// Fetch one customer from Stripe now
     Sync(SyncArgs),
+    /// The portal's configuration as code
+    #[command(subcommand)]
+    Portal(PortalCommand),
+    /// Look at the whole installation and say what to do: exit status 1 if customers will notice
+    Doctor(Box<DoctorArgs>),
 }
 
 fn main() -> ExitCode {
@@ -35,12 +40,19 @@ fn main() -> ExitCode {
         eprintln!("error: .env cannot be read: {error}");
         return ExitCode::FAILURE;
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Not clap's own 2, which `portal plan` uses to say that changes are pending.
+            let status = if error.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+            return if error.print().is_ok() { status } else { ExitCode::FAILURE };
+        }
+    };
     // `cargo leptos watch` starts the program without a command.
     let command = cli.command.or_else(|| Cli::parse_from(["customer-portal", "serve"]).command);
     log::init(matches!(&command, Some(Command::Serve(args)) if args.is_production()));
-    match command.map_or(Ok(()), run) {
-        Ok(()) => ExitCode::SUCCESS,
+    match command.map_or(Ok(ExitCode::SUCCESS), run) {
+        Ok(status) => status,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -49,10 +61,13 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main]
-async fn run(command: Command) -> Result<(), CommandError> {
+async fn run(command: Command) -> Result<ExitCode, CommandError> {
     match command {
-        Command::Serve(args) => commands::serve(*args).await,
-        Command::Migrate(args) => commands::migrate(&args).await,
-        Command::Sync(args) => commands::sync(&args).await,
+        Command::Serve(args) => commands::serve(*args).await?,
+        Command::Migrate(args) => commands::migrate(&args).await?,
+        Command::Sync(args) => commands::sync(&args).await?,
+        Command::Doctor(args) => return commands::doctor(&args).await,
+        Command::Portal(command) => return commands::portal(command).await,
     }
+    Ok(ExitCode::SUCCESS)
 }

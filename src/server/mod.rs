@@ -7,9 +7,11 @@ pub mod config;
 pub mod db;
 #[cfg(feature = "simulator")]
 mod demo;
+pub mod doctor;
 pub mod http;
 mod leptos_toml;
 pub mod log;
+pub mod portal_config;
 pub mod router;
 pub mod state;
 pub mod stripe;

@@ -2,8 +2,14 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod doctor;
+mod going_live;
+mod looks;
+mod portal;
+mod portal_rules;
 mod refusals;
 mod server;
+mod stripe;
 
 use std::process::{Command, Output};
 

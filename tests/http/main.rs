@@ -6,9 +6,11 @@
 mod account;
 mod auth;
 mod checkout;
+mod doctor;
 mod headers;
 mod pages;
 mod portal;
+mod portal_configuration;
 mod stripe_client;
 mod support;
 mod sync;

@@ -1,10 +1,16 @@
 //! What the command line can do, one command a file.
 
+mod confirm;
+mod doctor;
+mod look;
 mod migrate;
+mod portal;
 mod serve;
 mod sync;
 
+pub use doctor::doctor;
 pub use migrate::migrate;
+pub use portal::portal;
 pub use serve::serve;
 pub use sync::sync;
 
@@ -17,6 +23,22 @@ pub enum CommandError {
     Config(#[from] ConfigError),
     #[error("the database: {0}")]
     Database(#[from] sea_orm::DbErr),
+    #[error(transparent)]
+    Claim(#[from] super::db::installation::ClaimError),
+    #[error("the database is not up to date: run `customer-portal migrate`")]
+    NotMigrated,
+    #[error(transparent)]
+    PortalConfig(#[from] super::portal_config::PortalConfigError),
+    #[error(transparent)]
+    Stripe(#[from] super::stripe::StripeError),
+    #[error("the key is a LIVE key, and what you do changes what customers see: add --live if that is meant")]
+    LiveKey,
+    #[error("--live is given, but the key is a test mode key")]
+    NotLive,
+    #[error("there is nobody to ask: add --yes to do it without")]
+    NobodyToAsk,
+    #[error("nothing was done")]
+    Declined,
     #[error("cannot listen on {addr}: {source}")]
     Listen { addr: std::net::SocketAddr, source: std::io::Error },
     #[error("the server stopped: {0}")]

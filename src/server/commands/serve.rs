@@ -27,8 +27,8 @@ const GRACE: Duration = Duration::from_secs(30);
 pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let leptos = args.leptos_options()?;
     let choice = args.stripe(&leptos.env)?;
-    if leptos.env == Env::PROD && !args.app_url.is_https() {
-        tracing::warn!(app_url = %args.app_url, "APP_URL is not https: cookies are not Secure");
+    if leptos.env == Env::PROD && !args.site.app_url.is_https() {
+        tracing::warn!(app_url = %args.site.app_url, "APP_URL is not https: cookies are not Secure");
     }
     let url = match &choice {
         StripeChoice::Stripe(_) => args.database.url()?,
@@ -37,7 +37,10 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let db = db::connect(&url).await?;
     if url.is_embedded() {
         db::migrate(&db).await?;
-    } else if !db::is_migrated(&db).await? {
+    }
+    if db::is_migrated(&db).await? {
+        db::installation::claim(&db, choice.mode()).await?;
+    } else {
         tracing::error!("the database is not up to date: run `customer-portal migrate`");
     }
     let addr = leptos.site_addr;
@@ -73,7 +76,7 @@ fn state(
         db,
         settings,
         Budget::default(),
-        Site { app_url: args.app_url.clone(), trust_proxy: args.trust_proxy, demo },
+        Site { app_url: args.site.app_url.clone(), trust_proxy: args.trust_proxy, demo },
     )
 }
 

@@ -3,15 +3,19 @@
 
 mod app_url;
 mod database_url;
+mod portal;
 mod serve;
+mod site;
 mod stripe;
 
 use clap::Args;
 
 pub use app_url::AppUrl;
 pub use database_url::DatabaseUrl;
+pub use portal::{DoctorArgs, PortalArgs, PortalCommand, PortalFileArgs};
 pub use serve::{ServeArgs, StripeChoice};
-pub use stripe::{SecretKey, StripeArgs, StripeSettings, WebhookSecret};
+pub use site::SiteArgs;
+pub use stripe::{Mode, SecretKey, StripeArgs, StripeSettings, WebhookSecret};
 
 /// Where the data lives. Every command takes it.
 #[derive(Args, Clone, Debug)]

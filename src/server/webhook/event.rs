@@ -42,6 +42,15 @@ const OF_CUSTOMERS: [&str; 7] = [
     "customer.subscription.updated",
 ];
 
+const OF_PRODUCTS: [&str; 3] = ["product.created", "product.deleted", "product.updated"];
+
+const OF_PRICES: [&str; 3] = ["price.created", "price.deleted", "price.updated"];
+
+/// Every type of event that something is done with: what an endpoint at Stripe is registered for.
+pub fn handled() -> impl Iterator<Item = &'static str> {
+    OF_CUSTOMERS.into_iter().chain(OF_PRODUCTS).chain(OF_PRICES)
+}
+
 impl Event {
     /// Only the id and the type are needed: an event of a form that we do not know is kept as ignored,
     /// or Stripe would send it for days and in the end disable the endpoint.
@@ -69,12 +78,10 @@ impl Event {
 
     /// What has to be refetched, if anything.
     pub fn target(&self) -> Option<Target> {
-        if OF_CUSTOMERS.contains(&self.kind.as_str()) {
-            return self.customer_id.clone().map(Target::Customer);
-        }
-        match self.kind.split_once('.')?.0 {
-            "product" => self.object_id.clone().map(Target::Product),
-            "price" => self.object_id.clone().map(Target::Price),
+        match self.kind.as_str() {
+            kind if OF_CUSTOMERS.contains(&kind) => self.customer_id.clone().map(Target::Customer),
+            kind if OF_PRODUCTS.contains(&kind) => self.object_id.clone().map(Target::Product),
+            kind if OF_PRICES.contains(&kind) => self.object_id.clone().map(Target::Price),
             _ => None,
         }
     }
@@ -106,6 +113,13 @@ mod tests {
         assert_eq!(product.target(), Some(Target::Product("prod_1".into())));
         let price = event("price.deleted", r#"{"id":"price_1","object":"price"}"#);
         assert_eq!(price.target(), Some(Target::Price("price_1".into())));
+    }
+
+    #[test]
+    fn what_an_endpoint_is_registered_for_is_what_is_acted_upon() {
+        for kind in handled() {
+            assert!(event(kind, r#"{"id":"x_1","customer":"cus_1"}"#).target().is_some(), "{kind}");
+        }
     }
 
     #[test]

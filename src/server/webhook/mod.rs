@@ -5,7 +5,10 @@ mod inbox;
 mod signature;
 mod worker;
 
-pub use event::{Event, NotAnEvent, Target};
+pub use event::{Event, NotAnEvent, Target, handled};
 pub use inbox::{Inbox, Stored};
-pub use signature::{SignatureError, verify};
+pub use signature::{SignatureError, sign_now, verify};
 pub use worker::{run, run_due};
+
+/// Where Stripe delivers them.
+pub const PATH: &str = "/api/stripe/webhook";

@@ -1,10 +1,10 @@
 //! The app as it is deployed, on a port and a database file of its own.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use customer_portal::server::{
     auth::{Email, Password, UserId, create_user},
-    config::{AppUrl, StripeSettings, WebhookSecret},
+    config::{AppUrl, DatabaseUrl, StripeSettings, WebhookSecret},
     db::{self, entity::customer},
     router,
     state::{AppState, Site},
@@ -25,7 +25,7 @@ pub struct TestApp {
     pub state: AppState,
     pub url: String,
     _server: tokio::task::JoinHandle<()>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// Short enough for a test to wait out, long enough for two retries.
@@ -61,7 +61,19 @@ impl TestApp {
         let state = AppState::new(leptos, db, settings, budget, Site { app_url, trust_proxy: false, demo: false });
         let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { state, url, _server: server, _folder: folder }
+        Self { state, url, _server: server, folder }
+    }
+
+    /// Where its data is.
+    pub fn database(&self) -> DatabaseUrl {
+        format!("sqlite://{}/app.db", self.folder.path().display()).parse().unwrap()
+    }
+
+    /// A file beside the data.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
     }
 
     /// A browser that has never been here.

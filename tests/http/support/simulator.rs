@@ -58,6 +58,19 @@ impl Stripe {
         assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());
     }
 
+    /// Nothing goes wrong any more.
+    pub async fn forget_faults(&self) {
+        let request = self.http.delete(format!("{}_sim/faults", self.base()));
+        assert!(request.send().await.unwrap().status().is_success());
+    }
+
+    /// The portal configuration that was saved in the Dashboard.
+    pub async fn default_configuration(&self) -> String {
+        let state = self.state().await;
+        let mut all = state["billing_portal_configurations"].as_array().unwrap().iter();
+        id(all.find(|one| one["is_default"] == true).unwrap())
+    }
+
     pub async fn customer(&self) -> String {
         let card = [("payment_method", "pm_card_visa"), ("invoice_settings[default_payment_method]", "pm_card_visa")];
         id(&self.post("customers", &card).await)
