@@ -31,15 +31,38 @@ pub enum Target {
     Price(String),
 }
 
-/// The events after which a customer is refetched.
-const OF_CUSTOMERS: [&str; 7] = [
+/// The events after which a customer is refetched: everything that changes what the account page tells.
+const OF_CUSTOMERS: [&str; 30] = [
+    "checkout.session.async_payment_failed",
+    "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
     "customer.deleted",
     "customer.subscription.created",
     "customer.subscription.deleted",
     "customer.subscription.paused",
+    "customer.subscription.pending_update_applied",
+    "customer.subscription.pending_update_expired",
     "customer.subscription.resumed",
+    "customer.subscription.trial_will_end",
     "customer.subscription.updated",
+    "customer.updated",
+    "invoice.finalized",
+    "invoice.marked_uncollectible",
+    "invoice.paid",
+    "invoice.payment_action_required",
+    "invoice.payment_failed",
+    "invoice.updated",
+    "invoice.voided",
+    "payment_method.attached",
+    "payment_method.automatically_updated",
+    "payment_method.detached",
+    "payment_method.updated",
+    "subscription_schedule.aborted",
+    "subscription_schedule.canceled",
+    "subscription_schedule.completed",
+    "subscription_schedule.created",
+    "subscription_schedule.released",
+    "subscription_schedule.updated",
 ];
 
 const OF_PRODUCTS: [&str; 3] = ["product.created", "product.deleted", "product.updated"];
@@ -61,7 +84,11 @@ impl Event {
         let event: Value = serde_json::from_str(body).map_err(|_| NotAnEvent)?;
         let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
         let object = &event["data"]["object"];
-        let customer = &object["customer"];
+        let customer = match &object["customer"] {
+            // A payment method that was taken away no longer says whose it was.
+            Value::Null => &event["data"]["previous_attributes"]["customer"],
+            customer => customer,
+        };
         let is_customer = object["object"] == "customer";
         Ok(Self {
             id: text(&event["id"]).ok_or(NotAnEvent)?,
@@ -108,6 +135,13 @@ mod tests {
     }
 
     #[test]
+    fn a_payment_method_that_was_taken_away_says_whose_it_was() {
+        let body = r#"{"id":"evt_1","type":"payment_method.detached","data":{
+            "object":{"id":"pm_1","customer":null},"previous_attributes":{"customer":"cus_1"}}}"#;
+        assert_eq!(Event::parse(body).expect("event").target(), Some(Target::Customer("cus_1".into())));
+    }
+
+    #[test]
     fn what_is_sold_is_refetched_too() {
         let product = event("product.updated", r#"{"id":"prod_1","object":"product"}"#);
         assert_eq!(product.target(), Some(Target::Product("prod_1".into())));
@@ -124,7 +158,7 @@ mod tests {
 
     #[test]
     fn other_kinds_ask_for_nothing() {
-        assert_eq!(event("invoice.paid", r#"{"id":"in_1","customer":"cus_1"}"#).target(), None);
+        assert_eq!(event("charge.succeeded", r#"{"id":"ch_1","customer":"cus_1"}"#).target(), None);
         assert_eq!(event("balance.available", r#"{"object":"balance","customer":null}"#).customer_id, None);
     }
 
