@@ -2,7 +2,11 @@
 //! key may write is asked by writing to what does not exist: Stripe looks at the permission first, and
 //! nothing can come of it.
 
-use stripe_billing::{billing_portal_session::CreateBillingPortalSession, subscription::ListSubscription};
+use stripe_billing::{
+    billing_portal_session::CreateBillingPortalSession,
+    invoice::{CreatePreviewInvoice, ListInvoice},
+    subscription::{ListSubscription, ResumeSubscription},
+};
 use stripe_checkout::checkout_session::ExpireCheckoutSession;
 use stripe_client_core::StripeRequest;
 use stripe_core::{customer::UpdateCustomer, event::ListEvent};
@@ -18,6 +22,7 @@ const KEYS: &str = "https://dashboard.stripe.com/apikeys";
 /// Nobody's id.
 const NOBODY: &str = "cus_doctor";
 const NO_SESSION: &str = "cs_doctor";
+const NO_SUBSCRIPTION: &str = "sub_doctor";
 
 pub(super) async fn check(patient: &Patient, findings: &mut Vec<Finding>) -> Option<Account> {
     let settings = match &patient.stripe {
@@ -56,6 +61,9 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         ("Customer portal: Write", may(stripe, &session).await),
         ("Checkout Sessions: Write", may(stripe, &ExpireCheckoutSession::new(NO_SESSION)).await),
         ("Subscriptions: Read", may(stripe, &ListSubscription::new().limit(limit)).await),
+        ("Subscriptions: Write", may(stripe, &ResumeSubscription::new(NO_SUBSCRIPTION)).await),
+        ("Invoices: Read", may(stripe, &ListInvoice::new().limit(limit)).await),
+        ("Invoices: Write", may(stripe, &CreatePreviewInvoice::new().subscription(NO_SUBSCRIPTION)).await),
         ("Products: Read", may(stripe, &ListProduct::new().limit(limit)).await),
         ("Prices: Read", may(stripe, &ListPrice::new().limit(limit)).await),
     ];
