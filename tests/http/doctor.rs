@@ -228,7 +228,7 @@ async fn an_endpoint_that_is_missing_off_or_told_too_little() {
         (
             json!({ "enabled_events": ["customer.subscription.updated"] }),
             Level::Red,
-            "is not told of checkout.session.completed, customer.deleted",
+            "is not told of checkout.session.async_payment_failed, ",
             Fix::Mend { id: id.clone() },
         ),
         (json!({ "enabled_events": ["*"] }), Level::Yellow, "nothing is done with", Fix::Mend { id: id.clone() }),
@@ -314,7 +314,7 @@ async fn events_that_stripe_could_not_deliver() {
     });
     let an_hour_later = an_hour_later.await;
     clinic.behind(&an_hour_later).await;
-    clinic.finds(Level::Yellow, "webhook", "Stripe could not deliver 1 events of the last day").await;
+    clinic.finds(Level::Yellow, "webhook", "Stripe could not deliver 2 events of the last day").await;
 }
 
 #[tokio::test]

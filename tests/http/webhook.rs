@@ -101,8 +101,8 @@ async fn a_signed_body_that_is_no_event_is_a_400() {
 async fn events_nobody_needs_are_kept_as_ignored() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
-    let object = json!({ "id": "in_1", "object": "invoice", "customer": "cus_1" });
-    assert_eq!(deliver(&app, &event("evt_1", "invoice.paid", &object)).await.status, 200);
+    let object = json!({ "id": "ch_1", "object": "charge", "customer": "cus_1" });
+    assert_eq!(deliver(&app, &event("evt_1", "charge.succeeded", &object)).await.status, 200);
     assert_eq!(deliver(&app, &event("evt_2", "something.new_in_2030", &json!({}))).await.status, 200);
     assert_eq!(app.work().await, 0);
     assert!(stored(&app).await.iter().all(|event| event.state == stripe_event::State::Ignored));
