@@ -9,6 +9,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 
 use crate::{
+    looks::snapshot,
     program,
     server::{Server, free_port},
     stripe::{Account, Ran},
@@ -75,6 +76,7 @@ async fn the_five_steps_of_the_readme_lead_to_a_portal_of_exactly_the_files_feat
     let green = run(rehearsed(ask_again));
     assert!(green.status == 0 && green.out.contains("Green: all is well."), "{green:?}");
     assert!(!green.out.contains("whsec_") && !green.out.contains("rk_test"), "{green:?}");
+    snapshot("doctor_when_all_is_well", &green.out);
 
     let portal = open_portal(&account, site).await;
     let opened = account.all("billing_portal_sessions").await[0]["configuration"].clone();

@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::stripe::{Account, Ran};
+use crate::{
+    proxy::proxy,
+    stripe::{Account, Ran},
+};
 
 /// Plans until the test says otherwise: every change of the file or at Stripe has to show.
 impl Account {
@@ -181,14 +184,16 @@ async fn a_live_key_has_to_be_meant() {
         let ran = Ran::of(account.command(&["portal", command, "--live"]).output().unwrap());
         assert_eq!((ran.status, ran.err.contains("test mode key")), (1, true), "{ran:?}");
     }
-    // The simulator has no live half: what is loud is said before it refuses.
-    let mut command = account.command(&["portal", "apply", "--live"]);
-    let ran = Ran::of(command.env("STRIPE_SECRET_KEY", "sk_live_x").output().unwrap());
-    assert_eq!(
-        (ran.status, ran.out.contains("LIVE MODE"), ran.err.contains("key was refused")),
-        (1, true, true),
-        "{ran:?}"
-    );
+    assert!(account.configurations().await.is_empty());
+
+    let live = proxy(&account.base(), |_, _| {}).await;
+    let mut command = account.command(&["portal", "apply", "--live", "--yes"]);
+    let ran = Ran::of(command.env("STRIPE_SECRET_KEY", "sk_live_x").env("STRIPE_API_BASE", live).output().unwrap());
+    assert!(ran.status == 0 && ran.out.starts_with(" LIVE MODE "), "{ran:?}");
+    account.ours().await;
+    // The database is a live one from now on.
+    let ran = account.run(&["portal", "plan"]);
+    assert!(ran.status == 1 && ran.err.contains("test mode key, but this database holds live mode data"), "{ran:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
