@@ -158,6 +158,12 @@ async fn a_key_that_is_refused_or_may_too_little() {
         clinic.stripe.forget_faults().await;
     }
 
+    let message = "The provided key 'rk_test_x' does not have the required permissions for this endpoint on account \
+                   'acct_1'. Having the 'rak_customer_write' permission would allow this request to continue.";
+    let answer = json!({ "kind": "error", "status": 403, "error": { "message": message } });
+    clinic.stripe.control("faults", json!({ "path": "/v1/customers/cus_doctor", "answer": answer })).await;
+    clinic.finds(Level::Red, "key", "lacks Customers: Write (rak_customer_write)").await;
+
     clinic.behind("http://127.0.0.1:1/").await;
     clinic.finds(Level::Red, "key", "Stripe cannot be reached").await;
 }
