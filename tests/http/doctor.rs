@@ -143,8 +143,8 @@ async fn a_key_that_is_refused_or_may_too_little() {
         ("/v1/checkout/sessions/cs_doctor/expire", "Checkout Sessions: Write"),
         ("/v1/subscriptions", "Subscriptions: Read"),
         ("/v1/subscriptions/sub_doctor/resume", "Subscriptions: Write"),
-        ("/v1/invoices", "Invoices: Read"),
         ("/v1/invoices/create_preview", "Invoices: Write"),
+        ("/v1/payment_methods", "PaymentMethods: Read"),
         ("/v1/products", "Products: Read"),
         ("/v1/prices", "Prices: Read"),
     ] {

@@ -4,11 +4,11 @@
 
 use stripe_billing::{
     billing_portal_session::CreateBillingPortalSession,
-    invoice::{CreatePreviewInvoice, ListInvoice},
+    invoice::CreatePreviewInvoice,
     subscription::{ListSubscription, ResumeSubscription},
 };
 use stripe_checkout::checkout_session::ExpireCheckoutSession;
-use stripe_client_core::StripeRequest;
+use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 use stripe_core::{customer::UpdateCustomer, event::ListEvent};
 use stripe_misc::webhook_endpoint::ListWebhookEndpoint;
 use stripe_product::{price::ListPrice, product::ListProduct};
@@ -62,8 +62,8 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         ("Checkout Sessions: Write", may(stripe, &ExpireCheckoutSession::new(NO_SESSION)).await),
         ("Subscriptions: Read", may(stripe, &ListSubscription::new().limit(limit)).await),
         ("Subscriptions: Write", may(stripe, &ResumeSubscription::new(NO_SUBSCRIPTION)).await),
-        ("Invoices: Read", may(stripe, &ListInvoice::new().limit(limit)).await),
         ("Invoices: Write", may(stripe, &CreatePreviewInvoice::new().subscription(NO_SUBSCRIPTION)).await),
+        ("PaymentMethods: Read", may(stripe, &ListPaymentMethods).await),
         ("Products: Read", may(stripe, &ListProduct::new().limit(limit)).await),
         ("Prices: Read", may(stripe, &ListPrice::new().limit(limit)).await),
     ];
@@ -82,6 +82,17 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
     if !missing.is_empty() {
         let what = format!("the restricted key lacks {missing}, so the doctor cannot look at webhooks");
         findings.push(Finding::yellow(CHECK, what, format!("run the doctor with another key, or edit it at {KEYS}")));
+    }
+}
+
+/// Only the permission for it is asked, which is not worth another crate of requests.
+struct ListPaymentMethods;
+
+impl StripeRequest for ListPaymentMethods {
+    type Output = miniserde::json::Value;
+
+    fn build(&self) -> RequestBuilder {
+        RequestBuilder::new(StripeMethod::Get, "/payment_methods").query(&[("limit", "1")])
     }
 }
 
