@@ -161,6 +161,12 @@ async fn older_ones_of_ours_are_retired_and_nobody_elses() {
 #[tokio::test(flavor = "multi_thread")]
 async fn applying_at_once_makes_one() {
     let account = Account::open().await;
+    // Each has looked, and found nothing, before any of them acts.
+    let late = json!({ "kind": "delay", "ms": 500 });
+    let path = "/v1/billing_portal/configurations";
+    account
+        .control("faults", json!({ "calls": 8, "method": "GET", "path": path, "stage": "after", "answer": late }))
+        .await;
     let running: Vec<_> = (0..4)
         .map(|_| account.command(&["portal", "apply", "--yes"]).stdout(std::process::Stdio::piped()).spawn().unwrap())
         .collect();
