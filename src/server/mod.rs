@@ -8,6 +8,7 @@ pub mod db;
 #[cfg(feature = "simulator")]
 mod demo;
 pub mod http;
+pub mod jobs;
 mod leptos_toml;
 pub mod log;
 pub mod router;

@@ -10,6 +10,7 @@ use super::{
     auth::{Passwords, Throttle},
     billing::ClickKeys,
     config::{AppUrl, StripeSettings, WebhookSecret},
+    jobs::Queue,
     stripe::{Budget, StripeClient},
     webhook::Inbox,
 };
@@ -21,6 +22,7 @@ pub struct AppState {
     pub db: DatabaseConnection,
     pub stripe: StripeClient,
     pub inbox: Inbox,
+    pub queue: Queue,
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub clicks: ClickKeys,
@@ -50,7 +52,7 @@ pub struct Site {
 }
 
 impl AppState {
-    /// Puts it all together; nothing is connected to yet.
+    /// Puts it all together; nothing is connected to yet. Must be called within a runtime.
     pub fn new(
         leptos: LeptosOptions,
         db: DatabaseConnection,
@@ -63,9 +65,11 @@ impl AppState {
             // A simulator serves its hosted pages beside its API; a proxy in front of Stripe does not.
             hosted_pages.push(stripe.api_base.origin().ascii_serialization());
         }
+        let queue = Queue::new(db.clone());
         Self {
             leptos,
-            inbox: Inbox::new(db.clone()),
+            inbox: Inbox::new(db.clone(), queue.clone()),
+            queue,
             db,
             stripe: StripeClient::new(stripe.secret_key, stripe.api_base, budget),
             passwords: Passwords::default(),

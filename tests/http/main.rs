@@ -1,11 +1,12 @@
-//! The production router over real TCP, with a real SQLite file and a Stripe that answers over
-//! HTTP: the simulator, or a stub that misbehaves.
+//! The production router over real TCP, with a real database and a Stripe that answers over HTTP:
+//! the simulator, or a stub that misbehaves.
 
 #![allow(clippy::unwrap_used)]
 
 mod auth;
 mod checkout;
 mod headers;
+mod jobs;
 mod pages;
 mod portal;
 mod stripe_client;

@@ -53,21 +53,43 @@ pub enum SyncError {
 /// # Errors
 /// When Stripe or the database does not answer; the rows are as before then.
 pub async fn sync(db: &DatabaseConnection, stripe: &StripeClient, customer_id: &str) -> Result<Synced, SyncError> {
-    let ours =
-        customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id)).one(db).await?.is_some();
-    if !ours {
-        return Ok(Synced::NotOurs);
-    }
-    let began_ms = now_ms();
-    let retrieved = stripe.send(&RetrieveCustomer::new(customer_id)).await?.value;
-    let fetched = match retrieved {
-        RetrieveCustomerReturned::DeletedCustomer(_) => Fetched::default(),
-        RetrieveCustomerReturned::Customer(_) => Fetched { exists: true, ..fetch(stripe, customer_id).await? },
-    };
+    let fetched = fetch_customer(db, stripe, customer_id).await?;
     let transaction = db::begin_write(db).await?;
-    let outcome = write(&transaction, customer_id, began_ms, fetched).await?;
+    let outcome = fetched.write(&transaction).await?;
     transaction.commit().await?;
     Ok(outcome)
+}
+
+/// A customer as Stripe has it, not written yet.
+pub(super) struct FetchedCustomer {
+    customer_id: String,
+    began_ms: i64,
+    /// `None` if no user is this customer.
+    fetched: Option<Fetched>,
+}
+
+pub(super) async fn fetch_customer(
+    db: &DatabaseConnection,
+    stripe: &StripeClient,
+    customer_id: &str,
+) -> Result<FetchedCustomer, SyncError> {
+    let ours =
+        customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id)).one(db).await?.is_some();
+    let began_ms = now_ms();
+    let fetched = match ours {
+        true => Some(fetch(stripe, customer_id).await?),
+        false => None,
+    };
+    Ok(FetchedCustomer { customer_id: customer_id.to_owned(), began_ms, fetched })
+}
+
+impl FetchedCustomer {
+    pub(super) async fn write(self, transaction: &DatabaseTransaction) -> Result<Synced, DbErr> {
+        match self.fetched {
+            Some(fetched) => write(transaction, &self.customer_id, self.began_ms, fetched).await,
+            None => Ok(Synced::NotOurs),
+        }
+    }
 }
 
 #[derive(Default)]
@@ -78,6 +100,10 @@ struct Fetched {
 }
 
 async fn fetch(stripe: &StripeClient, customer_id: &str) -> Result<Fetched, SyncError> {
+    let retrieved = stripe.send(&RetrieveCustomer::new(customer_id)).await?.value;
+    if let RetrieveCustomerReturned::DeletedCustomer(_) = retrieved {
+        return Ok(Fetched::default());
+    }
     let mut subscriptions: Vec<(Subscription, Value)> = Vec::new();
     loop {
         let mut request =

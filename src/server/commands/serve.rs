@@ -11,10 +11,9 @@ use super::CommandError;
 use crate::server::{
     billing,
     config::{ServeArgs, StripeChoice, StripeSettings},
-    db, router,
+    db, jobs, router,
     state::{AppState, Site},
     stripe::Budget,
-    webhook,
 };
 
 /// How long requests and the worker get to finish after a signal to stop.
@@ -80,7 +79,7 @@ fn state(
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
     let stop = CancellationToken::new();
     tokio::spawn(mirror(state.clone()));
-    let mut worker = tokio::spawn(webhook::run(state.clone(), stop.clone()));
+    let mut worker = tokio::spawn(jobs::run(state.clone(), stop.clone()));
 
     tracing::info!(app_url = %state.settings.app_url, addr = %state.leptos.site_addr, demo = state.settings.demo, "serving");
     let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();

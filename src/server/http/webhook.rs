@@ -33,7 +33,7 @@ pub async fn receive(State(state): State<AppState>, headers: HeaderMap, body: By
             (StatusCode::OK, "stored\n")
         }
         Err(error) => {
-            tracing::error!(stripe.event_id = %id, error = %error, "event could not be stored");
+            tracing::error!(stripe.event_id = %id, error = %error, "event refused");
             (StatusCode::SERVICE_UNAVAILABLE, "could not store\n")
         }
     }

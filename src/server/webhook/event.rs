@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::server::billing::Target;
+
 /// The envelope of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -23,14 +25,6 @@ pub struct Event {
 #[error("the body is not a Stripe event")]
 pub struct NotAnEvent;
 
-/// What an event asks us to refetch.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    Customer(String),
-    Product(String),
-    Price(String),
-}
-
 /// The events after which a customer is refetched.
 const OF_CUSTOMERS: [&str; 7] = [
     "checkout.session.completed",
@@ -50,7 +44,9 @@ impl Event {
     /// When it is no JSON object, or lacks one of the two.
     pub fn parse(body: &str) -> Result<Self, NotAnEvent> {
         let event: Value = serde_json::from_str(body).map_err(|_| NotAnEvent)?;
-        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        // PostgreSQL keeps no text with a NUL in it, and nothing of Stripe's has a control character.
+        let is_text = |text: &&str| !text.is_empty() && !text.contains(char::is_control);
+        let text = |value: &Value| value.as_str().filter(is_text).map(str::to_owned);
         let object = &event["data"]["object"];
         let customer = &object["customer"];
         let is_customer = object["object"] == "customer";

@@ -3,9 +3,7 @@
 mod event;
 mod inbox;
 mod signature;
-mod worker;
 
-pub use event::{Event, NotAnEvent, Target};
-pub use inbox::{Inbox, Stored};
+pub use event::{Event, NotAnEvent};
+pub use inbox::{Inbox, NotStored, Stored};
 pub use signature::{SignatureError, verify};
-pub use worker::{run, run_due};

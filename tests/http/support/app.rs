@@ -1,31 +1,29 @@
 //! The app as it is deployed, on a port and a database file of its own.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use customer_portal::server::{
     auth::{Email, Password, UserId, create_user},
     config::{AppUrl, StripeSettings, WebhookSecret},
     db::{self, entity::customer},
-    router,
+    jobs, router,
     state::{AppState, Site},
     stripe::Budget,
-    webhook,
 };
 use leptos::config::LeptosOptions;
-use sea_orm::{ActiveValue::Set, EntityTrait};
-use tempfile::TempDir;
+use sea_orm::{ActiveValue::Set, DatabaseConnection, EntityTrait};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{Browser, PASSWORD};
+use super::{Browser, PASSWORD, TestDatabase};
 
 /// Dropped with the test: the server's task, the database file.
 pub struct TestApp {
     pub state: AppState,
     pub url: String,
     _server: tokio::task::JoinHandle<()>,
-    _folder: TempDir,
+    pub database: Arc<TestDatabase>,
 }
 
 /// Short enough for a test to wait out, long enough for two retries.
@@ -44,10 +42,23 @@ impl TestApp {
 
     /// The same under another public origin or with another patience.
     pub async fn start_as(base: &str, app_url: Option<&str>, budget: Budget) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = format!("sqlite://{}/app.db", folder.path().display());
-        let db = db::connect(&file.parse().unwrap()).await.unwrap();
-        db::migrate(&db).await.unwrap();
+        let (database, db) = TestDatabase::new().await;
+        Self::on(Arc::new(database), db, base, app_url, budget).await
+    }
+
+    /// Another server on the same database.
+    pub async fn replica(&self, base: &str) -> Self {
+        let db = db::connect(&self.database.url).await.unwrap();
+        Self::on(self.database.clone(), db, base, Some(&self.url), BUDGET).await
+    }
+
+    async fn on(
+        database: Arc<TestDatabase>,
+        db: DatabaseConnection,
+        base: &str,
+        app_url: Option<&str>,
+        budget: Budget,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let app_url: AppUrl = app_url.unwrap_or(&url).parse().unwrap();
@@ -61,7 +72,7 @@ impl TestApp {
         let state = AppState::new(leptos, db, settings, budget, Site { app_url, trust_proxy: false, demo: false });
         let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { state, url, _server: server, _folder: folder }
+        Self { state, url, _server: server, database }
     }
 
     /// A browser that has never been here.
@@ -102,6 +113,6 @@ impl TestApp {
 
     /// What the worker does when its bell rings, one round of it.
     pub async fn work(&self) -> usize {
-        webhook::run_due(&self.state, &CancellationToken::new()).await.unwrap()
+        jobs::run_due(&self.state, &CancellationToken::new()).await.unwrap()
     }
 }

@@ -2,12 +2,14 @@
 
 mod app;
 mod browser;
+mod database;
 mod simulator;
 mod stub;
 mod webhook;
 
 pub use app::{BUDGET, TestApp};
 pub use browser::{Answer, Browser};
+pub use database::TestDatabase;
 pub use simulator::Stripe;
 pub use stub::{Misbehaviour, PORTAL_URL, StubStripe};
 pub use webhook::{deliver, deliver_signed, signature};

@@ -8,4 +8,5 @@ pub mod session;
 pub mod stripe_event;
 pub mod subscription;
 pub mod subscription_item;
+pub mod sync_job;
 pub mod user;

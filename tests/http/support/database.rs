@@ -1,0 +1,40 @@
+//! A database of its own for each test: a SQLite file, or, when `TEST_DATABASE_URL` names a
+//! PostgreSQL server (`postgres://…/postgres`), a database there. `scripts/test.sh` runs these tests
+//! on both.
+
+use customer_portal::server::{config::DatabaseUrl, db};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use tempfile::TempDir;
+use url::Url;
+use uuid::Uuid;
+
+pub struct TestDatabase {
+    pub url: DatabaseUrl,
+    _folder: TempDir,
+}
+
+impl TestDatabase {
+    /// Empty, and with every migration.
+    pub async fn new() -> (Self, DatabaseConnection) {
+        let folder = tempfile::tempdir().unwrap();
+        let url = match std::env::var("TEST_DATABASE_URL") {
+            Ok(server) => create(&server).await,
+            Err(_) => format!("sqlite://{}/app.db", folder.path().display()),
+        };
+        let url: DatabaseUrl = url.parse().unwrap();
+        let db = db::connect(&url).await.unwrap();
+        db::migrate(&db).await.unwrap();
+        (Self { url, _folder: folder }, db)
+    }
+}
+
+/// They go with the server, which is made for the test run.
+async fn create(server: &str) -> String {
+    let name = format!("test_{}", Uuid::new_v4().simple());
+    let admin = Database::connect(server).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    admin.close().await.unwrap();
+    let mut url = Url::parse(server).unwrap();
+    url.set_path(&name);
+    url.into()
+}
