@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::server::{
     commands::{self, CommandError},
-    config::{DatabaseArgs, ServeArgs, SyncArgs},
+    config::{DatabaseArgs, EventsCommand, ServeArgs, SyncArgs},
     log,
 };
 
@@ -23,8 +23,11 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Bring the database up to date
     Migrate(DatabaseArgs),
-    /// Fetch one customer from Stripe now
+    /// Bring one customer, or all, in step with Stripe now
     Sync(SyncArgs),
+    /// Look into the inbox of Stripe's events, and act on them once more
+    #[command(subcommand)]
+    Events(EventsCommand),
 }
 
 fn main() -> ExitCode {
@@ -54,5 +57,6 @@ async fn run(command: Command) -> Result<(), CommandError> {
         Command::Serve(args) => commands::serve(*args).await,
         Command::Migrate(args) => commands::migrate(&args).await,
         Command::Sync(args) => commands::sync(&args).await,
+        Command::Events(command) => commands::events(&command).await,
     }
 }

@@ -8,6 +8,7 @@ pub use sea_orm_migration::prelude::*;
 mod m20261122_000001_accounts;
 mod m20261122_000002_subscriptions;
 mod m20261122_000003_stripe_events;
+mod m20261122_000004_invoices;
 mod m20261122_000005_sync_jobs;
 
 /// Every migration, oldest first.
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_accounts::Migration),
             Box::new(m20261122_000002_subscriptions::Migration),
             Box::new(m20261122_000003_stripe_events::Migration),
+            Box::new(m20261122_000004_invoices::Migration),
             Box::new(m20261122_000005_sync_jobs::Migration),
         ]
     }

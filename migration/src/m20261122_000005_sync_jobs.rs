@@ -1,4 +1,4 @@
-//! Work that is due, one row for each object to refetch: whoever holds the row's lease is the only
+//! Keeping in step with Stripe, whoever fetches when: work that is due, one row for each object to refetch: whoever holds the row's lease is the only
 //! one, of all replicas, who works on that object. How often it was tried and when it is tried next
 //! moves here from the events, of which one object can have many.
 
@@ -33,6 +33,32 @@ impl MigrationTrait for Migration {
                 Index::create().name("sync_jobs_due_at_ms").table(SyncJobs::Table).col(SyncJobs::DueAtMs).to_owned(),
             )
             .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table(SyncPasses::Table)
+                    .col(string(SyncPasses::Name).primary_key())
+                    .col(big_integer(SyncPasses::DueAtMs))
+                    .col(big_integer_null(SyncPasses::BeganAtMs))
+                    .col(string_null(SyncPasses::Cursor))
+                    .col(big_integer(SyncPasses::Drifted))
+                    .col(big_integer_null(SyncPasses::CompletedMs))
+                    .col(big_integer_null(SyncPasses::LeaseUntilMs))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "INSERT INTO sync_passes (name, due_at_ms, drifted) \
+                 VALUES ('undelivered_events', 0, 0), ('all_customers', 0, 0)",
+            )
+            .await?;
+        // Which of several fetches is the newer one: drawn from here, since clocks differ.
+        for column in [Customers::FetchesBegun, Customers::FetchWritten] {
+            let column = big_integer(column).default(0).to_owned();
+            manager.alter_table(Table::alter().table(Customers::Table).add_column(column).to_owned()).await?;
+        }
         manager
             .alter_table(
                 Table::alter().table(StripeEvents::Table).add_column(string_null(StripeEvents::Target)).to_owned(),
@@ -101,6 +127,25 @@ enum SyncJobs {
     Lease,
     LeaseUntilMs,
     LastError,
+}
+
+#[derive(DeriveIden)]
+enum SyncPasses {
+    Table,
+    Name,
+    DueAtMs,
+    BeganAtMs,
+    Cursor,
+    Drifted,
+    CompletedMs,
+    LeaseUntilMs,
+}
+
+#[derive(DeriveIden)]
+enum Customers {
+    Table,
+    FetchesBegun,
+    FetchWritten,
 }
 
 #[derive(DeriveIden)]

@@ -21,6 +21,8 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     pub db: DatabaseConnection,
     pub stripe: StripeClient,
+    /// For what nobody waits for.
+    pub background: StripeClient,
     pub inbox: Inbox,
     pub queue: Queue,
     pub passwords: Passwords,
@@ -66,12 +68,14 @@ impl AppState {
             hosted_pages.push(stripe.api_base.origin().ascii_serialization());
         }
         let queue = Queue::new(db.clone());
+        let client = StripeClient::new(stripe.secret_key, stripe.api_base, budget);
         Self {
             leptos,
             inbox: Inbox::new(db.clone(), queue.clone()),
             queue,
             db,
-            stripe: StripeClient::new(stripe.secret_key, stripe.api_base, budget),
+            background: client.paced(stripe.rate),
+            stripe: client,
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             clicks: ClickKeys::default(),

@@ -112,11 +112,12 @@ async fn a_later_success_settles_dead_letters() {
     app.state.queue = app.state.queue.giving_up_after(1);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
-    let fault = serde_json::json!({ "calls": 3, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } });
+    let fault = serde_json::json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } });
     stripe.control("faults", fault).await;
     deliver(&app, &updated("evt_1", &customer)).await;
     app.work().await;
     assert!(all_are(&app, stripe_event::State::Dead).await);
+    stripe.clear_faults().await;
     deliver(&app, &updated("evt_2", &customer)).await;
     app.work().await;
     assert!(all_are(&app, stripe_event::State::Succeeded).await);

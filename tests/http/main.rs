@@ -9,6 +9,7 @@ mod headers;
 mod jobs;
 mod pages;
 mod portal;
+mod reconcile;
 mod stripe_client;
 mod support;
 mod sync;

@@ -107,6 +107,8 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         stripe_customer_id: Set(id),
         deleted_at: Set(None),
         synced_at_ms: Set(None),
+        default_payment_method: Set(None),
+        ..Default::default()
     };
     let replace = [customer::Column::StripeCustomerId, customer::Column::DeletedAt, customer::Column::SyncedAtMs];
     customer::Entity::insert(row)

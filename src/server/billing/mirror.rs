@@ -130,7 +130,12 @@ pub(super) async fn write_product(
     Ok(())
 }
 
-async fn write_price(db: &impl ConnectionTrait, price: Price, raw: Value, began_ms: i64) -> Result<(), DbErr> {
+pub(super) async fn write_price(
+    db: &impl ConnectionTrait,
+    price: Price,
+    raw: Value,
+    began_ms: i64,
+) -> Result<(), DbErr> {
     let recurring = price.recurring;
     let row = price::ActiveModel {
         id: Set(price.id.to_string()),
@@ -153,7 +158,7 @@ async fn write_price(db: &impl ConnectionTrait, price: Price, raw: Value, began_
 }
 
 /// The objects of a list as Stripe wrote them, in the order of the typed ones.
-pub(super) fn raw_items(body: &[u8]) -> Result<Vec<Value>, serde_json::Error> {
+pub(in crate::server) fn raw_items(body: &[u8]) -> Result<Vec<Value>, serde_json::Error> {
     #[derive(serde::Deserialize)]
     struct Page {
         data: Vec<Value>,

@@ -14,8 +14,12 @@ use crate::server::stripe::StripeClient;
 pub struct Refetched(Kind);
 
 enum Kind {
-    Customer(Box<FetchedCustomer>),
-    Catalog { fetched: Box<mirror::Fetched>, began_ms: i64 },
+    /// `None`: no user is this customer.
+    Customer(Option<Box<FetchedCustomer>>),
+    Catalog {
+        fetched: Box<mirror::Fetched>,
+        began_ms: i64,
+    },
 }
 
 /// Asks Stripe for the target as it is now.
@@ -26,7 +30,10 @@ pub async fn refetch(db: &DatabaseConnection, stripe: &StripeClient, target: &Ta
     let began_ms = now_ms();
     let catalog = |fetched| Refetched(Kind::Catalog { fetched: Box::new(fetched), began_ms });
     match target {
-        Target::Customer(id) => Ok(Refetched(Kind::Customer(Box::new(fetch_customer(db, stripe, id).await?)))),
+        Target::Customer(id) => {
+            let fetched = fetch_customer(db, stripe, id).await?;
+            Ok(Refetched(Kind::Customer(fetched.map(Box::new))))
+        }
         Target::Product(id) => fetch_product(stripe, id).await.map(catalog),
         Target::Price(id) => fetch_price(stripe, id).await.map(catalog),
     }
@@ -39,7 +46,8 @@ impl Refetched {
     /// When the database does not answer.
     pub async fn write(self, transaction: &DatabaseTransaction) -> Result<Synced, DbErr> {
         match self.0 {
-            Kind::Customer(fetched) => fetched.write(transaction).await,
+            Kind::Customer(Some(fetched)) => fetched.write(transaction).await,
+            Kind::Customer(None) => Ok(Synced::NotOurs),
             Kind::Catalog { fetched, began_ms } => fetched.write(transaction, began_ms).await.map(|()| Synced::Written),
         }
     }

@@ -1,9 +1,12 @@
 //! What the command line can do, one command a file.
 
+mod events;
 mod migrate;
+mod progress;
 mod serve;
 mod sync;
 
+pub use events::events;
 pub use migrate::migrate;
 pub use serve::serve;
 pub use sync::sync;
@@ -27,6 +30,16 @@ pub enum CommandError {
     Sync(#[from] super::billing::SyncError),
     #[error("no user is the customer {0}: the table customers does not have it")]
     NotOurs(String),
+    #[error("{0} customers differ from Stripe")]
+    Drifted(u64),
+    #[error("{0} customers could not be told; see above")]
+    NotAll(u64),
+    #[error("{why}; to go on from there: customer-portal sync --all{again}")]
+    Interrupted {
+        why: String,
+        /// The argument with which to go on.
+        again: String,
+    },
     #[cfg(feature = "simulator")]
     #[error("the demo: {0}")]
     Demo(#[from] super::demo::DemoError),

@@ -80,6 +80,7 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
     let stop = CancellationToken::new();
     tokio::spawn(mirror(state.clone()));
     let mut worker = tokio::spawn(jobs::run(state.clone(), stop.clone()));
+    let reconciled = tokio::spawn(jobs::reconcile::run(state.clone(), stop.clone()));
 
     tracing::info!(app_url = %state.settings.app_url, addr = %state.leptos.site_addr, demo = state.settings.demo, "serving");
     let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -91,11 +92,11 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
         _ = &mut worker => return Err(CommandError::Worker),
     }
     stop.cancel();
-    let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker) }).await;
+    let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, reconciled) }).await;
     match finished {
-        Ok((Ok(served), Ok(()))) => served.map_err(CommandError::Serve),
-        Ok((Err(error), _)) => Err(CommandError::Serve(std::io::Error::other(error))),
-        Ok((_, Err(_))) => Err(CommandError::Worker),
+        Ok((Ok(served), Ok(()), _)) => served.map_err(CommandError::Serve),
+        Ok((Err(error), ..)) => Err(CommandError::Serve(std::io::Error::other(error))),
+        Ok((_, Err(_), _)) => Err(CommandError::Worker),
         Err(_) => {
             tracing::warn!("some requests did not finish in time");
             Ok(())

@@ -5,6 +5,7 @@ mod app_url;
 mod database_url;
 mod serve;
 mod stripe;
+mod sync;
 
 use clap::Args;
 
@@ -12,6 +13,7 @@ pub use app_url::AppUrl;
 pub use database_url::DatabaseUrl;
 pub use serve::{ServeArgs, StripeChoice};
 pub use stripe::{SecretKey, StripeArgs, StripeSettings, WebhookSecret};
+pub use sync::{EventsCommand, FetchArgs, ListArgs, Moment, Received, ReplayArgs, StateArg, SyncArgs};
 
 /// Where the data lives. Every command takes it.
 #[derive(Args, Clone, Debug)]
@@ -44,17 +46,6 @@ impl DatabaseArgs {
         let url = self.database_url.as_deref().filter(|url| !url.trim().is_empty()).unwrap_or(default);
         url.parse().map_err(ConfigError::DatabaseUrl)
     }
-}
-
-/// What `sync` takes.
-#[derive(Args, Clone, Debug)]
-pub struct SyncArgs {
-    #[command(flatten)]
-    pub database: DatabaseArgs,
-    #[command(flatten)]
-    pub stripe: StripeArgs,
-    /// The customer to fetch (`cus_…`)
-    pub customer: String,
 }
 
 /// What is wrong with the configuration, and what to do about it.

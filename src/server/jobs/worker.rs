@@ -68,9 +68,6 @@ pub async fn run_due(state: &AppState, stop: &CancellationToken) -> Result<usize
 enum Failure {
     #[error(transparent)]
     Sync(#[from] SyncError),
-    /// What a later fetch wrote may be newer, or only its clock was ahead: ask again.
-    #[error("a fetch with a later time was written")]
-    Superseded,
     #[error("tried too often without an end")]
     WornOut,
     #[error("the lease was lost to another worker")]
@@ -111,12 +108,10 @@ async fn attempt(state: &AppState, job: &Job) -> Result<Synced, Failure> {
     if state.queue.is_worn_out(job) {
         return Err(Failure::WornOut);
     }
-    let fetched = refetch(&state.db, &state.stripe, &job.target).await?;
+    let fetched = refetch(&state.db, &state.background, &job.target).await?;
     let transaction = db::begin_write(&state.db).await.map_err(SyncError::from)?;
     let outcome = fetched.write(&transaction).await.map_err(SyncError::from)?;
-    if outcome == Synced::Superseded {
-        return Err(Failure::Superseded);
-    }
+    // Superseded is settled too: a fetch that began after ours has been written.
     let done = if outcome == Synced::NotOurs { State::Ignored } else { State::Succeeded };
     state.queue.finish(&transaction, job, done).await.map_err(SyncError::from)?;
     transaction.commit().await.map_err(SyncError::from)?;

@@ -25,16 +25,10 @@ pub struct Event {
 #[error("the body is not a Stripe event")]
 pub struct NotAnEvent;
 
-/// The events after which a customer is refetched.
-const OF_CUSTOMERS: [&str; 7] = [
-    "checkout.session.completed",
-    "customer.deleted",
-    "customer.subscription.created",
-    "customer.subscription.deleted",
-    "customer.subscription.paused",
-    "customer.subscription.resumed",
-    "customer.subscription.updated",
-];
+/// The families of events after which a customer is refetched: one too many costs a fetch, one too
+/// few a stale page until the night.
+const OF_CUSTOMERS: [&str; 5] =
+    ["checkout.session.", "customer.", "invoice.", "payment_method.", "subscription_schedule."];
 
 impl Event {
     /// Only the id and the type are needed: an event of a form that we do not know is kept as ignored,
@@ -48,7 +42,11 @@ impl Event {
         let is_text = |text: &&str| !text.is_empty() && !text.contains(char::is_control);
         let text = |value: &Value| value.as_str().filter(is_text).map(str::to_owned);
         let object = &event["data"]["object"];
-        let customer = &object["customer"];
+        let customer = match &object["customer"] {
+            // A payment method that was taken away no longer says whose it was.
+            Value::Null => &event["data"]["previous_attributes"]["customer"],
+            customer => customer,
+        };
         let is_customer = object["object"] == "customer";
         Ok(Self {
             id: text(&event["id"]).ok_or(NotAnEvent)?,
@@ -65,7 +63,7 @@ impl Event {
 
     /// What has to be refetched, if anything.
     pub fn target(&self) -> Option<Target> {
-        if OF_CUSTOMERS.contains(&self.kind.as_str()) {
+        if OF_CUSTOMERS.iter().any(|family| self.kind.starts_with(family)) {
             return self.customer_id.clone().map(Target::Customer);
         }
         match self.kind.split_once('.')?.0 {
@@ -91,9 +89,18 @@ mod tests {
             ("customer.subscription.updated", r#"{"id":"sub_1","object":"subscription","customer":"cus_1"}"#),
             ("customer.subscription.updated", r#"{"id":"sub_1","object":"subscription","customer":{"id":"cus_1"}}"#),
             ("customer.deleted", r#"{"id":"cus_1","object":"customer"}"#),
+            ("invoice.paid", r#"{"id":"in_1","object":"invoice","customer":"cus_1"}"#),
         ] {
             assert_eq!(event(kind, object).target(), Some(Target::Customer("cus_1".into())), "{kind} {object}");
         }
+    }
+
+    #[test]
+    fn a_detached_payment_method_says_whose_it_was() {
+        let body = r#"{"id":"evt_1","type":"payment_method.detached","data":{
+            "object":{"id":"pm_1","object":"payment_method","customer":null},
+            "previous_attributes":{"customer":"cus_1"}}}"#;
+        assert_eq!(Event::parse(body).expect("event").target(), Some(Target::Customer("cus_1".into())));
     }
 
     #[test]
@@ -106,7 +113,7 @@ mod tests {
 
     #[test]
     fn other_kinds_ask_for_nothing() {
-        assert_eq!(event("invoice.paid", r#"{"id":"in_1","customer":"cus_1"}"#).target(), None);
+        assert_eq!(event("charge.succeeded", r#"{"id":"ch_1","customer":"cus_1"}"#).target(), None);
         assert_eq!(event("balance.available", r#"{"object":"balance","customer":null}"#).customer_id, None);
     }
 

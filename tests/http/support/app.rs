@@ -1,17 +1,20 @@
 //! The app as it is deployed, on a port and a database file of its own.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use customer_portal::server::{
     auth::{Email, Password, UserId, create_user},
     config::{AppUrl, StripeSettings, WebhookSecret},
-    db::{self, entity::customer},
+    db::{
+        self,
+        entity::{customer, user},
+    },
     jobs, router,
     state::{AppState, Site},
     stripe::Budget,
 };
 use leptos::config::LeptosOptions;
-use sea_orm::{ActiveValue::Set, DatabaseConnection, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -65,6 +68,7 @@ impl TestApp {
         let settings = StripeSettings {
             secret_key: "sk_test_app".parse().unwrap(),
             api_base: Url::parse(base).unwrap(),
+            rate: NonZeroU32::new(10_000).unwrap(),
             webhook_secrets: WebhookSecret::parse_list("whsec_test").unwrap(),
             portal_configuration: None,
         };
@@ -101,14 +105,52 @@ impl TestApp {
         create_user(&self.state, &email, Password::choose(PASSWORD, &email).unwrap()).await.unwrap()
     }
 
+    /// A user who cannot sign in, without the time that a password takes, and is this customer.
+    pub async fn linked(&self, email: &str, stripe_customer_id: &str) {
+        let row = user::ActiveModel {
+            email: Set(email.to_owned()),
+            password_hash: Set("none".to_owned()),
+            created_at: Set(0),
+            ..Default::default()
+        };
+        let user = user::Entity::insert(row).exec(&self.state.db).await.unwrap().last_insert_id;
+        self.link(UserId(user), stripe_customer_id).await;
+    }
+
     pub async fn link(&self, user: UserId, stripe_customer_id: &str) {
         let row = customer::ActiveModel {
             user_id: Set(user.0),
             stripe_customer_id: Set(stripe_customer_id.to_owned()),
             deleted_at: Set(None),
             synced_at_ms: Set(None),
+            default_payment_method: Set(None),
+            ..Default::default()
         };
         customer::Entity::insert(row).exec_without_returning(&self.state.db).await.unwrap();
+    }
+
+    /// As a full disk does: this kind of statement on this table fails.
+    pub async fn refuse_writes(&self, what: &str, table: &str) {
+        let statements = match self.state.db.get_database_backend() {
+            DatabaseBackend::Sqlite => {
+                format!("CREATE TRIGGER full_disk BEFORE {what} ON {table} BEGIN SELECT RAISE(FAIL, 'disk full'); END")
+            }
+            _ => format!(
+                "CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION 'disk full'; END $$; \
+                 CREATE TRIGGER full_disk BEFORE {what} ON {table} FOR EACH ROW EXECUTE FUNCTION disk_full()"
+            ),
+        };
+        self.state.db.execute_unprepared(&statements).await.unwrap();
+    }
+
+    /// As if room had been made.
+    pub async fn allow_writes(&self, table: &str) {
+        let statement = match self.state.db.get_database_backend() {
+            DatabaseBackend::Sqlite => "DROP TRIGGER full_disk".to_owned(),
+            _ => format!("DROP TRIGGER full_disk ON {table}"),
+        };
+        self.state.db.execute_unprepared(&statement).await.unwrap();
     }
 
     /// What the worker does when its bell rings, one round of it.

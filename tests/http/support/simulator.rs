@@ -53,6 +53,11 @@ impl Stripe {
         assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());
     }
 
+    pub async fn clear_faults(&self) {
+        let request = self.http.delete(format!("{}_sim/faults", self.base()));
+        assert!(request.send().await.unwrap().status().is_success());
+    }
+
     pub async fn customer(&self) -> String {
         let card = [("payment_method", "pm_card_visa"), ("invoice_settings[default_payment_method]", "pm_card_visa")];
         id(&self.post("customers", &card).await)

@@ -19,6 +19,13 @@ fn subscription(id: &str, status: &str) -> Subscribed {
         trial_start: None,
         trial_end: None,
         created_at: 1,
+        default_payment_method: None,
+        collection_paused: false,
+        collection_resumes_at: None,
+        upcoming_amount: None,
+        upcoming_currency: None,
+        change_at: None,
+        change_price_id: None,
         raw: serde_json::Value::Null,
     };
     let item = subscription_item::Model {

@@ -2,6 +2,8 @@
 //! makes it.
 
 pub mod customer;
+pub mod invoice;
+pub mod payment_method;
 pub mod price;
 pub mod product;
 pub mod session;
@@ -9,4 +11,5 @@ pub mod stripe_event;
 pub mod subscription;
 pub mod subscription_item;
 pub mod sync_job;
+pub mod sync_pass;
 pub mod user;

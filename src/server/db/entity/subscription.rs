@@ -22,6 +22,18 @@ pub struct Model {
     pub trial_start: Option<i64>,
     pub trial_end: Option<i64>,
     pub created_at: i64,
+    /// `pm_…`: what pays for this one, before the customer's default.
+    pub default_payment_method: Option<String>,
+    /// Stripe's `pause_collection`: nothing is charged, while the status stays as it is.
+    pub collection_paused: bool,
+    pub collection_resumes_at: Option<i64>,
+    /// What the next invoice will be over, in the smallest unit of [`Model::upcoming_currency`];
+    /// none if there will be none.
+    pub upcoming_amount: Option<i64>,
+    pub upcoming_currency: Option<String>,
+    /// When a scheduled change of plan happens, and the price it is to.
+    pub change_at: Option<i64>,
+    pub change_price_id: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub raw: Json,
     #[sea_orm(has_many)]

@@ -1,0 +1,98 @@
+//! What was fetched becomes the customer's rows, all of them in one transaction.
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::Expr,
+};
+
+use super::{Synced, Ticket, difference::differences, fetch::Fetched, rows::Rows};
+use crate::server::{
+    billing::mirror::{write_price, write_product},
+    db::entity::{customer, invoice, payment_method, subscription, subscription_item},
+};
+
+/// Replaces the customer's rows where they differ, unless a fetch that began later was here first.
+pub(super) async fn write(
+    transaction: &DatabaseTransaction,
+    customer_id: &str,
+    ticket: Ticket,
+    mut fetched: Fetched,
+) -> Result<Synced, DbErr> {
+    // The row as it is after the claim, so with the payment method and the deletion of before.
+    let Some(customer) = claim(transaction, customer_id, ticket).await? else { return Ok(Synced::Superseded) };
+    for (product, raw) in std::mem::take(&mut fetched.products) {
+        write_product(transaction, product, raw, ticket.began_ms).await?;
+    }
+    for (price, raw) in std::mem::take(&mut fetched.prices) {
+        write_price(transaction, price, raw, ticket.began_ms).await?;
+    }
+    let wanted = Rows::of(customer_id, fetched);
+    let found = differences(customer_id, &Rows::load(transaction, &customer).await?, &wanted);
+    if found.is_empty() {
+        return Ok(Synced::Unchanged);
+    }
+    replace(transaction, customer_id, ticket, wanted).await?;
+    Ok(Synced::Written)
+}
+
+/// Notes on the customer's own row which fetch is written; the row, unless a later one was there.
+async fn claim(
+    transaction: &DatabaseTransaction,
+    customer_id: &str,
+    ticket: Ticket,
+) -> Result<Option<customer::Model>, DbErr> {
+    use customer::Column::{FetchWritten, StripeCustomerId, SyncedAtMs};
+    let claimed = customer::Entity::update_many()
+        .col_expr(FetchWritten, Expr::value(ticket.number))
+        .col_expr(SyncedAtMs, Expr::value(ticket.began_ms))
+        .filter(StripeCustomerId.eq(customer_id))
+        .filter(FetchWritten.lt(ticket.number))
+        .exec_with_returning(transaction)
+        .await?;
+    Ok(claimed.into_iter().next())
+}
+
+async fn replace(
+    transaction: &DatabaseTransaction,
+    customer_id: &str,
+    ticket: Ticket,
+    wanted: Rows,
+) -> Result<(), DbErr> {
+    use customer::Column::{DefaultPaymentMethod, DeletedAt, StripeCustomerId};
+    customer::Entity::update_many()
+        .col_expr(DefaultPaymentMethod, Expr::value(wanted.default_payment_method))
+        .col_expr(DeletedAt, Expr::value(wanted.deleted.then_some(ticket.began_ms / 1000)))
+        .filter(StripeCustomerId.eq(customer_id))
+        .exec(transaction)
+        .await?;
+    payment_method::Entity::delete_many()
+        .filter(payment_method::Column::CustomerId.eq(customer_id))
+        .exec(transaction)
+        .await?;
+    insert::<payment_method::Entity>(transaction, wanted.payment_methods).await?;
+    invoice::Entity::delete_many().filter(invoice::Column::CustomerId.eq(customer_id)).exec(transaction).await?;
+    insert::<invoice::Entity>(transaction, wanted.invoices).await?;
+    // Their items go with them.
+    subscription::Entity::delete_many()
+        .filter(subscription::Column::CustomerId.eq(customer_id))
+        .exec(transaction)
+        .await?;
+    insert::<subscription::Entity>(transaction, wanted.subscriptions).await?;
+    insert::<subscription_item::Entity>(transaction, wanted.items).await
+}
+
+/// As many rows as one statement takes on both databases, by the number of values in it.
+const ROWS: usize = 1000;
+
+async fn insert<E>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), DbErr>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: Send,
+{
+    let mut rows = rows.into_iter().map(IntoActiveModel::into_active_model).peekable();
+    while rows.peek().is_some() {
+        E::insert_many(rows.by_ref().take(ROWS)).exec_without_returning(db).await?;
+    }
+    Ok(())
+}

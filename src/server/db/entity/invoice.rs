@@ -1,0 +1,34 @@
+//! One of a customer's newest invoices.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "invoices")]
+pub struct Model {
+    /// `in_…`
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// `cus_…`
+    pub customer_id: String,
+    /// `sub_…`; none for an invoice outside a subscription.
+    pub subscription_id: Option<String>,
+    /// What the customer knows it by; a draft has none.
+    pub number: Option<String>,
+    /// Stripe's word, kept even if it is one we do not know.
+    pub status: String,
+    /// Three letters, lower case, as Stripe writes them.
+    pub currency: String,
+    /// In the currency's smallest unit, as all amounts.
+    pub total: i64,
+    pub amount_remaining: i64,
+    pub created_at: i64,
+    pub due_at: Option<i64>,
+    /// When Stripe tries again to collect it.
+    pub next_attempt_at: Option<i64>,
+    /// Stripe's page for it, on which an open one can be paid.
+    pub hosted_url: Option<String>,
+    pub pdf_url: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

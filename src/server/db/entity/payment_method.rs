@@ -1,0 +1,24 @@
+//! A payment method that pays for something: as much of it as its owner recognises it by.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "payment_methods")]
+pub struct Model {
+    /// `pm_…`
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    /// `cus_…`
+    pub customer_id: String,
+    /// Stripe's `type`: `card`, `sepa_debit`, `link` …
+    pub kind: String,
+    /// Of cards only, as the other three.
+    pub brand: Option<String>,
+    pub last4: Option<String>,
+    /// 1 to 12. A card is good until the end of this month.
+    pub exp_month: Option<i64>,
+    pub exp_year: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
