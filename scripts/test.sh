@@ -44,10 +44,14 @@ say "Building the site for the browser tests; the first time takes about five mi
 cargo leptos build || die "the build failed; the compiler's message is further up"
 
 suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
+# The server as the tests above were linked with it.
+converge=("$(target_dir)/debug/converge" --server "$(target_dir)/debug/customer-portal")
+suite "Convergence on SQLite" "${converge[@]}"
 if postgres; then
   suite "HTTP tests on PostgreSQL" cargo_debug test --features simulator --test http --no-fail-fast
+  suite "Convergence on PostgreSQL" "${converge[@]}" --database "$TEST_DATABASE_URL"
 else
-  skipped "HTTP tests on PostgreSQL: install PostgreSQL (initdb on PATH) and run this again"
+  skipped "everything on PostgreSQL: install it (initdb on PATH) and run this again"
 fi
 for folder in "${npm_suites[@]}"; do
   suite "npm test in $folder" npm test --prefix "$folder"

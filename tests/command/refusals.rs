@@ -67,6 +67,8 @@ fn every_variable_is_a_flag_too() {
         ("--site-root", "LEPTOS_SITE_ROOT"),
         ("--leptos-env", "LEPTOS_ENV"),
         ("--trust-proxy", "TRUST_PROXY"),
+        ("--stripe-rate", "STRIPE_RATE"),
+        ("--sync-attempts", "SYNC_ATTEMPTS"),
     ] {
         assert!(help.contains(flag) && help.contains(&format!("[env: {variable}")), "{flag}: {help}");
     }

@@ -111,7 +111,7 @@ async fn two_replicas_share_one_pass() {
     let (customer, _) = stripe.subscriber("Pro").await;
     one.linked("ada@example.com", &customer).await;
     let (first, second) = tokio::join!(run_passes(&one.state), run_passes(&two.state));
-    (first.unwrap(), second.unwrap());
+    first.and(second).unwrap();
     let row = customer::Entity::find().one(&one.state.db).await.unwrap().unwrap();
     assert_eq!(row.fetches_begun, 1);
 }

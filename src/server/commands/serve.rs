@@ -34,11 +34,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
         StripeChoice::Simulator { .. } => args.database.demo_url()?,
     };
     let db = db::connect(&url).await?;
-    if url.is_embedded() {
-        db::migrate(&db).await?;
-    } else if !db::is_migrated(&db).await? {
-        tracing::error!("the database is not up to date: run `customer-portal migrate`");
-    }
+    db::migrate(&db).await?;
     let addr = leptos.site_addr;
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
     match choice {
@@ -67,13 +63,9 @@ fn state(
     settings: StripeSettings,
     demo: bool,
 ) -> AppState {
-    AppState::new(
-        leptos,
-        db,
-        settings,
-        Budget::default(),
-        Site { app_url: args.app_url.clone(), trust_proxy: args.trust_proxy, demo },
-    )
+    let site = Site { app_url: args.app_url.clone(), trust_proxy: args.trust_proxy, demo };
+    let state = AppState::new(leptos, db, settings, Budget::default(), site);
+    AppState { queue: state.queue.clone().giving_up_after(args.sync_attempts), ..state }
 }
 
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {

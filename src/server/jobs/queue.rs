@@ -27,10 +27,10 @@ use crate::server::{
 };
 
 /// How long a worker may be silent before it is taken for dead.
-const LEASE: Duration = Duration::from_secs(20);
+const LEASE: Duration = Duration::from_secs(10);
 
 /// How often a worker says that it is alive.
-pub(super) const RENEW_EVERY: Duration = Duration::from_secs(5);
+pub(super) const RENEW_EVERY: Duration = Duration::from_secs(3);
 
 /// How often an object is tried before its events are dead letters: about six hours.
 pub const ATTEMPTS: i32 = 50;
