@@ -19,6 +19,8 @@ pub mod pages;
 pub mod request;
 #[cfg(feature = "ssr")]
 pub mod server;
+#[cfg(feature = "ssr")]
+pub mod words;
 
 /// Called by the page's script once the WebAssembly is loaded.
 #[cfg(feature = "hydrate")]

@@ -17,6 +17,7 @@ use crate::{
         auth::{CurrentUser, UserId},
         state::AppState,
     },
+    words::Formats,
 };
 
 /// What the server was configured with, and its connections.
@@ -91,6 +92,18 @@ pub fn go(path: &ReturnPath) {
     leptos_axum::redirect(path.as_str());
 }
 
+/// The cookie that a script of ours sets to the browser's time zone; see [`crate::components::TimeZone`].
+pub const TIME_ZONE: &str = "time_zone";
+
+/// How to write dates and amounts for whoever asks.
+pub fn formats() -> Formats {
+    let language = parts().and_then(|parts| {
+        let header = parts.headers.get(header::ACCEPT_LANGUAGE)?;
+        header.to_str().ok().map(str::to_owned)
+    });
+    Formats::new(language.as_deref(), cookie(TIME_ZONE).as_deref())
+}
+
 /// The cookie that carries what was typed from a refused form to the page that shows it again. A
 /// cookie, because the URL is seen by more eyes than ours.
 const TYPED: &str = "typed_email";
@@ -113,10 +126,14 @@ pub fn keep_typed_email(email: &str) {
 
 /// What was typed into the form that was just refused.
 pub fn typed_email() -> Option<String> {
+    cookie(TYPED)
+}
+
+fn cookie(name: &str) -> Option<String> {
     let parts = parts()?;
     let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|text| Cookie::split_parse_encoded(text.to_owned()))
         .flatten()
-        .find_map(|cookie| (cookie.name() == TYPED).then(|| cookie.value().to_owned()))
+        .find_map(|cookie| (cookie.name() == name).then(|| cookie.value().to_owned()))
 }

@@ -24,11 +24,11 @@ pub async fn checkout(#[server(default)] price: String) -> Result<(), CheckoutEr
         leptos_axum::redirect(&"/pricing".parse::<ReturnPath>().unwrap_or_default().login_url());
         return Ok(());
     };
-    let url = begin_checkout(&state, user, &price).await.map_err(|failure| {
+    let destination = begin_checkout(&state, user, &price).await.map_err(|failure| {
         tracing::warn!(user.id = user.0, error = %failure, "checkout could not be opened");
         tell(&failure)
     })?;
-    leptos_axum::redirect(url.expose());
+    leptos_axum::redirect(&destination.expose(&state));
     Ok(())
 }
 

@@ -19,6 +19,7 @@ use crate::{
 pub async fn create_portal_session(
     #[server(default)] flow: Option<String>,
     #[server(default)] price: Option<String>,
+    #[server(default)] subscription: Option<String>,
 ) -> Result<(), PortalError> {
     let (Some(state), Some(parts)) = (request::state(), request::parts()) else {
         return Err(PortalError::Unexpected(None));
@@ -29,9 +30,10 @@ pub async fn create_portal_session(
         leptos_axum::redirect(&ReturnPath::default().login_url());
         return Ok(());
     };
-    let flow = Flow::parse(flow.as_deref(), price.as_deref()).map_err(|_| PortalError::UnknownFlow)?;
-    let url = open_portal(&state, user, flow.as_ref()).await.map_err(|error| tell(&error, reference))?;
-    leptos_axum::redirect(url.expose());
+    let flow = Flow::parse(flow.as_deref(), price.as_deref(), subscription.as_deref());
+    let flow = flow.map_err(|_| PortalError::UnknownFlow)?;
+    let destination = open_portal(&state, user, flow.as_ref()).await.map_err(|error| tell(&error, reference))?;
+    leptos_axum::redirect(&destination.expose(&state));
     Ok(())
 }
 

@@ -2,12 +2,14 @@
 //! error of a closed list, which the page that was posted from then shows.
 
 mod checkout;
+mod continue_plan;
 mod create_portal_session;
 mod login;
 mod logout;
 mod signup;
 
 pub use checkout::Checkout;
+pub use continue_plan::ContinuePlan;
 pub use create_portal_session::CreatePortalSession;
 pub use login::Login;
 pub use logout::Logout;

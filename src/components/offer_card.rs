@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::{
     actions::Checkout,
     model::{Offer, OfferedPrice},
+    words::Formats,
 };
 
 /// What it is, what it costs, and a button for each way of paying.
@@ -15,6 +16,7 @@ pub fn OfferCard(
     mine: Vec<String>,
     /// Whether the visitor has any plan: then one changes, rather than buys.
     subscribed: bool,
+    formats: Formats,
     checkout: ServerAction<Checkout>,
 ) -> impl IntoView {
     let id = format!("offer-{}", offer.prices.first().map(|price| price.id.clone()).unwrap_or_default());
@@ -40,7 +42,7 @@ pub fn OfferCard(
                         view! {
                             <li>
                                 <p>
-                                    <strong class="amount">{price.money.to_string()}</strong>
+                                    <strong class="amount">{formats.money(&price.money)}</strong>
                                     " per "
                                     {price.every.noun()}
                                 </p>

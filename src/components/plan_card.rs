@@ -1,20 +1,35 @@
-//! The account page's subscription card: plan, status, and what happens next.
+//! The account page's card about one plan: what it is, where it stands, what comes next.
 
 use leptos::prelude::*;
 
-use super::Date;
-use crate::model::{Next, PlanSummary, Status};
+use super::{Date, Doors, Steps};
+use crate::{
+    model::{Plan, Status},
+    words::{self, Formats},
+};
 
-/// The three facts of the plan and a sentence about its future.
+/// The facts of the plan, a sentence about its future, and what can be done.
 #[component]
-pub fn PlanCard(plan: PlanSummary) -> impl IntoView {
+pub fn PlanCard(
+    plan: Plan,
+    /// Its place among several, from 1, and how many there are.
+    place: (usize, usize),
+    formats: Formats,
+    doors: Doors,
+) -> impl IntoView {
+    let (number, all) = place;
+    let id = format!("subscription-{number}");
+    let heading = if all > 1 { format!("Subscription {number} of {all}") } else { "Subscription".to_owned() };
+    let period_end = plan.period_end;
+    let dates = formats.clone();
+    let described_by = id.clone();
     view! {
-        <section class="card" aria-labelledby="subscription">
-            <h2 id="subscription">"Subscription"</h2>
+        <section class="card" aria-labelledby=id.clone()>
+            <h2 id=id.clone()>{heading}</h2>
             <dl class="facts">
                 <div>
                     <dt>"Current Plan"</dt>
-                    <dd>{plan.plan}</dd>
+                    <dd>{words::plan_name(&plan).to_owned()}</dd>
                 </div>
                 <div>
                     <dt>"Status"</dt>
@@ -25,18 +40,18 @@ pub fn PlanCard(plan: PlanSummary) -> impl IntoView {
                         }}
                     </dd>
                 </div>
-                {plan
-                    .period_end
+                {period_end
                     .map(|at| {
                         view! {
                             <div>
                                 <dt>"Current Period Ends"</dt>
-                                <dd><Date at /></dd>
+                                <dd><Date at formats=dates /></dd>
                             </div>
                         }
                     })}
             </dl>
-            {plan.next.map(|next| view! { <NextSentence next /> })}
+            <p class="next">{words::sentence(&plan.standing, &formats)}</p>
+            <Steps plan described_by only=all == 1 doors />
         </section>
     }
 }
@@ -49,19 +64,5 @@ fn StatusBadge(status: Status) -> impl IntoView {
         Status::PastDue | Status::Unpaid | Status::Incomplete | Status::Paused | Status::Other => "attention",
         Status::Canceled | Status::IncompleteExpired => "over",
     };
-    view! { <span class=format!("badge badge-{tone}")>{status.label()}</span> }
-}
-
-#[component]
-fn NextSentence(next: Next) -> impl IntoView {
-    let sentence = match next {
-        Next::Renews(at) => view! { "Your plan renews on " <Date at /> "." }.into_any(),
-        Next::TrialEnds(at) => view! { "Your trial ends on " <Date at /> "; the paid plan begins then." }.into_any(),
-        Next::Ends(at) => {
-            view! { "Your plan ends on " <Date at /> ". Until then nothing changes, and you can still keep it." }
-                .into_any()
-        }
-        Next::Ended(at) => view! { "Your plan ended on " <Date at /> "." }.into_any(),
-    };
-    view! { <p class="next">{sentence}</p> }
+    view! { <span class=format!("badge badge-{tone}")>{words::status(status)}</span> }
 }

@@ -1,15 +1,20 @@
 //! Deep links: where in the portal a customer wants to go.
 
-/// A portal flow a page may ask for. Which subscription it is about is never asked: the server
-/// knows. Source: Stripe's `flow_data[type]`.
+/// A portal flow a page may ask for. A subscription (`sub_…`) may be named where there are several;
+/// that it is the customer's own is for the server to check. Source: Stripe's `flow_data[type]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Flow {
     PaymentMethodUpdate,
     CustomerUpdate,
-    SubscriptionCancel,
-    SubscriptionUpdate,
+    SubscriptionCancel {
+        subscription: Option<String>,
+    },
+    SubscriptionUpdate {
+        subscription: Option<String>,
+    },
     /// Confirm a change to this price (`price_…`).
     SubscriptionUpdateConfirm {
+        subscription: Option<String>,
         price: String,
     },
 }
@@ -24,19 +29,27 @@ pub enum FlowError {
 }
 
 impl Flow {
-    /// Reads the fields `flow` and `price`; no or an empty `flow` is the portal's home page.
+    /// Reads the fields `flow`, `price` and `subscription`; no or an empty `flow` is the portal's
+    /// home page. Without a subscription it is the customer's first.
     ///
     /// # Errors
     /// An unknown flow, or `subscription_update_confirm` without a price id.
-    pub fn parse(flow: Option<&str>, price: Option<&str>) -> Result<Option<Self>, FlowError> {
+    pub fn parse(
+        flow: Option<&str>,
+        price: Option<&str>,
+        subscription: Option<&str>,
+    ) -> Result<Option<Self>, FlowError> {
+        let subscription = subscription.filter(|id| !id.is_empty()).map(str::to_owned);
         Ok(Some(match flow.unwrap_or_default() {
             "" => return Ok(None),
             "payment_method_update" => Self::PaymentMethodUpdate,
             "customer_update" => Self::CustomerUpdate,
-            "subscription_cancel" => Self::SubscriptionCancel,
-            "subscription_update" => Self::SubscriptionUpdate,
+            "subscription_cancel" => Self::SubscriptionCancel { subscription },
+            "subscription_update" => Self::SubscriptionUpdate { subscription },
             "subscription_update_confirm" => match price {
-                Some(price) if is_id(price) => Self::SubscriptionUpdateConfirm { price: price.to_owned() },
+                Some(price) if is_id(price) => {
+                    Self::SubscriptionUpdateConfirm { subscription, price: price.to_owned() }
+                }
                 _ => return Err(FlowError::PriceMissing),
             },
             _ => return Err(FlowError::Unknown),
@@ -58,22 +71,25 @@ mod tests {
         for (text, flow) in [
             ("payment_method_update", Flow::PaymentMethodUpdate),
             ("customer_update", Flow::CustomerUpdate),
-            ("subscription_cancel", Flow::SubscriptionCancel),
-            ("subscription_update", Flow::SubscriptionUpdate),
+            ("subscription_cancel", Flow::SubscriptionCancel { subscription: None }),
+            ("subscription_update", Flow::SubscriptionUpdate { subscription: None }),
         ] {
-            assert_eq!(Flow::parse(Some(text), None), Ok(Some(flow)));
+            assert_eq!(Flow::parse(Some(text), None, None), Ok(Some(flow)));
         }
-        assert_eq!(Flow::parse(None, None), Ok(None));
-        assert_eq!(Flow::parse(Some(""), None), Ok(None));
+        assert_eq!(Flow::parse(None, None, None), Ok(None));
+        assert_eq!(Flow::parse(Some(""), None, Some("")), Ok(None));
     }
 
     #[test]
     fn a_change_needs_its_price() {
-        let confirm = |price| Flow::parse(Some("subscription_update_confirm"), price);
-        assert_eq!(confirm(Some("price_1")), Ok(Some(Flow::SubscriptionUpdateConfirm { price: "price_1".into() })));
+        let confirm = |price| Flow::parse(Some("subscription_update_confirm"), price, None);
+        assert_eq!(
+            confirm(Some("price_1")),
+            Ok(Some(Flow::SubscriptionUpdateConfirm { subscription: None, price: "price_1".into() }))
+        );
         for price in [None, Some(""), Some("price 1"), Some("a&b=c")] {
             assert_eq!(confirm(price), Err(FlowError::PriceMissing), "{price:?}");
         }
-        assert_eq!(Flow::parse(Some("subscription_pause"), None), Err(FlowError::Unknown));
+        assert_eq!(Flow::parse(Some("subscription_pause"), None, None), Err(FlowError::Unknown));
     }
 }

@@ -1,21 +1,29 @@
 //! The few types that pass between the server and its pages: what may be shown, and how it is said.
 
 mod auth_error;
+mod came_from;
 mod checkout_error;
+mod continue_error;
 mod demo;
 mod flow;
 mod money;
 mod offer;
-mod plan;
+mod overview;
 mod portal_error;
 mod return_path;
+mod standing;
+mod status;
 
 pub use auth_error::{AuthError, Field};
+pub use came_from::CameFrom;
 pub use checkout_error::CheckoutError;
+pub use continue_error::ContinueError;
 pub use demo::{DEMO_EMAIL, DEMO_PASSWORD};
 pub use flow::{Flow, FlowError};
 pub use money::Money;
 pub use offer::{Offer, OfferedPrice, Period};
-pub use plan::{Next, PlanSummary, Status};
+pub use overview::{Expiry, Invoice, InvoiceStatus, InvoiceUrl, NextInvoice, Outlook, Overview, PaymentMethod, Plan};
 pub use portal_error::{PortalError, Reference};
 pub use return_path::ReturnPath;
+pub use standing::{Due, Standing, Step};
+pub use status::Status;

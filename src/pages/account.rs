@@ -1,4 +1,4 @@
-//! The account page: what one pays for, and the way to change it.
+//! The account page: what one pays for, what comes next, and the way to change it.
 
 use std::time::Duration;
 
@@ -7,56 +7,56 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    actions::CreatePortalSession,
-    components::{Alert, DeepLinks, Hydration, Moment, PlanCard},
+    components::{Alert, Doors, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating},
     islands::ManageBillingButton,
-    model::PortalError,
+    model::CameFrom,
     request::{self, query, visitor},
-    server::billing::{Account, load_account, refresh},
+    server::{
+        auth::UserId,
+        billing::{Account, load_account, refresh},
+        state::AppState,
+    },
+    words::Formats,
 };
+
+/// How long the page waits for Stripe when somebody comes back from there.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Only reached signed in: a layer in front sends everybody else to the login page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let state = request::state();
     let visitor = visitor();
-    let portal = ServerAction::<CreatePortalSession>::new();
-    let error = portal.value().get_untracked().and_then(Result::err);
-    // Back from Checkout: the webhook may still be on its way. After a few tries it is left to it.
-    let tries = (query("from").as_deref() == Some("checkout"))
-        .then(|| query("try").and_then(|count| count.parse::<u8>().ok()).unwrap_or(0));
-    let title = if error.is_some() { "Error: Account" } else { "Account" };
+    let formats = request::formats();
+    let doors = Doors { portal: ServerAction::new(), continue_plan: ServerAction::new() };
+    let refused = doors.portal.value().get_untracked().and_then(Result::err);
+    let not_continued = doors.continue_plan.value().get_untracked().and_then(Result::err);
+    let title = if refused.is_some() || not_continued.is_some() { "Error: Account" } else { "Account" };
+    let came_from = query("from").and_then(|place| CameFrom::parse(&place));
+    let tries = query("try").and_then(|count| count.parse::<u8>().ok()).unwrap_or(0);
     let response = use_context::<leptos_axum::ResponseOptions>();
     view! {
         <Title text=title />
+        <TimeZone />
         <h1>"Account Settings"</h1>
-        {error.map(|error| view! { <PortalAlert error /> })}
+        {refused.map(|error| view! { <PortalAlert error /> })}
+        {not_continued.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
         <Suspense>
             {Suspend::new(async move {
-                let mut updating = None;
-                let account = match (state, visitor.await) {
-                    (Some(state), Ok(Some(user))) => {
-                        if let Some(tries) = tries
-                            && !refresh(&state, user, PATIENCE).await
-                        {
-                            updating = Some(tries);
-                        }
-                        load_account(&state.db, user).await.map_err(|error| {
-                            tracing::error!(error = %error, "the account could not be read");
-                        })
-                    }
-                    (_, Ok(_)) => Ok(None),
-                    (None, _) | (_, Err(_)) => Err(()),
-                };
                 let status = |status| {
                     if let Some(response) = response {
                         response.set_status(status);
                     }
                 };
-                match account {
-                    Ok(Some(account)) => view! {
-                        {updating.map(|tries| view! { <Updating tries /> })}
-                        <AccountDetails account portal />
+                let found = match (state, visitor.await) {
+                    (Some(state), Ok(Some(user))) => find(&state, user, came_from).await,
+                    (_, Ok(_)) => Ok(None),
+                    (None, _) | (_, Err(_)) => Err(()),
+                };
+                match found {
+                    Ok(Some((account, late))) => view! {
+                        {late.map(|came_from| view! { <Updating came_from tries /> })}
+                        <AccountDetails account formats doors />
                     }
                         .into_any(),
                     Ok(None) => {
@@ -78,69 +78,64 @@ pub fn AccountPage() -> impl IntoView {
     }
 }
 
+/// The account, in step with Stripe for those who come from there; else where they came from, since
+/// what they did there may be missing.
+async fn find(
+    state: &AppState,
+    user: UserId,
+    came_from: Option<CameFrom>,
+) -> Result<Option<(Account, Option<CameFrom>)>, ()> {
+    let late = match came_from {
+        Some(place) if !refresh(state, user, PATIENCE).await => Some(place),
+        _ => None,
+    };
+    let account = load_account(&state.db, user).await.map_err(|error| {
+        tracing::error!(error = %error, "the account could not be read");
+    })?;
+    Ok(account.map(|account| (account, late)))
+}
+
 #[component]
-fn AccountDetails(account: Account, portal: ServerAction<CreatePortalSession>) -> impl IntoView {
-    let links = account.plan.clone();
+fn AccountDetails(account: Account, formats: Formats, doors: Doors) -> impl IntoView {
+    let Account { email, has_customer, overview, synced_at } = account;
+    let unknown = has_customer && synced_at.is_none();
+    let all = overview.plans.len();
+    let cards = overview.plans.into_iter().zip(1..).map(|(plan, number)| {
+        view! { <PlanCard plan place=(number, all) formats=formats.clone() doors /> }
+    });
     view! {
-        <p class="signed-in-as">"Signed in as " <strong>{account.email}</strong></p>
-        {if account.has_customer && account.synced_at.is_none() {
+        <p class="signed-in-as">"Signed in as " <strong>{email}</strong></p>
+        {if unknown {
             view! {
                 <p class="notice">"Your subscription has not been fetched from our payment provider yet. It appears here shortly."</p>
             }
                 .into_any()
         } else {
-            view! { <PlanCard plan=account.plan /> }.into_any()
+            cards.collect_view().into_any()
         }}
-        {if account.has_customer {
-            view! {
-                <ActionForm action=portal>
-                    <ManageBillingButton />
-                </ActionForm>
-                <Hydration />
-                <DeepLinks plan=links portal />
-                <p class="hint">
-                    "Change your plan or card, see invoices or cancel, on a page hosted by our payment provider."
-                </p>
-            }
-                .into_any()
-        } else {
-            view! { <a class="button button-primary" href="/pricing">"View Plans"</a> }.into_any()
-        }}
-        {account
-            .synced_at
-            .map(|at| {
-                view! { <p class="hint">"As of " <Moment at /> "."</p> }
+        {has_customer
+            .then(|| {
+                view! {
+                    <ActionForm action=doors.portal>
+                        <ManageBillingButton />
+                    </ActionForm>
+                    <Hydration />
+                    <p class="hint">
+                        "Change your plan or card, see invoices or cancel, on a page hosted by our payment provider."
+                    </p>
+                }
             })}
-    }
-}
-
-/// How long the page waits for Stripe when somebody comes back from paying.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// How often the page looks again by itself.
-const MOST_TRIES: u8 = 5;
-
-/// Says that news is on its way, and looks again: by the browser itself, without JavaScript.
-#[component]
-fn Updating(tries: u8) -> impl IntoView {
-    let again = (tries < MOST_TRIES).then(|| format!("3; url=/account?from=checkout&try={}", tries + 1));
-    view! {
-        <p class="notice" role="status">
-            "Updating… What you have just changed appears here shortly. "
-            <a href="/account?from=checkout">"Look again"</a>
-        </p>
-        {again.map(|content| view! { <meta http-equiv="refresh" content=content /> })}
-    }
-}
-
-#[component]
-fn PortalAlert(error: PortalError) -> impl IntoView {
-    let no_customer = error == PortalError::NoBillingAccount;
-    view! {
-        <Alert>
-            <p>{error.to_string()}</p>
-            {no_customer.then(|| view! { <p><a href="/pricing">"View Plans"</a></p> })}
-            {error.reference().map(|id| view! { <p>"For support: " <code>{id.to_string()}</code></p> })}
-        </Alert>
+        {(has_customer && !unknown)
+            .then(|| {
+                view! {
+                    <PaymentCard
+                        method=overview.payment_method
+                        next_invoice=overview.next_invoice
+                        formats=formats.clone()
+                    />
+                    <InvoiceList invoices=overview.invoices formats=formats.clone() />
+                }
+            })}
+        {synced_at.map(|at| view! { <p class="hint">"As of "{formats.moment(at)}"."</p> })}
     }
 }

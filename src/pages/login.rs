@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use crate::{
     actions::Login,
-    components::{Alert, CredentialsFields},
+    components::{Alert, CredentialsFields, TimeZone},
     request::{self, next, typed_email, with_next},
 };
 
@@ -19,6 +19,7 @@ pub fn LoginPage() -> impl IntoView {
     let title = if error.is_some() { "Error: Sign in" } else { "Sign in" };
     view! {
         <Title text=title />
+        <TimeZone />
         <h1>"Sign in"</h1>
         <DemoHint />
         {error.filter(|error| error.field().is_none()).map(|error| view! { <Alert>{error.to_string()}</Alert> })}

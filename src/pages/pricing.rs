@@ -15,6 +15,7 @@ use crate::{
 pub fn PricingPage() -> impl IntoView {
     let state = request::state();
     let visitor = visitor();
+    let formats = request::formats();
     let response = use_context::<leptos_axum::ResponseOptions>();
     let checkout = ServerAction::<Checkout>::new();
     let error = checkout.value().get_untracked().and_then(Result::err);
@@ -45,7 +46,7 @@ pub fn PricingPage() -> impl IntoView {
                             <div class="offers">
                                 {offers
                                     .into_iter()
-                                    .map(|offer| view! { <OfferCard offer mine=mine.clone() subscribed checkout /> })
+                                    .map(|offer| view! { <OfferCard offer mine=mine.clone() subscribed formats=formats.clone() checkout /> })
                                     .collect_view()}
                             </div>
                         }

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use crate::{
     actions::Signup,
-    components::{Alert, CredentialsFields},
+    components::{Alert, CredentialsFields, TimeZone},
     request::{next, typed_email, with_next},
 };
 
@@ -19,6 +19,7 @@ pub fn SignupPage() -> impl IntoView {
     let title = if error.is_some() { "Error: Sign up" } else { "Sign up" };
     view! {
         <Title text=title />
+        <TimeZone />
         <h1>"Sign up"</h1>
         {error.filter(|error| error.field().is_none()).map(|error| view! { <Alert>{error.to_string()}</Alert> })}
         <div class="card form">

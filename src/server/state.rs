@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 
 use super::{
     auth::{Passwords, Throttle},
-    billing::ClickKeys,
+    billing::{ClickKeys, FeatureCache},
     config::{AppUrl, StripeSettings, WebhookSecret},
     jobs::Queue,
     stripe::{Budget, StripeClient},
@@ -28,6 +28,7 @@ pub struct AppState {
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub clicks: ClickKeys,
+    pub portal_features: FeatureCache,
     pub settings: Arc<Settings>,
 }
 
@@ -79,6 +80,7 @@ impl AppState {
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             clicks: ClickKeys::default(),
+            portal_features: FeatureCache::default(),
             settings: Arc::new(Settings {
                 app_url: site.app_url,
                 webhook_secrets: stripe.webhook_secrets,

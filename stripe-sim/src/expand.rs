@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::state::{
-    CheckoutSession, Customer, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product, State, Subscription,
+    CheckoutSession, Customer, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product, Schedule, State,
+    Subscription,
 };
 use serde_json::{Map, Value, json};
 
@@ -100,11 +101,17 @@ fn enter(state: &State, field: &mut Value, name: &str, rest: &[&str]) -> bool {
     }
     match field {
         Value::String(id) => {
-            let Some(object) = expandable.and_then(|lookup| lookup(state, id)) else {
+            let Some(lookup) = expandable else {
                 return false;
             };
-            *field = object;
-            walk(state, field, rest)
+            match lookup(state, id) {
+                Some(object) => {
+                    *field = object;
+                    walk(state, field, rest)
+                }
+                // What a scene has cleared away stays an id.
+                None => true,
+            }
         }
         Value::Null => expandable.is_some() || !rest.is_empty(),
         Value::Object(_) | Value::Array(_) => (expandable.is_some() || !rest.is_empty()) && walk(state, field, rest),
@@ -123,6 +130,7 @@ fn lookup(field: &str) -> Option<Lookup> {
         "default_price" | "price" => rendered::<Price>,
         "invoice" | "latest_invoice" => rendered::<Invoice>,
         "product" => rendered::<Product>,
+        "schedule" => rendered::<Schedule>,
         "subscription" => rendered::<Subscription>,
         _ => return None,
     })

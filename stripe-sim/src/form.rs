@@ -114,6 +114,27 @@ pub(crate) fn to_json(fields: &Fields) -> Value {
         .collect()
 }
 
+/// JSON as the form it would have been sent as, where it is an object. `null` clears a field.
+pub(crate) fn from_json(value: Value) -> Option<Fields> {
+    match value {
+        Value::Object(map) => Some(map.into_iter().map(|(key, value)| (key, node(value))).collect()),
+        _ => None,
+    }
+}
+
+fn node(value: Value) -> Node {
+    match value {
+        Value::Null => Node::Text(String::new()),
+        Value::String(text) => Node::Text(text),
+        Value::Array(values) => {
+            let indexed = values.into_iter().enumerate();
+            Node::Map(indexed.map(|(index, value)| (index.to_string(), node(value))).collect())
+        }
+        Value::Object(map) => Node::Map(map.into_iter().map(|(key, value)| (key, node(value))).collect()),
+        other => Node::Text(other.to_string()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]

@@ -40,6 +40,8 @@ mod period;
 mod persist;
 mod portal;
 mod requests;
+mod scenes;
+mod scheduling;
 mod server;
 mod state;
 mod subscribing;

@@ -4,9 +4,10 @@ use crate::billing::{self, Drafted};
 use crate::cards;
 use crate::checkout;
 use crate::period;
+use crate::scheduling;
 use crate::state::{
-    BillingReason, CancelReason, CollectionMethod, Interval, Invoice, Item, Kind, MissingPaymentMethod, State, Status,
-    Subscription, interval_of,
+    BillingReason, CancelReason, CheckoutSession, CollectionMethod, Interval, Invoice, Item, Kind,
+    MissingPaymentMethod, Schedule, State, Status, Subscription, interval_of,
 };
 use crate::tx::{Cause, Tx};
 use crate::world::World;
@@ -33,6 +34,7 @@ enum Due {
     Subscription(String),
     Invoice(String),
     Checkout(String),
+    Schedule(String),
 }
 
 /// What is to happen next in the whole account, and when.
@@ -40,12 +42,39 @@ fn next_due(state: &State) -> Option<(i64, Due)> {
     let subscription = state.subscriptions.next_due().map(|(at, it)| (at, Due::Subscription(it.id.clone())));
     let invoice = state.invoices.next_due().map(|(at, it)| (at, Due::Invoice(it.id.clone())));
     let checkout = state.checkout_sessions.next_due().map(|(at, it)| (at, Due::Checkout(it.id.clone())));
-    [subscription, invoice, checkout].into_iter().flatten().min_by_key(|(at, _)| *at)
+    // After its subscription, whose renewal looks whether a phase has come.
+    let schedule = state.subscription_schedules.next_due().map(|(at, it)| (at, Due::Schedule(it.id.clone())));
+    [subscription, invoice, checkout, schedule].into_iter().flatten().min_by_key(|(at, _)| *at)
+}
+
+/// As [`next_due`], of one customer.
+fn next_due_of(state: &State, customer: &str) -> Option<(i64, Due)> {
+    fn soonest<T: Kind>(state: &State, customer: &str, due: fn(String) -> Due) -> Option<(i64, Due)> {
+        let own = T::table(state).with("customer", customer);
+        let (at, it) = own.filter_map(|it| Some((it.due_at()?, it))).min_by_key(|(at, _)| *at)?;
+        Some((at, due(it.id().to_owned())))
+    }
+    let all = [
+        soonest::<Subscription>(state, customer, Due::Subscription),
+        soonest::<Invoice>(state, customer, Due::Invoice),
+        soonest::<CheckoutSession>(state, customer, Due::Checkout),
+        soonest::<Schedule>(state, customer, Due::Schedule),
+    ];
+    all.into_iter().flatten().min_by_key(|(at, _)| *at)
 }
 
 /// Everything that has fallen due, in the order it did, each at its own time.
 pub(crate) fn advance(tx: &mut Tx<'_>) {
     let until = tx.now();
+    live(tx, until, next_due);
+}
+
+/// As [`advance`], for one customer and until a time that may be past; what is done next is done at that time.
+pub(crate) fn advance_customer(tx: &mut Tx<'_>, customer: &str, until: i64) {
+    live(tx, until, |state| next_due_of(state, customer));
+}
+
+fn live(tx: &mut Tx<'_>, until: i64, next_due: impl Fn(&State) -> Option<(i64, Due)>) {
     while let Some((at, due)) = next_due(tx.state()).filter(|(at, _)| *at <= until) {
         tx.happened_at(at);
         let next = match due {
@@ -60,6 +89,10 @@ pub(crate) fn advance(tx: &mut Tx<'_>) {
             Due::Checkout(id) => {
                 checkout::expire(tx, &id);
                 None
+            }
+            Due::Schedule(id) => {
+                scheduling::pass(tx, &id);
+                tx.get::<Schedule>(&id).and_then(Kind::due_at)
             }
         };
         if next.is_some_and(|next| next < at) {
@@ -143,23 +176,18 @@ pub(crate) fn end(tx: &mut Tx<'_>, id: &str, reason: Option<CancelReason>) {
         subscription.status = Status::Canceled;
         subscription.ended_at = Some(now);
         subscription.canceled_at.get_or_insert(now);
-        subscription.scheduled_change = None;
+        subscription.schedule = None;
         subscription.cancel_reason = reason.or(subscription.cancel_reason);
     });
+    if let Some(schedule) = &before.schedule {
+        scheduling::subscription_ended(tx, schedule);
+    }
     billing::end_without_payment(tx, &before);
 }
 
 /// The next period of every item whose period is over, with an invoice for it.
 fn renew(tx: &mut Tx<'_>, before: &Subscription, at: i64) {
-    let mut subscription = before.clone();
-    if let Some(change) = subscription.scheduled_change.take()
-        && let Some(item) = subscription.items.iter_mut().find(|item| item.id == change.item)
-    {
-        item.price = change.price;
-        item.quantity = change.quantity;
-        subscription.billing_cycle_anchor = at;
-    }
-    subscription.items = next_periods(tx.state(), &subscription, at);
+    let mut subscription = scheduling::renewed(tx.state(), before, at);
     if subscription.status == Status::Trialing {
         subscription.status = Status::Active;
     }

@@ -5,6 +5,7 @@ use crate::cancellation;
 use crate::ids;
 use crate::lifecycle;
 use crate::params::Metadata;
+use crate::scheduling;
 use crate::state::{
     BillingMode, BillingReason, CollectionMethod, Customer, MissingPaymentMethod, ProrationBehavior, Status,
     Subscription,
@@ -39,7 +40,7 @@ pub(crate) fn begun(customer: String, billing_mode: BillingMode, now: i64) -> Su
         pause_collection: None,
         latest_invoice: None,
         pending_lines: Vec::new(),
-        scheduled_change: None,
+        schedule: None,
         trial_will_end_told: false,
         metadata: Metadata::new(),
     }
@@ -77,11 +78,12 @@ pub(crate) fn rewrite(
             after.pending_lines.extend(changes.prorated);
         }
         tx.update::<Subscription>(&before.id, |old| *old = after);
-        return;
+    } else {
+        let mut lines = std::mem::take(&mut after.pending_lines);
+        lines.extend(asked);
+        lifecycle::bill(tx, before, after, BillingReason::SubscriptionUpdate, lines);
     }
-    let mut lines = std::mem::take(&mut after.pending_lines);
-    lines.extend(asked);
-    lifecycle::bill(tx, before, after, BillingReason::SubscriptionUpdate, lines);
+    scheduling::follow(tx, &before.id);
 }
 
 /// Ends a subscription now. `prorate`: time that was paid for and will not be used is given back, on the last invoice

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::ids;
-use crate::state::{Event, Kind, Payload, State};
+use crate::state::{AfterRetries, Event, Kind, Payload, State};
 use serde_json::{Map, Value};
 
 /// Why something changes: an API request, or (by default) a hosted page or the passing of time.
@@ -79,6 +79,20 @@ impl<'a> Tx<'a> {
     pub fn remove<T: Kind>(&mut self, id: &str) {
         T::table_mut(self.state).remove(id);
         self.changed = true;
+    }
+
+    /// As if they had never been: their events are all that is left.
+    pub fn forget<T: Kind>(&mut self, field: &'static str, value: &str) {
+        T::table_mut(self.state).remove_with(field, value);
+        self.changed = true;
+    }
+
+    /// Does something while another choice stands for payments that failed for good.
+    pub fn with_dunning<R>(&mut self, choice: AfterRetries, act: impl FnOnce(&mut Self) -> R) -> R {
+        let standing = std::mem::replace(&mut self.state.after_retries, choice);
+        let result = act(self);
+        self.state.after_retries = standing;
+        result
     }
 
     /// A new object whose making has no event of the usual name.

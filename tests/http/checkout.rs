@@ -63,7 +63,7 @@ async fn the_page_shows_what_stripe_offers_and_needs_no_stripe_for_it() {
     let page = app.browser().get("/pricing").await.text();
     assert!(page.contains("Pro Unlimited projects $12.00 per month"), "{page}");
     assert!(page.contains("New customers try it for 14 days."), "{page}");
-    assert!(page.contains("$120.00 per year") && page.contains("¥3000 per month"), "{page}");
+    assert!(page.contains("$120.00 per year") && page.contains("¥3,000 per month"), "{page}");
     assert!(page.find("Team").unwrap() < page.find("Unlimited").unwrap(), "in the order of the metadata: {page}");
     assert!(!page.contains("Secret"), "{page}");
 }
@@ -154,7 +154,7 @@ async fn a_price_that_is_not_on_offer_is_not_sold() {
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     for price in [secret.as_str(), "price_nope", ""] {
         let answer = buy(&mut browser, price).await;
-        let page = browser.get(answer.location().unwrap().strip_prefix(&app.url).unwrap()).await.text();
+        let page = browser.get(answer.location().unwrap()).await.text();
         assert!(page.contains("That plan is not on offer any more."), "{price}: {page}");
     }
     assert_eq!(customers(&stripe).await, 0);
@@ -266,6 +266,6 @@ async fn while_stripe_is_down_nothing_is_sold_and_the_page_says_so() {
     drop(stripe);
     let answer = buy(&mut browser, &monthly).await;
     let location = answer.location().unwrap();
-    let page = browser.get(location.strip_prefix(&app.url).unwrap()).await.text();
+    let page = browser.get(location).await.text();
     assert!(page.contains("The checkout cannot be reached right now.") && page.contains("$12.00"), "{page}");
 }

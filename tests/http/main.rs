@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod account;
 mod auth;
 mod checkout;
 mod headers;

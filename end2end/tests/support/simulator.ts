@@ -27,11 +27,20 @@ export async function portalSessions(): Promise<number> {
   return new Set(made.map((request: { idempotency_key: string }) => request.idempotency_key)).size;
 }
 
-/** Brings the demo customer's plan back to how the demo begins: active, not going to end. */
-export async function renewDemoPlan() {
-  const { data } = await api("GET", "subscriptions");
-  for (const { id, cancel_at, cancel_at_period_end } of data) {
-    if (cancel_at) await api("POST", `subscriptions/${id}`, { cancel_at: "" });
-    else if (cancel_at_period_end) await api("POST", `subscriptions/${id}`, { cancel_at_period_end: "false" });
-  }
+/** Brings a customer into one of the simulator's scenes, with the demo's prices. */
+export async function playScene(customer: string, scene: string) {
+  const prices = await api("GET", "prices?limit=100");
+  const monthly = (product: string) =>
+    prices.data.find(
+      (price: { product: string; recurring: { interval: string } }) =>
+        price.product === product && price.recurring.interval === "month",
+    ).id;
+  const cast = { price: monthly("prod_demo_pro"), other_price: monthly("prod_demo_team") };
+  await call("POST", "/_sim/scenes", JSON.stringify({ customer, scene, ...cast }));
+}
+
+/** The customer with this address. */
+export async function customerOf(email: string): Promise<string> {
+  const { data } = await api("GET", `customers?email=${encodeURIComponent(email)}`);
+  return data[0].id;
 }

@@ -1,5 +1,6 @@
 // The site as its users speak of it.
 import type { Page } from "@playwright/test";
+import { customerOf, playScene } from "./simulator";
 import { expect, hasJavaScript } from "./test";
 
 export const DEMO = { email: "demo@example.com", password: "quiet-harbour-lamp" };
@@ -36,4 +37,10 @@ export async function expectOnAccountPage(page: Page, text: RegExp) {
     await page.goto("/account");
     await expect(page.getByRole("region", { name: "Subscription" })).toContainText(text, { timeout: 100 });
   }).toPass({ intervals: [50, 100, 200] });
+}
+
+/** Brings the demo customer into a scene; the account page that is shown then is in step with it. */
+export async function setScene(page: Page, scene: string) {
+  await playScene(await customerOf(DEMO.email), scene);
+  await page.goto("/account?from=portal");
 }

@@ -1,20 +1,21 @@
 //! What the account page needs, read from the database alone: it works with Stripe down.
 
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 use time::OffsetDateTime;
 
 use super::{
+    known::{Known, status},
+    overview::overview,
     rows::{customer_of, subscriptions_of},
-    summary::{self, summarize},
     sync::sync,
 };
 use crate::{
-    model::PlanSummary,
+    model::Overview,
     server::{
         auth::UserId,
-        db::entity::{customer, product, user},
+        db::entity::{customer, user},
         state::AppState,
     },
 };
@@ -25,7 +26,7 @@ pub struct Account {
     pub email: String,
     /// Whether there is a Stripe customer whose portal can be opened.
     pub has_customer: bool,
-    pub plan: PlanSummary,
+    pub overview: Overview,
     /// When this was last fetched from Stripe.
     pub synced_at: Option<OffsetDateTime>,
 }
@@ -37,19 +38,15 @@ pub struct Account {
 pub async fn load_account(db: &DatabaseConnection, user: UserId) -> Result<Option<Account>, DbErr> {
     let found = user::Entity::find_by_id(user.0).find_also_related(customer::Entity).one(db).await?;
     let Some((user, customer)) = found else { return Ok(None) };
-    let customer = customer.filter(|customer| customer.deleted_at.is_none());
-    let subscriptions = match &customer {
-        Some(customer) => subscriptions_of(db, &customer.stripe_customer_id).await?,
-        None => Vec::new(),
-    };
-    let names = product_names(db, &subscriptions).await?;
+    let known = Known::load(db, customer).await?;
+    let living = known.customer.as_ref().filter(|customer| customer.deleted_at.is_none());
     Ok(Some(Account {
         email: user.email,
-        has_customer: customer.is_some(),
-        plan: summarize(subscriptions, &names, OffsetDateTime::now_utc()),
-        synced_at: customer
+        has_customer: living.is_some(),
+        synced_at: living
             .and_then(|customer| customer.synced_at_ms)
             .and_then(|ms| OffsetDateTime::from_unix_timestamp(ms / 1000).ok()),
+        overview: overview(&known, OffsetDateTime::now_utc()),
     }))
 }
 
@@ -60,13 +57,14 @@ pub async fn load_account(db: &DatabaseConnection, user: UserId) -> Result<Optio
 pub async fn subscribed_prices(db: &DatabaseConnection, user: UserId) -> Result<Vec<String>, DbErr> {
     let Some(customer) = customer_of(db, user).await? else { return Ok(Vec::new()) };
     let subscriptions = subscriptions_of(db, &customer.stripe_customer_id).await?;
-    let current = subscriptions.into_iter().filter(|(subscription, _)| !summary::status(subscription).is_ended());
+    let current = subscriptions.into_iter().filter(|(subscription, _)| !status(subscription).is_ended());
     Ok(current.flat_map(|(_, items)| items).map(|item| item.price_id).collect())
 }
 
 /// Brings the user in step with Stripe before the page is shown, if that can be done in `patience`:
-/// somebody who comes back from paying wants to see it. Only ever the signed-in user's own customer,
-/// whatever the address says. However fresh the rows are, they may be from before the payment.
+/// somebody who comes back from Stripe wants to see what they did there. Only ever the signed-in
+/// user's own customer, whatever the address says. However fresh the rows are, they may be from
+/// before.
 ///
 /// Whether it is up to date; if not, the page is shown as it was, and the webhook will do it.
 pub async fn refresh(state: &AppState, user: UserId, patience: Duration) -> bool {
@@ -80,17 +78,4 @@ pub async fn refresh(state: &AppState, user: UserId, patience: Duration) -> bool
         }
         Err(_) => false,
     }
-}
-
-async fn product_names(
-    db: &DatabaseConnection,
-    subscriptions: &[super::summary::Subscribed],
-) -> Result<HashMap<String, String>, DbErr> {
-    let ids: Vec<&str> =
-        subscriptions.iter().flat_map(|(_, items)| items).map(|item| item.product_id.as_str()).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let products = product::Entity::find().filter(product::Column::Id.is_in(ids)).all(db).await?;
-    Ok(products.into_iter().map(|product| (product.id, product.name)).collect())
 }

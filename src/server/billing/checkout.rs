@@ -11,14 +11,14 @@ use stripe_shared::{CheckoutSession, CheckoutSessionMode, CheckoutSessionStatus}
 use time::OffsetDateTime;
 
 use super::{
+    known::{current, status},
     offers::load_offers,
-    portal::{OpenPortalError, open_portal},
+    portal::{Destination, OpenPortalError, open_portal},
     rows::subscriptions_of,
-    summary,
     sync::{SyncError, sync},
 };
 use crate::{
-    model::{Flow, OfferedPrice, Status},
+    model::{CameFrom, Flow, OfferedPrice, Status},
     server::{
         auth::UserId,
         db::entity::{customer, user},
@@ -55,7 +55,7 @@ pub enum CheckoutFailure {
 ///
 /// # Errors
 /// See [`CheckoutFailure`].
-pub async fn begin_checkout(state: &AppState, user: UserId, price: &str) -> Result<HostedUrl, CheckoutFailure> {
+pub async fn begin_checkout(state: &AppState, user: UserId, price: &str) -> Result<Destination, CheckoutFailure> {
     let offers = load_offers(&state.db).await?;
     let price = offers
         .into_iter()
@@ -69,12 +69,12 @@ pub async fn begin_checkout(state: &AppState, user: UserId, price: &str) -> Resu
         let subscriptions = subscriptions_of(&state.db, &customer).await?;
         // One trial for each customer, for ever: an ended one counts too.
         let tried = subscriptions.iter().any(|(subscription, _)| subscription.trial_start.is_some());
-        let current = summary::current(subscriptions).map(|(subscription, _)| summary::status(&subscription));
+        let current = current(&subscriptions).map(|(subscription, _)| status(subscription));
         match current {
             None | Some(Status::Canceled | Status::IncompleteExpired) => {
                 let trial_days = price.trial_days.filter(|_| !tried);
                 if let Some(url) = open_checkout(state, &customer, &price, trial_days).await? {
-                    return Ok(url);
+                    return Ok(Destination::Hosted(url));
                 }
             }
             // Never a second subscription: with a payment missing, that is what is to be mended.
@@ -82,7 +82,8 @@ pub async fn begin_checkout(state: &AppState, user: UserId, price: &str) -> Resu
                 return Ok(open_portal(state, user, Some(&Flow::PaymentMethodUpdate)).await?);
             }
             Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
-                return Ok(open_portal(state, user, Some(&Flow::SubscriptionUpdateConfirm { price: price.id })).await?);
+                let change = Flow::SubscriptionUpdateConfirm { subscription: None, price: price.id };
+                return Ok(open_portal(state, user, Some(&change)).await?);
             }
         }
     }
@@ -181,7 +182,7 @@ fn checkout_request(
         .mode(CheckoutSessionMode::Subscription)
         .line_items(vec![item])
         .metadata([(PRICE.to_owned(), price.id.clone())])
-        .success_url(state.settings.app_url.join("/account?from=checkout"))
+        .success_url(state.settings.app_url.join(&CameFrom::Checkout.account_path()))
         .cancel_url(state.settings.app_url.join("/pricing"));
     match trial_days {
         Some(days) => {

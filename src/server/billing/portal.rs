@@ -3,24 +3,14 @@
 use sea_orm::DbErr;
 use stripe_billing::billing_portal_session::{
     CreateBillingPortalSession, CreateBillingPortalSessionFlowData as FlowData,
-    CreateBillingPortalSessionFlowDataAfterCompletion as AfterCompletion,
-    CreateBillingPortalSessionFlowDataAfterCompletionRedirect as Redirect,
-    CreateBillingPortalSessionFlowDataAfterCompletionType as AfterCompletionType,
-    CreateBillingPortalSessionFlowDataSubscriptionCancel as Cancel,
-    CreateBillingPortalSessionFlowDataSubscriptionUpdate as Update,
-    CreateBillingPortalSessionFlowDataSubscriptionUpdateConfirm as UpdateConfirm,
-    CreateBillingPortalSessionFlowDataSubscriptionUpdateConfirmItems as UpdateConfirmItem,
-    CreateBillingPortalSessionFlowDataType as FlowType,
 };
 
-use super::{
-    rows::{customer_of, subscriptions_of},
-    summary::{self, Subscribed},
-};
+use super::{account::refresh, known::Known, portal_flow::flow_data, rows::customer_of};
 use crate::{
-    model::Flow,
+    model::{CameFrom, Flow, ReturnPath},
     server::{
         auth::UserId,
+        db::entity::customer,
         state::AppState,
         stripe::{HostedUrl, StripeError, StripeErrorKind},
     },
@@ -33,9 +23,28 @@ pub enum OpenPortalError {
     #[error("the user has no Stripe customer")]
     NoCustomer,
     #[error(transparent)]
-    Stripe(StripeError),
+    Stripe(#[from] StripeError),
     #[error(transparent)]
     Database(#[from] DbErr),
+}
+
+/// Where a click leads.
+#[derive(Debug)]
+pub enum Destination {
+    /// The portal, or Checkout.
+    Hosted(HostedUrl),
+    /// Back to the account page: what was asked for is done already, and the page now says so.
+    Account,
+}
+
+impl Destination {
+    /// The address for a `Location` header or the JSON answer.
+    pub fn expose(&self, state: &AppState) -> String {
+        match self {
+            Self::Hosted(url) => url.expose().to_owned(),
+            Self::Account => state.settings.app_url.join(ReturnPath::default().as_str()),
+        }
+    }
 }
 
 /// A fresh portal URL for the user. A flow that cannot run leads to the portal's home page instead:
@@ -43,87 +52,76 @@ pub enum OpenPortalError {
 ///
 /// # Errors
 /// See [`OpenPortalError`]; nothing was changed then.
-pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<HostedUrl, OpenPortalError> {
-    let customer = customer_of(&state.db, user).await?.ok_or(OpenPortalError::NoCustomer)?.stripe_customer_id;
-    let return_url = state.settings.app_url.join("/account");
-    let flow_data = match flow {
-        Some(flow) => flow_data(state, &customer, flow, &return_url).await?,
+pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<Destination, OpenPortalError> {
+    let customer = customer_of(&state.db, user).await?.ok_or(OpenPortalError::NoCustomer)?;
+    let key = state.clicks.key(user, flow);
+    // One budget for the click, however many calls it takes.
+    let opened = tokio::time::timeout(state.stripe.patience(), open(state, customer, flow, &key))
+        .await
+        .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()));
+    let error = match opened {
+        Ok(url) => return Ok(Destination::Hosted(url)),
+        Err(OpenPortalError::Stripe(error)) => error,
+        Err(error) => return Err(error),
+    };
+    state.clicks.forget(user, flow);
+    match error.kind {
+        // Our rows were behind: once they are not, the account page says the same.
+        StripeErrorKind::AlreadyCanceling => {
+            refresh(state, user, state.stripe.patience()).await;
+            Ok(Destination::Account)
+        }
+        StripeErrorKind::CustomerMissing => {
+            report(user, &error);
+            Err(OpenPortalError::NoCustomer)
+        }
+        _ => {
+            report(user, &error);
+            Err(OpenPortalError::Stripe(error))
+        }
+    }
+}
+
+async fn open(
+    state: &AppState,
+    customer: customer::Model,
+    flow: Option<&Flow>,
+    key: &str,
+) -> Result<HostedUrl, OpenPortalError> {
+    let return_url = state.settings.app_url.join(&CameFrom::Portal.account_path());
+    let mut home = CreateBillingPortalSession::new().customer(&customer.stripe_customer_id).return_url(&return_url);
+    if let Some(configuration) = &state.settings.portal_configuration {
+        home = home.configuration(configuration);
+    }
+    let data = match flow {
+        Some(flow) => runnable(state, customer, flow, &return_url).await?,
         None => None,
     };
-    let mut request = CreateBillingPortalSession::new().customer(&customer).return_url(return_url);
-    if let Some(configuration) = &state.settings.portal_configuration {
-        request = request.configuration(configuration);
-    }
-    let home = request.clone();
-    let with_flow = flow_data.is_some();
-    if let Some(data) = flow_data {
-        request = request.flow_data(data);
-    }
-
-    let key = state.clicks.key(user, flow);
-    let attempt = async {
-        match state.stripe.send_with_key(&request, &key).await {
-            Err(error) if with_flow && matches!(error.kind, StripeErrorKind::Rejected(_)) => {
-                tracing::info!(user.id = user.0, stripe.error = %error, "portal flow refused; opening the portal's home");
-                state.stripe.send_with_key(&home, &format!("{key}-home")).await
+    let session = match data {
+        None => state.stripe.send_with_key(&home, key).await?,
+        Some(data) => match state.stripe.send_with_key(&home.clone().flow_data(data), key).await {
+            Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_)) => {
+                tracing::info!(stripe.error = %error, "portal flow refused; opening the portal's home");
+                state.stripe.send_with_key(&home, &format!("{key}-home")).await?
             }
-            answer => answer,
-        }
+            answer => answer?,
+        },
     };
-    // One budget for the click, also when it takes two calls.
-    let answer = tokio::time::timeout(state.stripe.patience(), attempt)
-        .await
-        .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut)));
-    let url = answer.and_then(|session| {
-        HostedUrl::parse(&session.value.url).ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))
-    });
-    url.map_err(|error| {
-        state.clicks.forget(user, flow);
-        report(user, &error);
-        match error.kind {
-            StripeErrorKind::CustomerMissing => OpenPortalError::NoCustomer,
-            _ => OpenPortalError::Stripe(error),
-        }
-    })
+    let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
+    Ok(HostedUrl::parse(&session.value.url).ok_or_else(garbage)?)
 }
 
-/// Stripe's parameters for a flow; `None` if it needs a subscription and there is none to act on.
-async fn flow_data(state: &AppState, customer: &str, flow: &Flow, return_url: &str) -> Result<Option<FlowData>, DbErr> {
-    let kind = match flow {
-        Flow::PaymentMethodUpdate => FlowType::PaymentMethodUpdate,
-        Flow::CustomerUpdate => FlowType::CustomerUpdate,
-        Flow::SubscriptionCancel => FlowType::SubscriptionCancel,
-        Flow::SubscriptionUpdate => FlowType::SubscriptionUpdate,
-        Flow::SubscriptionUpdateConfirm { .. } => FlowType::SubscriptionUpdateConfirm,
-    };
-    let mut data = FlowData::new(kind);
-    data.after_completion = Some(AfterCompletion {
-        redirect: Some(Redirect::new(return_url)),
-        ..AfterCompletion::new(AfterCompletionType::Redirect)
-    });
-    if matches!(flow, Flow::PaymentMethodUpdate | Flow::CustomerUpdate) {
-        return Ok(Some(data));
-    }
-    let Some((subscription, items)) = current_subscription(state, customer).await? else {
-        return Ok(None);
-    };
-    match flow {
-        Flow::SubscriptionCancel => data.subscription_cancel = Some(Cancel::new(subscription.id)),
-        Flow::SubscriptionUpdate => data.subscription_update = Some(Update::new(subscription.id)),
-        Flow::SubscriptionUpdateConfirm { price } => {
-            // Stripe confirms changes of single-item subscriptions only.
-            let [item] = items.as_slice() else { return Ok(None) };
-            let change = UpdateConfirmItem { price: Some(price.clone()), ..UpdateConfirmItem::new(&item.id) };
-            data.subscription_update_confirm = Some(UpdateConfirm::new(vec![change], subscription.id));
-        }
-        Flow::PaymentMethodUpdate | Flow::CustomerUpdate => {}
-    }
-    Ok(Some(data))
-}
-
-async fn current_subscription(state: &AppState, customer: &str) -> Result<Option<Subscribed>, DbErr> {
-    let all = subscriptions_of(&state.db, customer).await?;
-    Ok(summary::current(all).filter(|(subscription, _)| !summary::status(subscription).is_ended()))
+/// The flow, if nothing that is known speaks against it.
+async fn runnable(
+    state: &AppState,
+    customer: customer::Model,
+    flow: &Flow,
+    return_url: &str,
+) -> Result<Option<FlowData>, OpenPortalError> {
+    let configuration = state.settings.portal_configuration.as_deref();
+    let (known, features) =
+        futures::join!(Known::load(&state.db, Some(customer)), state.portal_features.get(&state.stripe, configuration));
+    Ok(flow_data(&known?, features.as_deref(), flow, return_url))
 }
 
 /// The operator's half of the story: what happened, and what mends it.

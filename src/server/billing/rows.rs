@@ -3,7 +3,7 @@
 
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 
-use super::summary::Subscribed;
+use super::known::Subscribed;
 use crate::server::{
     auth::UserId,
     db::entity::{customer, subscription, subscription_item},

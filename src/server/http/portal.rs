@@ -26,6 +26,7 @@ use crate::{
 struct Ask {
     flow: Option<String>,
     price: Option<String>,
+    subscription: Option<String>,
 }
 
 /// Seconds to wait when Stripe does not say how long.
@@ -59,12 +60,12 @@ async fn answer(state: &AppState, CurrentUser(user): CurrentUser, body: &[u8]) -
             }
         }
     };
-    let flow = match Flow::parse(ask.flow.as_deref(), ask.price.as_deref()) {
+    let flow = match Flow::parse(ask.flow.as_deref(), ask.price.as_deref(), ask.subscription.as_deref()) {
         Ok(flow) => flow,
         Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
     };
     match open_portal(state, user, flow.as_ref()).await {
-        Ok(url) => Json(json!({ "url": url.expose() })).into_response(),
+        Ok(destination) => Json(json!({ "url": destination.expose(state) })).into_response(),
         Err(error) => failure(&error),
     }
 }

@@ -35,7 +35,7 @@ fn page_of(action: &str) -> Option<&'static str> {
         "/api/login" => Some("/login"),
         "/api/signup" => Some("/signup"),
         "/api/checkout" => Some("/pricing"),
-        "/api/logout" | "/api/create_portal_session" => Some("/account"),
+        "/api/logout" | "/api/create_portal_session" | "/api/continue_plan" => Some("/account"),
         _ => None,
     }
 }

@@ -24,6 +24,8 @@ pub enum StripeErrorKind {
     PortalNotConfigured,
     #[error("no such customer")]
     CustomerMissing,
+    #[error("the subscription is set to be canceled already")]
+    AlreadyCanceling,
     #[error("the API key was refused")]
     BadKey,
     #[error("the API key lacks a permission")]
@@ -103,6 +105,7 @@ impl StripeError {
             (status, _) if status.is_server_error() => StripeErrorKind::Unavailable(code),
             (_, None) => StripeErrorKind::Garbage(code),
             (_, Some(details)) if details.is_missing_customer(path) => StripeErrorKind::CustomerMissing,
+            (_, Some(details)) if details.is_already_canceling() => StripeErrorKind::AlreadyCanceling,
             (_, Some(details)) if details.is_portal_not_configured() => StripeErrorKind::PortalNotConfigured,
             (_, Some(Details { kind, code: reason, param, message })) => {
                 StripeErrorKind::Rejected(Box::new(Refusal { status: code, kind, code: reason, param, message }))
@@ -147,6 +150,11 @@ impl Details {
                 Some("id") => path.starts_with("/customers/"),
                 _ => false,
             }
+    }
+
+    /// Stripe gives this one no code either.
+    fn is_already_canceling(&self) -> bool {
+        self.code.is_none() && self.message.contains("is already set to be canceled")
     }
 
     /// Stripe gives this one no code; these are its words in test mode and in live mode.

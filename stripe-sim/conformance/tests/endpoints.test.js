@@ -40,6 +40,8 @@ test('payment methods', async () => {
   const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
   assert.equal((await stripe.paymentMethods.retrieve(method.id)).card.last4, '4242');
   assert.equal((await stripe.paymentMethods.list({ customer, type: 'card' })).data.length, 1);
+  const renewed = await stripe.paymentMethods.update(method.id, { card: { exp_month: 3, exp_year: 2040 } });
+  assert.deepEqual([renewed.card.exp_month, renewed.card.exp_year], [3, 2040]);
   assert.equal((await stripe.paymentMethods.detach(method.id)).customer, null);
   await assert.rejects(stripe.paymentMethods.attach('pm_card_chargeDeclined', { customer }), {
     type: 'StripeCardError',
@@ -73,6 +75,28 @@ test('a paused trial is resumed', async () => {
   const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
   await stripe.subscriptions.update(id, { default_payment_method: method.id });
   assert.equal((await stripe.subscriptions.resume(id)).status, 'active');
+});
+
+test('subscription schedules', async () => {
+  const { id: from_subscription, customer } = await sim.subscribed();
+  const made = await stripe.subscriptionSchedules.create({ from_subscription });
+  const [{ start_date, end_date, items }] = made.phases;
+  const other = await sim.price(500, 'Basic');
+  const updated = await stripe.subscriptionSchedules.update(made.id, {
+    end_behavior: 'release',
+    phases: [
+      { start_date, end_date, items: items.map(({ price, quantity }) => ({ price, quantity })) },
+      { items: [{ price: other.id }], duration: { interval: 'month', interval_count: 1 } },
+    ],
+  });
+  assert.equal(updated.phases[1].items[0].price, other.id);
+  assert.deepEqual((await stripe.subscriptionSchedules.retrieve(made.id)).phases, updated.phases);
+  assert.equal((await stripe.subscriptionSchedules.list({ customer })).data[0].id, made.id);
+  const { schedule } = await stripe.subscriptions.retrieve(from_subscription, { expand: ['schedule'] });
+  assert.equal(schedule.current_phase.end_date, end_date);
+  assert.equal((await stripe.subscriptionSchedules.release(made.id)).released_subscription, from_subscription);
+  const again = await stripe.subscriptionSchedules.create({ from_subscription });
+  assert.equal((await stripe.subscriptionSchedules.cancel(again.id)).status, 'canceled');
 });
 
 test('invoices', async () => {

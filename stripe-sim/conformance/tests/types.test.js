@@ -22,6 +22,7 @@ const KINDS = {
   prices: 'Price',
   payment_methods: 'PaymentMethod',
   subscriptions: 'Subscription',
+  subscription_schedules: 'SubscriptionSchedule',
   invoices: 'Invoice',
   billing_portal_configurations: 'BillingPortal.Configuration',
   billing_portal_sessions: 'BillingPortal.Session',
@@ -38,14 +39,28 @@ const isNewer = (key) => key === 'subscription_pause';
 // Sent by Stripe and known to its other libraries.
 const isUntyped = (key) => key === 'total_count';
 
+// Of a hash that changed, an event tells the changed fields only; the library has a type for the whole.
+const isPart = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
+const previous = (attributes) => {
+  const fields = Object.entries(attributes);
+  return `{ ${fields.map(([key, old]) => `${key}: ${isPart(old) ? 'null as never' : literal(old)}`).join(', ')} }`;
+};
+
 function literal(value) {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const fields = Object.entries(value).filter(([key]) => !isUntyped(key)).map(([key, field]) => {
+    if (key === 'previous_attributes') return `${key}: ${previous(field)}`;
     return `${JSON.stringify(key)}: ${isDecimal(key) || isNewer(key) ? 'null as never' : literal(field)}`;
   });
   return `{ ${fields.join(', ')} }`;
 }
+
+const SCENES = [
+  'nothing', 'trialing', 'trialing_with_card', 'active', 'canceling', 'past_due', 'unpaid', 'incomplete',
+  'incomplete_expired', 'paused', 'collection_paused', 'change_scheduled', 'canceled_early', 'ended', 'several',
+  'card_expiring', 'deleted',
+];
 
 async function live() {
   const { stripe } = sim;
@@ -56,6 +71,14 @@ async function live() {
   await sim.subscribed({ pause_collection: { behavior: 'void' } });
   await sim.subscribed({ payment_behavior: 'default_incomplete' });
   await stripe.subscriptions.cancel((await sim.subscribed()).id, { prorate: true, invoice_now: true });
+  for (const end_behavior of ['release', 'cancel']) {
+    const made = await stripe.subscriptionSchedules.create({ from_subscription: (await sim.subscribed()).id });
+    await stripe.subscriptionSchedules.update(made.id, { end_behavior });
+  }
+  const freed = await stripe.subscriptionSchedules.create({ from_subscription: (await sim.subscribed()).id });
+  await stripe.subscriptionSchedules.release(freed.id);
+  const dropped = await stripe.subscriptionSchedules.create({ from_subscription: (await sim.subscribed()).id });
+  await stripe.subscriptionSchedules.cancel(dropped.id);
   const late = await sim.subscribed();
   const card = await stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer: late.customer });
   await stripe.subscriptions.update(late.id, { default_payment_method: card.id });
@@ -109,15 +132,23 @@ async function live() {
   await sim.control('clock', { advance: 40 * day });
   await stripe.customers.del(customer);
   await sim.control('clock', { advance: 20 * day });
+  for (const scene of SCENES) {
+    const { id } = await stripe.customers.create({ email: 'ada@example.com' });
+    await sim.control('scenes', { customer: id, price: price.id, scene });
+  }
 }
 
 test('the library\'s types are those of what is answered', async () => {
   await live();
   const state = await sim.control('state');
   const statuses = new Set(state.subscriptions.map(({ status }) => status));
-  for (const status of ['active', 'canceled', 'incomplete_expired', 'past_due', 'paused']) {
+  for (const status of [
+    'active', 'canceled', 'incomplete', 'incomplete_expired', 'past_due', 'paused', 'trialing', 'unpaid',
+  ]) {
     assert.ok(statuses.has(status), `no subscription is ${status}`);
   }
+  const planned = new Set(state.subscription_schedules.map(({ status }) => status));
+  assert.deepEqual([...planned].sort(), ['active', 'canceled', 'completed', 'released']);
   const lines = ["import Stripe from 'stripe';"];
   for (const [name, type] of Object.entries(KINDS)) {
     assert.ok(state[name].length > 0, `there are no ${name}`);

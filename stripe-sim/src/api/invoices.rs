@@ -2,14 +2,14 @@
 
 use super::subscription_changes::Change;
 use super::subscriptions::changed;
-use crate::billing;
+use crate::billing::{self, Drafted};
 use crate::error::Error;
-use crate::lifecycle;
 use crate::list::Page;
 use crate::params::{Params, choose};
+use crate::scheduling;
 use crate::state::{
     BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Item, Kind, PaymentMethod, ProrationBehavior,
-    Subscription,
+    Status, Subscription,
 };
 use crate::tx::Tx;
 use serde_json::Value;
@@ -122,7 +122,8 @@ pub(crate) fn create_preview(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Re
         None => before.clone(),
         Some(change) => changed(tx, &before, change)?,
     };
-    if after.has_ended() || after.is_scheduled_to_end() {
+    let end = after.first_period_end();
+    if after.has_ended() || after.status == Status::Paused || after.ends_at().is_some_and(|ends| ends <= end) {
         return Err(Error::Refused {
             message: "No upcoming invoices for customer".to_owned(),
             code: Some("invoice_upcoming_none"),
@@ -147,7 +148,7 @@ pub(crate) fn preview(
             lines.extend(changes.prorated);
         }
         at = after.first_period_end();
-        let next = Subscription { items: lifecycle::next_periods(tx.state(), after, at), ..after.clone() };
+        let next = scheduling::renewed(tx.state(), after, at);
         lines.extend(billing::whole_periods(tx.state(), &next, |item: &Item| item.current_period_start >= at));
     } else {
         lines.extend(asked);
@@ -156,5 +157,6 @@ pub(crate) fn preview(
     invoice.id = format!("upcoming_{}", invoice.id);
     invoice.created = at;
     invoice.period_end = at;
+    invoice.acts_at = (Drafted::of(after) == Drafted::Collect).then_some(at);
     invoice
 }

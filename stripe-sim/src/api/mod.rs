@@ -16,6 +16,7 @@ mod reply;
 mod routes;
 mod subscription_changes;
 pub(crate) mod subscription_items;
+mod subscription_schedules;
 mod subscriptions;
 mod webhook_endpoints;
 

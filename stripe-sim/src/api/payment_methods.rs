@@ -1,5 +1,6 @@
 //! Payment methods: test tokens become a customer's cards.
 
+use super::customers::set;
 use crate::cards;
 use crate::error::Error;
 use crate::list::Page;
@@ -21,6 +22,38 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
 
 pub(crate) fn list_of_customer(tx: &mut Tx<'_>, customer: &str, params: Params) -> Result<Value, Error> {
     list_for(tx, Some(customer), params, "id", &format!("/v1/customers/{customer}/payment_methods"))
+}
+
+/// Another expiry date, as when a bank sends a new card of the same number.
+pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
+    let expiry = params.hash("card", |card| Ok((card.integer("exp_month")?, card.integer("exp_year")?)))?;
+    let metadata = params.metadata()?;
+    params.done()?;
+    let (month, year) = expiry.unwrap_or_default();
+    if tx.addressed::<PaymentMethod>(id, "payment_method")?.customer.is_none() {
+        return Err(Error::refused("You must save this PaymentMethod to a customer before you can update it."));
+    }
+    if month.is_some_and(|month| !(1..=12).contains(&month)) {
+        return Err(invalid_expiry("month"));
+    }
+    if year.is_some_and(|year| !(2000..=2099).contains(&year)) {
+        return Err(invalid_expiry("year"));
+    }
+    Ok(tx.update::<PaymentMethod>(id, |method| {
+        set(&mut method.card.exp_month, month);
+        set(&mut method.card.exp_year, year);
+        if let Some(change) = metadata {
+            change.apply(&mut method.metadata);
+        }
+    }))
+}
+
+fn invalid_expiry(part: &str) -> Error {
+    Error::InvalidParameter {
+        param: format!("card[exp_{part}]"),
+        code: Some(if part == "month" { "invalid_expiry_month" } else { "invalid_expiry_year" }),
+        message: format!("Your card's expiration {part} is invalid."),
+    }
 }
 
 fn list_for(tx: &Tx<'_>, customer: Option<&str>, mut params: Params, param: &str, url: &str) -> Result<Value, Error> {

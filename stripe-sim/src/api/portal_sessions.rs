@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::ids;
 use crate::params::{Params, choice};
 use crate::portal;
+use crate::scheduling;
 use crate::state::{AfterCompletion, Flow, FlowKind, Kind, PortalConfiguration, PortalSession, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
@@ -185,7 +186,7 @@ fn flow(tx: &Tx<'_>, data: FlowData, customer: &str, configuration: &PortalConfi
                      configuration is disabled.",
                 ));
             }
-            if subscription.scheduled_change.is_some() {
+            if scheduling::waiting(tx.state(), subscription).is_some() {
                 return Err(Error::refused(
                     "This subscription cannot be canceled because it is managed by a subscription schedule.",
                 ));
@@ -200,13 +201,13 @@ fn flow(tx: &Tx<'_>, data: FlowData, customer: &str, configuration: &PortalConfi
         }
         FlowType::SubscriptionUpdate => {
             let subscription = mentioned(tx, data.update, customer, "subscription_update")?;
-            check_updatable(subscription, configuration)?;
+            check_updatable(tx, subscription, configuration)?;
             FlowKind::SubscriptionUpdate { subscription: subscription.id.clone() }
         }
         FlowType::SubscriptionUpdateConfirm => {
             let sent = data.update_confirm.as_ref().map(|confirm| confirm.subscription.clone());
             let subscription = mentioned(tx, sent, customer, "subscription_update_confirm")?;
-            check_updatable(subscription, configuration)?;
+            check_updatable(tx, subscription, configuration)?;
             let missing = || Error::MissingParameter("flow_data[subscription_update_confirm]".to_owned());
             confirm(subscription, configuration, data.update_confirm.ok_or_else(missing)?)?
         }
@@ -214,10 +215,10 @@ fn flow(tx: &Tx<'_>, data: FlowData, customer: &str, configuration: &PortalConfi
     Ok(Flow { kind, after_completion: data.after_completion, completed: false })
 }
 
-fn check_updatable(subscription: &Subscription, configuration: &PortalConfiguration) -> Result<(), Error> {
+fn check_updatable(tx: &Tx<'_>, subscription: &Subscription, configuration: &PortalConfiguration) -> Result<(), Error> {
     let why = if !configuration.features.subscription_update.enabled {
         "the subscription update feature in the portal configuration is disabled."
-    } else if let Some(why) = portal::update_blocked(subscription) {
+    } else if let Some(why) = portal::update_blocked(tx.state(), subscription) {
         why
     } else {
         return Ok(());

@@ -2,7 +2,7 @@
 
 use super::{
     checkout_sessions, customers, events, invoices, payment_methods, portal_configurations, portal_sessions, prices,
-    products, subscription_items, subscriptions, webhook_endpoints,
+    products, subscription_items, subscription_schedules, subscriptions, webhook_endpoints,
 };
 use crate::error::Error;
 use crate::params::Params;
@@ -40,6 +40,7 @@ const ENDPOINTS: &[Endpoint] = &[
     on("GET", "/v1/customers/{id}/payment_methods", payment_methods::list_of_customer),
     on("GET", "/v1/payment_methods", payment_methods::list),
     on("GET", "/v1/payment_methods/{id}", payment_methods::retrieve),
+    on("POST", "/v1/payment_methods/{id}", payment_methods::update),
     on("POST", "/v1/payment_methods/{id}/attach", payment_methods::attach),
     on("POST", "/v1/payment_methods/{id}/detach", payment_methods::detach),
     on("POST", "/v1/subscriptions", subscriptions::create),
@@ -49,6 +50,12 @@ const ENDPOINTS: &[Endpoint] = &[
     on("DELETE", "/v1/subscriptions/{id}", subscriptions::cancel),
     on("POST", "/v1/subscriptions/{id}/resume", subscriptions::resume),
     on("GET", "/v1/subscription_items", subscription_items::list),
+    on("POST", "/v1/subscription_schedules", subscription_schedules::create),
+    on("GET", "/v1/subscription_schedules", subscription_schedules::list),
+    on("GET", "/v1/subscription_schedules/{id}", subscription_schedules::retrieve),
+    on("POST", "/v1/subscription_schedules/{id}", subscription_schedules::update),
+    on("POST", "/v1/subscription_schedules/{id}/cancel", subscription_schedules::cancel),
+    on("POST", "/v1/subscription_schedules/{id}/release", subscription_schedules::release),
     on("GET", "/v1/invoices", invoices::list),
     on("POST", "/v1/invoices/create_preview", invoices::create_preview),
     on("GET", "/v1/invoices/{id}", invoices::retrieve),

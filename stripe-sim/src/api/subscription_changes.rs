@@ -135,12 +135,15 @@ impl Change {
         Ok(Details { comment: hash.clearable("comment")?, feedback: hash.choice("feedback")? })
     }
 
+    pub fn touches_cancellation(&self) -> bool {
+        self.cancel_at.is_some() || self.cancel_at_period_end.is_some()
+    }
+
     pub fn touches_more_than_words(&self) -> bool {
         self.items.is_some()
             || self.trial.is_some()
             || self.default_payment_method.is_some()
-            || self.cancel_at.is_some()
-            || self.cancel_at_period_end.is_some()
+            || self.touches_cancellation()
             || self.collection_method.is_some()
             || self.days_until_due.is_some()
             || self.description.is_some()

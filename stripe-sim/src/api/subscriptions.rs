@@ -141,6 +141,12 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     let behavior: Option<PaymentBehavior> = params.choice("payment_behavior")?;
     let change = Change::read(&mut params)?;
     params.done()?;
+    if let Some(schedule) = before.schedule.as_ref().filter(|_| change.touches_cancellation()) {
+        return Err(Error::refused(format!(
+            "The subscription is managed by the subscription schedule `{schedule}`, and updating any cancelation behavior \
+             directly is not allowed. Please update the schedule instead."
+        )));
+    }
     let proration = change.proration;
     let after = changed(tx, &before, change)?;
     let changes = billing::changes(tx.state(), &before, &after, tx.now());

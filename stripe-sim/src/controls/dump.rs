@@ -15,6 +15,7 @@ pub(super) async fn state(State(world): Shared) -> Json<Value> {
             "prices": all(state, &state.prices),
             "payment_methods": all(state, &state.payment_methods),
             "subscriptions": all(state, &state.subscriptions),
+            "subscription_schedules": all(state, &state.subscription_schedules),
             "invoices": all(state, &state.invoices),
             "billing_portal_configurations": all(state, &state.portal_configurations),
             "billing_portal_sessions": all(state, &state.portal_sessions),

@@ -3,11 +3,14 @@
 
 mod dump;
 mod objects;
+mod portal;
 mod post;
+mod scenes;
 
 use crate::clock;
+use crate::error::Error;
 use crate::faults::Fault;
-use crate::state::{AfterRetries, PortalConfiguration};
+use crate::state::AfterRetries;
 use crate::world::World;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request, State};
@@ -33,14 +36,24 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/objects/{id}", axum::routing::post(objects::edit).delete(objects::delete))
         .route("/dunning", get(dunning).post(choose_dunning))
         .route("/requests", get(requests))
-        .route("/portal_configuration", post(portal_configuration))
+        .route("/portal_configuration", post(portal::choose_default))
+        .route("/scenes", post(scenes::play))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
 }
 
 async fn unknown(method: Method, uri: axum::http::Uri) -> Response {
-    let message = format!("the simulator has no control {method} {}", uri.path());
-    (StatusCode::NOT_FOUND, Json(json!({ "error": message }))).into_response()
+    refused(StatusCode::NOT_FOUND, &format!("the simulator has no control {method} {}", uri.path()))
+}
+
+fn refused(status: StatusCode, message: &str) -> Response {
+    (status, Json(json!({ "error": message }))).into_response()
+}
+
+/// What the API would have refused, in its words.
+fn refusal(error: &Error) -> Response {
+    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    refused(status, &error.to_string())
 }
 
 /// A JSON body, whatever its content type says, so that `curl -d` is enough. What it cannot read it explains.
@@ -50,7 +63,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<World>> for Body<T> {
     type Rejection = Response;
 
     async fn from_request(request: Request, world: &Arc<World>) -> Result<Self, Response> {
-        let explain = |message: String| (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response();
+        let explain = |message: String| refused(StatusCode::BAD_REQUEST, &message);
         let bytes = axum::body::Bytes::from_request(request, world)
             .await
             .map_err(|rejection| explain(rejection.to_string()))?;
@@ -85,7 +98,7 @@ async fn move_clock(State(world): Shared, Body(to): Body<ClockMove>) -> Response
     };
     if then < now || then > clock::LATEST {
         let message = format!("the clock only goes forward, from {now} to at most {}", clock::LATEST);
-        return (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response();
+        return refused(StatusCode::BAD_REQUEST, &message);
     }
     Json(json!({ "now": world.move_clock(then) })).into_response()
 }
@@ -121,30 +134,4 @@ async fn choose_dunning(State(world): Shared, Body(chosen): Body<Dunning>) -> Js
 
 async fn requests(State(world): Shared) -> Json<Value> {
     Json(json!({ "requests": world.requests.all() }))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PortalDefault {
-    default: bool,
-}
-
-/// Whether the owner of the account has saved the portal settings in the Dashboard.
-async fn portal_configuration(State(world): Shared, Body(wanted): Body<PortalDefault>) -> Json<Value> {
-    world.adjust(|state| {
-        let id = state.default_portal_configuration().map(|configuration| configuration.id.clone());
-        match (wanted.default, id) {
-            (true, None) => {
-                let now = state.now();
-                state.portal_configurations.insert(PortalConfiguration::saved_in_dashboard(now));
-            }
-            // It stays known by its id, for the sessions that were made with it.
-            (false, Some(id)) => {
-                state.portal_configurations.change(&id, |configuration| configuration.is_default = false);
-            }
-            _ => {}
-        }
-        let id = state.default_portal_configuration().map(|configuration| configuration.id.clone());
-        Json(json!({ "default": id }))
-    })
 }

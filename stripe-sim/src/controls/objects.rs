@@ -1,8 +1,8 @@
 //! What somebody does by hand in the Dashboard: the same as over the API, but by no request of the application.
 
-use super::Shared;
+use super::{Shared, refusal, refused};
 use crate::api;
-use crate::form::{Fields, Node};
+use crate::form::{self, Fields};
 use crate::params::Params;
 use crate::tx::Cause;
 use crate::world::World;
@@ -10,7 +10,6 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
-use serde_json::{Value, json};
 
 /// The collection an id belongs to.
 fn collection(id: &str) -> Option<&'static str> {
@@ -18,9 +17,13 @@ fn collection(id: &str) -> Option<&'static str> {
     let Some((prefix, _)) = id.split_once('_') else {
         return Some("products");
     };
+    if id.starts_with("sub_sched_") {
+        return Some("subscription_schedules");
+    }
     Some(match prefix {
         "bpc" => "billing_portal/configurations",
         "cus" => "customers",
+        "pm" => "payment_methods",
         "price" => "prices",
         "prod" => "products",
         "sub" => "subscriptions",
@@ -31,7 +34,7 @@ fn collection(id: &str) -> Option<&'static str> {
 
 /// Changes an object by the parameters of its update endpoint, given as JSON.
 pub(super) async fn edit(State(world): Shared, Path(id): Path<String>, body: Bytes) -> Response {
-    let fields = match serde_json::from_slice(&body).map(fields) {
+    let fields = match serde_json::from_slice(&body).map(form::from_json) {
         Ok(Some(fields)) => fields,
         _ => return refused(StatusCode::BAD_REQUEST, "the body has to be a JSON object of parameters"),
     };
@@ -49,34 +52,6 @@ fn perform(world: &World, method: &str, id: &str, fields: Fields) -> Response {
     };
     match world.transact(Cause::default(), |tx| handler(tx, &id, Params::new(fields))) {
         Ok(object) => Json(object).into_response(),
-        Err(error) => {
-            let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
-            refused(status, &error.to_string())
-        }
-    }
-}
-
-fn refused(status: StatusCode, message: &str) -> Response {
-    (status, Json(json!({ "error": message }))).into_response()
-}
-
-/// JSON as the form it would have been sent as. `null` clears a field.
-fn fields(value: Value) -> Option<Fields> {
-    match value {
-        Value::Object(map) => Some(map.into_iter().map(|(key, value)| (key, node(value))).collect()),
-        _ => None,
-    }
-}
-
-fn node(value: Value) -> Node {
-    match value {
-        Value::Null => Node::Text(String::new()),
-        Value::String(text) => Node::Text(text),
-        Value::Array(values) => {
-            let indexed = values.into_iter().enumerate();
-            Node::Map(indexed.map(|(index, value)| (index.to_string(), node(value))).collect())
-        }
-        Value::Object(map) => Node::Map(map.into_iter().map(|(key, value)| (key, node(value))).collect()),
-        other => Node::Text(other.to_string()),
+        Err(error) => refusal(&error),
     }
 }

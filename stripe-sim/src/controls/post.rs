@@ -1,6 +1,6 @@
 //! Deliveries held back, shuffled, doubled, lost and late, and secrets that are rotated.
 
-use super::{Body, Shared};
+use super::{Body, Shared, refused};
 use crate::ids;
 use crate::state::{Disorder, OldSecret, WebhookEndpoint};
 use axum::extract::{Path, State};
@@ -35,7 +35,7 @@ pub(super) struct Switch {
 pub(super) async fn switch(State(world): Shared, Body(switch): Body<Switch>) -> Response {
     if switch.disorder.as_ref().is_some_and(|disorder| disorder.drop > 100 || disorder.duplicate > 100) {
         let message = "drop and duplicate are how many of a hundred";
-        return (StatusCode::BAD_REQUEST, Json(json!({ "error": message }))).into_response();
+        return refused(StatusCode::BAD_REQUEST, message);
     }
     world.adjust(|state| {
         if let Some(disorder) = switch.disorder {
@@ -71,9 +71,6 @@ pub(super) async fn roll(State(world): Shared, Path(id): Path<String>, Body(roll
     });
     match rolled {
         Some(()) => Json(json!({ "id": id, "secret": secret })).into_response(),
-        None => {
-            let message = format!("there is no webhook endpoint {id}");
-            (StatusCode::NOT_FOUND, Json(json!({ "error": message }))).into_response()
-        }
+        None => refused(StatusCode::NOT_FOUND, &format!("there is no webhook endpoint {id}")),
     }
 }

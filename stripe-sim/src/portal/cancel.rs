@@ -5,6 +5,7 @@ use super::visit::{Visit, enter};
 use crate::cancellation;
 use crate::pages::date;
 use crate::params::choose;
+use crate::scheduling;
 use crate::state::{CancelFeedback, CancellationMode, FlowKind, ProrationBehavior, Subscription};
 use crate::subscribing;
 use crate::tx::Tx;
@@ -21,7 +22,7 @@ fn cancelable(tx: &Tx<'_>, visit: &Visit, id: &str) -> Option<Subscription> {
     let subscription = visit.subscription(tx, id)?;
     let is_open = visit.configuration.features.subscription_cancel.enabled
         && !subscription.is_scheduled_to_end()
-        && subscription.scheduled_change.is_none();
+        && scheduling::waiting(tx.state(), &subscription).is_none();
     is_open.then_some(subscription)
 }
 
@@ -121,6 +122,10 @@ pub(crate) async fn act(
         let cancel = &visit.configuration.features.subscription_cancel;
         match cancel.mode {
             CancellationMode::AtPeriodEnd => {
+                // One that has nothing more to change would only stand in the way.
+                if let Some(schedule) = &subscription.schedule {
+                    scheduling::release(tx, schedule, false);
+                }
                 tx.update::<Subscription>(&id, |subscription| {
                     cancellation::at_period_end_in_portal(subscription, now);
                     reason.write(&visit, subscription);
@@ -140,7 +145,9 @@ pub(crate) async fn act(
 
 pub(crate) async fn take_back(State(world): State<Arc<World>>, Path((secret, id)): Path<(String, String)>) -> Response {
     enter(&world, &secret, |tx, visit| {
-        let subscription = visit.subscription(tx, &id).filter(Subscription::is_scheduled_to_end);
+        let subscription = visit
+            .subscription(tx, &id)
+            .filter(|subscription| subscription.is_scheduled_to_end() && subscription.schedule.is_none());
         if subscription.is_none() || !visit.configuration.features.subscription_cancel.enabled {
             return visit.home("unavailable");
         }

@@ -3,12 +3,10 @@
 use super::visit::Visit;
 use crate::api::subscription_items::ItemChange;
 use crate::billing;
-use crate::ids;
 use crate::lifecycle;
 use crate::period;
-use crate::state::{
-    Item, Price, ScheduleCondition, ScheduledChange, State, Status, Subscription, TrialUpdate, interval_of,
-};
+use crate::scheduling;
+use crate::state::{Item, PhaseItem, Price, ScheduleCondition, State, Status, Subscription, TrialUpdate, interval_of};
 use crate::subscribing;
 use crate::tx::Tx;
 
@@ -67,13 +65,13 @@ pub(super) fn apply(
     const GONE: &str = "This plan is not available any more.";
     let after = planned(tx, visit, before, item, plan).ok_or(GONE)?;
     if is_scheduled(tx.state(), visit, item, plan) {
-        let change = ScheduledChange {
-            schedule: ids::long("sub_sched"),
-            item: item.id.clone(),
-            price: plan.price.clone(),
-            quantity: plan.quantity,
-        };
-        tx.update::<Subscription>(&before.id, |subscription| subscription.scheduled_change = Some(change));
+        if let Some(done) = &before.schedule {
+            scheduling::release(tx, done, false);
+        }
+        let items = after.items.iter().map(PhaseItem::of).collect();
+        let schedule = scheduling::made_from(before, tx.now());
+        let schedule = scheduling::followed_by(tx.state(), schedule, items);
+        scheduling::begin(tx, schedule);
         return Ok(());
     }
     let proration = visit.configuration.features.subscription_update.proration_behavior;

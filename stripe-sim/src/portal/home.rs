@@ -6,6 +6,7 @@ use crate::cards;
 use crate::hosted_invoice;
 use crate::money;
 use crate::pages::date;
+use crate::scheduling;
 use crate::state::{Customer, FlowKind, PaymentMethod, Price, Product, State as Objects, Status, Subscription};
 use crate::world::World;
 use axum::extract::{Path, Query, State};
@@ -73,7 +74,7 @@ fn subscriptions(state: &Objects, visit: &Visit) -> Markup {
             section {
                 h2 { "Current plan" }
                 (summary(state, subscription))
-                (actions(visit, subscription))
+                (actions(state, visit, subscription))
             }
         }
     }
@@ -115,8 +116,10 @@ fn status(subscription: &Subscription) -> &'static str {
 fn next_date(state: &Objects, subscription: &Subscription) -> Markup {
     let end = subscription.first_period_end();
     html! {
-        @if let Some(change) = &subscription.scheduled_change {
-            "Your plan changes on " (date(end)) " to " (product_name(state, &change.price)) "."
+        @if let Some(phase) = scheduling::waiting(state, subscription) {
+            "Your plan changes on " (date(phase.start))
+            @if let Some(item) = phase.items.first() { " to " (product_name(state, &item.price)) }
+            "."
         }
         @else if let Some(at) = subscription.ends_at() { "Your plan ends on " (date(at)) "." }
         @else if subscription.status == Status::Trialing { "Your trial ends on " (date(end)) "." }
@@ -131,20 +134,21 @@ fn next_date(state: &Objects, subscription: &Subscription) -> Markup {
     }
 }
 
-fn actions(visit: &Visit, subscription: &Subscription) -> Markup {
+fn actions(state: &Objects, visit: &Visit, subscription: &Subscription) -> Markup {
     let path = |what: &str| visit.path(&format!("/subscriptions/{}/{what}", subscription.id));
     let features = &visit.configuration.features;
     let is_ending = subscription.is_scheduled_to_end();
-    let is_waiting = subscription.scheduled_change.is_some();
-    let may_update = features.subscription_update.enabled && update_blocked(subscription).is_none() && !is_ending;
+    let is_waiting = scheduling::waiting(state, subscription).is_some();
+    let may_update =
+        features.subscription_update.enabled && update_blocked(state, subscription).is_none() && !is_ending;
     html! {
         div class="actions" {
             @if may_update { a class="button" href=(path("update")) { "Update plan" } }
-            @if features.subscription_cancel.enabled && is_ending {
+            @if features.subscription_cancel.enabled && is_ending && subscription.schedule.is_none() {
                 form method="post" action=(path("renew")) {
                     button class="primary" type="submit" { "Renew plan" }
                 }
-            } @else if features.subscription_cancel.enabled && !is_waiting {
+            } @else if features.subscription_cancel.enabled && !is_waiting && !is_ending {
                 a class="button" href=(path("cancel")) { "Cancel plan" }
             }
         }

@@ -6,6 +6,7 @@ use super::visit::{Visit, enter};
 use crate::api::invoices::preview;
 use crate::money;
 use crate::pages::date;
+use crate::scheduling;
 use crate::state::{AllowedUpdate, FlowKind, Item, Price, State as Objects, Subscription};
 use crate::tx::Tx;
 use crate::world::World;
@@ -18,13 +19,13 @@ use serde::Deserialize;
 use std::sync::Arc;
 
 /// Why a subscription's plan cannot be changed in the portal, whatever its configuration says.
-pub(crate) fn update_blocked(subscription: &Subscription) -> Option<&'static str> {
+pub(crate) fn update_blocked(state: &Objects, subscription: &Subscription) -> Option<&'static str> {
     use crate::state::{CollectionMethod, Status};
     if subscription.items.len() != 1 {
         Some("it contains multiple products.")
     } else if subscription.collection_method == CollectionMethod::SendInvoice {
         Some("it has its collection method set to `send_invoice`.")
-    } else if subscription.scheduled_change.is_some() {
+    } else if scheduling::waiting(state, subscription).is_some() {
         Some("it is managed by a subscription schedule.")
     } else if !matches!(subscription.status, Status::Trialing | Status::Active | Status::PastDue) {
         Some("its status does not allow it.")
@@ -44,7 +45,7 @@ pub(crate) struct Choice {
 pub(super) fn changeable(tx: &Tx<'_>, visit: &Visit, id: &str) -> Option<(Subscription, Item)> {
     let subscription = visit.subscription(tx, id)?;
     let is_open = visit.configuration.features.subscription_update.enabled
-        && update_blocked(&subscription).is_none()
+        && update_blocked(tx.state(), &subscription).is_none()
         && !subscription.is_scheduled_to_end();
     let item = subscription.items.first().cloned()?;
     is_open.then_some((subscription, item))

@@ -79,8 +79,10 @@ impl Invoice {
         self.status == InvoiceStatus::Open
     }
 
+    /// Of one that is still to be asked for (a preview is a draft), or that somebody still owes.
     fn next_payment_attempt(&self) -> Option<i64> {
-        self.due_at().filter(|_| self.collection_method == CollectionMethod::ChargeAutomatically)
+        let is_asked = self.status == InvoiceStatus::Draft || self.is_owed();
+        self.acts_at.filter(|_| is_asked && self.collection_method == CollectionMethod::ChargeAutomatically)
     }
 
     pub fn hosted_url(&self) -> String {

@@ -15,6 +15,7 @@ mod portal_configuration;
 mod portal_session;
 mod price;
 mod product;
+mod schedule;
 mod subscription;
 mod table;
 mod webhook_endpoint;
@@ -36,9 +37,10 @@ pub(crate) use portal_configuration::{
 pub(crate) use portal_session::{AfterCompletion, Flow, FlowKind, PortalSession};
 pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, UsageType};
 pub(crate) use product::Product;
+pub(crate) use schedule::{EndBehavior, Phase, PhaseItem, Schedule, ScheduleStatus};
 pub(crate) use subscription::{
     BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause, PauseBehavior,
-    ProrationBehavior, ScheduledChange, Status, Subscription, interval_of,
+    ProrationBehavior, Status, Subscription, interval_of,
 };
 pub(crate) use table::{Kind, Table};
 pub(crate) use webhook_endpoint::{EndpointStatus, OldSecret, WebhookEndpoint};
@@ -52,7 +54,7 @@ use serde::{Deserialize, Serialize};
 pub const API_VERSION: &str = "2026-09-30.endive";
 
 /// A state file of another layout is refused rather than misread.
-pub(crate) const LAYOUT: u32 = 4;
+pub(crate) const LAYOUT: u32 = 6;
 
 // What the owner of the account has chosen for subscriptions whose every payment attempt failed.
 choice!(AfterRetries { Cancel = "cancel", MarkUnpaid = "mark_unpaid", LeavePastDue = "leave_past_due" });
@@ -66,9 +68,12 @@ pub(crate) struct State {
     pub prices: Table<Price>,
     pub payment_methods: Table<PaymentMethod>,
     pub subscriptions: Table<Subscription>,
+    pub subscription_schedules: Table<Schedule>,
     pub invoices: Table<Invoice>,
     pub after_retries: AfterRetries,
     pub portal_configurations: Table<PortalConfiguration>,
+    /// The default one, while it is as if it had never been saved.
+    pub withdrawn_portal_configuration: Option<String>,
     pub portal_sessions: Table<PortalSession>,
     pub checkout_sessions: Table<CheckoutSession>,
     pub webhook_endpoints: Table<WebhookEndpoint>,
@@ -89,9 +94,11 @@ impl State {
             prices: Table::default(),
             payment_methods: Table::default(),
             subscriptions: Table::default(),
+            subscription_schedules: Table::default(),
             invoices: Table::default(),
             after_retries: AfterRetries::Cancel,
             portal_configurations: Table::default(),
+            withdrawn_portal_configuration: None,
             portal_sessions: Table::default(),
             checkout_sessions: Table::default(),
             webhook_endpoints: Table::default(),

@@ -33,6 +33,19 @@ choice!(MissingPaymentMethod { Cancel = "cancel", CreateInvoice = "create_invoic
 choice!(ProrationBehavior { AlwaysInvoice = "always_invoice", CreateProrations = "create_prorations", None = "none" });
 choice!(PauseBehavior { KeepAsDraft = "keep_as_draft", MarkUncollectible = "mark_uncollectible", Void = "void" });
 
+impl BillingMode {
+    pub fn render(self, since: i64) -> Value {
+        match self {
+            Self::Classic => json!({ "flexible": null, "type": "classic" }),
+            Self::Flexible => json!({
+                "flexible": { "proration_discounts": "included" },
+                "type": "flexible",
+                "updated_at": since,
+            }),
+        }
+    }
+}
+
 /// An unpaid first invoice waits this long.
 const INCOMPLETE_FOR: i64 = 23 * 60 * 60;
 const TRIAL_ANNOUNCED_BEFORE: i64 = 3 * 24 * 60 * 60;
@@ -52,15 +65,6 @@ pub(crate) struct Item {
     pub current_period_start: i64,
     pub current_period_end: i64,
     pub metadata: Metadata,
-}
-
-/// One item's next price and quantity.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct ScheduledChange {
-    pub schedule: String,
-    pub item: String,
-    pub price: String,
-    pub quantity: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -92,8 +96,8 @@ pub(crate) struct Subscription {
     pub latest_invoice: Option<String>,
     /// Prorations that wait for the next invoice.
     pub pending_lines: Vec<Line>,
-    /// A change that comes with the next period.
-    pub scheduled_change: Option<ScheduledChange>,
+    /// What it is to become, where that is planned.
+    pub schedule: Option<String>,
     /// Whether the customer has been told that the trial is about to end.
     pub trial_will_end_told: bool,
     pub metadata: Metadata,
@@ -161,17 +165,6 @@ impl Subscription {
             "tax_rates": [],
         })
     }
-
-    fn render_billing_mode(&self) -> Value {
-        match self.billing_mode {
-            BillingMode::Classic => json!({ "flexible": null, "type": "classic" }),
-            BillingMode::Flexible => json!({
-                "flexible": { "proration_discounts": "included" },
-                "type": "flexible",
-                "updated_at": self.created,
-            }),
-        }
-    }
 }
 
 /// An item's billing interval.
@@ -230,7 +223,7 @@ impl Kind for Subscription {
             "automatic_tax": { "disabled_reason": null, "enabled": false, "liability": null },
             "billing_cycle_anchor": self.billing_cycle_anchor,
             "billing_cycle_anchor_config": null,
-            "billing_mode": self.render_billing_mode(),
+            "billing_mode": self.billing_mode.render(self.created),
             "billing_schedules": [],
             "billing_thresholds": null,
             "cancel_at": self.cancel_at,
@@ -283,7 +276,7 @@ impl Kind for Subscription {
             "pending_invoice_item_interval": null,
             "pending_setup_intent": null,
             "pending_update": null,
-            "schedule": self.scheduled_change.as_ref().map(|change| &change.schedule),
+            "schedule": self.schedule,
             "start_date": self.start_date,
             "status": self.status,
             "test_clock": null,

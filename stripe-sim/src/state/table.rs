@@ -115,6 +115,17 @@ impl<T: Kind> Table<T> {
         self.reindex();
     }
 
+    /// All those with a key.
+    pub fn remove_with(&mut self, field: &'static str, value: &str) {
+        let gone = self.index.remove(&(field, value.to_owned())).unwrap_or_default();
+        if gone.is_empty() {
+            return;
+        }
+        let mut position = 0..;
+        self.objects.retain(|_, _| position.next().is_none_or(|position| !gone.contains(&position)));
+        self.reindex();
+    }
+
     fn reindex(&mut self) {
         self.index.clear();
         self.agenda.clear();

@@ -1,6 +1,6 @@
 //! What is done by hand in the Dashboard, and faults by rate.
 
-use crate::common::{Stripe, fault};
+use crate::common::{Stripe, fault, id};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -21,6 +21,10 @@ async fn an_object_is_changed_by_no_request() {
     let delete = stripe.http.delete(stripe.url(&format!("_sim/objects/{customer}"))).send().await.unwrap();
     assert_eq!(delete.json::<Value>().await.unwrap()["deleted"], true);
     assert_eq!(stripe.get(&format!("/v1/subscriptions/{subscription}")).await["status"], "canceled");
+    let (_, planned) = stripe.subscribed("").await;
+    let schedule = id(&stripe.post("/v1/subscription_schedules", &format!("from_subscription={planned}")).await);
+    let changed = stripe.control(&format!("objects/{schedule}"), json!({"end_behavior": "cancel"})).await;
+    assert_eq!(changed["end_behavior"], "cancel");
     for (id, body, status) in [
         ("cus_none", json!({"name": "x"}), 404),
         ("evt_1", json!({}), 404),

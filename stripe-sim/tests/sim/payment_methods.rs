@@ -56,3 +56,21 @@ async fn a_subscriptions_items_are_listed_by_pages() {
         stripe.get(&format!("/v1/subscription_items?subscription={subscription}&limit=2&starting_after={after}")).await;
     assert_eq!((&rest["data"][0], &rest["has_more"]), (&items[2], &json!(false)));
 }
+
+#[tokio::test]
+async fn a_card_is_given_another_expiry() {
+    let stripe = Stripe::start().await;
+    let customer = stripe.customer().await;
+    let card = stripe.get(&format!("/v1/customers/{customer}/payment_methods")).await["data"][0].clone();
+    let path = format!("/v1/payment_methods/{}", id(&card));
+    let changed = stripe.post(&path, "card[exp_month]=2&card[exp_year]=2031&metadata[a]=b").await;
+    assert_eq!((&changed["card"]["exp_month"], &changed["card"]["exp_year"]), (&json!(2), &json!(2031)));
+    assert_eq!((&changed["card"]["last4"], &changed["metadata"]["a"]), (&json!("4242"), &json!("b")));
+    let event = &stripe.get("/v1/events?type=payment_method.updated").await["data"][0];
+    assert_eq!(event["data"]["previous_attributes"]["card"]["exp_month"], card["card"]["exp_month"]);
+    for (body, code) in [("card[exp_month]=13", "invalid_expiry_month"), ("card[exp_year]=31", "invalid_expiry_year")] {
+        assert_eq!(stripe.refused(Method::POST, &path, body).await.1["code"], code);
+    }
+    stripe.post(&format!("{path}/detach"), "").await;
+    stripe.refused(Method::POST, &path, "card[exp_month]=3").await;
+}

@@ -40,6 +40,9 @@ async fn errors_are_stripes_word_for_word() {
         let (_, error) = stripe.refused(Method::POST, SESSIONS, &format!("customer={customer}&{url}")).await;
         assert_eq!(error["code"], "url_invalid");
     }
+    let default = &stripe.get("/v1/billing_portal/configurations?is_default=true").await["data"][0];
+    let path = format!("/v1/billing_portal/configurations/{}", id(default));
+    let edited = stripe.post(&path, "business_profile[headline]=Edited").await;
     stripe.control("portal_configuration", json!({"default": false})).await;
     let (status, error) = stripe.refused(Method::POST, SESSIONS, &format!("customer={customer}")).await;
     assert_eq!(status, 400);
@@ -50,7 +53,9 @@ async fn errors_are_stripes_word_for_word() {
          configuration or create your default by saving your customer portal settings in test mode at \
          https://dashboard.stripe.com/test/settings/billing/portal."
     );
-    stripe.control("portal_configuration", json!({"default": true})).await;
+    let again = stripe.control("portal_configuration", json!({"default": true})).await;
+    assert_eq!(again["default"], edited["id"]);
+    assert_eq!(stripe.get(&path).await, edited);
     stripe.post(SESSIONS, &format!("customer={customer}")).await;
 
     stripe.delete(&format!("/v1/customers/{customer}")).await;

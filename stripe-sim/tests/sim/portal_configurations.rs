@@ -183,15 +183,29 @@ async fn a_change_for_less_waits_for_the_end_of_the_period() {
     assert!(stripe.page(&format!("{confirm}?price={}", plans.small)).await.text.contains("Your plan changes on"));
     stripe.submit(&confirm, &format!("price={}", plans.small)).await;
     let path = format!("/v1/subscriptions/{subscription}");
-    let waiting = stripe.get(&path).await;
-    assert!(waiting["schedule"].as_str().unwrap().starts_with("sub_sched_"));
+    let waiting = stripe.get(&format!("{path}?expand[]=schedule")).await;
+    let phases = waiting["schedule"]["phases"].as_array().unwrap();
+    assert_eq!((phases.len(), &phases[1]["items"][0]["price"]), (2, &json!(plans.small)));
     assert_eq!(price_of(&stripe, &subscription).await, json!(plans.large));
     let home = stripe.page(&url).await;
     assert!(home.text.contains("to Small") && !home.text.contains("Cancel plan") && !home.text.contains("Update plan"));
     let end = waiting["items"]["data"][0]["current_period_end"].as_i64().unwrap();
+    assert_eq!(phases[1]["start_date"], end);
     stripe.control("clock", json!({"now": end + 1})).await;
     let after = stripe.get(&format!("{path}?expand[]=latest_invoice")).await;
-    assert_eq!((&after["schedule"], &after["latest_invoice"]["amount_paid"]), (&Value::Null, &json!(1000)));
+    assert_eq!(
+        (&after["schedule"], &after["latest_invoice"]["amount_paid"]),
+        (&waiting["schedule"]["id"], &json!(1000))
+    );
+    // Nothing is to change any more, so the customer may do as they like again.
+    let url = stripe.session(&customer, &session).await;
+    let home = stripe.page(&url).await;
+    assert!(home.text.contains("Cancel plan") && home.text.contains("Update plan"), "{}", home.text);
+    stripe.submit(&format!("{url}/subscriptions/{subscription}/cancel"), "").await;
+    let canceling = stripe.get(&path).await;
+    assert_eq!((&canceling["schedule"], canceling["cancel_at"].is_i64()), (&Value::Null, true));
+    stripe.submit(&format!("{url}/subscriptions/{subscription}/renew"), "").await;
+    assert_eq!(stripe.get(&path).await["cancel_at"], Value::Null);
 }
 
 #[tokio::test]

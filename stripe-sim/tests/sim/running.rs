@@ -83,7 +83,7 @@ async fn a_damaged_file_is_an_error_and_stays_as_it_is() {
     std::fs::remove_file(&file).unwrap();
     on(file.clone()).await.unwrap().customer().await;
     let saved = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, saved.replacen("\"layout\":4", "\"layout\":999", 1)).unwrap();
+    std::fs::write(&file, saved.replacen("\"layout\":", "\"layout\":99", 1)).unwrap();
     let error = on(file).await.err().unwrap().to_string();
     assert!(error.contains("another version"), "{error}");
 }

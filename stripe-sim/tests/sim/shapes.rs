@@ -6,6 +6,7 @@ use serde_json::Value;
 use stripe_billing::{BillingPortalConfiguration, BillingPortalSession};
 use stripe_shared::{
     CheckoutSession, Customer, DeletedCustomer, Event, Invoice, PaymentMethod, Price, Product, Subscription,
+    SubscriptionSchedule,
 };
 
 fn reads<T: Deserialize>(object: &Value) -> T {
@@ -29,6 +30,7 @@ pub fn reads_everything(state: &Value) {
     all::<Customer>(state, "customers");
     all::<PaymentMethod>(state, "payment_methods");
     all::<Subscription>(state, "subscriptions");
+    all::<SubscriptionSchedule>(state, "subscription_schedules");
     all::<Invoice>(state, "invoices");
     all::<BillingPortalSession>(state, "billing_portal_sessions");
     all::<CheckoutSession>(state, "checkout_sessions");
@@ -43,6 +45,9 @@ async fn async_stripe_reads_every_kind_of_object() {
     stripe.subscribed("cancel_at=max_period_end").await;
     stripe.subscribed("trial_period_days=7&collection_method=send_invoice&days_until_due=3").await;
     stripe.subscribed("pause_collection[behavior]=void&pause_collection[resumes_at]=99999999999").await;
+    let (_, planned) = stripe.subscribed("").await;
+    stripe.post("/v1/subscription_schedules", &format!("from_subscription={planned}")).await;
+    reads::<Subscription>(&stripe.get(&format!("/v1/subscriptions/{planned}?expand[]=schedule")).await);
     let (_, ended) = stripe.subscribed("").await;
     stripe.delete(&format!("/v1/subscriptions/{ended}")).await;
     for flow in ["", "flow_data[type]=payment_method_update", "flow_data[type]=customer_update"] {
@@ -77,6 +82,7 @@ async fn async_stripe_reads_every_kind_of_object() {
     reads_all::<Product>(&state, "products");
     reads_all::<Price>(&state, "prices");
     reads_all::<PaymentMethod>(&state, "payment_methods");
+    reads_all::<SubscriptionSchedule>(&state, "subscription_schedules");
     reads_all::<Invoice>(&state, "invoices");
     reads_all::<CheckoutSession>(&state, "checkout_sessions");
     reads_all::<BillingPortalConfiguration>(&state, "billing_portal_configurations");

@@ -72,6 +72,7 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
     let selling = format!("mode=subscription&line_items[0][price]={price}&success_url=https://example.com/&");
     stripe.post("/v1/checkout/sessions", &selling).await;
     stripe.post("/v1/webhook_endpoints", "url=https://example.com/&enabled_events[]=*").await;
+    stripe.post("/v1/subscription_schedules", &format!("from_subscription={subscription}")).await;
     let before = stripe.state().await;
     let first = |kind: &str| id(&before[kind][0]);
     for (method, path) in endpoints() {
@@ -90,6 +91,7 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
             ("POST", "/v1/subscriptions") => {
                 format!("customer={customer}&items[0][price]={price}&")
             }
+            ("POST", "/v1/subscription_schedules") => format!("from_subscription={subscription}&"),
             ("POST", "/v1/checkout/sessions") => selling.clone(),
             ("POST", "/v1/webhook_endpoints") => "url=https://example.com/&enabled_events[]=*&".to_owned(),
             ("POST", "/v1/billing_portal/configurations") => "features[invoice_history][enabled]=true&".to_owned(),

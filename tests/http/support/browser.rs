@@ -58,7 +58,9 @@ impl Browser {
         self.send(request).await
     }
 
+    /// To a path, or to a whole address of this site, as redirects have it.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let path = path.strip_prefix(&self.url).unwrap_or(path);
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = self.http.request(method, format!("{}{path}", self.url));
         if cookies.is_empty() { request } else { request.header(COOKIE, cookies.join("; ")) }
@@ -107,18 +109,23 @@ impl Answer {
 
     /// The page's text as a reader sees it: without tags, comments and scripts.
     pub fn text(&self) -> String {
-        let mut text = String::new();
-        let mut rest = self.body.as_str();
-        while let Some(start) = rest.find('<') {
-            text.push_str(&rest[..start]);
-            let skipped = if rest[start..].starts_with("<script") { "</script>" } else { ">" };
-            let end = rest[start..].find(skipped).map_or(rest.len(), |end| start + end + skipped.len());
-            rest = &rest[end..];
-            if !text.ends_with(' ') {
-                text.push(' ');
-            }
-        }
-        text.push_str(rest);
-        text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ;", ";")
+        text_of(&self.body)
     }
+}
+
+/// The text of a piece of a page.
+pub fn text_of(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find('<') {
+        text.push_str(&rest[..start]);
+        let skipped = if rest[start..].starts_with("<script") { "</script>" } else { ">" };
+        let end = rest[start..].find(skipped).map_or(rest.len(), |end| start + end + skipped.len());
+        rest = &rest[end..];
+        if !text.ends_with(' ') {
+            text.push(' ');
+        }
+    }
+    text.push_str(rest);
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(" .", ".").replace(" ;", ";")
 }

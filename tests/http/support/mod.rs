@@ -8,7 +8,7 @@ mod stub;
 mod webhook;
 
 pub use app::{BUDGET, TestApp};
-pub use browser::{Answer, Browser};
+pub use browser::{Answer, Browser, text_of};
 pub use database::TestDatabase;
 pub use simulator::Stripe;
 pub use stub::{Misbehaviour, PORTAL_URL, StubStripe};

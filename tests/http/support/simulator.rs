@@ -43,7 +43,12 @@ impl Stripe {
 
     /// Everything it holds.
     pub async fn state(&self) -> Value {
-        self.http.get(format!("{}_sim/state", self.base())).send().await.unwrap().json().await.unwrap()
+        self.read("state").await
+    }
+
+    /// What one of its controls tells.
+    pub async fn read(&self, path: &str) -> Value {
+        self.http.get(format!("{}_sim/{path}", self.base())).send().await.unwrap().json().await.unwrap()
     }
 
     /// One of the simulator's own controls.

@@ -93,7 +93,7 @@ async fn subscriptions(stripe: &StripeClient, id: &str) -> Result<Vec<(Subscript
         let mut request = ListSubscription::new()
             .customer(id)
             .status(ListSubscriptionStatus::All)
-            .expand(["data.default_payment_method".to_owned()])
+            .expand(["data.default_payment_method".to_owned(), "data.schedule".to_owned()])
             .limit(100_i64);
         if let Some((last, _)) = subscriptions.last() {
             request = request.starting_after(last.id.as_str());

@@ -1,0 +1,29 @@
+//! Why a plan could not be made to go on, and how the customer is told.
+
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+/// A closed list without free text: it travels in the URL, where anybody could write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum ContinueError {
+    #[error("There is nothing to take back or to resume any more. This page shows how things are now.")]
+    NothingToDo,
+    #[error("Your plan could not be changed. Nothing was changed. Open the billing portal to see what is missing.")]
+    Refused,
+    #[error("Billing cannot be reached right now. Nothing was changed. Try again in a minute.")]
+    Unavailable,
+}
+
+impl FromServerFnError for ContinueError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::NothingToDo,
+            _ => Self::Unavailable,
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What the database knows about one user's billing: the rows that everything shown is derived from.
+
+use std::collections::HashMap;
+
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use time::OffsetDateTime;
+
+use super::rows::subscriptions_of;
+use crate::{
+    model::Status,
+    server::db::entity::{customer, invoice, payment_method, price, product, subscription, subscription_item},
+};
+
+/// A subscription with its items.
+pub type Subscribed = (subscription::Model, Vec<subscription_item::Model>);
+
+/// The rows about one user.
+#[derive(Clone, Debug, Default)]
+pub struct Known {
+    /// Whether or not it was deleted in Stripe since.
+    pub customer: Option<customer::Model>,
+    pub subscriptions: Vec<Subscribed>,
+    pub payment_methods: Vec<payment_method::Model>,
+    /// The newest first.
+    pub invoices: Vec<invoice::Model>,
+    /// By product id.
+    pub product_names: HashMap<String, String>,
+    /// The products of the prices that scheduled changes lead to, by price id.
+    pub products_of_prices: HashMap<String, String>,
+}
+
+impl Known {
+    /// Reads everything about the customer; one that was deleted has no other rows.
+    pub(super) async fn load(db: &DatabaseConnection, customer: Option<customer::Model>) -> Result<Self, DbErr> {
+        let Some(living) = customer.as_ref().filter(|customer| customer.deleted_at.is_none()) else {
+            return Ok(Self { customer, ..Self::default() });
+        };
+        let id = living.stripe_customer_id.as_str();
+        let (subscriptions, payment_methods, invoices) = futures::try_join!(
+            subscriptions_of(db, id),
+            payment_method::Entity::find().filter(payment_method::Column::CustomerId.eq(id)).all(db),
+            invoice::Entity::find()
+                .filter(invoice::Column::CustomerId.eq(id))
+                .order_by_desc(invoice::Column::CreatedAt)
+                .order_by_desc(invoice::Column::Id)
+                .all(db),
+        )?;
+        let products_of_prices = products_of_prices(db, &subscriptions).await?;
+        let product_names = product_names(db, &subscriptions, &products_of_prices).await?;
+        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, products_of_prices })
+    }
+
+    /// The product's name; one that is not mirrored yet is named by its id.
+    pub(super) fn product_name<'a>(&'a self, id: &'a str) -> &'a str {
+        self.product_names.get(id).map_or(id, String::as_str)
+    }
+
+    /// What a price is a price of.
+    pub(super) fn product_of_price(&self, price: &str) -> String {
+        let product = self.products_of_prices.get(price);
+        product.map_or_else(|| "another plan".to_owned(), |id| self.product_name(id).to_owned())
+    }
+
+    /// The payment method that pays for this subscription: its own, else the customer's default.
+    pub(super) fn payment_method_of<'a>(&'a self, subscription: &'a subscription::Model) -> Option<&'a str> {
+        let default = self.customer.as_ref().and_then(|customer| customer.default_payment_method.as_deref());
+        subscription.default_payment_method.as_deref().or(default)
+    }
+
+    /// Whether its next invoice can be paid without anybody's doing, or is sent to be paid by hand.
+    pub(super) fn can_be_paid(&self, subscription: &subscription::Model) -> bool {
+        self.payment_method_of(subscription).is_some() || is_sent_invoices(subscription)
+    }
+}
+
+/// Whether invoices are sent, rather than charged; the portal cannot change such a subscription.
+pub(super) fn is_sent_invoices(subscription: &subscription::Model) -> bool {
+    subscription.raw["collection_method"] == "send_invoice"
+}
+
+/// The one subscription to speak of first: what is paid for before what needs attention, before
+/// what is over; among equals the newest.
+pub(super) fn current(all: &[Subscribed]) -> Option<&Subscribed> {
+    all.iter().min_by_key(|(subscription, _)| rank(subscription))
+}
+
+/// What `current` goes by; smaller is first.
+pub(super) fn rank(subscription: &subscription::Model) -> (u8, std::cmp::Reverse<i64>, String) {
+    let rank = match status(subscription) {
+        Status::Active | Status::Trialing => 0,
+        Status::PastDue => 1,
+        Status::Unpaid | Status::Paused | Status::Other => 2,
+        Status::Incomplete => 3,
+        Status::Canceled => 4,
+        Status::IncompleteExpired => 5,
+    };
+    (rank, std::cmp::Reverse(subscription.created_at), subscription.id.clone())
+}
+
+pub(super) fn status(subscription: &subscription::Model) -> Status {
+    Status::from_stripe(&subscription.status)
+}
+
+/// Unix seconds as Stripe writes them; `None` also for what is no time at all.
+pub(super) fn time(seconds: Option<i64>) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp(seconds?).ok()
+}
+
+async fn products_of_prices(
+    db: &DatabaseConnection,
+    subscriptions: &[Subscribed],
+) -> Result<HashMap<String, String>, DbErr> {
+    let ids: Vec<&str> = subscriptions.iter().filter_map(|(row, _)| row.change_price_id.as_deref()).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let prices = price::Entity::find().filter(price::Column::Id.is_in(ids)).all(db).await?;
+    Ok(prices.into_iter().map(|price| (price.id, price.product_id)).collect())
+}
+
+async fn product_names(
+    db: &DatabaseConnection,
+    subscriptions: &[Subscribed],
+    of_prices: &HashMap<String, String>,
+) -> Result<HashMap<String, String>, DbErr> {
+    let items = subscriptions.iter().flat_map(|(_, items)| items).map(|item| item.product_id.as_str());
+    let ids: Vec<&str> = items.chain(of_prices.values().map(String::as_str)).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let products = product::Entity::find().filter(product::Column::Id.is_in(ids)).all(db).await?;
+    Ok(products.into_iter().map(|product| (product.id, product.name)).collect())
+}

@@ -1,0 +1,119 @@
+//! The one pure function from what is known and the time to what the account page tells.
+
+use time::{Month, OffsetDateTime};
+
+use super::{
+    known::{Known, Subscribed, current, rank, status, time},
+    standing::{standing, upcoming},
+};
+use crate::{
+    model::{Expiry, Invoice, InvoiceStatus, InvoiceUrl, Money, NextInvoice, Overview, PaymentMethod, Plan, Standing},
+    server::db::entity::{invoice, payment_method, subscription_item},
+};
+
+/// How many invoices are listed; the portal has them all.
+const INVOICES: usize = 6;
+
+/// All that the page tells, at this time.
+pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
+    let mut living: Vec<_> = known.subscriptions.iter().filter(|(each, _)| !status(each).is_ended()).collect();
+    living.sort_by_key(|(subscription, _)| rank(subscription));
+    let plans = if living.is_empty() {
+        vec![without_plan(known, now)]
+    } else {
+        living.iter().map(|each| plan(known, each, now)).collect()
+    };
+    Overview {
+        plans,
+        payment_method: payment_method(known, now),
+        next_invoice: next_invoice(&living, now),
+        invoices: known.invoices.iter().filter_map(invoice).take(INVOICES).collect(),
+    }
+}
+
+fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
+    let (subscription, items) = subscribed;
+    Plan {
+        subscription: Some(subscription.id.clone()),
+        name: Some(names(known, items)),
+        status: Some(status(subscription)),
+        period_end: time(items.iter().map(|item| item.current_period_end).max()),
+        standing: standing(known, subscribed, now),
+    }
+}
+
+/// The free plan, with what became of the last one there was.
+fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
+    let last = current(&known.subscriptions);
+    let standing = match (&known.customer, last) {
+        (None, _) => Standing::Free,
+        (Some(customer), _) if customer.deleted_at.is_some() => Standing::CustomerDeleted,
+        (Some(_), Some(last)) => standing(known, last, now),
+        (Some(customer), None) if customer.default_payment_method.is_none() && known.invoices.is_empty() => {
+            Standing::NothingOnFile
+        }
+        (Some(_), None) => Standing::Free,
+    };
+    Plan {
+        subscription: None,
+        name: None,
+        status: last.map(|(subscription, _)| status(subscription)),
+        period_end: None,
+        standing,
+    }
+}
+
+/// The names of what is subscribed to, each once.
+fn names(known: &Known, items: &[subscription_item::Model]) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for item in items {
+        let name = known.product_name(&item.product_id);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.join(" + ")
+}
+
+/// What pays for the first plan, or what would pay.
+fn payment_method(known: &Known, now: OffsetDateTime) -> Option<PaymentMethod> {
+    let first = current(&known.subscriptions).filter(|(each, _)| !status(each).is_ended());
+    let default = || known.customer.as_ref()?.default_payment_method.as_deref();
+    let id = first.map_or_else(default, |(subscription, _)| known.payment_method_of(subscription))?;
+    let row = known.payment_methods.iter().find(|method| method.id == id);
+    // An old-fashioned source has no row: there is something, and that is all that is known.
+    Some(row.map_or(PaymentMethod::Other(String::new()), |row| shown(row, now)))
+}
+
+fn shown(row: &payment_method::Model, now: OffsetDateTime) -> PaymentMethod {
+    let card = || {
+        let month = Month::try_from(u8::try_from(row.exp_month?).ok()?).ok()?;
+        let expiry = Expiry { year: i32::try_from(row.exp_year?).ok()?, month };
+        let (brand, last4) = (row.brand.clone()?, row.last4.clone()?);
+        Some(PaymentMethod::Card { brand, last4, expiry, outlook: expiry.outlook(now) })
+    };
+    card().unwrap_or_else(|| PaymentMethod::Other(row.kind.clone()))
+}
+
+/// The first of those to come.
+fn next_invoice(living: &[&Subscribed], now: OffsetDateTime) -> Option<NextInvoice> {
+    let all = living.iter().filter_map(|(subscription, items)| {
+        let at = time(items.iter().map(|item| item.current_period_end).min()).filter(|at| *at > now)?;
+        Some(NextInvoice { at, amount: upcoming(subscription)? })
+    });
+    all.min_by_key(|invoice| invoice.at)
+}
+
+fn invoice(row: &invoice::Model) -> Option<Invoice> {
+    Some(Invoice {
+        number: row.number.clone(),
+        status: InvoiceStatus::from_stripe(&row.status)?,
+        created: time(Some(row.created_at))?,
+        total: Money { amount: row.total, currency: row.currency.clone() },
+        page: row.hosted_url.as_deref().and_then(InvoiceUrl::parse),
+        pdf: row.pdf_url.as_deref().and_then(InvoiceUrl::parse),
+    })
+}
+
+#[cfg(test)]
+mod tests;

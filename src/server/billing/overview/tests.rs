@@ -1,0 +1,349 @@
+//! Each state a customer can be in, and what they are told.
+
+use time::{Duration, macros::datetime};
+
+use super::{super::known::Subscribed, *};
+use crate::{
+    model::{Due, Outlook, Status, Step},
+    server::db::entity::{customer, subscription},
+};
+
+mod every_combination;
+
+const NOW: OffsetDateTime = datetime!(2026-06-15 12:00 UTC);
+const PERIOD_END: OffsetDateTime = datetime!(2026-07-01 00:00 UTC);
+
+fn seconds(at: OffsetDateTime) -> Option<i64> {
+    Some(at.unix_timestamp())
+}
+
+fn usd(amount: i64) -> Money {
+    Money { amount, currency: "usd".to_owned() }
+}
+
+fn subscription(id: &str, status: &str) -> Subscribed {
+    let subscription = subscription::Model {
+        id: id.to_owned(),
+        customer_id: "cus_1".to_owned(),
+        status: status.to_owned(),
+        cancel_at_period_end: false,
+        cancel_at: None,
+        canceled_at: None,
+        ended_at: None,
+        trial_start: None,
+        trial_end: None,
+        created_at: 1,
+        default_payment_method: None,
+        collection_paused: false,
+        collection_resumes_at: None,
+        upcoming_amount: Some(1200),
+        upcoming_currency: Some("usd".to_owned()),
+        change_at: None,
+        change_price_id: None,
+        raw: serde_json::Value::Null,
+    };
+    let item = subscription_item::Model {
+        id: format!("si_{id}"),
+        subscription_id: id.to_owned(),
+        price_id: "price_1".to_owned(),
+        product_id: "prod_pro".to_owned(),
+        quantity: Some(1),
+        current_period_start: 0,
+        current_period_end: PERIOD_END.unix_timestamp(),
+    };
+    (subscription, vec![item])
+}
+
+fn invoice_of(subscription: &str, status: &str, created: OffsetDateTime) -> invoice::Model {
+    invoice::Model {
+        id: format!("in_{subscription}_{}", created.unix_timestamp()),
+        customer_id: "cus_1".to_owned(),
+        subscription_id: Some(subscription.to_owned()),
+        number: Some("ABC-0001".to_owned()),
+        status: status.to_owned(),
+        currency: "usd".to_owned(),
+        total: 1200,
+        amount_remaining: if status == "open" { 1200 } else { 0 },
+        created_at: created.unix_timestamp(),
+        due_at: None,
+        next_attempt_at: None,
+        hosted_url: Some("https://invoice.stripe.com/i/1".to_owned()),
+        pdf_url: Some("https://pay.stripe.com/invoice/1/pdf".to_owned()),
+    }
+}
+
+fn card(month: i64, year: i64) -> payment_method::Model {
+    payment_method::Model {
+        id: "pm_1".to_owned(),
+        customer_id: "cus_1".to_owned(),
+        kind: "card".to_owned(),
+        brand: Some("visa".to_owned()),
+        last4: Some("4242".to_owned()),
+        exp_month: Some(month),
+        exp_year: Some(year),
+    }
+}
+
+/// A customer with a card and these subscriptions.
+fn known(subscriptions: Vec<Subscribed>) -> Known {
+    let customer = customer::Model {
+        user_id: 1,
+        stripe_customer_id: "cus_1".to_owned(),
+        deleted_at: None,
+        synced_at_ms: Some(1),
+        default_payment_method: Some("pm_1".to_owned()),
+    };
+    let names = [("prod_pro", "Pro"), ("prod_seats", "Seats"), ("prod_team", "Team")];
+    Known {
+        customer: Some(customer),
+        subscriptions,
+        payment_methods: vec![card(12, 2030)],
+        invoices: vec![],
+        product_names: names.map(|(id, name)| (id.to_owned(), name.to_owned())).into(),
+        products_of_prices: [("price_team".to_owned(), "prod_team".to_owned())].into(),
+    }
+}
+
+fn without_card(mut known: Known) -> Known {
+    known.customer = known.customer.map(|customer| customer::Model { default_payment_method: None, ..customer });
+    known.payment_methods.clear();
+    known
+}
+
+/// The one plan that is told of.
+fn told(known: &Known) -> Plan {
+    let mut plans = overview(known, NOW).plans;
+    assert_eq!(plans.len(), 1, "{plans:?}");
+    plans.remove(0)
+}
+
+#[test]
+fn a_stranger_has_no_plan() {
+    let plan = told(&Known::default());
+    assert_eq!((plan.name, plan.status, plan.period_end, plan.standing), (None, None, None, Standing::Free));
+}
+
+#[test]
+fn a_customer_with_nothing_on_file_is_led_to_the_plans() {
+    let plan = told(&without_card(known(vec![])));
+    assert_eq!((plan.standing.steps(), plan.standing), (vec![Step::ViewPlans], Standing::NothingOnFile));
+    assert_eq!(told(&known(vec![])).standing, Standing::Free, "a card is something");
+    let mut invoiced = without_card(known(vec![]));
+    invoiced.invoices.push(invoice_of("sub_old", "paid", NOW));
+    assert_eq!(told(&invoiced).standing, Standing::Free, "so is an invoice");
+}
+
+#[test]
+fn a_customer_deleted_in_stripe_can_start_anew() {
+    let mut deleted = known(vec![]);
+    deleted.customer.as_mut().expect("a customer").deleted_at = Some(1);
+    assert_eq!(told(&deleted).standing, Standing::CustomerDeleted);
+}
+
+#[test]
+fn an_active_one_renews_for_the_next_amount() {
+    let plan = told(&known(vec![subscription("sub_1", "active")]));
+    assert_eq!((plan.name.as_deref(), plan.status), (Some("Pro"), Some(Status::Active)));
+    assert_eq!((plan.subscription.as_deref(), plan.period_end), (Some("sub_1"), Some(PERIOD_END)));
+    assert_eq!(plan.standing, Standing::Active { renews: PERIOD_END, amount: Some(usd(1200)) });
+    assert!(plan.standing.steps().contains(&Step::CancelPlan));
+}
+
+#[test]
+fn a_trial_ends_when_stripe_says_and_needs_something_to_pay_with() {
+    let ends = datetime!(2026-06-22 00:00 UTC);
+    let mut trial = subscription("sub_1", "trialing");
+    trial.0.trial_end = seconds(ends);
+    assert_eq!(told(&known(vec![trial.clone()])).standing, Standing::Trialing { ends, then: Some(usd(1200)) });
+
+    let mut bare = without_card(known(vec![trial.clone()]));
+    let plan = told(&bare);
+    assert_eq!(plan.standing, Standing::TrialingWithoutPaymentMethod { ends });
+    assert_eq!(plan.standing.steps()[0], Step::AddPaymentMethod);
+
+    bare.subscriptions[0].0.raw = serde_json::json!({ "collection_method": "send_invoice" });
+    assert!(matches!(told(&bare).standing, Standing::Trialing { .. }), "an invoice that is sent needs no card");
+    bare.subscriptions = vec![trial];
+    bare.subscriptions[0].0.default_payment_method = Some("pm_own".to_owned());
+    assert!(matches!(told(&bare).standing, Standing::Trialing { .. }), "its own card will do");
+}
+
+#[test]
+fn either_shape_of_a_scheduled_cancellation_ends_it_and_can_be_taken_back() {
+    for status in ["active", "trialing"] {
+        let mut classic = subscription("sub_1", status);
+        classic.0.cancel_at_period_end = true;
+        let plan = told(&known(vec![classic]));
+        assert_eq!(plan.standing, Standing::Canceling { ends: PERIOD_END }, "{status}");
+        assert_eq!(plan.standing.steps()[0], Step::KeepPlan);
+
+        let at = datetime!(2026-06-20 00:00 UTC);
+        let mut flexible = subscription("sub_1", status);
+        flexible.0.cancel_at = seconds(at);
+        assert_eq!(told(&known(vec![flexible])).standing, Standing::Canceling { ends: at }, "{status}");
+    }
+}
+
+#[test]
+fn what_has_passed_is_not_announced_as_to_come() {
+    let past = datetime!(2026-06-15 11:00 UTC);
+    let mut ending = subscription("sub_1", "active");
+    ending.0.cancel_at = seconds(past);
+    assert_eq!(told(&known(vec![ending])).standing, Standing::Ended { at: Some(past) });
+
+    for word in ["active", "trialing"] {
+        let mut late = subscription("sub_1", word);
+        late.1[0].current_period_end = past.unix_timestamp();
+        assert_eq!(told(&known(vec![late.clone()])).standing, Standing::Renewing, "{word}");
+        assert_eq!(overview(&known(vec![late]), NOW).next_invoice, None, "{word}");
+    }
+    let mut changed = subscription("sub_1", "active");
+    (changed.0.change_at, changed.0.change_price_id) = (seconds(past), Some("price_team".to_owned()));
+    assert!(matches!(told(&known(vec![changed])).standing, Standing::Active { .. }));
+    let mut resumed = subscription("sub_1", "active");
+    (resumed.0.collection_paused, resumed.0.collection_resumes_at) = (true, seconds(past));
+    assert_eq!(told(&known(vec![resumed])).standing, Standing::CollectionPaused { resumes: None });
+}
+
+#[test]
+fn a_failed_payment_says_how_much_since_when_and_what_helps() {
+    let since = datetime!(2026-06-01 00:00 UTC);
+    let mut known = known(vec![subscription("sub_1", "past_due")]);
+    assert_eq!(told(&known).standing, Standing::PastDue { due: None }, "even if no invoice is known");
+    let next = datetime!(2026-06-17 00:00 UTC);
+    known.invoices = vec![
+        invoice::Model { next_attempt_at: seconds(next), ..invoice_of("sub_1", "open", since + Duration::days(1)) },
+        invoice_of("sub_1", "open", since),
+        invoice_of("sub_1", "paid", since - Duration::days(30)),
+        invoice_of("sub_other", "open", since - Duration::days(60)),
+    ];
+    let Standing::PastDue { due: Some(due) } = told(&known).standing else { panic!("{:?}", told(&known)) };
+    assert_eq!((due.amount.clone(), due.since, due.next_attempt), (usd(2400), since, Some(next)));
+    let steps = Standing::PastDue { due: Some(due) }.steps();
+    assert!(matches!(steps.as_slice(), [Step::UpdatePaymentMethod, Step::PayInvoice(_), Step::CancelPlan]));
+
+    for word in ["unpaid", "incomplete"] {
+        known.subscriptions = vec![subscription("sub_1", word)];
+        let steps = told(&known).standing.steps();
+        assert!(matches!(steps.as_slice(), [Step::PayInvoice(_), Step::UpdatePaymentMethod]), "{word}: {steps:?}");
+        let due = match told(&known).standing {
+            Standing::Unpaid { due } | Standing::Incomplete { due } => due,
+            other => panic!("{other:?}"),
+        };
+        assert!(matches!(due, Some(Due { since: told, .. }) if told == since), "{word}");
+    }
+}
+
+#[test]
+fn an_incomplete_one_that_expired_never_began() {
+    let plan = told(&known(vec![subscription("sub_1", "incomplete_expired")]));
+    assert_eq!((plan.standing, plan.name, plan.subscription), (Standing::IncompleteExpired, None, None));
+}
+
+#[test]
+fn a_paused_one_is_resumed_once_there_is_something_to_pay_with() {
+    let paused = known(vec![subscription("sub_1", "paused")]);
+    assert_eq!(told(&paused).standing.steps()[0], Step::ResumePlan);
+    assert_eq!(told(&without_card(paused)).standing, Standing::PausedWithoutPaymentMethod);
+}
+
+#[test]
+fn paused_payments_leave_the_plan_as_it_is() {
+    let resumes = datetime!(2026-08-01 00:00 UTC);
+    let mut paused = subscription("sub_1", "active");
+    (paused.0.collection_paused, paused.0.collection_resumes_at) = (true, seconds(resumes));
+    assert_eq!(told(&known(vec![paused])).standing, Standing::CollectionPaused { resumes: Some(resumes) });
+}
+
+#[test]
+fn a_scheduled_change_is_told_and_blocks_what_it_blocks() {
+    let mut changing = subscription("sub_1", "active");
+    (changing.0.change_at, changing.0.change_price_id) = (seconds(PERIOD_END), Some("price_team".to_owned()));
+    let plan = told(&known(vec![changing]));
+    assert_eq!(plan.standing, Standing::ChangeScheduled { at: PERIOD_END, to: "Team".to_owned() });
+    assert_eq!(plan.standing.steps(), [Step::ReviewChange, Step::UpdatePaymentMethod]);
+}
+
+#[test]
+fn an_ended_one_leaves_the_free_plan_and_a_way_back() {
+    let ended = datetime!(2026-06-01 00:00 UTC);
+    let mut canceled = subscription("sub_1", "canceled");
+    canceled.0.ended_at = seconds(ended);
+    let plan = told(&known(vec![canceled.clone()]));
+    assert_eq!((plan.name, plan.status, plan.period_end), (None, Some(Status::Canceled), None));
+    assert_eq!(plan.standing.steps(), [Step::SubscribeAgain]);
+    assert_eq!(plan.standing, Standing::Ended { at: Some(ended) }, "nothing was paid for");
+
+    let mut paid = known(vec![canceled]);
+    paid.invoices = vec![invoice_of("sub_1", "paid", ended)];
+    assert_eq!(told(&paid).standing, Standing::CanceledPaidUntil { canceled: ended, until: PERIOD_END });
+    paid.invoices.insert(0, invoice_of("sub_1", "void", ended + Duration::days(1)));
+    assert_eq!(told(&paid).standing, Standing::Ended { at: Some(ended) }, "the last period was not paid");
+}
+
+#[test]
+fn every_living_plan_is_told_and_no_ended_one_beside_it() {
+    let mut newer = subscription("sub_2", "canceled");
+    newer.0.created_at = 2;
+    let all = vec![newer, subscription("sub_3", "past_due"), subscription("sub_1", "active")];
+    let plans = overview(&known(all), NOW).plans;
+    let told: Vec<_> = plans.iter().map(|plan| (plan.subscription.as_deref(), plan.status)).collect();
+    assert_eq!(told, [(Some("sub_1"), Some(Status::Active)), (Some("sub_3"), Some(Status::PastDue))]);
+}
+
+#[test]
+fn several_items_are_all_named_once_and_end_with_the_last() {
+    let mut both = subscription("sub_1", "active");
+    let later = datetime!(2026-08-01 00:00 UTC);
+    for (id, product) in [("si_2", "prod_seats"), ("si_3", "prod_pro"), ("si_4", "prod_unknown")] {
+        let mut item = both.1[0].clone();
+        item.id = id.to_owned();
+        item.product_id = product.to_owned();
+        item.current_period_end = later.unix_timestamp();
+        both.1.push(item);
+    }
+    let plan = told(&known(vec![both]));
+    assert_eq!(plan.name.as_deref(), Some("Pro + Seats + prod_unknown"));
+    assert_eq!(plan.period_end, Some(later));
+}
+
+#[test]
+fn the_card_that_pays_is_shown_with_how_long_it_will() {
+    let mut known = known(vec![subscription("sub_1", "active")]);
+    for (month, year, expected) in
+        [(12, 2030, Outlook::Good), (7, 2026, Outlook::ExpiresSoon), (5, 2026, Outlook::Expired)]
+    {
+        known.payment_methods = vec![card(month, year)];
+        let method = overview(&known, NOW).payment_method;
+        assert!(
+            matches!(&method, Some(PaymentMethod::Card { outlook, last4, .. }) if *outlook == expected && last4 == "4242"),
+            "{method:?}"
+        );
+    }
+    known.payment_methods.push(payment_method::Model {
+        id: "pm_2".into(),
+        kind: "link".into(),
+        brand: None,
+        ..card(1, 2031)
+    });
+    known.subscriptions[0].0.default_payment_method = Some("pm_2".to_owned());
+    assert_eq!(
+        overview(&known, NOW).payment_method,
+        Some(PaymentMethod::Other("link".to_owned())),
+        "its own goes first"
+    );
+    assert_eq!(overview(&without_card(super::tests::known(vec![])), NOW).payment_method, None);
+}
+
+#[test]
+fn the_newest_invoices_are_listed_and_drafts_are_not() {
+    let mut known = known(vec![]);
+    known.invoices = vec![invoice_of("sub_1", "draft", NOW)];
+    known.invoices.extend((1..10).map(|days| invoice_of("sub_1", "paid", NOW - Duration::days(days))));
+    known.invoices[2].pdf_url = Some("javascript:alert(1)".to_owned());
+    let invoices = overview(&known, NOW).invoices;
+    assert_eq!(invoices.len(), INVOICES);
+    assert_eq!((invoices[0].created, invoices[0].status), (NOW - Duration::days(1), InvoiceStatus::Paid));
+    assert!(invoices[0].page.is_some() && invoices[0].pdf.is_some());
+    assert!(invoices[1].pdf.is_none(), "only what leads to a page is a link");
+}

@@ -1,0 +1,97 @@
+//! A deep link in Stripe's terms, checked beforehand: against what the customer has, and against
+//! what the portal is configured to allow.
+
+use stripe_billing::billing_portal_session::{
+    CreateBillingPortalSessionFlowData as FlowData,
+    CreateBillingPortalSessionFlowDataAfterCompletion as AfterCompletion,
+    CreateBillingPortalSessionFlowDataAfterCompletionRedirect as Redirect,
+    CreateBillingPortalSessionFlowDataAfterCompletionType as AfterCompletionType,
+    CreateBillingPortalSessionFlowDataSubscriptionCancel as Cancel,
+    CreateBillingPortalSessionFlowDataSubscriptionUpdate as Update,
+    CreateBillingPortalSessionFlowDataSubscriptionUpdateConfirm as UpdateConfirm,
+    CreateBillingPortalSessionFlowDataSubscriptionUpdateConfirmItems as UpdateConfirmItem,
+    CreateBillingPortalSessionFlowDataType as FlowType,
+};
+use time::OffsetDateTime;
+
+use super::{
+    known::{Known, Subscribed, current, is_sent_invoices, status},
+    portal_features::PortalFeatures,
+    standing::standing,
+};
+use crate::{
+    model::{Flow, Step},
+    server::db::entity::subscription_item,
+};
+
+/// Stripe's parameters for the flow; `None` if it could not run, and the portal's home is the place
+/// to go. Without `features` it is not known what the portal allows, and it is for Stripe to say.
+pub(super) fn flow_data(
+    known: &Known,
+    features: Option<&PortalFeatures>,
+    flow: &Flow,
+    return_url: &str,
+) -> Option<FlowData> {
+    let allowed = |ask: fn(&PortalFeatures) -> bool| features.is_none_or(ask);
+    match flow {
+        Flow::PaymentMethodUpdate => {
+            allowed(|features| features.payment_method_update).then(|| new(FlowType::PaymentMethodUpdate, return_url))
+        }
+        Flow::CustomerUpdate => {
+            allowed(|features| features.customer_update).then(|| new(FlowType::CustomerUpdate, return_url))
+        }
+        Flow::SubscriptionCancel { subscription } => {
+            let (row, _) = target(known, subscription.as_deref(), &Step::CancelPlan)?;
+            allowed(|features| features.subscription_cancel).then(|| FlowData {
+                subscription_cancel: Some(Cancel::new(&row.id)),
+                ..new(FlowType::SubscriptionCancel, return_url)
+            })
+        }
+        Flow::SubscriptionUpdate { subscription } => {
+            let (id, _) = changeable(known, subscription.as_deref())?;
+            allowed(|features| features.subscription_update).then(|| FlowData {
+                subscription_update: Some(Update::new(id)),
+                ..new(FlowType::SubscriptionUpdate, return_url)
+            })
+        }
+        Flow::SubscriptionUpdateConfirm { subscription, price } => {
+            let (id, item) = changeable(known, subscription.as_deref())?;
+            let offered = features.is_none_or(|all| all.subscription_update && all.prices.contains(price));
+            let change = UpdateConfirmItem { price: Some(price.clone()), ..UpdateConfirmItem::new(&item.id) };
+            (offered && item.price_id != *price).then(|| FlowData {
+                subscription_update_confirm: Some(UpdateConfirm::new(vec![change], id)),
+                ..new(FlowType::SubscriptionUpdateConfirm, return_url)
+            })
+        }
+    }
+}
+
+fn new(kind: FlowType, return_url: &str) -> FlowData {
+    let mut data = FlowData::new(kind);
+    data.after_completion = Some(AfterCompletion {
+        redirect: Some(Redirect::new(return_url)),
+        ..AfterCompletion::new(AfterCompletionType::Redirect)
+    });
+    data
+}
+
+/// The subscription that is meant: the named one, if it is the customer's own, else the first one.
+/// `None` too if what the flow does is no step from where that one stands.
+fn target<'a>(known: &'a Known, named: Option<&str>, step: &Step) -> Option<&'a Subscribed> {
+    let meant = match named {
+        Some(id) => known.subscriptions.iter().find(|(row, _)| row.id == id),
+        None => current(&known.subscriptions),
+    };
+    let meant = meant.filter(|(row, _)| !status(row).is_ended())?;
+    standing(known, meant, OffsetDateTime::now_utc()).steps().contains(step).then_some(meant)
+}
+
+/// The subscription that is to be changed, and its item. The portal changes no subscription of
+/// several products, and none whose invoices are sent. Source: Stripe's documentation of its limits.
+fn changeable<'a>(known: &'a Known, named: Option<&str>) -> Option<(&'a str, &'a subscription_item::Model)> {
+    let (row, items) = target(known, named, &Step::ChangePlan)?;
+    match items.as_slice() {
+        [item] if !is_sent_invoices(row) => Some((&row.id, item)),
+        _ => None,
+    }
+}

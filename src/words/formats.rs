@@ -1,0 +1,166 @@
+//! Dates and amounts as the customer's language and time zone have them.
+//!
+//! A request says the language (`Accept-Language`). It does not say the time zone; a cookie does,
+//! once a script could set it, and until then it is UTC, as Stripe bills.
+
+use fixed_decimal::Decimal;
+use icu_calendar::Iso;
+use icu_datetime::{DateTimeFormatter, fieldsets, options::TimePrecision};
+use icu_decimal::DecimalFormatter;
+use icu_experimental::dimension::currency::{CurrencyType, formatter::CurrencyFormatter};
+use icu_locale_core::{Locale, locale};
+use icu_time::{DateTime, TimeZoneInfo, ZonedDateTime, zone::models::AtTime};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff_icu::ConvertFrom as _;
+use time::OffsetDateTime;
+
+use crate::model::{Expiry, Money};
+
+/// How to write for one reader.
+#[derive(Clone, Debug)]
+pub struct Formats {
+    locale: Locale,
+    zone: TimeZone,
+}
+
+impl Formats {
+    /// From the header `Accept-Language` and the name of a time zone such as `Europe/Berlin`;
+    /// whatever is missing or unknown is English and UTC.
+    pub fn new(accept_language: Option<&str>, time_zone: Option<&str>) -> Self {
+        let languages = accept_language.map(accept_language::parse).unwrap_or_default();
+        let locale = languages.iter().filter_map(|tag| tag.parse().ok()).find(is_known).unwrap_or(locale!("en"));
+        let zone = time_zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+        Self { locale, zone }
+    }
+
+    /// A day: "December 31, 2026".
+    pub fn date(&self, at: OffsetDateTime) -> String {
+        let formatter = DateTimeFormatter::try_new((&self.locale).into(), fieldsets::YMD::long());
+        let day = DateTime::convert_from(self.zoned(at).datetime());
+        formatter.map_or_else(|_| at.date().to_string(), |formatter| formatter.format(&day).to_string())
+    }
+
+    /// A minute and its time zone: "Dec 31, 2026, 7:00 PM EST".
+    pub fn moment(&self, at: OffsetDateTime) -> String {
+        let fields = fieldsets::YMDT::medium().with_time_precision(TimePrecision::Minute);
+        let formatter =
+            DateTimeFormatter::try_new((&self.locale).into(), fields.with_zone(fieldsets::zone::SpecificShort));
+        let moment = ZonedDateTime::<Iso, TimeZoneInfo<AtTime>>::convert_from(&self.zoned(at));
+        formatter.map_or_else(|_| at.to_string(), |formatter| formatter.format(&moment).to_string())
+    }
+
+    /// A card's last month: "December 2026".
+    pub fn month(&self, expiry: Expiry) -> String {
+        let number = u8::from(expiry.month);
+        let formatter = DateTimeFormatter::try_new((&self.locale).into(), fieldsets::YM::long());
+        match (formatter, icu_calendar::Date::try_new_iso(expiry.year, number, 1)) {
+            (Ok(formatter), Ok(first)) => formatter.format(&first).to_string(),
+            _ => format!("{number:02}/{}", expiry.year),
+        }
+    }
+
+    /// An amount, to the last cent: "$1,234.50".
+    pub fn money(&self, money: &Money) -> String {
+        let mut amount = Decimal::from(money.amount);
+        amount.multiply_pow10(-i16::from(money.decimals()));
+        amount.pad_end(-i16::from(money.decimals()));
+        self.in_currency(money, &amount).unwrap_or_else(|| {
+            let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
+            let number =
+                formatter.map_or_else(|_| amount.to_string(), |formatter| formatter.format(&amount).to_string());
+            format!("{}\u{a0}{number}", money.currency.to_uppercase())
+        })
+    }
+
+    /// As the language writes the currency; `None` if that would round: some currencies that Stripe
+    /// counts in hundredths are written without them.
+    fn in_currency(&self, money: &Money, amount: &Decimal) -> Option<String> {
+        let currency: CurrencyType = money.currency.parse().ok()?;
+        let formatter = CurrencyFormatter::try_new_symbol((&self.locale).into(), currency, Default::default()).ok()?;
+        let written = |amount: &Decimal| formatter.format_fixed_decimal(amount).to_string();
+        let (mut below, mut above) = (amount.clone(), amount.clone());
+        below.trunc(0);
+        above.expand(0);
+        let text = written(amount);
+        let rounded = below != above && (text == written(&below) || text == written(&above));
+        (!rounded).then_some(text)
+    }
+
+    fn zoned(&self, at: OffsetDateTime) -> Zoned {
+        Timestamp::from_second(at.unix_timestamp()).unwrap_or_default().to_zoned(self.zone.clone())
+    }
+}
+
+/// Whether there is data for the language. What there is none for would be written in the way of no
+/// language at all, in which January is "M01".
+fn is_known(locale: &Locale) -> bool {
+    let formatter = DateTimeFormatter::try_new(locale.into(), fieldsets::M::long());
+    let january = icu_calendar::Date::try_new_iso(2026, 1, 1);
+    matches!((formatter, january), (Ok(formatter), Ok(january)) if formatter.format(&january).to_string() != "M01")
+}
+
+#[cfg(test)]
+mod tests {
+    use time::{Month, macros::datetime};
+
+    use super::*;
+
+    fn money(amount: i64, currency: &str) -> Money {
+        Money { amount, currency: currency.to_owned() }
+    }
+
+    #[test]
+    fn dates_are_in_the_readers_language() {
+        let at = datetime!(2026-12-31 12:00 UTC);
+        for (header, date, month) in [
+            (None, "December 31, 2026", "December 2026"),
+            (Some("en-GB,en;q=0.9"), "31 December 2026", "December 2026"),
+            (Some("de-AT;q=0.7, fr-CA"), "31 décembre 2026", "décembre 2026"),
+            (Some("ja"), "2026年12月31日", "2026年12月"),
+            (Some("tlh, de;q=0.5"), "31. Dezember 2026", "Dezember 2026"),
+            (Some("*"), "December 31, 2026", "December 2026"),
+            (Some("\u{0}not a language;q=x"), "December 31, 2026", "December 2026"),
+        ] {
+            let formats = Formats::new(header, None);
+            assert_eq!(formats.date(at), date, "{header:?}");
+            assert_eq!(formats.month(Expiry { year: 2026, month: Month::December }), month, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_a_day_of_the_readers_time_zone() {
+        let at = datetime!(2027-01-01 02:30 UTC);
+        assert_eq!(Formats::new(None, Some("America/New_York")).date(at), "December 31, 2026");
+        assert_eq!(Formats::new(None, Some("America/New_York")).moment(at), "Dec 31, 2026, 9:30\u{202f}PM EST");
+        assert_eq!(Formats::new(Some("de"), Some("Europe/Berlin")).moment(at), "01.01.2027, 03:30 MEZ");
+        assert_eq!(Formats::new(None, Some("Mars/Olympus")).moment(at), "Jan 1, 2027, 2:30\u{202f}AM UTC");
+    }
+
+    #[test]
+    fn amounts_have_the_currencys_decimals_and_the_languages_signs() {
+        let english = Formats::new(None, None);
+        for (amount, currency, written) in [
+            (123_450, "usd", "$1,234.50"),
+            (5, "eur", "€0.05"),
+            (-1250, "usd", "-$12.50"),
+            (1200, "jpy", "¥1,200"),
+            (12_345, "kwd", "KWD\u{a0}12.345"),
+            (1200, "chf", "CHF\u{a0}12.00"),
+            (500, "isk", "ISK\u{a0}5"),
+            (1200, "xxz", "XXZ\u{a0}12.00"),
+            (1200, "not money", "NOT MONEY\u{a0}12.00"),
+        ] {
+            assert_eq!(english.money(&money(amount, currency)), written);
+        }
+        let german = Formats::new(Some("de"), None);
+        assert_eq!(german.money(&money(123_450, "eur")), "1.234,50\u{a0}€");
+    }
+
+    #[test]
+    fn no_cent_is_rounded_away() {
+        let english = Formats::new(None, None);
+        for (amount, written) in [(1250, "LBP\u{a0}12.50"), (1201, "LBP\u{a0}12.01"), (1300, "LBP\u{a0}13")] {
+            assert_eq!(english.money(&money(amount, "lbp")), written);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The table in docs/ACCOUNT.md is what the program says.
+
+use time::macros::datetime;
+
+use super::*;
+use crate::model::{Due, InvoiceUrl, Money, Standing};
+
+const DOCS: &str = include_str!("../../docs/ACCOUNT.md");
+
+/// The state's name in the table, and the simulator's scene that shows it.
+fn state(standing: &Standing) -> (&'static str, &'static str) {
+    match standing {
+        Standing::Free => ("no plan", "signing up"),
+        Standing::NothingOnFile => ("nothing on file", "`nothing`"),
+        Standing::CustomerDeleted => ("deleted in Stripe", "`deleted`"),
+        Standing::Trialing { .. } => ("on trial", "`trialing_with_card`"),
+        Standing::TrialingWithoutPaymentMethod { .. } => ("on trial, no card", "`trialing`"),
+        Standing::Active { .. } => ("active", "`active`"),
+        Standing::Renewing => ("renewing", "when a renewal's webhook is late"),
+        Standing::Canceling { .. } => ("cancels on a date", "`canceling`"),
+        Standing::ChangeScheduled { .. } => ("change scheduled", "`change_scheduled`"),
+        Standing::CollectionPaused { .. } => ("collection paused", "`collection_paused`"),
+        Standing::PastDue { .. } => ("past due", "`past_due`"),
+        Standing::Unpaid { .. } => ("unpaid", "`unpaid`"),
+        Standing::Incomplete { .. } => ("incomplete", "`incomplete`"),
+        Standing::IncompleteExpired => ("incomplete, expired", "`incomplete_expired`"),
+        Standing::Paused => ("paused", "`paused`, then a card"),
+        Standing::PausedWithoutPaymentMethod => ("paused, no card", "`paused`"),
+        Standing::CanceledPaidUntil { .. } => ("canceled early", "`canceled_early`"),
+        Standing::Ended { .. } => ("ended", "`ended`"),
+        Standing::Unknown => ("newer than this program", "none"),
+    }
+}
+
+fn examples() -> Vec<Standing> {
+    let at = datetime!(2026-12-22 00:00 UTC);
+    let amount = || Money { amount: 1200, currency: "usd".to_owned() };
+    let due = || {
+        Some(Due {
+            amount: amount(),
+            since: datetime!(2026-11-18 00:00 UTC),
+            next_attempt: Some(datetime!(2026-11-26 00:00 UTC)),
+            page: InvoiceUrl::parse("https://invoice.stripe.com/i/1"),
+        })
+    };
+    vec![
+        Standing::Free,
+        Standing::NothingOnFile,
+        Standing::TrialingWithoutPaymentMethod { ends: at },
+        Standing::Trialing { ends: at, then: Some(amount()) },
+        Standing::Active { renews: at, amount: Some(amount()) },
+        Standing::Renewing,
+        Standing::Canceling { ends: at },
+        Standing::ChangeScheduled { at, to: "Team".to_owned() },
+        Standing::CollectionPaused { resumes: Some(at) },
+        Standing::PastDue { due: due() },
+        Standing::Unpaid { due: due() },
+        Standing::Incomplete { due: due() },
+        Standing::IncompleteExpired,
+        Standing::PausedWithoutPaymentMethod,
+        Standing::Paused,
+        Standing::CanceledPaidUntil { canceled: datetime!(2026-11-20 00:00 UTC), until: at },
+        Standing::Ended { at: Some(datetime!(2026-11-20 00:00 UTC)) },
+        Standing::CustomerDeleted,
+        Standing::Unknown,
+    ]
+}
+
+#[test]
+fn the_docs_list_every_state_with_its_sentence_and_its_steps() {
+    let formats = Formats::new(None, None);
+    let rows = examples().into_iter().map(|standing| {
+        let (name, scene) = state(&standing);
+        let steps: Vec<_> = standing.steps().iter().map(step).collect();
+        format!("| {name} | {} | {} | {scene} |", sentence(&standing, &formats), steps.join(", "))
+    });
+    let table = rows.collect::<Vec<_>>().join("\n");
+    assert!(DOCS.contains(&table), "docs/ACCOUNT.md should have this table:\n{table}");
+}

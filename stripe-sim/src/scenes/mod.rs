@@ -1,0 +1,63 @@
+//! Scenes: a customer in a named state of a subscription's life, because they have lived it.
+//!
+//! A scene is a script of API calls at times that are past, with everything between them that time brings: renewals,
+//! failed payments, trials' ends. The clock stays where it is, so that an application on the real one agrees with
+//! what it reads. `cast` checks who and what it is about, `clear` makes room, `life` keeps the times, and `scripts` is
+//! what happens.
+
+mod cast;
+mod clear;
+mod life;
+mod scripts;
+
+pub(crate) use cast::Cast;
+
+use crate::error::Error;
+use crate::params::choice;
+use crate::state::{AfterRetries, Kind, Subscription};
+use crate::tx::Tx;
+use serde_json::Value;
+
+choice!(Scene {
+    Nothing = "nothing",
+    Trialing = "trialing",
+    TrialingWithCard = "trialing_with_card",
+    Active = "active",
+    Canceling = "canceling",
+    PastDue = "past_due",
+    Unpaid = "unpaid",
+    Incomplete = "incomplete",
+    IncompleteExpired = "incomplete_expired",
+    Paused = "paused",
+    CollectionPaused = "collection_paused",
+    ChangeScheduled = "change_scheduled",
+    CanceledEarly = "canceled_early",
+    Ended = "ended",
+    Several = "several",
+    CardExpiring = "card_expiring",
+    Deleted = "deleted",
+});
+
+impl Scene {
+    fn needs_price(self) -> bool {
+        !matches!(self, Self::Nothing | Self::Deleted)
+    }
+
+    /// Nobody fails to pay for what is free.
+    fn needs_amount(self) -> bool {
+        matches!(self, Self::PastDue | Self::Unpaid | Self::Incomplete | Self::IncompleteExpired)
+    }
+}
+
+/// Answers with the customer's subscriptions, newest first. Refuses before anything is changed.
+pub(crate) fn play(tx: &mut Tx<'_>, scene: Scene, cast: &Cast) -> Result<Vec<Value>, Error> {
+    let roles = cast.check(tx, scene)?;
+    clear::clear(tx, &cast.customer)?;
+    let dunning = match scene {
+        Scene::Unpaid => AfterRetries::MarkUnpaid,
+        _ => tx.state().after_retries,
+    };
+    tx.with_dunning(dunning, |tx| scripts::play(tx, scene, &cast.customer, &roles))?;
+    let own = tx.state().subscriptions.with("customer", &cast.customer).rev();
+    Ok(own.map(|subscription: &Subscription| subscription.render(tx.state())).collect())
+}

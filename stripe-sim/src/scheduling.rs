@@ -1,0 +1,219 @@
+//! What a schedule and its subscription do to each other.
+
+use crate::billing;
+use crate::cancellation;
+use crate::ids;
+use crate::lifecycle;
+use crate::params::Metadata;
+use crate::period;
+use crate::state::{
+    EndBehavior, Interval, Item, Phase, PhaseItem, ProrationBehavior, Schedule, ScheduleStatus, State, Status,
+    Subscription, interval_of,
+};
+use crate::subscribing;
+use crate::tx::Tx;
+
+/// A schedule that leaves a subscription as it is until its period ends.
+pub(crate) fn made_from(subscription: &Subscription, now: i64) -> Schedule {
+    let starts = subscription.items.iter().map(|item| item.current_period_start);
+    let phase = Phase {
+        start: starts.min().unwrap_or(now),
+        end: subscription.first_period_end(),
+        items: subscription.items.iter().map(PhaseItem::of).collect(),
+        proration: ProrationBehavior::CreateProrations,
+        metadata: Metadata::new(),
+    };
+    Schedule {
+        id: ids::long("sub_sched"),
+        created: now,
+        customer: subscription.customer.clone(),
+        subscription: subscription.id.clone(),
+        currency: subscription.currency.clone(),
+        billing_mode: subscription.billing_mode,
+        collection_method: subscription.collection_method,
+        status: ScheduleStatus::Active,
+        ended_at: None,
+        end_behavior: EndBehavior::Release,
+        phases: vec![phase],
+        current: 0,
+        metadata: Metadata::new(),
+    }
+}
+
+/// One phase more, for one period of its first item.
+pub(crate) fn followed_by(state: &State, mut schedule: Schedule, items: Vec<PhaseItem>) -> Schedule {
+    let start = schedule.end();
+    let phase = Phase {
+        start,
+        end: one_period_after(state, start, &items),
+        items,
+        proration: ProrationBehavior::CreateProrations,
+        metadata: Metadata::new(),
+    };
+    schedule.phases.push(phase);
+    schedule
+}
+
+pub(crate) fn one_period_after(state: &State, start: i64, items: &[PhaseItem]) -> i64 {
+    let rhythm = items.first().and_then(|item| interval_of(state, &item.price));
+    let (interval, every) = rhythm.unwrap_or((Interval::Month, 1));
+    period::after(start, interval, every)
+}
+
+/// Puts a new schedule in charge.
+pub(crate) fn begin(tx: &mut Tx<'_>, schedule: Schedule) {
+    let (id, subscription) = (schedule.id.clone(), schedule.subscription.clone());
+    tx.create(schedule);
+    tx.update::<Subscription>(&subscription, |subscription| subscription.schedule = Some(id));
+}
+
+/// Writes a changed schedule down, and what it says about the present and the end.
+pub(crate) fn rewrite(tx: &mut Tx<'_>, schedule: Schedule, proration: ProrationBehavior) {
+    let (id, subscription) = (schedule.id.clone(), schedule.subscription.clone());
+    let was_to_end = tx.get::<Schedule>(&id).is_some_and(|old| old.end_behavior == EndBehavior::Cancel);
+    let (current, ends, now) = (schedule.current_phase().cloned(), schedule.end(), tx.now());
+    let is_to_end = schedule.end_behavior == EndBehavior::Cancel;
+    tx.update::<Schedule>(&id, |old| *old = schedule);
+    if let Some(phase) = current {
+        enter(tx, &subscription, &phase, proration);
+    }
+    if is_to_end {
+        tx.update::<Subscription>(&subscription, |subscription| {
+            // To ask for the same end again is not to ask anew.
+            if subscription.cancel_at != Some(ends) {
+                cancellation::at(subscription, ends, now);
+            }
+        });
+    } else if was_to_end {
+        tx.update::<Subscription>(&subscription, cancellation::take_back);
+    }
+}
+
+/// The change that is still to come, if there is one.
+pub(crate) fn waiting<'a>(state: &'a State, subscription: &Subscription) -> Option<&'a Phase> {
+    state.get::<Schedule>(subscription.schedule.as_deref()?)?.next_phase()
+}
+
+/// The subscription in the periods that hold `at`, made of what the phase that has come by then says.
+pub(crate) fn renewed(state: &State, before: &Subscription, at: i64) -> Subscription {
+    let mut subscription = before.clone();
+    if let Some(phase) = waiting(state, before).filter(|phase| phase.start <= at) {
+        put(state, &mut subscription, &phase.items, at);
+    }
+    subscription.items = lifecycle::next_periods(state, &subscription, at);
+    subscription
+}
+
+/// The end of a phase.
+pub(crate) fn pass(tx: &mut Tx<'_>, id: &str) {
+    let Some(schedule) = tx.get::<Schedule>(id).cloned() else { return };
+    match schedule.next_phase() {
+        Some(next) => {
+            tx.update::<Schedule>(id, |schedule| schedule.current += 1);
+            enter(tx, &schedule.subscription, next, next.proration);
+        }
+        None => let_go(tx, id, ScheduleStatus::Completed),
+    }
+}
+
+/// Makes a subscription what a phase says, unless it is that already: most phases begin with a renewal.
+fn enter(tx: &mut Tx<'_>, subscription: &str, phase: &Phase, proration: ProrationBehavior) {
+    let Some(before) = tx.get::<Subscription>(subscription).cloned() else { return };
+    if before.items.iter().map(PhaseItem::of).eq(phase.items.iter().cloned()) {
+        return;
+    }
+    let (mut after, now) = (before.clone(), tx.now());
+    put(tx.state(), &mut after, &phase.items, now);
+    if runs(&after, now) {
+        after.items = lifecycle::next_periods(tx.state(), &after, now);
+    }
+    let changes = billing::changes(tx.state(), &before, &after, now);
+    subscribing::rewrite(tx, &before, after, changes, proration);
+}
+
+/// Whether its periods are those of its prices; a trial's is its own, and a pause has none.
+fn runs(subscription: &Subscription, now: i64) -> bool {
+    subscription.status != Status::Paused && subscription.trial_end.is_none_or(|end| end <= now)
+}
+
+/// Items keep their ids where a price stays, or takes the place of another. Another rhythm ends a period.
+fn put(state: &State, subscription: &mut Subscription, wanted: &[PhaseItem], now: i64) {
+    let runs = runs(subscription, now);
+    let mut old = std::mem::take(&mut subscription.items);
+    let first = old.first().map(|item| (item.current_period_start, item.current_period_end));
+    for new in wanted {
+        let same = old.iter().position(|item| item.price == new.price);
+        let free = || old.iter().position(|item| wanted.iter().all(|wanted| wanted.price != item.price));
+        let mut item = match same.or_else(free) {
+            Some(position) => old.remove(position),
+            None => begun(new, first.filter(|_| !runs).unwrap_or((now, now)), now),
+        };
+        if runs && interval_of(state, &item.price) != interval_of(state, &new.price) {
+            item.current_period_end = item.current_period_end.min(now);
+            subscription.billing_cycle_anchor = now;
+        }
+        item.price.clone_from(&new.price);
+        item.quantity = new.quantity;
+        item.metadata.clone_from(&new.metadata);
+        subscription.items.push(item);
+    }
+}
+
+fn begun(new: &PhaseItem, (start, end): (i64, i64), now: i64) -> Item {
+    Item {
+        id: ids::short("si"),
+        created: now,
+        price: new.price.clone(),
+        quantity: new.quantity,
+        current_period_start: start,
+        current_period_end: end,
+        metadata: new.metadata.clone(),
+    }
+}
+
+/// The current phase says what the subscription has become by another hand.
+pub(crate) fn follow(tx: &mut Tx<'_>, subscription: &str) {
+    let Some(subscription) = tx.get::<Subscription>(subscription) else { return };
+    let (Some(id), items) = (subscription.schedule.clone(), subscription.items.clone()) else { return };
+    tx.update::<Schedule>(&id, |schedule| {
+        if let Some(phase) = schedule.phases.get_mut(schedule.current) {
+            phase.items = items.iter().map(PhaseItem::of).collect();
+        }
+    });
+}
+
+/// The schedule ends here and its subscription goes on as it is.
+pub(crate) fn release(tx: &mut Tx<'_>, id: &str, keep_cancellation: bool) {
+    let Some(schedule) = tx.get::<Schedule>(id).cloned() else { return };
+    let_go(tx, id, ScheduleStatus::Released);
+    if schedule.end_behavior == EndBehavior::Cancel && !keep_cancellation {
+        tx.update::<Subscription>(&schedule.subscription, cancellation::take_back);
+    }
+}
+
+fn let_go(tx: &mut Tx<'_>, id: &str, status: ScheduleStatus) {
+    let Some(subscription) = tx.get::<Schedule>(id).map(|schedule| schedule.subscription.clone()) else { return };
+    ended(tx, id, status);
+    tx.update::<Subscription>(&subscription, |subscription| subscription.schedule = None);
+}
+
+/// The subscription has ended, as the schedule said or before.
+pub(crate) fn subscription_ended(tx: &mut Tx<'_>, id: &str) {
+    let Some(schedule) = tx.get::<Schedule>(id) else { return };
+    let as_told = schedule.end_behavior == EndBehavior::Cancel && schedule.end() <= tx.now();
+    ended(tx, id, if as_told { ScheduleStatus::Completed } else { ScheduleStatus::Canceled });
+}
+
+fn ended(tx: &mut Tx<'_>, id: &str, status: ScheduleStatus) {
+    let now = tx.now();
+    let event = match status {
+        ScheduleStatus::Completed => "completed",
+        ScheduleStatus::Released => "released",
+        ScheduleStatus::Canceled => "canceled",
+        ScheduleStatus::Active => return,
+    };
+    tx.update_as::<Schedule>(event, id, |schedule| {
+        schedule.status = status;
+        schedule.ended_at = Some(now);
+    });
+}

@@ -1,0 +1,192 @@
+//! Subscription schedules: what a subscription is to be made of, phase by phase.
+
+use super::table::Key;
+use super::{BillingMode, CollectionMethod, Item, Kind, Price, ProrationBehavior, State, Subscription, Table};
+use crate::params::{Metadata, choice};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+choice!(EndBehavior { Release = "release", Cancel = "cancel" });
+// There is no `not_started`: every schedule is made of a subscription that runs.
+choice!(ScheduleStatus { Active = "active", Completed = "completed", Released = "released", Canceled = "canceled" });
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PhaseItem {
+    pub price: String,
+    pub quantity: i64,
+    pub metadata: Metadata,
+}
+
+impl PhaseItem {
+    pub fn of(item: &Item) -> Self {
+        Self { price: item.price.clone(), quantity: item.quantity, metadata: item.metadata.clone() }
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Phase {
+    pub start: i64,
+    pub end: i64,
+    pub items: Vec<PhaseItem>,
+    /// What becomes of a period that the phase begins in the middle of.
+    pub proration: ProrationBehavior,
+    pub metadata: Metadata,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Schedule {
+    pub id: String,
+    pub created: i64,
+    pub customer: String,
+    pub subscription: String,
+    pub currency: String,
+    pub billing_mode: BillingMode,
+    pub collection_method: CollectionMethod,
+    pub status: ScheduleStatus,
+    /// When it was completed, released or canceled.
+    pub ended_at: Option<i64>,
+    pub end_behavior: EndBehavior,
+    /// Each begins where the one before ends; never empty.
+    pub phases: Vec<Phase>,
+    /// The place of the current one among them.
+    pub current: usize,
+    pub metadata: Metadata,
+}
+
+impl Schedule {
+    pub fn is_active(&self) -> bool {
+        self.status == ScheduleStatus::Active
+    }
+
+    pub fn current_phase(&self) -> Option<&Phase> {
+        self.phases.get(self.current).filter(|_| self.is_active())
+    }
+
+    pub fn next_phase(&self) -> Option<&Phase> {
+        self.phases.get(self.current + 1).filter(|_| self.is_active())
+    }
+
+    /// When the last phase is over.
+    pub fn end(&self) -> i64 {
+        self.phases.last().map_or(self.created, |phase| phase.end)
+    }
+
+    fn ended_as(&self, status: ScheduleStatus) -> Option<i64> {
+        self.ended_at.filter(|_| self.status == status)
+    }
+
+    fn render_phase(&self, phase: &Phase, state: &State) -> Value {
+        let item = |item: &PhaseItem| {
+            // A plan has the id of its price.
+            let price = state.get::<Price>(&item.price).map(|price| &price.id);
+            json!({
+                "billing_thresholds": null,
+                "discounts": [],
+                "metadata": item.metadata,
+                "plan": price,
+                "price": price,
+                "quantity": item.quantity,
+                "tax_rates": [],
+            })
+        };
+        json!({
+            "add_invoice_items": [],
+            "application_fee_percent": null,
+            "automatic_tax": { "disabled_reason": null, "enabled": false, "liability": null },
+            "billing_cycle_anchor": null,
+            "billing_thresholds": null,
+            "collection_method": null,
+            "currency": self.currency,
+            "default_payment_method": null,
+            "default_tax_rates": [],
+            "description": null,
+            "discounts": [],
+            "end_date": phase.end,
+            "invoice_settings": null,
+            "items": phase.items.iter().map(item).collect::<Vec<_>>(),
+            "metadata": phase.metadata,
+            "on_behalf_of": null,
+            "proration_behavior": phase.proration,
+            "start_date": phase.start,
+            "transfer_data": null,
+            "trial_end": null,
+        })
+    }
+}
+
+impl Kind for Schedule {
+    const NOUN: &'static str = "subscription schedule";
+    const EVENTS: &'static str = "subscription_schedule";
+
+    fn table(state: &State) -> &Table<Self> {
+        &state.subscription_schedules
+    }
+
+    fn table_mut(state: &mut State) -> &mut Table<Self> {
+        &mut state.subscription_schedules
+    }
+
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn created(&self) -> i64 {
+        self.created
+    }
+
+    fn keys(&self) -> Vec<Key> {
+        vec![("customer", self.customer.clone())]
+    }
+
+    fn due_at(&self) -> Option<i64> {
+        self.current_phase().map(|phase| phase.end)
+    }
+
+    fn render(&self, state: &State) -> Value {
+        let is_released = self.status == ScheduleStatus::Released;
+        let current = self.current_phase();
+        let phases = self.phases.iter().map(|phase| self.render_phase(phase, state));
+        let subscribed_at = state.get::<Subscription>(&self.subscription).map_or(self.created, Kind::created);
+        json!({
+            "id": self.id,
+            "object": "subscription_schedule",
+            "application": null,
+            "billing_mode": self.billing_mode.render(subscribed_at),
+            "canceled_at": self.ended_as(ScheduleStatus::Canceled),
+            "completed_at": self.ended_as(ScheduleStatus::Completed),
+            "created": self.created,
+            "current_phase": current.map(|phase| json!({ "end_date": phase.end, "start_date": phase.start })),
+            "customer": self.customer,
+            "customer_account": null,
+            "default_settings": {
+                "application_fee_percent": null,
+                "automatic_tax": { "disabled_reason": null, "enabled": false, "liability": null },
+                "billing_cycle_anchor": "automatic",
+                "billing_thresholds": null,
+                "collection_method": self.collection_method,
+                "default_payment_method": null,
+                "description": null,
+                "invoice_settings": {
+                    "account_tax_ids": null,
+                    "custom_fields": null,
+                    "days_until_due": null,
+                    "description": null,
+                    "footer": null,
+                    "issuer": { "type": "self" },
+                },
+                "on_behalf_of": null,
+                "transfer_data": null,
+            },
+            "end_behavior": self.end_behavior,
+            "livemode": false,
+            "metadata": self.metadata,
+            "pause_schedules": [],
+            "phases": phases.collect::<Vec<_>>(),
+            "released_at": self.ended_as(ScheduleStatus::Released),
+            "released_subscription": is_released.then_some(&self.subscription),
+            "status": self.status,
+            "subscription": (!is_released).then_some(&self.subscription),
+            "test_clock": null,
+        })
+    }
+}

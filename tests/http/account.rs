@@ -1,0 +1,276 @@
+//! The account page in every state that a customer can be in, as the simulator lives it.
+
+use customer_portal::server::db::entity::customer;
+use reqwest::Method;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use serde_json::{Value, json};
+
+use crate::support::{Browser, Stripe, TestApp, text_of};
+
+/// A customer of the shop, signed in, and the shop's two prices.
+async fn customer() -> (Stripe, TestApp, Browser, String, [String; 2]) {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let customer = stripe.customer().await;
+    let (browser, _) = app.customer("ada@example.com", &customer).await;
+    let prices = [price(&stripe, "Pro", "1200").await, price(&stripe, "Team", "2900").await];
+    (stripe, app, browser, customer, prices)
+}
+
+async fn price(stripe: &Stripe, product: &str, amount: &str) -> String {
+    let price = [
+        ("product_data[name]", product),
+        ("currency", "usd"),
+        ("unit_amount", amount),
+        ("recurring[interval]", "month"),
+    ];
+    stripe.post("prices", &price).await["id"].as_str().unwrap().to_owned()
+}
+
+async fn play(stripe: &Stripe, customer: &str, prices: &[String; 2], scene: &str) {
+    let body = json!({ "customer": customer, "price": prices[0], "other_price": prices[1], "scene": scene });
+    stripe.control("scenes", body).await;
+}
+
+/// What the page says of each scene, and what it offers, in this order.
+const STATES: [(&str, &[&str], &[&str]); 16] = [
+    ("nothing", &["Status N/A There is nothing to manage yet"], &["View Plans"]),
+    (
+        "trialing",
+        &["Current Plan Pro Status Trialing", "Add a payment method before then to keep your plan.", "None on file"],
+        &["Add a payment method", "Change plan", "Cancel plan"],
+    ),
+    (
+        "trialing_with_card",
+        &["the paid plan begins then, with $12.00.", "Visa ending in 4242", "Next Invoice $12.00 on"],
+        &["Update payment method", "Change plan", "Cancel plan"],
+    ),
+    (
+        "active",
+        &[
+            "Status Active",
+            "Your plan renews on",
+            "for $12.00.",
+            "Invoices Date Amount Status Documents",
+            "$12.00 Paid View PDF",
+        ],
+        &["Update payment method", "Change plan", "Cancel plan"],
+    ),
+    (
+        "canceling",
+        &["Status Active", "Your plan ends on", "you can still keep it"],
+        &["Keep plan", "Update payment method"],
+    ),
+    (
+        "past_due",
+        &[
+            "Status Past due",
+            "A payment of $12.00 did not go through",
+            "before we try again on",
+            "$12.00 Open View PDF",
+        ],
+        &["Update payment method", "Pay now", "Cancel plan"],
+    ),
+    (
+        "unpaid",
+        &["Status Unpaid", "$12.00 has been due since", "stopped trying to collect it"],
+        &["Pay now", "Update payment method"],
+    ),
+    (
+        "incomplete",
+        &["Status Incomplete", "Your first payment of $12.00 is not complete."],
+        &["Pay now", "Update payment method"],
+    ),
+    ("incomplete_expired", &["Current Plan Free Status Expired", "Nothing was charged."], &["View Plans"]),
+    ("paused", &["Status Paused", "Add a payment method to go on."], &["Add a payment method"]),
+    (
+        "collection_paused",
+        &["Status Active", "Payments are paused until", "nothing is charged"],
+        &["Update payment method", "Change plan", "Cancel plan"],
+    ),
+    (
+        "change_scheduled",
+        &["Current Plan Pro", "Your plan changes to Team on"],
+        &["Review the change", "Update payment method"],
+    ),
+    (
+        "canceled_early",
+        &["Current Plan Free Status Canceled", "Your plan was canceled on", "It had been paid until"],
+        &["Subscribe again"],
+    ),
+    ("ended", &["Current Plan Free Status Canceled", "Your plan ended on"], &["Subscribe again"]),
+    (
+        "card_expiring",
+        &["Status Active", "Replace it in time, so that no payment fails."],
+        &["Update payment method", "Change plan", "Cancel plan"],
+    ),
+    ("deleted", &["Your billing account was closed, and nothing more is charged."], &["View Plans"]),
+];
+
+#[tokio::test]
+async fn every_state_has_its_sentence_and_its_steps() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    for (scene, says, offers) in STATES {
+        play(&stripe, &customer, &prices, scene).await;
+        let page = browser.get("/account?from=portal").await;
+        let text = page.text();
+        for words in says {
+            assert!(text.contains(words), "{scene}: {words:?} is missing in {text}");
+        }
+        assert_eq!(steps(&page.body), offers, "{scene}");
+        assert_eq!(text.contains("Manage Subscription"), scene != "deleted", "{scene}");
+    }
+}
+
+#[tokio::test]
+async fn each_of_several_plans_has_its_own_steps() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "several").await;
+    let page = browser.get("/account?from=portal").await;
+    let text = page.text();
+    assert!(text.contains("Subscription 1 of 2 Current Plan Team"), "{text}");
+    assert!(text.contains("Subscription 2 of 2 Current Plan Pro"), "{text}");
+    let subscriptions = of_customer(&stripe).await;
+    for id in &subscriptions {
+        let cancel = [("flow", "subscription_cancel"), ("subscription", id.as_str())];
+        let answer = browser.post("/api/create_portal_session", &cancel).await;
+        assert!(answer.location().unwrap().contains("/p/session/"), "{answer:?}");
+    }
+    let state = stripe.state().await;
+    let sessions = state["billing_portal_sessions"].as_array().unwrap();
+    let asked: Vec<_> =
+        sessions.iter().map(|session| &session["flow"]["subscription_cancel"]["subscription"]).collect();
+    assert_eq!(asked, [&subscriptions[0], &subscriptions[1]], "the one that was clicked");
+}
+
+#[tokio::test]
+async fn a_subscription_of_somebody_else_is_never_acted_on() {
+    let (stripe, app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "canceling").await;
+    browser.get("/account?from=portal").await;
+    let (mut mallory, _) = app.customer("mallory@example.com", &stripe.customer().await).await;
+    let theirs = of_customer(&stripe).await.remove(0);
+    let refused = mallory.post("/api/continue_plan", &[("subscription", &theirs)]).await;
+    let page = mallory.get(refused.location().unwrap()).await;
+    assert!(page.text().contains("There is nothing to take back or to resume any more."), "{}", page.text());
+    let subscription = &stripe.state().await["subscriptions"][0];
+    assert!(subscription["cancel_at"].is_i64(), "nothing was taken back: {subscription}");
+    let flow = [("flow", "subscription_cancel"), ("subscription", theirs.as_str())];
+    assert!(mallory.post("/api/create_portal_session", &flow).await.location().unwrap().contains("/p/session/"));
+    let flow = &stripe.state().await["billing_portal_sessions"][0]["flow"];
+    assert!(flow.is_null(), "the portal's home, and nothing of theirs: {flow}");
+}
+
+#[tokio::test]
+async fn a_cancellation_is_taken_back_in_either_shape() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    for shape in ["cancel_at", "cancel_at_period_end"] {
+        play(&stripe, &customer, &prices, if shape == "cancel_at" { "canceling" } else { "active" }).await;
+        let id = of_customer(&stripe).await.remove(0);
+        if shape == "cancel_at_period_end" {
+            stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
+        }
+        assert!(browser.get("/account?from=portal").await.text().contains("Keep plan"), "{shape}");
+        let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
+        assert_eq!(answer.location(), Some("/account"), "{shape}");
+        assert!(browser.get("/account").await.text().contains("Your plan renews on"), "{shape}");
+        let subscriptions = stripe.state().await["subscriptions"].clone();
+        let kept = subscriptions.as_array().unwrap().iter().find(|each| each["id"] == id.as_str()).unwrap();
+        assert_eq!((&kept["cancel_at"], &kept["cancel_at_period_end"]), (&Value::Null, &json!(false)), "{shape}");
+    }
+}
+
+#[tokio::test]
+async fn a_paused_plan_is_resumed_once_there_is_a_card() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "paused").await;
+    let id = of_customer(&stripe).await.remove(0);
+    browser.get("/account?from=portal").await;
+    let refused = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
+    let page = browser.get(refused.location().unwrap()).await.text();
+    assert!(page.contains("There is nothing to take back or to resume any more."), "without a card: {page}");
+    let card = stripe.post("payment_methods/pm_card_visa/attach", &[("customer", &customer)]).await;
+    let default = [("invoice_settings[default_payment_method]", card["id"].as_str().unwrap())];
+    stripe.post(&format!("customers/{customer}"), &default).await;
+    assert_eq!(steps(&browser.get("/account?from=portal").await.body), ["Resume plan", "Update payment method"]);
+    browser.post("/api/continue_plan", &[("subscription", &id)]).await;
+    assert!(browser.get("/account").await.text().contains("Status Active"));
+}
+
+#[tokio::test]
+async fn while_stripe_is_down_a_plan_is_not_changed_and_the_page_says_so() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "canceling").await;
+    browser.get("/account?from=portal").await;
+    let id = of_customer(&stripe).await.remove(0);
+    drop(stripe);
+    let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
+    let page = browser.get(answer.location().unwrap()).await;
+    assert!(page.text().contains("Nothing was changed. Try again in a minute."), "{}", page.text());
+    assert!(page.text().contains("Your plan ends on"), "what was last known is still there");
+}
+
+#[tokio::test]
+async fn what_is_canceled_already_brings_the_page_up_to_date() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "active").await;
+    browser.get("/account?from=portal").await;
+    let id = of_customer(&stripe).await.remove(0);
+    stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
+    let answer = browser.post("/api/create_portal_session", &[("flow", "subscription_cancel")]).await;
+    assert!(answer.location().unwrap().ends_with("/account"), "{answer:?}");
+    assert!(browser.get("/account").await.text().contains("Your plan ends on"), "without any webhook");
+}
+
+#[tokio::test]
+async fn a_flow_the_portal_does_not_allow_is_not_even_tried() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "active").await;
+    browser.get("/account?from=portal").await;
+    let configurations = stripe.state().await["billing_portal_configurations"].clone();
+    let id = configurations[0]["id"].as_str().unwrap();
+    stripe
+        .post(&format!("billing_portal/configurations/{id}"), &[("features[subscription_cancel][enabled]", "false")])
+        .await;
+    let answer = browser.post("/api/create_portal_session", &[("flow", "subscription_cancel")]).await;
+    assert!(answer.location().unwrap().contains("/p/session/"), "{answer:?}");
+    let requests = stripe.read("requests").await;
+    let tried: Vec<_> = requests["requests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|request| request["path"] == "/v1/billing_portal/sessions")
+        .map(|request| request["status"].clone())
+        .collect();
+    assert_eq!(tried, [200], "the portal's home, at the first try");
+}
+
+#[tokio::test]
+async fn dates_and_amounts_are_the_readers() {
+    let (stripe, app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "active").await;
+    browser.get("/account?from=portal").await;
+    let row = customer::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    let mut row = row.into_active_model();
+    row.synced_at_ms = Set(Some(1_798_770_600_000)); // 2027-01-01 02:30 UTC
+    row.update(&app.state.db).await.unwrap();
+    assert!(browser.get("/account").await.text().contains("As of Jan 1, 2027, 2:30 AM UTC."));
+    browser.set_cookie("time_zone", "America%2FNew_York");
+    let german = browser.request(Method::GET, "/account").header("accept-language", "de-DE,de;q=0.9");
+    let page = browser.send(german).await.text();
+    assert!(page.contains("As of 31.12.2026, 21:30 GMT-5."), "{page}");
+    assert!(page.contains("12,00 $"), "{page}");
+}
+
+/// The ids of all subscriptions there are, the newest first.
+async fn of_customer(stripe: &Stripe) -> Vec<String> {
+    let state = stripe.state().await;
+    let ids = state["subscriptions"].as_array().unwrap().iter().map(|each| each["id"].as_str().unwrap().to_owned());
+    ids.rev().collect()
+}
+
+/// What the links and buttons of the page's steps say.
+fn steps(body: &str) -> Vec<String> {
+    let lists = body.split("<ul class=\"steps\">").skip(1).filter_map(|rest| rest.split("</ul>").next());
+    lists.flat_map(|list| list.split("<li>").skip(1)).map(text_of).collect()
+}
