@@ -62,7 +62,7 @@ impl Servers {
             .env("STRIPE_WEBHOOK_SECRET", "whsec_converge")
             .env("STRIPE_API_BASE", &self.stripe)
             .env("STRIPE_RATE", "2000")
-            .env("SYNC_ATTEMPTS", "6")
+            .env("SYNC_ATTEMPTS", "5")
             .env("LEPTOS_OUTPUT_NAME", "app")
             .env("RUST_LOG", "info,sqlx=warn,sea_orm_migration=warn")
             .kill_on_drop(true);

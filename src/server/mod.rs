@@ -11,6 +11,7 @@ pub mod http;
 pub mod jobs;
 mod leptos_toml;
 pub mod log;
+pub mod metrics;
 pub mod router;
 pub mod state;
 pub mod stripe;

@@ -10,12 +10,9 @@ mod mirror;
 mod offers;
 mod overview;
 mod portal;
-<<<<<<< HEAD
-mod refetch;
-=======
 mod portal_features;
 mod portal_flow;
->>>>>>> main
+mod refetch;
 mod rows;
 mod standing;
 mod sync;
@@ -24,20 +21,12 @@ mod target;
 pub use account::{Account, load_account, refresh, subscribed_prices};
 pub use checkout::{CheckoutFailure, begin_checkout};
 pub use click_keys::ClickKeys;
-<<<<<<< HEAD
+pub use continue_plan::{ContinueFailure, continue_plan};
 pub use mirror::mirror_catalog;
 pub(in crate::server) use mirror::{now_ms, raw_items};
 pub use offers::load_offers;
-pub use portal::{OpenPortalError, open_portal};
-pub use refetch::{Refetched, refetch};
-pub use summary::summarize;
-pub use sync::{Difference, SyncError, Synced, What, check, sync};
-pub use target::{NotATarget, Target};
-=======
-pub use continue_plan::{ContinueFailure, continue_plan};
-pub use mirror::{mirror_catalog, mirror_price, mirror_product};
-pub use offers::load_offers;
 pub use portal::{Destination, OpenPortalError, open_portal};
 pub use portal_features::FeatureCache;
-pub use sync::{SyncError, Synced, sync};
->>>>>>> main
+pub use refetch::{Refetched, refetch};
+pub use sync::{Difference, SyncError, Synced, What, check, sync};
+pub use target::{NotATarget, Target};

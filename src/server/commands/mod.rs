@@ -22,6 +22,8 @@ pub enum CommandError {
     Database(#[from] sea_orm::DbErr),
     #[error("cannot listen on {addr}: {source}")]
     Listen { addr: std::net::SocketAddr, source: std::io::Error },
+    #[error("the metrics: {0}")]
+    Metrics(#[from] metrics_exporter_prometheus::BuildError),
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),
     #[error("the worker that processes webhooks stopped; see the log")]

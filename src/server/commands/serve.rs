@@ -11,7 +11,7 @@ use super::CommandError;
 use crate::server::{
     billing,
     config::{ServeArgs, StripeChoice, StripeSettings},
-    db, jobs, router,
+    db, jobs, metrics, router,
     state::{AppState, Site},
     stripe::Budget,
 };
@@ -35,6 +35,10 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     };
     let db = db::connect(&url).await?;
     db::migrate(&db).await?;
+    if let Some(addr) = args.metrics_addr {
+        let app = metrics::router(metrics::install()?, db.clone());
+        metrics::serve(addr, app).await.map_err(|source| CommandError::Listen { addr, source })?;
+    }
     let addr = leptos.site_addr;
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
     match choice {

@@ -45,6 +45,10 @@ pub struct ServeArgs {
     #[arg(long, env = "LEPTOS_ENV")]
     leptos_env: Option<String>,
 
+    /// Where Prometheus may fetch numbers, such as 127.0.0.1:9464; otherwise nowhere
+    #[arg(long, env = "METRICS_ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+
     /// How often a sync is tried before its events are dead letters; the pauses grow to 15 minutes
     #[arg(long, env = "SYNC_ATTEMPTS", default_value_t = jobs::ATTEMPTS, value_parser = clap::value_parser!(i32).range(1..))]
     pub sync_attempts: i32,

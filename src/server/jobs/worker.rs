@@ -10,6 +10,7 @@ use super::queue::{Job, Kept, RENEW_EVERY};
 use crate::server::{
     billing::{SyncError, Synced, refetch},
     db::{self, entity::stripe_event::State},
+    metrics,
     state::AppState,
 };
 
@@ -82,6 +83,7 @@ async fn work(state: AppState, job: Job) {
     };
     let error = match outcome {
         Ok(outcome) => {
+            metrics::sync(&job.target, "done");
             tracing::info!(sync.target = %target, sync.outcome = ?outcome, events = job.events.len(), "in step with Stripe");
             return;
         }
@@ -93,10 +95,12 @@ async fn work(state: AppState, job: Job) {
     };
     match state.queue.put_back(&job, &error.to_string(), retry_after).await {
         Ok(Kept::For(pause)) => {
+            metrics::sync(&job.target, "put_back");
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
             tracing::warn!(sync.target = %target, attempts = job.attempts, pause_ms, error = %error, "sync put back");
         }
         Ok(Kept::Dead) => {
+            metrics::sync(&job.target, "dead");
             tracing::error!(sync.target = %target, attempts = job.attempts, events = job.events.len(), error = %error, "sync given up: see `customer-portal events list --state dead`");
         }
         // The lease ends by itself, and somebody takes it up.

@@ -22,7 +22,7 @@ use super::{
     http::Http,
     retry::{self, Budget},
 };
-use crate::server::config::SecretKey;
+use crate::server::{config::SecretKey, metrics};
 
 /// How many times longer than a customer the background waits: for its turn, above all.
 const PATIENCE: u32 = 4;
@@ -144,7 +144,11 @@ impl StripeClient {
             pace.lock().await.tick().await;
         }
         let http = self.request(request, idempotency_key).ok_or(StripeError::new(StripeErrorKind::Unreachable))?;
-        let (status, headers, body) = self.0.http.send(http, self.0.budget.attempt).await.map_err(StripeError::new)?;
+        let began = Instant::now();
+        let answer = self.0.http.send(http, self.0.budget.attempt).await;
+        let outcome = answer.as_ref().map_or_else(|_| "none".to_owned(), |(status, ..)| status.as_u16().to_string());
+        metrics::stripe_call(&request.path, outcome, began);
+        let (status, headers, body) = answer.map_err(StripeError::new)?;
         if status.is_success() {
             return Ok((body, request_id(&headers), status.as_u16()));
         }

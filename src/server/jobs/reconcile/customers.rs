@@ -7,6 +7,7 @@ use super::passes::Passes;
 use crate::server::{
     billing::{SyncError, Synced, Target, check, sync},
     db::entity::{customer, sync_job, sync_pass::Pass},
+    metrics,
     state::AppState,
     stripe::StripeClient,
 };
@@ -117,7 +118,7 @@ impl Progress for Nightly<'_> {
     }
 
     async fn page(&mut self, last: &str) -> Result<(), DbErr> {
-        let mut drifted = 0;
+        let mut drifted: i64 = 0;
         for id in std::mem::take(&mut self.drifted) {
             // A change whose event is waiting here is no drift.
             let target = Target::Customer(id);
@@ -126,6 +127,7 @@ impl Progress for Nightly<'_> {
                 drifted += 1;
             }
         }
+        metrics::drifted("all_customers", drifted.unsigned_abs());
         self.passes.advance(Pass::AllCustomers, last, drifted).await
     }
 }

@@ -7,11 +7,12 @@ use miniserde::Deserialize;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
 use super::passes::Passes;
-use crate::server::stripe::StripeClient;
 use crate::server::{
     billing::{SyncError, raw_items},
     db::entity::sync_pass::Pass,
+    metrics,
     state::AppState,
+    stripe::StripeClient,
     webhook::{Event, Inbox, Stored},
 };
 
@@ -52,6 +53,7 @@ pub(super) async fn pass(
     loop {
         let page = fetch_page(&state.background, &state.inbox, since, cursor.as_deref()).await?;
         if page.new > 0 {
+            metrics::drifted("undelivered_events", u64::try_from(page.new).unwrap_or(u64::MAX));
             tracing::warn!(events = page.new, "events that were never delivered are fetched");
         }
         let Some(last) = page.next else { return Ok(()) };
