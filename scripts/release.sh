@@ -19,7 +19,7 @@ LEPTOS_HASH_FILES=true LEPTOS_SITE_ROOT=dist/site \
 
 built="$(target_dir)/release"
 find dist/site/pkg -name '*.ts*' -delete # type declarations, which nobody asks a server for
-cp "$built/customer-portal" "$built/hash.txt" Leptos.toml dist/
+cp "$built/customer-portal" "$built/hash.txt" Leptos.toml portal.toml dist/
 
 # Every panic message of the simulator would name its source file.
 if LC_ALL=C grep -q "stripe-sim/src/" dist/customer-portal; then

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::server::{
     commands::{self, CommandError},
-    config::{DatabaseArgs, EventsCommand, ServeArgs, SyncArgs},
+    config::{CopyArgs, DatabaseArgs, DoctorArgs, EventsCommand, PortalCommand, ServeArgs, SyncArgs},
     log,
 };
 
@@ -23,11 +23,18 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Bring the database up to date
     Migrate(DatabaseArgs),
+    /// Copy everything into another database, such as from SQLite to PostgreSQL
+    Copy(CopyArgs),
     /// Bring one customer, or all, in step with Stripe now
     Sync(SyncArgs),
     /// Look into the inbox of Stripe's events, and act on them once more
     #[command(subcommand)]
     Events(EventsCommand),
+    /// The portal's configuration as code
+    #[command(subcommand)]
+    Portal(PortalCommand),
+    /// Look at the whole installation and say what to do: exit status 1 if customers will notice
+    Doctor(Box<DoctorArgs>),
 }
 
 fn main() -> ExitCode {
@@ -38,12 +45,19 @@ fn main() -> ExitCode {
         eprintln!("error: .env cannot be read: {error}");
         return ExitCode::FAILURE;
     }
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Not clap's own 2, which `portal plan` uses to say that changes are pending.
+            let status = if error.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+            return if error.print().is_ok() { status } else { ExitCode::FAILURE };
+        }
+    };
     // `cargo leptos watch` starts the program without a command.
     let command = cli.command.or_else(|| Cli::parse_from(["customer-portal", "serve"]).command);
     log::init(matches!(&command, Some(Command::Serve(args)) if args.is_production()));
-    match command.map_or(Ok(()), run) {
-        Ok(()) => ExitCode::SUCCESS,
+    match command.map_or(Ok(ExitCode::SUCCESS), run) {
+        Ok(status) => status,
         Err(error) => {
             eprintln!("error: {error}");
             ExitCode::FAILURE
@@ -52,11 +66,15 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main]
-async fn run(command: Command) -> Result<(), CommandError> {
+async fn run(command: Command) -> Result<ExitCode, CommandError> {
     match command {
-        Command::Serve(args) => commands::serve(*args).await,
-        Command::Migrate(args) => commands::migrate(&args).await,
-        Command::Sync(args) => commands::sync(&args).await,
-        Command::Events(command) => commands::events(&command).await,
+        Command::Serve(args) => commands::serve(*args).await?,
+        Command::Migrate(args) => commands::migrate(&args).await?,
+        Command::Sync(args) => commands::sync(&args).await?,
+        Command::Copy(args) => commands::copy(&args).await?,
+        Command::Events(command) => commands::events(&command).await?,
+        Command::Doctor(args) => return commands::doctor(&args).await,
+        Command::Portal(command) => return commands::portal(command).await,
     }
+    Ok(ExitCode::SUCCESS)
 }

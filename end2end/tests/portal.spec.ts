@@ -189,3 +189,18 @@ test("it all works from the keyboard", async ({ page, browserName }) => {
   await page.keyboard.press("Enter");
   await expect(page, browserName).toHaveURL(/\/p\/session\//);
 });
+
+test("with Stripe down the pages tell what is known, and catch up by themselves", async ({ page }) => {
+  await fault({ path: "/v1/*", calls: 1000, answer: { kind: "error", status: 500 } });
+  await page.goto("/pricing");
+  await expect(page.getByRole("heading", { name: "Pro" })).toBeVisible();
+  await page.goto("/account?from=portal");
+  const card = page.getByRole("region", { name: "Subscription" });
+  await expect(page.getByRole("status")).toContainText("Updating…");
+  await expect(card).toContainText("Your plan renews on");
+  await expectAccessible(page);
+  await clearFaults();
+  // Nobody presses anything: the page looks again.
+  await expect(page.getByRole("status")).toHaveCount(0);
+  await expect(card).toContainText("Your plan renews on");
+});

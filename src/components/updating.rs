@@ -1,11 +1,14 @@
-//! Says that news is on its way, and looks again: by the browser itself, without JavaScript.
+//! Says that news is on its way, and looks again by itself, with JavaScript or without.
 
-use leptos::prelude::*;
+use leptos::{nonce::use_nonce, prelude::*};
 
-use crate::model::CameFrom;
+use crate::model::{CameFrom, ReturnPath};
 
-/// How often the page looks again by itself; after that it is left to the webhook.
+/// How often it is looked again; after that it is left to the webhook.
 const MOST_TRIES: u8 = 5;
+
+/// Seconds between two looks.
+const PAUSE: u8 = 3;
 
 /// Shown when Stripe was too slow for what somebody just did there to be on the page.
 #[component]
@@ -15,12 +18,32 @@ pub fn Updating(
     tries: u8,
 ) -> impl IntoView {
     let path = came_from.account_path();
-    let again = (tries < MOST_TRIES).then(|| format!("3; url={path}&try={}", tries + 1));
+    let again = (tries < MOST_TRIES).then(|| {
+        let refresh = format!("{PAUSE}; url={path}&try={}", tries + 1);
+        view! {
+            <script nonce=use_nonce() inner_html=look_again(&path)></script>
+            // A page that reloads under its reader is for those who have no other way.
+            <noscript>
+                <meta http-equiv="refresh" content=refresh />
+            </noscript>
+        }
+    });
     view! {
-        <p class="notice" role="status">
+        <p class="notice" role="status" id="updating">
             "Updating… What you have just changed appears here shortly. "
-            <a href=path>"Look again"</a>
+            <a href=path.clone()>"Look again"</a>
         </p>
-        {again.map(|content| view! { <meta http-equiv="refresh" content=content /> })}
+        {again}
     }
+}
+
+/// A few lines of script rather than an island: they look in the background, and show the page
+/// anew only once there is news.
+fn look_again(path: &str) -> String {
+    let account = ReturnPath::default();
+    format!(
+        "(function look(tries){{if(tries)setTimeout(()=>fetch('{path}').then(r=>r.text()).then(page=>\
+         page.includes('id=\"updating\"')?look(tries-1):location.replace('{account}')).catch(()=>look(tries-1)),\
+         {PAUSE}000)}})({MOST_TRIES})"
+    )
 }

@@ -7,11 +7,13 @@ pub mod config;
 pub mod db;
 #[cfg(feature = "simulator")]
 mod demo;
+pub mod doctor;
 pub mod http;
 pub mod jobs;
 mod leptos_toml;
 pub mod log;
 pub mod metrics;
+pub mod portal_config;
 pub mod router;
 pub mod state;
 pub mod stripe;

@@ -20,7 +20,7 @@ use tower_http::{
     services::ServeDir,
 };
 
-use super::{auth, http, log, metrics, state::AppState};
+use super::{auth, http, log, metrics, state::AppState, webhook};
 use crate::app::{App, shell};
 
 /// Longer than any answer of ours takes: Stripe is given up on after 8 seconds.
@@ -57,7 +57,7 @@ pub fn router(state: AppState) -> Router {
 
     Router::new()
         .merge(signed_in)
-        .route("/api/stripe/webhook", post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
+        .route(webhook::PATH, post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
         .route("/healthz", get(http::healthz))
         .route("/readyz", get(http::readyz))
         // The first layer sees a request first and its answer last.

@@ -2,9 +2,15 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod doctor;
 mod events;
+mod going_live;
+mod looks;
+mod portal;
+mod portal_rules;
 mod refusals;
 mod server;
+mod stripe;
 
 use std::process::{Command, Output};
 

@@ -12,18 +12,18 @@ use tempfile::TempDir;
 use crate::program;
 
 /// A server with a folder, killed with the test if it has not been stopped.
-struct Server {
+pub struct Server {
     child: Child,
-    site: SocketAddr,
+    pub site: SocketAddr,
     simulator: SocketAddr,
 }
 
-fn free_port() -> SocketAddr {
+pub fn free_port() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
 
 impl Server {
-    async fn start(command: &mut Command, site: SocketAddr, simulator: SocketAddr) -> Self {
+    pub async fn start(command: &mut Command, site: SocketAddr, simulator: SocketAddr) -> Self {
         command
             .env("APP_URL", format!("http://{site}"))
             .env("LEPTOS_SITE_ADDR", site.to_string())
@@ -38,7 +38,7 @@ impl Server {
     }
 
     /// As the system stops it: with SIGTERM. It must end by itself, and well.
-    fn stop(mut self) {
+    pub fn stop(mut self) {
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
         assert!(self.child.wait().unwrap().success());

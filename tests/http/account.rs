@@ -246,6 +246,28 @@ async fn a_flow_the_portal_does_not_allow_is_not_even_tried() {
 }
 
 #[tokio::test]
+async fn a_plan_changes_to_what_the_portal_offers_and_to_nothing_else() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "active").await;
+    browser.get("/account?from=portal").await;
+    let team = stripe.state().await["prices"][1]["product"].as_str().unwrap().to_owned();
+    let configuration = stripe.state().await["billing_portal_configurations"][0]["id"].as_str().unwrap().to_owned();
+    let offer = [
+        ("features[subscription_update][enabled]", "true"),
+        ("features[subscription_update][default_allowed_updates][0]", "price"),
+        ("features[subscription_update][products][0][product]", &team),
+        ("features[subscription_update][products][0][prices][0]", &prices[1]),
+    ];
+    stripe.post(&format!("billing_portal/configurations/{configuration}"), &offer).await;
+    for (price, flow) in [(&prices[1], json!("subscription_update_confirm")), (&prices[0], Value::Null)] {
+        let confirm = [("flow", "subscription_update_confirm"), ("price", price.as_str())];
+        assert_eq!(browser.post("/api/create_portal_session", &confirm).await.status, 302);
+        let sessions = stripe.state().await["billing_portal_sessions"].clone();
+        assert_eq!(sessions.as_array().unwrap().last().unwrap()["flow"]["type"], flow);
+    }
+}
+
+#[tokio::test]
 async fn dates_and_amounts_are_the_readers() {
     let (stripe, app, mut browser, customer, prices) = customer().await;
     play(&stripe, &customer, &prices, "active").await;

@@ -12,7 +12,7 @@ async fn app() -> TestApp {
 }
 
 /// The page that a refused form leads back to.
-async fn refused(browser: &mut Browser, app: &TestApp, path: &str, form: &[(&str, &str)]) -> Answer {
+async fn refused(browser: &mut Browser, path: &str, form: &[(&str, &str)]) -> Answer {
     let answer = browser.post(path, form).await;
     assert_eq!(answer.status, 302, "{answer:?}");
     let location = answer.location().unwrap();
@@ -76,7 +76,7 @@ async fn a_refused_sign_in_keeps_the_address_and_never_the_password() {
     let mut answers = Vec::new();
     for email in ["ada@example.com", "nobody@example.com"] {
         let mut browser = app.browser();
-        let page = refused(&mut browser, &app, "/api/login", &[("email", email), ("password", "wrong-hat")]).await;
+        let page = refused(&mut browser, "/api/login", &[("email", email), ("password", "wrong-hat")]).await;
         assert!(page.body.contains(&format!(r#"value="{email}""#)), "{}", page.body);
         assert!(!page.body.contains("wrong-hat"));
         answers.push(page.text().replace(email, "…"));
@@ -100,7 +100,7 @@ async fn what_is_wrong_is_said_beside_its_field() {
         ("/api/login", "ada@example.com", "", "password", "Enter your password"),
     ] {
         let form = [("email", email), ("password", password)];
-        let page = refused(&mut app.browser(), &app, path, &form).await;
+        let page = refused(&mut app.browser(), path, &form).await;
         let error = format!(r#"id="{field}-error""#);
         assert!(page.body.contains(&error) && page.text().contains(said), "{path} {email}: {}", page.text());
         assert!(page.body.contains(&format!(r#"aria-describedby="{field}-error""#)), "{}", page.body);
@@ -112,14 +112,14 @@ async fn what_is_wrong_is_said_beside_its_field() {
 #[tokio::test]
 async fn a_form_with_fields_missing_is_answered_in_words() {
     let app = app().await;
-    let page = refused(&mut app.browser(), &app, "/api/login", &[]).await;
+    let page = refused(&mut app.browser(), "/api/login", &[]).await;
     assert!(page.text().contains("Enter an e-mail address"), "{}", page.text());
 }
 
 #[tokio::test]
 async fn what_was_typed_is_text_and_never_markup() {
     let app = app().await;
-    let page = refused(&mut app.browser(), &app, "/api/login", &[("email", r#""><script>x</script>"#)]).await;
+    let page = refused(&mut app.browser(), "/api/login", &[("email", r#""><script>x</script>"#)]).await;
     assert!(!page.body.contains("<script>x"), "{}", page.body);
 }
 
@@ -193,7 +193,7 @@ async fn a_session_that_cannot_be_begun_is_said_in_words() {
     app.user("ada@example.com").await;
     app.refuse_writes("INSERT", "sessions").await;
     let form = [("email", "ada@example.com"), ("password", PASSWORD)];
-    let page = refused(&mut app.browser(), &app, "/api/login", &form).await;
+    let page = refused(&mut app.browser(), "/api/login", &form).await;
     assert!(page.text().contains("That did not work just now, and nothing was changed."), "{}", page.text());
 }
 
@@ -294,7 +294,7 @@ async fn guessing_is_slowed_down_without_locking_anyone_out() {
     for _ in 0..10 {
         app.browser().post("/api/login", &guess).await;
     }
-    let page = refused(&mut app.browser(), &app, "/api/login", &guess).await;
+    let page = refused(&mut app.browser(), "/api/login", &guess).await;
     assert!(page.text().contains("many attempts"), "{}", page.text());
     let bob = [("email", "bob@example.com"), ("password", PASSWORD)];
     assert_eq!(app.browser().post("/api/login", &bob).await.location(), Some("/account"));

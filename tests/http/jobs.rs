@@ -117,7 +117,7 @@ async fn a_later_success_settles_dead_letters() {
     deliver(&app, &updated("evt_1", &customer)).await;
     app.work().await;
     assert!(all_are(&app, stripe_event::State::Dead).await);
-    stripe.clear_faults().await;
+    stripe.forget_faults().await;
     deliver(&app, &updated("evt_2", &customer)).await;
     app.work().await;
     assert!(all_are(&app, stripe_event::State::Succeeded).await);

@@ -6,10 +6,12 @@
 mod account;
 mod auth;
 mod checkout;
+mod doctor;
 mod headers;
 mod jobs;
 mod pages;
 mod portal;
+mod portal_configuration;
 mod reconcile;
 mod stripe_client;
 mod support;

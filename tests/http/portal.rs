@@ -123,7 +123,7 @@ async fn check(failure: Failure) {
     // Without JavaScript: back to the page, which says what happened and has its button again.
     let answer = browser.post(ACTION, &[]).await;
     assert_eq!(answer.status, 302);
-    let page = follow(&mut browser, &app, &answer).await;
+    let page = follow(&mut browser, &answer).await;
     assert!(page.text().contains(failure.page), "{}", page.text());
     assert!(page.text().contains("Manage Subscription"), "{}", page.text());
     assert!(page.body.contains(r#"role="alert""#));
@@ -134,7 +134,7 @@ async fn check(failure: Failure) {
     assert!(answer.location().is_none());
 }
 
-async fn follow(browser: &mut Browser, app: &TestApp, answer: &Answer) -> Answer {
+async fn follow(browser: &mut Browser, answer: &Answer) -> Answer {
     let location = answer.location().unwrap();
     browser.get(location).await
 }
@@ -185,7 +185,7 @@ async fn an_error_that_support_must_find_carries_a_reference() {
     let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
     let answer = browser.post(ACTION, &[]).await;
     let reference = answer.header("x-request-id").unwrap().to_owned();
-    let page = follow(&mut browser, &app, &answer).await;
+    let page = follow(&mut browser, &answer).await;
     assert!(page.text().contains(&format!("For support: {reference}")), "{}", page.text());
 }
 
@@ -200,7 +200,7 @@ async fn a_customer_deleted_in_stripe_counts_as_none() {
     let answer = browser.post_body("/api/portal", "").await;
     assert_eq!((answer.status.as_u16(), answer.json()), (404, json!({ "error": "No billing account" })));
     let answer = browser.post(ACTION, &[]).await;
-    let page = follow(&mut browser, &app, &answer).await;
+    let page = follow(&mut browser, &answer).await;
     assert!(page.text().contains("There is no billing account yet"), "{}", page.text());
     assert!(page.body.contains(r#"<a href="/pricing">View Plans"#), "{}", page.body);
 }
@@ -305,7 +305,7 @@ async fn an_unknown_flow_is_said_on_the_page() {
     let app = TestApp::start_as(&stripe.base, None, BUDGET).await;
     let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
     let answer = browser.post(ACTION, &[("flow", "nope")]).await;
-    let page = follow(&mut browser, &app, &answer).await;
+    let page = follow(&mut browser, &answer).await;
     assert!(page.text().contains("That link does not lead anywhere in the billing portal."), "{}", page.text());
     assert!(stripe.seen().is_empty());
 }

@@ -83,7 +83,7 @@ async fn a_pass_that_failed_goes_on_from_where_it_was() {
     let pass = sync_pass::Entity::find_by_id(sync_pass::Pass::AllCustomers).one(&app.state.db).await.unwrap().unwrap();
     assert_eq!(pass.cursor.as_deref(), Some(customers[99].as_str()), "{pass:?}");
 
-    stripe.clear_faults().await;
+    stripe.forget_faults().await;
     make_due(&app).await;
     run_passes(&app.state).await.unwrap();
     for row in customer::Entity::find().all(&app.state.db).await.unwrap() {

@@ -5,7 +5,12 @@ use stripe_billing::billing_portal_session::{
     CreateBillingPortalSession, CreateBillingPortalSessionFlowData as FlowData,
 };
 
-use super::{account::refresh, known::Known, portal_flow::flow_data, rows::customer_of};
+use super::{
+    account::refresh,
+    known::Known,
+    portal_flow::flow_data,
+    rows::{PortalCustomer, portal_customer_of},
+};
 use crate::{
     model::{CameFrom, Flow, ReturnPath},
     server::{
@@ -53,7 +58,7 @@ impl Destination {
 /// # Errors
 /// See [`OpenPortalError`]; nothing was changed then.
 pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<Destination, OpenPortalError> {
-    let customer = customer_of(&state.db, user).await?.ok_or(OpenPortalError::NoCustomer)?;
+    let customer = portal_customer_of(&state.db, user).await?.ok_or(OpenPortalError::NoCustomer)?;
     let key = state.clicks.key(user, flow);
     // One budget for the click, however many calls it takes.
     let opened = tokio::time::timeout(state.stripe.patience(), open(state, customer, flow, &key))
@@ -84,17 +89,19 @@ pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) ->
 
 async fn open(
     state: &AppState,
-    customer: customer::Model,
+    PortalCustomer { customer, recorded }: PortalCustomer,
     flow: Option<&Flow>,
     key: &str,
 ) -> Result<HostedUrl, OpenPortalError> {
     let return_url = state.settings.app_url.join(&CameFrom::Portal.account_path());
     let mut home = CreateBillingPortalSession::new().customer(&customer.stripe_customer_id).return_url(&return_url);
-    if let Some(configuration) = &state.settings.portal_configuration {
+    // Always by name where there is one: another that was made later must not take its place.
+    let configuration = state.settings.portal_configuration.as_deref().or(recorded.as_deref());
+    if let Some(configuration) = configuration {
         home = home.configuration(configuration);
     }
     let data = match flow {
-        Some(flow) => runnable(state, customer, flow, &return_url).await?,
+        Some(flow) => runnable(state, customer, configuration, flow, &return_url).await?,
         None => None,
     };
     let session = match data {
@@ -115,10 +122,10 @@ async fn open(
 async fn runnable(
     state: &AppState,
     customer: customer::Model,
+    configuration: Option<&str>,
     flow: &Flow,
     return_url: &str,
 ) -> Result<Option<FlowData>, OpenPortalError> {
-    let configuration = state.settings.portal_configuration.as_deref();
     let (known, features) =
         futures::join!(Known::load(&state.db, Some(customer)), state.portal_features.get(&state.stripe, configuration));
     Ok(flow_data(&known?, features.as_deref(), flow, return_url))
@@ -130,9 +137,9 @@ fn report(user: UserId, error: &StripeError) {
         StripeErrorKind::PortalNotConfigured => tracing::error!(
             user.id = user.0,
             stripe.error = %error,
-            "the customer portal is not configured: save its settings at \
-             https://dashboard.stripe.com/settings/billing/portal (test mode: /test/settings/billing/portal), \
-             or set STRIPE_PORTAL_CONFIGURATION"
+            "the customer portal is not configured, or the configuration we name is gone: run \
+             `customer-portal portal apply`, or save the portal's settings at \
+             https://dashboard.stripe.com/settings/billing/portal (test mode: /test/settings/billing/portal)"
         ),
         StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied => tracing::error!(
             user.id = user.0,

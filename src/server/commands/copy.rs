@@ -12,8 +12,8 @@ use crate::server::{
     db::{
         self,
         entity::{
-            customer, invoice, payment_method, price, product, session, stripe_event, subscription, subscription_item,
-            sync_job, sync_pass, user,
+            customer, installation, invoice, payment_method, price, product, session, stripe_event, subscription,
+            subscription_item, sync_job, sync_pass, user,
         },
     },
 };
@@ -39,6 +39,7 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     // Made by the migration.
     sync_pass::Entity::delete_many().exec(&transaction).await?;
     // What is referred to goes first.
+    table::<installation::Entity>(&from, &transaction).await?;
     table::<user::Entity>(&from, &transaction).await?;
     table::<customer::Entity>(&from, &transaction).await?;
     table::<session::Entity>(&from, &transaction).await?;

@@ -1,13 +1,21 @@
 //! What the command line can do, one command a file.
 
+mod confirm;
+mod copy;
+mod doctor;
 mod events;
+mod look;
 mod migrate;
+mod portal;
 mod progress;
 mod serve;
 mod sync;
 
+pub use copy::copy;
+pub use doctor::doctor;
 pub use events::events;
 pub use migrate::migrate;
+pub use portal::portal;
 pub use serve::serve;
 pub use sync::sync;
 
@@ -20,6 +28,20 @@ pub enum CommandError {
     Config(#[from] ConfigError),
     #[error("the database: {0}")]
     Database(#[from] sea_orm::DbErr),
+    #[error(transparent)]
+    Claim(#[from] super::db::installation::ClaimError),
+    #[error(transparent)]
+    PortalConfig(#[from] super::portal_config::PortalConfigError),
+    #[error(transparent)]
+    Stripe(#[from] super::stripe::StripeError),
+    #[error("the key is a LIVE key, and what you do changes what customers see: add --live if that is meant")]
+    LiveKey,
+    #[error("--live is given, but the key is a test mode key")]
+    NotLive,
+    #[error("there is nobody to ask: add --yes to do it without")]
+    NobodyToAsk,
+    #[error("nothing was done")]
+    Declined,
     #[error("cannot listen on {addr}: {source}")]
     Listen { addr: std::net::SocketAddr, source: std::io::Error },
     #[error("the metrics: {0}")]
@@ -32,6 +54,8 @@ pub enum CommandError {
     Sync(#[from] super::billing::SyncError),
     #[error("no user is the customer {0}: the table customers does not have it")]
     NotOurs(String),
+    #[error("the database to copy to has users already")]
+    NotEmpty,
     #[error("{0} customers differ from Stripe")]
     Drifted(u64),
     #[error("{0} customers could not be told; see above")]

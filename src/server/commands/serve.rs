@@ -26,8 +26,8 @@ const GRACE: Duration = Duration::from_secs(30);
 pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let leptos = args.leptos_options()?;
     let choice = args.stripe(&leptos.env)?;
-    if leptos.env == Env::PROD && !args.app_url.is_https() {
-        tracing::warn!(app_url = %args.app_url, "APP_URL is not https: cookies are not Secure");
+    if leptos.env == Env::PROD && !args.site.app_url.is_https() {
+        tracing::warn!(app_url = %args.site.app_url, "APP_URL is not https: cookies are not Secure");
     }
     let url = match &choice {
         StripeChoice::Stripe(_) => args.database.url()?,
@@ -35,6 +35,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     };
     let db = db::connect(&url).await?;
     db::migrate(&db).await?;
+    db::installation::claim(&db, choice.mode()).await?;
     if let Some(addr) = args.metrics_addr {
         let app = metrics::router(metrics::install()?, db.clone());
         metrics::serve(addr, app).await.map_err(|source| CommandError::Listen { addr, source })?;
@@ -67,7 +68,7 @@ fn state(
     settings: StripeSettings,
     demo: bool,
 ) -> AppState {
-    let site = Site { app_url: args.app_url.clone(), trust_proxy: args.trust_proxy, demo };
+    let site = Site { app_url: args.site.app_url.clone(), trust_proxy: args.trust_proxy, demo };
     let state = AppState::new(leptos, db, settings, Budget::default(), site);
     AppState { queue: state.queue.clone().giving_up_after(args.sync_attempts), ..state }
 }

@@ -19,6 +19,7 @@ use crate::server::{
 pub async fn sync(args: &SyncArgs) -> Result<(), CommandError> {
     let db = db::connect(&args.database.url()?).await?;
     let settings = args.stripe.settings()?;
+    db::installation::claim(&db, settings.secret_key.mode()).await?;
     let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default());
     match &args.customer {
         Some(customer) if args.check => check(&db, &stripe, customer).await,

@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use url::Url;
+use url::{Host, Url};
 
 /// Scheme, host and port under which customers reach the site. Return URLs are built from this
 /// and from nothing a request says.
@@ -18,6 +18,16 @@ impl AppUrl {
     /// Whether cookies can be `Secure` and `__Host-`.
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
+    }
+
+    /// Whether it is this very machine: nobody else can get there.
+    pub fn is_loopback(&self) -> bool {
+        match self.0.host() {
+            Some(Host::Ipv4(ip)) => ip.is_loopback(),
+            Some(Host::Ipv6(ip)) => ip.is_loopback(),
+            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            None => false,
+        }
     }
 }
 
@@ -56,6 +66,13 @@ mod tests {
             assert_eq!(url.join("/account"), "https://billing.example.com/account");
             assert!(url.is_https());
         }
+    }
+
+    #[test]
+    fn knows_this_machine() {
+        let is_loopback = |text: &str| text.parse::<AppUrl>().expect("valid").is_loopback();
+        assert!(is_loopback("http://127.0.0.1:3000") && is_loopback("http://[::1]") && is_loopback("http://localhost"));
+        assert!(!is_loopback("http://127.0.0.1.example.com") && !is_loopback("http://10.0.0.1"));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 
 mod app_url;
 mod database_url;
+mod portal;
 mod serve;
+mod site;
 mod stripe;
 mod sync;
 
@@ -11,8 +13,10 @@ use clap::Args;
 
 pub use app_url::AppUrl;
 pub use database_url::DatabaseUrl;
+pub use portal::{DoctorArgs, PortalArgs, PortalCommand, PortalFileArgs};
 pub use serve::{ServeArgs, StripeChoice};
-pub use stripe::{SecretKey, StripeArgs, StripeSettings, WebhookSecret};
+pub use site::SiteArgs;
+pub use stripe::{Mode, SecretKey, StripeArgs, StripeSettings, WebhookSecret};
 pub use sync::{EventsCommand, FetchArgs, ListArgs, Moment, Received, ReplayArgs, StateArg, SyncArgs};
 
 /// Where the data lives. Every command takes it.
@@ -45,6 +49,26 @@ impl DatabaseArgs {
     fn url_or(&self, default: &str) -> Result<DatabaseUrl, ConfigError> {
         let url = self.database_url.as_deref().filter(|url| !url.trim().is_empty()).unwrap_or(default);
         url.parse().map_err(ConfigError::DatabaseUrl)
+    }
+}
+
+/// What `copy` takes.
+#[derive(Args, Clone, Debug)]
+pub struct CopyArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    /// Where to, as DATABASE_URL is written; it must be empty
+    #[arg(long, value_name = "URL")]
+    to: String,
+}
+
+impl CopyArgs {
+    /// The database to copy to.
+    ///
+    /// # Errors
+    /// When the URL is for no database we know.
+    pub fn to(&self) -> Result<DatabaseUrl, ConfigError> {
+        self.to.parse().map_err(ConfigError::DatabaseUrl)
     }
 }
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::Args;
 use leptos::config::{Env, LeptosOptions};
 
-use super::{AppUrl, ConfigError, DatabaseArgs, StripeArgs, StripeSettings, WebhookSecret};
+use super::{ConfigError, DatabaseArgs, Mode, SiteArgs, StripeArgs, StripeSettings, WebhookSecret};
 use crate::server::{jobs, leptos_toml};
 
 /// The arguments of `serve`.
@@ -14,20 +14,11 @@ pub struct ServeArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
 
-    /// The public origin customers see; every return URL is built from it
-    #[arg(long, env = "APP_URL", default_value = "http://127.0.0.1:3000")]
-    pub app_url: AppUrl,
+    #[command(flatten)]
+    pub site: SiteArgs,
 
     #[command(flatten)]
     stripe: StripeArgs,
-
-    /// The webhook endpoint's signing secret; several, comma-separated, while rotating
-    #[arg(long, env = "STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
-    stripe_webhook_secret: Option<String>,
-
-    /// The portal configuration to use (`bpc_…`); without one Stripe's default
-    #[arg(long, env = "STRIPE_PORTAL_CONFIGURATION")]
-    stripe_portal_configuration: Option<String>,
 
     /// Where the built-in simulator listens
     #[arg(long, env = "SIM_ADDR", default_value = "127.0.0.1:12111")]
@@ -67,14 +58,23 @@ pub enum StripeChoice {
     Stripe(StripeSettings),
 }
 
+impl StripeChoice {
+    /// The simulator is a test mode.
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Simulator { .. } => Mode::Test,
+            Self::Stripe(settings) => settings.secret_key.mode(),
+        }
+    }
+}
+
 impl ServeArgs {
     /// Which Stripe to use, or why the server must not start.
     ///
     /// # Errors
     /// Whatever makes it unsafe or useless to serve: see [`ConfigError`].
     pub fn stripe(&self, env: &Env) -> Result<StripeChoice, ConfigError> {
-        let webhook_secrets = WebhookSecret::parse_list(self.stripe_webhook_secret.as_deref().unwrap_or_default())
-            .map_err(ConfigError::WebhookSecret)?;
+        let webhook_secrets = self.site.webhook_secrets()?;
         let settings = match (self.stripe.settings(), env) {
             (Err(ConfigError::NoKey), Env::PROD) => return Err(ConfigError::NoKeyInProduction),
             (Err(ConfigError::NoKey), Env::DEV) if cfg!(feature = "simulator") => {
@@ -88,14 +88,9 @@ impl ServeArgs {
         }
         Ok(StripeChoice::Stripe(StripeSettings {
             webhook_secrets,
-            portal_configuration: self.portal_configuration(),
+            portal_configuration: self.site.portal_configuration(),
             ..settings
         }))
-    }
-
-    /// The portal configuration to name in every session, if one is set.
-    pub fn portal_configuration(&self) -> Option<String> {
-        self.stripe_portal_configuration.clone().filter(|id| !id.trim().is_empty())
     }
 
     /// Whether it will serve customers; if that cannot be told, `serve` will say why.

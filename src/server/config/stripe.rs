@@ -55,6 +55,23 @@ impl StripeArgs {
     }
 }
 
+/// Which half of a Stripe account a key opens: nothing in one half knows of the other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    Test,
+    Live,
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Test => "test",
+            Self::Live => "live",
+        })
+    }
+}
+
 /// `sk_…` or a restricted `rk_…` key.
 #[derive(Clone)]
 pub struct SecretKey(SecretString);
@@ -70,7 +87,20 @@ impl SecretKey {
     pub fn usual_rate(&self) -> NonZeroU32 {
         const LIVE: NonZeroU32 = NonZeroU32::new(80).expect("not zero");
         const TEST: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
-        if self.expose().contains("_live_") { LIVE } else { TEST }
+        match self.mode() {
+            Mode::Live => LIVE,
+            Mode::Test => TEST,
+        }
+    }
+
+    /// Test or live: the key's prefix says it.
+    pub fn mode(&self) -> Mode {
+        if self.expose().split('_').nth(1) == Some("live") { Mode::Live } else { Mode::Test }
+    }
+
+    /// Whether it may do only what somebody allowed it to.
+    pub fn is_restricted(&self) -> bool {
+        self.expose().starts_with("rk_")
     }
 }
 
@@ -163,6 +193,13 @@ mod tests {
         let printed = format!("{key:?} {secrets:?}");
         assert!(!printed.contains("abc") && !printed.contains("whsec"), "{printed}");
         assert_eq!(secrets.len(), 2);
+    }
+
+    #[test]
+    fn a_keys_prefix_says_its_mode() {
+        let key = |text: &str| text.parse::<SecretKey>().expect("valid");
+        assert_eq!((key("sk_test_live").mode(), key("sk_test_live").is_restricted()), (Mode::Test, false));
+        assert_eq!((key("rk_live_x").mode(), key("rk_live_x").is_restricted()), (Mode::Live, true));
     }
 
     #[test]

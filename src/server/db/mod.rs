@@ -1,6 +1,7 @@
 //! The database: one connection pool, SQLite or PostgreSQL by the URL alone.
 
 pub mod entity;
+pub mod installation;
 
 use std::time::Duration;
 
@@ -45,17 +46,16 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
     Database::connect(options).await
 }
 
-/// Brings the schema up to date. Safe to repeat, and on PostgreSQL safe to do from several machines
-/// at once: the others wait, and then find nothing to do.
+/// Brings the schema up to date. Safe to repeat, and to do by several processes at once: the others
+/// wait, and then find nothing to do.
 ///
 /// # Errors
 /// When a migration fails; it is rolled back whole.
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
-    if db.get_database_backend() != DatabaseBackend::Postgres {
-        return Migrator::up(db, None).await;
+    let transaction = begin_write(db).await?;
+    if db.get_database_backend() == DatabaseBackend::Postgres {
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
     }
-    let transaction = db.begin().await?;
-    transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
     Migrator::up(&transaction, None).await?;
     transaction.commit().await
 }

@@ -21,6 +21,7 @@ use crate::server::{
     db::entity::{customer, user},
     state::AppState,
     stripe::{StripeError, StripeErrorKind},
+    webhook,
 };
 
 /// Stripe's test card that always works.
@@ -66,7 +67,7 @@ pub async fn start(
     let simulator = Simulator::start_with(Options {
         addr: args.sim_addr,
         webhook: Some(WebhookTarget {
-            url: format!("http://{site}/api/stripe/webhook"),
+            url: format!("http://{site}{}", webhook::PATH),
             secrets: secrets.iter().map(|secret| secret.expose().to_owned()).collect(),
         }),
         state_file: Some(state_file),
@@ -78,7 +79,7 @@ pub async fn start(
         secret_key,
         api_base: simulator.base_url().parse()?,
         webhook_secrets: secrets,
-        portal_configuration: args.portal_configuration(),
+        portal_configuration: args.site.portal_configuration(),
     };
     Ok(Demo { simulator, settings })
 }

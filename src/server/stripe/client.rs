@@ -3,7 +3,7 @@
 use std::{
     num::NonZeroU32,
     sync::Arc,
-    time::{Duration, Instant},
+    time::{Duration, Instant, SystemTime},
 };
 
 use backon::Retryable;
@@ -46,6 +46,8 @@ struct Inner {
 pub struct Answer<T> {
     pub value: T,
     pub body: Bytes,
+    /// What time it was at Stripe, to the second.
+    pub date: Option<SystemTime>,
 }
 
 impl StripeClient {
@@ -124,13 +126,19 @@ impl StripeClient {
                     "Stripe call failed; trying again"
                 );
             });
-        let (body, request_id, status) = tokio::time::timeout(budget.total, calls)
+        let (body, headers, status) = tokio::time::timeout(budget.total, calls)
             .await
             .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut)))?;
         let value = std::str::from_utf8(&body).ok().and_then(|text| miniserde::json::from_str(text).ok());
         match value {
-            Some(value) => Ok(Answer { value, body }),
-            None => Err(StripeError { request_id, ..StripeError::new(StripeErrorKind::Garbage(status)) }),
+            Some(value) => {
+                let date = text_header(&headers, "date").and_then(|text| httpdate::parse_http_date(&text).ok());
+                Ok(Answer { value, body, date })
+            }
+            None => Err(StripeError {
+                request_id: request_id(&headers),
+                ..StripeError::new(StripeErrorKind::Garbage(status))
+            }),
         }
     }
 
@@ -138,8 +146,7 @@ impl StripeClient {
         &self,
         request: &RequestBuilder,
         idempotency_key: &str,
-    ) -> Result<(Bytes, Option<String>, u16), StripeError> {
-        let request_id = |headers: &HeaderMap| text_header(headers, "request-id");
+    ) -> Result<(Bytes, HeaderMap, u16), StripeError> {
         if let Some(pace) = &self.0.pace {
             pace.lock().await.tick().await;
         }
@@ -150,7 +157,7 @@ impl StripeClient {
         metrics::stripe_call(&request.path, outcome, began);
         let (status, headers, body) = answer.map_err(StripeError::new)?;
         if status.is_success() {
-            return Ok((body, request_id(&headers), status.as_u16()));
+            return Ok((body, headers, status.as_u16()));
         }
         let number = |name| text_header(&headers, name).and_then(|text| text.parse().ok());
         Err(StripeError {
@@ -184,6 +191,10 @@ impl StripeClient {
         }
         http.body(Full::from(request.body.clone().unwrap_or_default())).ok()
     }
+}
+
+fn request_id(headers: &HeaderMap) -> Option<String> {
+    text_header(headers, "request-id")
 }
 
 fn text_header(headers: &HeaderMap, name: &str) -> Option<String> {

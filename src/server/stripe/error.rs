@@ -106,7 +106,7 @@ impl StripeError {
             (_, None) => StripeErrorKind::Garbage(code),
             (_, Some(details)) if details.is_missing_customer(path) => StripeErrorKind::CustomerMissing,
             (_, Some(details)) if details.is_already_canceling() => StripeErrorKind::AlreadyCanceling,
-            (_, Some(details)) if details.is_portal_not_configured() => StripeErrorKind::PortalNotConfigured,
+            (_, Some(details)) if details.is_portal_not_configured(path) => StripeErrorKind::PortalNotConfigured,
             (_, Some(Details { kind, code: reason, param, message })) => {
                 StripeErrorKind::Rejected(Box::new(Refusal { status: code, kind, code: reason, param, message }))
             }
@@ -157,12 +157,12 @@ impl Details {
         self.code.is_none() && self.message.contains("is already set to be canceled")
     }
 
-    /// Stripe gives this one no code; these are its words in test mode and in live mode.
-    fn is_portal_not_configured(&self) -> bool {
-        self.code.is_none()
-            && ["default configuration has not been created", "save your customer portal settings"]
-                .iter()
-                .any(|words| self.message.contains(words))
+    /// The configuration we named is gone or inactive, or we named none and there is no default: Stripe
+    /// gives that one no code; these are its words in test mode and in live mode.
+    fn is_portal_not_configured(&self, path: &str) -> bool {
+        let named = path == "/billing_portal/sessions" && self.param.as_deref() == Some("configuration");
+        let words = ["default configuration has not been created", "save your customer portal settings"];
+        named || (self.code.is_none() && words.iter().any(|words| self.message.contains(words)))
     }
 }
 
@@ -185,10 +185,16 @@ mod tests {
         let missing = StripeErrorKind::CustomerMissing;
         assert_eq!(classify("/billing_portal/sessions", 400, &error("resource_missing", "customer")), missing);
         assert_eq!(classify("/customers/cus_1", 404, &error("resource_missing", "id")), missing);
-        for (path, param) in [("/products/prod_1", "id"), ("/billing_portal/sessions", "configuration")] {
-            let kind = classify(path, 404, &error("resource_missing", param));
-            assert!(matches!(kind, StripeErrorKind::Rejected(_)), "{kind:?}");
-        }
+        let kind = classify("/products/prod_1", 404, &error("resource_missing", "id"));
+        assert!(matches!(kind, StripeErrorKind::Rejected(_)), "{kind:?}");
+    }
+
+    #[test]
+    fn a_configuration_that_is_gone_is_a_portal_that_is_not_configured() {
+        let gone = error("resource_missing", "configuration");
+        assert_eq!(classify("/billing_portal/sessions", 400, &gone), StripeErrorKind::PortalNotConfigured);
+        let kind = classify("/billing_portal/configurations/bpc_1", 404, &gone);
+        assert!(matches!(kind, StripeErrorKind::Rejected(_)), "{kind:?}");
     }
 
     #[test]

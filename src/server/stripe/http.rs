@@ -20,10 +20,10 @@ const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 
 /// A pool of connections. Clones share it.
 #[derive(Clone, Debug)]
-pub(super) struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+pub(in crate::server) struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
 
 impl Http {
-    pub(super) fn new() -> Self {
+    pub(in crate::server) fn new() -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
@@ -48,7 +48,7 @@ impl Http {
     /// # Errors
     /// [`StripeErrorKind::TimedOut`] or [`StripeErrorKind::Unreachable`]; what exactly failed is of no
     /// use to anybody who reads the log, and would name the address.
-    pub(super) async fn send(
+    pub(in crate::server) async fn send(
         &self,
         request: Request<Full<Bytes>>,
         limit: Duration,

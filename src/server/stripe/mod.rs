@@ -13,4 +13,5 @@ mod retry;
 pub use client::{Answer, StripeClient};
 pub use error::{Refusal, StripeError, StripeErrorKind};
 pub use hosted_url::HostedUrl;
+pub(in crate::server) use http::Http;
 pub use retry::Budget;

@@ -4,6 +4,9 @@ mod event;
 mod inbox;
 mod signature;
 
-pub use event::{Event, NotAnEvent};
+pub use event::{Event, NotAnEvent, handled};
 pub use inbox::{Inbox, NotStored, Stored};
-pub use signature::{SignatureError, verify};
+pub use signature::{SignatureError, sign_now, verify};
+
+/// Where Stripe delivers them.
+pub const PATH: &str = "/api/stripe/webhook";

@@ -158,7 +158,11 @@ impl PortalConfiguration {
 
     /// Shown to those who ask for it by `expand` only.
     pub fn render_products(&self) -> Value {
-        json!(self.features.subscription_update.products)
+        let products = self.features.subscription_update.products.iter().map(|offered| {
+            let fixed = json!({ "enabled": false, "maximum": null, "minimum": 1 });
+            json!({ "product": offered.product, "prices": offered.prices, "adjustable_quantity": fixed })
+        });
+        products.collect()
     }
 }
 

@@ -1,10 +1,10 @@
 //! The app as it is deployed, on a port and a database file of its own.
 
-use std::{net::SocketAddr, num::NonZeroU32, sync::Arc, time::Duration};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
 
 use customer_portal::server::{
     auth::{Email, Password, UserId, create_user},
-    config::{AppUrl, StripeSettings, WebhookSecret},
+    config::{AppUrl, DatabaseUrl, StripeSettings, WebhookSecret},
     db::{
         self,
         entity::{customer, user},
@@ -26,7 +26,7 @@ pub struct TestApp {
     pub state: AppState,
     pub url: String,
     _server: tokio::task::JoinHandle<()>,
-    pub database: Arc<TestDatabase>,
+    database: Arc<TestDatabase>,
 }
 
 /// Short enough for a test to wait out, long enough for two retries.
@@ -77,6 +77,18 @@ impl TestApp {
         let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { state, url, _server: server, database }
+    }
+
+    /// Where its data is.
+    pub fn database(&self) -> DatabaseUrl {
+        self.database.url.clone()
+    }
+
+    /// A file beside the data.
+    pub fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.database.folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
     }
 
     /// A browser that has never been here.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 pub struct TestDatabase {
     pub url: DatabaseUrl,
-    _folder: TempDir,
+    pub folder: TempDir,
 }
 
 impl TestDatabase {
@@ -24,7 +24,7 @@ impl TestDatabase {
         let url: DatabaseUrl = url.parse().unwrap();
         let db = db::connect(&url).await.unwrap();
         db::migrate(&db).await.unwrap();
-        (Self { url, _folder: folder }, db)
+        (Self { url, folder }, db)
     }
 }
 

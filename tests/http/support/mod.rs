@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod database;
+mod proxy;
 mod simulator;
 mod stub;
 mod webhook;
@@ -10,6 +11,7 @@ mod webhook;
 pub use app::{BUDGET, TestApp};
 pub use browser::{Answer, Browser, text_of};
 pub use database::TestDatabase;
+pub use proxy::proxy;
 pub use simulator::Stripe;
 pub use stub::{Misbehaviour, PORTAL_URL, StubStripe};
 pub use webhook::{deliver, deliver_signed, signature};

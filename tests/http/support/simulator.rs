@@ -58,9 +58,17 @@ impl Stripe {
         assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());
     }
 
-    pub async fn clear_faults(&self) {
+    /// Nothing goes wrong any more.
+    pub async fn forget_faults(&self) {
         let request = self.http.delete(format!("{}_sim/faults", self.base()));
         assert!(request.send().await.unwrap().status().is_success());
+    }
+
+    /// The portal configuration that was saved in the Dashboard.
+    pub async fn default_configuration(&self) -> String {
+        let state = self.state().await;
+        let mut all = state["billing_portal_configurations"].as_array().unwrap().iter();
+        id(all.find(|one| one["is_default"] == true).unwrap())
     }
 
     pub async fn customer(&self) -> String {

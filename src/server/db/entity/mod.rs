@@ -2,6 +2,7 @@
 //! makes it.
 
 pub mod customer;
+pub mod installation;
 pub mod invoice;
 pub mod payment_method;
 pub mod price;

@@ -1,0 +1,55 @@
+//! `customer-portal doctor`
+
+mod show;
+
+use std::process::ExitCode;
+
+use super::{CommandError, confirm::confirm, look::mode_line};
+use crate::server::{
+    config::{DoctorArgs, Mode},
+    doctor::{self, Level, Patient},
+};
+
+/// Examines the installation; with `--fix`, mends what can be mended first.
+///
+/// # Errors
+/// What kept it from being mended. What is wrong with the installation is no error but a finding.
+pub async fn doctor(args: &DoctorArgs) -> Result<ExitCode, CommandError> {
+    let patient = Patient {
+        app_url: args.site.app_url.clone(),
+        database: args.database.url(),
+        file: args.file.path.clone(),
+        portal_configuration: args.site.portal_configuration(),
+        stripe: args.stripe.settings(),
+        webhook_secrets: args.site.webhook_secrets(),
+    };
+    if args.fix {
+        fix(&patient, args.yes).await?;
+    }
+    let report = doctor::examine(&patient).await;
+    if args.json {
+        println!("{}", show::json(&report));
+    } else {
+        anstream::print!("{}", show::report(&report));
+    }
+    Ok(if report.verdict() == Level::Red { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn fix(patient: &Patient, yes: bool) -> Result<(), CommandError> {
+    let Some(fix) = doctor::needed(patient).await? else {
+        println!("There is nothing to fix at Stripe.\n");
+        return Ok(());
+    };
+    let mode = patient.stripe.as_ref().map_or(Mode::Test, |settings| settings.secret_key.mode());
+    anstream::print!("{}", mode_line(mode));
+    println!("{fix}.");
+    confirm(&format!("Do this in {mode} mode?"), yes)?;
+    match doctor::carry_out(patient, &fix).await? {
+        // To whoever asked for it, and nowhere else: Stripe does not tell it again.
+        Some(secret) => {
+            println!("Done. Start the site with its signing secret:\n\nSTRIPE_WEBHOOK_SECRET={}\n", secret.expose())
+        }
+        None => println!("Done.\n"),
+    }
+    Ok(())
+}

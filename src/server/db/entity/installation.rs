@@ -1,0 +1,16 @@
+//! The one row that says what this database belongs to.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "installation")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i32,
+    pub livemode: bool,
+    /// `bpc_…`
+    pub portal_configuration: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,57 @@
+//! The database: is it there, is it up to date, and is it of the key's mode.
+
+use sea_orm::DatabaseConnection;
+
+use super::{Finding, Patient};
+use crate::server::db::{self, installation};
+
+const CHECK: &str = "database";
+const MIGRATE: &str = "run `customer-portal migrate`";
+
+/// The answer is the database, if the rest can be read from it.
+pub(super) async fn check(patient: &Patient, findings: &mut Vec<Finding>) -> Option<DatabaseConnection> {
+    let url = match &patient.database {
+        Ok(url) => url,
+        Err(error) => {
+            findings.push(Finding::red(CHECK, error.to_string(), "set DATABASE_URL"));
+            return None;
+        }
+    };
+    if let Some(path) = url.sqlite_path().filter(|path| !path.exists()) {
+        findings.push(Finding::red(CHECK, format!("there is no {}", path.display()), MIGRATE));
+        return None;
+    }
+    let db = match db::connect(url).await {
+        Ok(db) => db,
+        Err(error) => {
+            findings.push(Finding::red(CHECK, format!("it cannot be reached: {error}"), "check DATABASE_URL"));
+            return None;
+        }
+    };
+    match db::is_migrated(&db).await {
+        Ok(true) => {
+            findings.push(Finding::green(CHECK, "it is reachable and up to date"));
+            check_mode(patient, &db, findings).await;
+            Some(db)
+        }
+        Ok(false) => {
+            findings.push(Finding::red(CHECK, "it is not up to date", MIGRATE));
+            None
+        }
+        Err(error) => {
+            findings.push(Finding::red(CHECK, format!("it does not answer: {error}"), "check DATABASE_URL"));
+            None
+        }
+    }
+}
+
+async fn check_mode(patient: &Patient, db: &DatabaseConnection, findings: &mut Vec<Finding>) {
+    let (Ok(Some(row)), Ok(settings)) = (installation::load(db).await, &patient.stripe) else { return };
+    let (data, key) = (row.mode(), settings.secret_key.mode());
+    findings.push(if data == key {
+        Finding::green(CHECK, format!("it holds {data} mode data, as the key is for"))
+    } else {
+        let what = format!("it holds {data} mode data, but the key is a {key} mode key: the server does not start");
+        Finding::red(CHECK, what, format!("use another database, or a {data} mode key"))
+    });
+}

@@ -1,0 +1,96 @@
+//! The key: is it there, does Stripe accept it, and may it do what the site does. Whether a restricted
+//! key may write is asked by writing to what does not exist: Stripe looks at the permission first, and
+//! nothing can come of it.
+
+use stripe_billing::{billing_portal_session::CreateBillingPortalSession, subscription::ListSubscription};
+use stripe_checkout::checkout_session::ExpireCheckoutSession;
+use stripe_client_core::StripeRequest;
+use stripe_core::{customer::UpdateCustomer, event::ListEvent};
+use stripe_misc::webhook_endpoint::ListWebhookEndpoint;
+use stripe_product::{price::ListPrice, product::ListProduct};
+
+use super::{Account, Finding, Patient, client};
+use crate::server::stripe::{StripeClient, StripeError, StripeErrorKind};
+
+const CHECK: &str = "key";
+const KEYS: &str = "https://dashboard.stripe.com/apikeys";
+
+/// Nobody's id.
+const NOBODY: &str = "cus_doctor";
+const NO_SESSION: &str = "cs_doctor";
+
+pub(super) async fn check(patient: &Patient, findings: &mut Vec<Finding>) -> Option<Account> {
+    let settings = match &patient.stripe {
+        Ok(settings) => settings,
+        Err(error) => {
+            findings.push(Finding::red(CHECK, error.to_string(), format!("take a secret key from {KEYS}")));
+            return None;
+        }
+    };
+    let key = settings.secret_key.clone();
+    let stripe = client(settings);
+    if let Err(error) = may(&stripe, &ListProduct::new().limit(1_i64)).await {
+        findings.push(match error.kind {
+            StripeErrorKind::BadKey => Finding::red(
+                CHECK,
+                "Stripe refuses STRIPE_SECRET_KEY",
+                format!("take one that is in force from {KEYS}"),
+            ),
+            _ => Finding::red(CHECK, error.to_string(), "see whether STRIPE_API_BASE can be reached from here"),
+        });
+        return None;
+    }
+    findings.push(Finding::green(CHECK, format!("Stripe accepts the key; it is a {} mode key", key.mode())));
+    if key.is_restricted() {
+        check_permissions(&stripe, findings).await;
+    }
+    Some(Account { key, stripe })
+}
+
+/// Everything the site asks of Stripe, and what the doctor asks beyond that.
+async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
+    let limit = 1_i64;
+    let session = CreateBillingPortalSession::new().customer(NOBODY);
+    let needed = [
+        ("Customers: Write", may(stripe, &UpdateCustomer::new(NOBODY)).await),
+        ("Customer portal: Write", may(stripe, &session).await),
+        ("Checkout Sessions: Write", may(stripe, &ExpireCheckoutSession::new(NO_SESSION)).await),
+        ("Subscriptions: Read", may(stripe, &ListSubscription::new().limit(limit)).await),
+        ("Products: Read", may(stripe, &ListProduct::new().limit(limit)).await),
+        ("Prices: Read", may(stripe, &ListPrice::new().limit(limit)).await),
+    ];
+    let missing = lacking(&needed);
+    findings.push(if missing.is_empty() {
+        Finding::green(CHECK, "the restricted key has every permission the site needs")
+    } else {
+        let what = format!("the restricted key lacks {missing}");
+        Finding::red(CHECK, what, format!("edit the key at {KEYS}"))
+    });
+    let wanted = [
+        ("Webhook Endpoints: Read", may(stripe, &ListWebhookEndpoint::new().limit(limit)).await),
+        ("Events: Read", may(stripe, &ListEvent::new().limit(limit)).await),
+    ];
+    let missing = lacking(&wanted);
+    if !missing.is_empty() {
+        let what = format!("the restricted key lacks {missing}, so the doctor cannot look at webhooks");
+        findings.push(Finding::yellow(CHECK, what, format!("run the doctor with another key, or edit it at {KEYS}")));
+    }
+}
+
+fn lacking(asked: &[(&str, Result<bool, StripeError>)]) -> String {
+    let missing = asked.iter().filter(|(_, may)| matches!(may, Ok(false))).map(|(permission, _)| *permission);
+    missing.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether the key has the permission for a request; what else is wrong with it does not matter.
+async fn may<R>(stripe: &StripeClient, request: &R) -> Result<bool, StripeError>
+where
+    R: StripeRequest,
+    R::Output: miniserde::Deserialize,
+{
+    match stripe.send(request).await {
+        Err(error) if error.kind == StripeErrorKind::PermissionDenied => Ok(false),
+        Err(error) if error.kind == StripeErrorKind::BadKey || error.kind.is_transient() => Err(error),
+        _ => Ok(true),
+    }
+}

@@ -1,0 +1,123 @@
+//! The portal: is there one to open, is it what the file says, and do the links into it work.
+
+use sea_orm::DatabaseConnection;
+use stripe_billing::{
+    BillingPortalConfiguration,
+    billing_portal_configuration::{ListBillingPortalConfiguration, RetrieveBillingPortalConfiguration},
+};
+
+use super::{Account, Finding, Patient};
+use crate::server::{
+    db::installation,
+    portal_config::{self, Portal, PortalConfigError},
+    stripe::StripeError,
+};
+
+const CHECK: &str = "portal";
+const APPLY: &str = "run `customer-portal portal apply`";
+
+pub(super) async fn check(
+    patient: &Patient,
+    account: &Account,
+    db: Option<&DatabaseConnection>,
+    findings: &mut Vec<Finding>,
+) {
+    check_file(patient, account, db, findings).await;
+    let recorded = match db {
+        Some(db) => installation::load(db).await.ok().flatten().and_then(|row| row.portal_configuration),
+        None => None,
+    };
+    if let (Some(set), Some(recorded)) = (&patient.portal_configuration, &recorded)
+        && set != recorded
+    {
+        let what = format!("STRIPE_PORTAL_CONFIGURATION names {set}, but `portal apply` made {recorded}");
+        findings.push(Finding::yellow(CHECK, what, "unset STRIPE_PORTAL_CONFIGURATION"));
+    }
+    match in_force(account, patient.portal_configuration.clone().or(recorded)).await {
+        Ok(Some(configuration)) if configuration.active => check_links(&configuration, findings),
+        Ok(Some(configuration)) => {
+            let what = format!("customers cannot open the portal: {} is not active", configuration.id);
+            findings.push(Finding::red(CHECK, what, APPLY));
+        }
+        Ok(None) => findings.push(Finding::red(CHECK, "customers cannot open the portal: it is not configured", APPLY)),
+        Err(error) if error.kind.is_missing() => {
+            let what = "customers cannot open the portal: the configuration it is to use is not in this account";
+            findings.push(Finding::red(CHECK, what, APPLY));
+        }
+        // Of Stripe and of permissions the key's findings speak.
+        Err(_) => {}
+    }
+}
+
+async fn check_file(
+    patient: &Patient,
+    account: &Account,
+    db: Option<&DatabaseConnection>,
+    findings: &mut Vec<Finding>,
+) {
+    if !patient.file.exists() {
+        let what =
+            format!("there is no {}, so nobody notices when the portal's settings change", patient.file.display());
+        findings.push(Finding::yellow(CHECK, what, "keep the portal's configuration as code: see the README"));
+        return;
+    }
+    let plan = match portal_config::read(&patient.file) {
+        Ok(checked) => {
+            let portal = Portal {
+                stripe: account.stripe.clone(),
+                db: db.cloned(),
+                mode: account.key.mode(),
+                app_url: patient.app_url.clone(),
+                checked,
+            };
+            portal_config::plan(&portal).await
+        }
+        Err(error) => Err(error.into()),
+    };
+    match plan {
+        Ok(plan) if plan.is_in_step() => {
+            findings.push(Finding::green(CHECK, format!("it is in step with {}", patient.file.display())));
+        }
+        Ok(plan) => {
+            let what = match plan.configuration {
+                None => format!("{} was never applied in {} mode", patient.file.display(), plan.mode),
+                Some(id) => format!("{id} is not what {} says", patient.file.display()),
+            };
+            findings.push(Finding::yellow(CHECK, what, "look at `customer-portal portal plan`, then apply it"));
+        }
+        Err(PortalConfigError::File(error)) => {
+            findings.push(Finding::red(CHECK, error.to_string(), format!("mend {}", patient.file.display())));
+        }
+        // Of Stripe and of the database other findings speak.
+        Err(_) => {}
+    }
+}
+
+/// What a click would open.
+async fn in_force(account: &Account, id: Option<String>) -> Result<Option<BillingPortalConfiguration>, StripeError> {
+    match id {
+        Some(id) => Ok(Some(account.stripe.send(&RetrieveBillingPortalConfiguration::new(id)).await?.value)),
+        None => {
+            let default = ListBillingPortalConfiguration::new().is_default(true);
+            Ok(account.stripe.send(&default).await?.value.data.into_iter().next())
+        }
+    }
+}
+
+/// The account page links to these; a flow that is off leads to the portal's home.
+fn check_links(configuration: &BillingPortalConfiguration, findings: &mut Vec<Finding>) {
+    let features = &configuration.features;
+    let links = [
+        ("payment_method_update", features.payment_method_update.enabled),
+        ("subscription_cancel", features.subscription_cancel.enabled),
+        ("subscription_update", features.subscription_update.enabled),
+    ];
+    let off: Vec<&str> = links.iter().filter(|(_, enabled)| !enabled).map(|(flow, _)| *flow).collect();
+    findings.push(if off.is_empty() {
+        Finding::green(CHECK, format!("customers get {}, and every link of the account page works", configuration.id))
+    } else {
+        let what =
+            format!("links of the account page lead to the portal's home only, with these off: {}", off.join(", "));
+        Finding::yellow(CHECK, what, "switch them on in portal.toml and apply it, if that is not meant")
+    });
+}

@@ -1,0 +1,41 @@
+//! The pricing page: can what it offers be bought.
+
+use sea_orm::DatabaseConnection;
+use stripe_product::price::RetrievePrice;
+
+use super::{Account, Finding};
+use crate::server::billing::load_offers;
+
+const CHECK: &str = "prices";
+
+pub(super) async fn check(account: &Account, db: &DatabaseConnection, findings: &mut Vec<Finding>) {
+    let offers = match load_offers(db).await {
+        Ok(offers) => offers,
+        Err(error) => {
+            findings.push(Finding::red(CHECK, format!("they cannot be read: {error}"), "check the database"));
+            return;
+        }
+    };
+    let ids: Vec<&str> = offers.iter().flat_map(|offer| &offer.prices).map(|price| price.id.as_str()).collect();
+    if ids.is_empty() {
+        let remedy = "give products a metadata `portal_order` in Stripe, and start the server, which fetches them";
+        findings.push(Finding::yellow(CHECK, "the pricing page offers nothing", remedy));
+        return;
+    }
+    let mut broken = Vec::new();
+    for id in &ids {
+        match account.stripe.send(&RetrievePrice::new(*id)).await {
+            Ok(answer) if answer.value.active => {}
+            Ok(_) => broken.push(format!("{id} (no longer active)")),
+            Err(error) if error.kind.is_missing() => broken.push(format!("{id} (not in this account)")),
+            // Of Stripe and of permissions the key's findings speak.
+            Err(_) => return,
+        }
+    }
+    findings.push(if broken.is_empty() {
+        Finding::green(CHECK, format!("Stripe sells all {} prices of the pricing page", ids.len()))
+    } else {
+        let what = format!("the pricing page offers what Stripe does not sell: {}", broken.join(", "));
+        Finding::red(CHECK, what, "restart the server, which fetches them, and see why no webhook told it")
+    });
+}

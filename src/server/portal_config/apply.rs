@@ -1,0 +1,74 @@
+//! Bringing Stripe in step with the file. There is no lock: a plan is made, carried out and made
+//! again until nothing is left to do, and everybody who looks chooses the same configuration to keep.
+//! So two who apply at once end with one.
+
+use sea_orm::DatabaseConnection;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+
+use super::{
+    plan::{Comparison, Plan, Portal, PortalConfigError, compare, text},
+    requests::{Create, Deactivate, Update},
+};
+use crate::server::db::installation;
+
+/// Nobody needs more; somebody with another file would go on for ever.
+const ROUNDS: usize = 5;
+
+/// Carries out what the plan says, or, without one, whatever has to be done. The answer is the id of
+/// the configuration that is in force.
+///
+/// # Errors
+/// [`PortalConfigError::Moved`] if there is something else to do than was agreed to; otherwise what
+/// kept it from being done. What was done stays: applying again goes on from there.
+pub async fn apply(
+    portal: &Portal,
+    db: &DatabaseConnection,
+    agreed: Option<&Plan>,
+) -> Result<String, PortalConfigError> {
+    installation::claim(db, portal.mode).await?;
+    let mut agreed = agreed;
+    for _ in 0..ROUNDS {
+        let now = compare(portal).await?;
+        if agreed.take().is_some_and(|agreed| *agreed != now.plan) {
+            return Err(PortalConfigError::Moved);
+        }
+        if let Some(id) = now.plan.configuration.clone().filter(|_| now.plan.is_in_step()) {
+            return Ok(id);
+        }
+        act(portal, db, now).await?;
+    }
+    Err(PortalConfigError::Contended)
+}
+
+async fn act(portal: &Portal, db: &DatabaseConnection, now: Comparison) -> Result<(), PortalConfigError> {
+    let Comparison { plan, desired, actual } = now;
+    let id = match plan.configuration {
+        None => {
+            let answer = portal.stripe.send_with_key(&Create { desired: &desired }, &creation_key(&desired)).await?;
+            text(&serde_json::from_slice::<Value>(&answer.body)?["id"])
+        }
+        Some(id) => {
+            if !plan.changes.is_empty() {
+                portal.stripe.send(&Update { id: &id, desired: &desired, actual: &actual }).await?;
+            }
+            Some(id)
+        }
+    };
+    // Servers must know the new one before an old one stops working.
+    if let Some(id) = id {
+        installation::record_configuration(db, &id).await?;
+    }
+    for id in &plan.obsolete {
+        portal.stripe.send(&Deactivate { id }).await?;
+    }
+    Ok(())
+}
+
+/// Two who make the same configuration at once make one. By the hour, because Stripe also repeats
+/// its failures for a key.
+fn creation_key(desired: &Value) -> String {
+    let hour = OffsetDateTime::now_utc().unix_timestamp() / 3600;
+    format!("portal-{}-{hour}", hex::encode(Sha256::digest(desired.to_string())))
+}

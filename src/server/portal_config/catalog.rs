@@ -1,0 +1,214 @@
+//! The products and prices that the file names, as Stripe has them. What Stripe does not have, does
+//! not sell or would not take together is named here, before anything is changed.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+use stripe_product::{
+    price::{ListPrice, RetrievePrice},
+    product::RetrieveProduct,
+};
+use stripe_shared::{Price, PriceTaxBehavior};
+
+use super::{
+    file::{Checked, Problem},
+    model::{AdjustableQuantity, ProductEntry},
+    plan::PortalConfigError,
+};
+use crate::server::stripe::{StripeClient, StripeErrorKind};
+
+/// Stripe's limit for lookup keys in one request.
+const KEYS_AT_ONCE: usize = 10;
+
+/// A product to change to, in the API's shape.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Offered {
+    product: String,
+    prices: Vec<String>,
+    adjustable_quantity: Option<AdjustableQuantity>,
+}
+
+/// What the file's products are at Stripe.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Catalog {
+    pub offered: Vec<Offered>,
+    /// What people call the ids: a product's name, a price's lookup key.
+    pub names: BTreeMap<String, String>,
+}
+
+/// Finds every product and price; nothing is asked if the file offers no changes of plan.
+///
+/// # Errors
+/// All problems with their lines, or that Stripe does not answer.
+pub(super) async fn resolve(stripe: &StripeClient, checked: &Checked) -> Result<Catalog, PortalConfigError> {
+    let update = &checked.file.features.subscription_update;
+    if !update.enabled {
+        return Ok(Catalog::default());
+    }
+    let mut search = Search { stripe, problems: Vec::new(), names: BTreeMap::new(), tax: None };
+    let by_key = search.by_lookup_key(&update.products).await?;
+    let mut offered: Vec<Offered> = Vec::new();
+    for (index, entry) in update.products.iter().enumerate() {
+        let key = format!("features.subscription_update.products[{index}]");
+        let Some(found) = search.entry(&key, entry, &by_key).await? else { continue };
+        if offered.iter().any(|other| other.product == found.product) {
+            search.wrong(&key, format!("the product {} is listed twice", found.product));
+        }
+        offered.push(found);
+    }
+    if search.problems.is_empty() {
+        Ok(Catalog { offered, names: search.names })
+    } else {
+        Err(checked.refuse(search.problems).into())
+    }
+}
+
+/// One search, and what it has come across.
+struct Search<'a> {
+    stripe: &'a StripeClient,
+    problems: Vec<Problem>,
+    names: BTreeMap<String, String>,
+    /// The tax behaviour that all prices must have, and the first price that has it.
+    tax: Option<(String, String)>,
+}
+
+/// Legacy plans are prices too.
+fn is_price_id(text: &str) -> bool {
+    text.starts_with("price_") || text.starts_with("plan_")
+}
+
+impl Search<'_> {
+    fn wrong(&mut self, key: &str, message: impl Into<String>) {
+        self.problems.push(Problem::new(key, message));
+    }
+
+    async fn by_lookup_key(&self, entries: &[ProductEntry]) -> Result<HashMap<String, Price>, PortalConfigError> {
+        let keys: Vec<String> =
+            entries.iter().flat_map(|entry| &entry.prices).filter(|name| !is_price_id(name)).cloned().collect();
+        let mut found = HashMap::new();
+        for keys in keys.chunks(KEYS_AT_ONCE) {
+            let page = self.stripe.send(&ListPrice::new().lookup_keys(keys.to_vec()).limit(100_i64)).await?;
+            found.extend(page.value.data.into_iter().filter_map(|price| Some((price.lookup_key.clone()?, price))));
+        }
+        Ok(found)
+    }
+
+    /// The product of an entry with its prices; `None` if it has problems.
+    async fn entry(
+        &mut self,
+        key: &str,
+        entry: &ProductEntry,
+        by_key: &HashMap<String, Price>,
+    ) -> Result<Option<Offered>, PortalConfigError> {
+        let mut prices: Vec<(String, Price)> = Vec::new();
+        for (index, name) in entry.prices.iter().enumerate() {
+            let key = format!("{key}.prices[{index}]");
+            match by_key.get(name) {
+                Some(price) => prices.push((key, price.clone())),
+                None if is_price_id(name) => prices.extend(self.by_id(&key, name).await?.map(|price| (key, price))),
+                None => self.wrong(&key, format!("Stripe has no price with the lookup key {name:?}")),
+            }
+        }
+        let Some(product) = entry.product.clone().or_else(|| Some(prices.first()?.1.product.id().to_string())) else {
+            return Ok(None);
+        };
+        let product_key = if entry.product.is_some() { format!("{key}.product") } else { key.to_owned() };
+        if !self.product_is_sold(&product_key, &product).await? {
+            return Ok(None);
+        }
+        if entry.prices.is_empty() {
+            let all = ListPrice::new().product(&product).active(true).limit(100_i64);
+            let all = self.stripe.send(&all).await?.value.data.into_iter();
+            prices = all.filter(|price| price.recurring.is_some()).map(|price| (product_key.clone(), price)).collect();
+            if prices.is_empty() {
+                self.wrong(&product_key, format!("{product} has no active recurring price to change to"));
+            }
+        }
+        self.check_together(&product, &prices);
+        let prices = prices.into_iter().map(|(_, price)| price.id.to_string()).collect();
+        Ok(Some(Offered { product, prices, adjustable_quantity: entry.adjustable_quantity.filter(|it| it.enabled) }))
+    }
+
+    async fn by_id(&mut self, key: &str, id: &str) -> Result<Option<Price>, PortalConfigError> {
+        match self.stripe.send(&RetrievePrice::new(id)).await {
+            Ok(answer) => Ok(Some(answer.value)),
+            Err(error) if error.kind.is_missing() => {
+                self.wrong(key, missing(&error.kind, id));
+                Ok(None)
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn product_is_sold(&mut self, key: &str, id: &str) -> Result<bool, PortalConfigError> {
+        match self.stripe.send(&RetrieveProduct::new(id)).await {
+            Ok(answer) if answer.value.active => {
+                self.names.insert(id.to_owned(), answer.value.name);
+                return Ok(true);
+            }
+            Ok(_) => self.wrong(key, format!("the product {id} is not active in Stripe")),
+            Err(error) if error.kind.is_missing() => self.wrong(key, missing(&error.kind, id)),
+            Err(error) => return Err(error.into()),
+        }
+        Ok(false)
+    }
+
+    /// What the prices of one product must have, and have in common.
+    fn check_together(&mut self, product: &str, prices: &[(String, Price)]) {
+        let mut intervals: Vec<(String, String)> = Vec::new();
+        for (key, price) in prices {
+            let name = price.lookup_key.clone().unwrap_or_else(|| price.id.to_string());
+            if price.lookup_key.is_some() {
+                self.names.insert(price.id.to_string(), name.clone());
+            }
+            if !price.active {
+                self.wrong(key, format!("the price {name} is not active in Stripe"));
+            }
+            if price.product.id().as_str() != product {
+                self.wrong(key, format!("the price {name} is of the product {}, not of {product}", price.product.id()));
+            }
+            let Some(recurring) = &price.recurring else {
+                self.wrong(key, format!("the price {name} is paid once; a subscription needs a recurring one"));
+                continue;
+            };
+            let interval = format!("{} {}", recurring.interval_count, recurring.interval.as_str());
+            match intervals.iter().find(|(known, _)| *known == interval) {
+                Some((_, other)) => {
+                    let message = format!(
+                        "the prices {other} and {name} of {product} have the same interval ({interval}); Stripe takes one of each"
+                    );
+                    self.wrong(key, message);
+                }
+                None => intervals.push((interval, name.clone())),
+            }
+            self.check_tax(key, price, name);
+        }
+    }
+
+    fn check_tax(&mut self, key: &str, price: &Price, name: String) {
+        let tax = price.tax_behavior.as_ref().map_or("unspecified", PriceTaxBehavior::as_str).to_owned();
+        match &self.tax {
+            None => self.tax = Some((tax, name)),
+            Some((known, other)) if *known != tax => {
+                let message = format!(
+                    "the price {name} has the tax behaviour {tax}, but {other} has {known}; Stripe wants one for all"
+                );
+                self.wrong(key, message);
+            }
+            Some(_) => {}
+        }
+    }
+}
+
+/// Stripe knows when an id is of the other mode, and says so in its message alone.
+fn missing(kind: &StripeErrorKind, id: &str) -> String {
+    match kind {
+        StripeErrorKind::Rejected(refusal) if refusal.message.contains("similar object exists in live mode") => {
+            format!("{id} is of live mode, but the key is a test mode key")
+        }
+        StripeErrorKind::Rejected(refusal) if refusal.message.contains("similar object exists in test mode") => {
+            format!("{id} is of test mode, but the key is a live mode key")
+        }
+        _ => format!("Stripe has no {id}"),
+    }
+}

@@ -1,0 +1,90 @@
+//! Reading `portal.toml`: everything that can be said against it without asking Stripe is said here,
+//! with file, line and key.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    model::PortalFile,
+    rules,
+    source::{Source, line_at},
+};
+
+/// A file that was read and keeps Stripe's rules.
+#[derive(Clone, Debug)]
+pub struct Checked {
+    pub file: PortalFile,
+    path: PathBuf,
+    source: Source,
+}
+
+/// What is wrong with one key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Its path, such as `features.subscription_update.products[0]`.
+    pub key: String,
+    pub message: String,
+}
+
+impl Problem {
+    pub(super) fn new(key: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { key: key.into(), message: message.into() }
+    }
+}
+
+/// Everything that is wrong with a file, each with its line.
+#[derive(Debug, thiserror::Error)]
+pub struct FileError {
+    pub path: PathBuf,
+    /// The line, from 1, and the problem; no line if the file cannot be read.
+    pub problems: Vec<(Option<usize>, Problem)>,
+}
+
+impl fmt::Display for FileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (line, problem)) in self.problems.iter().enumerate() {
+            let separator = if index == 0 { "" } else { "\n" };
+            write!(f, "{separator}{}", self.path.display())?;
+            if let Some(line) = line {
+                write!(f, ":{line}")?;
+            }
+            if !problem.key.is_empty() {
+                write!(f, ": {}", problem.key)?;
+            }
+            write!(f, ": {}", problem.message)?;
+        }
+        Ok(())
+    }
+}
+
+/// Reads and checks the file.
+///
+/// # Errors
+/// All that is wrong with it; of what is no TOML or of the wrong type, the first.
+pub fn read(path: &Path) -> Result<Checked, FileError> {
+    let fail = |problems| FileError { path: path.to_owned(), problems };
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| fail(vec![(None, Problem::new("", format!("cannot be read: {error}")))]))?;
+    let one = |source: Option<&Source>, error: toml::de::Error| {
+        let piece = error.span().unwrap_or_default();
+        let key = source.and_then(|source| source.key_at(&piece)).unwrap_or_default();
+        fail(vec![(Some(line_at(&text, piece.start)), Problem::new(key, error.message()))])
+    };
+    let source = Source::parse(text.clone()).map_err(|error| one(None, error))?;
+    let file: PortalFile = toml::from_str(&text).map_err(|error| one(Some(&source), error))?;
+    let problems = rules::check(&file);
+    let checked = Checked { file, path: path.to_owned(), source };
+    if problems.is_empty() { Ok(checked) } else { Err(checked.refuse(problems)) }
+}
+
+impl Checked {
+    /// The problems with their lines.
+    pub(super) fn refuse(&self, problems: Vec<Problem>) -> FileError {
+        let mut problems: Vec<_> =
+            problems.into_iter().map(|problem| (Some(self.source.line_of(&problem.key)), problem)).collect();
+        problems.sort_by_key(|(line, _)| *line);
+        FileError { path: self.path.clone(), problems }
+    }
+}

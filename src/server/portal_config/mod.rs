@@ -1,0 +1,19 @@
+//! The portal's configuration as code: `portal.toml` is read and checked, its products are found at
+//! Stripe, what differs becomes a plan, and the plan is carried out. Set up by hand in the Dashboard
+//! it drifts, piles up, or is missing on the day of going live.
+
+mod apply;
+mod catalog;
+mod diff;
+mod file;
+mod model;
+mod plan;
+mod requests;
+mod rules;
+mod source;
+
+pub use apply::apply;
+pub use diff::Change;
+pub use file::{Checked, FileError, Problem, read};
+pub use model::{Features, PortalFile};
+pub use plan::{Plan, Portal, PortalConfigError, plan};

@@ -1,0 +1,175 @@
+//! What would have to be done for Stripe to be in step with the file.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{DatabaseConnection, DbErr};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{
+    catalog::{self, Catalog},
+    diff::{Change, changes},
+    file::{Checked, FileError},
+    model::PortalFile,
+    requests::List,
+};
+use crate::server::{
+    config::{AppUrl, Mode},
+    db::installation::{self, ClaimError},
+    stripe::{StripeClient, StripeError},
+};
+
+/// The metadata by which a configuration is known as ours; its value is the file's `key`.
+pub(super) const METADATA: &str = "customer_portal_toml";
+
+/// Why there is no plan, or why it could not be carried out.
+#[derive(Debug, thiserror::Error)]
+pub enum PortalConfigError {
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Stripe(#[from] StripeError),
+    #[error("the database: {0}")]
+    Database(#[from] DbErr),
+    #[error(transparent)]
+    Claim(#[from] ClaimError),
+    #[error("Stripe's answer could not be read: {0}")]
+    Garbage(#[from] serde_json::Error),
+    #[error("the portal was changed while you were asked: nothing was done. Look at the new plan")]
+    Moved,
+    #[error("somebody else is applying another file at the same time: run `portal plan` to see what is in force")]
+    Contended,
+}
+
+/// What a portal's configuration is made from and compared with.
+#[derive(Debug)]
+pub struct Portal {
+    pub stripe: StripeClient,
+    /// `None`: the database is elsewhere, or there is none yet, so nothing is said of it.
+    pub db: Option<DatabaseConnection>,
+    pub mode: Mode,
+    pub app_url: AppUrl,
+    pub checked: Checked,
+}
+
+/// What there is to do; nothing, if all is empty and recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Plan {
+    pub mode: Mode,
+    /// The configuration to update (`bpc_…`); `None`: one has to be made.
+    pub configuration: Option<String>,
+    pub changes: Vec<Change>,
+    /// Others of ours that are still active, to be deactivated.
+    pub obsolete: Vec<String>,
+    /// Whether the database does not say yet that servers are to use it.
+    pub unrecorded: bool,
+    /// What people call the ids in it.
+    pub names: BTreeMap<String, String>,
+}
+
+impl Plan {
+    /// Whether there is nothing to do.
+    pub fn is_in_step(&self) -> bool {
+        self.configuration.is_some() && self.changes.is_empty() && self.obsolete.is_empty() && !self.unrecorded
+    }
+}
+
+/// A plan, and the two states it leads between.
+pub(super) struct Comparison {
+    pub plan: Plan,
+    pub desired: Value,
+    /// `null` if there is none of ours.
+    pub actual: Value,
+}
+
+/// Reads Stripe and says what differs from the file.
+///
+/// # Errors
+/// See [`PortalConfigError`]; products and prices that cannot be offered are [`PortalConfigError::File`].
+pub async fn plan(portal: &Portal) -> Result<Plan, PortalConfigError> {
+    Ok(compare(portal).await?.plan)
+}
+
+pub(super) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigError> {
+    let recorded = recorded(portal).await?;
+    let catalog = catalog::resolve(&portal.stripe, &portal.checked).await?;
+    let desired = desired(&portal.checked.file, &catalog, &portal.app_url);
+    let mut ours = ours(&portal.stripe, &portal.checked.file.key).await?;
+    // The same choice by everybody who looks, so that two who apply at once agree: an active one
+    // before an inactive one, then the newest.
+    ours.sort_by_key(|one| std::cmp::Reverse((one["active"] == true, one["created"].as_i64(), text(&one["id"]))));
+    let mut ours = ours.into_iter();
+    let actual = ours.next().unwrap_or(Value::Null);
+    let obsolete = ours.filter(|one| one["active"] == true).filter_map(|one| text(&one["id"])).collect();
+    let configuration = text(&actual["id"]);
+    let mut changes = changes(&desired, &actual);
+    if configuration.is_none() {
+        // That a new one is active and ours goes without saying.
+        changes.retain(|change| change.path != "active" && !change.path.starts_with("metadata"));
+    }
+    let plan = Plan {
+        mode: portal.mode,
+        changes,
+        obsolete,
+        unrecorded: portal.db.is_some() && (recorded.is_none() || recorded != configuration),
+        configuration,
+        names: catalog.names,
+    };
+    Ok(Comparison { plan, desired, actual })
+}
+
+/// What the database says servers are to use, if it is of the key's mode.
+async fn recorded(portal: &Portal) -> Result<Option<String>, PortalConfigError> {
+    let Some(db) = &portal.db else { return Ok(None) };
+    match installation::load(db).await? {
+        Some(row) if row.mode() != portal.mode => {
+            Err(ClaimError::WrongMode { database: row.mode(), key: portal.mode }.into())
+        }
+        row => Ok(row.and_then(|row| row.portal_configuration)),
+    }
+}
+
+/// The file in the API's shape.
+fn desired(file: &PortalFile, catalog: &Catalog, app_url: &AppUrl) -> Value {
+    let address = |url: &Option<String>| {
+        url.as_ref().map(|url| if url.starts_with('/') { app_url.join(url) } else { url.clone() })
+    };
+    let mut features = json!(file.features);
+    features["subscription_update"]["products"] = json!(catalog.offered);
+    json!({
+        "active": true,
+        "business_profile": {
+            "headline": file.business_profile.headline,
+            "privacy_policy_url": address(&file.business_profile.privacy_policy_url),
+            "terms_of_service_url": address(&file.business_profile.terms_of_service_url),
+        },
+        "default_return_url": address(&file.default_return_url),
+        "features": features,
+        "login_page": file.login_page,
+        "metadata": { METADATA: file.key },
+        "name": file.name,
+    })
+}
+
+/// Every configuration that was made from this file.
+async fn ours(stripe: &StripeClient, key: &str) -> Result<Vec<Value>, PortalConfigError> {
+    #[derive(serde::Deserialize)]
+    struct Page {
+        data: Vec<Value>,
+        has_more: bool,
+    }
+    let mut ours = Vec::new();
+    let mut request = List { starting_after: None };
+    loop {
+        let page: Page = serde_json::from_slice(&stripe.send(&request).await?.body)?;
+        request.starting_after = page.data.last().and_then(|last| text(&last["id"]));
+        ours.extend(page.data.into_iter().filter(|one| one["metadata"][METADATA] == key));
+        if !page.has_more || request.starting_after.is_none() {
+            return Ok(ours);
+        }
+    }
+}
+
+pub(super) fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}

@@ -1,0 +1,131 @@
+//! The calls for portal configurations. The paths and parameters are Stripe's; they are not
+//! async-stripe's requests, because those cannot take anything away (an empty list is not sent at
+//! all), and because creating and updating are two families of types there, thirty each, for what is
+//! one form.
+
+use serde_json::{Map, Value};
+use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
+
+use super::diff::is_nothing;
+
+/// Not in an answer unless asked for.
+const PRODUCTS: &str = "features.subscription_update.products";
+
+/// A page of all configurations, inactive ones too, newest first.
+pub(super) struct List {
+    pub starting_after: Option<String>,
+}
+
+/// Makes a configuration of the desired shape.
+pub(super) struct Create<'a> {
+    pub desired: &'a Value,
+}
+
+/// Makes a configuration what is desired.
+pub(super) struct Update<'a> {
+    pub id: &'a str,
+    pub desired: &'a Value,
+    pub actual: &'a Value,
+}
+
+/// Takes a configuration out of use; Stripe deletes none.
+pub(super) struct Deactivate<'a> {
+    pub id: &'a str,
+}
+
+// What is read of an answer is read from its JSON.
+type Answer = miniserde::json::Value;
+
+impl StripeRequest for List {
+    type Output = Answer;
+
+    fn build(&self) -> RequestBuilder {
+        let mut query = serde_json::json!({ "limit": 100, "expand": [format!("data.{PRODUCTS}")] });
+        if let Some(last) = &self.starting_after {
+            query["starting_after"] = last.as_str().into();
+        }
+        RequestBuilder::new(StripeMethod::Get, "/billing_portal/configurations").query(&query)
+    }
+}
+
+impl StripeRequest for Create<'_> {
+    type Output = Answer;
+
+    fn build(&self) -> RequestBuilder {
+        let mut form = form(self.desired, &Value::Null);
+        // A new one is active, and Stripe does not want to be told.
+        form.as_object_mut().map(|fields| fields.remove("active"));
+        RequestBuilder::new(StripeMethod::Post, "/billing_portal/configurations").form(&form)
+    }
+}
+
+impl StripeRequest for Update<'_> {
+    type Output = Answer;
+
+    fn build(&self) -> RequestBuilder {
+        RequestBuilder::new(StripeMethod::Post, format!("/billing_portal/configurations/{}", self.id))
+            .form(&form(self.desired, self.actual))
+    }
+}
+
+impl StripeRequest for Deactivate<'_> {
+    type Output = Answer;
+
+    fn build(&self) -> RequestBuilder {
+        RequestBuilder::new(StripeMethod::Post, format!("/billing_portal/configurations/{}", self.id))
+            .form(&serde_json::json!({ "active": false }))
+    }
+}
+
+/// The desired fields as a form. All that is something is sent, changed or not, so that a call leaves
+/// the whole of the file in force whatever happened meanwhile. Nothing is sent only where there is
+/// something to take away, as the empty text, which is Stripe's way to say so.
+fn form(desired: &Value, actual: &Value) -> Value {
+    let fields = desired.as_object().into_iter().flatten();
+    let sent = fields.filter_map(|(name, value)| {
+        let current = &actual[name];
+        let value = match value {
+            value if is_nothing(value) && is_nothing(current) => return None,
+            // An object is switched off, not emptied.
+            Value::Object(_) if is_nothing(value) => serde_json::json!({ "enabled": false }),
+            Value::Object(_) => match form(value, current) {
+                Value::Object(fields) if fields.is_empty() => return None,
+                fields => fields,
+            },
+            Value::Array(elements) if !elements.is_empty() => elements.iter().map(element).collect(),
+            value if is_nothing(value) => Value::from(""),
+            value => value.clone(),
+        };
+        Some((name.clone(), value))
+    });
+    Value::Object(sent.collect::<Map<_, _>>())
+}
+
+/// Lists are replaced whole, so nothing in them has to be taken away.
+fn element(element: &Value) -> Value {
+    if element.is_object() { form(element, &Value::Null) } else { element.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_is_gone_from_the_file_is_taken_away() {
+        let desired = json!({ "name": null, "profile": { "headline": null, "url": null }, "list": [], "f": { "enabled": false, "mode": "x" } });
+        let actual =
+            json!({ "name": "old", "profile": { "headline": "old" }, "list": ["old"], "f": { "enabled": true } });
+        let expected = json!({ "name": "", "profile": { "headline": "" }, "list": "", "f": { "enabled": false } });
+        assert_eq!(form(&desired, &actual), expected);
+        assert_eq!(form(&desired, &Value::Null), json!({}));
+    }
+
+    #[test]
+    fn what_is_in_the_file_is_sent_even_if_stripe_has_it() {
+        let both = json!({ "p": [{ "product": "a", "adjustable_quantity": null }], "f": { "enabled": true, "n": 1 } });
+        let expected = json!({ "p": [{ "product": "a" }], "f": { "enabled": true, "n": 1 } });
+        assert_eq!(form(&both, &both), expected);
+    }
+}

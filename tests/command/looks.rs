@@ -1,0 +1,61 @@
+//! What the commands print, in colour and without: snapshots, to be looked at when they change.
+
+use serde_json::json;
+
+use crate::stripe::Account;
+
+/// Compares with `snapshots/<name>.snap`, ids left out.
+fn snapshot(name: &str, text: &str) {
+    insta::with_settings!({
+        omit_expression => true,
+        filters => [(r"(bpc|price|we)_[A-Za-z0-9]{14,}", "${1}_…")],
+    }, {
+        insta::assert_snapshot!(name, text);
+    });
+}
+
+/// Its output without colours, and with those of a terminal.
+fn both(account: &Account, name: &str, args: &[&str]) {
+    snapshot(name, &account.run(args).out);
+    let coloured = account.command(args).env("CLICOLOR_FORCE", "1").output().unwrap();
+    let text = String::from_utf8(coloured.stdout).unwrap();
+    assert!(text.contains('\u{1b}'), "{text}");
+    snapshot(&format!("{name}_in_colour"), &text.replace('\u{1b}', "␛"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn portal_plan() {
+    let account = Account::open().await;
+    both(&account, "plan_of_a_new_configuration", &["portal", "plan"]);
+    let applied = account.run(&["portal", "apply", "--yes"]);
+    snapshot("apply", &applied.out);
+    both(&account, "plan_in_step", &["portal", "plan"]);
+
+    let id = account.configurations().await[0]["id"].as_str().unwrap().to_owned();
+    let month = account.get("prices?lookup_keys[]=prod_demo_pro_month").await["data"][0]["id"].clone();
+    let edit = json!({
+        "business_profile": { "headline": "Hello", "privacy_policy_url": "https://a.example/privacy" },
+        "default_return_url": "",
+        "features": {
+            "subscription_cancel": { "mode": "immediately" },
+            "subscription_update": { "products": [{ "product": "prod_demo_pro", "prices": [month] }] },
+        },
+    });
+    account.control(&format!("objects/{id}"), edit).await;
+    both(&account, "plan_after_an_edit_in_the_dashboard", &["portal", "plan"]);
+    snapshot("plan_as_json", &pretty(&account.run(&["portal", "plan", "--json"]).out));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn doctor() {
+    let account = Account::open().await;
+    both(&account, "doctor_on_the_first_day", &["doctor"]);
+    snapshot("doctor_as_json", &pretty(&account.run(&["doctor", "--json"]).out));
+}
+
+/// One field a line; `names` goes by ids, which have no order that stays.
+fn pretty(text: &str) -> String {
+    let mut value: serde_json::Value = serde_json::from_str(text).unwrap();
+    value.as_object_mut().unwrap().remove("names");
+    serde_json::to_string_pretty(&value).unwrap()
+}

@@ -1,0 +1,429 @@
+//! Everything the doctor can find: an installation is well, then one thing is broken, and the doctor
+//! names it.
+
+use std::num::NonZeroU32;
+
+use customer_portal::server::{
+    billing::{self, Target},
+    config::{StripeSettings, WebhookSecret},
+    db::{
+        self,
+        entity::{stripe_event, sync_job},
+        installation,
+    },
+    doctor::{self, Fix, Level, Patient, Report},
+    portal_config::{self, Portal},
+};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::json;
+use time::OffsetDateTime;
+
+use crate::support::{BUDGET, Stripe, TestApp, proxy};
+
+const FILE: &str = "[features.payment_method_update]\nenabled = true\n[features.subscription_cancel]\nenabled = true\n\
+                    [features.subscription_update]\nenabled = true\ndefault_allowed_updates = [\"price\"]\n\
+                    [[features.subscription_update.products]]\nproduct = \"prod_pro\"\n";
+
+/// An installation in which all is well.
+struct Clinic {
+    stripe: Stripe,
+    app: TestApp,
+    patient: Patient,
+}
+
+impl Clinic {
+    async fn open() -> Self {
+        let stripe = Stripe::start().await;
+        stripe.post("products", &[("id", "prod_pro"), ("name", "Pro"), ("metadata[portal_order]", "1")]).await;
+        let price =
+            [("product", "prod_pro"), ("currency", "usd"), ("unit_amount", "1200"), ("recurring[interval]", "month")];
+        stripe.post("prices", &price).await;
+        let app = TestApp::start(&stripe.base()).await;
+        let mut clinic = Self { patient: patient(&app, &stripe.base()), stripe, app };
+        clinic.set_up().await;
+        clinic
+    }
+
+    async fn set_up(&mut self) {
+        let state = &self.app.state;
+        billing::mirror_catalog(&state.db, &state.stripe).await.unwrap();
+        let settings = self.patient.stripe.as_ref().unwrap();
+        let portal = Portal {
+            stripe: state.stripe.clone(),
+            db: Some(state.db.clone()),
+            mode: settings.secret_key.mode(),
+            app_url: self.patient.app_url.clone(),
+            checked: portal_config::read(&self.patient.file).unwrap(),
+        };
+        portal_config::apply(&portal, &state.db, None).await.unwrap();
+        let fix = doctor::needed(&self.patient).await.unwrap().unwrap();
+        doctor::carry_out(&self.patient, &fix).await.unwrap();
+    }
+
+    async fn examine(&self) -> Report {
+        doctor::examine(&self.patient).await
+    }
+
+    /// The doctor finds this, and nothing worse or as bad besides.
+    async fn finds(&self, level: Level, check: &str, words: &str) {
+        let report = self.examine().await;
+        let worst: Vec<_> = report.findings.iter().filter(|finding| finding.level >= level).collect();
+        let found = worst.iter().any(|finding| {
+            finding.level == level && finding.check == check && finding.what.contains(words) && finding.remedy.is_some()
+        });
+        assert!(found, "{check}: {words:?} in {report:#?}");
+        assert_eq!(report.verdict(), level, "{report:#?}");
+    }
+
+    /// The id of the webhook endpoint.
+    async fn endpoint(&self) -> String {
+        self.stripe.state().await["webhook_endpoints"][0]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Everything that Stripe holds.
+    async fn objects(&self) -> serde_json::Value {
+        let mut state = self.stripe.state().await;
+        state.as_object_mut().unwrap().remove("now");
+        state
+    }
+
+    /// From now on Stripe is behind this.
+    async fn behind(&mut self, base: &str) {
+        self.patient.stripe = Ok(settings(base));
+    }
+
+    async fn fault(&self, path: &str, status: u16) {
+        let answer = json!({ "kind": "error", "status": status });
+        self.stripe.control("faults", json!({ "calls": 9, "path": path, "answer": answer })).await;
+    }
+}
+
+fn settings(base: &str) -> StripeSettings {
+    StripeSettings {
+        secret_key: "sk_test_app".parse().unwrap(),
+        rate: NonZeroU32::new(10_000).unwrap(),
+        api_base: base.parse().unwrap(),
+        webhook_secrets: Vec::new(),
+        portal_configuration: None,
+    }
+}
+
+fn patient(app: &TestApp, base: &str) -> Patient {
+    Patient {
+        app_url: app.url.parse().unwrap(),
+        database: Ok(app.database()),
+        file: app.write("portal.toml", FILE),
+        portal_configuration: None,
+        stripe: Ok(settings(base)),
+        webhook_secrets: WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!()),
+    }
+}
+
+#[tokio::test]
+async fn what_is_well_is_green_and_looking_changes_nothing() {
+    let clinic = Clinic::open().await;
+    let before = clinic.objects().await;
+    let report = clinic.examine().await;
+    assert_eq!(report.verdict(), Level::Green, "{report:#?}");
+    clinic.examine().await;
+    assert!(clinic.objects().await == before, "looking changes nothing");
+    let events = stripe_event::Entity::find().all(&clinic.app.state.db).await.unwrap();
+    assert_eq!(events.len(), 1, "the self-test leaves one event, however often it is made");
+    assert_eq!(events[0].state, stripe_event::State::Ignored);
+}
+
+#[tokio::test]
+async fn a_key_that_is_refused_or_may_too_little() {
+    let mut clinic = Clinic::open().await;
+    clinic.fault("/v1/products", 401).await;
+    clinic.finds(Level::Red, "key", "Stripe refuses STRIPE_SECRET_KEY").await;
+    clinic.stripe.forget_faults().await;
+
+    let restricted = StripeSettings { secret_key: "rk_test_app".parse().unwrap(), ..settings(&clinic.stripe.base()) };
+    clinic.patient.stripe = Ok(restricted);
+    let report = clinic.examine().await;
+    assert_eq!(report.verdict(), Level::Green, "{report:#?}");
+    assert!(report.findings.iter().any(|finding| finding.what.contains("every permission")), "{report:#?}");
+    for (path, permission) in [
+        ("/v1/customers/cus_doctor", "Customers: Write"),
+        ("/v1/billing_portal/sessions", "Customer portal: Write"),
+        ("/v1/checkout/sessions/cs_doctor/expire", "Checkout Sessions: Write"),
+        ("/v1/subscriptions", "Subscriptions: Read"),
+        ("/v1/products", "Products: Read"),
+        ("/v1/prices", "Prices: Read"),
+    ] {
+        clinic.fault(path, 403).await;
+        clinic.finds(Level::Red, "key", &format!("lacks {permission}")).await;
+        clinic.stripe.forget_faults().await;
+    }
+    for (path, permission) in [("/v1/webhook_endpoints", "Webhook Endpoints: Read"), ("/v1/events", "Events: Read")] {
+        clinic.fault(path, 403).await;
+        clinic.finds(Level::Yellow, "key", &format!("lacks {permission}, so the doctor cannot")).await;
+        clinic.stripe.forget_faults().await;
+    }
+
+    clinic.behind("http://127.0.0.1:1/").await;
+    clinic.finds(Level::Red, "key", "Stripe cannot be reached").await;
+}
+
+#[tokio::test]
+async fn a_database_that_is_missing_old_or_of_the_other_mode() {
+    let mut clinic = Clinic::open().await;
+    clinic.patient.database = Ok(format!("{}.nowhere", clinic.app.database().expose()).parse().unwrap());
+    clinic.finds(Level::Red, "database", "there is no ").await;
+
+    let empty = clinic.app.write("empty.db", "");
+    clinic.patient.database = Ok(format!("sqlite://{}", empty.display()).parse().unwrap());
+    clinic.finds(Level::Red, "database", "it is not up to date").await;
+
+    let live = clinic.app.write("live.db", "");
+    let live: customer_portal::server::config::DatabaseUrl = format!("sqlite://{}", live.display()).parse().unwrap();
+    let db = db::connect(&live).await.unwrap();
+    db::migrate(&db).await.unwrap();
+    installation::claim(&db, customer_portal::server::config::Mode::Live).await.unwrap();
+    clinic.patient.database = Ok(live);
+    clinic.finds(Level::Red, "database", "it holds live mode data, but the key is a test mode key").await;
+}
+
+#[tokio::test]
+async fn a_portal_that_drifted_is_broken_or_cannot_be_opened() {
+    let mut clinic = Clinic::open().await;
+    let id = installation::load(&clinic.app.state.db).await.unwrap().unwrap().portal_configuration.unwrap();
+    let edit = async |body| clinic.stripe.control(&format!("objects/{id}"), body).await;
+    edit(json!({ "business_profile": { "headline": "By hand" } })).await;
+    clinic.finds(Level::Yellow, "portal", "is not what").await;
+    edit(
+        json!({ "business_profile": { "headline": "" }, "features": { "subscription_cancel": { "enabled": false } } }),
+    )
+    .await;
+    clinic.finds(Level::Yellow, "portal", "with these off: subscription_cancel").await;
+    edit(json!({ "active": false })).await;
+    clinic.finds(Level::Red, "portal", "is not active").await;
+    edit(json!({ "active": true, "features": { "subscription_cancel": { "enabled": true } } })).await;
+    assert_eq!(clinic.examine().await.verdict(), Level::Green);
+
+    clinic.app.write("portal.toml", "name = 7\n");
+    clinic.finds(Level::Red, "portal", "portal.toml:1: name").await;
+    clinic.app.write("portal.toml", &format!("key = \"new\"\n{FILE}"));
+    clinic.finds(Level::Yellow, "portal", "was never applied in test mode").await;
+    clinic.patient.file.set_file_name("nowhere.toml");
+    clinic.finds(Level::Yellow, "portal", "nobody notices").await;
+    clinic.patient.file = clinic.app.write("portal.toml", FILE);
+
+    let default = clinic.stripe.default_configuration().await;
+    clinic.patient.portal_configuration = Some(default);
+    clinic.finds(Level::Yellow, "portal", "but `portal apply` made").await;
+    clinic.patient.portal_configuration = Some("bpc_gone".to_owned());
+    clinic.finds(Level::Red, "portal", "is not in this account").await;
+}
+
+#[tokio::test]
+async fn a_portal_that_nobody_configured() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    stripe.control("portal_configuration", json!({ "default": false })).await;
+    let report = doctor::examine(&patient(&app, &stripe.base())).await;
+    assert!(report.findings.iter().any(|finding| finding.what.ends_with("it is not configured")), "{report:#?}");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_is_missing_off_or_told_too_little() {
+    let clinic = Clinic::open().await;
+    let id = clinic.endpoint().await;
+    for (edit, level, words, fix) in [
+        (json!({ "disabled": true }), Level::Red, "is disabled", Fix::Mend { id: id.clone() }),
+        (
+            json!({ "enabled_events": ["customer.subscription.updated"] }),
+            Level::Red,
+            "is not told of checkout.session.completed, customer.deleted",
+            Fix::Mend { id: id.clone() },
+        ),
+        (json!({ "enabled_events": ["*"] }), Level::Yellow, "nothing is done with", Fix::Mend { id: id.clone() }),
+        (
+            json!({ "url": "https://elsewhere.example/hook" }),
+            Level::Red,
+            "Stripe has no endpoint at http://127.0.0.1",
+            Fix::Register { url: format!("{}/api/stripe/webhook", clinic.app.url) },
+        ),
+    ] {
+        clinic.stripe.control(&format!("objects/{id}"), edit).await;
+        clinic.finds(level, "webhook", words).await;
+        assert_eq!(doctor::needed(&clinic.patient).await.unwrap(), Some(fix.clone()));
+        let secret = doctor::carry_out(&clinic.patient, &fix).await.unwrap();
+        assert_eq!(secret.is_some(), matches!(fix, Fix::Register { .. }));
+        assert_eq!(clinic.examine().await.verdict(), Level::Green, "{words}");
+        assert_eq!(doctor::needed(&clinic.patient).await.unwrap(), None);
+    }
+    let url = format!("{}/api/stripe/webhook", clinic.app.url);
+    clinic.stripe.post("webhook_endpoints", &[("url", &url), ("enabled_events[]", "*")]).await;
+    clinic.finds(Level::Yellow, "webhook", "every event comes several times").await;
+}
+
+#[tokio::test]
+async fn an_endpoint_in_another_version_is_replaced() {
+    let mut clinic = Clinic::open().await;
+    let id = clinic.endpoint().await;
+    let base = clinic.stripe.base();
+    let older = proxy(&base, |_, body| {
+        // Only what is listed: what is made answers as it is.
+        if body.contains("\"list\"") {
+            *body = body.replace("\"api_version\":\"2026-09-30.endive\"", "\"api_version\":\"2024-06-20\"");
+        }
+    });
+    let older = older.await;
+    clinic.behind(&older).await;
+    clinic.finds(Level::Yellow, "webhook", "speaks 2024-06-20, not 2026-09-30.endive").await;
+    let fix = doctor::needed(&clinic.patient).await.unwrap().unwrap();
+    let url = format!("{}/api/stripe/webhook", clinic.app.url);
+    assert_eq!(fix, Fix::Replace { url: url.clone(), id: id.clone() });
+    assert!(doctor::carry_out(&clinic.patient, &fix).await.unwrap().is_some(), "a new secret");
+    let endpoints = clinic.stripe.state().await["webhook_endpoints"].clone();
+    let enabled: Vec<_> = endpoints.as_array().unwrap().iter().filter(|one| one["status"] == "enabled").collect();
+    assert_eq!((enabled.len(), &enabled[0]["url"]), (1, &json!(url)));
+    assert_ne!(enabled[0]["id"], json!(id));
+
+    let unpinned = proxy(&base, |_, body| {
+        *body = body.replace("\"api_version\":\"2026-09-30.endive\"", "\"api_version\":null");
+    });
+    let unpinned = unpinned.await;
+    clinic.behind(&unpinned).await;
+    clinic.finds(Level::Yellow, "webhook", "speaks whichever version is the account's").await;
+}
+
+#[tokio::test]
+async fn a_secret_that_the_running_site_does_not_have() {
+    let mut clinic = Clinic::open().await;
+    let secrets = |text: &str| WebhookSecret::parse_list(text).map_err(|_| unreachable!());
+    clinic.patient.webhook_secrets = secrets("whsec_other");
+    clinic.finds(Level::Red, "webhook", "does not believe a signed event").await;
+    clinic.patient.webhook_secrets = secrets("whsec_test,whsec_other");
+    clinic.finds(Level::Red, "webhook", "(number 2 of STRIPE_WEBHOOK_SECRET)").await;
+    clinic.patient.webhook_secrets = secrets("");
+    clinic.finds(Level::Red, "webhook", "STRIPE_WEBHOOK_SECRET is not set").await;
+}
+
+#[tokio::test]
+async fn events_that_stripe_could_not_deliver() {
+    let mut clinic = Clinic::open().await;
+    // Stripe's endpoint has a secret of its own, and the site was started with another.
+    clinic.stripe.customer().await;
+    clinic.stripe.post("products/prod_pro", &[("name", "Pro, renamed")]).await;
+    assert_eq!(clinic.examine().await.verdict(), Level::Green, "that is under way");
+    let base = clinic.stripe.base();
+    let an_hour_later = proxy(&base, |_, body| {
+        let Ok(mut list) = serde_json::from_str::<serde_json::Value>(body) else { return };
+        if list["url"] == "/v1/events" {
+            for event in list["data"].as_array_mut().unwrap() {
+                event["created"] = (event["created"].as_i64().unwrap() - 3600).into();
+            }
+            *body = list.to_string();
+        }
+    });
+    let an_hour_later = an_hour_later.await;
+    clinic.behind(&an_hour_later).await;
+    clinic.finds(Level::Yellow, "webhook", "Stripe could not deliver 1 events of the last day").await;
+}
+
+#[tokio::test]
+async fn prices_that_are_shown_and_not_sold() {
+    let clinic = Clinic::open().await;
+    let price = clinic.stripe.state().await["prices"][0]["id"].as_str().unwrap().to_owned();
+    clinic.stripe.control(&format!("objects/{price}"), json!({ "active": false })).await;
+    let report = clinic.examine().await;
+    let found = |words: &str| report.findings.iter().any(|finding| finding.what.contains(words));
+    assert!(found(&format!("does not sell: {price} (no longer active)")), "{report:#?}");
+    // The file sells it too, and says where.
+    assert!(found("portal.toml:9: features.subscription_update.products[0].product"), "{report:#?}");
+
+    clinic.fault(&format!("/v1/prices/{price}"), 404).await;
+    let app = TestApp::start(&clinic.stripe.base()).await;
+    let report = doctor::examine(&patient(&app, &clinic.stripe.base())).await;
+    assert!(report.findings.iter().any(|finding| finding.what == "the pricing page offers nothing"), "{report:#?}");
+}
+
+#[tokio::test]
+async fn events_that_nobody_works_on() {
+    let clinic = Clinic::open().await;
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    for (id, minutes, level, words) in [
+        ("evt_1", 5, Level::Green, ""),
+        ("evt_2", 20, Level::Yellow, "1 events wait to be processed, the oldest for 20 minutes, last because: no luck"),
+        ("evt_3", 90, Level::Red, "2 events wait to be processed, the oldest for 90 minutes"),
+    ] {
+        let event = stripe_event::ActiveModel {
+            id: Set(id.to_owned()),
+            kind: Set("customer.deleted".to_owned()),
+            received_at: Set(now - minutes * 60),
+            created_at: Set(now),
+            payload: Set("{}".to_owned()),
+            state: Set(stripe_event::State::Pending),
+            target: Set(Some(Target::Customer(id.to_owned()))),
+            ..Default::default()
+        };
+        stripe_event::Entity::insert(event).exec_without_returning(&clinic.app.state.db).await.unwrap();
+        let job = sync_job::ActiveModel {
+            target: Set(Target::Customer(id.to_owned())),
+            due_at_ms: Set(0),
+            wanted: Set(1),
+            attempts: Set(3),
+            last_error: Set(Some("no luck".to_owned())),
+            ..Default::default()
+        };
+        sync_job::Entity::insert(job).exec_without_returning(&clinic.app.state.db).await.unwrap();
+        if level == Level::Green {
+            assert_eq!(clinic.examine().await.verdict(), Level::Green);
+        } else {
+            clinic.finds(level, "inbox", words).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_clock_that_is_off() {
+    let mut clinic = Clinic::open().await;
+    let base = clinic.stripe.base();
+    let fast = proxy(&base, |headers, _| set_date(headers, -60)).await;
+    clinic.behind(&fast).await;
+    clinic.finds(Level::Yellow, "clock", "seconds from Stripe's").await;
+    let slow = proxy(&base, |headers, _| set_date(headers, 600)).await;
+    clinic.behind(&slow).await;
+    clinic.finds(Level::Red, "clock", "seconds from Stripe's").await;
+}
+
+fn set_date(headers: &mut axum::http::HeaderMap, seconds: i64) {
+    let now = OffsetDateTime::now_utc() + time::Duration::seconds(seconds);
+    headers.insert("date", httpdate::fmt_http_date(now.into()).parse().unwrap());
+}
+
+#[tokio::test]
+async fn a_site_that_is_not_what_it_should_be() {
+    let mut clinic = Clinic::open().await;
+    let bare = proxy(&clinic.app.url, |headers, _| {
+        headers.remove("content-security-policy");
+    });
+    clinic.patient.app_url = bare.await.parse().unwrap();
+    clinic.patient.webhook_secrets = WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!());
+    let found = |report: &Report, words: &str| report.findings.iter().any(|finding| finding.what.contains(words));
+    let report = clinic.examine().await;
+    assert!(found(&report, "its answers lack content-security-policy"), "{report:#?}");
+    let loose = proxy(&clinic.app.url, |headers, _| {
+        let cookies: Vec<_> = headers.get_all("set-cookie").iter().cloned().collect();
+        headers.remove("set-cookie");
+        for cookie in cookies {
+            headers.append("set-cookie", cookie.to_str().unwrap().replace("; HttpOnly", "").parse().unwrap());
+        }
+    });
+    clinic.patient.app_url = loose.await.parse().unwrap();
+    let report = clinic.examine().await;
+    assert!(found(&report, "its cookies lack HttpOnly"), "{report:#?}");
+
+    // The site believes that it is served by https, and the doctor knows better.
+    let app = TestApp::start_as(&clinic.stripe.base(), Some("https://billing.example.com"), BUDGET).await;
+    let report = doctor::examine(&patient(&app, &clinic.stripe.base())).await;
+    assert!(found(&report, "its session cookie is not called session"), "{report:#?}");
+
+    clinic.patient.app_url = "http://app.invalid".parse().unwrap();
+    let report = clinic.examine().await;
+    assert!(found(&report, "http://app.invalid is not https"), "{report:#?}");
+    assert!(found(&report, "http://app.invalid cannot be reached"), "{report:#?}");
+}
