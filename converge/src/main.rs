@@ -6,13 +6,6 @@
 //! must become what Stripe has, no acknowledged event may be missing, and what was given up must be
 //! exactly what was made to fail. Whatever happens is drawn from a seed; only the timing is not.
 
-mod compare;
-mod database;
-mod life;
-mod post;
-mod servers;
-mod stripe;
-
 use std::{
     collections::BTreeSet,
     path::PathBuf,
@@ -22,13 +15,17 @@ use std::{
 };
 
 use clap::Parser;
+use proof::{
+    Outcome, compare,
+    database::Database,
+    life::Life,
+    post::{self, Post},
+    servers::{Program, Servers},
+    stripe::Stripe,
+};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
 
-use crate::{database::Database, life::Life, post::Post, servers::Servers, stripe::Stripe};
-
-/// Any failure ends the run with its words.
-type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 #[derive(Parser, Clone, Debug)]
 #[command(about = "Kills the server while Stripe misbehaves, and proves that it ends in step")]
@@ -86,7 +83,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     println!("seed {seed}, {}, {replicas} server(s)", database.name());
 
     let mut servers = Servers::new(&options.server, folder.path(), &database, &stripe.base(), replicas)?;
-    servers.migrate().await?;
+    servers.program().run(&["migrate"]).await?;
     let life = Life::begin(&stripe, options.customers).await?;
     database.link(life.customers()).await?;
     let poison: Vec<String> = (0..options.poison).map(|number| format!("cus_poison{number}")).collect();
@@ -105,15 +102,19 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     // Months pass while servers die.
     let began = Instant::now();
     let ended = CancellationToken::new();
+    let operator = tokio::spawn(meddle(servers.program().clone(), ended.clone()));
     let living = tokio::spawn(life.live(stripe.clone(), options.events, options.kills, seed, ended.clone()));
     let mut written = Default::default();
     for _ in 0..options.kills {
-        tokio::time::sleep(Duration::from_millis(random.random_range(500..2000))).await;
+        for _ in 0..random.random_range(5..20) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            database.check_order(&mut written).await?;
+        }
         servers.kill_one(&mut random).await?;
-        database.check_order(&mut written).await?;
     }
     ended.cancel();
     let deeds = living.await??;
+    operator.await?;
     let lived = began.elapsed();
 
     // The faults end. What waits at Stripe comes now; what was lost is fetched.
@@ -122,7 +123,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     stripe.behave().await?;
     let ended = Instant::now();
     let deadline = ended + Duration::from_secs(options.within);
-    servers.command(&["events", "fetch"]).await?;
+    servers.program().run(&["events", "fetch"]).await?;
     let outcome = loop {
         let outcome = judge(&database, &stripe, &post, &poison, &before).await;
         if outcome.is_ok() || Instant::now() > deadline {
@@ -156,6 +157,15 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     servers.stop_all().await?;
     println!("in step {:.1} s after the faults ended; every server stopped when asked to", took.as_secs_f64());
     database.drop().await
+}
+
+/// Refetches every customer, again and again, beside the workers, as many do who come back from paying:
+/// so that a customer is fetched twice at the same time, and not always in order.
+async fn meddle(program: Program, ended: CancellationToken) {
+    while !ended.is_cancelled() {
+        // While Stripe misbehaves it may well fail.
+        let _ = program.run(&["sync", "--all"]).await;
+    }
 }
 
 /// Whether everything is as it must be; else the first thing that is not.

@@ -146,7 +146,8 @@ fn id_of(body: &[u8]) -> Option<String> {
     serde_json::from_slice::<Value>(body).ok()?["id"].as_str().map(str::to_owned)
 }
 
-fn sign(body: &[u8]) -> String {
+/// The signature of a body that is sent now.
+pub fn sign(body: &[u8]) -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
     let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(b"whsec_converge") else { return String::new() };
     mac.update(format!("{now}.").as_bytes());

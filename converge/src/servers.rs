@@ -20,11 +20,19 @@ const START_WITHIN: Duration = Duration::from_secs(30);
 const STOP_WITHIN: Duration = Duration::from_secs(30);
 
 pub struct Servers {
-    program: PathBuf,
+    program: Program,
+    replicas: Vec<Replica>,
+}
+
+/// The server's program, with the environment that all its processes share.
+#[derive(Clone)]
+pub struct Program {
+    path: PathBuf,
     folder: PathBuf,
     database: String,
     stripe: String,
-    replicas: Vec<Replica>,
+    /// Besides what every process gets.
+    pub more: Vec<(&'static str, String)>,
 }
 
 struct Replica {
@@ -34,52 +42,27 @@ struct Replica {
 
 impl Servers {
     pub fn new(program: &Path, folder: &Path, database: &Database, stripe: &str, replicas: usize) -> Outcome<Self> {
-        let program = program.canonicalize().map_err(|error| format!("{}: {error}", program.display()))?;
+        let path = program.canonicalize().map_err(|error| format!("{}: {error}", program.display()))?;
+        let (database, stripe) = (database.url().to_owned(), stripe.to_owned());
+        let program = Program { path, folder: folder.to_owned(), database, stripe, more: Vec::new() };
         let replicas = (0..replicas).map(|_| {
             let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string();
             Ok::<_, std::io::Error>(Replica { address, child: None })
         });
-        Ok(Self {
-            program,
-            folder: folder.to_owned(),
-            database: database.url().to_owned(),
-            stripe: stripe.to_owned(),
-            replicas: replicas.collect::<Result<_, _>>()?,
-        })
+        Ok(Self { program, replicas: replicas.collect::<Result<_, _>>()? })
+    }
+
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    /// The environment of what is started from now on.
+    pub fn set(&mut self, name: &'static str, value: &str) {
+        self.program.more.push((name, value.to_owned()));
     }
 
     pub fn addresses(&self) -> Vec<String> {
         self.replicas.iter().map(|replica| format!("http://{}", replica.address)).collect()
-    }
-
-    fn program(&self) -> Command {
-        let mut command = Command::new(&self.program);
-        command
-            .current_dir(&self.folder)
-            .env_clear()
-            .env("DATABASE_URL", &self.database)
-            .env("STRIPE_SECRET_KEY", "sk_test_converge")
-            .env("STRIPE_WEBHOOK_SECRET", "whsec_converge")
-            .env("STRIPE_API_BASE", &self.stripe)
-            .env("STRIPE_RATE", "2000")
-            .env("SYNC_ATTEMPTS", "5")
-            .env("LEPTOS_OUTPUT_NAME", "app")
-            .env("RUST_LOG", "info,sqlx=warn,sea_orm_migration=warn")
-            .kill_on_drop(true);
-        command
-    }
-
-    pub async fn migrate(&self) -> Outcome<()> {
-        self.command(&["migrate"]).await
-    }
-
-    /// Runs a command of the program to its end.
-    pub async fn command(&self, args: &[&str]) -> Outcome<()> {
-        let output = self.program().args(args).output().await?;
-        match output.status.success() {
-            true => Ok(()),
-            false => Err(format!("{args:?} failed: {}", String::from_utf8_lossy(&output.stderr)).into()),
-        }
     }
 
     /// Starts every server that is not running.
@@ -109,9 +92,9 @@ impl Servers {
 
     fn start(&mut self, number: usize) -> Outcome<()> {
         let log =
-            OpenOptions::new().create(true).append(true).open(self.folder.join(format!("server-{number}.log")))?;
+            OpenOptions::new().create(true).append(true).open(self.program.folder.join(format!("server-{number}.log")))?;
         let address = self.replicas[number].address.clone();
-        let mut command = self.program();
+        let mut command = self.program.process();
         command.arg("serve").env("LEPTOS_SITE_ADDR", &address).env("APP_URL", format!("http://{address}"));
         command.stdout(Stdio::null()).stderr(log);
         self.replicas[number].child = Some(command.spawn()?);
@@ -143,5 +126,34 @@ impl Servers {
             }
         }
         Ok(())
+    }
+}
+
+impl Program {
+    fn process(&self) -> Command {
+        let mut command = Command::new(&self.path);
+        command
+            .current_dir(&self.folder)
+            .env_clear()
+            .env("DATABASE_URL", &self.database)
+            .env("STRIPE_SECRET_KEY", "sk_test_converge")
+            .env("STRIPE_WEBHOOK_SECRET", "whsec_converge")
+            .env("STRIPE_API_BASE", &self.stripe)
+            .env("STRIPE_RATE", "2000")
+            .env("SYNC_ATTEMPTS", "5")
+            .env("LEPTOS_OUTPUT_NAME", "app")
+            .env("RUST_LOG", "info,sqlx=warn,sea_orm_migration=warn")
+            .envs(self.more.iter().map(|(name, value)| (*name, value)))
+            .kill_on_drop(true);
+        command
+    }
+
+    /// Runs a command of the program to its end.
+    pub async fn run(&self, args: &[&str]) -> Outcome<()> {
+        let output = self.process().args(args).output().await?;
+        match output.status.success() {
+            true => Ok(()),
+            false => Err(format!("{args:?} failed: {}", String::from_utf8_lossy(&output.stderr)).into()),
+        }
     }
 }

@@ -10,6 +10,7 @@ mod portal;
 mod portal_rules;
 mod refusals;
 mod server;
+mod stopping;
 mod stripe;
 
 use std::process::{Command, Output};

@@ -6,6 +6,7 @@
 mod account;
 mod auth;
 mod checkout;
+mod copy;
 mod doctor;
 mod headers;
 mod jobs;

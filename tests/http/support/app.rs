@@ -55,6 +55,17 @@ impl TestApp {
         Self::on(self.database.clone(), db, base, Some(&self.url), BUDGET).await
     }
 
+    /// The app on a SQLite file, whatever the tests run on.
+    pub async fn start_on_sqlite(base: &str) -> Self {
+        let (database, db) = TestDatabase::sqlite().await;
+        Self::start_with(database, db, base).await
+    }
+
+    /// The app on a database that was made before.
+    pub async fn start_with(database: TestDatabase, db: DatabaseConnection, base: &str) -> Self {
+        Self::on(Arc::new(database), db, base, None, BUDGET).await
+    }
+
     async fn on(
         database: Arc<TestDatabase>,
         db: DatabaseConnection,

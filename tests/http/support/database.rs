@@ -16,11 +16,19 @@ pub struct TestDatabase {
 impl TestDatabase {
     /// Empty, and with every migration.
     pub async fn new() -> (Self, DatabaseConnection) {
+        match std::env::var("TEST_DATABASE_URL") {
+            Ok(server) => Self::at(create(&server).await, tempfile::tempdir().unwrap()).await,
+            Err(_) => Self::sqlite().await,
+        }
+    }
+
+    /// A SQLite file, whatever the tests run on.
+    pub async fn sqlite() -> (Self, DatabaseConnection) {
         let folder = tempfile::tempdir().unwrap();
-        let url = match std::env::var("TEST_DATABASE_URL") {
-            Ok(server) => create(&server).await,
-            Err(_) => format!("sqlite://{}/app.db", folder.path().display()),
-        };
+        Self::at(format!("sqlite://{}/app.db", folder.path().display()), folder).await
+    }
+
+    async fn at(url: String, folder: TempDir) -> (Self, DatabaseConnection) {
         let url: DatabaseUrl = url.parse().unwrap();
         let db = db::connect(&url).await.unwrap();
         db::migrate(&db).await.unwrap();
