@@ -84,12 +84,20 @@ impl Database {
         let numbers = format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {users})");
         let and = "ON CONFLICT DO NOTHING";
         for fill in [
-            format!("INSERT INTO users (email, password_hash, created_at) {numbers} SELECT 'u' || i, 'none', 0 FROM n WHERE true {and}"),
-            format!("INSERT INTO customers (user_id, stripe_customer_id) SELECT id, 'cus_of_' || email FROM users WHERE true {and}"),
-            format!("INSERT INTO subscriptions (id, customer_id, status, cancel_at_period_end, created_at, collection_paused, raw) \
-                     SELECT 'sub_' || stripe_customer_id, stripe_customer_id, 'active', false, 0, false, '{{}}' FROM customers WHERE true {and}"),
-            format!("INSERT INTO subscription_items (id, subscription_id, price_id, product_id, quantity, current_period_start, current_period_end) \
-                     SELECT 'si_' || id, id, 'price_1', 'prod_1', 1, 0, 4000000000 FROM subscriptions WHERE true {and}"),
+            format!(
+                "INSERT INTO users (email, password_hash, created_at) {numbers} SELECT 'u' || i, 'none', 0 FROM n WHERE true {and}"
+            ),
+            format!(
+                "INSERT INTO customers (user_id, stripe_customer_id) SELECT id, 'cus_of_' || email FROM users WHERE true {and}"
+            ),
+            format!(
+                "INSERT INTO subscriptions (id, customer_id, status, cancel_at_period_end, created_at, collection_paused, raw) \
+                     SELECT 'sub_' || stripe_customer_id, stripe_customer_id, 'active', false, 0, false, '{{}}' FROM customers WHERE true {and}"
+            ),
+            format!(
+                "INSERT INTO subscription_items (id, subscription_id, price_id, product_id, quantity, current_period_start, current_period_end) \
+                     SELECT 'si_' || id, id, 'price_1', 'prod_1', 1, 0, 4000000000 FROM subscriptions WHERE true {and}"
+            ),
         ] {
             self.db.execute_unprepared(&fill).await?;
         }

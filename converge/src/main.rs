@@ -26,7 +26,6 @@ use proof::{
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
 
-
 #[derive(Parser, Clone, Debug)]
 #[command(about = "Kills the server while Stripe misbehaves, and proves that it ends in step")]
 struct Options {

@@ -91,8 +91,10 @@ impl Servers {
     }
 
     fn start(&mut self, number: usize) -> Outcome<()> {
-        let log =
-            OpenOptions::new().create(true).append(true).open(self.program.folder.join(format!("server-{number}.log")))?;
+        let log = OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(self.program.folder.join(format!("server-{number}.log")))?;
         let address = self.replicas[number].address.clone();
         let mut command = self.program.process();
         command.arg("serve").env("LEPTOS_SITE_ADDR", &address).env("APP_URL", format!("http://{address}"));

@@ -61,7 +61,8 @@ async fn run(options: &Options) -> Outcome<()> {
 /// Signed events over HTTP, 64 at a time; then a thousand at once.
 async fn intake(site: &str, events: usize) -> Outcome<()> {
     let http = reqwest::Client::builder().no_proxy().build()?;
-    for (name, total, at_once) in [("warm-up", 200, 8), ("64 at a time", events, 64), ("a burst of 1,000", 1000, 1000)] {
+    for (name, total, at_once) in [("warm-up", 200, 8), ("64 at a time", events, 64), ("a burst of 1,000", 1000, 1000)]
+    {
         let began = Instant::now();
         let mut senders = JoinSet::new();
         for sender in 0..at_once {
@@ -117,7 +118,8 @@ async fn pages(site: &str, database: &Database, users: usize) -> Outcome<()> {
 
 /// `sync --all`, every answer of Stripe 50 ms late: as fast as it goes, and at the usual pace.
 async fn syncing(options: &Options, stripe: &Stripe, database: &Database, servers: &mut Servers) -> Outcome<()> {
-    let price = [("currency", "usd"), ("unit_amount", "500"), ("recurring[interval]", "month"), ("product_data[name]", "Pro")];
+    let price =
+        [("currency", "usd"), ("unit_amount", "500"), ("recurring[interval]", "month"), ("product_data[name]", "Pro")];
     let price = stripe.post("prices", &price).await?["id"].as_str().unwrap_or_default().to_owned();
     let mut customers = Vec::new();
     for _ in 0..options.customers {
@@ -143,7 +145,8 @@ async fn syncing(options: &Options, stripe: &Stripe, database: &Database, server
 
 fn spread(mut times: Vec<Duration>) -> String {
     times.sort();
-    let at = |percent: usize| times.get((times.len() * percent / 100).min(times.len() - 1)).copied().unwrap_or_default();
+    let at =
+        |percent: usize| times.get((times.len() * percent / 100).min(times.len() - 1)).copied().unwrap_or_default();
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     format!("p50 {:.1} ms, p99 {:.1} ms", ms(at(50)), ms(at(99)))
 }

@@ -2,9 +2,13 @@
 //! key may write is asked by writing to what does not exist: Stripe looks at the permission first, and
 //! nothing can come of it.
 
-use stripe_billing::{billing_portal_session::CreateBillingPortalSession, subscription::ListSubscription};
+use stripe_billing::{
+    billing_portal_session::CreateBillingPortalSession,
+    invoice::CreatePreviewInvoice,
+    subscription::{ListSubscription, ResumeSubscription},
+};
 use stripe_checkout::checkout_session::ExpireCheckoutSession;
-use stripe_client_core::StripeRequest;
+use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 use stripe_core::{customer::UpdateCustomer, event::ListEvent};
 use stripe_misc::webhook_endpoint::ListWebhookEndpoint;
 use stripe_product::{price::ListPrice, product::ListProduct};
@@ -18,6 +22,7 @@ const KEYS: &str = "https://dashboard.stripe.com/apikeys";
 /// Nobody's id.
 const NOBODY: &str = "cus_doctor";
 const NO_SESSION: &str = "cs_doctor";
+const NO_SUBSCRIPTION: &str = "sub_doctor";
 
 pub(super) async fn check(patient: &Patient, findings: &mut Vec<Finding>) -> Option<Account> {
     let settings = match &patient.stripe {
@@ -56,6 +61,9 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         ("Customer portal: Write", may(stripe, &session).await),
         ("Checkout Sessions: Write", may(stripe, &ExpireCheckoutSession::new(NO_SESSION)).await),
         ("Subscriptions: Read", may(stripe, &ListSubscription::new().limit(limit)).await),
+        ("Subscriptions: Write", may(stripe, &ResumeSubscription::new(NO_SUBSCRIPTION)).await),
+        ("Invoices: Write", may(stripe, &CreatePreviewInvoice::new().subscription(NO_SUBSCRIPTION)).await),
+        ("PaymentMethods: Read", may(stripe, &ListPaymentMethods).await),
         ("Products: Read", may(stripe, &ListProduct::new().limit(limit)).await),
         ("Prices: Read", may(stripe, &ListPrice::new().limit(limit)).await),
     ];
@@ -74,6 +82,17 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
     if !missing.is_empty() {
         let what = format!("the restricted key lacks {missing}, so the doctor cannot look at webhooks");
         findings.push(Finding::yellow(CHECK, what, format!("run the doctor with another key, or edit it at {KEYS}")));
+    }
+}
+
+/// Only the permission for it is asked, which is not worth another crate of requests.
+struct ListPaymentMethods;
+
+impl StripeRequest for ListPaymentMethods {
+    type Output = miniserde::json::Value;
+
+    fn build(&self) -> RequestBuilder {
+        RequestBuilder::new(StripeMethod::Get, "/payment_methods").query(&[("limit", "1")])
     }
 }
 

@@ -119,13 +119,15 @@ fn renews(subscription: &Subscription) -> bool {
         && subscription.pause_collection.is_none()
 }
 
-/// A preview that Stripe refuses (no invoice to come, an address missing for taxes) only means that
-/// no amount can be told.
+/// A preview that Stripe refuses (no invoice to come, an address missing for taxes, a restricted key)
+/// only means that no amount can be told.
 async fn upcoming(stripe: &StripeClient, subscription: &Subscription) -> Result<Option<Invoice>, SyncError> {
     let request = CreatePreviewInvoice::new().subscription(subscription.id.as_str());
     match stripe.send(&request).await {
         Ok(answer) => Ok(Some(answer.value)),
-        Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_)) => Ok(None),
+        Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_) | StripeErrorKind::PermissionDenied) => {
+            Ok(None)
+        }
         Err(error) => Err(error.into()),
     }
 }
