@@ -1,7 +1,7 @@
 # Thin on purpose: every target is one script, and each script opens with why it exists.
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check size bench release screenshots
+.PHONY: help run watch test check size bench converge sabotage release screenshots
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,12 @@ size: ## Weigh what the browser downloads, and fail when it is too heavy
 
 bench: ## Measure the simulator: requests per second, start, memory
 	@scripts/bench.sh
+
+converge: ## Kill the server while Stripe misbehaves, on both databases; ARGS="--events 10000 --customers 500 --kills 200"
+	@scripts/converge.sh $(ARGS)
+
+sabotage: ## Break the server's promises one by one, and see that the convergence test notices
+	@scripts/sabotage.sh $(ARGS)
 
 release: ## Build a deployable into dist/
 	@scripts/release.sh

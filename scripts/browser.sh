@@ -41,18 +41,7 @@ find_chromium() {
 install_chromium() {
   say "Downloading Chromium for the tests, once: about a minute"
   if (cd end2end && npx playwright install chromium) && find_chromium; then return; fi
-  apt_chromium && find_chromium ||
-    die "the browser tests need Chromium: install it or Google Chrome, or set CHROMIUM to its path"
-}
-
-apt_chromium() {
-  local as_root=""
-  command -v apt-get >/dev/null || return 1
-  if [ "$(id -u)" -ne 0 ]; then
-    sudo -n true 2>/dev/null || return 1
-    as_root=sudo
-  fi
   say "That did not work here: installing the distribution's Chromium, once: about two minutes"
-  $as_root apt-get update &&
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y chromium
+  apt_install chromium && find_chromium ||
+    die "the browser tests need Chromium: install it or Google Chrome, or set CHROMIUM to its path"
 }

@@ -5,6 +5,7 @@ set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh
 source scripts/browser.sh
+source scripts/postgres.sh
 
 # Folders whose `npm test` is a suite; each has a package-lock.json of its own.
 npm_suites=(end2end stripe-sim/conformance)
@@ -25,6 +26,13 @@ suite() {
 "
 }
 
+# skipped NAME: what did not run is said here and at the end, so that nobody takes it for passed.
+skipped() {
+  say "SKIPPED: $1"
+  summary="$summary$(printf '  %-6s  %6s  %s' SKIPPED "" "$1")
+"
+}
+
 prerequisites
 wasm_target
 wasm_bindgen
@@ -36,6 +44,15 @@ say "Building the site for the browser tests; the first time takes about five mi
 cargo leptos build || die "the build failed; the compiler's message is further up"
 
 suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
+# The server as the tests above were linked with it.
+converge=("$(target_dir)/debug/converge" --server "$(target_dir)/debug/customer-portal")
+suite "Convergence on SQLite" "${converge[@]}"
+if postgres; then
+  suite "HTTP tests on PostgreSQL" cargo_debug test --features simulator --test http --no-fail-fast
+  suite "Convergence on PostgreSQL" "${converge[@]}" --database "$TEST_DATABASE_URL"
+else
+  skipped "everything on PostgreSQL: install it (initdb on PATH) and run this again"
+fi
 for folder in "${npm_suites[@]}"; do
   suite "npm test in $folder" npm test --prefix "$folder"
 done

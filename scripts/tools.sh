@@ -62,6 +62,18 @@ quickly() {
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 "$@"
 }
 
+# The distribution's package, where that is Debian or one like it and we may.
+apt_install() {
+  local as_root=""
+  command -v apt-get >/dev/null || return 1
+  if [ "$(id -u)" -ne 0 ]; then
+    sudo -n true 2>/dev/null || return 1
+    as_root=sudo
+  fi
+  $as_root apt-get update &&
+    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y "$1"
+}
+
 # cargo_tool COMMAND CRATE VERSION MINUTES [FLAG FOR CARGO INSTALL]
 cargo_tool() {
   local command=$1 crate=$2 version=$3 minutes=$4

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::server::{
     commands::{self, CommandError},
-    config::{DatabaseArgs, DoctorArgs, PortalCommand, ServeArgs, SyncArgs},
+    config::{CopyArgs, DatabaseArgs, DoctorArgs, EventsCommand, PortalCommand, ServeArgs, SyncArgs},
     log,
 };
 
@@ -23,8 +23,13 @@ enum Command {
     Serve(Box<ServeArgs>),
     /// Bring the database up to date
     Migrate(DatabaseArgs),
-    /// Fetch one customer from Stripe now
+    /// Copy everything into another database, such as from SQLite to PostgreSQL
+    Copy(CopyArgs),
+    /// Bring one customer, or all, in step with Stripe now
     Sync(SyncArgs),
+    /// Look into the inbox of Stripe's events, and act on them once more
+    #[command(subcommand)]
+    Events(EventsCommand),
     /// The portal's configuration as code
     #[command(subcommand)]
     Portal(PortalCommand),
@@ -66,6 +71,8 @@ async fn run(command: Command) -> Result<ExitCode, CommandError> {
         Command::Serve(args) => commands::serve(*args).await?,
         Command::Migrate(args) => commands::migrate(&args).await?,
         Command::Sync(args) => commands::sync(&args).await?,
+        Command::Copy(args) => commands::copy(&args).await?,
+        Command::Events(command) => commands::events(&command).await?,
         Command::Doctor(args) => return commands::doctor(&args).await,
         Command::Portal(command) => return commands::portal(command).await,
     }

@@ -9,6 +9,7 @@ mod m20261122_000001_accounts;
 mod m20261122_000002_subscriptions;
 mod m20261122_000003_stripe_events;
 mod m20261122_000004_invoices;
+mod m20261122_000005_sync_jobs;
 mod m20261122_000006_installation;
 
 /// Every migration, oldest first.
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000002_subscriptions::Migration),
             Box::new(m20261122_000003_stripe_events::Migration),
             Box::new(m20261122_000004_invoices::Migration),
+            Box::new(m20261122_000005_sync_jobs::Migration),
             Box::new(m20261122_000006_installation::Migration),
         ]
     }

@@ -20,7 +20,7 @@ use tower_http::{
     services::ServeDir,
 };
 
-use super::{auth, http, log, state::AppState, webhook};
+use super::{auth, http, log, metrics, state::AppState, webhook};
 use crate::app::{App, shell};
 
 /// Longer than any answer of ours takes: Stripe is given up on after 8 seconds.
@@ -66,6 +66,7 @@ pub fn router(state: AppState) -> Router {
                 // An id from outside would let anybody write into our logs and error messages.
                 .map_request(without_request_id)
                 .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
+                .layer(middleware::from_fn(metrics::time_requests))
                 .layer(log::trace_requests())
                 .layer(PropagateRequestIdLayer::new(request_id))
                 .layer(middleware::from_fn_with_state(state.clone(), http::security_headers))

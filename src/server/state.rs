@@ -10,6 +10,7 @@ use super::{
     auth::{Passwords, Throttle},
     billing::{ClickKeys, FeatureCache},
     config::{AppUrl, StripeSettings, WebhookSecret},
+    jobs::Queue,
     stripe::{Budget, StripeClient},
     webhook::Inbox,
 };
@@ -20,7 +21,10 @@ pub struct AppState {
     pub leptos: LeptosOptions,
     pub db: DatabaseConnection,
     pub stripe: StripeClient,
+    /// For what nobody waits for.
+    pub background: StripeClient,
     pub inbox: Inbox,
+    pub queue: Queue,
     pub passwords: Passwords,
     pub throttle: Throttle,
     pub clicks: ClickKeys,
@@ -51,7 +55,7 @@ pub struct Site {
 }
 
 impl AppState {
-    /// Puts it all together; nothing is connected to yet.
+    /// Puts it all together; nothing is connected to yet. Must be called within a runtime.
     pub fn new(
         leptos: LeptosOptions,
         db: DatabaseConnection,
@@ -64,11 +68,15 @@ impl AppState {
             // A simulator serves its hosted pages beside its API; a proxy in front of Stripe does not.
             hosted_pages.push(stripe.api_base.origin().ascii_serialization());
         }
+        let queue = Queue::new(db.clone());
+        let client = StripeClient::new(stripe.secret_key, stripe.api_base, budget);
         Self {
             leptos,
-            inbox: Inbox::new(db.clone()),
+            inbox: Inbox::new(db.clone(), queue.clone()),
+            queue,
             db,
-            stripe: StripeClient::new(stripe.secret_key, stripe.api_base, budget),
+            background: client.paced(stripe.rate),
+            stripe: client,
             passwords: Passwords::default(),
             throttle: Throttle::default(),
             clicks: ClickKeys::default(),

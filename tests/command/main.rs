@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod doctor;
+mod events;
 mod going_live;
 mod looks;
 mod portal;
@@ -11,6 +12,7 @@ mod portal_rules;
 mod proxy;
 mod refusals;
 mod server;
+mod stopping;
 mod stripe;
 
 use std::process::{Command, Output};

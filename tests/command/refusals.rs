@@ -67,6 +67,9 @@ fn every_variable_is_a_flag_too() {
         ("--site-root", "LEPTOS_SITE_ROOT"),
         ("--leptos-env", "LEPTOS_ENV"),
         ("--trust-proxy", "TRUST_PROXY"),
+        ("--metrics-addr", "METRICS_ADDR"),
+        ("--stripe-rate", "STRIPE_RATE"),
+        ("--sync-attempts", "SYNC_ATTEMPTS"),
     ] {
         assert!(help.contains(flag) && help.contains(&format!("[env: {variable}")), "{flag}: {help}");
     }

@@ -1,7 +1,7 @@
 //! Signing up, in and out.
 
 use customer_portal::server::db::entity::{session, user};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
 
 use crate::support::{Answer, BUDGET, Browser, PASSWORD, TestApp};
 
@@ -182,7 +182,7 @@ async fn sessions_end_when_unused_and_in_the_end_anyway() {
 async fn a_session_that_cannot_be_renewed_still_shows_its_page() {
     let app = app().await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;
-    refuse_writes(&app, "UPDATE").await;
+    app.refuse_writes("UPDATE", "sessions").await;
     let answer = browser.get("/account").await;
     assert_eq!(answer.status, 200, "{answer:?}");
     assert!(answer.text().contains("Signed in as ada@example.com"));
@@ -192,16 +192,10 @@ async fn a_session_that_cannot_be_renewed_still_shows_its_page() {
 async fn a_session_that_cannot_be_begun_is_said_in_words() {
     let app = app().await;
     app.user("ada@example.com").await;
-    refuse_writes(&app, "INSERT").await;
+    app.refuse_writes("INSERT", "sessions").await;
     let form = [("email", "ada@example.com"), ("password", PASSWORD)];
     let page = refused(&mut app.browser(), "/api/login", &form).await;
     assert!(page.text().contains("That did not work just now, and nothing was changed."), "{}", page.text());
-}
-
-/// As a full disk does.
-async fn refuse_writes(app: &TestApp, what: &str) {
-    let trigger = format!("CREATE TRIGGER full BEFORE {what} ON sessions BEGIN SELECT RAISE(FAIL, 'disk full'); END");
-    app.state.db.execute_unprepared(&trigger).await.unwrap();
 }
 
 #[tokio::test]

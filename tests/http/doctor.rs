@@ -1,10 +1,16 @@
 //! Everything the doctor can find: an installation is well, then one thing is broken, and the doctor
 //! names it.
 
+use std::num::NonZeroU32;
+
 use customer_portal::server::{
-    billing,
+    billing::{self, Target},
     config::{StripeSettings, WebhookSecret},
-    db::{self, entity::stripe_event, installation},
+    db::{
+        self,
+        entity::{stripe_event, sync_job},
+        installation,
+    },
     doctor::{self, Fix, Level, Patient, Report},
     portal_config::{self, Portal},
 };
@@ -95,6 +101,7 @@ impl Clinic {
 fn settings(base: &str) -> StripeSettings {
     StripeSettings {
         secret_key: "sk_test_app".parse().unwrap(),
+        rate: NonZeroU32::new(10_000).unwrap(),
         api_base: base.parse().unwrap(),
         webhook_secrets: Vec::new(),
         portal_configuration: None,
@@ -364,12 +371,19 @@ async fn events_that_nobody_works_on() {
             created_at: Set(now),
             payload: Set("{}".to_owned()),
             state: Set(stripe_event::State::Pending),
-            attempts: Set(3),
-            next_attempt_at: Set(now),
-            last_error: Set(Some("no luck".to_owned())),
+            target: Set(Some(Target::Customer(id.to_owned()))),
             ..Default::default()
         };
         stripe_event::Entity::insert(event).exec_without_returning(&clinic.app.state.db).await.unwrap();
+        let job = sync_job::ActiveModel {
+            target: Set(Target::Customer(id.to_owned())),
+            due_at_ms: Set(0),
+            wanted: Set(1),
+            attempts: Set(3),
+            last_error: Set(Some("no luck".to_owned())),
+            ..Default::default()
+        };
+        sync_job::Entity::insert(job).exec_without_returning(&clinic.app.state.db).await.unwrap();
         if level == Level::Green {
             assert_eq!(clinic.examine().await.verdict(), Level::Green);
         } else {

@@ -1,16 +1,19 @@
-//! The production router over real TCP, with a real SQLite file and a Stripe that answers over
-//! HTTP: the simulator, or a stub that misbehaves.
+//! The production router over real TCP, with a real database and a Stripe that answers over HTTP:
+//! the simulator, or a stub that misbehaves.
 
 #![allow(clippy::unwrap_used)]
 
 mod account;
 mod auth;
 mod checkout;
+mod copy;
 mod doctor;
 mod headers;
+mod jobs;
 mod pages;
 mod portal;
 mod portal_configuration;
+mod reconcile;
 mod stripe_client;
 mod support;
 mod sync;

@@ -53,7 +53,7 @@ async fn an_older_fetch_never_overwrites_a_newer_one() {
     app.customer("ada@example.com", &customer).await;
     let row = customer::Entity::find().one(&app.state.db).await.unwrap().unwrap();
     let mut row = row.into_active_model();
-    row.synced_at_ms = Set(Some(i64::MAX));
+    row.fetch_written = Set(i64::MAX);
     row.update(&app.state.db).await.unwrap();
     let outcome = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
     assert_eq!(outcome, Synced::Superseded);

@@ -74,7 +74,7 @@ async fn no_secret_url_or_body_reaches_the_log() {
 
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
     for message in
-        ["request answered", "event stored", "event put back", "webhook refused", "portal could not be opened"]
+        ["request answered", "event stored", "sync put back", "webhook refused", "portal could not be opened"]
     {
         assert!(log.contains(message), "the log is captured: {message}");
     }

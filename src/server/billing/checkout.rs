@@ -109,6 +109,7 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         deleted_at: Set(None),
         synced_at_ms: Set(None),
         default_payment_method: Set(None),
+        ..Default::default()
     };
     let replace = [customer::Column::StripeCustomerId, customer::Column::DeletedAt, customer::Column::SyncedAtMs];
     customer::Entity::insert(row)

@@ -60,36 +60,40 @@ pub async fn mirror_catalog(db: &DatabaseConnection, stripe: &StripeClient) -> R
     Ok(())
 }
 
-/// Fetches one product; one that Stripe no longer has is not sold any more.
-///
-/// # Errors
-/// When Stripe or the database does not answer.
-pub async fn mirror_product(db: &DatabaseConnection, stripe: &StripeClient, id: &str) -> Result<(), SyncError> {
-    let began = now_ms();
-    match retrieve(stripe, &RetrieveProduct::new(id)).await? {
-        Some((product, raw)) => write_product(db, product, raw, began).await?,
-        None => {
-            let gone = product::Entity::update_many().col_expr(product::Column::Active, Expr::value(false));
-            gone.filter(product::Column::Id.eq(id)).exec(db).await?;
-        }
-    }
-    Ok(())
+/// A product or a price as Stripe has it, not written yet; one that Stripe no longer has is not sold
+/// any more.
+pub(super) enum Fetched {
+    Product(Product, Value),
+    Price(Price, Value),
+    NoProduct(String),
+    NoPrice(String),
 }
 
-/// Fetches one price; one that Stripe no longer has is not sold any more.
-///
-/// # Errors
-/// When Stripe or the database does not answer.
-pub async fn mirror_price(db: &DatabaseConnection, stripe: &StripeClient, id: &str) -> Result<(), SyncError> {
-    let began = now_ms();
-    match retrieve(stripe, &RetrievePrice::new(id)).await? {
-        Some((price, raw)) => write_price(db, price, raw, began).await?,
-        None => {
-            let gone = price::Entity::update_many().col_expr(price::Column::Active, Expr::value(false));
-            gone.filter(price::Column::Id.eq(id)).exec(db).await?;
+pub(super) async fn fetch_product(stripe: &StripeClient, id: &str) -> Result<Fetched, SyncError> {
+    let found = retrieve(stripe, &RetrieveProduct::new(id)).await?;
+    Ok(found.map_or_else(|| Fetched::NoProduct(id.to_owned()), |(product, raw)| Fetched::Product(product, raw)))
+}
+
+pub(super) async fn fetch_price(stripe: &StripeClient, id: &str) -> Result<Fetched, SyncError> {
+    let found = retrieve(stripe, &RetrievePrice::new(id)).await?;
+    Ok(found.map_or_else(|| Fetched::NoPrice(id.to_owned()), |(price, raw)| Fetched::Price(price, raw)))
+}
+
+impl Fetched {
+    pub(super) async fn write(self, db: &impl ConnectionTrait, began_ms: i64) -> Result<(), DbErr> {
+        match self {
+            Self::Product(product, raw) => write_product(db, product, raw, began_ms).await,
+            Self::Price(price, raw) => write_price(db, price, raw, began_ms).await,
+            Self::NoProduct(id) => {
+                let gone = product::Entity::update_many().col_expr(product::Column::Active, Expr::value(false));
+                gone.filter(product::Column::Id.eq(id)).exec(db).await.map(drop)
+            }
+            Self::NoPrice(id) => {
+                let gone = price::Entity::update_many().col_expr(price::Column::Active, Expr::value(false));
+                gone.filter(price::Column::Id.eq(id)).exec(db).await.map(drop)
+            }
         }
     }
-    Ok(())
 }
 
 async fn retrieve<R>(stripe: &StripeClient, request: &R) -> Result<Option<(R::Output, Value)>, SyncError>
@@ -154,7 +158,7 @@ pub(super) async fn write_price(
 }
 
 /// The objects of a list as Stripe wrote them, in the order of the typed ones.
-pub(super) fn raw_items(body: &[u8]) -> Result<Vec<Value>, serde_json::Error> {
+pub(in crate::server) fn raw_items(body: &[u8]) -> Result<Vec<Value>, serde_json::Error> {
     #[derive(serde::Deserialize)]
     struct Page {
         data: Vec<Value>,
@@ -163,6 +167,6 @@ pub(super) fn raw_items(body: &[u8]) -> Result<Vec<Value>, serde_json::Error> {
 }
 
 /// Unix milliseconds, taken before a fetch: what is fetched is at least as new.
-pub(super) fn now_ms() -> i64 {
+pub(in crate::server) fn now_ms() -> i64 {
     i64::try_from(OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }

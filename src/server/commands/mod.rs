@@ -1,14 +1,19 @@
 //! What the command line can do, one command a file.
 
 mod confirm;
+mod copy;
 mod doctor;
+mod events;
 mod look;
 mod migrate;
 mod portal;
+mod progress;
 mod serve;
 mod sync;
 
+pub use copy::copy;
 pub use doctor::doctor;
+pub use events::events;
 pub use migrate::migrate;
 pub use portal::portal;
 pub use serve::serve;
@@ -25,8 +30,6 @@ pub enum CommandError {
     Database(#[from] sea_orm::DbErr),
     #[error(transparent)]
     Claim(#[from] super::db::installation::ClaimError),
-    #[error("the database is not up to date: run `customer-portal migrate`")]
-    NotMigrated,
     #[error(transparent)]
     PortalConfig(#[from] super::portal_config::PortalConfigError),
     #[error(transparent)]
@@ -41,6 +44,8 @@ pub enum CommandError {
     Declined,
     #[error("cannot listen on {addr}: {source}")]
     Listen { addr: std::net::SocketAddr, source: std::io::Error },
+    #[error("the metrics: {0}")]
+    Metrics(#[from] metrics_exporter_prometheus::BuildError),
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),
     #[error("the worker that processes webhooks stopped; see the log")]
@@ -49,6 +54,18 @@ pub enum CommandError {
     Sync(#[from] super::billing::SyncError),
     #[error("no user is the customer {0}: the table customers does not have it")]
     NotOurs(String),
+    #[error("the database to copy to has users already")]
+    NotEmpty,
+    #[error("{0} customers differ from Stripe")]
+    Drifted(u64),
+    #[error("{0} customers could not be told; see above")]
+    NotAll(u64),
+    #[error("{why}; to go on from there: customer-portal sync --all{again}")]
+    Interrupted {
+        why: String,
+        /// The argument with which to go on.
+        again: String,
+    },
     #[cfg(feature = "simulator")]
     #[error("the demo: {0}")]
     Demo(#[from] super::demo::DemoError),

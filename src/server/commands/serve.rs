@@ -11,10 +11,9 @@ use super::CommandError;
 use crate::server::{
     billing,
     config::{ServeArgs, StripeChoice, StripeSettings},
-    db, router,
+    db, jobs, metrics, router,
     state::{AppState, Site},
     stripe::Budget,
-    webhook,
 };
 
 /// How long requests and the worker get to finish after a signal to stop.
@@ -35,13 +34,11 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
         StripeChoice::Simulator { .. } => args.database.demo_url()?,
     };
     let db = db::connect(&url).await?;
-    if url.is_embedded() {
-        db::migrate(&db).await?;
-    }
-    if db::is_migrated(&db).await? {
-        db::installation::claim(&db, choice.mode()).await?;
-    } else {
-        tracing::error!("the database is not up to date: run `customer-portal migrate`");
+    db::migrate(&db).await?;
+    db::installation::claim(&db, choice.mode()).await?;
+    if let Some(addr) = args.metrics_addr {
+        let app = metrics::router(metrics::install()?, db.clone());
+        metrics::serve(addr, app).await.map_err(|source| CommandError::Listen { addr, source })?;
     }
     let addr = leptos.site_addr;
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
@@ -71,19 +68,16 @@ fn state(
     settings: StripeSettings,
     demo: bool,
 ) -> AppState {
-    AppState::new(
-        leptos,
-        db,
-        settings,
-        Budget::default(),
-        Site { app_url: args.site.app_url.clone(), trust_proxy: args.trust_proxy, demo },
-    )
+    let site = Site { app_url: args.site.app_url.clone(), trust_proxy: args.trust_proxy, demo };
+    let state = AppState::new(leptos, db, settings, Budget::default(), site);
+    AppState { queue: state.queue.clone().giving_up_after(args.sync_attempts), ..state }
 }
 
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
     let stop = CancellationToken::new();
     tokio::spawn(mirror(state.clone()));
-    let mut worker = tokio::spawn(webhook::run(state.clone(), stop.clone()));
+    let mut worker = tokio::spawn(jobs::run(state.clone(), stop.clone()));
+    let reconciled = tokio::spawn(jobs::reconcile::run(state.clone(), stop.clone()));
 
     tracing::info!(app_url = %state.settings.app_url, addr = %state.leptos.site_addr, demo = state.settings.demo, "serving");
     let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
@@ -95,11 +89,11 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
         _ = &mut worker => return Err(CommandError::Worker),
     }
     stop.cancel();
-    let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker) }).await;
+    let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, reconciled) }).await;
     match finished {
-        Ok((Ok(served), Ok(()))) => served.map_err(CommandError::Serve),
-        Ok((Err(error), _)) => Err(CommandError::Serve(std::io::Error::other(error))),
-        Ok((_, Err(_))) => Err(CommandError::Worker),
+        Ok((Ok(served), Ok(()), _)) => served.map_err(CommandError::Serve),
+        Ok((Err(error), ..)) => Err(CommandError::Serve(std::io::Error::other(error))),
+        Ok((_, Err(_), _)) => Err(CommandError::Worker),
         Err(_) => {
             tracing::warn!("some requests did not finish in time");
             Ok(())

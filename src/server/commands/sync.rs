@@ -1,26 +1,110 @@
 //! `customer-portal sync`
 
-use super::CommandError;
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+
+use super::{CommandError, progress::Bar};
 use crate::server::{
     billing::{self, Synced},
     config::SyncArgs,
-    db,
+    db::{self, entity::customer},
+    jobs::reconcile::{Checked, Progress, sync_customers},
     stripe::{Budget, StripeClient},
 };
 
-/// Fetches one customer from Stripe and writes what it says.
+/// Brings one customer, or all, in step with Stripe, or only says what differs.
 ///
 /// # Errors
-/// When Stripe or the database does not answer, or no user is that customer.
+/// When Stripe or the database does not answer, no user is that customer, or, if it was only to be
+/// said, when anything differs.
 pub async fn sync(args: &SyncArgs) -> Result<(), CommandError> {
     let db = db::connect(&args.database.url()?).await?;
     let settings = args.stripe.settings()?;
     db::installation::claim(&db, settings.secret_key.mode()).await?;
     let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default());
-    match billing::sync(&db, &stripe, &args.customer).await? {
-        Synced::Written => println!("{} is in step with Stripe.", args.customer),
-        Synced::Superseded => println!("{} was fetched by somebody else just now.", args.customer),
-        Synced::NotOurs => return Err(CommandError::NotOurs(args.customer.clone())),
+    match &args.customer {
+        Some(customer) if args.check => check(&db, &stripe, customer).await,
+        Some(customer) => write(&db, &stripe, customer).await,
+        None => all(&db, &stripe.paced(settings.rate), args).await,
+    }
+}
+
+async fn write(db: &DatabaseConnection, stripe: &StripeClient, customer: &str) -> Result<(), CommandError> {
+    match billing::sync(db, stripe, customer).await? {
+        Synced::Written => println!("{customer} is in step with Stripe again."),
+        Synced::Unchanged => println!("{customer} is in step with Stripe."),
+        Synced::Superseded => println!("{customer} was fetched by somebody else just now."),
+        Synced::NotOurs => return Err(CommandError::NotOurs(customer.to_owned())),
     }
     Ok(())
+}
+
+async fn check(db: &DatabaseConnection, stripe: &StripeClient, customer: &str) -> Result<(), CommandError> {
+    let found = billing::check(db, stripe, customer).await?;
+    let found = found.ok_or_else(|| CommandError::NotOurs(customer.to_owned()))?;
+    if found.is_empty() {
+        println!("{customer} is in step with Stripe.");
+        return Ok(());
+    }
+    for difference in &found {
+        println!("{customer}  {difference}");
+    }
+    Err(CommandError::Drifted(1))
+}
+
+async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) -> Result<(), CommandError> {
+    let after = args.after.as_deref().unwrap_or_default();
+    let ahead = customer::Column::StripeCustomerId.gt(after);
+    let total = customer::Entity::find().filter(ahead).count(db).await?;
+    let mut report = Report { bar: Bar::new(total), last: args.after.clone(), drifted: 0, failed: 0 };
+    let outcome = tokio::select! {
+        outcome = sync_customers(db, stripe, args.after.clone(), !args.check, &mut report) => Some(outcome),
+        _ = tokio::signal::ctrl_c() => None,
+    };
+    let done = report.bar.finish();
+    let again = report.last.as_deref().map(|last| format!(" --after {last}")).unwrap_or_default();
+    match outcome {
+        Some(Ok(())) => {}
+        Some(Err(error)) => return Err(CommandError::Interrupted { why: error.to_string(), again }),
+        None => return Err(CommandError::Interrupted { why: "interrupted".to_owned(), again }),
+    }
+    let Report { drifted, failed, .. } = report;
+    let what = if args.check { "differ from Stripe" } else { "had drifted and are in step again" };
+    println!("{done} customers: {drifted} {what}, {failed} could not be told.");
+    match (args.check, drifted, failed) {
+        (_, _, 1..) => Err(CommandError::NotAll(failed)),
+        (true, 1.., _) => Err(CommandError::Drifted(drifted)),
+        _ => Ok(()),
+    }
+}
+
+struct Report {
+    bar: Bar,
+    /// The last customer of the last page that is done.
+    last: Option<String>,
+    drifted: u64,
+    failed: u64,
+}
+
+impl Progress for Report {
+    fn customer(&mut self, id: &str, checked: &Checked) {
+        match checked {
+            Checked::InStep => {}
+            Checked::Drifted(differences) => {
+                self.drifted += 1;
+                for difference in differences {
+                    self.bar.line(&format!("{id}  {difference}"));
+                }
+            }
+            Checked::Failed(error) => {
+                self.failed += 1;
+                self.bar.line(&format!("{id}  failed: {error}"));
+            }
+        }
+        self.bar.step();
+    }
+
+    async fn page(&mut self, last: &str) -> Result<(), DbErr> {
+        self.last = Some(last.to_owned());
+        Ok(())
+    }
 }

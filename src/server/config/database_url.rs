@@ -24,11 +24,6 @@ impl DatabaseUrl {
         (!path.is_empty()).then(|| Path::new(path))
     }
 
-    /// Whether this process owns the whole database, so that it may migrate it at start-up.
-    pub fn is_embedded(&self) -> bool {
-        self.0.starts_with("sqlite:")
-    }
-
     /// Where the simulator keeps its state, so that it survives a restart together with the data.
     pub fn simulator_state(&self) -> PathBuf {
         self.sqlite_path()

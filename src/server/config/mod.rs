@@ -7,6 +7,7 @@ mod portal;
 mod serve;
 mod site;
 mod stripe;
+mod sync;
 
 use clap::Args;
 
@@ -16,6 +17,7 @@ pub use portal::{DoctorArgs, PortalArgs, PortalCommand, PortalFileArgs};
 pub use serve::{ServeArgs, StripeChoice};
 pub use site::SiteArgs;
 pub use stripe::{Mode, SecretKey, StripeArgs, StripeSettings, WebhookSecret};
+pub use sync::{EventsCommand, FetchArgs, ListArgs, Moment, Received, ReplayArgs, StateArg, SyncArgs};
 
 /// Where the data lives. Every command takes it.
 #[derive(Args, Clone, Debug)]
@@ -50,15 +52,24 @@ impl DatabaseArgs {
     }
 }
 
-/// What `sync` takes.
+/// What `copy` takes.
 #[derive(Args, Clone, Debug)]
-pub struct SyncArgs {
+pub struct CopyArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
-    #[command(flatten)]
-    pub stripe: StripeArgs,
-    /// The customer to fetch (`cus_…`)
-    pub customer: String,
+    /// Where to, as DATABASE_URL is written; it must be empty
+    #[arg(long, value_name = "URL")]
+    to: String,
+}
+
+impl CopyArgs {
+    /// The database to copy to.
+    ///
+    /// # Errors
+    /// When the URL is for no database we know.
+    pub fn to(&self) -> Result<DatabaseUrl, ConfigError> {
+        self.to.parse().map_err(ConfigError::DatabaseUrl)
+    }
 }
 
 /// What is wrong with the configuration, and what to do about it.

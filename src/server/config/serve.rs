@@ -6,7 +6,7 @@ use clap::Args;
 use leptos::config::{Env, LeptosOptions};
 
 use super::{ConfigError, DatabaseArgs, Mode, SiteArgs, StripeArgs, StripeSettings, WebhookSecret};
-use crate::server::leptos_toml;
+use crate::server::{jobs, leptos_toml};
 
 /// The arguments of `serve`.
 #[derive(Args, Clone, Debug)]
@@ -35,6 +35,14 @@ pub struct ServeArgs {
     /// `DEV` or `PROD`; production refuses to start on the simulator
     #[arg(long, env = "LEPTOS_ENV")]
     leptos_env: Option<String>,
+
+    /// Where Prometheus may fetch numbers, such as 127.0.0.1:9464; otherwise nowhere
+    #[arg(long, env = "METRICS_ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+
+    /// How often a sync is tried before its events are dead letters; the pauses grow to 15 minutes
+    #[arg(long, env = "SYNC_ATTEMPTS", default_value_t = jobs::ATTEMPTS, value_parser = clap::value_parser!(i32).range(1..))]
+    pub sync_attempts: i32,
 
     /// A proxy is the only way in: take the client's address from the last `X-Forwarded-For`
     #[arg(long, env = "TRUST_PROXY", default_value_t = false, action = clap::ArgAction::Set, value_name = "true|false")]

@@ -17,7 +17,7 @@ use crate::model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD};
 use crate::server::{
     auth::{Email, Password, UserId, create_user},
     billing::{self, SyncError},
-    config::{DatabaseUrl, ServeArgs, StripeSettings, WebhookSecret},
+    config::{DatabaseUrl, SecretKey, ServeArgs, StripeSettings, WebhookSecret},
     db::entity::{customer, user},
     state::AppState,
     stripe::{StripeError, StripeErrorKind},
@@ -73,8 +73,10 @@ pub async fn start(
         state_file: Some(state_file),
     })
     .await?;
+    let secret_key: SecretKey = "sk_test_simulator".parse().map_err(std::io::Error::other)?;
     let settings = StripeSettings {
-        secret_key: "sk_test_simulator".parse().map_err(std::io::Error::other)?,
+        rate: secret_key.usual_rate(),
+        secret_key,
         api_base: simulator.base_url().parse()?,
         webhook_secrets: secrets,
         portal_configuration: args.site.portal_configuration(),
@@ -110,6 +112,7 @@ async fn link(state: &AppState, user: UserId, customer: String) -> Result<String
         deleted_at: Set(None),
         synced_at_ms: Set(None),
         default_payment_method: Set(None),
+        ..Default::default()
     };
     let replaced = [customer::Column::StripeCustomerId, customer::Column::DeletedAt, customer::Column::SyncedAtMs];
     customer::Entity::insert(row)

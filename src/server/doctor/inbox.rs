@@ -4,7 +4,10 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrai
 use time::OffsetDateTime;
 
 use super::Finding;
-use crate::server::db::entity::stripe_event::{Column, Entity, Model, State};
+use crate::server::db::entity::{
+    stripe_event::{Column, Entity, Model, State},
+    sync_job,
+};
 
 const CHECK: &str = "inbox";
 
@@ -16,23 +19,31 @@ const FAR_TOO_LATE: i64 = 60 * 60;
 
 pub(super) async fn check(db: &DatabaseConnection, findings: &mut Vec<Finding>) {
     let now = OffsetDateTime::now_utc().unix_timestamp();
-    findings.push(match waiting(db, now).await {
-        Ok(None) => Finding::green(CHECK, "no event waits for long"),
-        Ok(Some((count, oldest))) => {
-            let minutes = (now - oldest.received_at) / 60;
-            let mut what = format!("{count} events wait to be processed, the oldest for {minutes} minutes");
-            if let Some(error) = &oldest.last_error {
-                what.push_str(&format!(", last because: {error}"));
-            }
-            let remedy = "see whether `customer-portal serve` runs on this database, and what its log says";
-            if now - oldest.received_at >= FAR_TOO_LATE {
-                Finding::red(CHECK, what, remedy)
-            } else {
-                Finding::yellow(CHECK, what, remedy)
-            }
+    findings.push(
+        look(db, now)
+            .await
+            .unwrap_or_else(|error| Finding::red(CHECK, format!("it cannot be read: {error}"), "check the database")),
+    );
+}
+
+async fn look(db: &DatabaseConnection, now: i64) -> Result<Finding, DbErr> {
+    if let Some((count, oldest)) = waiting(db, now).await? {
+        let minutes = (now - oldest.received_at) / 60;
+        let mut what = format!("{count} events wait to be processed, the oldest for {minutes} minutes");
+        if let Some(error) = why(db, &oldest).await? {
+            what.push_str(&format!(", last because: {error}"));
         }
-        Err(error) => Finding::red(CHECK, format!("it cannot be read: {error}"), "check the database"),
-    });
+        let remedy = "see whether `customer-portal serve` runs on this database, and what its log says";
+        let late = now - oldest.received_at >= FAR_TOO_LATE;
+        return Ok(if late { Finding::red(CHECK, what, remedy) } else { Finding::yellow(CHECK, what, remedy) });
+    }
+    let dead = Entity::find().filter(Column::State.eq(State::Dead)).count(db).await?;
+    if dead > 0 {
+        let remedy =
+            "see `customer-portal events list --state dead`, and then `customer-portal events replay --failed`";
+        return Ok(Finding::yellow(CHECK, format!("{dead} events were given up"), remedy));
+    }
+    Ok(Finding::green(CHECK, "no event waits for long"))
 }
 
 /// How many wait for too long, and the first of them.
@@ -40,4 +51,10 @@ async fn waiting(db: &DatabaseConnection, now: i64) -> Result<Option<(u64, Model
     let late = Entity::find().filter(Column::State.eq(State::Pending)).filter(Column::ReceivedAt.lt(now - LATE));
     let Some(oldest) = late.clone().order_by_asc(Column::ReceivedAt).one(db).await? else { return Ok(None) };
     Ok(Some((late.count(db).await?, oldest)))
+}
+
+/// Why it was not processed when that was last tried.
+async fn why(db: &DatabaseConnection, event: &Model) -> Result<Option<String>, DbErr> {
+    let Some(target) = &event.target else { return Ok(None) };
+    Ok(sync_job::Entity::find_by_id(target.clone()).one(db).await?.and_then(|job| job.last_error))
 }

@@ -8,6 +8,7 @@ use axum::{
 use time::OffsetDateTime;
 
 use crate::server::{
+    metrics,
     state::AppState,
     webhook::{Event, Stored, verify},
 };
@@ -17,11 +18,13 @@ use crate::server::{
 pub async fn receive(State(state): State<AppState>, headers: HeaderMap, body: Bytes) -> (StatusCode, &'static str) {
     let signature = headers.get("stripe-signature").and_then(|value| value.to_str().ok()).unwrap_or_default();
     if let Err(error) = verify(signature, &body, &state.settings.webhook_secrets, OffsetDateTime::now_utc()) {
+        metrics::webhook("refused");
         tracing::warn!(error = %error, "webhook refused");
         return (StatusCode::BAD_REQUEST, "bad signature\n");
     }
     let parsed = String::from_utf8(body.into()).ok().and_then(|text| Some((Event::parse(&text).ok()?, text)));
     let Some((event, payload)) = parsed else {
+        metrics::webhook("refused");
         tracing::warn!("signed webhook is not an event");
         return (StatusCode::BAD_REQUEST, "not an event\n");
     };
@@ -29,11 +32,13 @@ pub async fn receive(State(state): State<AppState>, headers: HeaderMap, body: By
     match state.inbox.store(event, payload).await {
         Ok(stored) => {
             let duplicate = stored == Stored::Duplicate;
+            metrics::webhook(if duplicate { "duplicate" } else { "stored" });
             tracing::info!(stripe.event_id = %id, stripe.event_type = %kind, duplicate, "event stored");
             (StatusCode::OK, "stored\n")
         }
         Err(error) => {
-            tracing::error!(stripe.event_id = %id, error = %error, "event could not be stored");
+            metrics::webhook("failed");
+            tracing::error!(stripe.event_id = %id, error = %error, "event refused");
             (StatusCode::SERVICE_UNAVAILABLE, "could not store\n")
         }
     }

@@ -1,6 +1,7 @@
 //! The one door to Stripe's API: a pooled HTTP client that sends async-stripe's typed requests.
 
 use std::{
+    num::NonZeroU32,
     sync::Arc,
     time::{Duration, Instant, SystemTime},
 };
@@ -10,6 +11,10 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, header};
 use http_body_util::Full;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest, VERSION};
+use tokio::{
+    sync::Mutex,
+    time::{Interval, MissedTickBehavior},
+};
 use url::Url;
 
 use super::{
@@ -17,7 +22,10 @@ use super::{
     http::Http,
     retry::{self, Budget},
 };
-use crate::server::config::SecretKey;
+use crate::server::{config::SecretKey, metrics};
+
+/// How many times longer than a customer the background waits: for its turn, above all.
+const PATIENCE: u32 = 4;
 
 /// A client for one Stripe account. Clones share the connections.
 #[derive(Clone, Debug)]
@@ -29,6 +37,8 @@ struct Inner {
     key: SecretKey,
     base: Url,
     budget: Budget,
+    /// One tick for each request; `None`: at once.
+    pace: Option<Mutex<Interval>>,
 }
 
 /// A typed answer with the bytes it was read from.
@@ -43,7 +53,25 @@ pub struct Answer<T> {
 impl StripeClient {
     /// `base` ends in a slash; the API version sent is the one async-stripe's types are made for.
     pub fn new(key: SecretKey, base: Url, budget: Budget) -> Self {
-        Self(Arc::new(Inner { http: Http::new(), key, base, budget }))
+        Self(Arc::new(Inner { http: Http::new(), key, base, budget, pace: None }))
+    }
+
+    /// The same account over the same connections, for what nobody waits for: at most so many requests
+    /// a second, all clones together, and with more patience.
+    #[must_use]
+    pub fn paced(&self, a_second: NonZeroU32) -> Self {
+        let mut pace = tokio::time::interval(Duration::from_secs(1) / a_second.get());
+        // What was not used is not made up for.
+        pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let Inner { http, key, base, budget, .. } = &*self.0;
+        let budget = Budget { total: budget.total * PATIENCE, ..*budget };
+        Self(Arc::new(Inner {
+            http: http.clone(),
+            key: key.clone(),
+            base: base.clone(),
+            budget,
+            pace: Some(Mutex::new(pace)),
+        }))
     }
 
     /// How long one call may take, and so one click.
@@ -119,8 +147,15 @@ impl StripeClient {
         request: &RequestBuilder,
         idempotency_key: &str,
     ) -> Result<(Bytes, HeaderMap, u16), StripeError> {
+        if let Some(pace) = &self.0.pace {
+            pace.lock().await.tick().await;
+        }
         let http = self.request(request, idempotency_key).ok_or(StripeError::new(StripeErrorKind::Unreachable))?;
-        let (status, headers, body) = self.0.http.send(http, self.0.budget.attempt).await.map_err(StripeError::new)?;
+        let began = Instant::now();
+        let answer = self.0.http.send(http, self.0.budget.attempt).await;
+        let outcome = answer.as_ref().map_or_else(|_| "none".to_owned(), |(status, ..)| status.as_u16().to_string());
+        metrics::stripe_call(&request.path, outcome, began);
+        let (status, headers, body) = answer.map_err(StripeError::new)?;
         if status.is_success() {
             return Ok((body, headers, status.as_u16()));
         }

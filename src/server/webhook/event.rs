@@ -3,6 +3,8 @@
 
 use serde_json::Value;
 
+use crate::server::billing::Target;
+
 /// The envelope of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
@@ -22,14 +24,6 @@ pub struct Event {
 #[derive(Debug, thiserror::Error)]
 #[error("the body is not a Stripe event")]
 pub struct NotAnEvent;
-
-/// What an event asks us to refetch.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    Customer(String),
-    Product(String),
-    Price(String),
-}
 
 /// The events after which a customer is refetched: everything that changes what the account page tells.
 const OF_CUSTOMERS: [&str; 30] = [
@@ -82,7 +76,9 @@ impl Event {
     /// When it is no JSON object, or lacks one of the two.
     pub fn parse(body: &str) -> Result<Self, NotAnEvent> {
         let event: Value = serde_json::from_str(body).map_err(|_| NotAnEvent)?;
-        let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+        // PostgreSQL keeps no text with a NUL in it, and nothing of Stripe's has a control character.
+        let is_text = |text: &&str| !text.is_empty() && !text.contains(char::is_control);
+        let text = |value: &Value| value.as_str().filter(is_text).map(str::to_owned);
         let object = &event["data"]["object"];
         let customer = match &object["customer"] {
             // A payment method that was taken away no longer says whose it was.
@@ -129,6 +125,7 @@ mod tests {
             ("customer.subscription.updated", r#"{"id":"sub_1","object":"subscription","customer":"cus_1"}"#),
             ("customer.subscription.updated", r#"{"id":"sub_1","object":"subscription","customer":{"id":"cus_1"}}"#),
             ("customer.deleted", r#"{"id":"cus_1","object":"customer"}"#),
+            ("invoice.paid", r#"{"id":"in_1","object":"invoice","customer":"cus_1"}"#),
         ] {
             assert_eq!(event(kind, object).target(), Some(Target::Customer("cus_1".into())), "{kind} {object}");
         }

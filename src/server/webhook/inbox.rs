@@ -1,22 +1,34 @@
 //! Where events wait. Stripe hears "200" only once an event is here, on disk.
+//!
+//! A commit that survives a power cut costs milliseconds, however much it holds. So one writer stores
+//! all events that came while the commit before was under way in the next one: a burst is absorbed,
+//! and nobody is answered any earlier.
 
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseConnection, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    TryInsertResult, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, DatabaseConnection, DbErr, EntityTrait, sea_query::OnConflict};
 use time::OffsetDateTime;
-use tokio::sync::Notify;
+use tokio::sync::{mpsc, oneshot};
 
 use super::event::Event;
-use crate::server::db::entity::stripe_event::{ActiveModel, Column, Entity, Model, State};
+use crate::server::{
+    db::{
+        self,
+        entity::stripe_event::{ActiveModel, Column, Entity, State},
+    },
+    jobs::Queue,
+};
 
-/// The `stripe_events` table, and the bell that wakes the worker.
+/// As many events as one commit takes: well below the number of values that a statement may have.
+const BATCH: usize = 256;
+
+/// As many as may wait for the writer before senders wait too.
+const WAITING: usize = 1024;
+
+/// The door to the `stripe_events` table. Clones share the writer, which ends with the last of them.
 #[derive(Clone, Debug)]
 pub struct Inbox {
-    db: DatabaseConnection,
-    bell: Arc<Notify>,
+    writer: mpsc::Sender<Letter>,
 }
 
 /// What storing an event did.
@@ -27,92 +39,101 @@ pub enum Stored {
     Duplicate,
 }
 
-/// Seconds to wait after so many failed attempts: 1, 2, 4 … and never more than an hour.
-fn pause_after(attempts: i32) -> i64 {
-    2_i64.saturating_pow(attempts.unsigned_abs()).clamp(1, 3600)
+/// The event is not stored: Stripe has to be told to come again.
+#[derive(Debug, thiserror::Error)]
+#[error("the inbox cannot be written")]
+pub struct NotStored;
+
+struct Letter {
+    event: Event,
+    payload: String,
+    answer: oneshot::Sender<Result<Stored, NotStored>>,
 }
 
 impl Inbox {
-    pub fn new(db: DatabaseConnection) -> Self {
-        Self { db, bell: Arc::default() }
+    /// Starts the writer; must be called within a runtime.
+    pub fn new(db: DatabaseConnection, queue: Queue) -> Self {
+        let (writer, letters) = mpsc::channel(WAITING);
+        tokio::spawn(write(db, queue, letters));
+        Self { writer }
     }
 
-    /// Keeps a verified event; those that nothing is done with are kept as ignored.
+    /// Keeps a verified event; those that nothing is done with are kept as ignored. Returns when it is
+    /// committed.
     ///
     /// # Errors
-    /// When it could not be stored: Stripe has to be told to come again.
-    pub async fn store(&self, event: Event, payload: String) -> Result<Stored, DbErr> {
-        let now = OffsetDateTime::now_utc().unix_timestamp();
-        let state = if event.target().is_some() { State::Pending } else { State::Ignored };
-        let row = ActiveModel {
-            id: Set(event.id),
-            kind: Set(event.kind),
-            api_version: Set(event.api_version),
-            customer_id: Set(event.customer_id),
-            created_at: Set(event.created_at),
-            received_at: Set(now),
-            payload: Set(payload),
-            state: Set(state),
-            attempts: Set(0),
-            next_attempt_at: Set(now),
-            processed_at: Set((state == State::Ignored).then_some(now)),
-            last_error: Set(None),
-        };
-        let inserted =
-            Entity::insert(row).on_conflict_do_nothing_on([Column::Id]).exec_without_returning(&self.db).await?;
-        Ok(match inserted {
-            TryInsertResult::Inserted(rows) if rows > 0 => {
-                self.bell.notify_one();
-                Stored::New
+    /// When it could not be stored; the reason is in the log.
+    pub async fn store(&self, event: Event, payload: String) -> Result<Stored, NotStored> {
+        let (answer, stored) = oneshot::channel();
+        self.writer.send(Letter { event, payload, answer }).await.map_err(|_| NotStored)?;
+        stored.await.map_err(|_| NotStored)?
+    }
+}
+
+async fn write(db: DatabaseConnection, queue: Queue, mut letters: mpsc::Receiver<Letter>) {
+    let mut batch = Vec::new();
+    while letters.recv_many(&mut batch, BATCH).await > 0 {
+        let (rows, answers): (BTreeMap<_, _>, Vec<_>) = batch
+            .drain(..)
+            .map(|Letter { event, payload, answer }| {
+                let id = event.id.clone();
+                ((id.clone(), (event, payload)), (id, answer))
+            })
+            .unzip();
+        match commit(&db, rows).await {
+            Ok(mut new) => {
+                queue.ring();
+                for (id, answer) in answers {
+                    let stored = if new.remove(&id) { Stored::New } else { Stored::Duplicate };
+                    // Whoever does not wait for the answer any more will come again.
+                    let _ = answer.send(Ok(stored));
+                }
             }
-            _ => Stored::Duplicate,
-        })
+            Err(error) => {
+                tracing::error!(events = answers.len(), error = %error, "events could not be stored");
+                for (_, answer) in answers {
+                    let _ = answer.send(Err(NotStored));
+                }
+            }
+        }
     }
+}
 
-    /// Until the bell rings.
-    pub(super) async fn wait(&self) {
-        self.bell.notified().await;
-    }
+/// Stores all, with the work they ask for, in one transaction. Says which were new. They come in the
+/// order of their ids, so that two replicas with the same events cannot wait for each other.
+async fn commit(db: &DatabaseConnection, events: BTreeMap<String, (Event, String)>) -> Result<HashSet<String>, DbErr> {
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let targets: BTreeMap<_, _> =
+        events.iter().filter_map(|(id, (event, _))| Some((id.clone(), event.target()?))).collect();
+    let rows = events.into_values().map(|(event, payload)| row(event, payload, now));
+    let transaction = db::begin_write(db).await?;
+    let new: HashSet<String> = Entity::insert_many(rows)
+        .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
+        .exec_with_returning_keys(&transaction)
+        .await?
+        .into_iter()
+        .collect();
+    let wanted: BTreeSet<_> =
+        targets.into_iter().filter(|(id, _)| new.contains(id)).map(|(_, target)| target).collect();
+    Queue::request(&transaction, wanted).await?;
+    transaction.commit().await?;
+    Ok(new)
+}
 
-    /// The event that has waited longest among those that are due.
-    pub(super) async fn next_due(&self, now: OffsetDateTime) -> Result<Option<Model>, DbErr> {
-        Entity::find()
-            .filter(Column::State.eq(State::Pending))
-            .filter(Column::NextAttemptAt.lte(now.unix_timestamp()))
-            .order_by_asc(Column::NextAttemptAt)
-            .order_by_asc(Column::ReceivedAt)
-            .one(&self.db)
-            .await
-    }
-
-    /// Marks the event done, and with it all that its sync has settled too: those of the same
-    /// customer that were received before the sync began.
-    pub(super) async fn finish(&self, event: &Model, began: OffsetDateTime, state: State) -> Result<(), DbErr> {
-        let settled = Column::Id.eq(&event.id).or(Column::State
-            .eq(State::Pending)
-            .and(Column::CustomerId.eq(event.customer_id.clone()))
-            .and(Column::ReceivedAt.lt(began.unix_timestamp())));
-        Entity::update_many()
-            .col_expr(Column::State, Expr::value(state))
-            .col_expr(Column::ProcessedAt, Expr::value(OffsetDateTime::now_utc().unix_timestamp()))
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-            .col_expr(Column::LastError, Expr::value(Option::<String>::None))
-            .filter(settled)
-            .exec(&self.db)
-            .await?;
-        Ok(())
-    }
-
-    /// Puts the event back, to be tried again after a pause that doubles each time.
-    pub(super) async fn put_back(&self, event: &Model, error: &str) -> Result<(), DbErr> {
-        let at = OffsetDateTime::now_utc().unix_timestamp() + pause_after(event.attempts);
-        Entity::update_many()
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-            .col_expr(Column::NextAttemptAt, Expr::value(at))
-            .col_expr(Column::LastError, Expr::value(error))
-            .filter(Column::Id.eq(&event.id))
-            .exec(&self.db)
-            .await?;
-        Ok(())
+fn row(event: Event, payload: String, now: i64) -> ActiveModel {
+    let target = event.target();
+    let state = if target.is_some() { State::Pending } else { State::Ignored };
+    ActiveModel {
+        id: Set(event.id),
+        kind: Set(event.kind),
+        api_version: Set(event.api_version),
+        customer_id: Set(event.customer_id),
+        target: Set(target),
+        created_at: Set(event.created_at),
+        received_at: Set(now),
+        payload: Set(payload),
+        state: Set(state),
+        processed_at: Set((state == State::Ignored).then_some(now)),
+        last_error: Set(None),
     }
 }

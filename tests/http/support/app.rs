@@ -1,31 +1,32 @@
 //! The app as it is deployed, on a port and a database file of its own.
 
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
 
 use customer_portal::server::{
     auth::{Email, Password, UserId, create_user},
     config::{AppUrl, DatabaseUrl, StripeSettings, WebhookSecret},
-    db::{self, entity::customer},
-    router,
+    db::{
+        self,
+        entity::{customer, user},
+    },
+    jobs, router,
     state::{AppState, Site},
     stripe::Budget,
-    webhook,
 };
 use leptos::config::LeptosOptions;
-use sea_orm::{ActiveValue::Set, EntityTrait};
-use tempfile::TempDir;
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{Browser, PASSWORD};
+use super::{Browser, PASSWORD, TestDatabase};
 
 /// Dropped with the test: the server's task, the database file.
 pub struct TestApp {
     pub state: AppState,
     pub url: String,
     _server: tokio::task::JoinHandle<()>,
-    folder: TempDir,
+    database: Arc<TestDatabase>,
 }
 
 /// Short enough for a test to wait out, long enough for two retries.
@@ -44,16 +45,41 @@ impl TestApp {
 
     /// The same under another public origin or with another patience.
     pub async fn start_as(base: &str, app_url: Option<&str>, budget: Budget) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let file = format!("sqlite://{}/app.db", folder.path().display());
-        let db = db::connect(&file.parse().unwrap()).await.unwrap();
-        db::migrate(&db).await.unwrap();
+        let (database, db) = TestDatabase::new().await;
+        Self::on(Arc::new(database), db, base, app_url, budget).await
+    }
+
+    /// Another server on the same database.
+    pub async fn replica(&self, base: &str) -> Self {
+        let db = db::connect(&self.database.url).await.unwrap();
+        Self::on(self.database.clone(), db, base, Some(&self.url), BUDGET).await
+    }
+
+    /// The app on a SQLite file, whatever the tests run on.
+    pub async fn start_on_sqlite(base: &str) -> Self {
+        let (database, db) = TestDatabase::sqlite().await;
+        Self::start_with(database, db, base).await
+    }
+
+    /// The app on a database that was made before.
+    pub async fn start_with(database: TestDatabase, db: DatabaseConnection, base: &str) -> Self {
+        Self::on(Arc::new(database), db, base, None, BUDGET).await
+    }
+
+    async fn on(
+        database: Arc<TestDatabase>,
+        db: DatabaseConnection,
+        base: &str,
+        app_url: Option<&str>,
+        budget: Budget,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let app_url: AppUrl = app_url.unwrap_or(&url).parse().unwrap();
         let settings = StripeSettings {
             secret_key: "sk_test_app".parse().unwrap(),
             api_base: Url::parse(base).unwrap(),
+            rate: NonZeroU32::new(10_000).unwrap(),
             webhook_secrets: WebhookSecret::parse_list("whsec_test").unwrap(),
             portal_configuration: None,
         };
@@ -61,17 +87,17 @@ impl TestApp {
         let state = AppState::new(leptos, db, settings, budget, Site { app_url, trust_proxy: false, demo: false });
         let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
-        Self { state, url, _server: server, folder }
+        Self { state, url, _server: server, database }
     }
 
     /// Where its data is.
     pub fn database(&self) -> DatabaseUrl {
-        format!("sqlite://{}/app.db", self.folder.path().display()).parse().unwrap()
+        self.database.url.clone()
     }
 
     /// A file beside the data.
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.folder.path().join(name);
+        let path = self.database.folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         path
     }
@@ -102,6 +128,18 @@ impl TestApp {
         create_user(&self.state, &email, Password::choose(PASSWORD, &email).unwrap()).await.unwrap()
     }
 
+    /// A user who cannot sign in, without the time that a password takes, and is this customer.
+    pub async fn linked(&self, email: &str, stripe_customer_id: &str) {
+        let row = user::ActiveModel {
+            email: Set(email.to_owned()),
+            password_hash: Set("none".to_owned()),
+            created_at: Set(0),
+            ..Default::default()
+        };
+        let user = user::Entity::insert(row).exec(&self.state.db).await.unwrap().last_insert_id;
+        self.link(UserId(user), stripe_customer_id).await;
+    }
+
     pub async fn link(&self, user: UserId, stripe_customer_id: &str) {
         let row = customer::ActiveModel {
             user_id: Set(user.0),
@@ -109,12 +147,37 @@ impl TestApp {
             deleted_at: Set(None),
             synced_at_ms: Set(None),
             default_payment_method: Set(None),
+            ..Default::default()
         };
         customer::Entity::insert(row).exec_without_returning(&self.state.db).await.unwrap();
     }
 
+    /// As a full disk does: this kind of statement on this table fails.
+    pub async fn refuse_writes(&self, what: &str, table: &str) {
+        let statements = match self.state.db.get_database_backend() {
+            DatabaseBackend::Sqlite => {
+                format!("CREATE TRIGGER full_disk BEFORE {what} ON {table} BEGIN SELECT RAISE(FAIL, 'disk full'); END")
+            }
+            _ => format!(
+                "CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION 'disk full'; END $$; \
+                 CREATE TRIGGER full_disk BEFORE {what} ON {table} FOR EACH ROW EXECUTE FUNCTION disk_full()"
+            ),
+        };
+        self.state.db.execute_unprepared(&statements).await.unwrap();
+    }
+
+    /// As if room had been made.
+    pub async fn allow_writes(&self, table: &str) {
+        let statement = match self.state.db.get_database_backend() {
+            DatabaseBackend::Sqlite => "DROP TRIGGER full_disk".to_owned(),
+            _ => format!("DROP TRIGGER full_disk ON {table}"),
+        };
+        self.state.db.execute_unprepared(&statement).await.unwrap();
+    }
+
     /// What the worker does when its bell rings, one round of it.
     pub async fn work(&self) -> usize {
-        webhook::run_due(&self.state, &CancellationToken::new()).await.unwrap()
+        jobs::run_due(&self.state, &CancellationToken::new()).await.unwrap()
     }
 }

@@ -28,6 +28,11 @@ impl Browser {
         Self { http, url: url.to_owned(), cookies: BTreeMap::new() }
     }
 
+    /// The site has another address now; the cookies are the same.
+    pub fn move_to(&mut self, url: &str) {
+        self.url = url.to_owned();
+    }
+
     pub async fn get(&mut self, path: &str) -> Answer {
         let request = self.request(Method::GET, path).header(ACCEPT, "text/html");
         self.send(request).await

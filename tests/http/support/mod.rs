@@ -2,6 +2,7 @@
 
 mod app;
 mod browser;
+mod database;
 mod proxy;
 mod simulator;
 mod stub;
@@ -9,6 +10,7 @@ mod webhook;
 
 pub use app::{BUDGET, TestApp};
 pub use browser::{Answer, Browser, text_of};
+pub use database::TestDatabase;
 pub use proxy::proxy;
 pub use simulator::Stripe;
 pub use stub::{Misbehaviour, PORTAL_URL, StubStripe};

@@ -91,6 +91,8 @@ fn known(subscriptions: Vec<Subscribed>) -> Known {
         stripe_customer_id: "cus_1".to_owned(),
         deleted_at: None,
         synced_at_ms: Some(1),
+        fetches_begun: 1,
+        fetch_written: 1,
         default_payment_method: Some("pm_1".to_owned()),
     };
     let names = [("prod_pro", "Pro"), ("prod_seats", "Seats"), ("prod_team", "Team")];

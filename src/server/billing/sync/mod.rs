@@ -3,22 +3,31 @@
 //! What a webhook says is never written. Events come late, twice and out of order; what Stripe
 //! answers now is the truth whichever event made us ask.
 
+mod difference;
 mod fetch;
+mod rows;
 mod write;
 
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr,
+};
 
+pub use self::difference::{Difference, What};
+use self::{difference::differences, fetch::Fetched, rows::Rows};
 use super::mirror::now_ms;
 use crate::server::{
     db::{self, entity::customer},
     stripe::{StripeClient, StripeError},
+    webhook::NotStored,
 };
 
 /// What came of a sync.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Synced {
-    /// The rows are what Stripe said.
+    /// The rows differed, and are now what Stripe says.
     Written,
+    /// The rows were what Stripe says.
+    Unchanged,
     /// A fetch that began later was written first; this one was dropped.
     Superseded,
     /// No user of ours is this customer.
@@ -35,6 +44,9 @@ pub enum SyncError {
     /// Stripe's answer was JSON of another shape than its types promise.
     #[error("Stripe's answer could not be kept: {0}")]
     Raw(#[from] serde_json::Error),
+    /// Only where events are fetched.
+    #[error(transparent)]
+    Inbox(#[from] NotStored),
 }
 
 /// Refetches the customer with all that the account page shows, and writes what changed.
@@ -42,15 +54,69 @@ pub enum SyncError {
 /// # Errors
 /// When Stripe or the database does not answer; the rows are as before then.
 pub async fn sync(db: &DatabaseConnection, stripe: &StripeClient, customer_id: &str) -> Result<Synced, SyncError> {
-    let ours =
-        customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id)).one(db).await?.is_some();
-    if !ours {
-        return Ok(Synced::NotOurs);
-    }
-    let began_ms = now_ms();
-    let fetched = fetch::fetch(stripe, customer_id).await?;
+    let Some(fetched) = fetch_customer(db, stripe, customer_id).await? else { return Ok(Synced::NotOurs) };
     let transaction = db::begin_write(db).await?;
-    let outcome = write::write(&transaction, customer_id, began_ms, fetched).await?;
+    let outcome = fetched.write(&transaction).await?;
     transaction.commit().await?;
     Ok(outcome)
+}
+
+/// In what the customer's rows differ from Stripe; nothing is written. `None` if no user is this
+/// customer.
+///
+/// # Errors
+/// When Stripe or the database does not answer.
+pub async fn check(
+    db: &DatabaseConnection,
+    stripe: &StripeClient,
+    customer_id: &str,
+) -> Result<Option<Vec<Difference>>, SyncError> {
+    let ours = customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id)).one(db).await?;
+    let Some(ours) = ours else { return Ok(None) };
+    let wanted = Rows::of(customer_id, fetch::fetch(stripe, customer_id).await?);
+    Ok(Some(differences(customer_id, &Rows::load(db, &ours).await?, &wanted)))
+}
+
+/// A customer as Stripe has it, not written yet.
+pub(super) struct FetchedCustomer {
+    customer_id: String,
+    ticket: Ticket,
+    fetched: Fetched,
+}
+
+/// The place of a fetch among all of the same customer, in the order in which they began. Drawn from
+/// the database, because the clocks of two replicas differ, and one clock can be set back.
+#[derive(Clone, Copy, Debug)]
+struct Ticket {
+    number: i64,
+    /// For people: when it was.
+    began_ms: i64,
+}
+
+/// `None` if no user is this customer.
+pub(super) async fn fetch_customer(
+    db: &DatabaseConnection,
+    stripe: &StripeClient,
+    customer_id: &str,
+) -> Result<Option<FetchedCustomer>, SyncError> {
+    let Some(ticket) = draw_ticket(db, customer_id).await? else { return Ok(None) };
+    let fetched = fetch::fetch(stripe, customer_id).await?;
+    Ok(Some(FetchedCustomer { customer_id: customer_id.to_owned(), ticket, fetched }))
+}
+
+async fn draw_ticket(db: &DatabaseConnection, customer_id: &str) -> Result<Option<Ticket>, DbErr> {
+    use customer::Column::{FetchesBegun, StripeCustomerId};
+    let began_ms = now_ms();
+    let customers = customer::Entity::update_many()
+        .col_expr(FetchesBegun, Expr::col(FetchesBegun).add(1))
+        .filter(StripeCustomerId.eq(customer_id))
+        .exec_with_returning(db)
+        .await?;
+    Ok(customers.first().map(|customer| Ticket { number: customer.fetches_begun, began_ms }))
+}
+
+impl FetchedCustomer {
+    pub(super) async fn write(self, transaction: &DatabaseTransaction) -> Result<Synced, DbErr> {
+        write::write(transaction, &self.customer_id, self.ticket, self.fetched).await
+    }
 }

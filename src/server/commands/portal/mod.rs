@@ -81,11 +81,9 @@ async fn existing(url: &DatabaseUrl) -> Result<Option<DatabaseConnection>, DbErr
     Ok(db::is_migrated(&db).await?.then_some(db))
 }
 
-/// The database, made if it is ours alone.
-async fn made(url: &DatabaseUrl) -> Result<DatabaseConnection, CommandError> {
+/// The database, made if there is none.
+async fn made(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
     let db = db::connect(url).await?;
-    if url.is_embedded() {
-        db::migrate(&db).await?;
-    }
-    if db::is_migrated(&db).await? { Ok(db) } else { Err(CommandError::NotMigrated) }
+    db::migrate(&db).await?;
+    Ok(db)
 }

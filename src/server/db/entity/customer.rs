@@ -13,9 +13,12 @@ pub struct Model {
     pub stripe_customer_id: String,
     /// When we learned that Stripe deleted it: from then on the user counts as having none.
     pub deleted_at: Option<i64>,
-    /// When the last written fetch from Stripe *began*, in Unix milliseconds: an older fetch that
-    /// arrives later must not overwrite it.
+    /// When the last written fetch from Stripe *began*, in Unix milliseconds: to be told, not compared.
     pub synced_at_ms: Option<i64>,
+    /// How many fetches from Stripe have begun; each takes the next number.
+    pub fetches_begun: i64,
+    /// The number of the last written fetch: an older one that arrives later must not overwrite it.
+    pub fetch_written: i64,
     /// `pm_…`: what pays, unless a subscription has its own.
     pub default_payment_method: Option<String>,
     #[sea_orm(belongs_to, from = "user_id", to = "id")]

@@ -11,4 +11,6 @@ pub mod session;
 pub mod stripe_event;
 pub mod subscription;
 pub mod subscription_item;
+pub mod sync_job;
+pub mod sync_pass;
 pub mod user;

@@ -2,15 +2,20 @@
 
 use sea_orm::entity::prelude::*;
 
+use crate::server::billing::Target;
+
 /// Where an event is on its way. Only [`State::Succeeded`] and [`State::Ignored`] are ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)", rename_all = "snake_case")]
 pub enum State {
     /// Waits for the worker, for the first time or after a failure.
     Pending,
+    /// What it told of was refetched and written.
     Succeeded,
     /// Kept, but of a kind or a customer that we do nothing with.
     Ignored,
+    /// Given up after too many failures. A later success for the same object settles it too.
+    Dead,
 }
 
 #[sea_orm::model]
@@ -24,15 +29,16 @@ pub struct Model {
     pub kind: String,
     pub api_version: Option<String>,
     pub customer_id: Option<String>,
+    /// What it makes us refetch, if anything.
+    pub target: Option<Target>,
     /// Stripe's `created`; whole seconds, so no order is derived from it.
     pub created_at: i64,
     pub received_at: i64,
     /// The body as it was signed.
     pub payload: String,
     pub state: State,
-    pub attempts: i32,
-    pub next_attempt_at: i64,
     pub processed_at: Option<i64>,
+    /// Why it is dead.
     pub last_error: Option<String>,
 }
 

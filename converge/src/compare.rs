@@ -1,0 +1,198 @@
+//! Every field in the database against what Stripe has. Written from Stripe's documentation and the
+//! schema, and from nothing that the server does.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::{Outcome, database::Database, stripe::Stripe};
+
+/// The server keeps as many of a customer's invoices.
+const INVOICES: usize = 24;
+
+/// The first field that differs is the error.
+pub async fn compare(database: &Database, stripe: &Stripe) -> Outcome<()> {
+    let state = stripe.state().await?;
+    let ours: BTreeSet<String> = database
+        .rows("SELECT stripe_customer_id FROM customers WHERE stripe_customer_id NOT LIKE 'cus_poison%'")
+        .await?
+        .iter()
+        .map(|row| text(&row["stripe_customer_id"]))
+        .collect();
+    let of_ours = |object: &&Value| ours.contains(object["customer"].as_str().unwrap_or_default());
+    let all = |kind: &str| state[kind].as_array().cloned().unwrap_or_default();
+    let customers: BTreeMap<String, Value> =
+        all("customers").into_iter().map(|customer| (text(&customer["id"]), customer)).collect();
+    let alive =
+        |id: &Value| customers.get(id.as_str().unwrap_or_default()).is_some_and(|found| found["deleted"] != true);
+    let subscriptions: Vec<Value> =
+        all("subscriptions").iter().filter(of_ours).filter(|each| alive(&each["customer"])).cloned().collect();
+    let methods: BTreeMap<String, Value> =
+        all("payment_methods").into_iter().map(|method| (text(&method["id"]), method)).collect();
+
+    let mut expected = Tables::default();
+    for id in &ours {
+        let default =
+            customers.get(id).map_or(Value::Null, |it| it["invoice_settings"]["default_payment_method"].clone());
+        let deleted = !alive(&json!(id));
+        expected.add("customers", id, json!({ "default_payment_method": default, "deleted": deleted }));
+        expected.add_method(id, &default, &methods);
+    }
+    for subscription in &subscriptions {
+        let upcoming = upcoming(stripe, subscription).await?;
+        expected.add("subscriptions", &text(&subscription["id"]), subscription_row(subscription, &upcoming));
+        expected.add_method(&text(&subscription["customer"]), &subscription["default_payment_method"], &methods);
+        for item in subscription["items"]["data"].as_array().into_iter().flatten() {
+            expected.add("subscription_items", &text(&item["id"]), item_row(subscription, item));
+        }
+    }
+    let mut kept: BTreeMap<String, usize> = BTreeMap::new();
+    for invoice in all("invoices").iter().rev().filter(of_ours).filter(|invoice| alive(&invoice["customer"])) {
+        let kept = kept.entry(text(&invoice["customer"])).or_default();
+        *kept += 1;
+        if *kept <= INVOICES {
+            expected.add("invoices", &text(&invoice["id"]), invoice_row(invoice));
+        }
+    }
+    for product in all("products") {
+        let row = json!({ "name": product["name"], "active": product["active"] });
+        expected.add("products", &text(&product["id"]), row);
+    }
+    for price in all("prices") {
+        let row = json!({
+            "product_id": price["product"], "active": price["active"], "currency": price["currency"],
+            "unit_amount": price["unit_amount"], "interval": price["recurring"]["interval"],
+            "interval_count": price["recurring"]["interval_count"],
+        });
+        expected.add("prices", &text(&price["id"]), row);
+    }
+    expected.check(database).await?;
+    check_raw(database, &subscriptions).await
+}
+
+#[derive(Default)]
+struct Tables(BTreeMap<&'static str, BTreeMap<String, Value>>);
+
+impl Tables {
+    fn add(&mut self, table: &'static str, id: &str, row: Value) {
+        self.0.entry(table).or_default().insert(id.to_owned(), row);
+    }
+
+    /// Those that are somebody's default are kept.
+    fn add_method(&mut self, customer: &str, id: &Value, methods: &BTreeMap<String, Value>) {
+        let Some(method) = id.as_str().and_then(|id| methods.get(id)) else { return };
+        let card = &method["card"];
+        let row = json!({
+            "customer_id": customer, "kind": method["type"], "brand": card["brand"], "last4": card["last4"],
+            "exp_month": card["exp_month"], "exp_year": card["exp_year"],
+        });
+        self.add("payment_methods", &text(&method["id"]), row);
+    }
+
+    async fn check(&self, database: &Database) -> Outcome<()> {
+        let tables =
+            ["customers", "subscriptions", "subscription_items", "invoices", "payment_methods", "products", "prices"];
+        for table in tables {
+            let empty = BTreeMap::new();
+            let expected = self.0.get(table).unwrap_or(&empty);
+            let sql = match table {
+                "customers" => "SELECT stripe_customer_id AS id, default_payment_method, deleted_at FROM customers \
+                                WHERE stripe_customer_id NOT LIKE 'cus_poison%'"
+                    .to_owned(),
+                table => format!("SELECT * FROM {table}"),
+            };
+            let rows: BTreeMap<String, Value> =
+                database.rows(&sql).await?.into_iter().map(|row| (text(&row["id"]), row)).collect();
+            if let Some(left) = rows.keys().find(|id| !expected.contains_key(*id)) {
+                return Err(format!("{table} {left}: Stripe does not have it").into());
+            }
+            for (id, wanted) in expected {
+                let row = rows.get(id).ok_or_else(|| format!("{table} {id}: missing"))?;
+                for (field, wanted) in wanted.as_object().into_iter().flatten() {
+                    let found = match field.as_str() {
+                        "deleted" => json!(!row["deleted_at"].is_null()),
+                        field => row[field].clone(),
+                    };
+                    if found != *wanted {
+                        return Err(format!("{table} {id}: {field} is {found}, and at Stripe {wanted}").into());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The object beside the columns, too: whole, but for what was expanded.
+async fn check_raw(database: &Database, subscriptions: &[Value]) -> Outcome<()> {
+    let rows = database.rows("SELECT id, raw FROM subscriptions").await?;
+    let raw: BTreeMap<String, Value> = rows
+        .into_iter()
+        .map(|row| {
+            let raw = match &row["raw"] {
+                Value::String(text) => serde_json::from_str(text).unwrap_or_default(),
+                raw => raw.clone(),
+            };
+            (text(&row["id"]), raw)
+        })
+        .collect();
+    for subscription in subscriptions {
+        let id = text(&subscription["id"]);
+        for (field, wanted) in subscription.as_object().into_iter().flatten() {
+            let found = &raw[&id][field];
+            if found != wanted && found["id"] != *wanted {
+                return Err(format!("subscriptions {id}: raw.{field} is {found}, and at Stripe {wanted}").into());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn subscription_row(subscription: &Value, upcoming: &Value) -> Value {
+    let it = subscription;
+    json!({
+        "customer_id": it["customer"], "status": it["status"], "cancel_at_period_end": it["cancel_at_period_end"],
+        "cancel_at": it["cancel_at"], "canceled_at": it["canceled_at"], "ended_at": it["ended_at"],
+        "trial_start": it["trial_start"], "trial_end": it["trial_end"], "created_at": it["created"],
+        "default_payment_method": it["default_payment_method"],
+        "collection_paused": !it["pause_collection"].is_null(),
+        "collection_resumes_at": it["pause_collection"]["resumes_at"],
+        "upcoming_amount": upcoming["amount_due"], "upcoming_currency": upcoming["currency"],
+        "change_at": null, "change_price_id": null,
+    })
+}
+
+fn item_row(subscription: &Value, item: &Value) -> Value {
+    json!({
+        "subscription_id": subscription["id"], "price_id": item["price"]["id"], "product_id": item["price"]["product"],
+        "quantity": item["quantity"], "current_period_start": item["current_period_start"],
+        "current_period_end": item["current_period_end"],
+    })
+}
+
+fn invoice_row(invoice: &Value) -> Value {
+    let it = invoice;
+    json!({
+        "customer_id": it["customer"], "subscription_id": it["parent"]["subscription_details"]["subscription"],
+        "number": it["number"], "status": it["status"], "currency": it["currency"], "total": it["total"],
+        "amount_remaining": it["amount_remaining"], "created_at": it["created"], "due_at": it["due_date"],
+        "next_attempt_at": it["next_payment_attempt"], "hosted_url": it["hosted_invoice_url"], "pdf_url": it["invoice_pdf"],
+    })
+}
+
+/// The next invoice, asked for as the account page's promise has it: only where there will be one.
+async fn upcoming(stripe: &Stripe, subscription: &Value) -> Outcome<Value> {
+    let renews = ["active", "trialing"].contains(&subscription["status"].as_str().unwrap_or_default())
+        && subscription["cancel_at"].is_null()
+        && subscription["cancel_at_period_end"] == false
+        && subscription["pause_collection"].is_null();
+    if !renews {
+        return Ok(Value::Null);
+    }
+    let preview = stripe.post("invoices/create_preview", &[("subscription", &text(&subscription["id"]))]).await?;
+    Ok(if preview["error"].is_null() { preview } else { Value::Null })
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,154 @@
+//! The database as somebody sees it who knows nothing of the server's code: plain SQL, rows as JSON.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    path::Path,
+};
+
+use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, FromQueryResult, JsonValue, Statement};
+use url::Url;
+use uuid::Uuid;
+
+use crate::Outcome;
+
+pub struct Database {
+    db: DatabaseConnection,
+    url: String,
+    /// The PostgreSQL server, and the name of our database on it.
+    made: Option<(String, String)>,
+}
+
+impl Database {
+    /// A SQLite file in the folder, or a database of our own on the PostgreSQL server.
+    pub async fn new(server: Option<&str>, folder: &Path) -> Outcome<Self> {
+        let Some(server) = server else {
+            let url = format!("sqlite://{}/app.db?mode=rwc", folder.display());
+            return Ok(Self { db: connect(&url).await?, url, made: None });
+        };
+        let name = format!("converge_{}", Uuid::new_v4().simple());
+        let admin = connect(server).await?;
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await?;
+        let mut url = Url::parse(server)?;
+        url.set_path(&name);
+        let url = String::from(url);
+        Ok(Self { db: connect(&url).await?, url, made: Some((server.to_owned(), name)) })
+    }
+
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.made.is_none()
+    }
+
+    pub fn name(&self) -> &'static str {
+        if self.is_sqlite() { "SQLite" } else { "PostgreSQL" }
+    }
+
+    pub async fn drop(self) -> Outcome<()> {
+        self.db.close().await?;
+        if let Some((server, name)) = self.made {
+            connect(&server).await?.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await?;
+        }
+        Ok(())
+    }
+
+    pub async fn rows(&self, sql: &str) -> Outcome<Vec<JsonValue>> {
+        let statement = Statement::from_string(self.backend(), sql);
+        Ok(JsonValue::find_by_statement(statement).all(&self.db).await?)
+    }
+
+    fn backend(&self) -> DatabaseBackend {
+        self.db.get_database_backend()
+    }
+
+    /// Users who are these customers.
+    pub async fn link(&self, customers: &[String]) -> Outcome<()> {
+        for customer in customers {
+            let user = format!(
+                "INSERT INTO users (email, password_hash, created_at) VALUES ('{customer}@example.com', 'none', 0)"
+            );
+            self.db.execute_unprepared(&user).await?;
+            let link = format!(
+                "INSERT INTO customers (user_id, stripe_customer_id) \
+                 SELECT id, '{customer}' FROM users WHERE email = '{customer}@example.com'"
+            );
+            self.db.execute_unprepared(&link).await?;
+        }
+        Ok(())
+    }
+
+    /// So many users in all, each a customer with a subscription.
+    pub async fn fill(&self, users: usize) -> Outcome<()> {
+        let numbers = format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {users})");
+        let and = "ON CONFLICT DO NOTHING";
+        for fill in [
+            format!(
+                "INSERT INTO users (email, password_hash, created_at) {numbers} SELECT 'u' || i, 'none', 0 FROM n WHERE true {and}"
+            ),
+            format!(
+                "INSERT INTO customers (user_id, stripe_customer_id) SELECT id, 'cus_of_' || email FROM users WHERE true {and}"
+            ),
+            format!(
+                "INSERT INTO subscriptions (id, customer_id, status, cancel_at_period_end, created_at, collection_paused, raw) \
+                     SELECT 'sub_' || stripe_customer_id, stripe_customer_id, 'active', false, 0, false, '{{}}' FROM customers WHERE true {and}"
+            ),
+            format!(
+                "INSERT INTO subscription_items (id, subscription_id, price_id, product_id, quantity, current_period_start, current_period_end) \
+                     SELECT 'si_' || id, id, 'price_1', 'prod_1', 1, 0, 4000000000 FROM subscriptions WHERE true {and}"
+            ),
+        ] {
+            self.db.execute_unprepared(&fill).await?;
+        }
+        Ok(())
+    }
+
+    /// The user is a customer with a subscription.
+    pub async fn give_a_plan(&self, email: &str) -> Outcome<()> {
+        let users = self.rows(&format!("SELECT id FROM users WHERE email = '{email}'")).await?;
+        match users.len() {
+            1 => self.fill(1).await,
+            _ => Err(format!("{email} could not sign up").into()),
+        }
+    }
+
+    /// Nobody is left.
+    pub async fn empty(&self) -> Outcome<()> {
+        for table in ["subscription_items", "subscriptions", "customers", "sessions", "users"] {
+            self.db.execute_unprepared(&format!("DELETE FROM {table}")).await?;
+        }
+        Ok(())
+    }
+
+    /// Every stored event with its state.
+    pub async fn events(&self) -> Outcome<BTreeMap<String, String>> {
+        let rows = self.rows("SELECT id, state FROM stripe_events").await?;
+        let text = |value: &JsonValue| value.as_str().unwrap_or_default().to_owned();
+        Ok(rows.iter().map(|row| (text(&row["id"]), text(&row["state"]))).collect())
+    }
+
+    /// No customer's rows may ever go back to those of an older fetch.
+    pub async fn check_order(&self, seen: &mut HashMap<String, i64>) -> Outcome<()> {
+        for row in self.rows("SELECT stripe_customer_id, fetch_written FROM customers").await? {
+            let customer = row["stripe_customer_id"].as_str().unwrap_or_default().to_owned();
+            let written = row["fetch_written"].as_i64().unwrap_or_default();
+            let before = seen.insert(customer.clone(), written).unwrap_or_default();
+            if written < before {
+                return Err(format!("{customer}: fetch {written} was written over fetch {before}").into());
+            }
+        }
+        Ok(())
+    }
+}
+
+async fn connect(url: &str) -> Outcome<DatabaseConnection> {
+    let mut options = sea_orm::ConnectOptions::new(url);
+    options.sqlx_logging(false).max_connections(2).map_sqlx_sqlite_opts(|options| {
+        // As the server opens it: whoever comes first decides for the file.
+        options
+            .journal_mode(sea_orm::sqlx::sqlite::SqliteJournalMode::Wal)
+            .busy_timeout(std::time::Duration::from_secs(20))
+    });
+    Ok(sea_orm::Database::connect(options).await?)
+}

@@ -1,0 +1,12 @@
+//! What the proof and the figures are made of: a Stripe that can misbehave, a post that is bad, real
+//! servers, and the database as plain SQL.
+
+pub mod compare;
+pub mod database;
+pub mod life;
+pub mod post;
+pub mod servers;
+pub mod stripe;
+
+/// Any failure ends the run with its words.
+pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

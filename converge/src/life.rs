@@ -1,0 +1,145 @@
+//! What customers do in the course of months, drawn from a seed.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+
+use crate::{Outcome, stripe::Stripe};
+
+/// How long one kill takes on average: the deeds are spread over all of them.
+const KILL: Duration = Duration::from_millis(1250);
+
+pub struct Life {
+    customers: Vec<String>,
+    prices: Vec<String>,
+    products: Vec<String>,
+    /// Of each customer the subscription that is changed next; one that Stripe refuses to change is
+    /// taken for ended.
+    current: BTreeMap<String, Current>,
+}
+
+struct Current {
+    subscription: String,
+    item: String,
+}
+
+impl Life {
+    /// Customers with a card, and something to buy.
+    pub async fn begin(stripe: &Stripe, customers: usize) -> Outcome<Self> {
+        let mut life =
+            Self { customers: Vec::new(), prices: Vec::new(), products: Vec::new(), current: BTreeMap::new() };
+        for (name, amount) in [("Basic", "500"), ("Pro", "1200"), ("Team", "4900")] {
+            let product = id(&stripe.post("products", &[("name", name)]).await?)?;
+            for (interval, amount) in [("month", amount), ("year", &format!("{amount}0"))] {
+                let price = [
+                    ("product", product.as_str()),
+                    ("currency", "usd"),
+                    ("unit_amount", amount),
+                    ("recurring[interval]", interval),
+                ];
+                life.prices.push(id(&stripe.post("prices", &price).await?)?);
+            }
+            life.products.push(product);
+        }
+        let card = [("payment_method", "pm_card_visa"), ("invoice_settings[default_payment_method]", "pm_card_visa")];
+        for _ in 0..customers {
+            life.customers.push(id(&stripe.post("customers", &card).await?)?);
+        }
+        Ok(life)
+    }
+
+    pub fn customers(&self) -> &[String] {
+        &self.customers
+    }
+
+    /// Lives until there are enough events, and all kills are over. Says how many deeds it took.
+    pub async fn live(
+        mut self,
+        stripe: Stripe,
+        events: u64,
+        kills: usize,
+        seed: u64,
+        ended: CancellationToken,
+    ) -> Outcome<u64> {
+        let mut random = StdRng::seed_from_u64(seed);
+        let mut deeds = 0;
+        // More than two events for each deed.
+        let pause = KILL * u32::try_from(kills)? / u32::try_from((events * 2 / 5).max(1))?;
+        while !ended.is_cancelled() {
+            self.deed(&stripe, &mut random).await?;
+            deeds += 1;
+            tokio::time::sleep(pause).await;
+        }
+        // What is still wanting, without taking time; counting is not for nothing.
+        while stripe.events().await?.len() < usize::try_from(events)? {
+            for _ in 0..20 {
+                self.deed(&stripe, &mut random).await?;
+                deeds += 1;
+            }
+        }
+        Ok(deeds)
+    }
+
+    async fn deed(&mut self, stripe: &Stripe, random: &mut StdRng) -> Outcome<()> {
+        let (Some(customer), Some(price)) = (self.customers.choose(random), self.prices.choose(random)) else {
+            return Ok(());
+        };
+        let Some(Current { subscription, item }) = self.current.get(customer) else {
+            let mut form = vec![("customer", customer.as_str()), ("items[0][price]", price)];
+            form.extend(random.random_ratio(1, 4).then_some(("trial_period_days", "7")));
+            let made = stripe.post("subscriptions", &form).await?;
+            if let (Some(id), Some(item)) = (made["id"].as_str(), made["items"]["data"][0]["id"].as_str()) {
+                let current = Current { subscription: id.to_owned(), item: item.to_owned() };
+                self.current.insert(customer.clone(), current);
+            }
+            return Ok(());
+        };
+        let path = format!("subscriptions/{subscription}");
+        let answer = match random.random_range(0..100) {
+            0..20 => stripe.post(&path, &[("cancel_at_period_end", "true")]).await?,
+            20..35 => stripe.post(&path, &[("cancel_at_period_end", "false")]).await?,
+            35..55 => stripe.post(&path, &[("items[0][id]", item), ("items[0][price]", price)]).await?,
+            // Two in the same second: the time of an event does not tell which is the later one.
+            55..70 => {
+                let quantity = random.random_range(1..9).to_string();
+                stripe.post(&path, &[("items[0][id]", item), ("items[0][quantity]", "10")]).await?;
+                stripe.post(&path, &[("items[0][id]", item), ("items[0][quantity]", &quantity)]).await?
+            }
+            70..78 => {
+                let ended = stripe.delete(&path).await?;
+                self.current.remove(customer);
+                ended
+            }
+            78..84 => {
+                let card = ["pm_card_visa", "pm_card_mastercard", "pm_card_chargeCustomerFail"].choose(random);
+                change_card(stripe, customer, card.unwrap_or(&"pm_card_visa")).await?
+            }
+            84..90 => stripe.post(&path, &[("pause_collection[behavior]", "void")]).await?,
+            90..95 => stripe.post(&path, &[("pause_collection", "")]).await?,
+            95..97 => {
+                let product = self.products.choose(random).map_or("", String::as_str);
+                let name = format!("Plan {}", random.random_range(0..1000));
+                stripe.post(&format!("products/{product}"), &[("name", &name)]).await?
+            }
+            97..98 => stripe.delete(&format!("customers/{customer}")).await?,
+            // Trials end, periods end, cards are declined.
+            _ => stripe.control("clock", json!({ "advance": random.random_range(1..6) * 86_400 })).await?,
+        };
+        if !answer["error"].is_null() {
+            self.current.remove(customer);
+        }
+        Ok(())
+    }
+}
+
+async fn change_card(stripe: &Stripe, customer: &str, card: &str) -> Outcome<Value> {
+    let attached = stripe.post(&format!("payment_methods/{card}/attach"), &[("customer", customer)]).await?;
+    let Some(method) = attached["id"].as_str() else { return Ok(attached) };
+    stripe.post(&format!("customers/{customer}"), &[("invoice_settings[default_payment_method]", method)]).await
+}
+
+fn id(object: &Value) -> Outcome<String> {
+    object["id"].as_str().map(str::to_owned).ok_or_else(|| format!("Stripe refused: {object}").into())
+}

@@ -1,0 +1,196 @@
+//! The proof that the server ends in step with Stripe, whatever happens on the way.
+//!
+//! A simulated Stripe lives through random months of many customers. Its events reach the server
+//! several times, out of order, late, or never; its API fails, hangs and breaks off; and the server is
+//! killed again and again, without warning. Then the faults end, and every field in the database
+//! must become what Stripe has, no acknowledged event may be missing, and what was given up must be
+//! exactly what was made to fail. Whatever happens is drawn from a seed; only the timing is not.
+
+use std::{
+    collections::BTreeSet,
+    path::PathBuf,
+    process::ExitCode,
+    sync::atomic::Ordering,
+    time::{Duration, Instant},
+};
+
+use clap::Parser;
+use proof::{
+    Outcome, compare,
+    database::Database,
+    life::Life,
+    post::{self, Post},
+    servers::{Program, Servers},
+    stripe::Stripe,
+};
+use rand::{RngExt, SeedableRng, rngs::StdRng};
+use tokio_util::sync::CancellationToken;
+
+#[derive(Parser, Clone, Debug)]
+#[command(about = "Kills the server while Stripe misbehaves, and proves that it ends in step")]
+struct Options {
+    /// At least so many events
+    #[arg(long, default_value_t = 500)]
+    events: u64,
+    #[arg(long, default_value_t = 25)]
+    customers: usize,
+    /// How often a server is killed
+    #[arg(long, default_value_t = 10)]
+    kills: usize,
+    /// Customers that Stripe does not know: their events must end as dead letters
+    #[arg(long, default_value_t = 2)]
+    poison: usize,
+    /// The same seed, the same fate; by default another each time
+    #[arg(long)]
+    seed: Option<u64>,
+    /// `postgres://…`: a PostgreSQL server on which a database may be made; otherwise a SQLite file
+    #[arg(long)]
+    database: Option<String>,
+    /// How many servers share the database; by default 2 on PostgreSQL, 1 on SQLite
+    #[arg(long)]
+    replicas: Option<usize>,
+    /// The server's program
+    #[arg(long, default_value = "target/debug/customer-portal")]
+    server: PathBuf,
+    /// Say what is still missing while it converges
+    #[arg(long)]
+    verbose: bool,
+    /// How long it may take from the end of the faults, in seconds
+    #[arg(long, default_value_t = 60)]
+    within: u64,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let options = Options::parse();
+    let seed = options.seed.unwrap_or_else(|| rand::random_range(0..1_000_000));
+    match run(&options, seed).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("NOT IN STEP (seed {seed}): {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(options: &Options, seed: u64) -> Outcome<()> {
+    let mut random = StdRng::seed_from_u64(seed);
+    let folder = tempfile::Builder::new().prefix("converge-").tempdir()?;
+    let database = Database::new(options.database.as_deref(), folder.path()).await?;
+    let stripe = Stripe::start().await?;
+    let replicas = options.replicas.unwrap_or(if database.is_sqlite() { 1 } else { 2 });
+    println!("seed {seed}, {}, {replicas} server(s)", database.name());
+
+    let mut servers = Servers::new(&options.server, folder.path(), &database, &stripe.base(), replicas)?;
+    servers.program().run(&["migrate"]).await?;
+    let life = Life::begin(&stripe, options.customers).await?;
+    database.link(life.customers()).await?;
+    let poison: Vec<String> = (0..options.poison).map(|number| format!("cus_poison{number}")).collect();
+    database.link(&poison).await?;
+
+    // What happened before anybody listened.
+    let before: BTreeSet<String> = stripe.events().await?.into_iter().collect();
+    let post = Post::open(servers.addresses(), seed).await?;
+    stripe.send_events_to(&post.url(), &["whsec_converge"]);
+    stripe.misbehave(seed).await?;
+    servers.start_all()?;
+    for customer in &poison {
+        post.plant(customer);
+    }
+
+    // Months pass while servers die.
+    let began = Instant::now();
+    let ended = CancellationToken::new();
+    let operator = tokio::spawn(meddle(servers.program().clone(), ended.clone()));
+    let living = tokio::spawn(life.live(stripe.clone(), options.events, options.kills, seed, ended.clone()));
+    let mut written = Default::default();
+    for _ in 0..options.kills {
+        for _ in 0..random.random_range(5..20) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            database.check_order(&mut written).await?;
+        }
+        servers.kill_one(&mut random).await?;
+    }
+    ended.cancel();
+    let deeds = living.await??;
+    operator.await?;
+    let lived = began.elapsed();
+
+    // The faults end. What waits at Stripe comes now; what was lost is fetched.
+    servers.ready().await?;
+    post.lose_nothing_more();
+    stripe.behave().await?;
+    let ended = Instant::now();
+    let deadline = ended + Duration::from_secs(options.within);
+    servers.program().run(&["events", "fetch"]).await?;
+    let outcome = loop {
+        let outcome = judge(&database, &stripe, &post, &poison, &before).await;
+        if outcome.is_ok() || Instant::now() > deadline {
+            break outcome;
+        }
+        if options.verbose {
+            println!(
+                "{:5.1} s: {}",
+                ended.elapsed().as_secs_f64(),
+                outcome.err().map(|error| error.to_string()).unwrap_or_default()
+            );
+        }
+        tokio::time::sleep(Duration::from_millis(250)).await;
+    };
+    let took = ended.elapsed();
+    database.check_order(&mut written).await?;
+    let counts = post.counts();
+    println!(
+        "{} events of {deeds} deeds, {} deliveries ({} never made), {} kills in {:.0} s, {} faults",
+        stripe.events().await?.len(),
+        counts.deliveries.load(Ordering::Relaxed),
+        counts.lost.load(Ordering::Relaxed),
+        options.kills,
+        lived.as_secs_f64(),
+        stripe.faults().await?,
+    );
+    if let Err(error) = outcome {
+        let kept = folder.keep();
+        return Err(format!("{error}\nthe servers' logs are in {}", kept.display()).into());
+    }
+    servers.stop_all().await?;
+    println!("in step {:.1} s after the faults ended; every server stopped when asked to", took.as_secs_f64());
+    database.drop().await
+}
+
+/// Refetches every customer, again and again, beside the workers, as many do who come back from paying:
+/// so that a customer is fetched twice at the same time, and not always in order.
+async fn meddle(program: Program, ended: CancellationToken) {
+    while !ended.is_cancelled() {
+        // While Stripe misbehaves it may well fail.
+        let _ = program.run(&["sync", "--all"]).await;
+    }
+}
+
+/// Whether everything is as it must be; else the first thing that is not.
+async fn judge(
+    database: &Database,
+    stripe: &Stripe,
+    post: &Post,
+    poison: &[String],
+    before: &BTreeSet<String>,
+) -> Outcome<()> {
+    let stored = database.events().await?;
+    if let Some(missing) = post.acknowledged().difference(&stored.keys().cloned().collect()).next() {
+        return Err(format!("{missing} was acknowledged and is not in the database").into());
+    }
+    if let Some((id, _)) = stored.iter().find(|(_, state)| state.as_str() == "pending") {
+        return Err(format!("{id} is still pending").into());
+    }
+    let dead: BTreeSet<&String> =
+        stored.iter().filter(|(_, state)| state.as_str() == "dead").map(|(id, _)| id).collect();
+    let planted: BTreeSet<String> = poison.iter().map(|customer| post::poison_id(customer)).collect();
+    if dead != planted.iter().collect() {
+        return Err(format!("dead letters are {dead:?}, and not {planted:?}").into());
+    }
+    if let Some(event) = stripe.events().await?.into_iter().find(|id| !before.contains(id) && !stored.contains_key(id))
+    {
+        return Err(format!("{event} never came").into());
+    }
+    compare::compare(database, stripe).await
+}

@@ -1,0 +1,93 @@
+//! The simulated Stripe, and how it misbehaves.
+
+use std::{sync::Arc, time::Duration};
+
+use serde_json::{Value, json};
+use stripe_sim::{Simulator, WebhookTarget};
+
+use crate::Outcome;
+
+#[derive(Clone)]
+pub struct Stripe {
+    simulator: Arc<Simulator>,
+    http: reqwest::Client,
+}
+
+impl Stripe {
+    pub async fn start() -> Outcome<Self> {
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build()?;
+        Ok(Self { simulator: Arc::new(Simulator::start().await?), http })
+    }
+
+    pub fn base(&self) -> String {
+        self.simulator.base_url()
+    }
+
+    pub fn send_events_to(&self, url: &str, secrets: &[&str]) {
+        let secrets = secrets.iter().map(|secret| (*secret).to_owned()).collect();
+        self.simulator.set_webhook(WebhookTarget { url: url.to_owned(), secrets });
+    }
+
+    /// A change, made through the API; those of the server only read, so no fault hits these.
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> Outcome<Value> {
+        let request = self.http.post(format!("{}v1/{path}", self.base())).form(form);
+        Ok(request.bearer_auth("sk_test_life").send().await?.json().await?)
+    }
+
+    pub async fn delete(&self, path: &str) -> Outcome<Value> {
+        let request = self.http.delete(format!("{}v1/{path}", self.base()));
+        Ok(request.bearer_auth("sk_test_life").send().await?.json().await?)
+    }
+
+    pub async fn control(&self, path: &str, body: Value) -> Outcome<Value> {
+        let answer = self.http.post(format!("{}_sim/{path}", self.base())).json(&body).send().await?;
+        Ok(answer.error_for_status()?.json().await?)
+    }
+
+    /// Every object in Stripe's shape, oldest first.
+    pub async fn state(&self) -> Outcome<Value> {
+        Ok(self.http.get(format!("{}_sim/state", self.base())).send().await?.json().await?)
+    }
+
+    /// The ids of all events that were ever told to anybody.
+    pub async fn events(&self) -> Outcome<Vec<String>> {
+        let state = self.state().await?;
+        let ids = state["events"].as_array().into_iter().flatten().filter_map(|event| event["id"].as_str());
+        Ok(ids.map(str::to_owned).collect())
+    }
+
+    /// Of every hundred calls of the server: 10 are too many, 5 fail, 2 are never answered, 2 break
+    /// off, and 10 are answered late, so that an older answer can come after a newer one.
+    pub async fn misbehave(&self, seed: u64) -> Outcome<()> {
+        let answers = [
+            (10, json!({ "kind": "error", "status": 429, "retry_after": 1 })),
+            (5, json!({ "kind": "error", "status": 500 })),
+            (2, json!({ "kind": "hang" })),
+            (2, json!({ "kind": "reset" })),
+            (10, json!({ "kind": "delay", "ms": 700 })),
+        ];
+        for (number, (rate, answer)) in (0..).zip(answers) {
+            for (method, path) in [("GET", "/v1/*"), ("POST", "/v1/invoices/create_preview")] {
+                let fault =
+                    json!({ "method": method, "path": path, "rate": rate, "seed": seed + number, "answer": answer });
+                self.control("faults", fault).await?;
+            }
+        }
+        let disorder = json!({ "shuffle": true, "duplicate": 20, "drop": 3, "delay_ms": 1500, "seed": seed });
+        self.control("webhooks", json!({ "disorder": disorder })).await.map(drop)
+    }
+
+    /// No more faults, and everything that waits is delivered at once.
+    pub async fn behave(&self) -> Outcome<()> {
+        self.http.delete(format!("{}_sim/faults", self.base())).send().await?.error_for_status()?;
+        let order = json!({ "shuffle": false, "duplicate": 0, "drop": 0, "delay_ms": 0, "seed": 0 });
+        self.control("webhooks", json!({ "disorder": order })).await?;
+        self.control("webhooks", json!({ "held": false })).await.map(drop)
+    }
+
+    /// How many of the last thousand calls a fault hit.
+    pub async fn faults(&self) -> Outcome<usize> {
+        let log: Value = self.http.get(format!("{}_sim/requests", self.base())).send().await?.json().await?;
+        Ok(log["requests"].as_array().into_iter().flatten().filter(|request| !request["fault"].is_null()).count())
+    }
+}

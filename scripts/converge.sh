@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# The proof that the server ends in step with Stripe, on SQLite and on PostgreSQL; its options are
+# those of the program (converge --help).
+set -euo pipefail
+source "$(dirname "$0")/lib.sh"
+source scripts/tools.sh
+source scripts/postgres.sh
+
+prerequisites
+say "Building the server and its tormentor"
+cargo_debug build --features simulator --bin customer-portal
+cargo_debug build --package converge
+
+say "SQLite"
+"$(target_dir)/debug/converge" --server "$(target_dir)/debug/customer-portal" "$@"
+postgres || die "no PostgreSQL found: install it (initdb on PATH) for the other half of the proof"
+say "PostgreSQL"
+"$(target_dir)/debug/converge" --server "$(target_dir)/debug/customer-portal" --database "$TEST_DATABASE_URL" "$@"

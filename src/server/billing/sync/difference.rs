@@ -1,0 +1,91 @@
+//! Where our rows are not what Stripe says, field by field.
+
+use std::{collections::BTreeMap, fmt};
+
+use sea_orm::{EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
+
+use super::rows::Rows;
+use crate::server::db::entity::{invoice, payment_method, subscription, subscription_item};
+
+/// One field, or one whole row, that differs. Prints as `subscriptions sub_1: status`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    pub table: String,
+    /// Stripe's id of the row.
+    pub id: String,
+    pub what: What,
+}
+
+/// How a row differs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    Missing,
+    /// Stripe does not have it, or not any more.
+    Left,
+    /// The column.
+    Field(String),
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: ", self.table, self.id)?;
+        match &self.what {
+            What::Missing => f.write_str("missing"),
+            What::Left => f.write_str("not at Stripe"),
+            What::Field(column) => f.write_str(column),
+        }
+    }
+}
+
+/// Everything in which `ours` differs from `stripes`.
+pub(super) fn differences(customer_id: &str, ours: &Rows, stripes: &Rows) -> Vec<Difference> {
+    let field = |name: &str| Difference {
+        table: "customers".to_owned(),
+        id: customer_id.to_owned(),
+        what: What::Field(name.to_owned()),
+    };
+    let mut found = Vec::new();
+    if ours.deleted != stripes.deleted {
+        found.push(field("deleted_at"));
+    }
+    if ours.default_payment_method != stripes.default_payment_method {
+        found.push(field("default_payment_method"));
+    }
+    compare(&mut found, payment_method::Column::Id, &ours.payment_methods, &stripes.payment_methods);
+    compare(&mut found, invoice::Column::Id, &ours.invoices, &stripes.invoices);
+    compare(&mut found, subscription::Column::Id, &ours.subscriptions, &stripes.subscriptions);
+    compare(&mut found, subscription_item::Column::Id, &ours.items, &stripes.items);
+    found
+}
+
+fn compare<M>(found: &mut Vec<Difference>, id: <M::Entity as EntityTrait>::Column, ours: &[M], stripes: &[M])
+where
+    M: ModelTrait + PartialEq,
+    M::Entity: EntityTrait + Default,
+{
+    let key = |row: &M| match row.get(id) {
+        Value::String(Some(id)) => id,
+        other => other.to_string(),
+    };
+    let mut left: BTreeMap<String, &M> = ours.iter().map(|row| (key(row), row)).collect();
+    let mut note = |id: &str, what| {
+        found.push(Difference { table: M::Entity::default().table_name().to_owned(), id: id.to_owned(), what });
+    };
+    for wanted in stripes {
+        let id = key(wanted);
+        match left.remove(&id) {
+            None => note(&id, What::Missing),
+            Some(row) if row == wanted => {}
+            Some(row) => {
+                for column in <M::Entity as EntityTrait>::Column::iter() {
+                    if row.get(column) != wanted.get(column) {
+                        note(&id, What::Field(column.as_str().to_owned()));
+                    }
+                }
+            }
+        }
+    }
+    for id in left.keys() {
+        note(id, What::Left);
+    }
+}

@@ -1,0 +1,156 @@
+//! One customer's rows: as Stripe's answers make them, and as they are in the database. The two are
+//! compared before anything is written, so that what has drifted is known and what has not is left
+//! alone.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+use stripe_shared::{Customer, Invoice, PaymentMethod, Subscription};
+use stripe_types::Expandable;
+
+use super::fetch::{Fetched, FetchedSubscription};
+use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
+
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    /// Whether Stripe deleted the customer.
+    pub deleted: bool,
+    pub default_payment_method: Option<String>,
+    pub payment_methods: Vec<payment_method::Model>,
+    pub invoices: Vec<invoice::Model>,
+    pub subscriptions: Vec<subscription::Model>,
+    pub items: Vec<subscription_item::Model>,
+}
+
+impl Rows {
+    /// What the rows of the customer are now.
+    pub async fn load(db: &impl ConnectionTrait, customer: &customer::Model) -> Result<Self, DbErr> {
+        let id = customer.stripe_customer_id.as_str();
+        let subscriptions =
+            subscription::Entity::find().filter(subscription::Column::CustomerId.eq(id)).all(db).await?;
+        let ids = subscriptions.iter().map(|row| row.id.as_str());
+        let items = match subscriptions.is_empty() {
+            true => Vec::new(),
+            false => {
+                let of_these = subscription_item::Column::SubscriptionId.is_in(ids);
+                subscription_item::Entity::find().filter(of_these).all(db).await?
+            }
+        };
+        Ok(Self {
+            deleted: customer.deleted_at.is_some(),
+            default_payment_method: customer.default_payment_method.clone(),
+            payment_methods: payment_method::Entity::find()
+                .filter(payment_method::Column::CustomerId.eq(id))
+                .all(db)
+                .await?,
+            invoices: invoice::Entity::find().filter(invoice::Column::CustomerId.eq(id)).all(db).await?,
+            subscriptions,
+            items,
+        })
+    }
+
+    /// What the rows of the customer must be.
+    pub fn of(customer_id: &str, fetched: Fetched) -> Self {
+        let Fetched { customer, subscriptions, invoices, .. } = fetched;
+        Self {
+            deleted: customer.is_none(),
+            default_payment_method: customer.as_ref().and_then(default_method).map(|method| method.id().to_string()),
+            payment_methods: payment_methods(customer_id, customer.as_ref(), &subscriptions),
+            invoices: invoices.into_iter().filter_map(|invoice| invoice_row(customer_id, invoice)).collect(),
+            items: subscriptions.iter().flat_map(|each| item_rows(&each.subscription)).collect(),
+            subscriptions: subscriptions.into_iter().map(|each| row(customer_id, each)).collect(),
+        }
+    }
+}
+
+fn default_method(customer: &Customer) -> Option<&Expandable<PaymentMethod>> {
+    customer.invoice_settings.as_ref()?.default_payment_method.as_ref()
+}
+
+/// Every payment method that is somebody's default, once.
+fn payment_methods(
+    customer_id: &str,
+    customer: Option<&Customer>,
+    subscriptions: &[FetchedSubscription],
+) -> Vec<payment_method::Model> {
+    let of_subscriptions = subscriptions.iter().filter_map(|each| each.subscription.default_payment_method.as_ref());
+    let methods = customer.and_then(default_method).into_iter().chain(of_subscriptions);
+    let by_id: BTreeMap<_, _> = methods
+        .filter_map(Expandable::as_object)
+        .map(|method| {
+            let card = method.card.as_ref();
+            let row = payment_method::Model {
+                id: method.id.to_string(),
+                customer_id: customer_id.to_owned(),
+                kind: method.type_.as_str().to_owned(),
+                brand: card.map(|card| card.brand.clone()),
+                last4: card.map(|card| card.last4.clone()),
+                exp_month: card.map(|card| card.exp_month),
+                exp_year: card.map(|card| card.exp_year),
+            };
+            (row.id.clone(), row)
+        })
+        .collect();
+    by_id.into_values().collect()
+}
+
+/// `None` for what is no invoice yet: a preview has no id.
+fn invoice_row(customer_id: &str, invoice: Invoice) -> Option<invoice::Model> {
+    let subscription = invoice.parent.and_then(|parent| parent.subscription_details);
+    Some(invoice::Model {
+        id: invoice.id?.to_string(),
+        customer_id: customer_id.to_owned(),
+        subscription_id: subscription.map(|details| details.subscription.id().to_string()),
+        number: invoice.number,
+        status: invoice.status?.as_str().to_owned(),
+        currency: invoice.currency.to_string(),
+        total: invoice.total,
+        amount_remaining: invoice.amount_remaining,
+        created_at: invoice.created,
+        due_at: invoice.due_date,
+        next_attempt_at: invoice.next_payment_attempt,
+        hosted_url: invoice.hosted_invoice_url,
+        pdf_url: invoice.invoice_pdf,
+    })
+}
+
+fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
+    let FetchedSubscription { subscription, raw, upcoming, change } = fetched;
+    subscription::Model {
+        id: subscription.id.to_string(),
+        customer_id: customer_id.to_owned(),
+        status: subscription.status.as_str().to_owned(),
+        cancel_at_period_end: subscription.cancel_at_period_end,
+        cancel_at: subscription.cancel_at,
+        canceled_at: subscription.canceled_at,
+        ended_at: subscription.ended_at,
+        trial_start: subscription.trial_start,
+        trial_end: subscription.trial_end,
+        created_at: subscription.created,
+        default_payment_method: subscription.default_payment_method.map(|method| method.id().to_string()),
+        collection_paused: subscription.pause_collection.is_some(),
+        collection_resumes_at: subscription.pause_collection.and_then(|pause| pause.resumes_at),
+        upcoming_amount: upcoming.as_ref().map(|invoice| invoice.amount_due),
+        upcoming_currency: upcoming.map(|invoice| invoice.currency.to_string()),
+        change_at: change.as_ref().map(|change| change.at),
+        change_price_id: change.map(|change| change.price),
+        raw,
+    }
+}
+
+fn item_rows(subscription: &Subscription) -> Vec<subscription_item::Model> {
+    subscription
+        .items
+        .data
+        .iter()
+        .map(|item| subscription_item::Model {
+            id: item.id.to_string(),
+            subscription_id: subscription.id.to_string(),
+            price_id: item.price.id.to_string(),
+            product_id: item.price.product.id().to_string(),
+            quantity: item.quantity.and_then(|quantity| i64::try_from(quantity).ok()),
+            current_period_start: item.current_period_start,
+            current_period_end: item.current_period_end,
+        })
+        .collect()
+}

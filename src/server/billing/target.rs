@@ -1,0 +1,65 @@
+//! What can be brought in step with Stripe.
+
+use std::{fmt, str::FromStr};
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+
+/// One object of Stripe's that has rows here. Kept in the database as text such as `customer:cus_1`:
+/// the id alone would not do, since products can have ids of their owner's choice.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType)]
+#[sea_orm(value_type = "String")]
+pub enum Target {
+    /// A customer with all that hangs on it.
+    Customer(String),
+    Product(String),
+    Price(String),
+}
+
+/// The text is no target.
+#[derive(Debug, thiserror::Error)]
+#[error("not a target: {0}")]
+pub struct NotATarget(String);
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Customer(id) => write!(f, "customer:{id}"),
+            Self::Product(id) => write!(f, "product:{id}"),
+            Self::Price(id) => write!(f, "price:{id}"),
+        }
+    }
+}
+
+impl FromStr for Target {
+    type Err = NotATarget;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            Some(("customer", id)) => Ok(Self::Customer(id.to_owned())),
+            Some(("product", id)) => Ok(Self::Product(id.to_owned())),
+            Some(("price", id)) => Ok(Self::Price(id.to_owned())),
+            _ => Err(NotATarget(text.to_owned())),
+        }
+    }
+}
+
+/// SeaORM wants this of every primary key; only numbered ones can do it.
+impl TryFromU64 for Target {
+    fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+        Err(DbErr::ConvertFromU64("Target"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_read_back_as_it_was_written() {
+        for target in [Target::Customer("cus_1".into()), Target::Product("a:b".into()), Target::Price("price_1".into())]
+        {
+            assert_eq!(target.to_string().parse::<Target>().expect("target"), target);
+        }
+        assert!("cus_1".parse::<Target>().is_err());
+    }
+}

@@ -1,0 +1,144 @@
+//! `customer-portal events`
+
+use std::collections::BTreeSet;
+
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use super::CommandError;
+use crate::server::{
+    billing::Target,
+    config::{EventsCommand, FetchArgs, ListArgs, Moment, ReplayArgs},
+    db::{
+        self,
+        entity::{
+            stripe_event::{self, Column, Entity, State},
+            sync_job,
+        },
+    },
+    jobs::{Queue, reconcile::fetch_undelivered},
+    stripe::{Budget, StripeClient},
+    webhook::Inbox,
+};
+
+/// As many events as are replayed in one commit.
+const CHUNK: u64 = 500;
+
+/// Looks into the inbox, and acts on what is in it once more.
+///
+/// # Errors
+/// When the database does not answer, or Stripe, where it is asked.
+pub async fn events(command: &EventsCommand) -> Result<(), CommandError> {
+    match command {
+        EventsCommand::List(args) => list(args).await,
+        EventsCommand::Replay(args) => replay(args).await,
+        EventsCommand::Fetch(args) => fetch(args).await,
+    }
+}
+
+async fn list(args: &ListArgs) -> Result<(), CommandError> {
+    let db = db::connect(&args.database.url()?).await?;
+    let mut wanted = received(args.received.since, args.received.until);
+    if let Some(state) = args.state {
+        wanted = wanted.add(Column::State.eq(State::from(state)));
+    }
+    if let Some(kind) = &args.kind {
+        wanted = wanted.add(match kind.strip_suffix('*') {
+            Some(beginning) => Column::Kind.starts_with(beginning),
+            None => Column::Kind.eq(kind),
+        });
+    }
+    if let Some(customer) = &args.customer {
+        wanted = wanted.add(Column::CustomerId.eq(customer));
+    }
+    let found = Entity::find().filter(wanted).order_by_desc(Column::ReceivedAt).order_by_desc(Column::Id);
+    for event in found.limit(args.limit).all(&db).await? {
+        println!("{}", line(&db, &event).await?);
+    }
+    Ok(())
+}
+
+/// When, which, what became of it, and why it is not done.
+async fn line(db: &DatabaseConnection, event: &stripe_event::Model) -> Result<String, DbErr> {
+    let received = OffsetDateTime::from_unix_timestamp(event.received_at).ok().and_then(|at| at.format(&Rfc3339).ok());
+    let state = format!("{:?}", event.state).to_lowercase();
+    let customer = event.customer_id.as_deref().unwrap_or("-");
+    let mut line = format!("{}  {state:<9}  {}  {}  {customer}", received.unwrap_or_default(), event.id, event.kind);
+    let job = match (event.state, &event.target) {
+        (State::Pending, Some(target)) => sync_job::Entity::find_by_id(target.clone()).one(db).await?,
+        _ => None,
+    };
+    if let Some(job) = job.filter(|job| job.attempts > 0) {
+        line += &format!("  tried {} times", job.attempts);
+        line += &job.last_error.map(|error| format!(": {error}")).unwrap_or_default();
+    }
+    line += &event.last_error.as_ref().map(|error| format!("  {error}")).unwrap_or_default();
+    Ok(line)
+}
+
+async fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
+    let db = db::connect(&args.database.url()?).await?;
+    let mut wanted = received(args.since, args.until).add(Column::Target.is_not_null());
+    if !args.ids.is_empty() {
+        wanted = wanted.add(Column::Id.is_in(&args.ids));
+    }
+    if args.failed {
+        wanted = wanted.add(Column::State.eq(State::Dead));
+    }
+    let (mut replayed, mut last) = (0, String::new());
+    loop {
+        let page = Entity::find()
+            .filter(wanted.clone())
+            .filter(Column::Id.gt(&last))
+            .order_by_asc(Column::Id)
+            .limit(CHUNK)
+            .all(&db)
+            .await?;
+        let Some(end) = page.last() else { break };
+        last.clone_from(&end.id);
+        replayed += page.len();
+        if args.dry_run {
+            for event in &page {
+                println!("{}", line(&db, event).await?);
+            }
+        } else {
+            put_back(&db, &page).await?;
+        }
+    }
+    println!("{replayed} events {}", if args.dry_run { "would be replayed." } else { "are to be acted on once more." });
+    Ok(())
+}
+
+async fn put_back(db: &DatabaseConnection, events: &[stripe_event::Model]) -> Result<(), DbErr> {
+    let ids = events.iter().map(|event| event.id.as_str());
+    let targets: BTreeSet<Target> = events.iter().filter_map(|event| event.target.clone()).collect();
+    let transaction = db::begin_write(db).await?;
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Pending))
+        .col_expr(Column::ProcessedAt, Expr::value(Option::<i64>::None))
+        .col_expr(Column::LastError, Expr::value(Option::<String>::None))
+        .filter(Column::Id.is_in(ids))
+        .exec(&transaction)
+        .await?;
+    Queue::request(&transaction, targets).await?;
+    transaction.commit().await
+}
+
+async fn fetch(args: &FetchArgs) -> Result<(), CommandError> {
+    let db = db::connect(&args.database.url()?).await?;
+    let settings = args.stripe.settings()?;
+    let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default()).paced(settings.rate);
+    let inbox = Inbox::new(db.clone(), Queue::new(db));
+    let new = fetch_undelivered(&stripe, &inbox).await?;
+    println!("{new} events fetched that were not here.");
+    Ok(())
+}
+
+fn received(since: Option<Moment>, until: Option<Moment>) -> Condition {
+    Condition::all()
+        .add_option(since.map(|since| Column::ReceivedAt.gte(since.unix())))
+        .add_option(until.map(|until| Column::ReceivedAt.lt(until.unix())))
+}

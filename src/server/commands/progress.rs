@@ -1,0 +1,42 @@
+//! How far a long command is: a bar when a person watches, otherwise a line now and then.
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// Without a person, one line for so many steps.
+const EVERY: u64 = 1000;
+
+pub(super) struct Bar(ProgressBar);
+
+impl Bar {
+    pub(super) fn new(total: u64) -> Self {
+        let bar = ProgressBar::new(total);
+        if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len}  {per_sec}  {eta} left") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    pub(super) fn step(&self) {
+        self.0.inc(1);
+        let done = self.done();
+        if self.0.is_hidden() && done.is_multiple_of(EVERY) {
+            eprintln!("{done} of {}", self.0.length().unwrap_or_default());
+        }
+    }
+
+    /// A line of output, which the bar does not overwrite.
+    pub(super) fn line(&self, text: &str) {
+        self.0.suspend(|| println!("{text}"));
+    }
+
+    fn done(&self) -> u64 {
+        self.0.position()
+    }
+
+    /// How many steps it was.
+    pub(super) fn finish(&self) -> u64 {
+        let done = self.done();
+        self.0.finish_and_clear();
+        done
+    }
+}

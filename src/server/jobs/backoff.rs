@@ -1,0 +1,36 @@
+//! When to try again.
+
+use std::time::Duration;
+
+/// At most this long after the first failure; twice as long after each further one.
+const FIRST: Duration = Duration::from_secs(2);
+
+/// However often it failed: what was mended is noticed within this time.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+
+/// How long to wait after so many failures. Full jitter ("Exponential Backoff And Jitter", AWS
+/// Architecture Blog): any time up to the limit, so that what failed together does not come back
+/// together. What Stripe asked for is waited out first.
+pub fn pause(failures: i32, retry_after: Option<Duration>) -> Duration {
+    let doublings = failures.saturating_sub(1).clamp(0, 30).unsigned_abs();
+    let limit = FIRST.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST);
+    retry_after.unwrap_or_default().saturating_add(rand::random_range(Duration::ZERO..=limit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stays_within_its_limit_and_grows() {
+        let longest = |failures| (0..500).map(|_| pause(failures, None)).max().unwrap_or_default();
+        assert!(longest(1) <= FIRST && longest(2) <= 2 * FIRST && longest(i32::MAX) <= LONGEST);
+        assert!(longest(5) > longest(1) && longest(100) > longest(5));
+    }
+
+    #[test]
+    fn what_stripe_asks_for_comes_first() {
+        let asked = Duration::from_secs(30);
+        assert!((0..100).all(|_| pause(1, Some(asked)) >= asked));
+    }
+}

@@ -1,0 +1,239 @@
+//! The work that is due: the table `sync_jobs`, one row for each object to refetch.
+//!
+//! A row is claimed by a lease that ends by itself, so that the work of a process that died is taken
+//! up by another. There is one row for one object: nobody else works on it meanwhile, on any replica.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, ExprTrait,
+    QueryFilter, QuerySelect, QueryTrait,
+    sea_query::{Expr, LockBehavior, LockType, OnConflict},
+};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::backoff;
+use crate::server::{
+    billing::{Target, now_ms},
+    db::{
+        self,
+        entity::{
+            stripe_event::{self, State},
+            sync_job::{ActiveModel, Column, Entity, Model},
+        },
+    },
+};
+
+/// How long a worker may be silent before it is taken for dead.
+const LEASE: Duration = Duration::from_secs(10);
+
+/// How often a worker says that it is alive.
+pub(super) const RENEW_EVERY: Duration = Duration::from_secs(3);
+
+/// How often an object is tried before its events are dead letters: about six hours.
+pub const ATTEMPTS: i32 = 50;
+
+/// As many ids as are named in one statement; both databases take many more.
+const CHUNK: usize = 1000;
+
+/// The `sync_jobs` table, and the bell that wakes the worker.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    db: DatabaseConnection,
+    bell: Arc<Notify>,
+    attempts: i32,
+}
+
+/// An object to refetch, leased to us.
+#[derive(Debug)]
+pub struct Job {
+    pub target: Target,
+    /// The events that ask for it and were there when it was claimed: what is fetched from now on is
+    /// at least as new as they are.
+    pub events: Vec<String>,
+    /// This attempt included.
+    pub attempts: i32,
+    wanted: i64,
+    lease: String,
+}
+
+/// Somebody else has the job: this worker was silent for too long.
+#[derive(Debug, thiserror::Error)]
+#[error("the lease was lost to another worker")]
+pub struct LeaseLost;
+
+impl Queue {
+    pub fn new(db: DatabaseConnection) -> Self {
+        Self { db, bell: Arc::default(), attempts: ATTEMPTS }
+    }
+
+    /// The same queue that gives up after so many attempts.
+    #[must_use]
+    pub fn giving_up_after(self, attempts: i32) -> Self {
+        Self { attempts, ..self }
+    }
+
+    /// Asks for a refetch of each, in the caller's transaction; [`Queue::ring`] when it is committed.
+    /// One that is waiting after a failure goes on waiting: many events must not wear out its attempts.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn request(db: &impl ConnectionTrait, targets: BTreeSet<Target>) -> Result<(), DbErr> {
+        let now = now_ms();
+        // In one order everywhere, so that two replicas cannot wait for each other.
+        let rows = targets.into_iter().map(|target| ActiveModel {
+            target: Set(target),
+            due_at_ms: Set(now),
+            wanted: Set(1),
+            attempts: Set(0),
+            lease: Set(None),
+            lease_until_ms: Set(None),
+            last_error: Set(None),
+        });
+        let again = OnConflict::column(Column::Target)
+            .value(Column::Wanted, Expr::col((Entity, Column::Wanted)).add(1))
+            .to_owned();
+        Entity::insert_many(rows).on_conflict(again).exec_without_returning(db).await.map(drop)
+    }
+
+    /// Wakes this process's worker; those of other replicas look by themselves.
+    pub fn ring(&self) {
+        self.bell.notify_one();
+    }
+
+    pub(super) async fn rung(&self) {
+        self.bell.notified().await;
+    }
+
+    /// Takes what has been due longest and nobody works on, if there is anything.
+    pub(super) async fn claim(&self) -> Result<Option<Job>, DbErr> {
+        let now = now_ms();
+        let free = Condition::any().add(Column::LeaseUntilMs.is_null()).add(Column::LeaseUntilMs.lte(now));
+        let mut next = Entity::find()
+            .select_only()
+            .column(Column::Target)
+            .filter(Column::DueAtMs.lte(now))
+            .filter(free)
+            .limit(1)
+            .into_query();
+        next.order_by(Column::DueAtMs, sea_orm::Order::Asc);
+        // On PostgreSQL; SQLite has one writer at a time anyway, and SeaQuery leaves it out there.
+        next.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let lease = Uuid::new_v4().to_string();
+        let claimed = Entity::update_many()
+            .col_expr(Column::Lease, Expr::value(lease.as_str()))
+            .col_expr(Column::LeaseUntilMs, Expr::value(later(now, LEASE)))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .filter(Expr::col(Column::Target).eq(next))
+            .exec_with_returning(&self.db)
+            .await?;
+        let Some(Model { target, attempts, wanted, .. }) = claimed.into_iter().next() else { return Ok(None) };
+        let events = stripe_event::Entity::find()
+            .select_only()
+            .column(stripe_event::Column::Id)
+            .filter(stripe_event::Column::Target.eq(target.clone()))
+            .filter(stripe_event::Column::State.is_in([State::Pending, State::Dead]))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(Some(Job { target, events, attempts, wanted, lease }))
+    }
+
+    /// Whether the lease is still ours; if so, for longer.
+    pub(super) async fn renew(&self, job: &Job) -> Result<bool, DbErr> {
+        let renewed = Entity::update_many()
+            .col_expr(Column::LeaseUntilMs, Expr::value(later(now_ms(), LEASE)))
+            .filter(job.is_ours())
+            .exec(&self.db)
+            .await?;
+        Ok(renewed.rows_affected > 0)
+    }
+
+    /// Marks the job's events in the transaction that wrote what was fetched.
+    ///
+    /// # Errors
+    /// [`LeaseLost`] inside [`DbErr::Custom`] when somebody else has the job, so that the caller's
+    /// transaction is rolled back.
+    pub(super) async fn finish(&self, transaction: &DatabaseTransaction, job: &Job, state: State) -> Result<(), DbErr> {
+        self.release(transaction, job).await?;
+        mark(transaction, job, state, None).await
+    }
+
+    /// Gives the job up until later, or for good after too many attempts: then its events are dead
+    /// letters. Says which.
+    pub(super) async fn put_back(&self, job: &Job, error: &str, retry_after: Option<Duration>) -> Result<Kept, DbErr> {
+        if job.attempts >= self.attempts {
+            let transaction = db::begin_write(&self.db).await?;
+            self.release(&transaction, job).await?;
+            mark(&transaction, job, State::Dead, Some(error)).await?;
+            transaction.commit().await?;
+            return Ok(Kept::Dead);
+        }
+        let pause = backoff::pause(job.attempts, retry_after);
+        Entity::update_many()
+            .col_expr(Column::Lease, Expr::value(Option::<String>::None))
+            .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
+            .col_expr(Column::DueAtMs, Expr::value(later(now_ms(), pause)))
+            .col_expr(Column::LastError, Expr::value(error))
+            .filter(job.is_ours())
+            .exec(&self.db)
+            .await?;
+        Ok(Kept::For(pause))
+    }
+
+    /// Whether it was tried too often already, by workers that never said what became of it.
+    pub(super) fn is_worn_out(&self, job: &Job) -> bool {
+        job.attempts > self.attempts
+    }
+
+    /// Removes the job, or, if more was asked for since it was claimed, leaves it to be done again.
+    async fn release(&self, transaction: &DatabaseTransaction, job: &Job) -> Result<(), DbErr> {
+        let done = Entity::delete_many().filter(job.is_ours()).filter(Column::Wanted.eq(job.wanted));
+        if done.exec(transaction).await?.rows_affected > 0 {
+            return Ok(());
+        }
+        let again = Entity::update_many()
+            .col_expr(Column::Lease, Expr::value(Option::<String>::None))
+            .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
+            .col_expr(Column::Attempts, Expr::value(0))
+            .col_expr(Column::DueAtMs, Expr::value(now_ms()))
+            .filter(job.is_ours());
+        match again.exec(transaction).await?.rows_affected {
+            0 => Err(DbErr::Custom(LeaseLost.to_string())),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What became of a job that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// To be tried again after this long.
+    For(Duration),
+    Dead,
+}
+
+impl Job {
+    fn is_ours(&self) -> Condition {
+        Condition::all().add(Column::Target.eq(self.target.clone())).add(Column::Lease.eq(self.lease.as_str()))
+    }
+}
+
+async fn mark(transaction: &DatabaseTransaction, job: &Job, state: State, error: Option<&str>) -> Result<(), DbErr> {
+    for ids in job.events.chunks(CHUNK) {
+        stripe_event::Entity::update_many()
+            .col_expr(stripe_event::Column::State, Expr::value(state))
+            .col_expr(stripe_event::Column::ProcessedAt, Expr::value(now_ms() / 1000))
+            .col_expr(stripe_event::Column::LastError, Expr::value(error))
+            .filter(stripe_event::Column::Id.is_in(ids))
+            .exec(transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+fn later(now_ms: i64, by: Duration) -> i64 {
+    now_ms.saturating_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,133 @@
+//! Every customer is brought in step, page by page, a few at a time.
+
+use futures::{StreamExt, stream};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::passes::Passes;
+use crate::server::{
+    billing::{SyncError, Synced, Target, check, sync},
+    db::entity::{customer, sync_job, sync_pass::Pass},
+    metrics,
+    state::AppState,
+    stripe::StripeClient,
+};
+
+/// After each page it is noted how far it is.
+const PAGE: u64 = 100;
+
+/// As many customers as are fetched at a time. How fast that goes is up to the client's pace.
+const AT_ONCE: usize = 16;
+
+/// What came of one customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    InStep,
+    /// It differed; in what, if that was asked for.
+    Drifted(Vec<String>),
+    /// Why it could not be told; it says nothing about the others.
+    Failed(String),
+}
+
+/// Whoever wants to know how it goes: called for each customer, and for each page with its last id.
+pub trait Progress {
+    fn customer(&mut self, id: &str, checked: &Checked);
+    fn page(&mut self, last: &str) -> impl Future<Output = Result<(), DbErr>> + Send;
+}
+
+/// Goes through all customers whose id is above `after`, in the order of their ids. With `write`
+/// they are brought in step; without, it is only said in what they differ.
+///
+/// # Errors
+/// When Stripe or the database does not answer: then it would be the same for the next one.
+pub async fn sync_customers(
+    db: &DatabaseConnection,
+    stripe: &StripeClient,
+    after: Option<String>,
+    write: bool,
+    progress: &mut (impl Progress + Send),
+) -> Result<(), SyncError> {
+    let mut after = after.unwrap_or_default();
+    loop {
+        let page = customers_after(db, &after).await?;
+        let Some(last) = page.last().cloned() else { return Ok(()) };
+        let mut checked = stream::iter(page)
+            .map(|id| async move {
+                let checked = one(db, stripe, &id, write).await;
+                (id, checked)
+            })
+            .buffer_unordered(AT_ONCE);
+        while let Some((id, checked)) = checked.next().await {
+            progress.customer(&id, &checked?);
+        }
+        progress.page(&last).await?;
+        after = last;
+    }
+}
+
+async fn customers_after(db: &DatabaseConnection, after: &str) -> Result<Vec<String>, DbErr> {
+    customer::Entity::find()
+        .select_only()
+        .column(customer::Column::StripeCustomerId)
+        .filter(customer::Column::StripeCustomerId.gt(after))
+        .filter(customer::Column::DeletedAt.is_null())
+        .order_by_asc(customer::Column::StripeCustomerId)
+        .limit(PAGE)
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+async fn one(db: &DatabaseConnection, stripe: &StripeClient, id: &str, write: bool) -> Result<Checked, SyncError> {
+    let outcome = match write {
+        true => sync(db, stripe, id).await.map(|outcome| match outcome {
+            Synced::Written => Checked::Drifted(Vec::new()),
+            Synced::Unchanged | Synced::Superseded | Synced::NotOurs => Checked::InStep,
+        }),
+        false => check(db, stripe, id).await.map(|found| {
+            let found: Vec<_> = found.unwrap_or_default().iter().map(ToString::to_string).collect();
+            if found.is_empty() { Checked::InStep } else { Checked::Drifted(found) }
+        }),
+    };
+    match outcome {
+        Err(SyncError::Stripe(error)) if !error.kind.is_transient() => Ok(Checked::Failed(error.to_string())),
+        outcome => outcome,
+    }
+}
+
+pub(super) async fn pass(state: &AppState, passes: &Passes<'_>, cursor: Option<String>) -> Result<(), SyncError> {
+    let mut nightly = Nightly { state, passes, drifted: Vec::new() };
+    sync_customers(&state.db, &state.background, cursor, true, &mut nightly).await
+}
+
+struct Nightly<'a> {
+    state: &'a AppState,
+    passes: &'a Passes<'a>,
+    /// Of this page.
+    drifted: Vec<String>,
+}
+
+impl Progress for Nightly<'_> {
+    fn customer(&mut self, id: &str, checked: &Checked) {
+        match checked {
+            Checked::InStep => {}
+            Checked::Drifted(_) => self.drifted.push(id.to_owned()),
+            Checked::Failed(error) => {
+                tracing::warn!(stripe.customer_id = %id, error = %error, "customer could not be reconciled");
+            }
+        }
+    }
+
+    async fn page(&mut self, last: &str) -> Result<(), DbErr> {
+        let mut drifted: i64 = 0;
+        for id in std::mem::take(&mut self.drifted) {
+            // A change whose event is waiting here is no drift.
+            let target = Target::Customer(id);
+            if sync_job::Entity::find_by_id(target.clone()).one(&self.state.db).await?.is_none() {
+                tracing::warn!(sync.target = %target, "had drifted from Stripe");
+                drifted += 1;
+            }
+        }
+        metrics::drifted("all_customers", drifted.unsigned_abs());
+        self.passes.advance(Pass::AllCustomers, last, drifted).await
+    }
+}

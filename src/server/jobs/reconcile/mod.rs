@@ -1,0 +1,106 @@
+//! Repairs what no event told us: hourly what Stripe could not deliver, nightly every customer.
+//!
+//! A pass goes page by page and notes how far it is, so that after a restart or a failure it goes on
+//! from there, on whichever replica takes it up.
+
+mod customers;
+mod passes;
+mod undelivered;
+
+use std::time::Duration;
+
+use time::OffsetDateTime;
+use tokio_util::sync::CancellationToken;
+
+pub use self::customers::{Checked, Progress, sync_customers};
+use self::passes::Passes;
+pub use self::undelivered::fetch_undelivered;
+use super::prune::prune;
+use crate::server::{
+    billing::{SyncError, mirror_catalog},
+    db::entity::sync_pass::Pass,
+    state::AppState,
+};
+
+/// How often it is looked whether a pass is due.
+const LOOK_EVERY: Duration = Duration::from_secs(60);
+
+const HOUR_MS: i64 = 3_600_000;
+
+/// The nightly pass is due from this hour on, in UTC.
+const NIGHT: u8 = 3;
+
+/// Runs every pass when it is due, until told to stop; a stopped pass is gone on with later.
+pub async fn run(state: AppState, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        let passes = run_passes(&state);
+        tokio::select! {
+            () = stop.cancelled() => {}
+            outcome = passes => {
+                if let Err(error) = outcome {
+                    tracing::warn!(error = %error, "reconciliation interrupted; it goes on from where it was");
+                }
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = tokio::time::sleep(LOOK_EVERY) => {}
+                }
+            }
+        }
+    }
+}
+
+/// Runs the passes that are due, and nobody else is at.
+///
+/// # Errors
+/// When Stripe or the database does not answer.
+pub async fn run_passes(state: &AppState) -> Result<(), SyncError> {
+    // One that fails (a key without the permission to list events, say) does not stop the other.
+    let events = undelivered_events(state).await;
+    let customers = all_customers(state).await;
+    events.and(customers)
+}
+
+async fn undelivered_events(state: &AppState) -> Result<(), SyncError> {
+    let passes = Passes(&state.db);
+    let Some(pass) = passes.begin(Pass::UndeliveredEvents).await? else { return Ok(()) };
+    let since = pass.completed_ms.map(|began| began / 1000 - undelivered::MARGIN);
+    let outcome = undelivered::pass(state, &passes, since, pass.cursor).await;
+    passes.end(Pass::UndeliveredEvents, outcome, |began| began + HOUR_MS).await?;
+    prune(&state.db).await?;
+    Ok(())
+}
+
+async fn all_customers(state: &AppState) -> Result<(), SyncError> {
+    let passes = Passes(&state.db);
+    let Some(pass) = passes.begin(Pass::AllCustomers).await? else { return Ok(()) };
+    let outcome = match mirror_catalog(&state.db, &state.background).await {
+        Ok(()) => customers::pass(state, &passes, pass.cursor).await,
+        Err(error) => Err(error),
+    };
+    passes.end(Pass::AllCustomers, outcome, next_night).await
+}
+
+/// The next night after a time, in Unix milliseconds.
+fn next_night(after_ms: i64) -> i64 {
+    let after = OffsetDateTime::from_unix_timestamp(after_ms / 1000).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let tonight = after.replace_time(time::Time::from_hms(NIGHT, 0, 0).unwrap_or(time::Time::MIDNIGHT));
+    let night = if tonight > after { tonight } else { tonight + time::Duration::DAY };
+    night.unix_timestamp() * 1000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use time::macros::datetime;
+
+    #[test]
+    fn the_next_night_is_ahead_and_less_than_a_day_away() {
+        for (now, then) in [
+            (datetime!(2026-11-22 02:59:59 UTC), datetime!(2026-11-22 03:00 UTC)),
+            (datetime!(2026-11-22 03:00:00 UTC), datetime!(2026-11-23 03:00 UTC)),
+            (datetime!(2026-12-31 23:00:00 UTC), datetime!(2027-01-01 03:00 UTC)),
+        ] {
+            assert_eq!(next_night(now.unix_timestamp() * 1000), then.unix_timestamp() * 1000, "{now}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Numbers for Prometheus, on an address of their own: they are for operators, not for customers.
+
+use std::{net::SocketAddr, time::Instant};
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::Response,
+    routing::get,
+};
+use metrics::{counter, gauge, histogram};
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use time::OffsetDateTime;
+
+use crate::server::{
+    billing::Target,
+    db::entity::stripe_event::{Column, Entity, State as Stage},
+};
+
+const HTTP: &str = "http_request_duration_seconds";
+const STRIPE: &str = "stripe_call_duration_seconds";
+
+/// In seconds: from a page out of the cache to a Stripe that is given up on.
+const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 8.0];
+
+/// The words of Stripe's paths; whatever else stands there is an id.
+const WORDS: [&str; 19] = [
+    "billing_portal",
+    "cancel",
+    "checkout",
+    "configurations",
+    "create_preview",
+    "customers",
+    "events",
+    "expire",
+    "invoices",
+    "payment_methods",
+    "prices",
+    "products",
+    "release",
+    "resume",
+    "search",
+    "sessions",
+    "subscription_schedules",
+    "subscriptions",
+    "webhook_endpoints",
+];
+
+/// Begins to count. Before this (and in every other command) counting does nothing.
+///
+/// # Errors
+/// When something in this process counts already.
+pub fn install() -> Result<PrometheusHandle, BuildError> {
+    let builder = PrometheusBuilder::new();
+    let builder = builder.set_buckets_for_metric(Matcher::Full(HTTP.to_owned()), &BUCKETS)?;
+    builder.set_buckets_for_metric(Matcher::Full(STRIPE.to_owned()), &BUCKETS)?.install_recorder()
+}
+
+/// `GET /metrics`, and nothing else.
+pub fn router(handle: PrometheusHandle, db: DatabaseConnection) -> Router {
+    Router::new().route("/metrics", get(render)).with_state((handle, db))
+}
+
+/// Serves the numbers until the process ends.
+///
+/// # Errors
+/// When the address cannot be listened on.
+pub async fn serve(addr: SocketAddr, app: Router) -> std::io::Result<()> {
+    let listener = tokio::net::TcpListener::bind(addr).await?;
+    tokio::spawn(async move { axum::serve(listener, app).await });
+    Ok(())
+}
+
+async fn render(State((handle, db)): State<(PrometheusHandle, DatabaseConnection)>) -> Result<String, StatusCode> {
+    look_into_inbox(&db).await.map_err(|error| {
+        tracing::error!(error = %error, "the inbox could not be counted");
+        StatusCode::SERVICE_UNAVAILABLE
+    })?;
+    handle.run_upkeep();
+    Ok(handle.render())
+}
+
+/// The same on every replica, since they share the inbox.
+async fn look_into_inbox(db: &DatabaseConnection) -> Result<(), DbErr> {
+    for (stage, name) in [(Stage::Pending, "pending"), (Stage::Dead, "dead")] {
+        let events = Entity::find().filter(Column::State.eq(stage)).count(db).await?;
+        #[expect(clippy::cast_precision_loss)]
+        gauge!("inbox_events", "state" => name).set(events as f64);
+    }
+    let oldest: Option<Option<i64>> = Entity::find()
+        .select_only()
+        .column_as(Column::ReceivedAt.min(), "oldest")
+        .filter(Column::State.eq(Stage::Pending))
+        .into_tuple()
+        .one(db)
+        .await?;
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let age = oldest.flatten().map_or(0, |oldest| now - oldest);
+    #[expect(clippy::cast_precision_loss)]
+    gauge!("inbox_oldest_pending_seconds").set(age as f64);
+    Ok(())
+}
+
+/// Times every request by the route it took, never by its address.
+pub async fn time_requests(request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
+    let method = request.method().as_str().to_owned();
+    let response = next.run(request).await;
+    let status = response.status().as_u16().to_string();
+    histogram!(HTTP, "method" => method, "route" => route, "status" => status).record(began.elapsed());
+    response
+}
+
+/// One attempt of a call to Stripe; `outcome` is a status or a word.
+pub fn stripe_call(path: &str, outcome: String, began: Instant) {
+    histogram!(STRIPE, "endpoint" => endpoint(path), "outcome" => outcome).record(began.elapsed());
+}
+
+/// A webhook that was `stored`, a `duplicate`, `refused` or `failed`.
+pub fn webhook(outcome: &'static str) {
+    counter!("webhook_events_total", "outcome" => outcome).increment(1);
+}
+
+/// An object that the worker refetched, or could not.
+pub fn sync(target: &Target, outcome: &'static str) {
+    let kind = match target {
+        Target::Customer(_) => "customer",
+        Target::Product(_) => "product",
+        Target::Price(_) => "price",
+    };
+    counter!("syncs_total", "kind" => kind, "outcome" => outcome).increment(1);
+}
+
+/// Objects that were not as Stripe has them, and no event had told.
+pub fn drifted(pass: &'static str, objects: u64) {
+    counter!("reconcile_drifted_total", "pass" => pass).increment(objects);
+}
+
+/// The path without its ids, of which there is no end.
+fn endpoint(path: &str) -> String {
+    path.split('/')
+        .map(|part| if part.is_empty() || WORDS.contains(&part) { part } else { "{id}" })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_id_is_in_an_endpoint() {
+        for (path, expected) in [
+            ("/customers/cus_1", "/customers/{id}"),
+            ("/products/Gold Plan", "/products/{id}"),
+            ("/billing_portal/sessions", "/billing_portal/sessions"),
+            ("/checkout/sessions/cs_1/expire", "/checkout/sessions/{id}/expire"),
+        ] {
+            assert_eq!(endpoint(path), expected);
+        }
+    }
+}

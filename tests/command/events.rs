@@ -1,0 +1,149 @@
+//! `sync` and `events`, as an operator uses them.
+
+use std::process::Output;
+
+use customer_portal::server::{
+    db::{
+        self,
+        entity::{customer, stripe_event, user},
+    },
+    jobs::Queue,
+    webhook::{Event, Inbox},
+};
+use sea_orm::{ActiveValue::Set, DatabaseConnection, EntityTrait, sea_query::Expr};
+use stripe_sim::Simulator;
+use tempfile::TempDir;
+
+use crate::program;
+
+/// A folder with a migrated database, and a Stripe with a customer who pays.
+struct Desk {
+    folder: TempDir,
+    db: DatabaseConnection,
+    stripe: Simulator,
+    customer: String,
+}
+
+impl Desk {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}/data/customer-portal.db", folder.path().display());
+        let db = db::connect(&url.parse().unwrap()).await.unwrap();
+        db::migrate(&db).await.unwrap();
+        let stripe = Simulator::start().await.unwrap();
+        let create = async |path: &str, form: &[(&str, &str)]| {
+            let url = format!("{}v1/{path}", stripe.base_url());
+            let answer = reqwest::Client::new().post(url).bearer_auth("sk_test_x").form(form).send().await.unwrap();
+            let object: serde_json::Value = answer.json().await.unwrap();
+            object["id"].as_str().unwrap_or_else(|| panic!("{object}")).to_owned()
+        };
+        let card = [("payment_method", "pm_card_visa"), ("invoice_settings[default_payment_method]", "pm_card_visa")];
+        let customer = create("customers", &card).await;
+        let price = [("currency", "usd"), ("unit_amount", "100"), ("recurring[interval]", "month")];
+        let price = create("prices", &[&price[..], &[("product_data[name]", "Pro")]].concat()).await;
+        create("subscriptions", &[("customer", &customer), ("items[0][price]", &price)]).await;
+        let ada = user::ActiveModel {
+            id: Set(1),
+            email: Set("ada@example.com".to_owned()),
+            password_hash: Set("none".to_owned()),
+            created_at: Set(0),
+        };
+        user::Entity::insert(ada).exec_without_returning(&db).await.unwrap();
+        let link =
+            customer::ActiveModel { user_id: Set(1), stripe_customer_id: Set(customer.clone()), ..Default::default() };
+        customer::Entity::insert(link).exec_without_returning(&db).await.unwrap();
+        Self { folder, db, stripe, customer }
+    }
+
+    async fn run(&self, args: &[&str]) -> (Option<i32>, String) {
+        let mut command = tokio::process::Command::from(program(&self.folder));
+        command.args(args).env("STRIPE_SECRET_KEY", "sk_test_x").env("STRIPE_API_BASE", self.stripe.base_url());
+        // Beside the simulator, which lives in this runtime.
+        let Output { status, stdout, stderr } = command.output().await.unwrap();
+        (status.code(), String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr))
+    }
+
+    async fn store(&self, id: &str, kind: &str) {
+        let inbox = Inbox::new(self.db.clone(), Queue::new(self.db.clone()));
+        let body = format!(r#"{{"id":"{id}","type":"{kind}","created":1,"data":{{"object":{{"customer":"cus_x"}}}}}}"#);
+        inbox.store(Event::parse(&body).unwrap(), body).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn checking_tells_what_differs_and_syncing_mends_it() {
+    let desk = Desk::new().await;
+    for args in [&["sync", "--all", "--check"][..], &["sync", &desk.customer, "--check"]] {
+        let (code, said) = desk.run(args).await;
+        assert_eq!(code, Some(1), "{said}");
+        assert!(
+            said.contains(&desk.customer) && said.contains("missing") && said.contains("subscriptions sub_"),
+            "{said}"
+        );
+    }
+    let (code, said) = desk.run(&["sync", "--all"]).await;
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("1 customers: 1 had drifted and are in step again, 0 could not be told."), "{said}");
+    for args in [&["sync", "--all", "--check"][..], &["sync", &desk.customer, "--check"], &["sync", &desk.customer]] {
+        let (code, said) = desk.run(args).await;
+        assert_eq!(code, Some(0), "{said}");
+    }
+    let (_, said) = desk.run(&["sync", "--all", "--after", &desk.customer]).await;
+    assert!(said.contains("0 customers"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_sync_says_how_to_go_on() {
+    let desk = Desk::new().await;
+    let (code, said) = {
+        let mut command = tokio::process::Command::from(program(&desk.folder));
+        command.args(["sync", "--all", "--after", "cus_"]).env("STRIPE_SECRET_KEY", "sk_test_x");
+        let output = command.env("STRIPE_API_BASE", "http://127.0.0.1:1/").output().await.unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("to go on from there: customer-portal sync --all --after cus_"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_are_listed_by_what_they_are_and_replayed() {
+    let desk = Desk::new().await;
+    desk.store("evt_1", "invoice.paid").await;
+    desk.store("evt_2", "customer.updated").await;
+    desk.store("evt_3", "charge.succeeded").await;
+    for (args, expected) in [
+        (&["--state", "ignored"][..], &["evt_3"][..]),
+        (&["--state", "pending"], &["evt_1", "evt_2"]),
+        (&["--type", "invoice.*"], &["evt_1"]),
+        (&["--type", "customer.updated"], &["evt_2"]),
+        (&["--customer", "cus_y"], &[]),
+        (&["--since", "2026-01-01", "--limit", "1"], &["evt_3"]),
+        (&["--until", "2026-01-01T00:00:00Z"], &[]),
+    ] {
+        let (code, said) = desk.run(&[&["events", "list"], args].concat()).await;
+        assert_eq!(code, Some(0), "{said}");
+        let listed: Vec<_> = ["evt_1", "evt_2", "evt_3"].into_iter().filter(|id| said.contains(id)).collect();
+        assert_eq!(listed, expected, "{args:?}: {said}");
+    }
+    let dead = stripe_event::Entity::update_many()
+        .col_expr(stripe_event::Column::State, Expr::value(stripe_event::State::Dead));
+    dead.exec(&desk.db).await.unwrap();
+    let (_, said) = desk.run(&["events", "replay", "--failed", "--dry-run"]).await;
+    assert!(said.contains("2 events would be replayed."), "{said}");
+    let (_, said) = desk.run(&["events", "list", "--state", "pending"]).await;
+    assert!(!said.contains("evt_"), "{said}");
+    let (_, said) = desk.run(&["events", "replay", "evt_1"]).await;
+    assert!(said.contains("1 events are to be acted on once more."), "{said}");
+    let (_, said) = desk.run(&["events", "list", "--state", "pending"]).await;
+    assert!(said.contains("evt_1") && !said.contains("evt_2"), "{said}");
+    let (code, said) = desk.run(&["events", "replay"]).await;
+    assert!(code == Some(1) && said.contains("required"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn undelivered_events_are_fetched_on_demand() {
+    let desk = Desk::new().await;
+    let (code, said) = desk.run(&["events", "fetch"]).await;
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("0 events fetched"), "{said}");
+}

@@ -1,0 +1,123 @@
+//! Being stopped, politely or not, while Stripe delivers; and the numbers that tell how it goes.
+
+use std::{
+    collections::BTreeSet,
+    process::Command,
+    sync::atomic::{AtomicUsize, Ordering},
+    time::Duration,
+};
+
+use customer_portal::server::{
+    config::WebhookSecret,
+    db::{self, entity::stripe_event},
+    webhook::sign_now,
+};
+use sea_orm::EntityTrait;
+use tempfile::TempDir;
+
+use crate::{
+    program,
+    server::{Server, free_port},
+};
+
+fn settings(folder: &TempDir) -> Command {
+    let mut command = program(folder);
+    command.env("STRIPE_SECRET_KEY", "sk_test_x").env("STRIPE_WEBHOOK_SECRET", "whsec_test");
+    // Nobody is there: what is acknowledged stays in the inbox.
+    command.env("STRIPE_API_BASE", "http://127.0.0.1:1/");
+    command
+}
+
+async fn deliver(site: std::net::SocketAddr, id: &str) -> Option<u16> {
+    let body = format!(
+        r#"{{"id":"{id}","type":"customer.updated","created":1,"data":{{"object":{{"id":"cus_1","object":"customer"}}}}}}"#
+    );
+    let secret: WebhookSecret = "whsec_test".parse().unwrap();
+    // A connection for each, as if each came from another machine of Stripe's.
+    let http = reqwest::Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap();
+    let request = http.post(format!("http://{site}/api/stripe/webhook"));
+    let request = request.header("stripe-signature", sign_now(&secret, body.as_bytes())).body(body);
+    request.send().await.ok().map(|answer| answer.status().as_u16())
+}
+
+/// Delivers from sixteen sides until the server is gone. Says what was acknowledged.
+async fn deliver_until_stopped(server: Server, stop: impl FnOnce(Server)) -> BTreeSet<String> {
+    let site = server.site;
+    let accepted = std::sync::Arc::new(AtomicUsize::new(0));
+    let senders = (0..16).map(|sender| {
+        let accepted = accepted.clone();
+        tokio::spawn(async move {
+            let mut acknowledged = Vec::new();
+            for number in 0.. {
+                let id = format!("evt_{sender}_{number}");
+                match deliver(site, &id).await {
+                    Some(200) => acknowledged.push(id),
+                    Some(status) => panic!("{status}: a request was begun and not finished"),
+                    None => break,
+                }
+                accepted.fetch_add(1, Ordering::Relaxed);
+            }
+            acknowledged
+        })
+    });
+    let senders: Vec<_> = senders.collect();
+    while accepted.load(Ordering::Relaxed) < 200 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    stop(server);
+    let mut acknowledged = BTreeSet::new();
+    for sender in senders {
+        acknowledged.extend(sender.await.unwrap());
+    }
+    acknowledged
+}
+
+async fn stored(folder: &TempDir) -> BTreeSet<String> {
+    let url = format!("sqlite://{}/data/customer-portal.db", folder.path().display());
+    let db = db::connect(&url.parse().unwrap()).await.unwrap();
+    stripe_event::Entity::find().all(&db).await.unwrap().into_iter().map(|event| event.id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn asked_to_stop_under_load_it_finishes_what_it_began() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&mut settings(&folder), free_port(), free_port()).await;
+    let acknowledged = deliver_until_stopped(server, Server::stop).await;
+    let stored = stored(&folder).await;
+    assert!(acknowledged.len() >= 200 && acknowledged.is_subset(&stored), "{:?}", acknowledged.difference(&stored));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_under_load_it_has_what_it_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(&mut settings(&folder), free_port(), free_port()).await;
+    // Dropping it is SIGKILL.
+    let acknowledged = deliver_until_stopped(server, drop).await;
+    let stored = stored(&folder).await;
+    assert!(acknowledged.len() >= 200 && acknowledged.is_subset(&stored), "{:?}", acknowledged.difference(&stored));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_numbers_are_on_an_address_of_their_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let numbers = free_port();
+    let mut command = settings(&folder);
+    let server = Server::start(command.env("METRICS_ADDR", numbers.to_string()), free_port(), free_port()).await;
+    assert_eq!(deliver(server.site, "evt_1").await, Some(200));
+    assert_eq!(deliver(server.site, "evt_1").await, Some(200));
+    let read = async |address: String| reqwest::get(address).await.unwrap().text().await.unwrap();
+    let text = read(format!("http://{numbers}/metrics")).await;
+    for line in [
+        r#"webhook_events_total{outcome="stored"} 1"#,
+        r#"webhook_events_total{outcome="duplicate"} 1"#,
+        r#"http_request_duration_seconds_count{method="POST",route="/api/stripe/webhook",status="200"} 2"#,
+        "inbox_oldest_pending_seconds ",
+        r#"inbox_events{state="dead"} 0"#,
+        r#"stripe_call_duration_seconds_count{endpoint="/products",outcome="none"}"#,
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    let public = reqwest::get(format!("http://{}/metrics", server.site)).await.unwrap();
+    assert_eq!(public.status(), 404, "customers do not see them");
+    server.stop();
+}

@@ -1,0 +1,58 @@
+//! From one database to another: from SQLite to PostgreSQL when these tests run on that.
+
+use std::process::Command;
+
+use customer_portal::server::{
+    billing::{check, sync},
+    db,
+};
+use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, JsonValue, Statement};
+
+use crate::support::{Stripe, TestApp, TestDatabase, deliver};
+
+fn copy(from: &str, to: &str) -> (bool, String) {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_customer-portal"));
+    let output = program.env_clear().env("DATABASE_URL", from).args(["copy", "--to", to]).output().unwrap();
+    (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+async fn count(db: &impl ConnectionTrait, table: &str) -> i64 {
+    let statement = Statement::from_string(db.get_database_backend(), format!("SELECT COUNT(*) AS rows FROM {table}"));
+    JsonValue::find_by_statement(statement).one(db).await.unwrap().unwrap()["rows"].as_i64().unwrap()
+}
+
+#[tokio::test]
+async fn everything_arrives_and_nothing_twice() {
+    let stripe = Stripe::start().await;
+    let from = TestApp::start_on_sqlite(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (mut browser, _) = from.customer("ada@example.com", &customer).await;
+    sync(&from.state.db, &from.state.stripe, &customer).await.unwrap();
+    db::installation::claim(&from.state.db, customer_portal::server::config::Mode::Test).await.unwrap();
+    let body = format!(
+        r#"{{"id":"evt_1","type":"customer.updated","created":1,"data":{{"object":{{"id":"{customer}","object":"customer"}}}}}}"#
+    );
+    deliver(&from, &body).await;
+
+    let (target, to) = TestDatabase::new().await;
+    let (source, target_url) = (from.database(), target.url.clone());
+    let (well, said) = copy(source.expose(), target_url.expose());
+    assert!(well, "{said}");
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+    let tables = Statement::from_string(DatabaseBackend::Sqlite, tables);
+    for row in JsonValue::find_by_statement(tables).all(&from.state.db).await.unwrap() {
+        let table = row["name"].as_str().unwrap();
+        assert_eq!(count(&from.state.db, table).await, count(&to, table).await, "{table}");
+    }
+    assert!(check(&to, &from.state.stripe, &customer).await.unwrap().unwrap().is_empty());
+
+    // The site goes on there: who was signed in is, who is new gets a number that is free, what waited is done.
+    let moved = TestApp::start_with(target, to, &stripe.base()).await;
+    browser.move_to(&moved.url);
+    assert!(browser.get("/account").await.text().contains("ada@example.com"));
+    moved.user("eve@example.com").await;
+    assert_eq!(moved.work().await, 1);
+
+    let (well, said) = copy(source.expose(), target_url.expose());
+    assert!(!well && said.contains("has users already"), "{said}");
+}

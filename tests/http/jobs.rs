@@ -1,0 +1,235 @@
+//! The queue between the inbox and the database: one object at a time, whatever fails meanwhile.
+
+use std::time::Duration;
+
+use customer_portal::server::{
+    db::entity::{stripe_event, subscription, sync_job},
+    jobs,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use tokio_util::sync::CancellationToken;
+
+use crate::support::{Misbehaviour, Stripe, StubStripe, TestApp, deliver};
+
+fn updated(id: &str, customer: &str) -> String {
+    format!(
+        r#"{{"id":"{id}","object":"event","type":"customer.subscription.updated","created":1760000000,
+            "data":{{"object":{{"id":"sub_x","object":"subscription","customer":"{customer}"}}}}}}"#
+    )
+}
+
+async fn events(app: &TestApp) -> Vec<stripe_event::Model> {
+    stripe_event::Entity::find().all(&app.state.db).await.unwrap()
+}
+
+async fn jobs(app: &TestApp) -> Vec<sync_job::Model> {
+    sync_job::Entity::find().all(&app.state.db).await.unwrap()
+}
+
+async fn all_are(app: &TestApp, state: stripe_event::State) -> bool {
+    events(app).await.iter().all(|event| event.state == state)
+}
+
+/// As if the pause after a failure were over.
+async fn make_due(app: &TestApp) {
+    sync_job::Entity::update_many()
+        .col_expr(sync_job::Column::DueAtMs, Expr::value(0_i64))
+        .exec(&app.state.db)
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn many_events_of_one_customer_are_one_refetch() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    for number in 0..5 {
+        deliver(&app, &updated(&format!("evt_{number}"), &customer)).await;
+    }
+    assert_eq!(app.work().await, 1);
+    assert!(all_are(&app, stripe_event::State::Succeeded).await && jobs(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_burst_is_stored_whole_and_each_is_answered() {
+    let app = TestApp::start("http://127.0.0.1:1/").await;
+    let customers: Vec<String> = (0..1000).map(|number| format!("cus_{}", number % 50)).collect();
+    let sent = customers.iter().enumerate().map(|(number, customer)| {
+        // Every tenth comes twice, at the same time.
+        let body = updated(&format!("evt_{}", number - number % 10 / 9), customer);
+        let app = &app;
+        async move { deliver(app, &body).await.status.as_u16() }
+    });
+    let answers = futures::future::join_all(sent).await;
+    assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
+    assert_eq!((events(&app).await.len(), jobs(&app).await.len()), (900, 50));
+}
+
+#[tokio::test]
+async fn stripes_retry_after_is_waited_out() {
+    let stripe = StubStripe::start(Misbehaviour::BusyTimes(usize::MAX, "3600")).await;
+    let app = TestApp::start(&stripe.base).await;
+    app.customer("ada@example.com", "cus_1").await;
+    deliver(&app, &updated("evt_1", "cus_1")).await;
+    assert_eq!(app.work().await, 1);
+    let job = jobs(&app).await.remove(0);
+    assert!(job.due_at_ms >= (events(&app).await[0].received_at + 3600) * 1000, "{job:?}");
+    assert!(job.last_error.is_some() && job.lease.is_none() && job.attempts == 1, "{job:?}");
+    assert!(all_are(&app, stripe_event::State::Pending).await);
+    deliver(&app, &updated("evt_2", "cus_1")).await;
+    assert_eq!(app.work().await, 0, "another event does not make it come earlier");
+}
+
+#[tokio::test]
+async fn what_fails_too_often_is_a_dead_letter_and_stops_nobody() {
+    let stripe = Stripe::start().await;
+    let mut app = TestApp::start(&stripe.base()).await;
+    app.state.queue = app.state.queue.giving_up_after(3);
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    // Linked to a customer of another account: Stripe has never heard of it.
+    app.customer("eve@example.com", "cus_poison").await;
+    deliver(&app, &updated("evt_poison", "cus_poison")).await;
+    deliver(&app, &updated("evt_good", &customer)).await;
+    for _ in 0..3 {
+        make_due(&app).await;
+        app.work().await;
+    }
+    assert!(jobs(&app).await.is_empty());
+    for event in events(&app).await {
+        let dead = event.id == "evt_poison";
+        assert_eq!(event.state == stripe_event::State::Dead, dead, "{event:?}");
+        assert_eq!(event.last_error.is_some(), dead, "{event:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_later_success_settles_dead_letters() {
+    let stripe = Stripe::start().await;
+    let mut app = TestApp::start(&stripe.base()).await;
+    app.state.queue = app.state.queue.giving_up_after(1);
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let fault = serde_json::json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } });
+    stripe.control("faults", fault).await;
+    deliver(&app, &updated("evt_1", &customer)).await;
+    app.work().await;
+    assert!(all_are(&app, stripe_event::State::Dead).await);
+    stripe.forget_faults().await;
+    deliver(&app, &updated("evt_2", &customer)).await;
+    app.work().await;
+    assert!(all_are(&app, stripe_event::State::Succeeded).await);
+}
+
+#[tokio::test]
+async fn an_event_that_comes_during_the_fetch_is_not_settled_by_it() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    stripe
+        .control("faults", serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": 400 } }))
+        .await;
+    deliver(&app, &updated("evt_1", &customer)).await;
+    let during = async {
+        while jobs(&app).await.iter().all(|job| job.lease.is_none()) {
+            tokio::task::yield_now().await;
+        }
+        deliver(&app, &updated("evt_2", &customer)).await;
+    };
+    let (tried, ()) = tokio::join!(app.work(), during);
+    assert_eq!(tried, 2, "it makes us fetch once more");
+    assert!(all_are(&app, stripe_event::State::Succeeded).await && jobs(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn two_replicas_never_work_on_one_customer_at_once() {
+    let stripe = Stripe::start().await;
+    let one = TestApp::start(&stripe.base()).await;
+    let two = one.replica(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    one.customer("ada@example.com", &customer).await;
+    stripe
+        .control("faults", serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": 300 } }))
+        .await;
+    deliver(&one, &updated("evt_1", &customer)).await;
+    let (tried, also) = tokio::join!(one.work(), two.work());
+    assert_eq!(tried + also, 1);
+    assert_eq!(subscription::Entity::find().all(&two.state.db).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_work_of_a_process_that_died_is_taken_up() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    deliver(&app, &updated("evt_1", &customer)).await;
+    let leased_until = async |until: i64| {
+        sync_job::Entity::update_many()
+            .col_expr(sync_job::Column::Lease, Expr::value("of somebody who died"))
+            .col_expr(sync_job::Column::LeaseUntilMs, Expr::value(until))
+            .filter(sync_job::Column::Target.eq(format!("customer:{customer}")))
+            .exec(&app.state.db)
+            .await
+            .unwrap();
+    };
+    leased_until(i64::MAX).await;
+    assert_eq!(app.work().await, 0, "it may still be alive");
+    leased_until(1).await;
+    assert_eq!(app.work().await, 1);
+    assert!(all_are(&app, stripe_event::State::Succeeded).await);
+}
+
+#[tokio::test]
+async fn a_worker_that_lost_its_lease_writes_nothing() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    stripe
+        .control("faults", serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": 400 } }))
+        .await;
+    deliver(&app, &updated("evt_1", &customer)).await;
+    let theft = async {
+        let stolen = || async {
+            sync_job::Entity::update_many()
+                .col_expr(sync_job::Column::Lease, Expr::value("of somebody else"))
+                .col_expr(sync_job::Column::LeaseUntilMs, Expr::value(i64::MAX))
+                .filter(sync_job::Column::Lease.is_not_null())
+                .exec(&app.state.db)
+                .await
+                .unwrap()
+                .rows_affected
+        };
+        while stolen().await == 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::join!(app.work(), theft);
+    assert!(subscription::Entity::find().all(&app.state.db).await.unwrap().is_empty());
+    assert!(all_are(&app, stripe_event::State::Pending).await);
+    assert_eq!(jobs(&app).await[0].lease.as_deref(), Some("of somebody else"));
+}
+
+#[tokio::test]
+async fn asked_to_stop_the_worker_finishes_what_it_began() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    stripe
+        .control("faults", serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": 400 } }))
+        .await;
+    let stop = CancellationToken::new();
+    let worker = tokio::spawn(jobs::run(app.state.clone(), stop.clone()));
+    deliver(&app, &updated("evt_1", &customer)).await;
+    while jobs(&app).await.iter().all(|job| job.lease.is_none()) {
+        tokio::task::yield_now().await;
+    }
+    stop.cancel();
+    tokio::time::timeout(Duration::from_secs(20), worker).await.expect("it ends").unwrap();
+    assert!(all_are(&app, stripe_event::State::Succeeded).await && jobs(&app).await.is_empty());
+}

@@ -1,0 +1,48 @@
+//! A database of its own for each test: a SQLite file, or, when `TEST_DATABASE_URL` names a
+//! PostgreSQL server (`postgres://…/postgres`), a database there. `scripts/test.sh` runs these tests
+//! on both.
+
+use customer_portal::server::{config::DatabaseUrl, db};
+use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use tempfile::TempDir;
+use url::Url;
+use uuid::Uuid;
+
+pub struct TestDatabase {
+    pub url: DatabaseUrl,
+    pub folder: TempDir,
+}
+
+impl TestDatabase {
+    /// Empty, and with every migration.
+    pub async fn new() -> (Self, DatabaseConnection) {
+        match std::env::var("TEST_DATABASE_URL") {
+            Ok(server) => Self::at(create(&server).await, tempfile::tempdir().unwrap()).await,
+            Err(_) => Self::sqlite().await,
+        }
+    }
+
+    /// A SQLite file, whatever the tests run on.
+    pub async fn sqlite() -> (Self, DatabaseConnection) {
+        let folder = tempfile::tempdir().unwrap();
+        Self::at(format!("sqlite://{}/app.db", folder.path().display()), folder).await
+    }
+
+    async fn at(url: String, folder: TempDir) -> (Self, DatabaseConnection) {
+        let url: DatabaseUrl = url.parse().unwrap();
+        let db = db::connect(&url).await.unwrap();
+        db::migrate(&db).await.unwrap();
+        (Self { url, folder }, db)
+    }
+}
+
+/// They go with the server, which is made for the test run.
+async fn create(server: &str) -> String {
+    let name = format!("test_{}", Uuid::new_v4().simple());
+    let admin = Database::connect(server).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    admin.close().await.unwrap();
+    let mut url = Url::parse(server).unwrap();
+    url.set_path(&name);
+    url.into()
+}
