@@ -172,10 +172,11 @@ async fn a_key_that_is_refused_or_may_too_little() {
 #[tokio::test]
 async fn a_database_that_is_missing_old_or_of_the_other_mode() {
     let mut clinic = Clinic::open().await;
-    clinic.patient.database = Ok(format!("{}.nowhere", clinic.app.database().expose()).parse().unwrap());
+    let empty = clinic.app.write("empty.db", "");
+    let nowhere = empty.with_file_name("nowhere.db");
+    clinic.patient.database = Ok(format!("sqlite://{}", nowhere.display()).parse().unwrap());
     clinic.finds(Level::Red, "database", "there is no ").await;
 
-    let empty = clinic.app.write("empty.db", "");
     clinic.patient.database = Ok(format!("sqlite://{}", empty.display()).parse().unwrap());
     clinic.finds(Level::Red, "database", "it is not up to date").await;
 

@@ -32,7 +32,7 @@ const LEASE: Duration = Duration::from_secs(10);
 /// How often a worker says that it is alive.
 pub(super) const RENEW_EVERY: Duration = Duration::from_secs(3);
 
-/// How often an object is tried before its events are dead letters: about six hours.
+/// How often an object is tried before its events are dead letters: about five hours.
 pub const ATTEMPTS: i32 = 50;
 
 /// As many ids as are named in one statement; both databases take many more.
