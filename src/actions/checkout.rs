@@ -47,7 +47,7 @@ fn tell(failure: &CheckoutFailure) -> CheckoutError {
 
 fn of_stripe(error: &StripeError) -> CheckoutError {
     match &error.kind {
-        StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied => {
+        StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => {
             CheckoutError::NotConfigured
         }
         kind if kind.is_transient() => CheckoutError::Unavailable,

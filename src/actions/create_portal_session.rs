@@ -46,7 +46,7 @@ fn tell(error: &OpenPortalError, reference: Option<Reference>) -> PortalError {
             PortalError::Unavailable(reference)
         }
         OpenPortalError::Stripe(error) => match &error.kind {
-            StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied => {
+            StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => {
                 PortalError::NotConfigured
             }
             kind if kind.is_transient() => PortalError::Unavailable(reference),

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use customer_portal::server::db::{self, entity::customer};
 use reqwest::{Client, StatusCode, header, redirect::Policy};
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
+    looks::snapshot,
     program,
     server::{Server, free_port},
     stripe::{Account, Ran},
@@ -75,14 +76,32 @@ async fn the_five_steps_of_the_readme_lead_to_a_portal_of_exactly_the_files_feat
     let green = run(rehearsed(ask_again));
     assert!(green.status == 0 && green.out.contains("Green: all is well."), "{green:?}");
     assert!(!green.out.contains("whsec_") && !green.out.contains("rk_test"), "{green:?}");
+    snapshot("doctor_when_all_is_well", &green.out);
 
     let portal = open_portal(&account, site).await;
     let opened = account.all("billing_portal_sessions").await[0]["configuration"].clone();
     let made = account.configurations().await.into_iter().find(|one| one["metadata"]["customer_portal_toml"] == "main");
-    assert_eq!(opened, made.unwrap()["id"]);
+    let made = made.unwrap();
+    assert_eq!(opened, made["id"]);
+    assert_features_of(&account, &made["features"]);
     assert!(portal.contains("Manage your subscription"), "the headline of the file: {portal}");
-    assert_eq!(run(vec!["portal", "plan"]).status, 0, "exactly the features of the file");
+    assert_eq!(run(vec!["portal", "plan"]).status, 0, "and its products");
     server.stop();
+}
+
+/// Feature by feature what the file says; products have other names there.
+fn assert_features_of(account: &Account, features: &Value) {
+    let file: Value = toml::from_str(&std::fs::read_to_string(account.file()).unwrap()).unwrap();
+    for (name, options) in file["features"].as_object().unwrap() {
+        for (option, wanted) in options.as_object().unwrap().iter().filter(|(option, _)| *option != "products") {
+            let made = &features[name][option];
+            let same = match wanted.as_object() {
+                Some(fields) => fields.iter().all(|(field, wanted)| made[field] == *wanted),
+                None => made == wanted,
+            };
+            assert!(same, "{name}.{option}: {made} is not {wanted}");
+        }
+    }
 }
 
 /// What a new customer sees who presses the button.
@@ -102,6 +121,6 @@ async fn open_portal(account: &Account, site: std::net::SocketAddr) -> String {
     customer::Entity::insert(row).exec_without_returning(&db).await.unwrap();
     let pressed = http.post(format!("http://{site}/api/portal")).header(header::COOKIE, cookie).send().await.unwrap();
     assert_eq!(pressed.status(), StatusCode::OK);
-    let url = pressed.json::<serde_json::Value>().await.unwrap()["url"].as_str().unwrap().to_owned();
+    let url = pressed.json::<Value>().await.unwrap()["url"].as_str().unwrap().to_owned();
     reqwest::get(url).await.unwrap().text().await.unwrap()
 }

@@ -4,11 +4,11 @@ use serde_json::json;
 
 use crate::stripe::Account;
 
-/// Compares with `snapshots/<name>.snap`, ids left out.
-fn snapshot(name: &str, text: &str) {
+/// Compares with `snapshots/<name>.snap`, ids and ports left out.
+pub fn snapshot(name: &str, text: &str) {
     insta::with_settings!({
         omit_expression => true,
-        filters => [(r"(bpc|price|we)_[A-Za-z0-9]{14,}", "${1}_…")],
+        filters => [(r"(bpc|price|we)_[A-Za-z0-9]{14,}", "${1}_…"), (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT")],
     }, {
         insta::assert_snapshot!(name, text);
     });
@@ -44,6 +44,15 @@ async fn portal_plan() {
     account.control(&format!("objects/{id}"), edit).await;
     both(&account, "plan_after_an_edit_in_the_dashboard", &["portal", "plan"]);
     snapshot("plan_as_json", &pretty(&account.run(&["portal", "plan", "--json"]).out));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_file() {
+    let account = Account::open().await;
+    account.edit("url = \"/account\"", "url = \"account\"");
+    account.edit("proration_behavior = \"none\"", "proration_behavior = \"create_prorations\"");
+    account.edit("default_allowed_updates = [\"price\"]", "default_allowed_updates = []");
+    snapshot("a_broken_file", &account.run(&["portal", "plan"]).err);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,8 @@ mod going_live;
 mod looks;
 mod portal;
 mod portal_rules;
+#[path = "../http/support/proxy.rs"]
+mod proxy;
 mod refusals;
 mod server;
 mod stopping;

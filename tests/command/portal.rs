@@ -2,7 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::stripe::{Account, Ran};
+use crate::{
+    proxy::proxy,
+    stripe::{Account, Ran},
+};
 
 /// Plans until the test says otherwise: every change of the file or at Stripe has to show.
 impl Account {
@@ -158,6 +161,12 @@ async fn older_ones_of_ours_are_retired_and_nobody_elses() {
 #[tokio::test(flavor = "multi_thread")]
 async fn applying_at_once_makes_one() {
     let account = Account::open().await;
+    // Each has looked, and found nothing, before any of them acts.
+    let late = json!({ "kind": "delay", "ms": 500 });
+    let path = "/v1/billing_portal/configurations";
+    account
+        .control("faults", json!({ "calls": 8, "method": "GET", "path": path, "stage": "after", "answer": late }))
+        .await;
     let running: Vec<_> = (0..4)
         .map(|_| account.command(&["portal", "apply", "--yes"]).stdout(std::process::Stdio::piped()).spawn().unwrap())
         .collect();
@@ -181,14 +190,16 @@ async fn a_live_key_has_to_be_meant() {
         let ran = Ran::of(account.command(&["portal", command, "--live"]).output().unwrap());
         assert_eq!((ran.status, ran.err.contains("test mode key")), (1, true), "{ran:?}");
     }
-    // The simulator has no live half: what is loud is said before it refuses.
-    let mut command = account.command(&["portal", "apply", "--live"]);
-    let ran = Ran::of(command.env("STRIPE_SECRET_KEY", "sk_live_x").output().unwrap());
-    assert_eq!(
-        (ran.status, ran.out.contains("LIVE MODE"), ran.err.contains("key was refused")),
-        (1, true, true),
-        "{ran:?}"
-    );
+    assert!(account.configurations().await.is_empty());
+
+    let live = proxy(&account.base(), |_, _| {}).await;
+    let mut command = account.command(&["portal", "apply", "--live", "--yes"]);
+    let ran = Ran::of(command.env("STRIPE_SECRET_KEY", "sk_live_x").env("STRIPE_API_BASE", live).output().unwrap());
+    assert!(ran.status == 0 && ran.out.starts_with(" LIVE MODE "), "{ran:?}");
+    account.ours().await;
+    // The database is a live one from now on.
+    let ran = account.run(&["portal", "plan"]);
+    assert!(ran.status == 1 && ran.err.contains("test mode key, but this database holds live mode data"), "{ran:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -197,6 +208,36 @@ async fn nothing_is_done_where_nobody_can_be_asked() {
     let ran = account.run(&["portal", "apply"]);
     assert_eq!((ran.status, ran.err.contains("--yes")), (1, true), "{ran:?}");
     assert_eq!(account.configurations().await.len(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stripe_that_is_down_is_an_error_and_no_pending_change() {
+    let account = Account::open().await;
+    let down = json!({ "kind": "error", "status": 500 });
+    account.control("faults", json!({ "calls": 9, "path": "/v1/billing_portal/*", "answer": down })).await;
+    let ran = account.run(&["portal", "plan"]);
+    assert_eq!((ran.status, ran.err.contains("Stripe is unavailable (HTTP 500)")), (1, true), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_interrupted_goes_on_where_it_stopped() {
+    let account = Account::open().await;
+    for _ in 0..2 {
+        let form = [("metadata[customer_portal_toml]", "main"), ("features[invoice_history][enabled]", "true")];
+        account.post("billing_portal/configurations", &form).await;
+    }
+    // The update goes through, and the older one cannot be retired.
+    let plan: Value = serde_json::from_str(&account.run(&["portal", "plan", "--json"]).out).unwrap();
+    let older = plan["obsolete"][0].as_str().unwrap();
+    let refused = json!({ "kind": "error", "status": 400 });
+    let path = format!("/v1/billing_portal/configurations/{older}");
+    account.control("faults", json!({ "method": "POST", "path": path, "answer": refused })).await;
+    let ran = account.run(&["portal", "apply", "--yes"]);
+    assert_eq!((ran.status, account.configurations().await.len()), (1, 2), "{ran:?}");
+    let ran = account.run(&["portal", "plan"]);
+    assert!(ran.status == 2 && ran.out.contains(&format!("deactivate {older}")), "{ran:?}");
+    account.apply();
+    account.ours().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

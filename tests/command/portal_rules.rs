@@ -41,8 +41,8 @@ async fn every_rule_of_stripe_is_kept_before_anything_is_sent() {
             &"x".repeat(61),
             "business_profile.headline: is 61 characters long; Stripe takes at most 60",
         ),
-        ("url = \"/account\"", "url = \"account\"", "default_return_url: must be an https:// address"),
-        ("url = \"/account\"", "url = \"//evil.example\"", "default_return_url: must be an https:// address"),
+        ("url = \"/account\"", "url = \"account\"", "default_return_url: must be an address such as"),
+        ("url = \"/account\"", "url = \"//evil.example\"", "default_return_url: must be an address such as"),
         (
             "#privacy_policy_url = \"https://example.com/privacy\"",
             "privacy_policy_url = \"javascript:x\"",

@@ -165,6 +165,12 @@ async fn a_key_that_is_refused_or_may_too_little() {
         clinic.stripe.forget_faults().await;
     }
 
+    let message = "The provided key 'rk_test_x' does not have the required permissions for this endpoint on account \
+                   'acct_1'. Having the 'rak_customer_write' permission would allow this request to continue.";
+    let answer = json!({ "kind": "error", "status": 403, "error": { "message": message } });
+    clinic.stripe.control("faults", json!({ "path": "/v1/customers/cus_doctor", "answer": answer })).await;
+    clinic.finds(Level::Red, "key", "lacks Customers: Write (rak_customer_write)").await;
+
     clinic.behind("http://127.0.0.1:1/").await;
     clinic.finds(Level::Red, "key", "Stripe cannot be reached").await;
 }
@@ -176,6 +182,10 @@ async fn a_database_that_is_missing_old_or_of_the_other_mode() {
     let nowhere = empty.with_file_name("nowhere.db");
     clinic.patient.database = Ok(format!("sqlite://{}", nowhere.display()).parse().unwrap());
     clinic.finds(Level::Red, "database", "there is no ").await;
+
+    clinic.patient.database = Ok("postgres://nobody:SECRET@127.0.0.1:1/nothing".parse().unwrap());
+    clinic.finds(Level::Red, "database", "it cannot be reached").await;
+    assert!(!format!("{:?}", clinic.examine().await).contains("SECRET"));
 
     clinic.patient.database = Ok(format!("sqlite://{}", empty.display()).parse().unwrap());
     clinic.finds(Level::Red, "database", "it is not up to date").await;

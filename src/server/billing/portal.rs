@@ -141,7 +141,7 @@ fn report(user: UserId, error: &StripeError) {
              `customer-portal portal apply`, or save the portal's settings at \
              https://dashboard.stripe.com/settings/billing/portal (test mode: /test/settings/billing/portal)"
         ),
-        StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied => tracing::error!(
+        StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => tracing::error!(
             user.id = user.0,
             stripe.error = %error,
             "Stripe refused the key: check STRIPE_SECRET_KEY at https://dashboard.stripe.com/apikeys"

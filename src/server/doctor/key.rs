@@ -96,20 +96,30 @@ impl StripeRequest for ListPaymentMethods {
     }
 }
 
-fn lacking(asked: &[(&str, Result<bool, StripeError>)]) -> String {
-    let missing = asked.iter().filter(|(_, may)| matches!(may, Ok(false))).map(|(permission, _)| *permission);
+fn lacking(asked: &[(&str, Result<Allowed, StripeError>)]) -> String {
+    let missing = asked.iter().filter_map(|(permission, answer)| match answer {
+        Ok(Allowed::No(Some(name))) => Some(format!("{permission} ({name})")),
+        Ok(Allowed::No(None)) => Some((*permission).to_owned()),
+        Ok(Allowed::Yes) | Err(_) => None,
+    });
     missing.collect::<Vec<_>>().join(", ")
 }
 
-/// Whether the key has the permission for a request; what else is wrong with it does not matter.
-async fn may<R>(stripe: &StripeClient, request: &R) -> Result<bool, StripeError>
+/// Whether a key has the permission for a request; if not, what Stripe calls it.
+enum Allowed {
+    Yes,
+    No(Option<String>),
+}
+
+/// Asks; what else is wrong with the request does not matter.
+async fn may<R>(stripe: &StripeClient, request: &R) -> Result<Allowed, StripeError>
 where
     R: StripeRequest,
     R::Output: miniserde::Deserialize,
 {
     match stripe.send(request).await {
-        Err(error) if error.kind == StripeErrorKind::PermissionDenied => Ok(false),
+        Err(StripeError { kind: StripeErrorKind::PermissionDenied(name), .. }) => Ok(Allowed::No(name)),
         Err(error) if error.kind == StripeErrorKind::BadKey || error.kind.is_transient() => Err(error),
-        _ => Ok(true),
+        _ => Ok(Allowed::Yes),
     }
 }

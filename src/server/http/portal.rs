@@ -74,7 +74,7 @@ fn failure(error: &OpenPortalError) -> Response {
     let retry_after = match error {
         OpenPortalError::NoCustomer => return refuse(StatusCode::NOT_FOUND, "No billing account"),
         OpenPortalError::Stripe(error) => match &error.kind {
-            StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied => {
+            StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => {
                 return refuse(StatusCode::INTERNAL_SERVER_ERROR, "Billing is not available yet");
             }
             kind if kind.is_transient() => error.retry_after.map(|pause| pause.as_secs()),

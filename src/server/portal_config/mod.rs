@@ -15,5 +15,5 @@ mod source;
 pub use apply::apply;
 pub use diff::Change;
 pub use file::{Checked, FileError, Problem, read};
-pub use model::{Features, PortalFile};
+pub use model::PortalFile;
 pub use plan::{Plan, Portal, PortalConfigError, plan};

@@ -155,7 +155,8 @@ pub struct SubscriptionUpdate {
     pub proration_behavior: UpdateProration,
     #[serde(default)]
     pub trial_update_behavior: TrialUpdate,
-    #[serde(default)]
+    /// Left out, it is not compared: Stripe's documentation does not say how it answers its default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billing_cycle_anchor: Option<BillingCycleAnchor>,
     #[serde(default)]
     pub schedule_at_period_end: ScheduleAtPeriodEnd,

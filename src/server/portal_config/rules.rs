@@ -34,7 +34,11 @@ pub(super) fn check(file: &PortalFile) -> Vec<Problem> {
         ("business_profile.terms_of_service_url", &profile.terms_of_service_url),
     ] {
         if url.as_ref().is_some_and(|url| !leads_somewhere(url)) {
-            wrong(key, "must be an https:// address, or a path on this site such as /account".to_owned());
+            wrong(
+                key,
+                "must be an address such as https://example.com/account, or a path on this site such as /account"
+                    .to_owned(),
+            );
         }
     }
     check_features(&file.features, &mut problems);

@@ -28,8 +28,9 @@ pub enum StripeErrorKind {
     AlreadyCanceling,
     #[error("the API key was refused")]
     BadKey,
-    #[error("the API key lacks a permission")]
-    PermissionDenied,
+    /// Of a restricted key; which permission, in Stripe's word (`rak_…`), if it says.
+    #[error("the API key lacks a permission{}", .0.as_ref().map(|name| format!(": {name}")).unwrap_or_default())]
+    PermissionDenied(Option<String>),
     #[error("too many requests")]
     RateLimited,
     #[error("the same idempotency key is in use")]
@@ -99,7 +100,9 @@ impl StripeError {
         let details = serde_json::from_slice::<Envelope>(body).ok().map(|envelope| envelope.error);
         match (status, details) {
             (StatusCode::UNAUTHORIZED, _) => StripeErrorKind::BadKey,
-            (StatusCode::FORBIDDEN, _) => StripeErrorKind::PermissionDenied,
+            (StatusCode::FORBIDDEN, details) => {
+                StripeErrorKind::PermissionDenied(details.as_ref().and_then(Details::lacking_permission))
+            }
             (StatusCode::TOO_MANY_REQUESTS, _) => StripeErrorKind::RateLimited,
             (StatusCode::CONFLICT, _) => StripeErrorKind::InFlight,
             (status, _) if status.is_server_error() => StripeErrorKind::Unavailable(code),
@@ -157,6 +160,12 @@ impl Details {
         self.code.is_none() && self.message.contains("is already set to be canceled")
     }
 
+    /// Named in the message only: "Having the 'rak_customer_write' permission would allow this request to continue."
+    fn lacking_permission(&self) -> Option<String> {
+        let quoted = self.message.split('\'').find(|part| part.starts_with("rak_"));
+        quoted.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')).map(str::to_owned)
+    }
+
     /// The configuration we named is gone or inactive, or we named none and there is no default: Stripe
     /// gives that one no code; these are its words in test mode and in live mode.
     fn is_portal_not_configured(&self, path: &str) -> bool {
@@ -209,9 +218,17 @@ mod tests {
     }
 
     #[test]
+    fn a_permission_that_is_lacking_is_named() {
+        let body = r#"{"error":{"type":"invalid_request_error","message":"The provided key 'rk_live_**x' does not have the required permissions for this endpoint on account 'acct_1'. Having the 'rak_customer_write' permission would allow this request to continue."}}"#;
+        let kind = classify("/x", 403, body);
+        assert_eq!(kind, StripeErrorKind::PermissionDenied(Some("rak_customer_write".to_owned())));
+        assert_eq!(kind.to_string(), "the API key lacks a permission: rak_customer_write");
+    }
+
+    #[test]
     fn the_rest_goes_by_status() {
         assert_eq!(classify("/x", 401, "{}"), StripeErrorKind::BadKey);
-        assert_eq!(classify("/x", 403, "{}"), StripeErrorKind::PermissionDenied);
+        assert_eq!(classify("/x", 403, "{}"), StripeErrorKind::PermissionDenied(None));
         assert_eq!(classify("/x", 429, "slow down"), StripeErrorKind::RateLimited);
         assert_eq!(classify("/x", 502, "<html>"), StripeErrorKind::Unavailable(502));
         assert_eq!(classify("/x", 404, "<html>"), StripeErrorKind::Garbage(404));

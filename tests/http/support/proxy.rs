@@ -1,10 +1,11 @@
-//! Something between two parties that changes what is answered, as proxies do.
+//! Something between two parties that changes what is answered, as proxies do. To the simulator it is
+//! a live half too: live keys pass as test keys.
 
 use axum::{
     Router,
     body::{Body, to_bytes},
     extract::{Request, State},
-    http::HeaderMap,
+    http::{HeaderMap, header},
     response::Response,
 };
 use tokio::net::TcpListener;
@@ -23,7 +24,10 @@ pub async fn proxy(target: &str, change: Change) -> String {
 }
 
 async fn pass_on(State((target, change)): State<(String, Change)>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    if let Some(key) = parts.headers.get_mut(header::AUTHORIZATION) {
+        *key = key.to_str().unwrap().replace("_live_", "_test_").parse().unwrap();
+    }
     let body = to_bytes(body, usize::MAX).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
     let sent = http.request(parts.method, format!("{target}{}", parts.uri)).headers(parts.headers).body(body);

@@ -125,7 +125,7 @@ async fn upcoming(stripe: &StripeClient, subscription: &Subscription) -> Result<
     let request = CreatePreviewInvoice::new().subscription(subscription.id.as_str());
     match stripe.send(&request).await {
         Ok(answer) => Ok(Some(answer.value)),
-        Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_) | StripeErrorKind::PermissionDenied) => {
+        Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_) | StripeErrorKind::PermissionDenied(_)) => {
             Ok(None)
         }
         Err(error) => Err(error.into()),
