@@ -85,6 +85,9 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     servers.program().run(&["migrate"]).await?;
     let life = Life::begin(&stripe, options.customers).await?;
     database.link(life.customers()).await?;
+    // A site in service: all is well. From here on only events and the hourly fetch may keep it so, since
+    // somebody to whom nothing happens is not looked at again before the night.
+    servers.program().run(&["sync", "--all"]).await?;
     let poison: Vec<String> = (0..options.poison).map(|number| format!("cus_poison{number}")).collect();
     database.link(&poison).await?;
 
