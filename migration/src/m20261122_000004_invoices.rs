@@ -77,6 +77,8 @@ impl MigrationTrait for Migration {
             // A change of plan that a schedule holds back.
             big_integer_null(Alias::new("change_at")),
             string_null(Alias::new("change_price_id")),
+            big_integer_null(Alias::new("change_quantity")),
+            boolean(Alias::new("has_schedule")).default(false).take(),
         ] {
             add(manager, "subscriptions", column).await?;
         }
@@ -92,6 +94,8 @@ impl MigrationTrait for Migration {
             "upcoming_currency",
             "change_at",
             "change_price_id",
+            "change_quantity",
+            "has_schedule",
         ] {
             drop(manager, "subscriptions", column).await?;
         }

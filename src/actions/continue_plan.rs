@@ -20,17 +20,18 @@ pub async fn continue_plan(#[server(default)] subscription: String) -> Result<()
         leptos_axum::redirect(&ReturnPath::default().login_url());
         return Ok(());
     };
-    make_it_go_on(&state, user, &subscription).await.map_err(|failure| {
+    let shown = make_it_go_on(&state, user, &subscription).await.map_err(|failure| {
         tracing::warn!(user.id = user.0, error = %failure, "the plan could not be made to go on");
         tell(&failure)
     })?;
-    request::go(&ReturnPath::default());
+    leptos_axum::redirect(&shown.account_path());
     Ok(())
 }
 
 fn tell(failure: &ContinueFailure) -> ContinueError {
     match failure {
         ContinueFailure::NothingToDo => ContinueError::NothingToDo,
+        ContinueFailure::StillPaused => ContinueError::PaymentFailed,
         ContinueFailure::Stripe(error) if error.kind.is_transient() => ContinueError::Unavailable,
         ContinueFailure::Stripe(_) => ContinueError::Refused,
         ContinueFailure::Database(_) => ContinueError::Unavailable,

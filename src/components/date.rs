@@ -9,5 +9,5 @@ use crate::words::Formats;
 #[component]
 pub fn Date(at: OffsetDateTime, formats: Formats) -> impl IntoView {
     // A moment rather than a day: which day it is depends on where one is.
-    view! { <time datetime=at.format(&Rfc3339).unwrap_or_default()>{formats.date(at)}</time> }
+    view! { <time lang=formats.language() datetime=at.format(&Rfc3339).unwrap_or_default()>{formats.date(at)}</time> }
 }

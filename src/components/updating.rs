@@ -28,9 +28,15 @@ pub fn Updating(
             </noscript>
         }
     });
+    let words = if again.is_some() {
+        "Updating… What you have just changed appears here shortly. "
+    } else {
+        "Our payment provider takes its time. This is how things were when we last heard from it; what you have \
+         changed since appears here once it answers. "
+    };
     view! {
         <p class="notice" role="status" id="updating">
-            "Updating… What you have just changed appears here shortly. "
+            {words}
             <a href=path.clone()>"Look again"</a>
         </p>
         {again}
@@ -44,6 +50,6 @@ fn look_again(path: &str) -> String {
     format!(
         "(function look(tries){{if(tries)setTimeout(()=>fetch('{path}').then(r=>r.text()).then(page=>\
          page.includes('id=\"updating\"')?look(tries-1):location.replace('{account}')).catch(()=>look(tries-1)),\
-         {PAUSE}000)}})({MOST_TRIES})"
+         {PAUSE}000);else location.replace('{path}&try={MOST_TRIES}')}})({MOST_TRIES})"
     )
 }

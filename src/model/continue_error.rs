@@ -13,6 +13,10 @@ pub enum ContinueError {
     NothingToDo,
     #[error("Your plan could not be changed. Nothing was changed. Open the billing portal to see what is missing.")]
     Refused,
+    #[error(
+        "The payment did not go through, so your plan is still paused. Pay what is due, or update your payment method."
+    )]
+    PaymentFailed,
     #[error("Billing cannot be reached right now. Nothing was changed. Try again in a minute.")]
     Unavailable,
 }

@@ -25,5 +25,5 @@ pub use offer::{Offer, OfferedPrice, Period};
 pub use overview::{Expiry, Invoice, InvoiceStatus, InvoiceUrl, NextInvoice, Outlook, Overview, PaymentMethod, Plan};
 pub use portal_error::{PortalError, Reference};
 pub use return_path::ReturnPath;
-pub use standing::{Due, Standing, Step};
+pub use standing::{Due, NewPlan, Standing, Step};
 pub use status::Status;

@@ -3,7 +3,7 @@
 
 use time::OffsetDateTime;
 
-use super::{InvoiceUrl, Money};
+use super::{InvoiceUrl, Money, NextInvoice, Period};
 
 /// Every state that a customer can be in, with the facts its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,34 +29,45 @@ pub enum Standing {
     },
     /// Active, but the period is over: news is on its way.
     Renewing,
-    /// Canceled for later; until then nothing changes.
     Canceling {
         ends: OffsetDateTime,
+        /// What is charged before that, if it goes on for longer than the period that is paid for.
+        charge: Option<NextInvoice>,
+        /// Ended by a schedule, which has to go before the end can be taken back.
+        by_schedule: bool,
     },
     /// Another plan from then on.
     ChangeScheduled {
         at: OffsetDateTime,
-        to: String,
+        to: NewPlan,
     },
     /// Nothing is charged for now, by the seller's choice.
     CollectionPaused {
         resumes: Option<OffsetDateTime>,
+        /// What falls due meanwhile is collected later.
+        collected_later: bool,
     },
-    /// A payment failed; Stripe goes on trying.
+    /// A payment failed; Stripe goes on trying. It may be canceled for later at the same time.
     PastDue {
         due: Option<Due>,
+        ends: Option<OffsetDateTime>,
     },
     /// A payment failed, and Stripe has given up trying.
     Unpaid {
         due: Option<Due>,
+        ends: Option<OffsetDateTime>,
     },
-    /// The first payment is not complete; 23 hours after the start it will be too late.
+    /// The first payment is not complete, and has to be by then.
     Incomplete {
         due: Option<Due>,
+        until: Option<OffsetDateTime>,
     },
     IncompleteExpired,
-    /// The trial ended with nothing to pay with; now there is something.
-    Paused,
+    /// The trial ended with nothing to pay with; now there is something. What is due is the payment
+    /// that resuming asked for and that did not go through.
+    Paused {
+        due: Option<Due>,
+    },
     /// The trial ended with nothing to pay with.
     PausedWithoutPaymentMethod,
     /// Canceled at once, in the middle of a period that was paid for.
@@ -74,12 +85,27 @@ pub enum Standing {
 /// What is owed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
+    /// Of all open invoices together.
     pub amount: Money,
+    pub invoices: usize,
     pub since: OffsetDateTime,
-    /// When Stripe tries again to collect it.
+    /// When Stripe tries again to collect it; that is still to come.
     pub next_attempt: Option<OffsetDateTime>,
-    /// Where it can be paid.
+    /// Where the newest invoice can be paid: that is the one that gets a plan back.
     pub page: Option<InvoiceUrl>,
+    /// Invoices are sent, to be paid by hand: no payment method would help.
+    pub by_hand: bool,
+}
+
+/// What a scheduled change leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPlan {
+    pub name: String,
+    pub quantity: i64,
+    /// For all of them; `None` where it is no fixed amount.
+    pub amount: Option<Money>,
+    /// `None` for what is neither a month nor a year.
+    pub every: Option<Period>,
 }
 
 /// Something the customer can do.
@@ -104,9 +130,8 @@ pub enum Step {
 impl Standing {
     /// The steps that lead on from here, the best one first; never none.
     ///
-    /// Only what the portal can do is offered. A schedule blocks changing and canceling, a
-    /// subscription that is paused or incomplete cannot be changed. Source: Stripe's documentation
-    /// of the portal's limits.
+    /// A scheduled change blocks changing and canceling, and what is paused or incomplete cannot be
+    /// changed in the portal. Source: Stripe's documentation of its limits.
     pub fn steps(&self) -> Vec<Step> {
         match self {
             Self::Free | Self::NothingOnFile | Self::CustomerDeleted | Self::IncompleteExpired => vec![Step::ViewPlans],
@@ -116,17 +141,24 @@ impl Standing {
             Self::TrialingWithoutPaymentMethod { .. } => {
                 vec![Step::AddPaymentMethod, Step::ChangePlan, Step::CancelPlan]
             }
-            Self::Canceling { .. } => vec![Step::KeepPlan, Step::UpdatePaymentMethod],
-            Self::ChangeScheduled { .. } => vec![Step::ReviewChange, Step::UpdatePaymentMethod],
-            Self::PastDue { due } => {
-                let pay = due.as_ref().and_then(Due::pay);
-                [Step::UpdatePaymentMethod].into_iter().chain(pay).chain([Step::CancelPlan]).collect()
+            Self::Canceling { by_schedule: false, .. } => vec![Step::KeepPlan, Step::UpdatePaymentMethod],
+            Self::Canceling { by_schedule: true, .. } | Self::ChangeScheduled { .. } => {
+                vec![Step::ReviewChange, Step::UpdatePaymentMethod]
             }
-            Self::Unpaid { due } | Self::Incomplete { due } => {
-                let pay = due.as_ref().and_then(Due::pay);
-                pay.into_iter().chain([Step::UpdatePaymentMethod]).collect()
+            Self::PastDue { due, ends } => {
+                let end = if ends.is_some() { Step::KeepPlan } else { Step::CancelPlan };
+                let by_hand = due.as_ref().is_some_and(|due| due.by_hand);
+                let card = (!by_hand).then_some(Step::UpdatePaymentMethod);
+                card.into_iter().chain(pay(due)).chain([end]).collect()
             }
-            Self::Paused => vec![Step::ResumePlan, Step::UpdatePaymentMethod],
+            Self::Unpaid { due, ends } => {
+                let keep = ends.map(|_| Step::KeepPlan);
+                pay(due).into_iter().chain([Step::UpdatePaymentMethod]).chain(keep).collect()
+            }
+            Self::Incomplete { due, .. } | Self::Paused { due: due @ Some(_) } => {
+                pay(due).into_iter().chain([Step::UpdatePaymentMethod]).collect()
+            }
+            Self::Paused { due: None } => vec![Step::ResumePlan, Step::UpdatePaymentMethod],
             Self::PausedWithoutPaymentMethod => vec![Step::AddPaymentMethod],
             Self::CanceledPaidUntil { .. } | Self::Ended { .. } => vec![Step::SubscribeAgain],
             Self::Unknown => vec![Step::OpenPortal],
@@ -141,14 +173,12 @@ impl Standing {
                 | Self::PastDue { .. }
                 | Self::Unpaid { .. }
                 | Self::Incomplete { .. }
-                | Self::Paused
+                | Self::Paused { .. }
                 | Self::PausedWithoutPaymentMethod
         )
     }
 }
 
-impl Due {
-    fn pay(&self) -> Option<Step> {
-        self.page.clone().map(Step::PayInvoice)
-    }
+fn pay(due: &Option<Due>) -> Option<Step> {
+    due.as_ref()?.page.clone().map(Step::PayInvoice)
 }

@@ -1,7 +1,5 @@
 //! The account page: what one pays for, what comes next, and the way to change it.
 
-use std::time::Duration;
-
 use http::StatusCode;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -13,14 +11,11 @@ use crate::{
     request::{self, query, visitor},
     server::{
         auth::UserId,
-        billing::{Account, load_account, refresh},
+        billing::{Account, Refreshed, load_account, refresh},
         state::AppState,
     },
     words::Formats,
 };
-
-/// How long the page waits for Stripe when somebody comes back from there.
-const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Only reached signed in: a layer in front sends everybody else to the login page.
 #[component]
@@ -86,7 +81,7 @@ async fn find(
     came_from: Option<CameFrom>,
 ) -> Result<Option<(Account, Option<CameFrom>)>, ()> {
     let late = match came_from {
-        Some(place) if !refresh(state, user, PATIENCE).await => Some(place),
+        Some(place) if refresh(state, user).await == Refreshed::Late => Some(place),
         _ => None,
     };
     let account = load_account(&state.db, user).await.map_err(|error| {

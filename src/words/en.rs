@@ -1,7 +1,9 @@
 //! English.
 
 use super::Formats;
-use crate::model::{Due, InvoiceStatus, Outlook, PaymentMethod, Plan, Standing, Status, Step};
+use time::OffsetDateTime;
+
+use crate::model::{Due, InvoiceStatus, NewPlan, Outlook, PaymentMethod, Plan, Standing, Status, Step};
 
 /// The plan's name.
 pub fn plan_name(plan: &Plan) -> &str {
@@ -28,10 +30,7 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
     let date = |at| formats.date(at);
     match standing {
         Standing::Free => "You have no plan. Choose one whenever you like.".to_owned(),
-        Standing::NothingOnFile => {
-            "There is nothing to manage yet: no plan, no payment method and no invoice. Choose a plan to begin."
-                .to_owned()
-        }
+        Standing::NothingOnFile => "There is nothing to manage yet. Choose a plan to begin.".to_owned(),
         Standing::CustomerDeleted => {
             "Your billing account was closed, and nothing more is charged. Choose a plan to start anew.".to_owned()
         }
@@ -49,41 +48,49 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
         }
         Standing::Active { renews, amount: None } => format!("Your plan renews on {}.", date(*renews)),
         Standing::Renewing => "Your plan is being renewed. The new date appears here shortly.".to_owned(),
-        Standing::Canceling { ends } => {
+        Standing::Canceling { ends, charge: Some(next), .. } => format!(
+            "Your plan ends on {}. Until then it is renewed, next on {} for {}.",
+            date(*ends),
+            date(next.at),
+            formats.money(&next.amount)
+        ),
+        Standing::Canceling { ends, charge: None, by_schedule: false } => {
             format!("Your plan ends on {}. Until then nothing changes, and you can still keep it.", date(*ends))
         }
+        Standing::Canceling { ends, charge: None, by_schedule: true } => format!("Your plan ends on {}.", date(*ends)),
         Standing::ChangeScheduled { at, to } => {
-            format!("Your plan changes to {to} on {}. Until then nothing changes.", date(*at))
+            format!("Your plan changes to {} on {}. Until then nothing changes.", new_plan(to, formats), date(*at))
         }
-        Standing::CollectionPaused { resumes: Some(at) } => {
-            format!("Payments are paused until {}: nothing is charged, and your plan goes on.", date(*at))
+        Standing::CollectionPaused { resumes, collected_later } => {
+            let until = resumes.map(|at| format!(" until {}", date(at))).unwrap_or_default();
+            let then = if *collected_later { "what falls due is collected later" } else { "nothing is charged" };
+            format!("Payments are paused{until}: {then}, and your plan goes on.")
         }
-        Standing::CollectionPaused { resumes: None } => {
-            "Payments are paused: nothing is charged, and your plan goes on.".to_owned()
+        Standing::PastDue { due, ends } => with_end(past_due(due.as_ref(), formats), *ends, formats),
+        Standing::Unpaid { due, ends } => {
+            let owed = match due {
+                Some(due) => format!("{} has been due since {}", owed(due, formats), date(due.since)),
+                None => "A payment is missing".to_owned(),
+            };
+            let all = format!("{owed}, and we have stopped trying to collect it. Pay it to get your plan back.");
+            with_end(all, *ends, formats)
         }
-        Standing::PastDue { due } => past_due(due.as_ref(), formats),
-        Standing::Unpaid { due: Some(Due { amount, since, .. }) } => format!(
-            "{} has been due since {}, and we have stopped trying to collect it. Pay it to get your plan back.",
-            formats.money(amount),
-            date(*since)
-        ),
-        Standing::Unpaid { due: None } => {
-            "A payment is missing, and we have stopped trying to collect it. Pay it to get your plan back.".to_owned()
-        }
-        Standing::Incomplete { due: Some(Due { amount, .. }) } => format!(
-            "Your first payment of {} is not complete. Finish it within a day, and your plan begins.",
-            formats.money(amount)
-        ),
-        Standing::Incomplete { due: None } => {
-            "Your first payment is not complete. Finish it within a day, and your plan begins.".to_owned()
+        Standing::Incomplete { due, until } => {
+            let amount = due.as_ref().map(|due| format!(" of {}", owed(due, formats))).unwrap_or_default();
+            let when = until.map(|at| format!("by {}", formats.moment(at))).unwrap_or("now".to_owned());
+            format!("Your first payment{amount} is not complete. Finish it {when}, and your plan begins.")
         }
         Standing::IncompleteExpired => {
             "Your first payment was not completed in time, so the plan did not begin. Nothing was charged.".to_owned()
         }
-        Standing::Paused => {
+        Standing::Paused { due: None } => {
             "Your trial is over and your plan is paused. Resume it whenever you like; the first payment is due then."
                 .to_owned()
         }
+        Standing::Paused { due: Some(due) } => format!(
+            "Your plan is paused, because its first payment of {} did not go through. Pay it to go on.",
+            owed(due, formats)
+        ),
         Standing::PausedWithoutPaymentMethod => {
             "Your trial is over and your plan is paused. Add a payment method to go on.".to_owned()
         }
@@ -100,15 +107,41 @@ fn past_due(due: Option<&Due>, formats: &Formats) -> String {
     let Some(due) = due else {
         return "A payment did not go through. Update your payment method to keep your plan.".to_owned();
     };
-    let owed = format!(
-        "A payment of {} did not go through and has been due since {}.",
-        formats.money(&due.amount),
-        formats.date(due.since)
-    );
+    let (amount, since) = (owed(due, formats), formats.date(due.since));
     match due.next_attempt {
-        Some(at) => format!("{owed} Update your payment method before we try again on {}.", formats.date(at)),
-        None => format!("{owed} Update your payment method to keep your plan."),
+        _ if due.by_hand => format!("{amount} has been due since {since}. Pay it to keep your plan."),
+        Some(at) => format!(
+            "A payment of {amount} did not go through and has been due since {since}. Update your payment method \
+             before we try again on {}.",
+            formats.date(at)
+        ),
+        None => format!(
+            "A payment of {amount} did not go through and has been due since {since}. Update your payment method to \
+             keep your plan."
+        ),
     }
+}
+
+/// "$24.00 (2 invoices)"
+fn owed(due: &Due, formats: &Formats) -> String {
+    let amount = formats.money(&due.amount);
+    if due.invoices > 1 { format!("{amount} ({} invoices)", due.invoices) } else { amount }
+}
+
+fn with_end(sentence: String, ends: Option<OffsetDateTime>, formats: &Formats) -> String {
+    match ends {
+        Some(at) => format!("{sentence} Your plan ends on {}.", formats.date(at)),
+        None => sentence,
+    }
+}
+
+/// "5 × Team, $145.00 per month"
+fn new_plan(to: &NewPlan, formats: &Formats) -> String {
+    let mut plan = if to.quantity > 1 { format!("{} × {}", to.quantity, to.name) } else { to.name.clone() };
+    if let (Some(amount), Some(every)) = (&to.amount, to.every) {
+        plan.push_str(&format!(", {} per {},", formats.money(amount), every.noun()));
+    }
+    plan
 }
 
 /// What a step's button says.

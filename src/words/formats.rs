@@ -8,7 +8,12 @@ use icu_calendar::Iso;
 use icu_datetime::{DateTimeFormatter, fieldsets, options::TimePrecision};
 use icu_decimal::DecimalFormatter;
 use icu_experimental::dimension::currency::{CurrencyType, formatter::CurrencyFormatter};
-use icu_locale_core::{Locale, locale};
+use icu_locale::LocaleDirectionality;
+use icu_locale_core::{
+    Locale,
+    extensions::unicode::{key, value},
+    locale,
+};
 use icu_time::{DateTime, TimeZoneInfo, ZonedDateTime, zone::models::AtTime};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
@@ -28,7 +33,9 @@ impl Formats {
     /// whatever is missing or unknown is English and UTC.
     pub fn new(accept_language: Option<&str>, time_zone: Option<&str>) -> Self {
         let languages = accept_language.map(accept_language::parse).unwrap_or_default();
-        let locale = languages.iter().filter_map(|tag| tag.parse().ok()).find(is_known).unwrap_or(locale!("en"));
+        let mut locale = languages.iter().filter_map(|tag| tag.parse().ok()).find(is_known).unwrap_or(locale!("en"));
+        // Stripe bills, and cards expire, by this calendar.
+        locale.extensions.unicode.keywords.set(key!("ca"), value!("gregory"));
         let zone = time_zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
         Self { locale, zone }
     }
@@ -37,7 +44,7 @@ impl Formats {
     pub fn date(&self, at: OffsetDateTime) -> String {
         let formatter = DateTimeFormatter::try_new((&self.locale).into(), fieldsets::YMD::long());
         let day = DateTime::convert_from(self.zoned(at).datetime());
-        formatter.map_or_else(|_| at.date().to_string(), |formatter| formatter.format(&day).to_string())
+        self.isolated(formatter.map_or_else(|_| at.date().to_string(), |formatter| formatter.format(&day).to_string()))
     }
 
     /// A minute and its time zone: "Dec 31, 2026, 7:00 PM EST".
@@ -46,7 +53,7 @@ impl Formats {
         let formatter =
             DateTimeFormatter::try_new((&self.locale).into(), fields.with_zone(fieldsets::zone::SpecificShort));
         let moment = ZonedDateTime::<Iso, TimeZoneInfo<AtTime>>::convert_from(&self.zoned(at));
-        formatter.map_or_else(|_| at.to_string(), |formatter| formatter.format(&moment).to_string())
+        self.isolated(formatter.map_or_else(|_| at.to_string(), |formatter| formatter.format(&moment).to_string()))
     }
 
     /// A card's last month: "December 2026".
@@ -54,7 +61,7 @@ impl Formats {
         let number = u8::from(expiry.month);
         let formatter = DateTimeFormatter::try_new((&self.locale).into(), fieldsets::YM::long());
         match (formatter, icu_calendar::Date::try_new_iso(expiry.year, number, 1)) {
-            (Ok(formatter), Ok(first)) => formatter.format(&first).to_string(),
+            (Ok(formatter), Ok(first)) => self.isolated(formatter.format(&first).to_string()),
             _ => format!("{number:02}/{}", expiry.year),
         }
     }
@@ -64,12 +71,12 @@ impl Formats {
         let mut amount = Decimal::from(money.amount);
         amount.multiply_pow10(-i16::from(money.decimals()));
         amount.pad_end(-i16::from(money.decimals()));
-        self.in_currency(money, &amount).unwrap_or_else(|| {
+        self.isolated(self.in_currency(money, &amount).unwrap_or_else(|| {
             let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
             let number =
                 formatter.map_or_else(|_| amount.to_string(), |formatter| formatter.format(&amount).to_string());
             format!("{}\u{a0}{number}", money.currency.to_uppercase())
-        })
+        }))
     }
 
     /// As the language writes the currency; `None` if that would round: some currencies that Stripe
@@ -84,6 +91,17 @@ impl Formats {
         let text = written(amount);
         let rounded = below != above && (text == written(&below) || text == written(&above));
         (!rounded).then_some(text)
+    }
+
+    /// The language's tag, for the attribute `lang`.
+    pub fn language(&self) -> String {
+        self.locale.id.to_string()
+    }
+
+    /// What is written from right to left must not reorder the sentence around it.
+    fn isolated(&self, text: String) -> String {
+        let direction = LocaleDirectionality::new_common();
+        if direction.is_right_to_left(&self.locale.id) { format!("\u{2068}{text}\u{2069}") } else { text }
     }
 
     fn zoned(&self, at: OffsetDateTime) -> Zoned {
@@ -118,6 +136,7 @@ mod tests {
             (Some("de-AT;q=0.7, fr-CA"), "31 décembre 2026", "décembre 2026"),
             (Some("ja"), "2026年12月31日", "2026年12月"),
             (Some("tlh, de;q=0.5"), "31. Dezember 2026", "Dezember 2026"),
+            (Some("fa"), "\u{2068}۳۱ دسامبر ۲۰۲۶\u{2069}", "\u{2068}دسامبر ۲۰۲۶\u{2069}"),
             (Some("*"), "December 31, 2026", "December 2026"),
             (Some("\u{0}not a language;q=x"), "December 31, 2026", "December 2026"),
         ] {

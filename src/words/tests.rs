@@ -3,7 +3,7 @@
 use time::macros::datetime;
 
 use super::*;
-use crate::model::{Due, InvoiceUrl, Money, Standing};
+use crate::model::{Due, InvoiceUrl, Money, NewPlan, NextInvoice, Period, Standing};
 
 const DOCS: &str = include_str!("../../docs/ACCOUNT.md");
 
@@ -17,14 +17,17 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::TrialingWithoutPaymentMethod { .. } => ("on trial, no card", "`trialing`"),
         Standing::Active { .. } => ("active", "`active`"),
         Standing::Renewing => ("renewing", "when a renewal's webhook is late"),
-        Standing::Canceling { .. } => ("cancels on a date", "`canceling`"),
+        Standing::Canceling { charge: None, .. } => ("cancels on a date", "`canceling`"),
+        Standing::Canceling { charge: Some(_), .. } => ("cancels later than the period", "`active`, then `cancel_at`"),
         Standing::ChangeScheduled { .. } => ("change scheduled", "`change_scheduled`"),
         Standing::CollectionPaused { .. } => ("collection paused", "`collection_paused`"),
-        Standing::PastDue { .. } => ("past due", "`past_due`"),
+        Standing::PastDue { ends: None, .. } => ("past due", "`past_due`"),
+        Standing::PastDue { ends: Some(_), .. } => ("past due, cancels", "`past_due`, then Cancel plan"),
         Standing::Unpaid { .. } => ("unpaid", "`unpaid`"),
         Standing::Incomplete { .. } => ("incomplete", "`incomplete`"),
         Standing::IncompleteExpired => ("incomplete, expired", "`incomplete_expired`"),
-        Standing::Paused => ("paused", "`paused`, then a card"),
+        Standing::Paused { due: None } => ("paused", "`paused`, then a card"),
+        Standing::Paused { due: Some(_) } => ("paused, payment failed", "`paused`, a card that fails, Resume plan"),
         Standing::PausedWithoutPaymentMethod => ("paused, no card", "`paused`"),
         Standing::CanceledPaidUntil { .. } => ("canceled early", "`canceled_early`"),
         Standing::Ended { .. } => ("ended", "`ended`"),
@@ -38,6 +41,8 @@ fn examples() -> Vec<Standing> {
     let due = || {
         Some(Due {
             amount: amount(),
+            invoices: 1,
+            by_hand: false,
             since: datetime!(2026-11-18 00:00 UTC),
             next_attempt: Some(datetime!(2026-11-26 00:00 UTC)),
             page: InvoiceUrl::parse("https://invoice.stripe.com/i/1"),
@@ -50,15 +55,25 @@ fn examples() -> Vec<Standing> {
         Standing::Trialing { ends: at, then: Some(amount()) },
         Standing::Active { renews: at, amount: Some(amount()) },
         Standing::Renewing,
-        Standing::Canceling { ends: at },
-        Standing::ChangeScheduled { at, to: "Team".to_owned() },
-        Standing::CollectionPaused { resumes: Some(at) },
-        Standing::PastDue { due: due() },
-        Standing::Unpaid { due: due() },
-        Standing::Incomplete { due: due() },
+        Standing::Canceling { ends: at, charge: None, by_schedule: false },
+        Standing::Canceling {
+            ends: datetime!(2027-06-30 00:00 UTC),
+            charge: Some(NextInvoice { at, amount: amount() }),
+            by_schedule: false,
+        },
+        Standing::ChangeScheduled {
+            at,
+            to: NewPlan { name: "Team".to_owned(), quantity: 5, amount: Some(amount()), every: Some(Period::Month) },
+        },
+        Standing::CollectionPaused { resumes: Some(at), collected_later: false },
+        Standing::PastDue { due: due(), ends: None },
+        Standing::PastDue { due: due(), ends: Some(at) },
+        Standing::Unpaid { due: due(), ends: None },
+        Standing::Incomplete { due: due(), until: Some(at) },
         Standing::IncompleteExpired,
         Standing::PausedWithoutPaymentMethod,
-        Standing::Paused,
+        Standing::Paused { due: None },
+        Standing::Paused { due: due() },
         Standing::CanceledPaidUntil { canceled: datetime!(2026-11-20 00:00 UTC), until: at },
         Standing::Ended { at: Some(datetime!(2026-11-20 00:00 UTC)) },
         Standing::CustomerDeleted,

@@ -90,7 +90,7 @@ const STATES: [(&str, &[&str], &[&str]); 16] = [
     ),
     (
         "change_scheduled",
-        &["Current Plan Pro", "Your plan changes to Team on"],
+        &["Current Plan Pro", "Your plan changes to Team, $29.00 per month, on"],
         &["Review the change", "Update payment method"],
     ),
     (
@@ -282,6 +282,91 @@ async fn dates_and_amounts_are_the_readers() {
     let page = browser.send(german).await.text();
     assert!(page.contains("As of 31.12.2026, 21:30 GMT-5."), "{page}");
     assert!(page.contains("12,00 $"), "{page}");
+}
+
+#[tokio::test]
+async fn a_new_card_in_the_portal_is_the_one_that_pays() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "past_due").await;
+    let subscription = of_customer(&stripe).await.remove(0);
+    // As Checkout leaves it: the card is the subscription's own.
+    let state = stripe.state().await;
+    let own = state["customers"][0]["invoice_settings"]["default_payment_method"].as_str().unwrap().to_owned();
+    stripe.post(&format!("subscriptions/{subscription}"), &[("default_payment_method", &own)]).await;
+    browser.get("/account?from=portal").await;
+    let answer = browser.post("/api/create_portal_session", &[("flow", "payment_method_update")]).await;
+    assert!(answer.location().unwrap().contains("/p/session/"), "{answer:?}");
+    let state = stripe.state().await;
+    assert!(state["subscriptions"][0]["default_payment_method"].is_null(), "{}", state["subscriptions"][0]);
+    assert_eq!(state["customers"][0]["invoice_settings"]["default_payment_method"], own.as_str(), "the same pays");
+}
+
+#[tokio::test]
+async fn a_cancellation_is_told_beside_a_failed_payment_and_taken_back() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "past_due").await;
+    let id = of_customer(&stripe).await.remove(0);
+    stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
+    let page = browser.get("/account?from=portal").await;
+    assert_eq!(steps(&page.body), ["Update payment method", "Pay now", "Keep plan"]);
+    assert!(page.text().contains("did not go through") && page.text().contains("Your plan ends on"));
+    let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
+    assert_eq!(answer.location(), Some("/account"));
+    assert_eq!(steps(&browser.get("/account").await.body), ["Update payment method", "Pay now", "Cancel plan"]);
+}
+
+#[tokio::test]
+async fn resuming_with_a_card_that_is_declined_says_so() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "paused").await;
+    let card = stripe.post("payment_methods/pm_card_chargeCustomerFail/attach", &[("customer", &customer)]).await;
+    let default = [("invoice_settings[default_payment_method]", card["id"].as_str().unwrap())];
+    stripe.post(&format!("customers/{customer}"), &default).await;
+    browser.get("/account?from=portal").await;
+    let id = of_customer(&stripe).await.remove(0);
+    let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
+    let page = browser.get(answer.location().unwrap()).await;
+    assert!(page.text().contains("The payment did not go through, so your plan is still paused."), "{}", page.text());
+    assert!(page.text().contains("its first payment of $12.00 did not go through"), "{}", page.text());
+    assert_eq!(steps(&page.body), ["Pay now", "Update payment method"]);
+}
+
+#[tokio::test]
+async fn a_product_that_is_gone_from_stripe_does_not_hold_up_the_rest() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "active").await;
+    let gone = json!({ "path": "/v1/products/*", "calls": 100, "answer":
+        { "kind": "error", "status": 404, "error": { "code": "resource_missing", "param": "id" } } });
+    stripe.control("faults", gone).await;
+    let page = browser.get("/account?from=portal").await.text();
+    assert!(page.contains("Your plan renews on") && !page.contains("Updating"), "{page}");
+}
+
+#[tokio::test]
+async fn a_portal_configuration_that_cannot_be_read_does_not_hold_up_the_click() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "active").await;
+    browser.get("/account?from=portal").await;
+    let hangs = json!({ "path": "/v1/billing_portal/configurations*", "calls": 100, "answer": { "kind": "hang" } });
+    stripe.control("faults", hangs).await;
+    let answer = browser.post("/api/create_portal_session", &[("flow", "subscription_cancel")]).await;
+    assert!(answer.location().unwrap().contains("/p/session/"), "{answer:?}");
+    let session = &stripe.state().await["billing_portal_sessions"][0];
+    assert_eq!(session["flow"]["type"], "subscription_cancel", "it is for Stripe to refuse");
+}
+
+#[tokio::test]
+async fn after_the_last_look_the_page_promises_nothing() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "active").await;
+    browser.get("/account?from=portal").await;
+    drop(stripe);
+    assert!(browser.get("/account?from=portal&try=4").await.text().contains("Updating…"));
+    let last = browser.get("/account?from=portal&try=5").await.text();
+    assert!(
+        last.contains("This is how things were when we last heard from it") && !last.contains("Updating…"),
+        "{last}"
+    );
 }
 
 /// The ids of all subscriptions there are, the newest first.

@@ -1,6 +1,8 @@
 //! Buying a plan: at most one customer, one open Checkout and one subscription for each user,
 //! whatever is clicked how often and in how many tabs.
 
+use std::time::Duration;
+
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, sea_query::OnConflict};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionSubscriptionData,
@@ -11,6 +13,7 @@ use stripe_shared::{CheckoutSession, CheckoutSessionMode, CheckoutSessionStatus}
 use time::OffsetDateTime;
 
 use super::{
+    account::Refreshed,
     known::{current, status},
     offers::load_offers,
     portal::{Destination, OpenPortalError, open_portal},
@@ -29,6 +32,9 @@ use crate::{
 
 /// How often a race with another tab is run again before giving up.
 const ROUNDS: usize = 4;
+
+/// How long it may take altogether: many calls, and the customer waits.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The price a session was made for, in its metadata.
 const PRICE: &str = "price";
@@ -51,11 +57,17 @@ pub enum CheckoutFailure {
     Contended,
 }
 
-/// Where to send a user who wants this price: to Checkout, or to the portal if they have a plan.
+/// Where to send a user who wants this price: to Checkout; to the portal if they have a plan; to the
+/// account page if a payment is missing that can be made there.
 ///
 /// # Errors
 /// See [`CheckoutFailure`].
 pub async fn begin_checkout(state: &AppState, user: UserId, price: &str) -> Result<Destination, CheckoutFailure> {
+    let begun = tokio::time::timeout(PATIENCE, begin(state, user, price));
+    begun.await.unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()))
+}
+
+async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destination, CheckoutFailure> {
     let offers = load_offers(&state.db).await?;
     let price = offers
         .into_iter()
@@ -78,7 +90,8 @@ pub async fn begin_checkout(state: &AppState, user: UserId, price: &str) -> Resu
                 }
             }
             // Never a second subscription: with a payment missing, that is what is to be mended.
-            Some(Status::PastDue | Status::Unpaid | Status::Incomplete) => {
+            Some(Status::Unpaid | Status::Incomplete) => return Ok(Destination::Account(Refreshed::InStep)),
+            Some(Status::PastDue) => {
                 return Ok(open_portal(state, user, Some(&Flow::PaymentMethodUpdate)).await?);
             }
             Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
@@ -111,7 +124,12 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         default_payment_method: Set(None),
         ..Default::default()
     };
-    let replace = [customer::Column::StripeCustomerId, customer::Column::DeletedAt, customer::Column::SyncedAtMs];
+    let replace = [
+        customer::Column::StripeCustomerId,
+        customer::Column::DeletedAt,
+        customer::Column::SyncedAtMs,
+        customer::Column::DefaultPaymentMethod,
+    ];
     customer::Entity::insert(row)
         .on_conflict(
             OnConflict::column(customer::Column::UserId)

@@ -25,8 +25,8 @@ pub struct Known {
     pub invoices: Vec<invoice::Model>,
     /// By product id.
     pub product_names: HashMap<String, String>,
-    /// The products of the prices that scheduled changes lead to, by price id.
-    pub products_of_prices: HashMap<String, String>,
+    /// The prices that scheduled changes lead to, by id.
+    pub prices: HashMap<String, price::Model>,
 }
 
 impl Known {
@@ -45,20 +45,14 @@ impl Known {
                 .order_by_desc(invoice::Column::Id)
                 .all(db),
         )?;
-        let products_of_prices = products_of_prices(db, &subscriptions).await?;
-        let product_names = product_names(db, &subscriptions, &products_of_prices).await?;
-        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, products_of_prices })
+        let prices = prices(db, &subscriptions).await?;
+        let product_names = product_names(db, &subscriptions, &prices).await?;
+        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, prices })
     }
 
     /// The product's name; one that is not mirrored yet is named by its id.
     pub(super) fn product_name<'a>(&'a self, id: &'a str) -> &'a str {
         self.product_names.get(id).map_or(id, String::as_str)
-    }
-
-    /// What a price is a price of.
-    pub(super) fn product_of_price(&self, price: &str) -> String {
-        let product = self.products_of_prices.get(price);
-        product.map_or_else(|| "another plan".to_owned(), |id| self.product_name(id).to_owned())
     }
 
     /// The payment method that pays for this subscription: its own, else the customer's default.
@@ -67,9 +61,12 @@ impl Known {
         subscription.default_payment_method.as_deref().or(default)
     }
 
-    /// Whether its next invoice can be paid without anybody's doing, or is sent to be paid by hand.
+    /// Whether its next invoice can be paid without anybody's doing, is sent to be paid by hand, or is
+    /// over nothing.
     pub(super) fn can_be_paid(&self, subscription: &subscription::Model) -> bool {
-        self.payment_method_of(subscription).is_some() || is_sent_invoices(subscription)
+        self.payment_method_of(subscription).is_some()
+            || is_sent_invoices(subscription)
+            || subscription.upcoming_amount == Some(0)
     }
 }
 
@@ -106,25 +103,22 @@ pub(super) fn time(seconds: Option<i64>) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp(seconds?).ok()
 }
 
-async fn products_of_prices(
-    db: &DatabaseConnection,
-    subscriptions: &[Subscribed],
-) -> Result<HashMap<String, String>, DbErr> {
+async fn prices(db: &DatabaseConnection, subscriptions: &[Subscribed]) -> Result<HashMap<String, price::Model>, DbErr> {
     let ids: Vec<&str> = subscriptions.iter().filter_map(|(row, _)| row.change_price_id.as_deref()).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let prices = price::Entity::find().filter(price::Column::Id.is_in(ids)).all(db).await?;
-    Ok(prices.into_iter().map(|price| (price.id, price.product_id)).collect())
+    Ok(prices.into_iter().map(|price| (price.id.clone(), price)).collect())
 }
 
 async fn product_names(
     db: &DatabaseConnection,
     subscriptions: &[Subscribed],
-    of_prices: &HashMap<String, String>,
+    prices: &HashMap<String, price::Model>,
 ) -> Result<HashMap<String, String>, DbErr> {
     let items = subscriptions.iter().flat_map(|(_, items)| items).map(|item| item.product_id.as_str());
-    let ids: Vec<&str> = items.chain(of_prices.values().map(String::as_str)).collect();
+    let ids: Vec<&str> = items.chain(prices.values().map(|price| price.product_id.as_str())).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

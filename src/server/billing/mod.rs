@@ -3,8 +3,10 @@
 
 mod account;
 mod checkout;
+mod clear;
 mod click_keys;
 mod continue_plan;
+mod hand_over;
 mod known;
 mod mirror;
 mod offers;
@@ -18,7 +20,7 @@ mod standing;
 mod sync;
 mod target;
 
-pub use account::{Account, load_account, refresh, subscribed_prices};
+pub use account::{Account, Refreshed, load_account, refresh, subscribed_prices};
 pub use checkout::{CheckoutFailure, begin_checkout};
 pub use click_keys::ClickKeys;
 pub use continue_plan::{ContinueFailure, continue_plan};

@@ -4,10 +4,10 @@ use time::{Month, OffsetDateTime};
 
 use super::{
     known::{Known, Subscribed, current, rank, status, time},
-    standing::{standing, upcoming},
+    standing::{next_invoice, period_end, standing},
 };
 use crate::{
-    model::{Expiry, Invoice, InvoiceStatus, InvoiceUrl, Money, NextInvoice, Overview, PaymentMethod, Plan, Standing},
+    model::{Expiry, Invoice, InvoiceStatus, InvoiceUrl, Money, Overview, PaymentMethod, Plan, Standing},
     server::db::entity::{invoice, payment_method, subscription_item},
 };
 
@@ -23,10 +23,14 @@ pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
     } else {
         living.iter().map(|each| plan(known, each, now)).collect()
     };
+    // Of several plans the one that is charged first.
+    let next = living.iter().filter_map(|each| Some((next_invoice(each, now)?, *each))).min_by_key(|(next, _)| next.at);
+    let payer = next.as_ref().map(|(_, each)| *each).or(living.first().copied());
     Overview {
+        payment_method: payment_method(known, payer, now),
+        // Without anything to pay with there may be none: the plan's sentence says what happens.
+        next_invoice: next.map(|(next, _)| next).filter(|_| payer.is_some_and(|(each, _)| known.can_be_paid(each))),
         plans,
-        payment_method: payment_method(known, now),
-        next_invoice: next_invoice(&living, now),
         invoices: known.invoices.iter().filter_map(invoice).take(INVOICES).collect(),
     }
 }
@@ -37,7 +41,7 @@ fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
         subscription: Some(subscription.id.clone()),
         name: Some(names(known, items)),
         status: Some(status(subscription)),
-        period_end: time(items.iter().map(|item| item.current_period_end).max()),
+        period_end: period_end(subscribed),
         standing: standing(known, subscribed, now),
     }
 }
@@ -75,13 +79,12 @@ fn names(known: &Known, items: &[subscription_item::Model]) -> String {
     names.join(" + ")
 }
 
-/// What pays for the first plan, or what would pay.
-fn payment_method(known: &Known, now: OffsetDateTime) -> Option<PaymentMethod> {
-    let first = current(&known.subscriptions).filter(|(each, _)| !status(each).is_ended());
+/// What pays the next invoice, or the first plan, or would pay for one.
+fn payment_method(known: &Known, payer: Option<&Subscribed>, now: OffsetDateTime) -> Option<PaymentMethod> {
     let default = || known.customer.as_ref()?.default_payment_method.as_deref();
-    let id = first.map_or_else(default, |(subscription, _)| known.payment_method_of(subscription))?;
+    let id = payer.map_or_else(default, |(subscription, _)| known.payment_method_of(subscription))?;
     let row = known.payment_methods.iter().find(|method| method.id == id);
-    // An old-fashioned source has no row: there is something, and that is all that is known.
+    // A source from former times has no row: there is something, and that is all that is known.
     Some(row.map_or(PaymentMethod::Other(String::new()), |row| shown(row, now)))
 }
 
@@ -93,15 +96,6 @@ fn shown(row: &payment_method::Model, now: OffsetDateTime) -> PaymentMethod {
         Some(PaymentMethod::Card { brand, last4, expiry, outlook: expiry.outlook(now) })
     };
     card().unwrap_or_else(|| PaymentMethod::Other(row.kind.clone()))
-}
-
-/// The first of those to come.
-fn next_invoice(living: &[&Subscribed], now: OffsetDateTime) -> Option<NextInvoice> {
-    let all = living.iter().filter_map(|(subscription, items)| {
-        let at = time(items.iter().map(|item| item.current_period_end).min()).filter(|at| *at > now)?;
-        Some(NextInvoice { at, amount: upcoming(subscription)? })
-    });
-    all.min_by_key(|invoice| invoice.at)
 }
 
 fn invoice(row: &invoice::Model) -> Option<Invoice> {

@@ -6,13 +6,14 @@ use stripe_billing::billing_portal_session::{
 };
 
 use super::{
-    account::refresh,
+    account::{Refreshed, refresh},
+    hand_over::hand_over_payment_method,
     known::Known,
     portal_flow::flow_data,
     rows::{PortalCustomer, portal_customer_of},
 };
 use crate::{
-    model::{CameFrom, Flow, ReturnPath},
+    model::{CameFrom, Flow},
     server::{
         auth::UserId,
         db::entity::customer,
@@ -38,8 +39,8 @@ pub enum OpenPortalError {
 pub enum Destination {
     /// The portal, or Checkout.
     Hosted(HostedUrl),
-    /// Back to the account page: what was asked for is done already, and the page now says so.
-    Account,
+    /// Back to the account page: what was asked for is done already, or is done there.
+    Account(Refreshed),
 }
 
 impl Destination {
@@ -47,7 +48,7 @@ impl Destination {
     pub fn expose(&self, state: &AppState) -> String {
         match self {
             Self::Hosted(url) => url.expose().to_owned(),
-            Self::Account => state.settings.app_url.join(ReturnPath::default().as_str()),
+            Self::Account(refreshed) => state.settings.app_url.join(&refreshed.account_path()),
         }
     }
 }
@@ -72,10 +73,7 @@ pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) ->
     state.clicks.forget(user, flow);
     match error.kind {
         // Our rows were behind: once they are not, the account page says the same.
-        StripeErrorKind::AlreadyCanceling => {
-            refresh(state, user, state.stripe.patience()).await;
-            Ok(Destination::Account)
-        }
+        StripeErrorKind::AlreadyCanceling => Ok(Destination::Account(refresh(state, user).await)),
         StripeErrorKind::CustomerMissing => {
             report(user, &error);
             Err(OpenPortalError::NoCustomer)
@@ -99,6 +97,10 @@ async fn open(
     let configuration = state.settings.portal_configuration.as_deref().or(recorded.as_deref());
     if let Some(configuration) = configuration {
         home = home.configuration(configuration);
+    }
+    // Whatever page of the portal it is: a card can be changed on its home page too.
+    if let Err(error) = hand_over_payment_method(&state.db, &state.stripe, &customer).await {
+        tracing::warn!(error = %error, "a subscription keeps a payment method of its own");
     }
     let data = match flow {
         Some(flow) => runnable(state, customer, configuration, flow, &return_url).await?,

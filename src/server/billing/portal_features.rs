@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
@@ -11,7 +11,7 @@ use stripe_billing::{
     billing_portal_configuration::{ListBillingPortalConfiguration, RetrieveBillingPortalConfiguration},
 };
 
-use crate::server::stripe::{StripeClient, StripeError};
+use crate::server::stripe::{StripeClient, StripeError, StripeErrorKind};
 
 /// How long an answer is believed: a change in the Dashboard is known a minute later, and until
 /// then Stripe refuses what cannot be.
@@ -28,7 +28,11 @@ pub struct PortalFeatures {
     pub prices: HashSet<String>,
 }
 
-type Remembered = (Instant, Option<String>, Arc<PortalFeatures>);
+/// How long a click waits for it. The portal opens without: then it is for Stripe to refuse.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Since when, of which configuration, and what; a failure too, so that not every click waits for it.
+type Remembered = (Instant, Option<String>, Option<Arc<PortalFeatures>>);
 
 /// The features of the configuration in use, remembered for a minute.
 #[derive(Clone, Debug, Default)]
@@ -38,27 +42,28 @@ impl FeatureCache {
     /// What this configuration, else Stripe's default one, allows; `None` if that cannot be found
     /// out, and then it is for Stripe to say.
     pub(super) async fn get(&self, stripe: &StripeClient, configuration: Option<&str>) -> Option<Arc<PortalFeatures>> {
-        if let Some(features) = self.fresh(configuration) {
-            return Some(features);
+        let known = self.lock().clone().filter(|(_, of, _)| of.as_deref() == configuration);
+        if let Some((at, _, features)) = &known
+            && at.elapsed() < FRESH
+        {
+            return features.clone();
         }
-        match fetch(stripe, configuration).await {
-            Ok(found) => {
-                let features = Arc::new(PortalFeatures::from(found?));
-                let remembered = (Instant::now(), configuration.map(str::to_owned), Arc::clone(&features));
-                *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(remembered);
-                Some(features)
-            }
+        let fetched = tokio::time::timeout(PATIENCE, fetch(stripe, configuration));
+        let found = fetched.await.unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut)));
+        let features = match found {
+            Ok(found) => found.map(|found| Arc::new(PortalFeatures::from(found))),
             Err(error) => {
                 tracing::warn!(stripe.error = %error, "the portal's configuration could not be read");
-                None
+                // What it was is likelier than nothing at all.
+                known.and_then(|(_, _, features)| features)
             }
-        }
+        };
+        *self.lock() = Some((Instant::now(), configuration.map(str::to_owned), features.clone()));
+        features
     }
 
-    fn fresh(&self, configuration: Option<&str>) -> Option<Arc<PortalFeatures>> {
-        let remembered = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, of, features) = remembered.as_ref()?;
-        (at.elapsed() < FRESH && of.as_deref() == configuration).then(|| Arc::clone(features))
+    fn lock(&self) -> MutexGuard<'_, Option<Remembered>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -57,7 +57,11 @@ pub(super) fn flow_data(
         Flow::SubscriptionUpdateConfirm { subscription, price } => {
             let (id, item) = changeable(known, subscription.as_deref())?;
             let offered = features.is_none_or(|all| all.subscription_update && all.prices.contains(price));
-            let change = UpdateConfirmItem { price: Some(price.clone()), ..UpdateConfirmItem::new(&item.id) };
+            let change = UpdateConfirmItem {
+                price: Some(price.clone()),
+                quantity: item.quantity.and_then(|quantity| u64::try_from(quantity).ok()),
+                ..UpdateConfirmItem::new(&item.id)
+            };
             (offered && item.price_id != *price).then(|| FlowData {
                 subscription_update_confirm: Some(UpdateConfirm::new(vec![change], id)),
                 ..new(FlowType::SubscriptionUpdateConfirm, return_url)

@@ -26,11 +26,14 @@ pub struct Event {
 pub struct NotAnEvent;
 
 /// The events after which a customer is refetched: everything that changes what the account page tells.
-const OF_CUSTOMERS: [&str; 30] = [
+const OF_CUSTOMERS: [&str; 35] = [
     "checkout.session.async_payment_failed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.completed",
     "customer.deleted",
+    "customer.discount.created",
+    "customer.discount.deleted",
+    "customer.discount.updated",
     "customer.subscription.created",
     "customer.subscription.deleted",
     "customer.subscription.paused",
@@ -47,6 +50,8 @@ const OF_CUSTOMERS: [&str; 30] = [
     "invoice.payment_failed",
     "invoice.updated",
     "invoice.voided",
+    "invoiceitem.created",
+    "invoiceitem.deleted",
     "payment_method.attached",
     "payment_method.automatically_updated",
     "payment_method.detached",

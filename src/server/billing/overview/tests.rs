@@ -4,8 +4,8 @@ use time::{Duration, macros::datetime};
 
 use super::{super::known::Subscribed, *};
 use crate::{
-    model::{Due, Outlook, Status, Step},
-    server::db::entity::{customer, subscription},
+    model::{Due, NewPlan, NextInvoice, Outlook, Period, Status, Step},
+    server::db::entity::{customer, price, subscription},
 };
 
 mod every_combination;
@@ -40,6 +40,8 @@ fn subscription(id: &str, status: &str) -> Subscribed {
         upcoming_currency: Some("usd".to_owned()),
         change_at: None,
         change_price_id: None,
+        change_quantity: None,
+        has_schedule: false,
         raw: serde_json::Value::Null,
     };
     let item = subscription_item::Model {
@@ -84,6 +86,20 @@ fn card(month: i64, year: i64) -> payment_method::Model {
     }
 }
 
+fn team() -> price::Model {
+    price::Model {
+        id: "price_team".to_owned(),
+        product_id: "prod_team".to_owned(),
+        active: true,
+        currency: "usd".to_owned(),
+        unit_amount: Some(2900),
+        interval: Some("month".to_owned()),
+        interval_count: Some(1),
+        raw: serde_json::Value::Null,
+        synced_at_ms: 1,
+    }
+}
+
 /// A customer with a card and these subscriptions.
 fn known(subscriptions: Vec<Subscribed>) -> Known {
     let customer = customer::Model {
@@ -102,7 +118,7 @@ fn known(subscriptions: Vec<Subscribed>) -> Known {
         payment_methods: vec![card(12, 2030)],
         invoices: vec![],
         product_names: names.map(|(id, name)| (id.to_owned(), name.to_owned())).into(),
-        products_of_prices: [("price_team".to_owned(), "prod_team".to_owned())].into(),
+        prices: [("price_team".to_owned(), team())].into(),
     }
 }
 
@@ -176,13 +192,14 @@ fn either_shape_of_a_scheduled_cancellation_ends_it_and_can_be_taken_back() {
         let mut classic = subscription("sub_1", status);
         classic.0.cancel_at_period_end = true;
         let plan = told(&known(vec![classic]));
-        assert_eq!(plan.standing, Standing::Canceling { ends: PERIOD_END }, "{status}");
+        let ends_at = |ends| Standing::Canceling { ends, charge: None, by_schedule: false };
+        assert_eq!(plan.standing, ends_at(PERIOD_END), "{status}");
         assert_eq!(plan.standing.steps()[0], Step::KeepPlan);
 
         let at = datetime!(2026-06-20 00:00 UTC);
         let mut flexible = subscription("sub_1", status);
         flexible.0.cancel_at = seconds(at);
-        assert_eq!(told(&known(vec![flexible])).standing, Standing::Canceling { ends: at }, "{status}");
+        assert_eq!(told(&known(vec![flexible])).standing, ends_at(at), "{status}");
     }
 }
 
@@ -204,14 +221,14 @@ fn what_has_passed_is_not_announced_as_to_come() {
     assert!(matches!(told(&known(vec![changed])).standing, Standing::Active { .. }));
     let mut resumed = subscription("sub_1", "active");
     (resumed.0.collection_paused, resumed.0.collection_resumes_at) = (true, seconds(past));
-    assert_eq!(told(&known(vec![resumed])).standing, Standing::CollectionPaused { resumes: None });
+    assert_eq!(told(&known(vec![resumed])).standing, Standing::Active { renews: PERIOD_END, amount: Some(usd(1200)) });
 }
 
 #[test]
 fn a_failed_payment_says_how_much_since_when_and_what_helps() {
     let since = datetime!(2026-06-01 00:00 UTC);
     let mut known = known(vec![subscription("sub_1", "past_due")]);
-    assert_eq!(told(&known).standing, Standing::PastDue { due: None }, "even if no invoice is known");
+    assert_eq!(told(&known).standing, Standing::PastDue { due: None, ends: None }, "even if no invoice is known");
     let next = datetime!(2026-06-17 00:00 UTC);
     known.invoices = vec![
         invoice::Model { next_attempt_at: seconds(next), ..invoice_of("sub_1", "open", since + Duration::days(1)) },
@@ -219,9 +236,9 @@ fn a_failed_payment_says_how_much_since_when_and_what_helps() {
         invoice_of("sub_1", "paid", since - Duration::days(30)),
         invoice_of("sub_other", "open", since - Duration::days(60)),
     ];
-    let Standing::PastDue { due: Some(due) } = told(&known).standing else { panic!("{:?}", told(&known)) };
-    assert_eq!((due.amount.clone(), due.since, due.next_attempt), (usd(2400), since, Some(next)));
-    let steps = Standing::PastDue { due: Some(due) }.steps();
+    let Standing::PastDue { due: Some(due), ends: None } = told(&known).standing else { panic!("{:?}", told(&known)) };
+    assert_eq!((due.amount.clone(), due.invoices, due.since, due.next_attempt), (usd(2400), 2, since, Some(next)));
+    let steps = Standing::PastDue { due: Some(due), ends: None }.steps();
     assert!(matches!(steps.as_slice(), [Step::UpdatePaymentMethod, Step::PayInvoice(_), Step::CancelPlan]));
 
     for word in ["unpaid", "incomplete"] {
@@ -229,7 +246,7 @@ fn a_failed_payment_says_how_much_since_when_and_what_helps() {
         let steps = told(&known).standing.steps();
         assert!(matches!(steps.as_slice(), [Step::PayInvoice(_), Step::UpdatePaymentMethod]), "{word}: {steps:?}");
         let due = match told(&known).standing {
-            Standing::Unpaid { due } | Standing::Incomplete { due } => due,
+            Standing::Unpaid { due, .. } | Standing::Incomplete { due, .. } => due,
             other => panic!("{other:?}"),
         };
         assert!(matches!(due, Some(Due { since: told, .. }) if told == since), "{word}");
@@ -254,15 +271,20 @@ fn paused_payments_leave_the_plan_as_it_is() {
     let resumes = datetime!(2026-08-01 00:00 UTC);
     let mut paused = subscription("sub_1", "active");
     (paused.0.collection_paused, paused.0.collection_resumes_at) = (true, seconds(resumes));
-    assert_eq!(told(&known(vec![paused])).standing, Standing::CollectionPaused { resumes: Some(resumes) });
+    assert_eq!(
+        told(&known(vec![paused])).standing,
+        Standing::CollectionPaused { resumes: Some(resumes), collected_later: false }
+    );
 }
 
 #[test]
 fn a_scheduled_change_is_told_and_blocks_what_it_blocks() {
     let mut changing = subscription("sub_1", "active");
     (changing.0.change_at, changing.0.change_price_id) = (seconds(PERIOD_END), Some("price_team".to_owned()));
+    changing.0.change_quantity = Some(5);
     let plan = told(&known(vec![changing]));
-    assert_eq!(plan.standing, Standing::ChangeScheduled { at: PERIOD_END, to: "Team".to_owned() });
+    let to = NewPlan { name: "Team".to_owned(), quantity: 5, amount: Some(usd(14_500)), every: Some(Period::Month) };
+    assert_eq!(plan.standing, Standing::ChangeScheduled { at: PERIOD_END, to });
     assert_eq!(plan.standing.steps(), [Step::ReviewChange, Step::UpdatePaymentMethod]);
 }
 
@@ -294,7 +316,7 @@ fn every_living_plan_is_told_and_no_ended_one_beside_it() {
 }
 
 #[test]
-fn several_items_are_all_named_once_and_end_with_the_last() {
+fn several_items_are_all_named_once_and_renew_with_the_first() {
     let mut both = subscription("sub_1", "active");
     let later = datetime!(2026-08-01 00:00 UTC);
     for (id, product) in [("si_2", "prod_seats"), ("si_3", "prod_pro"), ("si_4", "prod_unknown")] {
@@ -304,9 +326,12 @@ fn several_items_are_all_named_once_and_end_with_the_last() {
         item.current_period_end = later.unix_timestamp();
         both.1.push(item);
     }
-    let plan = told(&known(vec![both]));
+    let plan = told(&known(vec![both.clone()]));
     assert_eq!(plan.name.as_deref(), Some("Pro + Seats + prod_unknown"));
-    assert_eq!(plan.period_end, Some(later));
+    assert_eq!(plan.period_end, Some(PERIOD_END));
+    both.0.cancel_at_period_end = true;
+    let ends = told(&known(vec![both])).standing;
+    assert!(matches!(ends, Standing::Canceling { ends, .. } if ends == later), "{ends:?}");
 }
 
 #[test]
@@ -348,4 +373,82 @@ fn the_newest_invoices_are_listed_and_drafts_are_not() {
     assert_eq!((invoices[0].created, invoices[0].status), (NOW - Duration::days(1), InvoiceStatus::Paid));
     assert!(invoices[0].page.is_some() && invoices[0].pdf.is_some());
     assert!(invoices[1].pdf.is_none(), "only what leads to a page is a link");
+}
+
+#[test]
+fn what_is_charged_before_the_end_is_said() {
+    let ends = PERIOD_END + Duration::days(60);
+    let mut fixed_term = subscription("sub_1", "active");
+    fixed_term.0.cancel_at = seconds(ends);
+    let charge = Some(NextInvoice { at: PERIOD_END, amount: usd(1200) });
+    assert_eq!(
+        told(&known(vec![fixed_term.clone()])).standing,
+        Standing::Canceling { ends, charge, by_schedule: false }
+    );
+    fixed_term.0.has_schedule = true;
+    assert_eq!(told(&known(vec![fixed_term])).standing.steps()[0], Step::ReviewChange, "the schedule has to go first");
+}
+
+#[test]
+fn an_end_is_told_beside_a_failed_payment_and_can_be_taken_back() {
+    for word in ["past_due", "unpaid"] {
+        let mut ending = subscription("sub_1", word);
+        ending.0.cancel_at_period_end = true;
+        let standing = told(&known(vec![ending])).standing;
+        assert!(standing.steps().contains(&Step::KeepPlan), "{standing:?}");
+        assert!(!standing.steps().contains(&Step::CancelPlan), "{standing:?}");
+    }
+}
+
+#[test]
+fn what_was_given_up_can_be_paid_and_what_is_paid_by_hand_needs_no_card() {
+    let mut known = known(vec![subscription("sub_1", "past_due")]);
+    known.invoices = vec![invoice::Model {
+        amount_remaining: 1200,
+        next_attempt_at: seconds(NOW - Duration::hours(1)),
+        ..invoice_of("sub_1", "uncollectible", NOW - Duration::days(9))
+    }];
+    let Standing::PastDue { due: Some(due), .. } = told(&known).standing else { panic!("{:?}", told(&known)) };
+    assert_eq!((due.amount, due.next_attempt), (usd(1200), None), "an attempt that has passed is none to come");
+    known.subscriptions[0].0.raw = serde_json::json!({ "collection_method": "send_invoice" });
+    assert!(matches!(told(&known).standing.steps().as_slice(), [Step::PayInvoice(_), Step::CancelPlan]));
+}
+
+#[test]
+fn a_paused_plan_whose_payment_failed_is_paid_rather_than_resumed_again() {
+    let mut known = known(vec![subscription("sub_1", "paused")]);
+    known.invoices = vec![invoice_of("sub_1", "open", NOW)];
+    assert!(matches!(told(&known).standing.steps().as_slice(), [Step::PayInvoice(_), Step::UpdatePaymentMethod]));
+}
+
+#[test]
+fn a_first_payment_has_a_day_but_for_an_hour() {
+    let mut first = subscription("sub_1", "incomplete");
+    first.0.created_at = (NOW - Duration::hours(22)).unix_timestamp();
+    let standing = told(&known(vec![first])).standing;
+    assert_eq!(standing, Standing::Incomplete { due: None, until: Some(NOW + Duration::hours(1)) });
+}
+
+#[test]
+fn the_next_invoice_is_shown_with_what_pays_it() {
+    let mut later = subscription("sub_1", "active");
+    later.1[0].current_period_end += 100;
+    later.0.default_payment_method = Some("pm_1".to_owned());
+    let mut sooner = subscription("sub_2", "active");
+    sooner.0.default_payment_method = Some("pm_2".to_owned());
+    sooner.0.upcoming_amount = Some(500);
+    let mut known = known(vec![later, sooner]);
+    known.payment_methods.push(payment_method::Model {
+        id: "pm_2".into(),
+        last4: Some("0005".into()),
+        ..card(1, 2031)
+    });
+    let overview = overview(&known, NOW);
+    assert_eq!(overview.next_invoice, Some(NextInvoice { at: PERIOD_END, amount: usd(500) }));
+    assert!(matches!(overview.payment_method, Some(PaymentMethod::Card { last4, .. }) if last4 == "0005"));
+
+    let mut bare = without_card(super::tests::known(vec![subscription("sub_1", "trialing")]));
+    assert!(super::overview(&bare, NOW).next_invoice.is_none(), "nothing pays it");
+    bare.subscriptions[0].0.upcoming_amount = Some(0);
+    assert!(matches!(told(&bare).standing, Standing::Trialing { .. }), "what costs nothing needs no card");
 }

@@ -2,20 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use futures::{future::try_join_all, join};
+use futures::{future::try_join_all, join, try_join};
 use serde_json::Value;
 use stripe_billing::{
     invoice::{CreatePreviewInvoice, ListInvoice},
     subscription::{ListSubscription, ListSubscriptionStatus},
 };
 use stripe_core::customer::{RetrieveCustomer, RetrieveCustomerReturned};
-use stripe_product::{price::RetrievePrice, product::RetrieveProduct};
-use stripe_shared::{Customer, Invoice, Price, Product, Subscription, SubscriptionStatus};
-use time::OffsetDateTime;
+use stripe_shared::{Customer, Invoice, Subscription, SubscriptionStatus};
 
-use super::SyncError;
+use super::{SyncError, schedule::Schedule};
 use crate::server::{
-    billing::mirror::raw_items,
+    billing::mirror::{self, raw_items},
     stripe::{StripeClient, StripeErrorKind},
 };
 
@@ -27,9 +25,8 @@ pub(super) struct Fetched {
     pub customer: Option<Customer>,
     pub subscriptions: Vec<FetchedSubscription>,
     pub invoices: Vec<Invoice>,
-    pub products: Vec<(Product, Value)>,
-    /// The prices that scheduled changes lead to.
-    pub prices: Vec<(Price, Value)>,
+    /// The products subscribed to, and what scheduled changes lead to.
+    pub catalog: Vec<mirror::Fetched>,
 }
 
 pub(super) struct FetchedSubscription {
@@ -37,13 +34,8 @@ pub(super) struct FetchedSubscription {
     pub raw: Value,
     /// The next invoice, if there will be one.
     pub upcoming: Option<Invoice>,
-    pub change: Option<Change>,
-}
-
-/// A change that a schedule will make.
-pub(super) struct Change {
-    pub at: i64,
-    pub price: String,
+    /// What its schedule has to come, if it has one.
+    pub schedule: Option<Schedule>,
 }
 
 pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, SyncError> {
@@ -51,32 +43,41 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
         join!(customer(stripe, id), subscriptions(stripe, id), invoices(stripe, id));
     let customer = customer?;
     if customer.is_none() {
-        return Ok(Fetched { customer, subscriptions: vec![], invoices: vec![], products: vec![], prices: vec![] });
+        return Ok(Fetched { customer, subscriptions: vec![], invoices: vec![], catalog: vec![] });
     }
-    let subscriptions = try_join_all(subscriptions?.into_iter().map(async |(subscription, raw)| {
-        let upcoming = if renews(&subscription) { upcoming(stripe, &subscription).await? } else { None };
-        let change = change(&subscription);
-        Ok::<_, SyncError>(FetchedSubscription { subscription, raw, upcoming, change })
-    }));
-    let subscriptions = subscriptions.await?;
+    let subscriptions = subscriptions?;
+    let items = subscriptions.iter().flat_map(|(subscription, _)| &subscription.items.data);
+    let products: BTreeSet<String> = items.map(|item| item.price.product.id().to_string()).collect();
+    let schedules: Vec<_> = subscriptions.iter().map(|(subscription, _)| Schedule::of(subscription)).collect();
+    let changes: BTreeSet<String> =
+        schedules.iter().flatten().filter_map(|schedule| Some(schedule.change.as_ref()?.price.clone())).collect();
 
-    let changes: BTreeSet<&str> =
-        subscriptions.iter().filter_map(|each| each.change.as_ref()).map(|change| change.price.as_str()).collect();
-    let prices = try_join_all(changes.into_iter().map(async |id| {
-        let answer = stripe.send(&RetrievePrice::new(id)).await?;
-        Ok::<_, SyncError>((answer.value, serde_json::from_slice(&answer.body)?))
-    }));
-    let prices: Vec<(Price, Value)> = prices.await?;
-
-    let items = subscriptions.iter().flat_map(|each| &each.subscription.items.data).map(|item| &item.price);
-    let ids: BTreeSet<String> =
-        items.chain(prices.iter().map(|(price, _)| price)).map(|price| price.product.id().to_string()).collect();
+    let previews = try_join_all(subscriptions.iter().map(|(subscription, _)| upcoming(stripe, subscription)));
     // Asked for one by one: expanding them in the list would be a level too deep for Stripe.
-    let products = try_join_all(ids.into_iter().map(async |id| {
-        let answer = stripe.send(&RetrieveProduct::new(id)).await?;
-        Ok::<_, SyncError>((answer.value, serde_json::from_slice(&answer.body)?))
-    }));
-    Ok(Fetched { customer, subscriptions, invoices: invoices?, products: products.await?, prices })
+    let products = try_join_all(products.iter().map(|id| mirror::fetch_product(stripe, id)));
+    let changes = try_join_all(changes.iter().map(|id| price_with_product(stripe, id)));
+    let (previews, products, changes) = try_join!(previews, products, changes)?;
+
+    let subscriptions = subscriptions.into_iter().zip(previews).zip(schedules);
+    let subscriptions = subscriptions.map(|(((subscription, raw), upcoming), schedule)| FetchedSubscription {
+        subscription,
+        raw,
+        upcoming,
+        schedule,
+    });
+    Ok(Fetched {
+        customer,
+        subscriptions: subscriptions.collect(),
+        invoices: invoices?,
+        catalog: products.into_iter().chain(changes.into_iter().flatten()).collect(),
+    })
+}
+
+async fn price_with_product(stripe: &StripeClient, id: &str) -> Result<Vec<mirror::Fetched>, SyncError> {
+    let price = mirror::fetch_price(stripe, id).await?;
+    let mirror::Fetched::Price(found, _) = &price else { return Ok(vec![price]) };
+    let product = mirror::fetch_product(stripe, found.product.id().as_str()).await?;
+    Ok(vec![product, price])
 }
 
 async fn customer(stripe: &StripeClient, id: &str) -> Result<Option<Customer>, SyncError> {
@@ -111,17 +112,21 @@ async fn invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Invoice>, SyncE
     Ok(stripe.send(&ListInvoice::new().customer(id).limit(INVOICES)).await?.value.data)
 }
 
-/// Whether there is a next invoice to ask for.
+/// Whether there is a next invoice to ask for: a subscription that is to end may be renewed before.
 fn renews(subscription: &Subscription) -> bool {
+    let next = subscription.items.data.iter().map(|item| item.current_period_end).min();
     matches!(subscription.status, SubscriptionStatus::Active | SubscriptionStatus::Trialing)
-        && subscription.cancel_at.is_none()
         && !subscription.cancel_at_period_end
+        && subscription.cancel_at.is_none_or(|ends| next.is_some_and(|next| next < ends))
         && subscription.pause_collection.is_none()
 }
 
 /// A preview that Stripe refuses (no invoice to come, an address missing for taxes, a restricted key)
 /// only means that no amount can be told.
 async fn upcoming(stripe: &StripeClient, subscription: &Subscription) -> Result<Option<Invoice>, SyncError> {
+    if !renews(subscription) {
+        return Ok(None);
+    }
     let request = CreatePreviewInvoice::new().subscription(subscription.id.as_str());
     match stripe.send(&request).await {
         Ok(answer) => Ok(Some(answer.value)),
@@ -130,14 +135,4 @@ async fn upcoming(stripe: &StripeClient, subscription: &Subscription) -> Result<
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// The first phase of the subscription's schedule that is still to come, if it changes the price.
-fn change(subscription: &Subscription) -> Option<Change> {
-    let now = OffsetDateTime::now_utc().unix_timestamp();
-    let schedule = subscription.schedule.as_ref()?.as_object()?;
-    let phase = schedule.phases.iter().filter(|phase| phase.start_date > now).min_by_key(|phase| phase.start_date)?;
-    let price = phase.items.first()?.price.id().to_string();
-    let same = subscription.items.data.iter().any(|item| item.price.id.as_str() == price);
-    (!same).then_some(Change { at: phase.start_date, price })
 }

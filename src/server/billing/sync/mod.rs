@@ -6,6 +6,7 @@
 mod difference;
 mod fetch;
 mod rows;
+mod schedule;
 mod write;
 
 use sea_orm::{

@@ -54,13 +54,19 @@ impl Rows {
         let Fetched { customer, subscriptions, invoices, .. } = fetched;
         Self {
             deleted: customer.is_none(),
-            default_payment_method: customer.as_ref().and_then(default_method).map(|method| method.id().to_string()),
+            default_payment_method: customer.as_ref().and_then(what_pays),
             payment_methods: payment_methods(customer_id, customer.as_ref(), &subscriptions),
             invoices: invoices.into_iter().filter_map(|invoice| invoice_row(customer_id, invoice)).collect(),
             items: subscriptions.iter().flat_map(|each| item_rows(&each.subscription)).collect(),
             subscriptions: subscriptions.into_iter().map(|each| row(customer_id, each)).collect(),
         }
     }
+}
+
+/// The id of what pays by default; a source, where there is only one of those from former times.
+fn what_pays(customer: &Customer) -> Option<String> {
+    let source = || Some(customer.default_source.as_ref()?.id().to_string());
+    default_method(customer).map(|method| method.id().to_string()).or_else(source)
 }
 
 fn default_method(customer: &Customer) -> Option<&Expandable<PaymentMethod>> {
@@ -115,7 +121,16 @@ fn invoice_row(customer_id: &str, invoice: Invoice) -> Option<invoice::Model> {
 }
 
 fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
-    let FetchedSubscription { subscription, raw, upcoming, change } = fetched;
+    let FetchedSubscription { subscription, mut raw, upcoming, schedule } = fetched;
+    // Expanded for our own columns; what is kept beside them is as Stripe has it by itself.
+    for field in ["default_payment_method", "schedule"] {
+        if let Some(id) = raw[field].get("id").cloned() {
+            raw[field] = id;
+        }
+    }
+    let source = subscription.default_source.map(|source| source.id().to_string());
+    let has_schedule = schedule.is_some();
+    let change = schedule.and_then(|schedule| schedule.change);
     subscription::Model {
         id: subscription.id.to_string(),
         customer_id: customer_id.to_owned(),
@@ -127,13 +142,15 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
         trial_start: subscription.trial_start,
         trial_end: subscription.trial_end,
         created_at: subscription.created,
-        default_payment_method: subscription.default_payment_method.map(|method| method.id().to_string()),
+        default_payment_method: subscription.default_payment_method.map(|method| method.id().to_string()).or(source),
         collection_paused: subscription.pause_collection.is_some(),
         collection_resumes_at: subscription.pause_collection.and_then(|pause| pause.resumes_at),
         upcoming_amount: upcoming.as_ref().map(|invoice| invoice.amount_due),
         upcoming_currency: upcoming.map(|invoice| invoice.currency.to_string()),
         change_at: change.as_ref().map(|change| change.at),
+        change_quantity: change.as_ref().and_then(|change| change.quantity),
         change_price_id: change.map(|change| change.price),
+        has_schedule,
         raw,
     }
 }

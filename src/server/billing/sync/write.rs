@@ -6,10 +6,7 @@ use sea_orm::{
 };
 
 use super::{Synced, Ticket, difference::differences, fetch::Fetched, rows::Rows};
-use crate::server::{
-    billing::mirror::{write_price, write_product},
-    db::entity::{customer, invoice, payment_method, subscription, subscription_item},
-};
+use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
 
 /// Replaces the customer's rows where they differ, unless a fetch that began later was here first.
 pub(super) async fn write(
@@ -20,11 +17,8 @@ pub(super) async fn write(
 ) -> Result<Synced, DbErr> {
     // The row as it is after the claim, so with the payment method and the deletion of before.
     let Some(customer) = claim(transaction, customer_id, ticket).await? else { return Ok(Synced::Superseded) };
-    for (product, raw) in std::mem::take(&mut fetched.products) {
-        write_product(transaction, product, raw, ticket.began_ms).await?;
-    }
-    for (price, raw) in std::mem::take(&mut fetched.prices) {
-        write_price(transaction, price, raw, ticket.began_ms).await?;
+    for sold in std::mem::take(&mut fetched.catalog) {
+        sold.write(transaction, ticket.began_ms).await?;
     }
     let wanted = Rows::of(customer_id, fetched);
     let found = differences(customer_id, &Rows::load(transaction, &customer).await?, &wanted);

@@ -1,5 +1,5 @@
 //! A Stripe subscription, field by field as Stripe says it. What it means for the customer is
-//! derived in [`crate::server::billing::summary`], never stored.
+//! derived in [`crate::server::billing::overview`], never stored.
 
 use sea_orm::entity::prelude::*;
 
@@ -34,6 +34,10 @@ pub struct Model {
     /// When a scheduled change of plan happens, and the price it is to.
     pub change_at: Option<i64>,
     pub change_price_id: Option<String>,
+    /// How many of it; as [`super::subscription_item::Model::quantity`].
+    pub change_quantity: Option<i64>,
+    /// Whether a schedule has something to come.
+    pub has_schedule: bool,
     #[sea_orm(column_type = "JsonBinary")]
     pub raw: Json,
     #[sea_orm(has_many)]

@@ -68,7 +68,10 @@ prop_compose! {
         let mut all = known(subscriptions);
         all.invoices = invoices
             .into_iter()
-            .map(|(number, status, days)| invoice_of(&format!("sub_{number}"), status, NOW - Duration::days(days)))
+            .map(|(number, status, days)| invoice::Model {
+                next_attempt_at: seconds(NOW + Duration::days(45 - days)),
+                ..invoice_of(&format!("sub_{number}"), status, NOW - Duration::days(days))
+            })
             .collect();
         if deleted {
             all.customer.as_mut().expect("a customer").deleted_at = Some(1);
@@ -86,11 +89,22 @@ fn announced(standing: &Standing) -> Option<OffsetDateTime> {
     match standing {
         Standing::Trialing { ends, .. }
         | Standing::TrialingWithoutPaymentMethod { ends }
-        | Standing::Canceling { ends }
+        | Standing::Canceling { ends, .. }
         | Standing::Active { renews: ends, .. }
         | Standing::ChangeScheduled { at: ends, .. }
-        | Standing::CollectionPaused { resumes: Some(ends) }
+        | Standing::CollectionPaused { resumes: Some(ends), .. }
+        | Standing::PastDue { ends: Some(ends), .. }
+        | Standing::Unpaid { ends: Some(ends), .. }
+        | Standing::Incomplete { until: Some(ends), .. }
         | Standing::CanceledPaidUntil { until: ends, .. } => Some(*ends),
+        _ => None,
+    }
+}
+
+/// When it says that a payment is tried again.
+fn attempt(standing: &Standing) -> Option<OffsetDateTime> {
+    match standing {
+        Standing::PastDue { due: Some(due), .. } => due.next_attempt,
         _ => None,
     }
 }
@@ -107,6 +121,7 @@ proptest! {
             prop_assert!(words::sentence(&plan.standing, &formats).ends_with('.'));
             prop_assert!(!plan.standing.steps().is_empty(), "{:?}", plan.standing);
             prop_assert!(announced(&plan.standing).is_none_or(|at| at > NOW), "{:?}", plan.standing);
+            prop_assert!(attempt(&plan.standing).is_none_or(|at| at > NOW), "{:?}", plan.standing);
             // What acts on a subscription has one to act on.
             let acts = [Step::CancelPlan, Step::KeepPlan, Step::ResumePlan];
             let has_acts = plan.standing.steps().iter().any(|step| acts.contains(step));
