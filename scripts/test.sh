@@ -45,6 +45,7 @@ cargo leptos build || die "the build failed; the compiler's message is further u
 
 suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
 # The server as the tests above were linked with it.
+cargo_debug build --package converge || die "the build failed; the compiler's message is further up"
 converge=("$(target_dir)/debug/converge" --server "$(target_dir)/debug/customer-portal")
 suite "Convergence on SQLite" "${converge[@]}"
 if postgres; then

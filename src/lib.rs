@@ -3,6 +3,9 @@
 //! One crate, built twice. The browser gets the islands and nothing else; everything else runs on
 //! the server, so it is compiled only there, and this list is the one place that says so.
 
+// A release keeps the type of every view, and that of the account page is deeper than the usual limit.
+#![recursion_limit = "256"]
+
 pub mod islands;
 
 #[cfg(feature = "ssr")]

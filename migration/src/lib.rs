@@ -11,6 +11,7 @@ mod m20261122_000003_stripe_events;
 mod m20261122_000004_invoices;
 mod m20261122_000005_sync_jobs;
 mod m20261122_000006_installation;
+mod m20261122_000007_sync_failures;
 
 /// Every migration, oldest first.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_invoices::Migration),
             Box::new(m20261122_000005_sync_jobs::Migration),
             Box::new(m20261122_000006_installation::Migration),
+            Box::new(m20261122_000007_sync_failures::Migration),
         ]
     }
 }

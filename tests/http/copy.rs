@@ -18,7 +18,7 @@ fn copy(from: &str, to: &str) -> (bool, String) {
 
 async fn count(db: &impl ConnectionTrait, table: &str) -> i64 {
     let statement = Statement::from_string(db.get_database_backend(), format!("SELECT COUNT(*) AS rows FROM {table}"));
-    JsonValue::find_by_statement(statement).one(db).await.unwrap().unwrap()["rows"].as_i64().unwrap()
+    db.query_one_raw(statement).await.unwrap().unwrap().try_get("", "rows").unwrap()
 }
 
 #[tokio::test]

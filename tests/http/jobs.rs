@@ -106,6 +106,23 @@ async fn what_fails_too_often_is_a_dead_letter_and_stops_nobody() {
 }
 
 #[tokio::test]
+async fn what_ends_every_process_that_begins_it_is_given_up() {
+    let stripe = Stripe::start().await;
+    let mut app = TestApp::start(&stripe.base()).await;
+    app.state.queue = app.state.queue.giving_up_after(3);
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    for (begun, state) in [(11, stripe_event::State::Succeeded), (12, stripe_event::State::Dead)] {
+        stripe_event::Entity::delete_many().exec(&app.state.db).await.unwrap();
+        deliver(&app, &updated("evt_1", &customer)).await;
+        let deaths = sync_job::Entity::update_many().col_expr(sync_job::Column::Attempts, Expr::value(begun));
+        deaths.exec(&app.state.db).await.unwrap();
+        app.work().await;
+        assert!(all_are(&app, state).await, "{begun}: {:?}", events(&app).await);
+    }
+}
+
+#[tokio::test]
 async fn a_later_success_settles_dead_letters() {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;

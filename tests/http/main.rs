@@ -10,6 +10,7 @@ mod copy;
 mod doctor;
 mod headers;
 mod jobs;
+mod migrating;
 mod pages;
 mod portal;
 mod portal_configuration;

@@ -1,5 +1,7 @@
 //! One customer brought in step with Stripe.
 
+use std::time::Duration;
+
 use customer_portal::server::{
     billing::{Synced, sync},
     db::entity::{customer, subscription, subscription_item},
@@ -95,4 +97,27 @@ async fn a_stripe_that_is_down_leaves_the_rows_as_they_were() {
     let page = browser.get("/account").await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn syncs_that_nobody_waits_for_any_more_leave_nothing_behind() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let state = &app.state;
+    // Dropped at every stage: while it asks Stripe, while it begins to write, while it writes.
+    for stage in 0..300 {
+        let patience = Duration::from_micros(stage * 100);
+        let _ = tokio::time::timeout(patience, sync(&state.db, &state.stripe, &customer)).await;
+    }
+    let all = async {
+        for _ in 0..16 {
+            sync(&state.db, &state.stripe, &customer).await.unwrap();
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), all).await.expect("no lock is held by nobody");
+    let other = app.replica(&stripe.base()).await;
+    let (here, there) = (customer::Entity::find().one(&state.db), customer::Entity::find().one(&other.state.db));
+    assert_eq!(here.await.unwrap(), there.await.unwrap(), "everything is committed");
 }

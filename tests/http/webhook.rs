@@ -1,6 +1,9 @@
 //! Webhooks as Stripe sends them: genuinely signed bytes over HTTP to a real database.
 
-use customer_portal::server::db::entity::{customer, stripe_event, subscription, subscription_item};
+use customer_portal::server::db::{
+    self,
+    entity::{customer, stripe_event, subscription, subscription_item},
+};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
@@ -136,6 +139,18 @@ async fn a_full_disk_is_a_503_until_there_is_room() {
     assert_eq!(deliver(&app, &body).await.status, 503);
     assert!(stored(&app).await.is_empty(), "nothing is half stored");
     app.allow_writes("sync_jobs").await;
+    assert_eq!(deliver(&app, &body).await.status, 200);
+    assert_eq!(stored(&app).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_locked_database_is_a_503_until_it_is_free() {
+    let app = TestApp::start_on_sqlite("http://127.0.0.1:1/").await;
+    let other = db::connect(&app.database()).await.unwrap();
+    let lock = db::begin_write(&other).await.unwrap();
+    let body = subscription_event("evt_1", "customer.subscription.updated", "cus_1");
+    assert_eq!(deliver(&app, &body).await.status, 503);
+    lock.rollback().await.unwrap();
     assert_eq!(deliver(&app, &body).await.status, 200);
     assert_eq!(stored(&app).await.len(), 1);
 }

@@ -78,10 +78,15 @@ pub async fn is_migrated(db: &DatabaseConnection) -> Result<bool, DbErr> {
 /// When no connection or no write lock is to be had in time.
 pub async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     let sqlite = db.get_database_backend() == DatabaseBackend::Sqlite;
-    db.begin_with_options(TransactionOptions {
+    let options = TransactionOptions {
         isolation_level: None,
         access_mode: (!sqlite).then_some(AccessMode::ReadWrite),
         sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
-    })
-    .await
+    };
+    // On a task of its own, so that it begins or fails even when the caller is dropped meanwhile, as a
+    // request is whose client has gone: sqlx 0.9 then gives PostgreSQL's connection back to the pool
+    // with the transaction open, and whoever gets it next writes into that.
+    let db = db.clone();
+    let begun = tokio::spawn(async move { db.begin_with_options(options).await });
+    begun.await.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
 }

@@ -32,8 +32,11 @@ const LEASE: Duration = Duration::from_secs(10);
 /// How often a worker says that it is alive.
 pub(super) const RENEW_EVERY: Duration = Duration::from_secs(3);
 
-/// How often an object is tried before its events are dead letters: about six hours.
+/// How often an object is tried before its events are dead letters: about five hours.
 pub const ATTEMPTS: i32 = 50;
+
+/// So many times as often it may be begun: a process that is killed says little about what it was at.
+const DEATHS: i32 = 4;
 
 /// As many ids as are named in one statement; both databases take many more.
 const CHUNK: usize = 1000;
@@ -53,8 +56,10 @@ pub struct Job {
     /// The events that ask for it and were there when it was claimed: what is fetched from now on is
     /// at least as new as they are.
     pub events: Vec<String>,
-    /// This attempt included.
+    /// How often it was begun, this time included.
     pub attempts: i32,
+    /// How often it failed before.
+    pub failures: i32,
     wanted: i64,
     lease: String,
 }
@@ -88,6 +93,7 @@ impl Queue {
             due_at_ms: Set(now),
             wanted: Set(1),
             attempts: Set(0),
+            failures: Set(0),
             lease: Set(None),
             lease_until_ms: Set(None),
             last_error: Set(None),
@@ -129,7 +135,9 @@ impl Queue {
             .filter(Expr::col(Column::Target).eq(next))
             .exec_with_returning(&self.db)
             .await?;
-        let Some(Model { target, attempts, wanted, .. }) = claimed.into_iter().next() else { return Ok(None) };
+        let Some(Model { target, attempts, failures, wanted, .. }) = claimed.into_iter().next() else {
+            return Ok(None);
+        };
         let events = stripe_event::Entity::find()
             .select_only()
             .column(stripe_event::Column::Id)
@@ -138,7 +146,7 @@ impl Queue {
             .into_tuple()
             .all(&self.db)
             .await?;
-        Ok(Some(Job { target, events, attempts, wanted, lease }))
+        Ok(Some(Job { target, events, attempts, failures, wanted, lease }))
     }
 
     /// Whether the lease is still ours; if so, for longer.
@@ -164,18 +172,20 @@ impl Queue {
     /// Gives the job up until later, or for good after too many attempts: then its events are dead
     /// letters. Says which.
     pub(super) async fn put_back(&self, job: &Job, error: &str, retry_after: Option<Duration>) -> Result<Kept, DbErr> {
-        if job.attempts >= self.attempts {
+        let failures = job.failures + 1;
+        if failures >= self.attempts || self.is_worn_out(job) {
             let transaction = db::begin_write(&self.db).await?;
             self.release(&transaction, job).await?;
             mark(&transaction, job, State::Dead, Some(error)).await?;
             transaction.commit().await?;
             return Ok(Kept::Dead);
         }
-        let pause = backoff::pause(job.attempts, retry_after);
+        let pause = backoff::pause(failures, retry_after);
         Entity::update_many()
             .col_expr(Column::Lease, Expr::value(Option::<String>::None))
             .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
             .col_expr(Column::DueAtMs, Expr::value(later(now_ms(), pause)))
+            .col_expr(Column::Failures, Expr::value(failures))
             .col_expr(Column::LastError, Expr::value(error))
             .filter(job.is_ours())
             .exec(&self.db)
@@ -183,9 +193,10 @@ impl Queue {
         Ok(Kept::For(pause))
     }
 
-    /// Whether it was tried too often already, by workers that never said what became of it.
+    /// Whether it was begun too often already, by workers that never said what became of it: it may be
+    /// what ended them.
     pub(super) fn is_worn_out(&self, job: &Job) -> bool {
-        job.attempts > self.attempts
+        job.attempts > self.attempts.saturating_mul(DEATHS)
     }
 
     /// Removes the job, or, if more was asked for since it was claimed, leaves it to be done again.
@@ -198,6 +209,7 @@ impl Queue {
             .col_expr(Column::Lease, Expr::value(Option::<String>::None))
             .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
             .col_expr(Column::Attempts, Expr::value(0))
+            .col_expr(Column::Failures, Expr::value(0))
             .col_expr(Column::DueAtMs, Expr::value(now_ms()))
             .filter(job.is_ours());
         match again.exec(transaction).await?.rows_affected {

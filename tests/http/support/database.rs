@@ -16,23 +16,31 @@ pub struct TestDatabase {
 impl TestDatabase {
     /// Empty, and with every migration.
     pub async fn new() -> (Self, DatabaseConnection) {
-        match std::env::var("TEST_DATABASE_URL") {
-            Ok(server) => Self::at(create(&server).await, tempfile::tempdir().unwrap()).await,
-            Err(_) => Self::sqlite().await,
-        }
+        Self::empty().await.migrated().await
     }
 
     /// A SQLite file, whatever the tests run on.
     pub async fn sqlite() -> (Self, DatabaseConnection) {
-        let folder = tempfile::tempdir().unwrap();
-        Self::at(format!("sqlite://{}/app.db", folder.path().display()), folder).await
+        Self::file().migrated().await
     }
 
-    async fn at(url: String, folder: TempDir) -> (Self, DatabaseConnection) {
-        let url: DatabaseUrl = url.parse().unwrap();
-        let db = db::connect(&url).await.unwrap();
+    /// Without any table.
+    pub async fn empty() -> Self {
+        match std::env::var("TEST_DATABASE_URL") {
+            Ok(server) => Self { url: create(&server).await.parse().unwrap(), ..Self::file() },
+            Err(_) => Self::file(),
+        }
+    }
+
+    fn file() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { url: format!("sqlite://{}/app.db", folder.path().display()).parse().unwrap(), folder }
+    }
+
+    async fn migrated(self) -> (Self, DatabaseConnection) {
+        let db = db::connect(&self.url).await.unwrap();
         db::migrate(&db).await.unwrap();
-        (Self { url, folder }, db)
+        (self, db)
     }
 }
 

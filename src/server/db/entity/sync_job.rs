@@ -17,6 +17,8 @@ pub struct Model {
     /// How often it was begun without success; counted at the beginning, so that work which ends the
     /// process counts too.
     pub attempts: i32,
+    /// How often it was begun and failed.
+    pub failures: i32,
     /// Who works on it: a token nobody else has.
     pub lease: Option<String>,
     /// After this time whoever worked on it is taken for dead.
