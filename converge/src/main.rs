@@ -122,6 +122,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     // The faults end. What waits at Stripe comes now; what was lost is fetched.
     servers.ready().await?;
     post.lose_nothing_more();
+    let faults = stripe.faults().await?;
     stripe.behave().await?;
     let ended = Instant::now();
     let deadline = ended + Duration::from_secs(options.within);
@@ -144,13 +145,13 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     database.check_order(&mut written).await?;
     let counts = post.counts();
     println!(
-        "{} events of {deeds} deeds, {} deliveries ({} never made), {} kills in {:.0} s, {} faults",
+        "{} events of {deeds} deeds, {} deliveries ({} never made), {} kills in {:.0} s, {faults} of the last 1,000 calls to Stripe \
+         went wrong",
         stripe.events().await?.len(),
         counts.deliveries.load(Ordering::Relaxed),
         counts.lost.load(Ordering::Relaxed),
         options.kills,
         lived.as_secs_f64(),
-        stripe.faults().await?,
     );
     if let Err(error) = outcome {
         let kept = folder.keep();
