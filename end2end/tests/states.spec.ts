@@ -1,5 +1,5 @@
-// The account page in every state a customer can be in: what it says, what it offers, on every
-// screen. With SCREENSHOTS set, the pictures and the page that shows them go to docs/.
+// The account page in the states that the simulator's scenes show: what it says, what it offers, on
+// every screen. A deleted customer can play no other scene: tests/http/account.rs has that one. With SCREENSHOTS set, the pictures and the page that shows them go to docs/.
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { setScene, signIn } from "./support/site";
@@ -55,7 +55,7 @@ for (const [scene, sentence, steps] of STATES) {
   });
 }
 
-test("the gallery shows every state", () => {
+test("the gallery is written", () => {
   test.skip(!docs, "only when pictures are asked for: npm run screenshots");
   const pictures = STATES.map(
     ([scene]) =>
@@ -63,7 +63,7 @@ test("the gallery shows every state", () => {
       `<img alt="" src="images/states/${scene}-dark.png" width="240">\n`,
   );
   const head =
-    "# The account page in pictures\n\nEvery state by the name of the simulator's scene that shows it; " +
+    "# The account page in pictures\n\nThe states by the names of the simulator's scenes that show them; " +
     "[ACCOUNT.md](ACCOUNT.md) says what each means. `make screenshots` draws this page.\n";
   writeFileSync(`${docs}/STATES.md`, [head, ...pictures].join("\n"));
 });

@@ -1,6 +1,7 @@
-//! Keeping in step with Stripe, whoever fetches when: work that is due, one row for each object to refetch: whoever holds the row's lease is the only
-//! one, of all replicas, who works on that object. How often it was tried and when it is tried next
-//! moves here from the events, of which one object can have many.
+//! Keeping in step with Stripe: the work that is due, one row for each object to refetch, and the
+//! passes of the reconciliation. Whoever holds a row's lease is the only one, of all replicas, who
+//! works on that object. How often it was tried and when it is tried next moves here from the events,
+//! of which one object can have many.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

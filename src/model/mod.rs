@@ -13,6 +13,7 @@ mod portal_error;
 mod return_path;
 mod standing;
 mod status;
+mod web_address;
 
 pub use auth_error::{AuthError, Field};
 pub use came_from::CameFrom;
@@ -27,3 +28,4 @@ pub use portal_error::{PortalError, Reference};
 pub use return_path::ReturnPath;
 pub use standing::{Due, NewPlan, Standing, Step};
 pub use status::Status;
+pub use web_address::web_address;

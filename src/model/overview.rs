@@ -1,9 +1,8 @@
 //! The account page as facts, before they are words.
 
 use time::OffsetDateTime;
-use url::Url;
 
-use super::{Money, Standing, Status};
+use super::{Money, Standing, Status, web_address};
 
 /// All that the account page tells about plans and payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,8 +78,7 @@ pub struct InvoiceUrl(String);
 impl InvoiceUrl {
     /// Takes what Stripe answered; `None` if it is no address that a link could lead to.
     pub fn parse(url: &str) -> Option<Self> {
-        let url = Url::parse(url).ok()?;
-        (matches!(url.scheme(), "http" | "https") && url.host().is_some()).then(|| Self(url.into()))
+        web_address(url).map(Self)
     }
 
     /// The URL itself, for a link on its owner's page.

@@ -146,9 +146,7 @@ async fn an_event_that_comes_during_the_fetch_is_not_settled_by_it() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
-    stripe
-        .control("faults", serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": 400 } }))
-        .await;
+    delay_a_fetch(&stripe, 400).await;
     deliver(&app, &updated("evt_1", &customer)).await;
     let during = async {
         while jobs(&app).await.iter().all(|job| job.lease.is_none()) {
@@ -168,9 +166,7 @@ async fn two_replicas_never_work_on_one_customer_at_once() {
     let two = one.replica(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     one.customer("ada@example.com", &customer).await;
-    stripe
-        .control("faults", serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": 300 } }))
-        .await;
+    delay_a_fetch(&stripe, 300).await;
     deliver(&one, &updated("evt_1", &customer)).await;
     let (tried, also) = tokio::join!(one.work(), two.work());
     assert_eq!(tried + also, 1);
@@ -206,9 +202,7 @@ async fn a_worker_that_lost_its_lease_writes_nothing() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
-    stripe
-        .control("faults", serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": 400 } }))
-        .await;
+    delay_a_fetch(&stripe, 400).await;
     deliver(&app, &updated("evt_1", &customer)).await;
     let theft = async {
         let stolen = || async {
@@ -237,9 +231,7 @@ async fn asked_to_stop_the_worker_finishes_what_it_began() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
-    stripe
-        .control("faults", serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": 400 } }))
-        .await;
+    delay_a_fetch(&stripe, 400).await;
     let stop = CancellationToken::new();
     let worker = tokio::spawn(jobs::run(app.state.clone(), stop.clone()));
     deliver(&app, &updated("evt_1", &customer)).await;
@@ -249,4 +241,10 @@ async fn asked_to_stop_the_worker_finishes_what_it_began() {
     stop.cancel();
     tokio::time::timeout(Duration::from_secs(20), worker).await.expect("it ends").unwrap();
     assert!(all_are(&app, stripe_event::State::Succeeded).await && jobs(&app).await.is_empty());
+}
+
+/// The next fetch of a customer takes this long.
+async fn delay_a_fetch(stripe: &Stripe, ms: u64) {
+    let delay = serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": ms } });
+    stripe.control("faults", delay).await;
 }

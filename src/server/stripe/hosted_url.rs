@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::model::web_address;
+
 /// The address of one portal or Checkout session. It neither prints nor compares nor serializes: the only way
 /// out is [`HostedUrl::expose`], called where the customer is sent there.
 pub struct HostedUrl(String);
@@ -10,8 +12,7 @@ pub struct HostedUrl(String);
 impl HostedUrl {
     /// Takes what Stripe answered; `None` if it is no address that a browser could be sent to.
     pub(in crate::server) fn parse(url: &str) -> Option<Self> {
-        let url = url::Url::parse(url).ok()?;
-        (matches!(url.scheme(), "http" | "https") && url.host().is_some()).then(|| Self(url.into()))
+        web_address(url).map(Self)
     }
 
     /// The URL itself, for a `Location` header or the JSON answer and nothing else.
