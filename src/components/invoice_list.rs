@@ -16,15 +16,15 @@ pub fn InvoiceList(invoices: Vec<Invoice>, formats: Formats) -> impl IntoView {
     (!rows.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="invoices">
-                <h2 id="invoices">"Invoices"</h2>
+                <h2 id="invoices">{words::INVOICES}</h2>
                 // The roles stay when the style folds the table.
                 <table class="invoices" role="table">
                     <thead>
                         <tr role="row">
-                            <th scope="col" role="columnheader">"Date"</th>
-                            <th scope="col" role="columnheader">"Amount"</th>
-                            <th scope="col" role="columnheader">"Status"</th>
-                            <th scope="col" role="columnheader">"Documents"</th>
+                            <th scope="col" role="columnheader">{words::DATE}</th>
+                            <th scope="col" role="columnheader">{words::AMOUNT}</th>
+                            <th scope="col" role="columnheader">{words::STATUS}</th>
+                            <th scope="col" role="columnheader">{words::DOCUMENTS}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -46,7 +46,7 @@ fn Row(invoice: Invoice, formats: Formats) -> impl IntoView {
         let label = format!("{text}: invoice {name}");
         url.map(|url| view! { <a href=url.expose().to_owned() aria-label=label>{text}</a> })
     };
-    let links = (link(invoice.page, "View"), link(invoice.pdf, "PDF"));
+    let links = (link(invoice.page, words::VIEW), link(invoice.pdf, words::PDF));
     let amount = formats.money(&invoice.total);
     view! {
         <tr role="row">

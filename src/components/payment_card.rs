@@ -20,20 +20,20 @@ pub fn PaymentCard(
     let class = if fine { "hint" } else { "warning" };
     view! {
         <section class="card" aria-labelledby="payment">
-            <h2 id="payment">"Payment"</h2>
+            <h2 id="payment">{words::PAYMENT}</h2>
             <dl class="facts">
                 {next_invoice
                     .map(|next| {
                         let amount = formats.money(&next.amount);
                         view! {
                             <div>
-                                <dt>"Next Invoice"</dt>
+                                <dt>{words::NEXT_INVOICE}</dt>
                                 <dd>{amount}" on "<Date at=next.at formats /></dd>
                             </div>
                         }
                     })}
                 <div>
-                    <dt>"Payment Method"</dt>
+                    <dt>{words::PAYMENT_METHOD}</dt>
                     <dd>{words::payment_method(method.as_ref())}</dd>
                 </div>
             </dl>

@@ -19,7 +19,7 @@ pub fn PlanCard(
 ) -> impl IntoView {
     let (number, all) = place;
     let id = format!("subscription-{number}");
-    let heading = if all > 1 { format!("Subscription {number} of {all}") } else { "Subscription".to_owned() };
+    let heading = words::subscription(number, all);
     let period_end = plan.period_end;
     let dates = formats.clone();
     let described_by = id.clone();
@@ -28,15 +28,15 @@ pub fn PlanCard(
             <h2 id=id.clone()>{heading}</h2>
             <dl class="facts">
                 <div>
-                    <dt>"Current Plan"</dt>
+                    <dt>{words::CURRENT_PLAN}</dt>
                     <dd>{words::plan_name(&plan).to_owned()}</dd>
                 </div>
                 <div>
-                    <dt>"Status"</dt>
+                    <dt>{words::STATUS}</dt>
                     <dd>
                         {match plan.status {
                             Some(status) => view! { <StatusBadge status /> }.into_any(),
-                            None => "N/A".into_any(),
+                            None => words::NO_STATUS.into_any(),
                         }}
                     </dd>
                 </div>
@@ -44,7 +44,7 @@ pub fn PlanCard(
                     .map(|at| {
                         view! {
                             <div>
-                                <dt>"Current Period Ends"</dt>
+                                <dt>{words::PERIOD_ENDS}</dt>
                                 <dd><Date at formats=dates /></dd>
                             </div>
                         }

@@ -2,7 +2,10 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use crate::model::{CameFrom, ReturnPath};
+use crate::{
+    model::{CameFrom, ReturnPath},
+    words,
+};
 
 /// How often it is looked again; after that it is left to the webhook.
 const MOST_TRIES: u8 = 5;
@@ -28,16 +31,11 @@ pub fn Updating(
             </noscript>
         }
     });
-    let words = if again.is_some() {
-        "Updating… What you have just changed appears here shortly. "
-    } else {
-        "Our payment provider takes its time. This is how things were when we last heard from it; what you have \
-         changed since appears here once it answers. "
-    };
+    let news = if again.is_some() { words::UPDATING } else { words::STILL_LATE };
     view! {
         <p class="notice" role="status" id="updating">
-            {words}
-            <a href=path.clone()>"Look again"</a>
+            {news}
+            <a href=path.clone()>{words::LOOK_AGAIN}</a>
         </p>
         {again}
     }

@@ -14,7 +14,7 @@ use crate::{
         billing::{Account, Refreshed, load_account, refresh},
         state::AppState,
     },
-    words::Formats,
+    words::{self, Formats},
 };
 
 /// Only reached signed in: a layer in front sends everybody else to the login page.
@@ -33,7 +33,7 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <Title text=title />
         <TimeZone />
-        <h1>"Account Settings"</h1>
+        <h1>{words::ACCOUNT}</h1>
         {refused.map(|error| view! { <PortalAlert error /> })}
         {not_continued.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
         <Suspense>
@@ -62,7 +62,7 @@ pub fn AccountPage() -> impl IntoView {
                         status(StatusCode::SERVICE_UNAVAILABLE);
                         view! {
                             <Alert>
-                                "Your account cannot be shown right now. Nothing was changed. Try again in a minute."
+                                {words::CANNOT_BE_SHOWN}
                             </Alert>
                         }
                             .into_any()
@@ -99,10 +99,10 @@ fn AccountDetails(account: Account, formats: Formats, doors: Doors) -> impl Into
         view! { <PlanCard plan place=(number, all) formats=formats.clone() doors /> }
     });
     view! {
-        <p class="signed-in-as">"Signed in as " <strong>{email}</strong></p>
+        <p class="signed-in-as">{words::SIGNED_IN_AS}<strong>{email}</strong></p>
         {if unknown {
             view! {
-                <p class="notice">"Your subscription has not been fetched from our payment provider yet. It appears here shortly."</p>
+                <p class="notice">{words::NOT_FETCHED}</p>
             }
                 .into_any()
         } else {
@@ -116,7 +116,7 @@ fn AccountDetails(account: Account, formats: Formats, doors: Doors) -> impl Into
                     </ActionForm>
                     <Hydration />
                     <p class="hint">
-                        "Change your plan or card, see invoices or cancel, on a page hosted by our payment provider."
+                        {words::ABOUT_THE_PORTAL}
                     </p>
                 }
             })}
@@ -131,6 +131,6 @@ fn AccountDetails(account: Account, formats: Formats, doors: Doors) -> impl Into
                     <InvoiceList invoices=overview.invoices formats=formats.clone() />
                 }
             })}
-        {synced_at.map(|at| view! { <p class="hint">"As of "{formats.moment(at)}"."</p> })}
+        {synced_at.map(|at| view! { <p class="hint">{words::as_of(&formats.moment(at))}</p> })}
     }
 }

@@ -1,0 +1,36 @@
+//! English: headings, labels and the texts around them.
+
+pub const ACCOUNT: &str = "Account Settings";
+pub const SIGNED_IN_AS: &str = "Signed in as ";
+pub const NOT_FETCHED: &str =
+    "Your subscription has not been fetched from our payment provider yet. It appears here shortly.";
+pub const ABOUT_THE_PORTAL: &str =
+    "Change your plan or card, see invoices or cancel, on a page hosted by our payment provider.";
+pub const CANNOT_BE_SHOWN: &str = "Your account cannot be shown right now. Nothing was changed. Try again in a minute.";
+pub const CURRENT_PLAN: &str = "Current Plan";
+pub const STATUS: &str = "Status";
+pub const NO_STATUS: &str = "N/A";
+pub const PERIOD_ENDS: &str = "Current Period Ends";
+pub const PAYMENT: &str = "Payment";
+pub const PAYMENT_METHOD: &str = "Payment Method";
+pub const NEXT_INVOICE: &str = "Next Invoice";
+pub const INVOICES: &str = "Invoices";
+pub const DATE: &str = "Date";
+pub const AMOUNT: &str = "Amount";
+pub const DOCUMENTS: &str = "Documents";
+pub const VIEW: &str = "View";
+pub const PDF: &str = "PDF";
+pub const UPDATING: &str = "Updating… What you have just changed appears here shortly. ";
+pub const STILL_LATE: &str = "Our payment provider takes its time. This is how things were when we last heard from it; \
+                              what you have changed since appears here once it answers. ";
+pub const LOOK_AGAIN: &str = "Look again";
+
+/// The heading of a plan, which may be one of several.
+pub fn subscription(number: usize, all: usize) -> String {
+    if all > 1 { format!("Subscription {number} of {all}") } else { "Subscription".to_owned() }
+}
+
+/// When the rows were fetched.
+pub fn as_of(moment: &str) -> String {
+    format!("As of {moment}.")
+}
