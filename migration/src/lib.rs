@@ -12,6 +12,7 @@ mod m20261122_000004_invoices;
 mod m20261122_000005_sync_jobs;
 mod m20261122_000006_installation;
 mod m20261122_000007_sync_failures;
+mod m20261125_000008_catalog;
 
 /// Every migration, oldest first.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_sync_jobs::Migration),
             Box::new(m20261122_000006_installation::Migration),
             Box::new(m20261122_000007_sync_failures::Migration),
+            Box::new(m20261125_000008_catalog::Migration),
         ]
     }
 }

@@ -80,10 +80,12 @@ async fn checking_tells_what_differs_and_syncing_mends_it() {
             said.contains(&desk.customer) && said.contains("missing") && said.contains("subscriptions sub_"),
             "{said}"
         );
+        assert_eq!(said.contains("prices price_"), args.contains(&"--all"), "{said}");
     }
     let (code, said) = desk.run(&["sync", "--all"]).await;
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("1 customers: 1 had drifted and are in step again, 0 could not be told."), "{said}");
+    assert!(said.contains("Products and prices: 2 had drifted and are in step again."), "{said}");
     for args in [&["sync", "--all", "--check"][..], &["sync", &desk.customer, "--check"], &["sync", &desk.customer]] {
         let (code, said) = desk.run(args).await;
         assert_eq!(code, Some(0), "{said}");
@@ -95,14 +97,14 @@ async fn checking_tells_what_differs_and_syncing_mends_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_interrupted_sync_says_how_to_go_on() {
     let desk = Desk::new().await;
-    let (code, said) = {
+    for again in [&["sync", "--all", "--after", "cus_"][..], &["sync", "--all", "--check", "--after", "cus_"]] {
         let mut command = tokio::process::Command::from(program(&desk.folder));
-        command.args(["sync", "--all", "--after", "cus_"]).env("STRIPE_SECRET_KEY", "sk_test_x");
-        let output = command.env("STRIPE_API_BASE", "http://127.0.0.1:1/").output().await.unwrap();
-        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
-    };
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("to go on from there: customer-portal sync --all --after cus_"), "{said}");
+        command.args(again).env("STRIPE_SECRET_KEY", "sk_test_x").env("STRIPE_API_BASE", "http://127.0.0.1:1/");
+        let output = command.output().await.unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(&format!("to go on from there: customer-portal {}", again.join(" "))), "{said}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,7 @@ mod doctor;
 mod headers;
 mod jobs;
 mod migrating;
+mod mirror;
 mod pages;
 mod portal;
 mod portal_configuration;

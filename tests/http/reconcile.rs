@@ -3,7 +3,7 @@
 use customer_portal::server::{
     billing::check,
     db::entity::{customer, stripe_event, subscription, sync_pass},
-    jobs::{prune, reconcile::run_passes},
+    jobs::reconcile::run_passes,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
@@ -128,7 +128,8 @@ async fn old_events_are_removed_and_dead_ones_stay() {
     of("evt_old").col_expr(ReceivedAt, Expr::value(1_i64)).exec(&app.state.db).await.unwrap();
     let dead = of("evt_dead").col_expr(ReceivedAt, Expr::value(1_i64));
     dead.col_expr(State, Expr::value(stripe_event::State::Dead)).exec(&app.state.db).await.unwrap();
-    assert_eq!(prune(&app.state.db).await.unwrap(), 1);
+    // Even though nothing can be asked of Stripe.
+    run_passes(&app.state).await.unwrap_err();
     let left = stripe_event::Entity::find().all(&app.state.db).await.unwrap();
     assert!(left.len() == 2 && left.iter().all(|event| event.id != "evt_old"), "{left:?}");
 }

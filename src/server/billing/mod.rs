@@ -24,7 +24,7 @@ pub use account::{Account, Refreshed, load_account, refresh, subscribed_prices};
 pub use checkout::{CheckoutFailure, begin_checkout};
 pub use click_keys::ClickKeys;
 pub use continue_plan::{ContinueFailure, continue_plan};
-pub use mirror::mirror_catalog;
+pub use mirror::{check_catalog, mirror_catalog};
 pub(in crate::server) use mirror::{now_ms, raw_items};
 pub use offers::load_offers;
 pub use portal::{Destination, OpenPortalError, open_portal};

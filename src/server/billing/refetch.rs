@@ -4,7 +4,7 @@
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 
 use super::{
-    mirror::{self, fetch_price, fetch_product, now_ms},
+    mirror,
     sync::{FetchedCustomer, SyncError, Synced, fetch_customer},
     target::Target,
 };
@@ -16,10 +16,7 @@ pub struct Refetched(Kind);
 enum Kind {
     /// `None`: no user is this customer.
     Customer(Option<Box<FetchedCustomer>>),
-    Catalog {
-        fetched: Box<mirror::Fetched>,
-        began_ms: i64,
-    },
+    Catalog(mirror::Fetched),
 }
 
 /// Asks Stripe for the target as it is now.
@@ -27,16 +24,11 @@ enum Kind {
 /// # Errors
 /// When Stripe or the database does not answer.
 pub async fn refetch(db: &DatabaseConnection, stripe: &StripeClient, target: &Target) -> Result<Refetched, SyncError> {
-    let began_ms = now_ms();
-    let catalog = |fetched| Refetched(Kind::Catalog { fetched: Box::new(fetched), began_ms });
-    match target {
-        Target::Customer(id) => {
-            let fetched = fetch_customer(db, stripe, id).await?;
-            Ok(Refetched(Kind::Customer(fetched.map(Box::new))))
-        }
-        Target::Product(id) => fetch_product(stripe, id).await.map(catalog),
-        Target::Price(id) => fetch_price(stripe, id).await.map(catalog),
-    }
+    Ok(Refetched(match target {
+        Target::Customer(id) => Kind::Customer(fetch_customer(db, stripe, id).await?.map(Box::new)),
+        Target::Product(id) => Kind::Catalog(mirror::Fetched::product(db, stripe, id).await?),
+        Target::Price(id) => Kind::Catalog(mirror::Fetched::price(db, stripe, id).await?),
+    }))
 }
 
 impl Refetched {
@@ -48,7 +40,9 @@ impl Refetched {
         match self.0 {
             Kind::Customer(Some(fetched)) => fetched.write(transaction).await,
             Kind::Customer(None) => Ok(Synced::NotOurs),
-            Kind::Catalog { fetched, began_ms } => fetched.write(transaction, began_ms).await.map(|()| Synced::Written),
+            Kind::Catalog(fetched) => {
+                Ok(if fetched.write(transaction).await? { Synced::Written } else { Synced::Unchanged })
+            }
         }
     }
 }

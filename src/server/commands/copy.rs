@@ -12,8 +12,8 @@ use crate::server::{
     db::{
         self,
         entity::{
-            customer, installation, invoice, payment_method, price, product, session, stripe_event, subscription,
-            subscription_item, sync_job, sync_pass, user,
+            catalog, customer, installation, invoice, payment_method, price, product, session, stripe_event,
+            subscription, subscription_item, sync_job, sync_pass, user,
         },
     },
 };
@@ -36,13 +36,15 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
         return Err(CommandError::NotEmpty);
     }
     let transaction = to.begin().await?;
-    // Made by the migration.
+    // Made by the migrations.
+    catalog::Entity::delete_many().exec(&transaction).await?;
     sync_pass::Entity::delete_many().exec(&transaction).await?;
     // What is referred to goes first.
     table::<installation::Entity>(&from, &transaction).await?;
     table::<user::Entity>(&from, &transaction).await?;
     table::<customer::Entity>(&from, &transaction).await?;
     table::<session::Entity>(&from, &transaction).await?;
+    table::<catalog::Entity>(&from, &transaction).await?;
     table::<product::Entity>(&from, &transaction).await?;
     table::<price::Entity>(&from, &transaction).await?;
     table::<payment_method::Entity>(&from, &transaction).await?;

@@ -56,8 +56,8 @@ pub enum CommandError {
     NotOurs(String),
     #[error("the database to copy to has users already")]
     NotEmpty,
-    #[error("{0} customers differ from Stripe")]
-    Drifted(u64),
+    #[error("{customers} customers and {sold} products and prices differ from Stripe")]
+    Drifted { customers: u64, sold: u64 },
     #[error("{0} customers could not be told; see above")]
     NotAll(u64),
     #[error("{why}; to go on from there: customer-portal sync --all{again}")]

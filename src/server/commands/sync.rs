@@ -1,10 +1,12 @@
 //! `customer-portal sync`
 
+use std::collections::BTreeSet;
+
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::{CommandError, progress::Bar};
 use crate::server::{
-    billing::{self, Synced},
+    billing::{self, SyncError, Synced, check_catalog, mirror_catalog},
     config::SyncArgs,
     db::{self, entity::customer},
     jobs::reconcile::{Checked, Progress, sync_customers},
@@ -48,7 +50,7 @@ async fn check(db: &DatabaseConnection, stripe: &StripeClient, customer: &str) -
     for difference in &found {
         println!("{customer}  {difference}");
     }
-    Err(CommandError::Drifted(1))
+    Err(CommandError::Drifted { customers: 1, sold: 0 })
 }
 
 async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) -> Result<(), CommandError> {
@@ -56,25 +58,46 @@ async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) ->
     let ahead = customer::Column::StripeCustomerId.gt(after);
     let total = customer::Entity::find().filter(ahead).count(db).await?;
     let mut report = Report { bar: Bar::new(total), last: args.after.clone(), drifted: 0, failed: 0 };
+    let work = async {
+        let sold = catalog(db, stripe, args.check, &report.bar).await?;
+        sync_customers(db, stripe, args.after.clone(), !args.check, &mut report).await?;
+        Ok::<_, SyncError>(sold)
+    };
     let outcome = tokio::select! {
-        outcome = sync_customers(db, stripe, args.after.clone(), !args.check, &mut report) => Some(outcome),
+        outcome = work => Some(outcome),
         _ = tokio::signal::ctrl_c() => None,
     };
     let done = report.bar.finish();
-    let again = report.last.as_deref().map(|last| format!(" --after {last}")).unwrap_or_default();
-    match outcome {
-        Some(Ok(())) => {}
+    let check = if args.check { " --check" } else { "" };
+    let after = report.last.as_deref().map(|last| format!(" --after {last}")).unwrap_or_default();
+    let again = format!("{check}{after}");
+    let sold = match outcome {
+        Some(Ok(sold)) => sold,
         Some(Err(error)) => return Err(CommandError::Interrupted { why: error.to_string(), again }),
         None => return Err(CommandError::Interrupted { why: "interrupted".to_owned(), again }),
-    }
+    };
     let Report { drifted, failed, .. } = report;
     let what = if args.check { "differ from Stripe" } else { "had drifted and are in step again" };
     println!("{done} customers: {drifted} {what}, {failed} could not be told.");
-    match (args.check, drifted, failed) {
+    println!("Products and prices: {sold} {what}.");
+    match (args.check, drifted + sold, failed) {
         (_, _, 1..) => Err(CommandError::NotAll(failed)),
-        (true, 1.., _) => Err(CommandError::Drifted(drifted)),
+        (true, 1.., _) => Err(CommandError::Drifted { customers: drifted, sold }),
         _ => Ok(()),
     }
+}
+
+/// Products and prices, first: what customers pay for need not be asked for with each of them then.
+async fn catalog(db: &DatabaseConnection, stripe: &StripeClient, check: bool, bar: &Bar) -> Result<u64, SyncError> {
+    if !check {
+        return mirror_catalog(db, stripe).await;
+    }
+    let found = check_catalog(db, stripe).await?;
+    for difference in &found {
+        bar.line(&difference.to_string());
+    }
+    let objects: BTreeSet<_> = found.iter().map(|difference| (&difference.table, &difference.id)).collect();
+    Ok(objects.len() as u64)
 }
 
 struct Report {

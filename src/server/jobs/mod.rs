@@ -7,6 +7,5 @@ mod queue;
 pub mod reconcile;
 mod worker;
 
-pub use prune::prune;
 pub use queue::{ATTEMPTS, Job, Queue};
 pub use worker::{run, run_due};

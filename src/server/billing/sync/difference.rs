@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use sea_orm::{EntityName, EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
+use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
 
 use super::rows::Rows;
 use crate::server::db::entity::{invoice, payment_method, subscription, subscription_item};
@@ -58,8 +58,13 @@ pub(super) fn differences(customer_id: &str, ours: &Rows, stripes: &Rows) -> Vec
     found
 }
 
-fn compare<M>(found: &mut Vec<Difference>, id: <M::Entity as EntityTrait>::Column, ours: &[M], stripes: &[M])
-where
+/// Notes in what the rows of one table differ; `id` is the column with Stripe's id.
+pub(in crate::server::billing) fn compare<M>(
+    found: &mut Vec<Difference>,
+    id: <M::Entity as EntityTrait>::Column,
+    ours: &[M],
+    stripes: &[M],
+) where
     M: ModelTrait + PartialEq,
     M::Entity: EntityTrait + Default,
 {
@@ -68,9 +73,7 @@ where
         other => other.to_string(),
     };
     let mut left: BTreeMap<String, &M> = ours.iter().map(|row| (key(row), row)).collect();
-    let mut note = |id: &str, what| {
-        found.push(Difference { table: M::Entity::default().table_name().to_owned(), id: id.to_owned(), what });
-    };
+    let mut note = |id: &str, what| found.push(difference::<M::Entity>(id, what));
     for wanted in stripes {
         let id = key(wanted);
         match left.remove(&id) {
@@ -88,4 +91,13 @@ where
     for id in left.keys() {
         note(id, What::Left);
     }
+}
+
+/// A row of that table whose object Stripe does not have.
+pub(in crate::server::billing) fn left<E: EntityTrait>(id: &str) -> Difference {
+    difference::<E>(id, What::Left)
+}
+
+fn difference<E: EntityTrait>(id: &str, what: What) -> Difference {
+    Difference { table: E::default().table_name().to_owned(), id: id.to_owned(), what }
 }

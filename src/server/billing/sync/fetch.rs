@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use futures::{future::try_join_all, join, try_join};
+use futures::{future::try_join_all, join};
 use serde_json::Value;
 use stripe_billing::{
     invoice::{CreatePreviewInvoice, ListInvoice},
@@ -13,7 +13,7 @@ use stripe_shared::{Customer, Invoice, Subscription, SubscriptionStatus};
 
 use super::{SyncError, schedule::Schedule};
 use crate::server::{
-    billing::mirror::{self, raw_items},
+    billing::mirror::raw_items,
     stripe::{StripeClient, StripeErrorKind},
 };
 
@@ -25,8 +25,6 @@ pub(super) struct Fetched {
     pub customer: Option<Customer>,
     pub subscriptions: Vec<FetchedSubscription>,
     pub invoices: Vec<Invoice>,
-    /// The products subscribed to, and what scheduled changes lead to.
-    pub catalog: Vec<mirror::Fetched>,
 }
 
 pub(super) struct FetchedSubscription {
@@ -43,20 +41,12 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
         join!(customer(stripe, id), subscriptions(stripe, id), invoices(stripe, id));
     let customer = customer?;
     if customer.is_none() {
-        return Ok(Fetched { customer, subscriptions: vec![], invoices: vec![], catalog: vec![] });
+        return Ok(Fetched { customer, subscriptions: vec![], invoices: vec![] });
     }
     let subscriptions = subscriptions?;
-    let items = subscriptions.iter().flat_map(|(subscription, _)| &subscription.items.data);
-    let products: BTreeSet<String> = items.map(|item| item.price.product.id().to_string()).collect();
+    let previews = subscriptions.iter().map(|(subscription, _)| upcoming(stripe, subscription));
+    let previews = try_join_all(previews).await?;
     let schedules: Vec<_> = subscriptions.iter().map(|(subscription, _)| Schedule::of(subscription)).collect();
-    let changes: BTreeSet<String> =
-        schedules.iter().flatten().filter_map(|schedule| Some(schedule.change.as_ref()?.price.clone())).collect();
-
-    let previews = try_join_all(subscriptions.iter().map(|(subscription, _)| upcoming(stripe, subscription)));
-    // Asked for one by one: expanding them in the list would be a level too deep for Stripe.
-    let products = try_join_all(products.iter().map(|id| mirror::fetch_product(stripe, id)));
-    let changes = try_join_all(changes.iter().map(|id| price_with_product(stripe, id)));
-    let (previews, products, changes) = try_join!(previews, products, changes)?;
 
     let subscriptions = subscriptions.into_iter().zip(previews).zip(schedules);
     let subscriptions = subscriptions.map(|(((subscription, raw), upcoming), schedule)| FetchedSubscription {
@@ -65,19 +55,21 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
         upcoming,
         schedule,
     });
-    Ok(Fetched {
-        customer,
-        subscriptions: subscriptions.collect(),
-        invoices: invoices?,
-        catalog: products.into_iter().chain(changes.into_iter().flatten()).collect(),
-    })
+    Ok(Fetched { customer, subscriptions: subscriptions.collect(), invoices: invoices? })
 }
 
-async fn price_with_product(stripe: &StripeClient, id: &str) -> Result<Vec<mirror::Fetched>, SyncError> {
-    let price = mirror::fetch_price(stripe, id).await?;
-    let mirror::Fetched::Price(found, _) = &price else { return Ok(vec![price]) };
-    let product = mirror::fetch_product(stripe, found.product.id().as_str()).await?;
-    Ok(vec![product, price])
+impl Fetched {
+    /// The products that are subscribed to.
+    pub fn products(&self) -> BTreeSet<String> {
+        let items = self.subscriptions.iter().flat_map(|each| &each.subscription.items.data);
+        items.map(|item| item.price.product.id().to_string()).collect()
+    }
+
+    /// The prices that scheduled changes lead to.
+    pub fn coming_prices(&self) -> BTreeSet<String> {
+        let schedules = self.subscriptions.iter().filter_map(|each| each.schedule.as_ref());
+        schedules.filter_map(|schedule| Some(schedule.change.as_ref()?.price.clone())).collect()
+    }
 }
 
 async fn customer(stripe: &StripeClient, id: &str) -> Result<Option<Customer>, SyncError> {

@@ -14,8 +14,9 @@ use sea_orm::{
 };
 
 pub use self::difference::{Difference, What};
+pub(super) use self::difference::{compare, left};
 use self::{difference::differences, fetch::Fetched, rows::Rows};
-use super::mirror::now_ms;
+use super::mirror::{self, fetch_missing, now_ms};
 use crate::server::{
     db::{self, entity::customer},
     stripe::{StripeClient, StripeError},
@@ -83,6 +84,8 @@ pub(super) struct FetchedCustomer {
     customer_id: String,
     ticket: Ticket,
     fetched: Fetched,
+    /// What they pay for or will, as far as it is not mirrored yet.
+    catalog: Vec<mirror::Fetched>,
 }
 
 /// The place of a fetch among all of the same customer, in the order in which they began. Drawn from
@@ -102,7 +105,8 @@ pub(super) async fn fetch_customer(
 ) -> Result<Option<FetchedCustomer>, SyncError> {
     let Some(ticket) = draw_ticket(db, customer_id).await? else { return Ok(None) };
     let fetched = fetch::fetch(stripe, customer_id).await?;
-    Ok(Some(FetchedCustomer { customer_id: customer_id.to_owned(), ticket, fetched }))
+    let catalog = fetch_missing(db, stripe, &fetched.coming_prices(), fetched.products()).await?;
+    Ok(Some(FetchedCustomer { customer_id: customer_id.to_owned(), ticket, fetched, catalog }))
 }
 
 async fn draw_ticket(db: &DatabaseConnection, customer_id: &str) -> Result<Option<Ticket>, DbErr> {
@@ -118,6 +122,9 @@ async fn draw_ticket(db: &DatabaseConnection, customer_id: &str) -> Result<Optio
 
 impl FetchedCustomer {
     pub(super) async fn write(self, transaction: &DatabaseTransaction) -> Result<Synced, DbErr> {
+        for sold in self.catalog {
+            sold.write(transaction).await?;
+        }
         write::write(transaction, &self.customer_id, self.ticket, self.fetched).await
     }
 }

@@ -51,7 +51,7 @@ impl Rows {
 
     /// What the rows of the customer must be.
     pub fn of(customer_id: &str, fetched: Fetched) -> Self {
-        let Fetched { customer, subscriptions, invoices, .. } = fetched;
+        let Fetched { customer, subscriptions, invoices } = fetched;
         Self {
             deleted: customer.is_none(),
             default_payment_method: customer.as_ref().and_then(what_pays),

@@ -13,13 +13,10 @@ pub(super) async fn write(
     transaction: &DatabaseTransaction,
     customer_id: &str,
     ticket: Ticket,
-    mut fetched: Fetched,
+    fetched: Fetched,
 ) -> Result<Synced, DbErr> {
     // The row as it is after the claim, so with the payment method and the deletion of before.
     let Some(customer) = claim(transaction, customer_id, ticket).await? else { return Ok(Synced::Superseded) };
-    for sold in std::mem::take(&mut fetched.catalog) {
-        sold.write(transaction, ticket.began_ms).await?;
-    }
     let wanted = Rows::of(customer_id, fetched);
     let found = differences(customer_id, &Rows::load(transaction, &customer).await?, &wanted);
     if found.is_empty() {

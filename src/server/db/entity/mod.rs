@@ -1,6 +1,7 @@
 //! The tables as SeaORM entities, one a file. What a column means is said in the migration that
 //! makes it.
 
+pub mod catalog;
 pub mod customer;
 pub mod installation;
 pub mod invoice;

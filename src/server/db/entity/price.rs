@@ -20,8 +20,8 @@ pub struct Model {
     pub interval_count: Option<i64>,
     #[sea_orm(column_type = "JsonBinary")]
     pub raw: Json,
-    /// As [`super::product::Model::synced_at_ms`].
-    pub synced_at_ms: i64,
+    /// As [`super::product::Model::fetch_written`].
+    pub fetch_written: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -14,9 +14,9 @@ pub struct Model {
     pub active: bool,
     #[sea_orm(column_type = "JsonBinary")]
     pub raw: Json,
-    /// When the fetch that was written began, in Unix milliseconds; see
-    /// [`super::customer::Model::synced_at_ms`].
-    pub synced_at_ms: i64,
+    /// The number of the fetch that was written, drawn from [`super::catalog`]: an older one that arrives
+    /// later must not overwrite it.
+    pub fetch_written: i64,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -19,6 +19,7 @@ use super::prune::prune;
 use crate::server::{
     billing::{SyncError, mirror_catalog},
     db::entity::sync_pass::Pass,
+    metrics,
     state::AppState,
 };
 
@@ -65,16 +66,22 @@ async fn undelivered_events(state: &AppState) -> Result<(), SyncError> {
     let Some(pass) = passes.begin(Pass::UndeliveredEvents).await? else { return Ok(()) };
     let since = pass.completed_ms.map(|began| began / 1000 - undelivered::MARGIN);
     let outcome = undelivered::pass(state, &passes, since, pass.cursor).await;
-    passes.end(Pass::UndeliveredEvents, outcome, |began| began + HOUR_MS).await?;
+    // Whatever became of the pass: a key that may not list events must not make the inbox grow for ever.
     prune(&state.db).await?;
-    Ok(())
+    passes.end(Pass::UndeliveredEvents, outcome, |began| began + HOUR_MS).await
 }
 
 async fn all_customers(state: &AppState) -> Result<(), SyncError> {
     let passes = Passes(&state.db);
     let Some(pass) = passes.begin(Pass::AllCustomers).await? else { return Ok(()) };
     let outcome = match mirror_catalog(&state.db, &state.background).await {
-        Ok(()) => customers::pass(state, &passes, pass.cursor).await,
+        Ok(drifted) => {
+            metrics::drifted("catalog", drifted);
+            if drifted > 0 {
+                tracing::warn!(objects = drifted, "products and prices had drifted from Stripe");
+            }
+            customers::pass(state, &passes, pass.cursor).await
+        }
         Err(error) => Err(error),
     };
     passes.end(Pass::AllCustomers, outcome, next_night).await

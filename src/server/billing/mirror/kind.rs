@@ -1,0 +1,128 @@
+//! The two kinds of object that are mirrored: how Stripe is asked for them, and what is kept.
+
+use sea_orm::{EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait};
+use serde_json::Value;
+use stripe_client_core::StripeRequest;
+use stripe_product::{
+    price::{ListPrice, RetrievePrice},
+    product::{ListProduct, RetrieveProduct},
+};
+use stripe_shared::{Price, Product};
+use stripe_types::List;
+
+use crate::server::db::entity::{price, product};
+
+/// As many as Stripe gives in one answer.
+const PAGE: i64 = 100;
+
+/// A table of such objects.
+pub trait Kind: EntityTrait<Model: Mirrored<Self>, ActiveModel: Send> {
+    /// As async-stripe reads it.
+    type Object: miniserde::Deserialize;
+
+    const ID: Self::Column;
+    const ACTIVE: Self::Column;
+    const FETCH_WRITTEN: Self::Column;
+
+    fn list(after: Option<&str>) -> impl StripeRequest<Output = List<Self::Object>> + Send + Sync;
+    fn retrieve(id: &str) -> impl StripeRequest<Output = Self::Object> + Send + Sync;
+    fn row(object: Self::Object, raw: Value, ticket: i64) -> Self::Model;
+}
+
+/// A row of such a table.
+pub trait Mirrored<E: EntityTrait>:
+    ModelTrait<Entity = E> + IntoActiveModel<E::ActiveModel> + FromQueryResult + Clone + PartialEq + Send + Sync
+{
+    fn id(&self) -> &str;
+    fn ticket(&self) -> i64;
+
+    /// The same as another fetch would have written it.
+    fn with_ticket(self, ticket: i64) -> Self;
+}
+
+impl Kind for product::Entity {
+    type Object = Product;
+
+    const ID: product::Column = product::Column::Id;
+    const ACTIVE: product::Column = product::Column::Active;
+    const FETCH_WRITTEN: product::Column = product::Column::FetchWritten;
+
+    fn list(after: Option<&str>) -> impl StripeRequest<Output = List<Product>> + Send + Sync {
+        let list = ListProduct::new().limit(PAGE);
+        after.map_or(list.clone(), |after| list.starting_after(after))
+    }
+
+    fn retrieve(id: &str) -> impl StripeRequest<Output = Product> + Send + Sync {
+        RetrieveProduct::new(id)
+    }
+
+    fn row(product: Product, raw: Value, ticket: i64) -> product::Model {
+        product::Model {
+            id: product.id.to_string(),
+            name: product.name,
+            active: product.active,
+            raw,
+            fetch_written: ticket,
+        }
+    }
+}
+
+impl Mirrored<product::Entity> for product::Model {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn ticket(&self) -> i64 {
+        self.fetch_written
+    }
+
+    fn with_ticket(self, ticket: i64) -> Self {
+        Self { fetch_written: ticket, ..self }
+    }
+}
+
+impl Kind for price::Entity {
+    type Object = Price;
+
+    const ID: price::Column = price::Column::Id;
+    const ACTIVE: price::Column = price::Column::Active;
+    const FETCH_WRITTEN: price::Column = price::Column::FetchWritten;
+
+    fn list(after: Option<&str>) -> impl StripeRequest<Output = List<Price>> + Send + Sync {
+        let list = ListPrice::new().limit(PAGE);
+        after.map_or(list.clone(), |after| list.starting_after(after))
+    }
+
+    fn retrieve(id: &str) -> impl StripeRequest<Output = Price> + Send + Sync {
+        RetrievePrice::new(id)
+    }
+
+    fn row(price: Price, raw: Value, ticket: i64) -> price::Model {
+        let recurring = price.recurring;
+        price::Model {
+            id: price.id.to_string(),
+            product_id: price.product.id().to_string(),
+            active: price.active,
+            currency: price.currency.to_string(),
+            unit_amount: price.unit_amount,
+            interval: recurring.as_ref().map(|every| every.interval.as_str().to_owned()),
+            interval_count: recurring.and_then(|every| i64::try_from(every.interval_count).ok()),
+            raw,
+            fetch_written: ticket,
+        }
+    }
+}
+
+impl Mirrored<price::Entity> for price::Model {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn ticket(&self) -> i64 {
+        self.fetch_written
+    }
+
+    fn with_ticket(self, ticket: i64) -> Self {
+        Self { fetch_written: ticket, ..self }
+    }
+}

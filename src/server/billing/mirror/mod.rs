@@ -1,0 +1,172 @@
+//! Products and prices, mirrored from Stripe, so that the pricing page works with Stripe down.
+
+mod kind;
+mod rows;
+
+use std::collections::{BTreeSet, HashSet};
+
+use futures::{Stream, TryStreamExt, future::try_join_all, stream::try_unfold};
+use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, QueryFilter, QuerySelect};
+use serde_json::Value;
+use time::OffsetDateTime;
+
+use self::kind::{Kind, Mirrored};
+use super::sync::{Difference, SyncError, compare, left};
+use crate::server::{
+    db::{
+        self,
+        entity::{price, product},
+    },
+    stripe::StripeClient,
+};
+
+/// Fetches everything that is on offer, and takes off what no longer is. Says how many products and
+/// prices were not as Stripe has them.
+///
+/// # Errors
+/// When Stripe or the database does not answer. What was written before stays: it is true.
+pub async fn mirror_catalog(db: &DatabaseConnection, stripe: &StripeClient) -> Result<u64, SyncError> {
+    Ok(mirror::<product::Entity>(db, stripe).await? + mirror::<price::Entity>(db, stripe).await?)
+}
+
+async fn mirror<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient) -> Result<u64, SyncError> {
+    let before = rows::draw_ticket(db).await?;
+    let mut changed = 0;
+    let mut pages = std::pin::pin!(pages::<E>(db, stripe));
+    while let Some(page) = pages.try_next().await? {
+        let transaction = db::begin_write(db).await?;
+        changed += rows::write::<E>(&transaction, page).await?;
+        transaction.commit().await?;
+    }
+    Ok(changed + rows::take_off::<E>(db, before, None).await?)
+}
+
+/// In what the mirror differs from Stripe; nothing is written.
+///
+/// # Errors
+/// When Stripe or the database does not answer.
+pub async fn check_catalog(db: &DatabaseConnection, stripe: &StripeClient) -> Result<Vec<Difference>, SyncError> {
+    let mut found = differences::<product::Entity>(db, stripe).await?;
+    found.extend(differences::<price::Entity>(db, stripe).await?);
+    Ok(found)
+}
+
+async fn differences<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient) -> Result<Vec<Difference>, SyncError> {
+    let (mut found, mut listed) = (Vec::new(), HashSet::new());
+    let mut pages = std::pin::pin!(pages::<E>(db, stripe));
+    while let Some(page) = pages.try_next().await? {
+        let page: Vec<_> = page.into_iter().map(|row| row.with_ticket(0)).collect();
+        let ours: Vec<_> = rows::here::<E>(db, &page).await?.into_iter().map(|row| row.with_ticket(0)).collect();
+        compare(&mut found, E::ID, &ours, &page);
+        listed.extend(page.iter().map(|row| row.id().to_owned()));
+    }
+    let sold = E::find().select_only().column(E::ID).filter(E::ACTIVE.eq(true));
+    let sold: Vec<String> = sold.into_tuple().all(db).await?;
+    found.extend(sold.iter().filter(|id| !listed.contains(*id)).map(|id| left::<E>(id)));
+    Ok(found)
+}
+
+/// All of them, as Stripe lists them.
+fn pages<E: Kind>(
+    db: &DatabaseConnection,
+    stripe: &StripeClient,
+) -> impl Stream<Item = Result<Vec<E::Model>, SyncError>> {
+    // The outer option: whether there is more; the inner one: after which.
+    try_unfold(Some(None::<String>), async move |next| {
+        let Some(after) = next else { return Ok(None) };
+        let ticket = rows::draw_ticket(db).await?;
+        let page = stripe.send(&E::list(after.as_deref())).await?;
+        let objects = page.value.data.into_iter().zip(raw_items(&page.body)?);
+        let rows: Vec<_> = objects.map(|(object, raw)| E::row(object, raw, ticket)).collect();
+        let last = rows.last().filter(|_| page.value.has_more).map(|row| row.id().to_owned());
+        Ok::<_, SyncError>(Some((rows, last.map(Some))))
+    })
+}
+
+/// One product or price as Stripe has it, not written yet.
+pub(super) enum Fetched {
+    Product(One<product::Entity>),
+    Price(One<price::Entity>),
+}
+
+pub(super) enum One<E: Kind> {
+    Found(Box<E::Model>),
+    /// Stripe does not have it, or not any more.
+    Gone {
+        id: String,
+        ticket: i64,
+    },
+}
+
+impl Fetched {
+    pub async fn product(db: &DatabaseConnection, stripe: &StripeClient, id: &str) -> Result<Self, SyncError> {
+        fetch(db, stripe, id).await.map(Self::Product)
+    }
+
+    pub async fn price(db: &DatabaseConnection, stripe: &StripeClient, id: &str) -> Result<Self, SyncError> {
+        fetch(db, stripe, id).await.map(Self::Price)
+    }
+
+    /// Says whether it was not so before.
+    pub async fn write(self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        match self {
+            Self::Product(product) => product.write(transaction).await,
+            Self::Price(price) => price.write(transaction).await,
+        }
+    }
+}
+
+impl<E: Kind> One<E> {
+    async fn write(self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+        let changed = match self {
+            Self::Found(row) => rows::write::<E>(transaction, vec![*row]).await?,
+            Self::Gone { id, ticket } => rows::take_off::<E>(transaction, ticket, Some(&id)).await?,
+        };
+        Ok(changed > 0)
+    }
+}
+
+async fn fetch<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient, id: &str) -> Result<One<E>, SyncError> {
+    let ticket = rows::draw_ticket(db).await?;
+    match stripe.send(&E::retrieve(id)).await {
+        Ok(answer) => {
+            let raw = serde_json::from_slice(&answer.body)?;
+            Ok(One::Found(Box::new(E::row(answer.value, raw, ticket))))
+        }
+        Err(error) if error.kind.is_missing() => Ok(One::Gone { id: id.to_owned(), ticket }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Those of these prices and products that the mirror does not have. What it has is kept up to date by
+/// events of its own, and need not be asked for with every customer.
+pub(super) async fn fetch_missing(
+    db: &DatabaseConnection,
+    stripe: &StripeClient,
+    prices: &BTreeSet<String>,
+    mut products: BTreeSet<String>,
+) -> Result<Vec<Fetched>, SyncError> {
+    let prices = rows::missing::<price::Entity>(db, prices).await?;
+    let mut fetched = try_join_all(prices.iter().map(|id| Fetched::price(db, stripe, id))).await?;
+    products.extend(fetched.iter().filter_map(|fetched| match fetched {
+        Fetched::Price(One::Found(price)) => Some(price.product_id.clone()),
+        _ => None,
+    }));
+    let products = rows::missing::<product::Entity>(db, &products).await?;
+    fetched.extend(try_join_all(products.iter().map(|id| Fetched::product(db, stripe, id))).await?);
+    Ok(fetched)
+}
+
+/// The objects of a list as Stripe wrote them, in the order of the typed ones.
+pub(in crate::server) fn raw_items(body: &[u8]) -> Result<Vec<Value>, serde_json::Error> {
+    #[derive(serde::Deserialize)]
+    struct Page {
+        data: Vec<Value>,
+    }
+    serde_json::from_slice::<Page>(body).map(|page| page.data)
+}
+
+/// Unix milliseconds, taken before a fetch: what is fetched is at least as new.
+pub(in crate::server) fn now_ms() -> i64 {
+    i64::try_from(OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,67 @@
+//! What was fetched becomes rows, unless a fetch that began later was here first.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
+    Iterable, QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+
+use super::kind::{Kind, Mirrored};
+use crate::server::db::entity::catalog;
+
+/// The number of a fetch that begins now; its rows carry it.
+pub async fn draw_ticket(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    use catalog::Column::FetchesBegun;
+    let begun = catalog::Entity::update_many().col_expr(FetchesBegun, Expr::col(FetchesBegun).add(1));
+    let row = begun.exec_with_returning(db).await?.into_iter().next();
+    row.map(|row| row.fetches_begun).ok_or_else(|| DbErr::RecordNotFound("the row of the table catalog".to_owned()))
+}
+
+/// The rows that are here with the ids of these.
+pub async fn here<E: Kind>(db: &impl ConnectionTrait, rows: &[E::Model]) -> Result<Vec<E::Model>, DbErr> {
+    E::find().filter(E::ID.is_in(rows.iter().map(Mirrored::id))).all(db).await
+}
+
+/// Of these ids those that have no row.
+pub async fn missing<E: Kind>(db: &impl ConnectionTrait, ids: &BTreeSet<String>) -> Result<Vec<String>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = E::find().select_only().column(E::ID).filter(E::ID.is_in(ids));
+    let known: BTreeSet<String> = known.into_tuple().all(db).await?.into_iter().collect();
+    Ok(ids.difference(&known).cloned().collect())
+}
+
+/// Writes them all, and says how many were not so before.
+pub async fn write<E: Kind>(transaction: &DatabaseTransaction, rows: Vec<E::Model>) -> Result<u64, DbErr> {
+    if rows.is_empty() {
+        return Ok(0);
+    }
+    let before: HashMap<String, E::Model> =
+        here::<E>(transaction, &rows).await?.into_iter().map(|row| (row.id().to_owned(), row)).collect();
+    let changes = |row: &&E::Model| match before.get(row.id()) {
+        None => true,
+        Some(before) => before.ticket() < row.ticket() && before.clone().with_ticket(row.ticket()) != **row,
+    };
+    let changed = rows.iter().filter(changes).count();
+    let columns = E::Column::iter().filter(|column| column.as_str() != E::ID.as_str());
+    let newer = Expr::col((E::default(), E::FETCH_WRITTEN)).lt(Expr::col(("excluded", E::FETCH_WRITTEN)));
+    let replace = OnConflict::column(E::ID).update_columns(columns).action_and_where(newer).to_owned();
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    E::insert_many(rows).on_conflict(replace).exec_without_returning(transaction).await?;
+    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+}
+
+/// What Stripe no longer has, as of this fetch, is not sold any more. Says how many were, before.
+pub async fn take_off<E: Kind>(db: &impl ConnectionTrait, ticket: i64, id: Option<&str>) -> Result<u64, DbErr> {
+    let mut gone = E::update_many()
+        .col_expr(E::ACTIVE, Expr::value(false))
+        .filter(E::ACTIVE.eq(true))
+        .filter(E::FETCH_WRITTEN.lt(ticket));
+    if let Some(id) = id {
+        gone = gone.filter(E::ID.eq(id)).col_expr(E::FETCH_WRITTEN, Expr::value(ticket));
+    }
+    Ok(gone.exec(db).await?.rows_affected)
+}

@@ -1,0 +1,15 @@
+//! The one row that numbers the fetches of products and prices.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "catalog")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i32,
+    /// How many have begun; each takes the next number.
+    pub fetches_begun: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

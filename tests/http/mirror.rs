@@ -1,0 +1,110 @@
+//! Products and prices as they are mirrored: by whom they are asked for, and which fetch wins.
+
+use customer_portal::server::{
+    billing::{check_catalog, mirror_catalog, sync},
+    db::entity::{catalog, price, product},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, sea_query::Expr};
+use serde_json::json;
+
+use crate::support::{Stripe, TestApp, deliver};
+
+/// The only product.
+async fn product(app: &TestApp) -> product::Model {
+    product::Entity::find().one(&app.state.db).await.unwrap().unwrap()
+}
+
+async fn mirror(app: &TestApp) -> u64 {
+    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap()
+}
+
+fn updated(id: &str) -> String {
+    json!({ "id": "evt_1", "type": "product.updated", "created": 1, "data": { "object": { "id": id, "object": "product" } } })
+        .to_string()
+}
+
+#[tokio::test]
+async fn an_older_fetch_never_overwrites_a_newer_one_whatever_the_clocks_say() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    stripe.subscriber("Pro").await;
+    assert_eq!(mirror(&app).await, 2, "a product and its price");
+    let before = product(&app).await;
+    stripe.post(&format!("products/{}", before.id), &[("name", "Professional")]).await;
+    // As if one that began much later, on another replica, had been written already.
+    let mut later = before.clone().into_active_model();
+    later.fetch_written = Set(before.fetch_written + 1000);
+    later.update(&app.state.db).await.unwrap();
+    deliver(&app, &updated(&before.id)).await;
+    app.work().await;
+    assert_eq!(mirror(&app).await, 0);
+    assert_eq!(product(&app).await.name, "Pro");
+    // And once numbers are beyond that one, what Stripe says is written again.
+    let beyond = Expr::value(before.fetch_written + 1000);
+    catalog::Entity::update_many().col_expr(catalog::Column::FetchesBegun, beyond).exec(&app.state.db).await.unwrap();
+    assert_eq!((mirror(&app).await, product(&app).await.name.as_str()), (1, "Professional"));
+}
+
+#[tokio::test]
+async fn what_stripe_does_not_list_any_more_is_taken_off() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    stripe.subscriber("Pro").await;
+    mirror(&app).await;
+    let gone = price::Model {
+        id: "price_gone".to_owned(),
+        ..price::Entity::find().one(&app.state.db).await.unwrap().unwrap()
+    };
+    price::Entity::insert(gone.into_active_model()).exec_without_returning(&app.state.db).await.unwrap();
+    let found: Vec<String> = check(&app).await;
+    assert_eq!(found, ["prices price_gone: not at Stripe"]);
+    assert_eq!(mirror(&app).await, 1);
+    let prices = price::Entity::find().all(&app.state.db).await.unwrap();
+    assert!(prices.iter().all(|price| price.active == (price.id != "price_gone")), "{prices:?}");
+    assert!(check(&app).await.is_empty());
+}
+
+async fn check(app: &TestApp) -> Vec<String> {
+    let found = check_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    found.iter().map(ToString::to_string).collect()
+}
+
+#[tokio::test]
+async fn checking_names_what_differs_and_writes_nothing() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    stripe.subscriber("Pro").await;
+    let found = check(&app).await;
+    assert!(found.len() == 2 && found.iter().all(|line| line.ends_with(": missing")), "{found:?}");
+    mirror(&app).await;
+    let before = product(&app).await;
+    stripe.post(&format!("products/{}", before.id), &[("name", "Professional")]).await;
+    let found = check(&app).await;
+    assert!(found.contains(&format!("products {}: name", before.id)), "{found:?}");
+    assert_eq!(product(&app).await, before);
+}
+
+#[tokio::test]
+async fn a_catalog_of_more_than_a_page_is_mirrored_whole() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    for number in 0..130 {
+        stripe.post("products", &[("name", &format!("Plan {number}"))]).await;
+    }
+    assert_eq!(mirror(&app).await, 130);
+    assert_eq!(mirror(&app).await, 0);
+    assert_eq!(product::Entity::find().all(&app.state.db).await.unwrap().len(), 130);
+}
+
+#[tokio::test]
+async fn what_is_mirrored_is_not_asked_for_with_every_customer() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    assert_eq!(product(&app).await.name, "Pro", "the first sync had to ask");
+    let refused = json!({ "rate": 100, "path": "/v1/products/*", "answer": { "kind": "error", "status": 500 } });
+    stripe.control("faults", refused).await;
+    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+}
