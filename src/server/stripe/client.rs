@@ -11,15 +11,12 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, header};
 use http_body_util::Full;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest, VERSION};
-use tokio::{
-    sync::Mutex,
-    time::{Interval, MissedTickBehavior},
-};
 use url::Url;
 
 use super::{
     error::{StripeError, StripeErrorKind},
     http::Http,
+    pace::Pace,
     retry::{self, Budget},
 };
 use crate::server::{config::SecretKey, metrics};
@@ -37,8 +34,8 @@ struct Inner {
     key: SecretKey,
     base: Url,
     budget: Budget,
-    /// One tick for each request; `None`: at once.
-    pace: Option<Mutex<Interval>>,
+    /// `None`: at once.
+    pace: Option<Pace>,
 }
 
 /// A typed answer with the bytes it was read from.
@@ -60,9 +57,6 @@ impl StripeClient {
     /// a second, all clones together, and with more patience.
     #[must_use]
     pub fn paced(&self, a_second: NonZeroU32) -> Self {
-        let mut pace = tokio::time::interval(Duration::from_secs(1) / a_second.get());
-        // What was not used is not made up for.
-        pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let Inner { http, key, base, budget, .. } = &*self.0;
         let budget = Budget { total: budget.total * PATIENCE, ..*budget };
         Self(Arc::new(Inner {
@@ -70,7 +64,7 @@ impl StripeClient {
             key: key.clone(),
             base: base.clone(),
             budget,
-            pace: Some(Mutex::new(pace)),
+            pace: Some(Pace::new(a_second)),
         }))
     }
 
@@ -148,7 +142,7 @@ impl StripeClient {
         idempotency_key: &str,
     ) -> Result<(Bytes, HeaderMap, u16), StripeError> {
         if let Some(pace) = &self.0.pace {
-            pace.lock().await.tick().await;
+            pace.wait().await;
         }
         let http = self.request(request, idempotency_key).ok_or(StripeError::new(StripeErrorKind::Unreachable))?;
         let began = Instant::now();

@@ -8,6 +8,7 @@ mod client;
 mod error;
 mod hosted_url;
 mod http;
+mod pace;
 mod retry;
 
 pub use client::{Answer, StripeClient};
