@@ -7,6 +7,7 @@ mod account;
 mod auth;
 mod checkout;
 mod copy;
+mod cut_off;
 mod doctor;
 mod headers;
 mod jobs;

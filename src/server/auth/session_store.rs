@@ -13,7 +13,10 @@ use tower_sessions::{
 };
 
 use super::{UserId, current_user::USER};
-use crate::server::db::entity::session::{ActiveModel, Column, Entity};
+use crate::server::db::{
+    self,
+    entity::session::{ActiveModel, Column, Entity},
+};
 
 /// However active it is, a session ends after this (OWASP ASVS 5, 7.3.2).
 const ABSOLUTE_LIMIT: Duration = Duration::days(30);
@@ -88,10 +91,9 @@ impl SessionStore for DbSessionStore {
         let now = OffsetDateTime::now_utc();
         let row = Entity::find_by_id(hashed(id))
             .filter(Column::ExpiresAt.gt(now.unix_timestamp()))
-            .filter(Column::CreatedAt.gt((now - ABSOLUTE_LIMIT).unix_timestamp()))
-            .one(&self.0)
-            .await
-            .map_err(backend)?;
+            .filter(Column::CreatedAt.gt((now - ABSOLUTE_LIMIT).unix_timestamp()));
+        // Every page begins here, so here it is noticed when the database is gone.
+        let row = db::in_time(row.one(&self.0)).await.map_err(backend)?;
         row.map(|row| {
             Ok(Record {
                 id: *id,

@@ -115,16 +115,16 @@ async fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
 async fn put_back(db: &DatabaseConnection, events: &[stripe_event::Model]) -> Result<(), DbErr> {
     let ids = events.iter().map(|event| event.id.as_str());
     let targets: BTreeSet<Target> = events.iter().filter_map(|event| event.target.clone()).collect();
-    let transaction = db::begin_write(db).await?;
-    Entity::update_many()
+    let again = Entity::update_many()
         .col_expr(Column::State, Expr::value(State::Pending))
         .col_expr(Column::ProcessedAt, Expr::value(Option::<i64>::None))
         .col_expr(Column::LastError, Expr::value(Option::<String>::None))
-        .filter(Column::Id.is_in(ids))
-        .exec(&transaction)
-        .await?;
-    Queue::request(&transaction, targets).await?;
-    transaction.commit().await
+        .filter(Column::Id.is_in(ids));
+    db::write(db, async |transaction| {
+        again.exec(transaction).await?;
+        Queue::request(transaction, targets).await
+    })
+    .await
 }
 
 async fn fetch(args: &FetchArgs) -> Result<(), CommandError> {

@@ -9,7 +9,10 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
     DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        self, Connection,
+        sqlite::{SqliteJournalMode, SqliteSynchronous},
+    },
 };
 
 use super::config::DatabaseUrl;
@@ -19,6 +22,13 @@ const MAX_CONNECTIONS: u32 = 8;
 
 /// How long a SQLite writer waits for another before it gives up.
 const SQLITE_BUSY: Duration = Duration::from_secs(5);
+
+/// How long the database may take for one piece of work. Without a limit of our own, one that vanishes
+/// with its network would be waited for until TCP gives up: a quarter of an hour, or never.
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+/// A connection that was used within this time is believed to be alive.
+const ALIVE_FOR: Duration = Duration::from_secs(1);
 
 /// Opens the pool; a SQLite file and its folder are made when missing.
 ///
@@ -34,6 +44,16 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
         .sqlx_logging(false)
         .acquire_timeout(Duration::from_secs(5))
         .max_connections(MAX_CONNECTIONS)
+        .test_before_acquire_if_idle_for(ALIVE_FOR)
+        // sqlx pings a connection that comes back, and waits for ever: those that hang would fill the pool.
+        .map_sqlx_postgres_pool_opts(|pool| {
+            pool.after_release(|connection, _| {
+                Box::pin(async move {
+                    let alive = tokio::time::timeout(ANSWER_WITHIN, connection.ping()).await;
+                    alive.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
+                })
+            })
+        })
         .map_sqlx_sqlite_opts(|options| {
             options
                 .create_if_missing(true)
@@ -69,6 +89,32 @@ const MIGRATING: i64 = 7_305_421_093;
 /// When it does not answer.
 pub async fn is_migrated(db: &DatabaseConnection) -> Result<bool, DbErr> {
     Ok(Migrator::get_pending_migrations_read_only(db).await?.is_empty())
+}
+
+/// Waits for the database, but not for ever.
+///
+/// # Errors
+/// As the work itself, and when it takes longer than 10 seconds; then nobody knows what came of it.
+pub async fn in_time<T>(work: impl Future<Output = Result<T, DbErr>>) -> Result<T, DbErr> {
+    let late = |_| Err(DbErr::Custom("it does not answer in time".to_owned()));
+    tokio::time::timeout(ANSWER_WITHIN, work).await.unwrap_or_else(late)
+}
+
+/// Writes in one transaction, which is committed when the work succeeds and rolled back when it fails.
+///
+/// # Errors
+/// As the work itself, and when the database does not answer in time.
+pub async fn write<T>(
+    db: &DatabaseConnection,
+    work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, DbErr>,
+) -> Result<T, DbErr> {
+    in_time(async {
+        let transaction = begin_write(db).await?;
+        let done = work(&transaction).await?;
+        transaction.commit().await?;
+        Ok(done)
+    })
+    .await
 }
 
 /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that

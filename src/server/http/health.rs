@@ -11,7 +11,7 @@ pub async fn healthz() -> &'static str {
 
 /// The database is reachable and has every migration.
 pub async fn readyz(State(state): State<AppState>) -> (StatusCode, &'static str) {
-    match db::is_migrated(&state.db).await {
+    match db::in_time(db::is_migrated(&state.db)).await {
         Ok(true) => (StatusCode::OK, "ready\n"),
         Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "not migrated: run `customer-portal migrate`\n"),
         Err(error) => {

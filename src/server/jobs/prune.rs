@@ -3,7 +3,10 @@
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use time::{Duration, OffsetDateTime};
 
-use crate::server::db::entity::stripe_event::{Column, Entity, State};
+use crate::server::db::{
+    self,
+    entity::stripe_event::{Column, Entity, State},
+};
 
 /// Stripe: "List events, going back up to 30 days."
 const KEEP: Duration = Duration::days(30);
@@ -26,7 +29,8 @@ pub async fn prune(db: &DatabaseConnection) -> Result<u64, DbErr> {
             .filter(Column::ReceivedAt.lt(before))
             .limit(CHUNK)
             .into_query();
-        match Entity::delete_many().filter(Column::Id.in_subquery(old)).exec(db).await?.rows_affected {
+        let remove = Entity::delete_many().filter(Column::Id.in_subquery(old));
+        match db::in_time(remove.exec(db)).await?.rows_affected {
             0 => break,
             rows => removed += rows,
         }

@@ -27,7 +27,7 @@ use crate::server::{
 };
 
 /// How long a worker may be silent before it is taken for dead.
-const LEASE: Duration = Duration::from_secs(10);
+pub(super) const LEASE: Duration = Duration::from_secs(10);
 
 /// How often a worker says that it is alive.
 pub(super) const RENEW_EVERY: Duration = Duration::from_secs(3);
@@ -128,13 +128,12 @@ impl Queue {
         // On PostgreSQL; SQLite has one writer at a time anyway, and SeaQuery leaves it out there.
         next.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         let lease = Uuid::new_v4().to_string();
-        let claimed = Entity::update_many()
+        let claim = Entity::update_many()
             .col_expr(Column::Lease, Expr::value(lease.as_str()))
             .col_expr(Column::LeaseUntilMs, Expr::value(later(now, LEASE)))
             .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-            .filter(Expr::col(Column::Target).eq(next))
-            .exec_with_returning(&self.db)
-            .await?;
+            .filter(Expr::col(Column::Target).eq(next));
+        let claimed = db::in_time(claim.exec_with_returning(&self.db)).await?;
         let Some(Model { target, attempts, failures, wanted, .. }) = claimed.into_iter().next() else {
             return Ok(None);
         };
@@ -143,9 +142,8 @@ impl Queue {
             .column(stripe_event::Column::Id)
             .filter(stripe_event::Column::Target.eq(target.clone()))
             .filter(stripe_event::Column::State.is_in([State::Pending, State::Dead]))
-            .into_tuple()
-            .all(&self.db)
-            .await?;
+            .into_tuple();
+        let events = db::in_time(events.all(&self.db)).await?;
         Ok(Some(Job { target, events, attempts, failures, wanted, lease }))
     }
 
@@ -153,10 +151,8 @@ impl Queue {
     pub(super) async fn renew(&self, job: &Job) -> Result<bool, DbErr> {
         let renewed = Entity::update_many()
             .col_expr(Column::LeaseUntilMs, Expr::value(later(now_ms(), LEASE)))
-            .filter(job.is_ours())
-            .exec(&self.db)
-            .await?;
-        Ok(renewed.rows_affected > 0)
+            .filter(job.is_ours());
+        Ok(db::in_time(renewed.exec(&self.db)).await?.rows_affected > 0)
     }
 
     /// Marks the job's events in the transaction that wrote what was fetched.
@@ -174,22 +170,22 @@ impl Queue {
     pub(super) async fn put_back(&self, job: &Job, error: &str, retry_after: Option<Duration>) -> Result<Kept, DbErr> {
         let failures = job.failures + 1;
         if failures >= self.attempts || self.is_worn_out(job) {
-            let transaction = db::begin_write(&self.db).await?;
-            self.release(&transaction, job).await?;
-            mark(&transaction, job, State::Dead, Some(error)).await?;
-            transaction.commit().await?;
+            db::write(&self.db, async |transaction| {
+                self.release(transaction, job).await?;
+                mark(transaction, job, State::Dead, Some(error)).await
+            })
+            .await?;
             return Ok(Kept::Dead);
         }
         let pause = backoff::pause(failures, retry_after);
-        Entity::update_many()
+        let later = Entity::update_many()
             .col_expr(Column::Lease, Expr::value(Option::<String>::None))
             .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
             .col_expr(Column::DueAtMs, Expr::value(later(now_ms(), pause)))
             .col_expr(Column::Failures, Expr::value(failures))
             .col_expr(Column::LastError, Expr::value(error))
-            .filter(job.is_ours())
-            .exec(&self.db)
-            .await?;
+            .filter(job.is_ours());
+        db::in_time(later.exec(&self.db)).await?;
         Ok(Kept::For(pause))
     }
 

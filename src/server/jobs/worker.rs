@@ -1,12 +1,12 @@
 //! Works off the queue, several objects at a time: refetch, write, and mark as done in one transaction.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::DbErr;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::queue::{Job, Kept, RENEW_EVERY};
+use super::queue::{Job, Kept, LEASE, RENEW_EVERY};
 use crate::server::{
     billing::{SyncError, Synced, refetch},
     db::{self, entity::stripe_event::State},
@@ -113,22 +113,25 @@ async fn attempt(state: &AppState, job: &Job) -> Result<Synced, Failure> {
         return Err(Failure::WornOut);
     }
     let fetched = refetch(&state.db, &state.background, &job.target).await?;
-    let transaction = db::begin_write(&state.db).await.map_err(SyncError::from)?;
-    let outcome = fetched.write(&transaction).await.map_err(SyncError::from)?;
-    // Superseded is settled too: a fetch that began after ours has been written.
-    let done = if outcome == Synced::NotOurs { State::Ignored } else { State::Succeeded };
-    state.queue.finish(&transaction, job, done).await.map_err(SyncError::from)?;
-    transaction.commit().await.map_err(SyncError::from)?;
-    Ok(outcome)
+    let written = db::write(&state.db, async |transaction| {
+        let outcome = fetched.write(transaction).await?;
+        // Superseded is settled too: a fetch that began after ours has been written.
+        let done = if outcome == Synced::NotOurs { State::Ignored } else { State::Succeeded };
+        state.queue.finish(transaction, job, done).await?;
+        Ok(outcome)
+    });
+    Ok(written.await.map_err(SyncError::from)?)
 }
 
-/// Until the lease is lost. A database that does not answer is not a lost lease: whether it was lost
-/// is checked again in the transaction that writes.
+/// Until the lease is lost: somebody else has it, or it has run out because the database did not answer.
 async fn keep_lease(state: &AppState, job: &Job) {
-    loop {
+    let mut renewed = Instant::now();
+    while renewed.elapsed() < LEASE {
         tokio::time::sleep(RENEW_EVERY).await;
-        if let Ok(false) = state.queue.renew(job).await {
-            return;
+        match state.queue.renew(job).await {
+            Ok(true) => renewed = Instant::now(),
+            Ok(false) => return,
+            Err(error) => tracing::warn!(sync.target = %job.target, error = %error, "lease could not be renewed"),
         }
     }
 }

@@ -106,18 +106,19 @@ async fn commit(db: &DatabaseConnection, events: BTreeMap<String, (Event, String
     let targets: BTreeMap<_, _> =
         events.iter().filter_map(|(id, (event, _))| Some((id.clone(), event.target()?))).collect();
     let rows = events.into_values().map(|(event, payload)| row(event, payload, now));
-    let transaction = db::begin_write(db).await?;
-    let new: HashSet<String> = Entity::insert_many(rows)
-        .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
-        .exec_with_returning_keys(&transaction)
-        .await?
-        .into_iter()
-        .collect();
-    let wanted: BTreeSet<_> =
-        targets.into_iter().filter(|(id, _)| new.contains(id)).map(|(_, target)| target).collect();
-    Queue::request(&transaction, wanted).await?;
-    transaction.commit().await?;
-    Ok(new)
+    db::write(db, async |transaction| {
+        let new: HashSet<String> = Entity::insert_many(rows)
+            .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
+            .exec_with_returning_keys(transaction)
+            .await?
+            .into_iter()
+            .collect();
+        let wanted: BTreeSet<_> =
+            targets.into_iter().filter(|(id, _)| new.contains(id)).map(|(_, target)| target).collect();
+        Queue::request(transaction, wanted).await?;
+        Ok(new)
+    })
+    .await
 }
 
 fn row(event: Event, payload: String, now: i64) -> ActiveModel {

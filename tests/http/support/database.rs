@@ -8,6 +8,8 @@ use tempfile::TempDir;
 use url::Url;
 use uuid::Uuid;
 
+use super::Cable;
+
 pub struct TestDatabase {
     pub url: DatabaseUrl,
     pub folder: TempDir,
@@ -30,6 +32,20 @@ impl TestDatabase {
             Ok(server) => Self { url: create(&server).await.parse().unwrap(), ..Self::file() },
             Err(_) => Self::file(),
         }
+    }
+
+    /// On PostgreSQL and without any table, if the tests run on that.
+    pub async fn postgres() -> Option<Self> {
+        std::env::var_os("TEST_DATABASE_URL")?;
+        Some(Self::empty().await)
+    }
+
+    /// Connected by way of a cable that can be cut.
+    pub async fn by_cable(&self) -> (Cable, DatabaseConnection) {
+        let url: Url = self.url.expose().parse().unwrap();
+        let cable = Cable::to(&url).await;
+        let db = db::connect(&cable.through(&url).as_str().parse().unwrap()).await.unwrap();
+        (cable, db)
     }
 
     fn file() -> Self {

@@ -2,6 +2,7 @@
 
 mod app;
 mod browser;
+mod cable;
 mod database;
 mod proxy;
 mod simulator;
@@ -10,6 +11,7 @@ mod webhook;
 
 pub use app::{BUDGET, TestApp};
 pub use browser::{Answer, Browser, text_of};
+pub use cable::{Cable, Network};
 pub use database::TestDatabase;
 pub use proxy::proxy;
 pub use simulator::Stripe;

@@ -34,9 +34,7 @@ async fn mirror<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient) -> Resu
     let mut changed = 0;
     let mut pages = std::pin::pin!(pages::<E>(db, stripe));
     while let Some(page) = pages.try_next().await? {
-        let transaction = db::begin_write(db).await?;
-        changed += rows::write::<E>(&transaction, page).await?;
-        transaction.commit().await?;
+        changed += db::write(db, async |transaction| rows::write::<E>(transaction, page).await).await?;
     }
     Ok(changed + rows::take_off::<E>(db, before, None).await?)
 }

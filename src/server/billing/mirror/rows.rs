@@ -9,13 +9,13 @@ use sea_orm::{
 };
 
 use super::kind::{Kind, Mirrored};
-use crate::server::db::entity::catalog;
+use crate::server::db::{self, entity::catalog};
 
 /// The number of a fetch that begins now; its rows carry it.
 pub async fn draw_ticket(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     use catalog::Column::FetchesBegun;
     let begun = catalog::Entity::update_many().col_expr(FetchesBegun, Expr::col(FetchesBegun).add(1));
-    let row = begun.exec_with_returning(db).await?.into_iter().next();
+    let row = db::in_time(begun.exec_with_returning(db)).await?.into_iter().next();
     row.map(|row| row.fetches_begun).ok_or_else(|| DbErr::RecordNotFound("the row of the table catalog".to_owned()))
 }
 
@@ -30,7 +30,7 @@ pub async fn missing<E: Kind>(db: &impl ConnectionTrait, ids: &BTreeSet<String>)
         return Ok(Vec::new());
     }
     let known = E::find().select_only().column(E::ID).filter(E::ID.is_in(ids));
-    let known: BTreeSet<String> = known.into_tuple().all(db).await?.into_iter().collect();
+    let known: BTreeSet<String> = db::in_time(known.into_tuple().all(db)).await?.into_iter().collect();
     Ok(ids.difference(&known).cloned().collect())
 }
 
@@ -63,5 +63,5 @@ pub async fn take_off<E: Kind>(db: &impl ConnectionTrait, ticket: i64, id: Optio
     if let Some(id) = id {
         gone = gone.filter(E::ID.eq(id)).col_expr(E::FETCH_WRITTEN, Expr::value(ticket));
     }
-    Ok(gone.exec(db).await?.rows_affected)
+    Ok(db::in_time(gone.exec(db)).await?.rows_affected)
 }

@@ -57,10 +57,7 @@ pub enum SyncError {
 /// When Stripe or the database does not answer; the rows are as before then.
 pub async fn sync(db: &DatabaseConnection, stripe: &StripeClient, customer_id: &str) -> Result<Synced, SyncError> {
     let Some(fetched) = fetch_customer(db, stripe, customer_id).await? else { return Ok(Synced::NotOurs) };
-    let transaction = db::begin_write(db).await?;
-    let outcome = fetched.write(&transaction).await?;
-    transaction.commit().await?;
-    Ok(outcome)
+    Ok(db::write(db, async |transaction| fetched.write(transaction).await).await?)
 }
 
 /// In what the customer's rows differ from Stripe; nothing is written. `None` if no user is this
@@ -73,10 +70,10 @@ pub async fn check(
     stripe: &StripeClient,
     customer_id: &str,
 ) -> Result<Option<Vec<Difference>>, SyncError> {
-    let ours = customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id)).one(db).await?;
-    let Some(ours) = ours else { return Ok(None) };
+    let ours = customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id));
+    let Some(ours) = db::in_time(ours.one(db)).await? else { return Ok(None) };
     let wanted = Rows::of(customer_id, fetch::fetch(stripe, customer_id).await?);
-    Ok(Some(differences(customer_id, &Rows::load(db, &ours).await?, &wanted)))
+    Ok(Some(differences(customer_id, &db::in_time(Rows::load(db, &ours)).await?, &wanted)))
 }
 
 /// A customer as Stripe has it, not written yet.
@@ -112,11 +109,10 @@ pub(super) async fn fetch_customer(
 async fn draw_ticket(db: &DatabaseConnection, customer_id: &str) -> Result<Option<Ticket>, DbErr> {
     use customer::Column::{FetchesBegun, StripeCustomerId};
     let began_ms = now_ms();
-    let customers = customer::Entity::update_many()
+    let draw = customer::Entity::update_many()
         .col_expr(FetchesBegun, Expr::col(FetchesBegun).add(1))
-        .filter(StripeCustomerId.eq(customer_id))
-        .exec_with_returning(db)
-        .await?;
+        .filter(StripeCustomerId.eq(customer_id));
+    let customers = db::in_time(draw.exec_with_returning(db)).await?;
     Ok(customers.first().map(|customer| Ticket { number: customer.fetches_begun, began_ms }))
 }
 

@@ -6,7 +6,10 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, 
 use super::passes::Passes;
 use crate::server::{
     billing::{SyncError, Synced, Target, check, sync},
-    db::entity::{customer, sync_job, sync_pass::Pass},
+    db::{
+        self,
+        entity::{customer, sync_job, sync_pass::Pass},
+    },
     metrics,
     state::AppState,
     stripe::StripeClient,
@@ -65,16 +68,15 @@ pub async fn sync_customers(
 }
 
 async fn customers_after(db: &DatabaseConnection, after: &str) -> Result<Vec<String>, DbErr> {
-    customer::Entity::find()
+    let page = customer::Entity::find()
         .select_only()
         .column(customer::Column::StripeCustomerId)
         .filter(customer::Column::StripeCustomerId.gt(after))
         .filter(customer::Column::DeletedAt.is_null())
         .order_by_asc(customer::Column::StripeCustomerId)
         .limit(PAGE)
-        .into_tuple()
-        .all(db)
-        .await
+        .into_tuple();
+    db::in_time(page.all(db)).await
 }
 
 async fn one(db: &DatabaseConnection, stripe: &StripeClient, id: &str, write: bool) -> Result<Checked, SyncError> {
@@ -122,7 +124,8 @@ impl Progress for Nightly<'_> {
         for id in std::mem::take(&mut self.drifted) {
             // A change whose event is waiting here is no drift.
             let target = Target::Customer(id);
-            if sync_job::Entity::find_by_id(target.clone()).one(&self.state.db).await?.is_none() {
+            let waits = sync_job::Entity::find_by_id(target.clone());
+            if db::in_time(waits.one(&self.state.db)).await?.is_none() {
                 tracing::warn!(sync.target = %target, "had drifted from Stripe");
                 drifted += 1;
             }

@@ -11,7 +11,10 @@ use sea_orm::{
 
 use crate::server::{
     billing::{SyncError, now_ms},
-    db::entity::sync_pass::{Column, Entity, Model, Pass},
+    db::{
+        self,
+        entity::sync_pass::{Column, Entity, Model, Pass},
+    },
 };
 
 /// Longer than any page takes.
@@ -32,9 +35,8 @@ impl Passes<'_> {
             .col_expr(Column::BeganAtMs, Func::coalesce([Expr::col(Column::BeganAtMs), Expr::value(now)]).into())
             .filter(Column::Name.eq(pass))
             .filter(Column::DueAtMs.lte(now))
-            .filter(free)
-            .exec_with_returning(self.0)
-            .await?;
+            .filter(free);
+        let began = db::in_time(began.exec_with_returning(self.0)).await?;
         let Some(model) = began.into_iter().next() else { return Ok(None) };
         tracing::info!(sync.pass = ?pass, resumed = model.cursor.is_some(), "reconciliation begins");
         Ok(Some(model))
@@ -42,14 +44,12 @@ impl Passes<'_> {
 
     /// Notes that everything up to `cursor` is done.
     pub async fn advance(&self, pass: Pass, cursor: &str, drifted: i64) -> Result<(), DbErr> {
-        Entity::update_many()
+        let noted = Entity::update_many()
             .col_expr(Column::LeaseUntilMs, Expr::value(now_ms() + ms(LEASE)))
             .col_expr(Column::Cursor, Expr::value(cursor))
             .col_expr(Column::Drifted, Expr::col(Column::Drifted).add(drifted))
-            .filter(Column::Name.eq(pass))
-            .exec(self.0)
-            .await
-            .map(drop)
+            .filter(Column::Name.eq(pass));
+        db::in_time(noted.exec(self.0)).await.map(drop)
     }
 
     /// Sets the next time: `next` of when it began, or, if it failed, in a moment and from where it was.
@@ -63,18 +63,19 @@ impl Passes<'_> {
             .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
             .filter(Column::Name.eq(pass));
         if let Err(error) = outcome {
-            free.col_expr(Column::DueAtMs, Expr::value(now_ms() + ms(PAUSE))).exec(self.0).await?;
+            let later = free.col_expr(Column::DueAtMs, Expr::value(now_ms() + ms(PAUSE)));
+            db::in_time(later.exec(self.0)).await?;
             return Err(error);
         }
-        let done = Entity::find_by_id(pass).one(self.0).await?;
+        let done = db::in_time(Entity::find_by_id(pass).one(self.0)).await?;
         let began = done.as_ref().and_then(|pass| pass.began_at_ms).unwrap_or_else(now_ms);
-        free.col_expr(Column::DueAtMs, Expr::value(next(began)))
+        let next = free
+            .col_expr(Column::DueAtMs, Expr::value(next(began)))
             .col_expr(Column::CompletedMs, Expr::value(began))
             .col_expr(Column::BeganAtMs, Expr::value(Option::<i64>::None))
             .col_expr(Column::Cursor, Expr::value(Option::<String>::None))
-            .col_expr(Column::Drifted, Expr::value(0_i64))
-            .exec(self.0)
-            .await?;
+            .col_expr(Column::Drifted, Expr::value(0_i64));
+        db::in_time(next.exec(self.0)).await?;
         tracing::info!(sync.pass = ?pass, drifted = done.map_or(0, |pass| pass.drifted), "reconciliation done");
         Ok(())
     }
