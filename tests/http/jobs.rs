@@ -141,6 +141,25 @@ async fn a_later_success_settles_dead_letters() {
 }
 
 #[tokio::test]
+async fn a_dead_letter_that_stripe_delivers_again_is_tried_again() {
+    let stripe = Stripe::start().await;
+    let mut app = TestApp::start(&stripe.base()).await;
+    app.state.queue = app.state.queue.giving_up_after(1);
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let fault = serde_json::json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } });
+    stripe.control("faults", fault).await;
+    deliver(&app, &updated("evt_1", &customer)).await;
+    app.work().await;
+    assert!(all_are(&app, stripe_event::State::Dead).await);
+    stripe.forget_faults().await;
+    assert_eq!(deliver(&app, &updated("evt_1", &customer)).await.status, 200);
+    assert!(all_are(&app, stripe_event::State::Pending).await);
+    assert_eq!(app.work().await, 1);
+    assert!(all_are(&app, stripe_event::State::Succeeded).await && jobs(&app).await.is_empty());
+}
+
+#[tokio::test]
 async fn an_event_that_comes_during_the_fetch_is_not_settled_by_it() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
@@ -171,6 +190,24 @@ async fn two_replicas_never_work_on_one_customer_at_once() {
     let (tried, also) = tokio::join!(one.work(), two.work());
     assert_eq!(tried + also, 1);
     assert_eq!(subscription::Entity::find().all(&two.state.db).await.unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_reaches_two_replicas_at_once_is_stored_once() {
+    let one = TestApp::start("http://127.0.0.1:1/").await;
+    let two = one.replica("http://127.0.0.1:1/").await;
+    let bodies: Vec<_> =
+        (0..200).map(|number| updated(&format!("evt_{number}"), &format!("cus_{}", number % 7))).collect();
+    let all = |app, reversed: bool| {
+        let mut bodies: Vec<_> = bodies.iter().collect();
+        if reversed {
+            bodies.reverse();
+        }
+        futures::future::join_all(bodies.into_iter().map(|body| deliver(app, body)))
+    };
+    let (here, there) = tokio::join!(all(&one, false), all(&two, true));
+    assert!(here.iter().chain(&there).all(|answer| answer.status == 200));
+    assert_eq!((events(&one).await.len(), jobs(&two).await.len()), (200, 7));
 }
 
 #[tokio::test]

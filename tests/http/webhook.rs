@@ -1,8 +1,11 @@
 //! Webhooks as Stripe sends them: genuinely signed bytes over HTTP to a real database.
 
-use customer_portal::server::db::{
-    self,
-    entity::{customer, stripe_event, subscription, subscription_item},
+use customer_portal::server::{
+    billing::check,
+    db::{
+        self,
+        entity::{customer, stripe_event, subscription, subscription_item},
+    },
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -89,6 +92,70 @@ async fn what_is_not_signed_by_stripe_is_refused_and_not_stored() {
         assert_eq!(deliver_signed(&app, sent, &signature).await.status, 400, "{signature}");
     }
     assert!(stored(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn while_a_secret_is_rotated_both_are_believed() {
+    let app = TestApp::start("http://127.0.0.1:1/").await;
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    for (number, secrets) in
+        [["whsec_test"].as_slice(), &["whsec_next"], &["whsec_gone", "whsec_next"]].iter().enumerate()
+    {
+        let body = subscription_event(&format!("evt_{number}"), "customer.subscription.updated", "cus_1");
+        // As Stripe signs while an old secret lives on: once with each.
+        let signed: Vec<String> = secrets.iter().map(|secret| signature(&body, secret, now)).collect();
+        let header = signed.join(",").replacen(&format!(",t={now}"), "", 1);
+        assert_eq!(deliver_signed(&app, &body, &header).await.status, 200, "{header}");
+    }
+    assert_eq!(stored(&app).await.len(), 3);
+}
+
+/// Lives through a subscription's life, and hands its events over in an order of the test's choice.
+async fn a_life(order: impl FnOnce(&mut Vec<Value>)) {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, id) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
+    stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "false")]).await;
+    stripe.delete(&format!("subscriptions/{id}")).await;
+    let mut events = stripe.state().await["events"].as_array().unwrap().clone();
+    events.retain(|event| event["type"].as_str().unwrap().starts_with("customer.subscription."));
+    let kinds: Vec<_> = events.iter().map(|event| event["type"].as_str().unwrap().to_owned()).collect();
+    assert!(kinds.len() >= 4 && kinds.iter().any(|kind| kind.ends_with("deleted")), "{kinds:?}");
+    order(&mut events);
+    for event in &events {
+        assert_eq!(deliver(&app, &event.to_string()).await.status, 200);
+        app.work().await;
+        let row = subscriptions(&app).await.remove(0);
+        assert_eq!((row.id.as_str(), row.status.as_str()), (id.as_str(), "canceled"), "after {}", event["type"]);
+    }
+    assert!(stored(&app).await.iter().all(|event| event.state == stripe_event::State::Succeeded));
+    assert!(check(&app.state.db, &app.state.stripe, &customer).await.unwrap().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn deleted_before_created_ends_as_it_is_at_stripe() {
+    a_life(|events| {
+        let kind = |event: &Value| event["type"].as_str().unwrap().to_owned();
+        events.sort_by_key(|event| !kind(event).ends_with("deleted"));
+        let created = events.iter().position(|event| kind(event).ends_with("created")).unwrap();
+        let created = events.remove(created);
+        events.push(created);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn events_of_the_same_second_end_as_it_is_at_stripe_in_either_order() {
+    let same_second =
+        |events: &mut Vec<Value>| events.iter_mut().for_each(|event| event["created"] = json!(1_760_000_000));
+    a_life(same_second).await;
+    a_life(|events| {
+        same_second(events);
+        events.reverse();
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -1,16 +1,10 @@
 //! `customer-portal events`
 
-use std::collections::BTreeSet;
-
-use sea_orm::{
-    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
-};
+use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::CommandError;
 use crate::server::{
-    billing::Target,
     config::{EventsCommand, FetchArgs, ListArgs, Moment, ReplayArgs},
     db::{
         self,
@@ -21,7 +15,7 @@ use crate::server::{
     },
     jobs::{Queue, reconcile::fetch_undelivered},
     stripe::{Budget, StripeClient},
-    webhook::Inbox,
+    webhook::{Inbox, reopen},
 };
 
 /// As many events as are replayed in one commit.
@@ -113,15 +107,9 @@ async fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
 }
 
 async fn put_back(db: &DatabaseConnection, events: &[stripe_event::Model]) -> Result<(), DbErr> {
-    let ids = events.iter().map(|event| event.id.as_str());
-    let targets: BTreeSet<Target> = events.iter().filter_map(|event| event.target.clone()).collect();
-    let again = Entity::update_many()
-        .col_expr(Column::State, Expr::value(State::Pending))
-        .col_expr(Column::ProcessedAt, Expr::value(Option::<i64>::None))
-        .col_expr(Column::LastError, Expr::value(Option::<String>::None))
-        .filter(Column::Id.is_in(ids));
+    let these = Column::Id.is_in(events.iter().map(|event| event.id.as_str()));
     db::write(db, async |transaction| {
-        again.exec(transaction).await?;
+        let targets = reopen(transaction, these).await?;
         Queue::request(transaction, targets).await
     })
     .await

@@ -6,12 +6,17 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use sea_orm::{ActiveValue::Set, DatabaseConnection, DbErr, EntityTrait, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    sea_query::{Expr, IntoCondition, OnConflict},
+};
 use time::OffsetDateTime;
 use tokio::sync::{mpsc, oneshot};
 
 use super::event::Event;
 use crate::server::{
+    billing::Target,
     db::{
         self,
         entity::stripe_event::{ActiveModel, Column, Entity, State},
@@ -35,7 +40,8 @@ pub struct Inbox {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
     New,
-    /// It was here already; nothing was changed.
+    /// It was here already. Nothing was changed, unless it had been given up: then it is tried again,
+    /// since only what succeeded is done.
     Duplicate,
 }
 
@@ -113,12 +119,31 @@ async fn commit(db: &DatabaseConnection, events: BTreeMap<String, (Event, String
             .await?
             .into_iter()
             .collect();
-        let wanted: BTreeSet<_> =
-            targets.into_iter().filter(|(id, _)| new.contains(id)).map(|(_, target)| target).collect();
+        let (fresh, known): (Vec<_>, Vec<_>) = targets.into_iter().partition(|(id, _)| new.contains(id));
+        let mut wanted: BTreeSet<_> = fresh.into_iter().map(|(_, target)| target).collect();
+        if !known.is_empty() {
+            let known = known.into_iter().map(|(id, _)| id);
+            wanted.extend(reopen(transaction, Column::Id.is_in(known).and(Column::State.eq(State::Dead))).await?);
+        }
         Queue::request(transaction, wanted).await?;
         Ok(new)
     })
     .await
+}
+
+/// Makes events wait once more; says for what. [`Queue::request`] it in the same transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reopen(db: &impl ConnectionTrait, which: impl IntoCondition) -> Result<BTreeSet<Target>, DbErr> {
+    let events = Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Pending))
+        .col_expr(Column::ProcessedAt, Expr::value(Option::<i64>::None))
+        .col_expr(Column::LastError, Expr::value(Option::<String>::None))
+        .filter(which.into_condition())
+        .exec_with_returning(db)
+        .await?;
+    Ok(events.into_iter().filter_map(|event| event.target).collect())
 }
 
 fn row(event: Event, payload: String, now: i64) -> ActiveModel {

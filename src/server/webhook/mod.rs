@@ -5,7 +5,7 @@ mod inbox;
 mod signature;
 
 pub use event::{Event, NotAnEvent, handled};
-pub use inbox::{Inbox, NotStored, Stored};
+pub use inbox::{Inbox, NotStored, Stored, reopen};
 pub use signature::{SignatureError, sign_now, verify};
 
 /// Where Stripe delivers them.

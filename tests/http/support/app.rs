@@ -80,7 +80,7 @@ impl TestApp {
             secret_key: "sk_test_app".parse().unwrap(),
             api_base: Url::parse(base).unwrap(),
             rate: NonZeroU32::new(10_000).unwrap(),
-            webhook_secrets: WebhookSecret::parse_list("whsec_test").unwrap(),
+            webhook_secrets: WebhookSecret::parse_list("whsec_test,whsec_next").unwrap(),
             portal_configuration: None,
         };
         let leptos = LeptosOptions::builder().output_name("app").site_root("tests/site").build();

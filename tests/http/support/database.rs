@@ -2,6 +2,8 @@
 //! PostgreSQL server (`postgres://…/postgres`), a database there. `scripts/test.sh` runs these tests
 //! on both.
 
+use std::io::Write;
+
 use customer_portal::server::{config::DatabaseUrl, db};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use tempfile::TempDir;
@@ -34,9 +36,15 @@ impl TestDatabase {
         }
     }
 
-    /// On PostgreSQL and without any table, if the tests run on that.
+    /// On PostgreSQL and without any table; where the tests do not run on that, it is said that this one
+    /// does not.
     pub async fn postgres() -> Option<Self> {
-        std::env::var_os("TEST_DATABASE_URL")?;
+        if std::env::var_os("TEST_DATABASE_URL").is_none() {
+            let test = std::thread::current().name().unwrap_or_default().to_owned();
+            // Past what captures the output of tests that pass.
+            let _ = writeln!(std::io::stderr(), "SKIPPED {test}: it needs PostgreSQL (TEST_DATABASE_URL)");
+            return None;
+        }
         Some(Self::empty().await)
     }
 
