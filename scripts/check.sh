@@ -32,7 +32,15 @@ browser=(--target wasm32-unknown-unknown --features hydrate)
 # cargo-leptos builds the browser's half in a directory of its own; what it compiled for the host serves here.
 front="$(target_dir)/front"
 
+sabotages_apply() {
+  local patch
+  for patch in converge/sabotage/*.patch; do
+    git apply --check "$patch" || die "$patch does not apply any more: make it anew"
+  done
+}
+
 step "Formatting" cargo fmt --all --check
+step "Every sabotage of the proof still applies" sabotages_apply
 step "The browser's half is free of the server's crates" absent \
   "async-stripe|axum|hyper|libsqlite3|reqwest|rustls|sea-orm|sqlx|stripe-sim|tokio|tower" "${browser[@]}"
 step "The production server is free of the simulator" absent "stripe-sim" --features ssr
