@@ -21,8 +21,8 @@ check: ## Formatting, lints, what may be linked where, licences
 size: ## Weigh what the browser downloads, and fail when it is too heavy
 	@scripts/size.sh
 
-bench: ## Measure the simulator: requests per second, start, memory
-	@scripts/bench.sh
+bench: ## Measure the simulator, and the site on both databases; ARGS="--users 1000000 --customers 2000"
+	@scripts/bench.sh $(ARGS)
 
 converge: ## Kill the server while Stripe misbehaves, on both databases; ARGS="--events 10000 --customers 500 --kills 200"
 	@scripts/converge.sh $(ARGS)

@@ -1,9 +1,25 @@
 #!/usr/bin/env bash
-# Figures for whoever wonders how fast it is. Compare them with others of the same run only.
+# Figures for whoever wonders how fast it is: the simulator, then the site on SQLite and on PostgreSQL
+# with every commit on disk. Compare them with others of the same run only. The options are those of
+# the site's figures (figures --help).
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh
+source scripts/postgres.sh
 
 prerequisites
-say "Building the benchmark; the first time takes a few minutes"
+say "Building the simulator's benchmark; the first time takes a few minutes"
 cargo bench --package stripe-sim
+
+say "Building the site for release; the first time takes about ten minutes"
+cargo build --release --features ssr --bin customer-portal
+cargo build --release --package converge --bin figures
+figures=("$(target_dir)/release/figures" --server "$(target_dir)/release/customer-portal")
+say "The site on SQLite"
+"${figures[@]}" "$@"
+if PG_FSYNC=on postgres; then
+  say "The site on PostgreSQL"
+  "${figures[@]}" --database "$TEST_DATABASE_URL" "$@"
+else
+  say "SKIPPED: the site on PostgreSQL; install it (initdb on PATH) for the other half"
+fi

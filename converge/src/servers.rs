@@ -90,6 +90,16 @@ impl Servers {
         Ok(())
     }
 
+    /// What the first server has used of the processors, where the system tells (Linux).
+    pub async fn cpu_time(&self) -> Option<Duration> {
+        let id = self.replicas.first()?.child.as_ref()?.id()?;
+        let stat = tokio::fs::read_to_string(format!("/proc/{id}/stat")).await.ok()?;
+        // After the name, which may contain anything: utime and stime, in hundredths of a second (proc(5)).
+        let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+        let ticks: u64 = fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?;
+        Some(Duration::from_millis(ticks * 10))
+    }
+
     fn start(&mut self, number: usize) -> Outcome<()> {
         let log = OpenOptions::new()
             .create(true)

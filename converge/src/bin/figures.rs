@@ -12,6 +12,9 @@ use proof::{Outcome, database::Database, post, servers::Servers, stripe::Stripe}
 use serde_json::json;
 use tokio::task::JoinSet;
 
+/// As many account pages are asked for, one after the other.
+const PAGES: u32 = 5000;
+
 #[derive(Parser)]
 struct Options {
     #[arg(long, default_value = "target/release/customer-portal")]
@@ -51,7 +54,7 @@ async fn run(options: &Options) -> Outcome<()> {
     let site = servers.addresses().remove(0);
     intake(&site, options.events).await?;
     for users in [1_000, options.users] {
-        pages(&site, &database, users).await?;
+        pages(&servers, &database, users).await?;
     }
     servers.stop_all().await?;
     syncing(options, &stripe, &database, &mut servers).await?;
@@ -61,8 +64,12 @@ async fn run(options: &Options) -> Outcome<()> {
 /// Signed events over HTTP, 64 at a time; then a thousand at once.
 async fn intake(site: &str, events: usize) -> Outcome<()> {
     let http = reqwest::Client::builder().no_proxy().build()?;
-    for (name, total, at_once) in [("warm-up", 200, 8), ("64 at a time", events, 64), ("a burst of 1,000", 1000, 1000)]
-    {
+    for (name, total, at_once) in [
+        ("to warm up", 200, 8),
+        ("one at a time", 500, 1),
+        ("64 at a time", events, 64),
+        ("a burst of 1,000", 1000, 1000),
+    ] {
         let began = Instant::now();
         let mut senders = JoinSet::new();
         for sender in 0..at_once {
@@ -93,8 +100,9 @@ async fn intake(site: &str, events: usize) -> Outcome<()> {
 }
 
 /// One customer's account page, among so many.
-async fn pages(site: &str, database: &Database, users: usize) -> Outcome<()> {
+async fn pages(servers: &Servers, database: &Database, users: usize) -> Outcome<()> {
     database.fill(users).await?;
+    let site = servers.addresses().remove(0);
     let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build()?;
     let email = format!("page{users}@example.com");
     let form = [("email", email.as_str()), ("password", "green-kettle-march")];
@@ -103,7 +111,8 @@ async fn pages(site: &str, database: &Database, users: usize) -> Outcome<()> {
     let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
     database.give_a_plan(&email).await?;
     let mut times = Vec::new();
-    for _ in 0..2000 {
+    let cpu = servers.cpu_time().await;
+    for _ in 0..PAGES {
         let began = Instant::now();
         let page = http.get(format!("{site}/account")).header("cookie", &cookie).send().await?;
         if page.status() != 200 {
@@ -112,7 +121,9 @@ async fn pages(site: &str, database: &Database, users: usize) -> Outcome<()> {
         page.bytes().await?;
         times.push(began.elapsed());
     }
-    println!("account page among {users} users: {}", spread(times));
+    let each = cpu.zip(servers.cpu_time().await).map(|(before, after)| (after - before) / PAGES);
+    let each = each.map_or_else(String::new, |each| format!(", {:.2} ms of CPU each", each.as_secs_f64() * 1000.0));
+    println!("account page among {users} users: {}{each}", spread(times));
     Ok(())
 }
 
