@@ -9,6 +9,7 @@ mod checkout;
 mod copy;
 mod cut_off;
 mod doctor;
+mod documented;
 mod headers;
 mod jobs;
 mod migrating;

@@ -96,7 +96,7 @@ fn team() -> price::Model {
         interval: Some("month".to_owned()),
         interval_count: Some(1),
         raw: serde_json::Value::Null,
-        synced_at_ms: 1,
+        fetch_written: 1,
     }
 }
 
