@@ -5,7 +5,6 @@ use std::{net::SocketAddr, time::Instant};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
-    http::StatusCode,
     middleware::Next,
     response::Response,
     routing::get,
@@ -17,7 +16,10 @@ use time::OffsetDateTime;
 
 use crate::server::{
     billing::Target,
-    db::entity::stripe_event::{Column, Entity, State as Stage},
+    db::{
+        self,
+        entity::stripe_event::{Column, Entity, State as Stage},
+    },
 };
 
 const HTTP: &str = "http_request_duration_seconds";
@@ -74,34 +76,38 @@ pub async fn serve(addr: SocketAddr, app: Router) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn render(State((handle, db)): State<(PrometheusHandle, DatabaseConnection)>) -> Result<String, StatusCode> {
-    look_into_inbox(&db).await.map_err(|error| {
+async fn render(State((handle, db)): State<(PrometheusHandle, DatabaseConnection)>) -> String {
+    let inbox = db::in_time(look_into_inbox(&db)).await.unwrap_or_else(|error| {
         tracing::error!(error = %error, "the inbox could not be counted");
-        StatusCode::SERVICE_UNAVAILABLE
-    })?;
+        // The other numbers are wanted most when something is wrong.
+        Inbox { pending: f64::NAN, dead: f64::NAN, oldest: f64::NAN }
+    });
+    gauge!("inbox_events", "state" => "pending").set(inbox.pending);
+    gauge!("inbox_events", "state" => "dead").set(inbox.dead);
+    gauge!("inbox_oldest_pending_seconds").set(inbox.oldest);
     handle.run_upkeep();
-    Ok(handle.render())
+    handle.render()
+}
+
+struct Inbox {
+    pending: f64,
+    dead: f64,
+    /// How long the oldest pending one has waited, in seconds.
+    oldest: f64,
 }
 
 /// The same on every replica, since they share the inbox.
-async fn look_into_inbox(db: &DatabaseConnection) -> Result<(), DbErr> {
-    for (stage, name) in [(Stage::Pending, "pending"), (Stage::Dead, "dead")] {
-        let events = Entity::find().filter(Column::State.eq(stage)).count(db).await?;
-        #[expect(clippy::cast_precision_loss)]
-        gauge!("inbox_events", "state" => name).set(events as f64);
-    }
-    let oldest: Option<Option<i64>> = Entity::find()
-        .select_only()
-        .column_as(Column::ReceivedAt.min(), "oldest")
-        .filter(Column::State.eq(Stage::Pending))
-        .into_tuple()
-        .one(db)
-        .await?;
+#[expect(clippy::cast_precision_loss)]
+async fn look_into_inbox(db: &DatabaseConnection) -> Result<Inbox, DbErr> {
+    let in_state = |stage| Entity::find().filter(Column::State.eq(stage));
+    let oldest = in_state(Stage::Pending).select_only().column_as(Column::ReceivedAt.min(), "oldest");
+    let oldest: Option<Option<i64>> = oldest.into_tuple().one(db).await?;
     let now = OffsetDateTime::now_utc().unix_timestamp();
-    let age = oldest.flatten().map_or(0, |oldest| now - oldest);
-    #[expect(clippy::cast_precision_loss)]
-    gauge!("inbox_oldest_pending_seconds").set(age as f64);
-    Ok(())
+    Ok(Inbox {
+        pending: in_state(Stage::Pending).count(db).await? as f64,
+        dead: in_state(Stage::Dead).count(db).await? as f64,
+        oldest: oldest.flatten().map_or(0, |oldest| now - oldest) as f64,
+    })
 }
 
 /// Times every request by the route it took, never by its address.

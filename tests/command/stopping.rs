@@ -12,7 +12,7 @@ use customer_portal::server::{
     db::{self, entity::stripe_event},
     webhook::sign_now,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait};
 use tempfile::TempDir;
 
 use crate::{
@@ -72,9 +72,13 @@ async fn deliver_until_stopped(server: Server, stop: impl FnOnce(Server)) -> BTr
     acknowledged
 }
 
-async fn stored(folder: &TempDir) -> BTreeSet<String> {
+async fn database(folder: &TempDir) -> DatabaseConnection {
     let url = format!("sqlite://{}/data/customer-portal.db", folder.path().display());
-    let db = db::connect(&url.parse().unwrap()).await.unwrap();
+    db::connect(&url.parse().unwrap()).await.unwrap()
+}
+
+async fn stored(folder: &TempDir) -> BTreeSet<String> {
+    let db = database(folder).await;
     stripe_event::Entity::find().all(&db).await.unwrap().into_iter().map(|event| event.id).collect()
 }
 
@@ -115,6 +119,12 @@ async fn the_numbers_are_on_an_address_of_their_own() {
         r#"inbox_events{state="dead"} 0"#,
         r#"stripe_call_duration_seconds_count{endpoint="/products",outcome="none"}"#,
     ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+    // With the inbox out of reach the other numbers are wanted all the more.
+    database(&folder).await.execute_unprepared("ALTER TABLE stripe_events RENAME TO elsewhere").await.unwrap();
+    let text = read(format!("http://{numbers}/metrics")).await;
+    for line in [r#"inbox_events{state="pending"} NaN"#, r#"webhook_events_total{outcome="stored"} 1"#] {
         assert!(text.contains(line), "{line} in {text}");
     }
     let public = reqwest::get(format!("http://{}/metrics", server.site)).await.unwrap();
