@@ -120,9 +120,11 @@ async fn the_demo_mends_itself_when_the_simulators_state_is_gone() {
 
 /// What `make release` lays out: the program, `Leptos.toml`, `hash.txt` and `site/` side by side.
 fn deployed() -> (TempDir, Command) {
-    let folder = tempfile::tempdir().unwrap();
+    // On the same disk, for the link: a copy could not be run while another test, just starting a process,
+    // holds the copy's file open ("Text file busy").
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let at = |name: &str| folder.path().join(name);
-    std::fs::copy(env!("CARGO_BIN_EXE_customer-portal"), at("customer-portal")).unwrap();
+    std::fs::hard_link(env!("CARGO_BIN_EXE_customer-portal"), at("customer-portal")).unwrap();
     std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/Leptos.toml"), at("Leptos.toml")).unwrap();
     std::fs::create_dir_all(at("site/pkg")).unwrap();
     std::fs::write(at("hash.txt"), "js: aaa\nwasm: bbb\ncss: ccc\n").unwrap();
