@@ -122,8 +122,8 @@ async fn what_ends_every_process_that_begins_it_is_given_up() {
     }
 }
 
-#[tokio::test]
-async fn a_later_success_settles_dead_letters() {
+/// An event that was given up while Stripe was down, which it no longer is.
+async fn a_dead_letter() -> (Stripe, TestApp, String) {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;
     app.state.queue = app.state.queue.giving_up_after(1);
@@ -135,6 +135,12 @@ async fn a_later_success_settles_dead_letters() {
     app.work().await;
     assert!(all_are(&app, stripe_event::State::Dead).await);
     stripe.forget_faults().await;
+    (stripe, app, customer)
+}
+
+#[tokio::test]
+async fn a_later_success_settles_dead_letters() {
+    let (_stripe, app, customer) = a_dead_letter().await;
     deliver(&app, &updated("evt_2", &customer)).await;
     app.work().await;
     assert!(all_are(&app, stripe_event::State::Succeeded).await);
@@ -142,17 +148,7 @@ async fn a_later_success_settles_dead_letters() {
 
 #[tokio::test]
 async fn a_dead_letter_that_stripe_delivers_again_is_tried_again() {
-    let stripe = Stripe::start().await;
-    let mut app = TestApp::start(&stripe.base()).await;
-    app.state.queue = app.state.queue.giving_up_after(1);
-    let (customer, _) = stripe.subscriber("Pro").await;
-    app.customer("ada@example.com", &customer).await;
-    let fault = serde_json::json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } });
-    stripe.control("faults", fault).await;
-    deliver(&app, &updated("evt_1", &customer)).await;
-    app.work().await;
-    assert!(all_are(&app, stripe_event::State::Dead).await);
-    stripe.forget_faults().await;
+    let (_stripe, app, customer) = a_dead_letter().await;
     assert_eq!(deliver(&app, &updated("evt_1", &customer)).await.status, 200);
     assert!(all_are(&app, stripe_event::State::Pending).await);
     assert_eq!(app.work().await, 1);

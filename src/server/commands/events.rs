@@ -1,9 +1,12 @@
 //! `customer-portal events`
 
-use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::CommandError;
+use super::{CommandError, progress::Bar};
 use crate::server::{
     config::{EventsCommand, FetchArgs, ListArgs, Moment, ReplayArgs},
     db::{
@@ -82,7 +85,8 @@ async fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
     if args.failed {
         wanted = wanted.add(Column::State.eq(State::Dead));
     }
-    let (mut replayed, mut last) = (0, String::new());
+    let bar = Bar::new(Entity::find().filter(wanted.clone()).count(&db).await?);
+    let mut last = String::new();
     loop {
         let page = Entity::find()
             .filter(wanted.clone())
@@ -93,15 +97,17 @@ async fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
             .await?;
         let Some(end) = page.last() else { break };
         last.clone_from(&end.id);
-        replayed += page.len();
-        if args.dry_run {
-            for event in &page {
-                println!("{}", line(&db, event).await?);
-            }
-        } else {
+        if !args.dry_run {
             put_back(&db, &page).await?;
         }
+        for event in &page {
+            if args.dry_run {
+                bar.line(&line(&db, event).await?);
+            }
+            bar.step();
+        }
     }
+    let replayed = bar.finish();
     println!("{replayed} events {}", if args.dry_run { "would be replayed." } else { "are to be acted on once more." });
     Ok(())
 }
