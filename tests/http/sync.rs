@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use customer_portal::server::{
     billing::{Synced, sync},
-    db::entity::{customer, subscription, subscription_item},
+    db::{
+        self,
+        entity::{customer, subscription, subscription_item},
+    },
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
@@ -121,4 +124,26 @@ async fn syncs_that_nobody_waits_for_any_more_leave_nothing_behind() {
     let other = app.replica(&stripe.base()).await;
     let (here, there) = (customer::Entity::find().one(&state.db), customer::Entity::find().one(&other.state.db));
     assert_eq!(here.await.unwrap(), there.await.unwrap(), "everything is committed");
+}
+
+#[tokio::test]
+async fn what_is_written_meanwhile_is_read_whole_or_not_at_all() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, id) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let state = &app.state;
+    sync(&state.db, &state.stripe, &customer).await.unwrap();
+    stripe.delete(&format!("subscriptions/{id}")).await;
+    let (first, then) = db::read(&state.db, async |transaction| {
+        let first = customer::Entity::find().one(transaction).await?.unwrap();
+        assert_eq!(sync(&state.db, &state.stripe, &customer).await.unwrap(), Synced::Written);
+        let subscription = subscription::Entity::find().one(transaction).await?.unwrap();
+        assert_eq!(subscription.status, "active", "as of the same moment");
+        Ok((first, customer::Entity::find().one(transaction).await?.unwrap()))
+    })
+    .await
+    .unwrap();
+    assert_eq!(first, then);
+    assert_eq!(subscription::Entity::find().one(&state.db).await.unwrap().unwrap().status, "canceled");
 }

@@ -15,7 +15,10 @@ use crate::{
     model::{CameFrom, Overview, ReturnPath},
     server::{
         auth::UserId,
-        db::entity::{customer, user},
+        db::{
+            self,
+            entity::{customer, user},
+        },
         state::AppState,
     },
 };
@@ -36,9 +39,12 @@ pub struct Account {
 /// # Errors
 /// When the database does not answer.
 pub async fn load_account(db: &DatabaseConnection, user: UserId) -> Result<Option<Account>, DbErr> {
-    let found = user::Entity::find_by_id(user.0).find_also_related(customer::Entity).one(db).await?;
-    let Some((user, customer)) = found else { return Ok(None) };
-    let known = Known::load(db, customer).await?;
+    let found = db::read(db, async |db| {
+        let found = user::Entity::find_by_id(user.0).find_also_related(customer::Entity).one(db).await?;
+        let Some((user, customer)) = found else { return Ok(None) };
+        Ok(Some((user, Known::load(db, customer).await?)))
+    });
+    let Some((user, known)) = found.await? else { return Ok(None) };
     let living = known.customer.as_ref().filter(|customer| customer.deleted_at.is_none());
     Ok(Some(Account {
         email: user.email,

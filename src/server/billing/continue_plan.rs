@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     model::Step,
-    server::{auth::UserId, state::AppState, stripe::StripeError},
+    server::{auth::UserId, db, state::AppState, stripe::StripeError},
 };
 
 /// Why the plan does not go on.
@@ -39,7 +39,7 @@ pub enum ContinueFailure {
 /// See [`ContinueFailure`].
 pub async fn continue_plan(state: &AppState, user: UserId, subscription: &str) -> Result<Refreshed, ContinueFailure> {
     let customer = customer_of(&state.db, user).await?.ok_or(ContinueFailure::NothingToDo)?;
-    let known = Known::load(&state.db, Some(customer)).await?;
+    let known = db::read(&state.db, async |db| Known::load(db, Some(customer)).await).await?;
     let wanted = known.subscriptions.iter().find(|(each, _)| each.id == subscription);
     let wanted = wanted.ok_or(ContinueFailure::NothingToDo)?;
     let steps = standing(&known, wanted, OffsetDateTime::now_utc()).steps();

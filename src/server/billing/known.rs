@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use time::OffsetDateTime;
 
 use super::rows::subscriptions_of;
@@ -31,20 +31,21 @@ pub struct Known {
 
 impl Known {
     /// Reads everything about the customer; one that was deleted has no other rows.
-    pub(super) async fn load(db: &DatabaseConnection, customer: Option<customer::Model>) -> Result<Self, DbErr> {
+    /// To be read in one transaction, since a sync may be writing them.
+    pub(super) async fn load(db: &DatabaseTransaction, customer: Option<customer::Model>) -> Result<Self, DbErr> {
         let Some(living) = customer.as_ref().filter(|customer| customer.deleted_at.is_none()) else {
             return Ok(Self { customer, ..Self::default() });
         };
         let id = living.stripe_customer_id.as_str();
-        let (subscriptions, payment_methods, invoices) = futures::try_join!(
-            subscriptions_of(db, id),
-            payment_method::Entity::find().filter(payment_method::Column::CustomerId.eq(id)).all(db),
-            invoice::Entity::find()
-                .filter(invoice::Column::CustomerId.eq(id))
-                .order_by_desc(invoice::Column::CreatedAt)
-                .order_by_desc(invoice::Column::Id)
-                .all(db),
-        )?;
+        let subscriptions = subscriptions_of(db, id).await?;
+        let payment_methods =
+            payment_method::Entity::find().filter(payment_method::Column::CustomerId.eq(id)).all(db).await?;
+        let invoices = invoice::Entity::find()
+            .filter(invoice::Column::CustomerId.eq(id))
+            .order_by_desc(invoice::Column::CreatedAt)
+            .order_by_desc(invoice::Column::Id)
+            .all(db)
+            .await?;
         let prices = prices(db, &subscriptions).await?;
         let product_names = product_names(db, &subscriptions, &prices).await?;
         Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, prices })
@@ -103,7 +104,10 @@ pub(super) fn time(seconds: Option<i64>) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp(seconds?).ok()
 }
 
-async fn prices(db: &DatabaseConnection, subscriptions: &[Subscribed]) -> Result<HashMap<String, price::Model>, DbErr> {
+async fn prices(
+    db: &DatabaseTransaction,
+    subscriptions: &[Subscribed],
+) -> Result<HashMap<String, price::Model>, DbErr> {
     let ids: Vec<&str> = subscriptions.iter().filter_map(|(row, _)| row.change_price_id.as_deref()).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
@@ -113,7 +117,7 @@ async fn prices(db: &DatabaseConnection, subscriptions: &[Subscribed]) -> Result
 }
 
 async fn product_names(
-    db: &DatabaseConnection,
+    db: &DatabaseTransaction,
     subscriptions: &[Subscribed],
     prices: &HashMap<String, price::Model>,
 ) -> Result<HashMap<String, String>, DbErr> {

@@ -16,7 +16,7 @@ use crate::{
     model::{CameFrom, Flow},
     server::{
         auth::UserId,
-        db::entity::customer,
+        db::{self, entity::customer},
         state::AppState,
         stripe::{HostedUrl, StripeError, StripeErrorKind},
     },
@@ -128,8 +128,10 @@ async fn runnable(
     flow: &Flow,
     return_url: &str,
 ) -> Result<Option<FlowData>, OpenPortalError> {
-    let (known, features) =
-        futures::join!(Known::load(&state.db, Some(customer)), state.portal_features.get(&state.stripe, configuration));
+    let (known, features) = futures::join!(
+        db::read(&state.db, async |db| Known::load(db, Some(customer)).await),
+        state.portal_features.get(&state.stripe, configuration)
+    );
     Ok(flow_data(&known?, features.as_deref(), flow, return_url))
 }
 

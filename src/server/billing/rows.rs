@@ -2,8 +2,8 @@
 //! are they subscribed to.
 
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::SimpleExpr,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
+    QueryTrait, sea_query::SimpleExpr,
 };
 
 use super::known::Subscribed;
@@ -40,7 +40,7 @@ pub(super) async fn portal_customer_of(db: &DatabaseConnection, user: UserId) ->
 }
 
 /// All the customer's subscriptions, ended ones too, each with its items.
-pub(super) async fn subscriptions_of(db: &DatabaseConnection, customer: &str) -> Result<Vec<Subscribed>, DbErr> {
+pub(super) async fn subscriptions_of(db: &impl ConnectionTrait, customer: &str) -> Result<Vec<Subscribed>, DbErr> {
     subscription::Entity::find()
         .filter(subscription::Column::CustomerId.eq(customer))
         .find_with_related(subscription_item::Entity)

@@ -8,7 +8,7 @@ use std::time::Duration;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
-    DbErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
         self, Connection,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -117,6 +117,30 @@ pub async fn write<T>(
     .await
 }
 
+/// Reads several times as of one moment: what somebody else writes meanwhile is seen whole or not at all.
+///
+/// # Errors
+/// As the work itself, and when the database does not answer in time.
+pub async fn read<T>(
+    db: &DatabaseConnection,
+    work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T, DbErr>,
+) -> Result<T, DbErr> {
+    let sqlite = db.get_database_backend() == DatabaseBackend::Sqlite;
+    let options = TransactionOptions {
+        // SQLite's transactions have no other.
+        isolation_level: (!sqlite).then_some(IsolationLevel::RepeatableRead),
+        access_mode: (!sqlite).then_some(AccessMode::ReadOnly),
+        sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Deferred),
+    };
+    in_time(async {
+        let transaction = begin(db, options).await?;
+        let found = work(&transaction).await?;
+        transaction.commit().await?;
+        Ok(found)
+    })
+    .await
+}
+
 /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that
 /// starts by reading and upgrades later fails instead of waiting.
 ///
@@ -129,6 +153,10 @@ pub async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTransaction,
         access_mode: (!sqlite).then_some(AccessMode::ReadWrite),
         sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
     };
+    begin(db, options).await
+}
+
+async fn begin(db: &DatabaseConnection, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
     // On a task of its own, so that it begins or fails even when the caller is dropped meanwhile, as a
     // request is whose client has gone: sqlx 0.9 then gives PostgreSQL's connection back to the pool
     // with the transaction open, and whoever gets it next writes into that.
