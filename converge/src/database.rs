@@ -1,9 +1,6 @@
 //! The database as somebody sees it who knows nothing of the server's code: plain SQL, rows as JSON.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, FromQueryResult, JsonValue, Statement};
 use url::Url;
@@ -128,17 +125,36 @@ impl Database {
         Ok(rows.iter().map(|row| (text(&row["id"]), text(&row["state"]))).collect())
     }
 
-    /// No customer's rows may ever go back to those of an older fetch.
-    pub async fn check_order(&self, seen: &mut HashMap<String, i64>) -> Outcome<()> {
-        for row in self.rows("SELECT stripe_customer_id, fetch_written FROM customers").await? {
-            let customer = row["stripe_customer_id"].as_str().unwrap_or_default().to_owned();
-            let written = row["fetch_written"].as_i64().unwrap_or_default();
-            let before = seen.insert(customer.clone(), written).unwrap_or_default();
-            if written < before {
-                return Err(format!("{customer}: fetch {written} was written over fetch {before}").into());
-            }
+    /// From now on the database itself notes when rows go back to those of an older fetch, however soon
+    /// they are mended.
+    pub async fn watch_order(&self) -> Outcome<()> {
+        self.db.execute_unprepared("CREATE TABLE went_back (what TEXT, was BIGINT, became BIGINT)").await?;
+        for (table, id) in [("customers", "stripe_customer_id"), ("products", "id"), ("prices", "id")] {
+            let note = format!("INSERT INTO went_back VALUES (NEW.{id}, OLD.fetch_written, NEW.fetch_written);");
+            let trigger =
+                format!("CREATE TRIGGER {table}_go_back AFTER UPDATE OF fetch_written ON {table} FOR EACH ROW");
+            let when = "WHEN (NEW.fetch_written < OLD.fetch_written)";
+            let statements = match self.is_sqlite() {
+                true => format!("{trigger} {when} BEGIN {note} END"),
+                false => format!(
+                    "CREATE FUNCTION note_{table}() RETURNS trigger LANGUAGE plpgsql AS \
+                     $$ BEGIN {note} RETURN NULL; END $$; {trigger} {when} EXECUTE FUNCTION note_{table}()"
+                ),
+            };
+            self.db.execute_unprepared(&statements).await?;
         }
         Ok(())
+    }
+
+    /// No rows may ever go back to those of an older fetch.
+    pub async fn check_order(&self) -> Outcome<()> {
+        match self.rows("SELECT * FROM went_back").await?.first() {
+            Some(row) => {
+                let what = row["what"].as_str().unwrap_or_default();
+                Err(format!("{what}: fetch {} was written over fetch {}", row["became"], row["was"]).into())
+            }
+            None => Ok(()),
+        }
     }
 }
 
