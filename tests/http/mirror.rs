@@ -14,8 +14,9 @@ async fn product(app: &TestApp) -> product::Model {
     product::Entity::find().one(&app.state.db).await.unwrap().unwrap()
 }
 
-async fn mirror(app: &TestApp) -> u64 {
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap()
+/// How many objects were not as Stripe has them.
+async fn mirror(app: &TestApp) -> usize {
+    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap().len()
 }
 
 fn updated(id: &str) -> String {
@@ -62,6 +63,25 @@ async fn what_stripe_does_not_list_any_more_is_taken_off() {
     let prices = price::Entity::find().all(&app.state.db).await.unwrap();
     assert!(prices.iter().all(|price| price.active == (price.id != "price_gone")), "{prices:?}");
     assert!(check(&app).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_gone_stays_so_when_an_older_fetch_comes_late() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let archived = product::Model {
+        id: "prod_gone".to_owned(),
+        name: "Pro".to_owned(),
+        active: false,
+        raw: json!({}),
+        fetch_written: 0,
+    };
+    product::Entity::insert(archived.into_active_model()).exec_without_returning(&app.state.db).await.unwrap();
+    deliver(&app, &updated("prod_gone")).await;
+    app.work().await;
+    let counter = catalog::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    let row = product(&app).await;
+    assert_eq!((row.active, row.fetch_written), (false, counter.fetches_begun), "so that no older one is written");
 }
 
 async fn check(app: &TestApp) -> Vec<String> {

@@ -90,7 +90,7 @@ async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) ->
 /// Products and prices, first: what customers pay for need not be asked for with each of them then.
 async fn catalog(db: &DatabaseConnection, stripe: &StripeClient, check: bool, bar: &Bar) -> Result<u64, SyncError> {
     if !check {
-        return mirror_catalog(db, stripe).await;
+        return Ok(mirror_catalog(db, stripe).await?.len() as u64);
     }
     let found = check_catalog(db, stripe).await?;
     for difference in &found {

@@ -10,7 +10,10 @@ use stripe_product::{
 use stripe_shared::{Price, Product};
 use stripe_types::List;
 
-use crate::server::db::entity::{price, product};
+use crate::server::{
+    billing::Target,
+    db::entity::{price, product},
+};
 
 /// As many as Stripe gives in one answer.
 const PAGE: i64 = 100;
@@ -20,6 +23,8 @@ pub trait Kind: EntityTrait<Model: Mirrored<Self>, ActiveModel: Send> {
     /// As async-stripe reads it.
     type Object: miniserde::Deserialize;
 
+    /// What one of them is to the queue.
+    const TARGET: fn(String) -> Target;
     const ID: Self::Column;
     const ACTIVE: Self::Column;
     const FETCH_WRITTEN: Self::Column;
@@ -43,6 +48,7 @@ pub trait Mirrored<E: EntityTrait>:
 impl Kind for product::Entity {
     type Object = Product;
 
+    const TARGET: fn(String) -> Target = Target::Product;
     const ID: product::Column = product::Column::Id;
     const ACTIVE: product::Column = product::Column::Active;
     const FETCH_WRITTEN: product::Column = product::Column::FetchWritten;
@@ -84,6 +90,7 @@ impl Mirrored<product::Entity> for product::Model {
 impl Kind for price::Entity {
     type Object = Price;
 
+    const TARGET: fn(String) -> Target = Target::Price;
     const ID: price::Column = price::Column::Id;
     const ACTIVE: price::Column = price::Column::Active;
     const FETCH_WRITTEN: price::Column = price::Column::FetchWritten;

@@ -6,12 +6,15 @@ mod rows;
 use std::collections::{BTreeSet, HashSet};
 
 use futures::{Stream, TryStreamExt, future::try_join_all, stream::try_unfold};
-use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, QueryFilter, QuerySelect};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use serde_json::Value;
 use time::OffsetDateTime;
 
 use self::kind::{Kind, Mirrored};
-use super::sync::{Difference, SyncError, compare, left};
+use super::{
+    Target,
+    sync::{Difference, SyncError, compare, left},
+};
 use crate::server::{
     db::{
         self,
@@ -20,26 +23,29 @@ use crate::server::{
     stripe::StripeClient,
 };
 
-/// Fetches everything that is on offer, and takes off what no longer is. Says how many products and
-/// prices were not as Stripe has them.
+/// Fetches everything that is on offer, and takes off what no longer is. Says which products and prices
+/// were not as Stripe has them.
 ///
 /// # Errors
 /// When Stripe or the database does not answer. What was written before stays: it is true.
-pub async fn mirror_catalog(db: &DatabaseConnection, stripe: &StripeClient) -> Result<u64, SyncError> {
-    Ok(mirror::<product::Entity>(db, stripe).await? + mirror::<price::Entity>(db, stripe).await?)
+pub async fn mirror_catalog(db: &DatabaseConnection, stripe: &StripeClient) -> Result<Vec<Target>, SyncError> {
+    let mut changed = mirror::<product::Entity>(db, stripe).await?;
+    changed.extend(mirror::<price::Entity>(db, stripe).await?);
+    Ok(changed)
 }
 
-async fn mirror<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient) -> Result<u64, SyncError> {
+async fn mirror<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient) -> Result<Vec<Target>, SyncError> {
     let before = rows::draw_ticket(db).await?;
-    let mut changed = 0;
+    let mut changed = Vec::new();
     let mut pages = std::pin::pin!(pages::<E>(db, stripe));
     while let Some(page) = pages.try_next().await? {
-        changed += db::write(db, async |transaction| rows::write::<E>(transaction, page).await).await?;
+        changed.extend(db::write(db, async |transaction| rows::write::<E>(transaction, page).await).await?);
     }
-    Ok(changed + rows::take_off::<E>(db, before, None).await?)
+    changed.extend(rows::take_off::<E>(db, before, None).await?);
+    Ok(changed)
 }
 
-/// In what the mirror differs from Stripe; nothing is written.
+/// In what the mirror differs from Stripe; it is left as it is.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
@@ -50,6 +56,8 @@ pub async fn check_catalog(db: &DatabaseConnection, stripe: &StripeClient) -> Re
 }
 
 async fn differences<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient) -> Result<Vec<Difference>, SyncError> {
+    // Before the list, which would lack what is created meanwhile.
+    let sold = rows::sold::<E>(db).await?;
     let (mut found, mut listed) = (Vec::new(), HashSet::new());
     let mut pages = std::pin::pin!(pages::<E>(db, stripe));
     while let Some(page) = pages.try_next().await? {
@@ -58,8 +66,6 @@ async fn differences<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient) ->
         compare(&mut found, E::ID, &ours, &page);
         listed.extend(page.iter().map(|row| row.id().to_owned()));
     }
-    let sold = E::find().select_only().column(E::ID).filter(E::ACTIVE.eq(true));
-    let sold: Vec<String> = sold.into_tuple().all(db).await?;
     found.extend(sold.iter().filter(|id| !listed.contains(*id)).map(|id| left::<E>(id)));
     Ok(found)
 }
@@ -120,7 +126,7 @@ impl<E: Kind> One<E> {
             Self::Found(row) => rows::write::<E>(transaction, vec![*row]).await?,
             Self::Gone { id, ticket } => rows::take_off::<E>(transaction, ticket, Some(&id)).await?,
         };
-        Ok(changed > 0)
+        Ok(!changed.is_empty())
     }
 }
 

@@ -9,7 +9,10 @@ use sea_orm::{
 };
 
 use super::kind::{Kind, Mirrored};
-use crate::server::db::{self, entity::catalog};
+use crate::server::{
+    billing::Target,
+    db::{self, entity::catalog},
+};
 
 /// The number of a fetch that begins now; its rows carry it.
 pub async fn draw_ticket(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
@@ -21,7 +24,13 @@ pub async fn draw_ticket(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
 
 /// The rows that are here with the ids of these.
 pub async fn here<E: Kind>(db: &impl ConnectionTrait, rows: &[E::Model]) -> Result<Vec<E::Model>, DbErr> {
-    E::find().filter(E::ID.is_in(rows.iter().map(Mirrored::id))).all(db).await
+    db::in_time(E::find().filter(E::ID.is_in(rows.iter().map(Mirrored::id))).all(db)).await
+}
+
+/// The ids of all that are sold.
+pub async fn sold<E: Kind>(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let sold = E::find().select_only().column(E::ID).filter(E::ACTIVE.eq(true)).into_tuple();
+    db::in_time(sold.all(db)).await
 }
 
 /// Of these ids those that have no row.
@@ -34,34 +43,36 @@ pub async fn missing<E: Kind>(db: &impl ConnectionTrait, ids: &BTreeSet<String>)
     Ok(ids.difference(&known).cloned().collect())
 }
 
-/// Writes them all, and says how many were not so before.
-pub async fn write<E: Kind>(transaction: &DatabaseTransaction, rows: Vec<E::Model>) -> Result<u64, DbErr> {
+/// Writes them all, and says which were not so before.
+pub async fn write<E: Kind>(transaction: &DatabaseTransaction, mut rows: Vec<E::Model>) -> Result<Vec<Target>, DbErr> {
     if rows.is_empty() {
-        return Ok(0);
+        return Ok(Vec::new());
     }
+    // In one order everywhere, so that two replicas cannot wait for each other.
+    rows.sort_by(|one, other| one.id().cmp(other.id()));
     let before: HashMap<String, E::Model> =
         here::<E>(transaction, &rows).await?.into_iter().map(|row| (row.id().to_owned(), row)).collect();
     let changes = |row: &&E::Model| match before.get(row.id()) {
         None => true,
         Some(before) => before.ticket() < row.ticket() && before.clone().with_ticket(row.ticket()) != **row,
     };
-    let changed = rows.iter().filter(changes).count();
+    let changed = rows.iter().filter(changes).map(|row| E::TARGET(row.id().to_owned())).collect();
     let columns = E::Column::iter().filter(|column| column.as_str() != E::ID.as_str());
     let newer = Expr::col((E::default(), E::FETCH_WRITTEN)).lt(Expr::col(("excluded", E::FETCH_WRITTEN)));
     let replace = OnConflict::column(E::ID).update_columns(columns).action_and_where(newer).to_owned();
     let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
     E::insert_many(rows).on_conflict(replace).exec_without_returning(transaction).await?;
-    Ok(u64::try_from(changed).unwrap_or(u64::MAX))
+    Ok(changed)
 }
 
-/// What Stripe no longer has, as of this fetch, is not sold any more. Says how many were, before.
-pub async fn take_off<E: Kind>(db: &impl ConnectionTrait, ticket: i64, id: Option<&str>) -> Result<u64, DbErr> {
-    let mut gone = E::update_many()
+/// What Stripe does not have, as of this fetch, is not sold any more: the one with this id, or all that
+/// were not written since. Says which there were.
+pub async fn take_off<E: Kind>(db: &impl ConnectionTrait, ticket: i64, id: Option<&str>) -> Result<Vec<Target>, DbErr> {
+    let gone = E::update_many()
         .col_expr(E::ACTIVE, Expr::value(false))
-        .filter(E::ACTIVE.eq(true))
+        .col_expr(E::FETCH_WRITTEN, Expr::value(ticket))
+        .filter(id.map_or_else(|| E::ACTIVE.eq(true), |id| E::ID.eq(id)))
         .filter(E::FETCH_WRITTEN.lt(ticket));
-    if let Some(id) = id {
-        gone = gone.filter(E::ID.eq(id)).col_expr(E::FETCH_WRITTEN, Expr::value(ticket));
-    }
-    Ok(db::in_time(gone.exec(db)).await?.rows_affected)
+    let gone = db::in_time(gone.exec_with_returning(db)).await?;
+    Ok(gone.iter().map(|row| E::TARGET(row.id().to_owned())).collect())
 }

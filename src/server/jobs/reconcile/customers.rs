@@ -3,14 +3,13 @@
 use futures::{StreamExt, stream};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::passes::Passes;
+use super::{note_drift, passes::Passes};
 use crate::server::{
     billing::{SyncError, Synced, Target, check, sync},
     db::{
         self,
-        entity::{customer, sync_job, sync_pass::Pass},
+        entity::{customer, sync_pass::Pass},
     },
-    metrics,
     state::AppState,
     stripe::StripeClient,
 };
@@ -105,14 +104,14 @@ struct Nightly<'a> {
     state: &'a AppState,
     passes: &'a Passes<'a>,
     /// Of this page.
-    drifted: Vec<String>,
+    drifted: Vec<Target>,
 }
 
 impl Progress for Nightly<'_> {
     fn customer(&mut self, id: &str, checked: &Checked) {
         match checked {
             Checked::InStep => {}
-            Checked::Drifted(_) => self.drifted.push(id.to_owned()),
+            Checked::Drifted(_) => self.drifted.push(Target::Customer(id.to_owned())),
             Checked::Failed(error) => {
                 tracing::warn!(stripe.customer_id = %id, error = %error, "customer could not be reconciled");
             }
@@ -120,17 +119,8 @@ impl Progress for Nightly<'_> {
     }
 
     async fn page(&mut self, last: &str) -> Result<(), DbErr> {
-        let mut drifted: i64 = 0;
-        for id in std::mem::take(&mut self.drifted) {
-            // A change whose event is waiting here is no drift.
-            let target = Target::Customer(id);
-            let waits = sync_job::Entity::find_by_id(target.clone());
-            if db::in_time(waits.one(&self.state.db)).await?.is_none() {
-                tracing::warn!(sync.target = %target, "had drifted from Stripe");
-                drifted += 1;
-            }
-        }
-        metrics::drifted("all_customers", drifted.unsigned_abs());
-        self.passes.advance(Pass::AllCustomers, last, drifted).await
+        let changed = std::mem::take(&mut self.drifted);
+        let drifted = note_drift(self.state, "all_customers", changed).await?;
+        self.passes.advance(Pass::AllCustomers, last, i64::try_from(drifted).unwrap_or(i64::MAX)).await
     }
 }

@@ -9,6 +9,7 @@ mod undelivered;
 
 use std::time::Duration;
 
+use sea_orm::{DbErr, EntityTrait};
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
@@ -17,8 +18,11 @@ use self::passes::Passes;
 pub use self::undelivered::fetch_undelivered;
 use super::prune::prune;
 use crate::server::{
-    billing::{SyncError, mirror_catalog},
-    db::entity::sync_pass::Pass,
+    billing::{SyncError, Target, mirror_catalog},
+    db::{
+        self,
+        entity::{sync_job, sync_pass::Pass},
+    },
     metrics,
     state::AppState,
 };
@@ -67,24 +71,41 @@ async fn undelivered_events(state: &AppState) -> Result<(), SyncError> {
     let since = pass.completed_ms.map(|began| began / 1000 - undelivered::MARGIN);
     let outcome = undelivered::pass(state, &passes, since, pass.cursor).await;
     // Whatever became of the pass: a key that may not list events must not make the inbox grow for ever.
-    prune(&state.db).await?;
-    passes.end(Pass::UndeliveredEvents, outcome, |began| began + HOUR_MS).await
+    let pruned = prune(&state.db).await;
+    passes.end(Pass::UndeliveredEvents, outcome, |began| began + HOUR_MS).await?;
+    pruned?;
+    Ok(())
 }
 
 async fn all_customers(state: &AppState) -> Result<(), SyncError> {
     let passes = Passes(&state.db);
     let Some(pass) = passes.begin(Pass::AllCustomers).await? else { return Ok(()) };
     let outcome = match mirror_catalog(&state.db, &state.background).await {
-        Ok(drifted) => {
-            metrics::drifted("catalog", drifted);
-            if drifted > 0 {
-                tracing::warn!(objects = drifted, "products and prices had drifted from Stripe");
+        Ok(changed) => {
+            // At first everything is new.
+            if pass.completed_ms.is_some() {
+                note_drift(state, "catalog", changed).await?;
             }
             customers::pass(state, &passes, pass.cursor).await
         }
         Err(error) => Err(error),
     };
     passes.end(Pass::AllCustomers, outcome, next_night).await
+}
+
+/// Counts and logs what had drifted, and says how many there were. A change whose event is waiting here
+/// is no drift.
+async fn note_drift(state: &AppState, pass: &'static str, changed: Vec<Target>) -> Result<u64, DbErr> {
+    let mut drifted = 0;
+    for target in changed {
+        let waits = sync_job::Entity::find_by_id(target.clone());
+        if db::in_time(waits.one(&state.db)).await?.is_none() {
+            tracing::warn!(sync.target = %target, "had drifted from Stripe");
+            drifted += 1;
+        }
+    }
+    metrics::drifted(pass, drifted);
+    Ok(drifted)
 }
 
 /// The next night after a time, in Unix milliseconds.
