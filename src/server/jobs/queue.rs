@@ -3,7 +3,11 @@
 //! A row is claimed by a lease that ends by itself, so that the work of a process that died is taken
 //! up by another. There is one row for one object: nobody else works on it meanwhile, on any replica.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use sea_orm::{
     ActiveValue::Set,
@@ -60,6 +64,8 @@ pub struct Job {
     pub attempts: i32,
     /// How often it failed before.
     pub failures: i32,
+    /// From when on it is leased to us.
+    pub(super) leased_at: Instant,
     wanted: i64,
     lease: String,
 }
@@ -115,7 +121,7 @@ impl Queue {
 
     /// Takes what has been due longest and nobody works on, if there is anything.
     pub(super) async fn claim(&self) -> Result<Option<Job>, DbErr> {
-        let now = now_ms();
+        let (now, leased_at) = (now_ms(), Instant::now());
         let free = Condition::any().add(Column::LeaseUntilMs.is_null()).add(Column::LeaseUntilMs.lte(now));
         let mut next = Entity::find()
             .select_only()
@@ -144,7 +150,7 @@ impl Queue {
             .filter(stripe_event::Column::State.is_in([State::Pending, State::Dead]))
             .into_tuple();
         let events = db::in_time(events.all(&self.db)).await?;
-        Ok(Some(Job { target, events, attempts, failures, wanted, lease }))
+        Ok(Some(Job { target, events, attempts, failures, leased_at, wanted, lease }))
     }
 
     /// Whether the lease is still ours; if so, for longer.
@@ -161,8 +167,9 @@ impl Queue {
     /// [`LeaseLost`] inside [`DbErr::Custom`] when somebody else has the job, so that the caller's
     /// transaction is rolled back.
     pub(super) async fn finish(&self, transaction: &DatabaseTransaction, job: &Job, state: State) -> Result<(), DbErr> {
-        self.release(transaction, job).await?;
-        mark(transaction, job, state, None).await
+        // The events before the job, as the inbox has it, so that the two cannot wait for each other.
+        mark(transaction, job, state, None).await?;
+        self.release(transaction, job).await
     }
 
     /// Gives the job up until later, or for good after too many attempts: then its events are dead
@@ -171,8 +178,8 @@ impl Queue {
         let failures = job.failures + 1;
         if failures >= self.attempts || self.is_worn_out(job) {
             db::write(&self.db, async |transaction| {
-                self.release(transaction, job).await?;
-                mark(transaction, job, State::Dead, Some(error)).await
+                mark(transaction, job, State::Dead, Some(error)).await?;
+                self.release(transaction, job).await
             })
             .await?;
             return Ok(Kept::Dead);

@@ -125,13 +125,18 @@ async fn attempt(state: &AppState, job: &Job) -> Result<Synced, Failure> {
 
 /// Until the lease is lost: somebody else has it, or it has run out because the database did not answer.
 async fn keep_lease(state: &AppState, job: &Job) {
-    let mut renewed = Instant::now();
-    while renewed.elapsed() < LEASE {
-        tokio::time::sleep(RENEW_EVERY).await;
-        match state.queue.renew(job).await {
-            Ok(true) => renewed = Instant::now(),
-            Ok(false) => return,
-            Err(error) => tracing::warn!(sync.target = %job.target, error = %error, "lease could not be renewed"),
+    let mut leased_at = job.leased_at;
+    loop {
+        let renew = async {
+            tokio::time::sleep(RENEW_EVERY).await;
+            (Instant::now(), state.queue.renew(job).await)
+        };
+        match tokio::time::timeout_at((leased_at + LEASE).into(), renew).await {
+            Ok((asked_at, Ok(true))) => leased_at = asked_at,
+            Ok((_, Ok(false))) | Err(_) => return,
+            Ok((_, Err(error))) => {
+                tracing::warn!(sync.target = %job.target, error = %error, "lease could not be renewed");
+            }
         }
     }
 }
