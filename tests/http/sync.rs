@@ -6,10 +6,10 @@ use customer_portal::server::{
     billing::{Synced, sync},
     db::{
         self,
-        entity::{customer, subscription, subscription_item},
+        entity::{customer, subscription, subscription_item, user},
     },
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
 
 use crate::support::{Stripe, TestApp};
 
@@ -124,6 +124,34 @@ async fn syncs_that_nobody_waits_for_any_more_leave_nothing_behind() {
     let other = app.replica(&stripe.base()).await;
     let (here, there) = (customer::Entity::find().one(&state.db), customer::Entity::find().one(&other.state.db));
     assert_eq!(here.await.unwrap(), there.await.unwrap(), "everything is committed");
+}
+
+#[tokio::test]
+async fn a_transaction_that_nobody_waits_for_is_not_left_open() {
+    let app = TestApp::start("http://127.0.0.1:1/").await;
+    let db = &app.state.db;
+    const STEPS: u64 = 300;
+    // Dropped after any number of steps, and so while BEGIN is under way, too.
+    for steps in 0..STEPS {
+        let mut begin = Box::pin(db::begin_write(db));
+        for _ in 0..steps {
+            if futures::poll!(&mut begin).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        drop(begin);
+        let user = user::ActiveModel {
+            email: Set(format!("user{steps}@example.com")),
+            password_hash: Set("none".to_owned()),
+            created_at: Set(0),
+            ..Default::default()
+        };
+        user::Entity::insert(user).exec(db).await.unwrap();
+    }
+    // What was written outside of a transaction is there for all.
+    let other = app.replica("http://127.0.0.1:1/").await;
+    assert_eq!(user::Entity::find().count(&other.state.db).await.unwrap(), STEPS);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
     DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
-        self, Connection,
+        self, Executor, Row,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
     },
 };
@@ -30,6 +30,10 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// A connection that was used within this time is believed to be alive.
 const ALIVE_FOR: Duration = Duration::from_secs(1);
 
+/// Whether PostgreSQL is in no transaction: then this statement begins one of its own. Not prepared, since
+/// the messages of a prepared statement have a time each.
+const IS_OUTSIDE: &str = "SELECT transaction_timestamp() = statement_timestamp()";
+
 /// Opens the pool; a SQLite file and its folder are made when missing.
 ///
 /// # Errors
@@ -45,12 +49,14 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
         .acquire_timeout(Duration::from_secs(5))
         .max_connections(MAX_CONNECTIONS)
         .test_before_acquire_if_idle_for(ALIVE_FOR)
-        // sqlx pings a connection that comes back, and waits for ever: those that hang would fill the pool.
+        // A connection whose user went away comes back in any state: with an answer outstanding that may
+        // never come, since sqlx waits for ever, or, when BEGIN was under way, in a transaction that sqlx
+        // does not know of and whoever gets it next would write into.
         .map_sqlx_postgres_pool_opts(|pool| {
             pool.after_release(|connection, _| {
                 Box::pin(async move {
-                    let alive = tokio::time::timeout(ANSWER_WITHIN, connection.ping()).await;
-                    alive.map_err(|_| sqlx::Error::PoolTimedOut)?.map(|()| true)
+                    let outside = tokio::time::timeout(ANSWER_WITHIN, connection.fetch_one(IS_OUTSIDE)).await;
+                    outside.map_err(|_| sqlx::Error::PoolTimedOut)??.try_get(0)
                 })
             })
         })
@@ -133,7 +139,7 @@ pub async fn read<T>(
         sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Deferred),
     };
     in_time(async {
-        let transaction = begin(db, options).await?;
+        let transaction = db.begin_with_options(options).await?;
         let found = work(&transaction).await?;
         transaction.commit().await?;
         Ok(found)
@@ -153,14 +159,5 @@ pub async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTransaction,
         access_mode: (!sqlite).then_some(AccessMode::ReadWrite),
         sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
     };
-    begin(db, options).await
-}
-
-async fn begin(db: &DatabaseConnection, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
-    // On a task of its own, so that it begins or fails even when the caller is dropped meanwhile, as a
-    // request is whose client has gone: sqlx 0.9 then gives PostgreSQL's connection back to the pool
-    // with the transaction open, and whoever gets it next writes into that.
-    let db = db.clone();
-    let begun = tokio::spawn(async move { db.begin_with_options(options).await });
-    begun.await.unwrap_or_else(|error| Err(DbErr::Custom(error.to_string())))
+    db.begin_with_options(options).await
 }
