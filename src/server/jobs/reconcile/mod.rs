@@ -80,16 +80,15 @@ async fn undelivered_events(state: &AppState) -> Result<(), SyncError> {
 async fn all_customers(state: &AppState) -> Result<(), SyncError> {
     let passes = Passes(&state.db);
     let Some(pass) = passes.begin(Pass::AllCustomers).await? else { return Ok(()) };
-    let outcome = match mirror_catalog(&state.db, &state.background).await {
-        Ok(changed) => {
-            // At first everything is new.
-            if pass.completed_ms.is_some() {
-                note_drift(state, "catalog", changed).await?;
-            }
-            customers::pass(state, &passes, pass.cursor).await
+    let outcome = async {
+        let changed = mirror_catalog(&state.db, &state.background).await?;
+        // At first everything is new.
+        if pass.completed_ms.is_some() {
+            note_drift(state, "catalog", changed).await?;
         }
-        Err(error) => Err(error),
+        customers::pass(state, &passes, pass.cursor).await
     };
+    let outcome = outcome.await;
     passes.end(Pass::AllCustomers, outcome, next_night).await
 }
 
