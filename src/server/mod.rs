@@ -8,8 +8,10 @@ pub mod db;
 #[cfg(feature = "simulator")]
 mod demo;
 pub mod doctor;
+mod files;
 pub mod http;
 pub mod jobs;
+pub mod keys;
 mod leptos_toml;
 pub mod log;
 pub mod metrics;

@@ -11,6 +11,7 @@ use super::{
     billing::{ClickKeys, FeatureCache},
     config::{AppUrl, StripeSettings, WebhookSecret},
     jobs::Queue,
+    keys::AppKeys,
     stripe::{Budget, StripeClient},
     webhook::Inbox,
 };
@@ -29,6 +30,8 @@ pub struct AppState {
     pub throttle: Throttle,
     pub clicks: ClickKeys,
     pub portal_features: FeatureCache,
+    /// For what the site itself signs and encrypts.
+    pub keys: AppKeys,
     pub settings: Arc<Settings>,
 }
 
@@ -52,6 +55,7 @@ pub struct Site {
     pub app_url: AppUrl,
     pub trust_proxy: bool,
     pub demo: bool,
+    pub keys: AppKeys,
 }
 
 impl AppState {
@@ -81,6 +85,7 @@ impl AppState {
             throttle: Throttle::default(),
             clicks: ClickKeys::default(),
             portal_features: FeatureCache::default(),
+            keys: site.keys,
             settings: Arc::new(Settings {
                 app_url: site.app_url,
                 webhook_secrets: stripe.webhook_secrets,

@@ -19,6 +19,9 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
+/// What production needs as `APP_SECRET`.
+pub const SECRET: &str = "a-secret-of-the-tests-with-more-than-32-bytes";
+
 /// The program in a folder of its own, with nothing from this machine's environment that matters.
 pub fn program(folder: &TempDir) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_customer-portal"));

@@ -28,6 +28,18 @@ fn a_key_needs_its_webhook_secret() {
 }
 
 #[test]
+fn production_needs_a_secret_of_its_own() {
+    let stripe =
+        [("LEPTOS_ENV", "PROD"), ("STRIPE_SECRET_KEY", "sk_test_SECRET"), ("STRIPE_WEBHOOK_SECRET", "whsec_x")];
+    let with = |more: &[(&'static str, &'static str)]| [stripe.as_slice(), more].concat();
+    refused(&with(&[]), &["APP_SECRET is not set", "`openssl rand -base64 32`"]);
+    refused(&with(&[("APP_SECRET", " ")]), &["APP_SECRET is not set"]);
+    refused(&with(&[("APP_SECRET", "sk_test_SECRET")]), &["APP_SECRET must have at least 32 bytes"]);
+    refused(&with(&[("APP_SECRET_FILE", "/nowhere")]), &["APP_SECRET_FILE, /nowhere: it cannot be read"]);
+    refused(&with(&[("APP_SECRET", "sk_test_SECRET"), ("APP_SECRET_FILE", "/x")]), &["both set"]);
+}
+
+#[test]
 fn what_is_no_key_is_named() {
     let webhook = ("STRIPE_WEBHOOK_SECRET", "whsec_x");
     refused(&[("STRIPE_SECRET_KEY", "pk_test_abc"), webhook], &["publishable key"]);
@@ -62,6 +74,8 @@ fn every_variable_is_a_flag_too() {
         ("--stripe-webhook-secret", "STRIPE_WEBHOOK_SECRET"),
         ("--stripe-api-base", "STRIPE_API_BASE"),
         ("--stripe-portal-configuration", "STRIPE_PORTAL_CONFIGURATION"),
+        ("--app-secret", "APP_SECRET"),
+        ("--app-secret-file", "APP_SECRET_FILE"),
         ("--sim-addr", "SIM_ADDR"),
         ("--site-addr", "LEPTOS_SITE_ADDR"),
         ("--site-root", "LEPTOS_SITE_ROOT"),
@@ -79,12 +93,14 @@ fn every_variable_is_a_flag_too() {
 fn secrets_in_the_environment_do_not_show_in_the_help() {
     let output = run(
         &["serve", "--help"],
-        &[("STRIPE_SECRET_KEY", "sk_test_SECRET"), ("DATABASE_URL", "postgres://u:SECRET@h/d")],
+        &[
+            ("STRIPE_SECRET_KEY", "sk_test_HIDDEN"),
+            ("STRIPE_WEBHOOK_SECRET", "whsec_HIDDEN"),
+            ("DATABASE_URL", "postgres://u:HIDDEN@h/d"),
+            ("APP_SECRET", "HIDDEN"),
+        ],
     );
-    assert!(
-        !String::from_utf8_lossy(&output.stdout).contains("SECRET@")
-            && !String::from_utf8_lossy(&output.stdout).contains("sk_test_SECRET")
-    );
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("HIDDEN"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::{
 use reqwest::{Client, header, redirect::Policy};
 use tempfile::TempDir;
 
-use crate::program;
+use crate::{SECRET, program};
 
 /// A server with a folder, killed with the test if it has not been stopped.
 pub struct Server {
@@ -94,8 +94,10 @@ async fn the_demo_survives_a_restart_on_both_sides() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     server.stop();
+    let secret = std::fs::read_to_string(folder.path().join("data/app-secret")).unwrap();
 
     let server = Server::start(&mut program(&folder), site, simulator).await;
+    assert_eq!(std::fs::read_to_string(folder.path().join("data/app-secret")).unwrap(), secret, "kept");
     let page = server.account(&cookie).await;
     assert!(page.contains("Your plan ends on"), "still signed in, still canceled: {page}");
     let list = server.stripe(reqwest::Method::GET, "subscriptions", &[]).await;
@@ -142,6 +144,7 @@ async fn a_deployed_folder_runs_without_cargo() {
         .arg("serve")
         .env("LEPTOS_ENV", "PROD")
         .env("DATABASE_URL", format!("sqlite://{}/app.db", folder.path().display()))
+        .env("APP_SECRET", SECRET)
         .env("STRIPE_SECRET_KEY", "sk_test_x")
         .env("STRIPE_WEBHOOK_SECRET", "whsec_x");
     let server = Server::start(&mut command, free_port(), free_port()).await;

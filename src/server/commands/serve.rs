@@ -11,7 +11,9 @@ use super::CommandError;
 use crate::server::{
     billing,
     config::{ServeArgs, StripeChoice, StripeSettings},
-    db, jobs, metrics, router,
+    db, jobs,
+    keys::AppKeys,
+    metrics, router,
     state::{AppState, Site},
     stripe::Budget,
 };
@@ -33,6 +35,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
         StripeChoice::Stripe(_) => args.database.url()?,
         StripeChoice::Simulator { .. } => args.database.demo_url()?,
     };
+    let keys = AppKeys::new(&args.app_secret.secret(leptos.env == Env::PROD, &url)?);
     let db = db::connect(&url).await?;
     db::migrate(&db).await?;
     db::installation::claim(&db, choice.mode()).await?;
@@ -44,13 +47,13 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
     match choice {
         StripeChoice::Stripe(settings) => {
-            let state = state(&args, leptos, db, settings, false);
+            let state = state(&args, leptos, db, settings, keys, false);
             until_stopped(listener, state).await
         }
         #[cfg(feature = "simulator")]
         StripeChoice::Simulator { webhook_secrets } => {
             let demo = crate::server::demo::start(&args, &url, reachable(addr), webhook_secrets).await?;
-            let state = state(&args, leptos, db, demo.settings.clone(), true);
+            let state = state(&args, leptos, db, demo.settings.clone(), keys, true);
             crate::server::demo::seed(&state).await?;
             let served = until_stopped(listener, state).await;
             demo.simulator.shutdown().await;
@@ -66,9 +69,10 @@ fn state(
     leptos: leptos::config::LeptosOptions,
     db: DatabaseConnection,
     settings: StripeSettings,
+    keys: AppKeys,
     demo: bool,
 ) -> AppState {
-    let site = Site { app_url: args.site.app_url.clone(), trust_proxy: args.trust_proxy, demo };
+    let site = Site { app_url: args.site.app_url.clone(), trust_proxy: args.trust_proxy, demo, keys };
     let state = AppState::new(leptos, db, settings, Budget::default(), site);
     AppState { queue: state.queue.clone().giving_up_after(args.sync_attempts), ..state }
 }

@@ -1,19 +1,25 @@
 //! Configuration: read from flags, the environment and `.env`, checked once at start-up, and from
 //! then on carried by types that cannot be wrong.
 
+mod app_secret;
 mod app_url;
 mod database_url;
 mod portal;
+mod secret;
 mod serve;
 mod site;
 mod stripe;
 mod sync;
 
+use std::path::PathBuf;
+
 use clap::Args;
 
+pub use app_secret::{AppSecret, AppSecretArgs};
 pub use app_url::AppUrl;
 pub use database_url::DatabaseUrl;
 pub use portal::{DoctorArgs, PortalArgs, PortalCommand, PortalFileArgs};
+pub use secret::FileError;
 pub use serve::{ServeArgs, StripeChoice};
 pub use site::SiteArgs;
 pub use stripe::{Mode, SecretKey, StripeArgs, StripeSettings, WebhookSecret};
@@ -75,6 +81,19 @@ impl CopyArgs {
 /// What is wrong with the configuration, and what to do about it.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
+    #[error("APP_SECRET {0}")]
+    AppSecret(&'static str),
+    #[error(
+        "APP_SECRET is not set, and production (LEPTOS_ENV=PROD) does not make one by itself. Make one with \
+         `openssl rand -base64 32`, keep it, and give every server the same."
+    )]
+    NoAppSecret,
+    #[error("the secret for development, {}: {why}. Set APP_SECRET, or make its folder writable", path.display())]
+    DevelopmentSecret { path: PathBuf, why: String },
+    #[error("{0} and {0}_FILE are both set: keep one of them")]
+    SecretTwice(&'static str),
+    #[error("{name}_FILE, {}: {why}", path.display())]
+    SecretFile { name: &'static str, path: PathBuf, why: FileError },
     #[error("DATABASE_URL {0}")]
     DatabaseUrl(&'static str),
     #[error(

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use clap::Args;
 use leptos::config::{Env, LeptosOptions};
 
-use super::{ConfigError, DatabaseArgs, Mode, SiteArgs, StripeArgs, StripeSettings, WebhookSecret};
+use super::{AppSecretArgs, ConfigError, DatabaseArgs, Mode, SiteArgs, StripeArgs, StripeSettings, WebhookSecret};
 use crate::server::{jobs, leptos_toml};
 
 /// The arguments of `serve`.
@@ -19,6 +19,9 @@ pub struct ServeArgs {
 
     #[command(flatten)]
     stripe: StripeArgs,
+
+    #[command(flatten)]
+    pub app_secret: AppSecretArgs,
 
     /// Where the built-in simulator listens
     #[arg(long, env = "SIM_ADDR", default_value = "127.0.0.1:12111")]

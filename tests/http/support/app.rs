@@ -9,7 +9,9 @@ use customer_portal::server::{
         self,
         entity::{customer, user},
     },
-    jobs, router,
+    jobs,
+    keys::AppKeys,
+    router,
     state::{AppState, Site},
     stripe::Budget,
 };
@@ -36,6 +38,9 @@ pub const BUDGET: Budget = Budget {
     first_pause: Duration::from_millis(10),
     attempts: 3,
 };
+
+/// Of every server, so that replicas believe each other.
+const SECRET: &str = "a-secret-of-the-tests-with-more-than-32-bytes";
 
 impl TestApp {
     /// The app, talking to the Stripe at `base`.
@@ -84,7 +89,9 @@ impl TestApp {
             portal_configuration: None,
         };
         let leptos = LeptosOptions::builder().output_name("app").site_root("tests/site").build();
-        let state = AppState::new(leptos, db, settings, budget, Site { app_url, trust_proxy: false, demo: false });
+        let keys = AppKeys::new(&SECRET.parse().unwrap());
+        let site = Site { app_url, trust_proxy: false, demo: false, keys };
+        let state = AppState::new(leptos, db, settings, budget, site);
         let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
         Self { state, url, _server: server, database }
