@@ -10,7 +10,7 @@ use leptos_router::{
 
 use crate::{
     components::{DemoBanner, SiteHeader},
-    pages::{AccountPage, HomePage, LoginPage, NotFoundPage, PricingPage, SignupPage},
+    pages::{AccountPage, HomePage, LoginPage, NotFoundPage, PasswordPage, PricingPage, SignupPage},
     server::{http::content_security_policy, state::AppState},
 };
 
@@ -66,6 +66,11 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("signup") view=SignupPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("account"), StaticSegment("password"))
+                        view=PasswordPage
+                        ssr=SsrMode::Async
+                    />
                 </Routes>
             </main>
         </Router>

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use customer_portal::server::{
-    commands::{self, CommandError},
+    commands::{self, CommandError, UserCommand},
     config::{CopyArgs, DatabaseArgs, DoctorArgs, EventsCommand, PortalCommand, ServeArgs, SyncArgs},
     log,
 };
@@ -30,6 +30,9 @@ enum Command {
     /// Look into the inbox of Stripe's events, and act on them once more
     #[command(subcommand)]
     Events(EventsCommand),
+    /// Look at those who can sign in, and change that
+    #[command(subcommand)]
+    User(UserCommand),
     /// The portal's configuration as code
     #[command(subcommand)]
     Portal(PortalCommand),
@@ -72,6 +75,7 @@ async fn run(command: Command) -> Result<ExitCode, CommandError> {
         Command::Migrate(args) => commands::migrate(&args).await?,
         Command::Sync(args) => commands::sync(&args).await?,
         Command::Copy(args) => commands::copy(&args).await?,
+        Command::User(command) => commands::user(&command).await?,
         Command::Events(command) => commands::events(&command).await?,
         Command::Doctor(args) => return commands::doctor(&args).await,
         Command::Portal(command) => return commands::portal(command).await,

@@ -1,20 +1,18 @@
 //! What pages, components and actions need of the request they answer, and the few things they say
 //! about the answer. Outside a request there is nothing to read and nobody to tell.
 
-use std::net::{IpAddr, SocketAddr};
-
-use axum::extract::ConnectInfo;
 use cookie::{Cookie, SameSite, time::Duration};
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_query_map;
+use time::OffsetDateTime;
 use tower_sessions::Session;
 
 use crate::{
     model::ReturnPath,
     server::{
-        auth::{CurrentUser, UserId},
+        auth::{Client, ClientAddress, CurrentUser, KNOWN_BROWSER_LIFETIME, KnownBrowser, UserId},
         state::AppState,
     },
     words::Formats,
@@ -48,15 +46,26 @@ pub fn visitor() -> impl Future<Output = Result<Option<UserId>, StatusCode>> + S
     }
 }
 
-/// Where the request came from. Behind a proxy that we were told to trust, it is what that proxy
-/// saw: the last entry of `X-Forwarded-For`, since those before it are the client's own words.
-pub fn address() -> Option<IpAddr> {
-    let parts = parts()?;
-    if state()?.settings.trust_proxy {
-        let forwarded = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-        return forwarded.rsplit(',').next()?.trim().parse().ok();
-    }
-    parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip())
+/// Who sends the request, as far as attempts are counted by it.
+pub fn client() -> Client {
+    let address = parts().and_then(|parts| parts.extensions.get::<ClientAddress>().copied());
+    Client { address: address.unwrap_or(ClientAddress::Unknown), browser: known_browser() }
+}
+
+/// The cookie that tells a browser in which somebody signed in before from an attacker's.
+const KNOWN_BROWSER: &str = "known_browser";
+
+fn known_browser() -> Option<KnownBrowser> {
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    KnownBrowser::read(&state()?.keys, &cookie(KNOWN_BROWSER)?, now)
+}
+
+/// Has the browser be known from now on.
+pub fn remember_browser(user: UserId) {
+    let Some(state) = state() else { return };
+    let browser = known_browser().filter(|known| known.user == user).unwrap_or_else(|| KnownBrowser::new(user));
+    let value = browser.sign(&state.keys, OffsetDateTime::now_utc().unix_timestamp());
+    set_cookie(KNOWN_BROWSER, value, Duration::seconds(KNOWN_BROWSER_LIFETIME));
 }
 
 /// A value of the page's query.
@@ -110,10 +119,14 @@ const TYPED: &str = "typed_email";
 
 /// Keeps the typed address for the page that is shown next.
 pub fn keep_typed_email(email: &str) {
+    set_cookie(TYPED, email.chars().take(254).collect(), Duration::minutes(1));
+}
+
+fn set_cookie(name: &str, value: String, max_age: Duration) {
     let secure = state().is_some_and(|state| state.settings.app_url.is_https());
-    let cookie = Cookie::build((TYPED, email.chars().take(254).collect::<String>()))
+    let cookie = Cookie::build((name, value))
         .path("/")
-        .max_age(Duration::minutes(1))
+        .max_age(max_age)
         .http_only(true)
         .secure(secure)
         .same_site(SameSite::Lax)

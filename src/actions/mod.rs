@@ -1,6 +1,7 @@
 //! Server functions: what forms post to, one file each. Every one ends in a redirect or in an
 //! error of a closed list, which the page that was posted from then shows.
 
+mod change_password;
 mod checkout;
 mod continue_plan;
 mod create_portal_session;
@@ -8,6 +9,7 @@ mod login;
 mod logout;
 mod signup;
 
+pub use change_password::ChangePassword;
 pub use checkout::Checkout;
 pub use continue_plan::ContinuePlan;
 pub use create_portal_session::CreatePortalSession;

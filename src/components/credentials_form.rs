@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::PasswordField;
 use crate::model::{AuthError, Field};
 
 /// E-mail and password. What was typed before is kept, the password never.
@@ -19,12 +20,6 @@ pub fn CredentialsFields(
     let at = |field| error.filter(|error| error.field() == Some(field)).map(|error| error.to_string());
     let (email_error, password_error) = (at(Field::Email), at(Field::Password));
     let email_invalid = email_error.is_some().then_some("true");
-    let password_invalid = password_error.is_some().then_some("true");
-    let password_described = match (password_hint, &password_error) {
-        (_, Some(_)) => Some("password-error"),
-        (Some(_), None) => Some("password-hint"),
-        (None, None) => None,
-    };
     view! {
         {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
         <div class="field">
@@ -43,20 +38,6 @@ pub fn CredentialsFields(
             />
             {email_error.map(|text| view! { <p class="field-error" id="email-error">{text}</p> })}
         </div>
-        <div class="field">
-            <label for="password">"Password"</label>
-            <input
-                id="password"
-                name="password"
-                type="password"
-                autocomplete=autocomplete
-                required
-                aria-invalid=password_invalid
-                autofocus=password_invalid.is_some()
-                aria-describedby=password_described
-            />
-            {password_hint.map(|text| view! { <p class="field-hint" id="password-hint">{text}</p> })}
-            {password_error.map(|text| view! { <p class="field-error" id="password-error">{text}</p> })}
-        </div>
+        <PasswordField name="password" label="Password" autocomplete error=password_error hint=password_hint />
     }
 }

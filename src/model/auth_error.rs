@@ -23,8 +23,14 @@ pub enum AuthError {
     PasswordTooCommon,
     #[error("E-mail address and password do not match. Check both and try again.")]
     Credentials,
+    #[error("This account is closed. Contact support if you think that is a mistake.")]
+    Disabled,
+    #[error("That is not your current password. Check it and try again.")]
+    CurrentPassword,
     #[error("There were many attempts. Wait a minute and try again.")]
     TooManyAttempts,
+    #[error("Many people are signing in right now. Try again in a moment.")]
+    Busy,
     #[error("The form arrived incomplete. Fill it in and send it again.")]
     Incomplete,
     #[error("That did not work just now, and nothing was changed. Try again in a moment.")]
@@ -35,6 +41,7 @@ pub enum AuthError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Email,
+    CurrentPassword,
     Password,
 }
 
@@ -46,7 +53,13 @@ impl AuthError {
             Self::PasswordMissing | Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordTooCommon => {
                 Some(Field::Password)
             }
-            Self::Credentials | Self::TooManyAttempts | Self::Incomplete | Self::Unavailable => None,
+            Self::CurrentPassword => Some(Field::CurrentPassword),
+            Self::Credentials
+            | Self::Disabled
+            | Self::TooManyAttempts
+            | Self::Busy
+            | Self::Incomplete
+            | Self::Unavailable => None,
         }
     }
 }

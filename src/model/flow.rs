@@ -29,6 +29,16 @@ pub enum FlowError {
 }
 
 impl Flow {
+    /// The subscription that is named, if any.
+    pub fn subscription(&self) -> Option<&str> {
+        match self {
+            Self::SubscriptionCancel { subscription }
+            | Self::SubscriptionUpdate { subscription }
+            | Self::SubscriptionUpdateConfirm { subscription, .. } => subscription.as_deref(),
+            Self::PaymentMethodUpdate | Self::CustomerUpdate => None,
+        }
+    }
+
     /// Reads the fields `flow`, `price` and `subscription`; no or an empty `flow` is the portal's
     /// home page. Without a subscription it is the customer's first.
     ///

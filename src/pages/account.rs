@@ -99,7 +99,9 @@ fn AccountDetails(account: Account, formats: Formats, doors: Doors) -> impl Into
         view! { <PlanCard plan place=(number, all) formats=formats.clone() doors /> }
     });
     view! {
-        <p class="signed-in-as">{words::SIGNED_IN_AS}<strong>{email}</strong></p>
+        <p class="signed-in-as">
+            {words::SIGNED_IN_AS}<strong>{email}</strong>" · "<a href="/account/password">{words::CHANGE_PASSWORD}</a>
+        </p>
         {if unknown {
             view! {
                 <p class="notice">{words::NOT_FETCHED}</p>

@@ -4,6 +4,7 @@ mod account;
 mod home;
 mod login;
 mod not_found;
+mod password;
 mod pricing;
 mod signup;
 
@@ -11,5 +12,6 @@ pub use account::AccountPage;
 pub use home::HomePage;
 pub use login::LoginPage;
 pub use not_found::NotFoundPage;
+pub use password::PasswordPage;
 pub use pricing::PricingPage;
 pub use signup::SignupPage;

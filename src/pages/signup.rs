@@ -5,7 +5,7 @@ use leptos_meta::Title;
 
 use crate::{
     actions::Signup,
-    components::{Alert, CredentialsFields, TimeZone},
+    components::{Alert, CredentialsFields, PASSWORD_HINT, TimeZone},
     request::{next, typed_email, with_next},
 };
 
@@ -29,7 +29,7 @@ pub fn SignupPage() -> impl IntoView {
                     typed_email=typed_email()
                     next
                     autocomplete="new-password"
-                    password_hint="At least 8 characters. A few unrelated words are easy to remember and hard to guess."
+                    password_hint=PASSWORD_HINT
                 />
                 <button type="submit" class="button button-primary">"Sign up"</button>
             </ActionForm>

@@ -8,7 +8,7 @@
 use std::{fmt, sync::Arc};
 
 use ring::{
-    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    aead::{Aad, CHACHA20_POLY1305, LessSafeKey, NONCE_LEN, Nonce},
     hkdf::{HKDF_SHA256, KeyType, Okm, Prk, Salt},
     hmac::{self, HMAC_SHA256},
     rand::{SecureRandom, SystemRandom},
@@ -24,7 +24,9 @@ const SALT: &[u8] = b"customer-portal";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// The cookie that tells a browser in which a user has signed in before.
-    KnownDevice,
+    KnownBrowser,
+    /// Under which name failed sign-ins are counted.
+    SignInFailures,
     /// What is stored and must be readable again, such as the secrets of outgoing webhooks.
     Stored,
 }
@@ -32,7 +34,8 @@ pub enum Purpose {
 impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
-            Self::KnownDevice => b"known-device v1",
+            Self::KnownBrowser => b"known-browser v1",
+            Self::SignInFailures => b"sign-in-failures v1",
             Self::Stored => b"stored v1",
         }
     }
@@ -123,17 +126,16 @@ impl fmt::Debug for AppKeys {
 }
 
 fn mac_key(secret: &Prk, purpose: Purpose) -> hmac::Key {
-    derive(secret, &[b"hmac-sha256 ", purpose.label()], HMAC_SHA256, hmac::Key::from)
+    derive(secret, &[b"hmac-sha256 ", purpose.label()], HMAC_SHA256)
 }
 
 fn seal_key(secret: &Prk, purpose: Purpose) -> LessSafeKey {
-    let key = derive(secret, &[b"chacha20-poly1305 ", purpose.label()], &CHACHA20_POLY1305, UnboundKey::from);
-    LessSafeKey::new(key)
+    LessSafeKey::new(derive(secret, &[b"chacha20-poly1305 ", purpose.label()], &CHACHA20_POLY1305))
 }
 
-/// One key is never used with two algorithms, so the algorithm is a part of the label.
-fn derive<L: KeyType, K>(secret: &Prk, label: &[&[u8]], length: L, key: impl FnOnce(Okm<'_, L>) -> K) -> K {
-    key(secret.expand(label, length).expect("both algorithms take 32 bytes, and HKDF gives 8,160"))
+/// A key for one algorithm, whose name is a part of the label: no key is used with two.
+fn derive<A: KeyType, K: for<'a> From<Okm<'a, A>>>(secret: &Prk, label: &[&[u8]], algorithm: A) -> K {
+    secret.expand(label, algorithm).expect("both algorithms take 32 bytes, and HKDF gives up to 8,160").into()
 }
 
 #[cfg(test)]
@@ -150,23 +152,23 @@ mod tests {
     #[test]
     fn a_tag_is_good_for_its_message_and_purpose_alone() {
         let keys = keys(OLD);
-        let tag = keys.tag(Purpose::KnownDevice, b"message");
-        assert!(keys.verify(Purpose::KnownDevice, b"message", &tag));
-        assert!(!keys.verify(Purpose::KnownDevice, b"massage", &tag));
+        let tag = keys.tag(Purpose::KnownBrowser, b"message");
+        assert!(keys.verify(Purpose::KnownBrowser, b"message", &tag));
+        assert!(!keys.verify(Purpose::KnownBrowser, b"massage", &tag));
         assert!(!keys.verify(Purpose::Stored, b"message", &tag));
-        assert!(!keys.verify(Purpose::KnownDevice, b"message", &tag[..31]));
-        assert!(!keys.verify(Purpose::KnownDevice, b"message", &[]));
+        assert!(!keys.verify(Purpose::KnownBrowser, b"message", &tag[..31]));
+        assert!(!keys.verify(Purpose::KnownBrowser, b"message", &[]));
     }
 
     #[test]
     fn every_bit_of_a_tag_and_of_what_is_sealed_counts() {
         let keys = keys(OLD);
-        let tag = keys.tag(Purpose::KnownDevice, b"message");
+        let tag = keys.tag(Purpose::KnownBrowser, b"message");
         let sealed = keys.seal(Purpose::Stored, b"row 1", b"whsec_x").expect("random bytes");
         for bit in 0..tag.len() * 8 {
             let mut changed = tag;
             changed[bit / 8] ^= 1 << (bit % 8);
-            assert!(!keys.verify(Purpose::KnownDevice, b"message", &changed), "bit {bit}");
+            assert!(!keys.verify(Purpose::KnownBrowser, b"message", &changed), "bit {bit}");
         }
         for bit in 0..sealed.len() * 8 {
             let mut changed = sealed.clone();
@@ -186,7 +188,7 @@ mod tests {
             assert_eq!(sealed.len(), plain.len() + 28);
             assert_eq!(keys.open(Purpose::Stored, b"row 1", &sealed).as_deref(), Some(plain));
             assert_eq!(keys.open(Purpose::Stored, b"row 2", &sealed), None);
-            assert_eq!(keys.open(Purpose::KnownDevice, b"row 1", &sealed), None);
+            assert_eq!(keys.open(Purpose::KnownBrowser, b"row 1", &sealed), None);
         }
         let twice = [0, 1].map(|_| keys.seal(Purpose::Stored, b"", b"same").expect("random bytes"));
         assert_ne!(twice[0], twice[1], "equal values do not look equal");
@@ -197,14 +199,14 @@ mod tests {
         let (old, new) = (keys(OLD), keys(NEW));
         let both = keys(&format!("{NEW},{OLD}"));
         let (tag, sealed) =
-            (old.tag(Purpose::KnownDevice, b"m"), old.seal(Purpose::Stored, b"c", b"p").expect("random"));
-        assert!(both.verify(Purpose::KnownDevice, b"m", &tag) && !new.verify(Purpose::KnownDevice, b"m", &tag));
+            (old.tag(Purpose::KnownBrowser, b"m"), old.seal(Purpose::Stored, b"c", b"p").expect("random"));
+        assert!(both.verify(Purpose::KnownBrowser, b"m", &tag) && !new.verify(Purpose::KnownBrowser, b"m", &tag));
         assert_eq!(both.open(Purpose::Stored, b"c", &sealed).as_deref(), Some(b"p".as_slice()));
         assert_eq!(new.open(Purpose::Stored, b"c", &sealed), None);
 
         let (tag, sealed) =
-            (both.tag(Purpose::KnownDevice, b"m"), both.seal(Purpose::Stored, b"c", b"p").expect("random"));
-        assert!(new.verify(Purpose::KnownDevice, b"m", &tag) && !old.verify(Purpose::KnownDevice, b"m", &tag));
+            (both.tag(Purpose::KnownBrowser, b"m"), both.seal(Purpose::Stored, b"c", b"p").expect("random"));
+        assert!(new.verify(Purpose::KnownBrowser, b"m", &tag) && !old.verify(Purpose::KnownBrowser, b"m", &tag));
         assert!(
             new.open(Purpose::Stored, b"c", &sealed).is_some() && old.open(Purpose::Stored, b"c", &sealed).is_none()
         );
@@ -213,8 +215,8 @@ mod tests {
     #[test]
     fn a_tag_is_the_same_in_every_release() {
         // Computed with Python: HKDF by hmac and hashlib, as RFC 5869 has it.
-        let tag = keys("0123456789abcdef0123456789abcdef").tag(Purpose::KnownDevice, b"message");
-        assert_eq!(hex::encode(tag), "05933f4c3c4b0c33ad0ff78bdca47d08a61cf97c79b5e76f0a48a7b5822771e0");
+        let tag = keys("0123456789abcdef0123456789abcdef").tag(Purpose::KnownBrowser, b"message");
+        assert_eq!(hex::encode(tag), "53e1da67bfa6245d5d60511199cde100aa11930b0b658796ae7f51c29cfd36a4");
     }
 
     #[test]

@@ -11,13 +11,21 @@ use tower_http::{
 use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
+use crate::server::auth::ClientAddress;
+
 /// What is logged unless `RUST_LOG` says otherwise.
-const DEFAULT_FILTER: &str = "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,stripe_sim=warn,tower_sessions=warn,\
-                              tower_sessions_core=warn,stripe_client_core=off";
+const DEFAULT_FILTER: &str =
+    "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,stripe_sim=warn,stripe_client_core=off";
+
+/// tower-sessions calls it "possibly suspicious activity" when a browser sends the cookie of a session that
+/// has ended, which is what happens after every ordinary sign-out. Whatever `RUST_LOG` says; what fails in
+/// it is logged by those who called it.
+const NOT_SUSPICIOUS: &str = "tower_sessions_core=off";
 
 /// Sets up the log for the process: lines for people, or JSON for machines in production.
 pub fn init(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
+    let filter = NOT_SUSPICIOUS.parse().into_iter().fold(filter, EnvFilter::add_directive);
     let registry = tracing_subscriber::registry().with(filter);
     let outcome = if json {
         registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()
@@ -60,8 +68,15 @@ pub fn trace_requests<Q, S>() -> TraceLayer<
 
 fn make_span<B>(request: &Request<B>) -> Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    let client = request.extensions().get::<ClientAddress>().copied().unwrap_or(ClientAddress::Unknown);
     // The path without its query, which can hold where somebody was going.
-    tracing::info_span!("request", request.id = %id, http.method = %request.method(), http.path = %request.uri().path())
+    tracing::info_span!(
+        "request",
+        request.id = %id,
+        client.network = %client.network(),
+        http.method = %request.method(),
+        http.path = %request.uri().path()
+    )
 }
 
 fn on_response<B>(response: &Response<B>, latency: Duration, _: &Span) {

@@ -1,5 +1,6 @@
 //! Everything that never reaches the browser.
 
+pub mod audit;
 pub mod auth;
 pub mod billing;
 pub mod commands;

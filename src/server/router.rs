@@ -20,7 +20,7 @@ use tower_http::{
     services::ServeDir,
 };
 
-use super::{auth, http, log, metrics, state::AppState, webhook};
+use super::{audit, auth, http, log, metrics, state::AppState, webhook};
 use crate::app::{App, shell};
 
 /// Longer than any answer of ours takes: Stripe is given up on after 8 seconds.
@@ -65,6 +65,10 @@ pub fn router(state: AppState) -> Router {
             ServiceBuilder::new()
                 // An id from outside would let anybody write into our logs and error messages.
                 .map_request(without_request_id)
+                .map_request({
+                    let trust_proxy = state.settings.trust_proxy;
+                    move |request| http::with_client_address(request, trust_proxy)
+                })
                 .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
                 .layer(middleware::from_fn(metrics::time_requests))
                 .layer(log::trace_requests())
@@ -75,7 +79,10 @@ pub fn router(state: AppState) -> Router {
                 .layer(middleware::from_fn_with_state(TIMEOUT, http::time_limit))
                 .layer(CompressionLayer::new())
                 // Compares Fetch Metadata and Origin; Stripe's webhooks carry neither and pass.
-                .layer(CsrfLayer::new().with_rejection_response(|_| http::error_page(StatusCode::FORBIDDEN))),
+                .layer(CsrfLayer::new().with_rejection_response(|_| {
+                    audit::record(audit::Event::CrossSiteRefused, None);
+                    http::error_page(StatusCode::FORBIDDEN)
+                })),
         )
         .with_state(state)
 }

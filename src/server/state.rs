@@ -7,7 +7,7 @@ use leptos::config::LeptosOptions;
 use sea_orm::DatabaseConnection;
 
 use super::{
-    auth::{Passwords, Throttle},
+    auth::{Hashing, Passwords, Throttle},
     billing::{ClickKeys, FeatureCache},
     config::{AppUrl, StripeSettings, WebhookSecret},
     jobs::Queue,
@@ -55,6 +55,7 @@ pub struct Site {
     pub app_url: AppUrl,
     pub trust_proxy: bool,
     pub demo: bool,
+    pub hashing: Hashing,
     pub keys: AppKeys,
 }
 
@@ -81,7 +82,7 @@ impl AppState {
             db,
             background: client.paced(stripe.rate),
             stripe: client,
-            passwords: Passwords::default(),
+            passwords: Passwords::new(site.hashing),
             throttle: Throttle::default(),
             clicks: ClickKeys::default(),
             portal_features: FeatureCache::default(),

@@ -2,6 +2,7 @@
 
 pub const ACCOUNT: &str = "Account Settings";
 pub const SIGNED_IN_AS: &str = "Signed in as ";
+pub const CHANGE_PASSWORD: &str = "Change password";
 pub const NOT_FETCHED: &str =
     "Your subscription has not been fetched from our payment provider yet. It appears here shortly.";
 pub const ABOUT_THE_PORTAL: &str =

@@ -47,6 +47,7 @@ impl Desk {
             email: Set("ada@example.com".to_owned()),
             password_hash: Set("none".to_owned()),
             created_at: Set(0),
+            ..Default::default()
         };
         user::Entity::insert(ada).exec_without_returning(&db).await.unwrap();
         let link =

@@ -12,7 +12,7 @@ use crate::{
     SECRET,
     looks::snapshot,
     program,
-    server::{Server, free_port},
+    server::{Server, free_port, session_cookie},
     stripe::{Account, Ran},
 };
 
@@ -110,7 +110,7 @@ async fn open_portal(account: &Account, site: std::net::SocketAddr) -> String {
     let http = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
     let form = [("email", "ada@example.com"), ("password", "green-kettle-march")];
     let signed_up = http.post(format!("http://{site}/api/signup")).form(&form).send().await.unwrap();
-    let cookie = signed_up.headers()[header::SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let cookie = session_cookie(&signed_up);
     let stripe_customer = account.post("customers", &[("email", "ada@example.com")]).await;
     let file = account.folder.path().join("data/customer-portal.db");
     let db = db::connect(&format!("sqlite://{}", file.display()).parse().unwrap()).await.unwrap();

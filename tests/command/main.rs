@@ -6,6 +6,8 @@ mod doctor;
 mod events;
 mod going_live;
 mod looks;
+#[cfg(target_os = "linux")]
+mod memory;
 mod portal;
 mod portal_rules;
 #[path = "../http/support/proxy.rs"]
@@ -14,6 +16,7 @@ mod refusals;
 mod server;
 mod stopping;
 mod stripe;
+mod user;
 
 use std::process::{Command, Output};
 

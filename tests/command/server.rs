@@ -18,6 +18,13 @@ pub struct Server {
     simulator: SocketAddr,
 }
 
+/// The pair to send back.
+pub fn session_cookie(answer: &reqwest::Response) -> String {
+    let cookies = answer.headers().get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
+    let session = cookies.into_iter().find(|cookie| cookie.contains("session=")).unwrap();
+    session.split(';').next().unwrap().to_owned()
+}
+
 pub fn free_port() -> SocketAddr {
     TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
 }
@@ -37,6 +44,12 @@ impl Server {
         server
     }
 
+    /// The number of its process.
+    #[cfg(target_os = "linux")]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// As the system stops it: with SIGTERM. It must end by itself, and well.
     pub fn stop(mut self) {
         let id = self.child.id().to_string();
@@ -53,8 +66,7 @@ impl Server {
         let http = Client::builder().redirect(Policy::none()).build().unwrap();
         let form = [("email", "demo@example.com"), ("password", "quiet-harbour-lamp")];
         let answer = http.post(format!("http://{}/api/login", self.site)).form(&form).send().await.unwrap();
-        let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
-        cookie.split(';').next().unwrap().to_owned()
+        session_cookie(&answer)
     }
 
     async fn account(&self, cookie: &str) -> String {

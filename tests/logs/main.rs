@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod audit;
 // Not all of it is used here.
 #[allow(dead_code, unused_imports)]
 #[path = "../http/support/mod.rs"]
@@ -18,7 +19,7 @@ use tracing_subscriber::fmt::MakeWriter;
 use support::{Misbehaviour, PASSWORD, PORTAL_URL, StubStripe, TestApp, deliver};
 
 #[derive(Clone, Default)]
-struct Captured(Arc<Mutex<Vec<u8>>>);
+struct Captured(pub Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Captured {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {

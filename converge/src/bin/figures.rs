@@ -107,7 +107,8 @@ async fn pages(servers: &Servers, database: &Database, users: usize) -> Outcome<
     let email = format!("page{users}@example.com");
     let form = [("email", email.as_str()), ("password", "green-kettle-march")];
     let answer = http.post(format!("{site}/api/signup")).form(&form).send().await?;
-    let cookie = answer.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
+    let cookies = answer.headers().get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok());
+    let cookie = cookies.into_iter().find(|cookie| cookie.starts_with("session=")).unwrap_or_default();
     let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
     database.give_a_plan(&email).await?;
     let mut times = Vec::new();

@@ -2,7 +2,9 @@
 //! does what they do not: ids are hashed, each session knows its user, and none lives for ever.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, SqlErr, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, SqlErr,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -15,7 +17,10 @@ use tower_sessions::{
 use super::{UserId, current_user::USER};
 use crate::server::db::{
     self,
-    entity::session::{ActiveModel, Column, Entity},
+    entity::{
+        session::{ActiveModel, Column, Entity},
+        user,
+    },
 };
 
 /// However active it is, a session ends after this (OWASP ASVS 5, 7.3.2).
@@ -38,6 +43,25 @@ fn hashed(id: &Id) -> String {
 
 fn user_of(record: &Record) -> Option<i64> {
     record.data.get(USER).and_then(|value| serde_json::from_value::<UserId>(value.clone()).ok()).map(|user| user.0)
+}
+
+/// Ends every session of a user; says how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_sessions(db: &impl ConnectionTrait, user: UserId) -> std::result::Result<u64, DbErr> {
+    Ok(Entity::delete_many().filter(Column::UserId.eq(user.0)).exec(db).await?.rows_affected)
+}
+
+/// The session opens no door once its user is gone or disabled (OWASP ASVS 5, 7.4.2), whatever became of
+/// its row. Everything that asks who is signed in comes by here.
+fn its_enabled_user() -> SelectStatement {
+    Query::select()
+        .expr(Expr::value(1))
+        .from(user::Entity)
+        .and_where(Expr::col((user::Entity, user::Column::Id)).equals((Entity, Column::UserId)))
+        .and_where(Expr::col((user::Entity, user::Column::DisabledAt)).is_null())
+        .to_owned()
 }
 
 fn encode(record: &Record) -> Result<String> {
@@ -91,7 +115,8 @@ impl SessionStore for DbSessionStore {
         let now = OffsetDateTime::now_utc();
         let row = Entity::find_by_id(hashed(id))
             .filter(Column::ExpiresAt.gt(now.unix_timestamp()))
-            .filter(Column::CreatedAt.gt((now - ABSOLUTE_LIMIT).unix_timestamp()));
+            .filter(Column::CreatedAt.gt((now - ABSOLUTE_LIMIT).unix_timestamp()))
+            .filter(Column::UserId.is_null().or(Expr::exists(its_enabled_user())));
         // Every page begins here, so here it is noticed when the database is gone.
         let row = db::in_time(row.one(&self.0)).await.map_err(backend)?;
         row.map(|row| {

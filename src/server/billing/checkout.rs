@@ -23,6 +23,7 @@ use super::{
 use crate::{
     model::{CameFrom, Flow, OfferedPrice, Status},
     server::{
+        audit::{self, Event},
         auth::UserId,
         db::entity::{customer, user},
         state::AppState,
@@ -86,6 +87,7 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
             None | Some(Status::Canceled | Status::IncompleteExpired) => {
                 let trial_days = price.trial_days.filter(|_| !tried);
                 if let Some(url) = open_checkout(state, &customer, &price, trial_days).await? {
+                    audit::record(Event::CheckoutOpened, Some(user));
                     return Ok(Destination::Hosted(url));
                 }
             }

@@ -15,7 +15,13 @@ use super::{
 };
 use crate::{
     model::Step,
-    server::{auth::UserId, db, state::AppState, stripe::StripeError},
+    server::{
+        audit::{self, Event},
+        auth::UserId,
+        db,
+        state::AppState,
+        stripe::StripeError,
+    },
 };
 
 /// Why the plan does not go on.
@@ -41,7 +47,10 @@ pub async fn continue_plan(state: &AppState, user: UserId, subscription: &str) -
     let customer = customer_of(&state.db, user).await?.ok_or(ContinueFailure::NothingToDo)?;
     let known = db::read(&state.db, async |db| Known::load(db, Some(customer)).await).await?;
     let wanted = known.subscriptions.iter().find(|(each, _)| each.id == subscription);
-    let wanted = wanted.ok_or(ContinueFailure::NothingToDo)?;
+    let Some(wanted) = wanted else {
+        audit::record(Event::ForeignSubscription, Some(user));
+        return Err(ContinueFailure::NothingToDo);
+    };
     let steps = standing(&known, wanted, OffsetDateTime::now_utc()).steps();
     let after = if steps.contains(&Step::KeepPlan) {
         state.stripe.send(&Clear::scheduled_end(&wanted.0)).await?
@@ -53,6 +62,9 @@ pub async fn continue_plan(state: &AppState, user: UserId, subscription: &str) -
     let refreshed = refresh(state, user).await;
     match after.value.status {
         SubscriptionStatus::Paused => Err(ContinueFailure::StillPaused),
-        _ => Ok(refreshed),
+        _ => {
+            audit::record(Event::PlanContinued, Some(user));
+            Ok(refreshed)
+        }
     }
 }

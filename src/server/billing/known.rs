@@ -30,6 +30,11 @@ pub struct Known {
 }
 
 impl Known {
+    /// Whether the subscription (`sub_…`) is the customer's own.
+    pub(super) fn has_subscription(&self, id: &str) -> bool {
+        self.subscriptions.iter().any(|(row, _)| row.id == id)
+    }
+
     /// Reads everything about the customer; one that was deleted has no other rows.
     /// To be read in one transaction, since a sync may be writing them.
     pub(super) async fn load(db: &DatabaseTransaction, customer: Option<customer::Model>) -> Result<Self, DbErr> {

@@ -30,5 +30,6 @@ pub use offers::load_offers;
 pub use portal::{Destination, OpenPortalError, open_portal};
 pub use portal_features::FeatureCache;
 pub use refetch::{Refetched, refetch};
+pub use rows::user_of;
 pub use sync::{Difference, SyncError, Synced, What, check, sync};
 pub use target::{NotATarget, Target};

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     model::{CameFrom, Flow},
     server::{
+        audit::{self, Event},
         auth::UserId,
         db::{self, entity::customer},
         state::AppState,
@@ -66,7 +67,10 @@ pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) ->
         .await
         .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()));
     let error = match opened {
-        Ok(url) => return Ok(Destination::Hosted(url)),
+        Ok(url) => {
+            audit::record(Event::PortalOpened, Some(user));
+            return Ok(Destination::Hosted(url));
+        }
         Err(OpenPortalError::Stripe(error)) => error,
         Err(error) => return Err(error),
     };
@@ -128,11 +132,16 @@ async fn runnable(
     flow: &Flow,
     return_url: &str,
 ) -> Result<Option<FlowData>, OpenPortalError> {
+    let user = UserId(customer.user_id);
     let (known, features) = futures::join!(
         db::read(&state.db, async |db| Known::load(db, Some(customer)).await),
         state.portal_features.get(&state.stripe, configuration)
     );
-    Ok(flow_data(&known?, features.as_deref(), flow, return_url))
+    let known = known?;
+    if flow.subscription().is_some_and(|named| !known.has_subscription(named)) {
+        audit::record(Event::ForeignSubscription, Some(user));
+    }
+    Ok(flow_data(&known, features.as_deref(), flow, return_url))
 }
 
 /// The operator's half of the story: what happened, and what mends it.

@@ -39,6 +39,15 @@ pub(super) async fn portal_customer_of(db: &DatabaseConnection, user: UserId) ->
         .await
 }
 
+/// Whose Stripe customer it is, if anybody's.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn user_of(db: &DatabaseConnection, stripe_customer_id: &str) -> Result<Option<UserId>, DbErr> {
+    let row = customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(stripe_customer_id));
+    Ok(row.one(db).await?.map(|row| UserId(row.user_id)))
+}
+
 /// All the customer's subscriptions, ended ones too, each with its items.
 pub(super) async fn subscriptions_of(db: &impl ConnectionTrait, customer: &str) -> Result<Vec<Subscribed>, DbErr> {
     subscription::Entity::find()

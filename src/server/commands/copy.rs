@@ -12,8 +12,8 @@ use crate::server::{
     db::{
         self,
         entity::{
-            catalog, customer, installation, invoice, payment_method, price, product, session, stripe_event,
-            subscription, subscription_item, sync_job, sync_pass, user,
+            catalog, customer, installation, invoice, payment_method, price, product, session, sign_in_failure,
+            stripe_event, subscription, subscription_item, sync_job, sync_pass, user,
         },
     },
 };
@@ -44,6 +44,7 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     table::<user::Entity>(&from, &transaction).await?;
     table::<customer::Entity>(&from, &transaction).await?;
     table::<session::Entity>(&from, &transaction).await?;
+    table::<sign_in_failure::Entity>(&from, &transaction).await?;
     table::<catalog::Entity>(&from, &transaction).await?;
     table::<product::Entity>(&from, &transaction).await?;
     table::<price::Entity>(&from, &transaction).await?;

@@ -10,6 +10,7 @@ mod portal;
 mod progress;
 mod serve;
 mod sync;
+mod user;
 
 pub use copy::copy;
 pub use doctor::doctor;
@@ -18,6 +19,7 @@ pub use migrate::migrate;
 pub use portal::portal;
 pub use serve::serve;
 pub use sync::sync;
+pub use user::{UserCommand, user};
 
 use super::config::ConfigError;
 
@@ -54,6 +56,12 @@ pub enum CommandError {
     Sync(#[from] super::billing::SyncError),
     #[error("no user is the customer {0}: the table customers does not have it")]
     NotOurs(String),
+    #[error("no user has the number or address {0}; `customer-portal user list` shows them all")]
+    NoSuchUser(String),
+    #[error("{0}")]
+    Password(crate::model::AuthError),
+    #[error("the password cannot be read: {0}")]
+    PasswordInput(std::io::Error),
     #[error("the database to copy to has users already")]
     NotEmpty,
     #[error("{customers} customers and {sold} products and prices differ from Stripe")]

@@ -72,7 +72,8 @@ fn state(
     keys: AppKeys,
     demo: bool,
 ) -> AppState {
-    let site = Site { app_url: args.site.app_url.clone(), trust_proxy: args.trust_proxy, demo, keys };
+    let site =
+        Site { app_url: args.site.app_url.clone(), trust_proxy: args.trust_proxy, demo, hashing: args.hashing(), keys };
     let state = AppState::new(leptos, db, settings, Budget::default(), site);
     AppState { queue: state.queue.clone().giving_up_after(args.sync_attempts), ..state }
 }

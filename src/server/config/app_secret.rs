@@ -62,7 +62,8 @@ impl AppSecret {
 fn make(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     make_private_folder(folder)?;
-    let bytes: [u8; LENGTH] = generate(&SystemRandom::new()).map_err(std::io::Error::other)?.expose();
+    let bytes: [u8; LENGTH] =
+        generate(&SystemRandom::new()).map_err(|_| std::io::Error::other("no random bytes"))?.expose();
     // Readable by nobody else: tempfile makes files 0600.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     writeln!(file, "{}", hex::encode(bytes))?;

@@ -15,6 +15,11 @@ impl AppUrl {
         format!("{self}{path}")
     }
 
+    /// The host's name or address.
+    pub fn host(&self) -> &str {
+        self.0.host_str().unwrap_or_default()
+    }
+
     /// Whether cookies can be `Secure` and `__Host-`.
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"

@@ -6,7 +6,7 @@ use clap::Args;
 use leptos::config::{Env, LeptosOptions};
 
 use super::{AppSecretArgs, ConfigError, DatabaseArgs, Mode, SiteArgs, StripeArgs, StripeSettings, WebhookSecret};
-use crate::server::{jobs, leptos_toml};
+use crate::server::{auth::Hashing, jobs, leptos_toml};
 
 /// The arguments of `serve`.
 #[derive(Args, Clone, Debug)]
@@ -46,6 +46,10 @@ pub struct ServeArgs {
     /// How often a sync is tried before its events are dead letters; the pauses grow to 15 minutes
     #[arg(long, env = "SYNC_ATTEMPTS", default_value_t = jobs::ATTEMPTS, value_parser = clap::value_parser!(i32).range(1..))]
     pub sync_attempts: i32,
+
+    /// How many passwords are hashed at once; each takes a core and 19 MiB
+    #[arg(long, env = "PASSWORD_HASHERS", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
+    password_hashers: u16,
 
     /// A proxy is the only way in: take the client's address from the last `X-Forwarded-For`
     #[arg(long, env = "TRUST_PROXY", default_value_t = false, action = clap::ArgAction::Set, value_name = "true|false")]
@@ -94,6 +98,11 @@ impl ServeArgs {
             portal_configuration: self.site.portal_configuration(),
             ..settings
         }))
+    }
+
+    /// How much hashing passwords may cost.
+    pub fn hashing(&self) -> Hashing {
+        Hashing { at_once: self.password_hashers.into(), ..Hashing::default() }
     }
 
     /// Whether it will serve customers; if that cannot be told, `serve` will say why.

@@ -128,7 +128,7 @@ async fn demo_user(state: &AppState) -> Result<UserId, DemoError> {
     if let Some(known) = known {
         return Ok(UserId(known.id));
     }
-    let password = Password::choose(DEMO_PASSWORD, &email).map_err(DemoError::User)?;
+    let password = Password::choose(DEMO_PASSWORD, &email, &state.settings.app_url).map_err(DemoError::User)?;
     create_user(state, &email, password).await.map_err(DemoError::User)
 }
 

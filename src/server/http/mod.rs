@@ -1,5 +1,6 @@
 //! Endpoints that are no pages: for scripts, for Stripe, for whoever watches the server.
 
+mod client;
 mod error_page;
 mod guard;
 mod headers;
@@ -8,6 +9,7 @@ mod portal;
 mod referer;
 mod webhook;
 
+pub use client::with_client_address;
 pub use error_page::{error_page, error_pages, panic_page, time_limit};
 pub use guard::guard_pages;
 pub use headers::{content_security_policy, security_headers};

@@ -34,6 +34,7 @@ fn page_of(action: &str) -> Option<&'static str> {
     match action {
         "/api/login" => Some("/login"),
         "/api/signup" => Some("/signup"),
+        "/api/change_password" => Some("/account/password"),
         "/api/checkout" => Some("/pricing"),
         "/api/logout" | "/api/create_portal_session" | "/api/continue_plan" => Some("/account"),
         _ => None,

@@ -8,7 +8,9 @@ use axum::{
 use time::OffsetDateTime;
 
 use crate::server::{
-    metrics,
+    audit::{self, Event as AuditEvent},
+    billing::user_of,
+    db, metrics,
     state::AppState,
     webhook::{Event, Stored, verify},
 };
@@ -29,17 +31,31 @@ pub async fn receive(State(state): State<AppState>, headers: HeaderMap, body: By
         return (StatusCode::BAD_REQUEST, "not an event\n");
     };
     let (id, kind) = (event.id.clone(), event.kind.clone());
+    let buyer = event.customer_id.clone().filter(|_| kind == "checkout.session.completed");
     match state.inbox.store(event, payload).await {
         Ok(stored) => {
             let duplicate = stored == Stored::Duplicate;
             metrics::webhook(if duplicate { "duplicate" } else { "stored" });
             tracing::info!(stripe.event_id = %id, stripe.event_type = %kind, duplicate, "event stored");
+            if let Some(customer) = buyer.filter(|_| !duplicate) {
+                note_purchase(&state, &customer).await;
+            }
             (StatusCode::OK, "stored\n")
         }
         Err(error) => {
             metrics::webhook("failed");
             tracing::error!(stripe.event_id = %id, error = %error, "event refused");
             (StatusCode::SERVICE_UNAVAILABLE, "could not store\n")
+        }
+    }
+}
+
+/// Who bought is told by the customer; a trail without it is no reason to have Stripe come again.
+async fn note_purchase(state: &AppState, customer: &str) {
+    match db::in_time(user_of(&state.db, customer)).await {
+        Ok(user) => audit::record(AuditEvent::PlanBought, user),
+        Err(error) => {
+            tracing::error!(stripe.customer_id = customer, error = %error, "the buyer could not be looked up")
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
 
 use customer_portal::server::{
-    auth::{Email, Password, UserId, create_user},
+    auth::{Email, Hashing, Password, UserId, create_user},
     config::{AppUrl, DatabaseUrl, StripeSettings, WebhookSecret},
     db::{
         self,
@@ -54,6 +54,12 @@ impl TestApp {
         Self::on(Arc::new(database), db, base, app_url, budget).await
     }
 
+    /// The app behind a proxy whose `X-Forwarded-For` it believes.
+    pub async fn start_trusting_a_proxy(base: &str) -> Self {
+        let (database, db) = TestDatabase::new().await;
+        Self::serve(Arc::new(database), db, base, None, BUDGET, true).await
+    }
+
     /// Another server on the same database.
     pub async fn replica(&self, base: &str) -> Self {
         let db = db::connect(&self.database.url).await.unwrap();
@@ -78,6 +84,17 @@ impl TestApp {
         app_url: Option<&str>,
         budget: Budget,
     ) -> Self {
+        Self::serve(database, db, base, app_url, budget, false).await
+    }
+
+    async fn serve(
+        database: Arc<TestDatabase>,
+        db: DatabaseConnection,
+        base: &str,
+        app_url: Option<&str>,
+        budget: Budget,
+        trust_proxy: bool,
+    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let app_url: AppUrl = app_url.unwrap_or(&url).parse().unwrap();
@@ -90,7 +107,7 @@ impl TestApp {
         };
         let leptos = LeptosOptions::builder().output_name("app").site_root("tests/site").build();
         let keys = AppKeys::new(&SECRET.parse().unwrap());
-        let site = Site { app_url, trust_proxy: false, demo: false, keys };
+        let site = Site { app_url, trust_proxy, demo: false, hashing: Hashing::default(), keys };
         let state = AppState::new(leptos, db, settings, budget, site);
         let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
@@ -132,7 +149,8 @@ impl TestApp {
 
     pub async fn user(&self, email: &str) -> UserId {
         let email: Email = email.parse().unwrap();
-        create_user(&self.state, &email, Password::choose(PASSWORD, &email).unwrap()).await.unwrap()
+        let password = Password::choose(PASSWORD, &email, &self.state.settings.app_url).unwrap();
+        create_user(&self.state, &email, password).await.unwrap()
     }
 
     /// A user who cannot sign in, without the time that a password takes, and is this customer.

@@ -46,6 +46,11 @@ impl Browser {
             "/api/checkout" => "/pricing",
             _ => "/account",
         };
+        self.post_from(page, path, form).await
+    }
+
+    /// The same from this page.
+    pub async fn post_from(&mut self, page: &str, path: &str, form: &[(&str, &str)]) -> Answer {
         let referer = format!("{}{page}", self.url);
         let request = self.request(Method::POST, path).header(ACCEPT, "text/html").header(REFERER, referer).form(form);
         self.send(request).await

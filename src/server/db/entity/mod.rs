@@ -9,6 +9,7 @@ pub mod payment_method;
 pub mod price;
 pub mod product;
 pub mod session;
+pub mod sign_in_failure;
 pub mod stripe_event;
 pub mod subscription;
 pub mod subscription_item;

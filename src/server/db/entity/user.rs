@@ -14,6 +14,8 @@ pub struct Model {
     /// Argon2id in PHC string format.
     pub password_hash: String,
     pub created_at: i64,
+    /// Since when nobody signs in as this user; `None`: somebody may.
+    pub disabled_at: Option<i64>,
     #[sea_orm(has_one)]
     pub customer: HasOne<super::customer::Entity>,
 }

@@ -18,6 +18,7 @@ use self::passes::Passes;
 pub use self::undelivered::fetch_undelivered;
 use super::prune::prune;
 use crate::server::{
+    auth,
     billing::{SyncError, Target, mirror_catalog},
     db::{
         self,
@@ -73,7 +74,9 @@ async fn undelivered_events(state: &AppState) -> Result<(), SyncError> {
     // Whatever became of the pass: a key that may not list events must not make the inbox grow for ever.
     let pruned = prune(&state.db).await;
     passes.end(Pass::UndeliveredEvents, outcome, |began| began + HOUR_MS).await?;
+    let failures = auth::ceiling::prune(&state.db, OffsetDateTime::now_utc().unix_timestamp()).await;
     pruned?;
+    failures?;
     Ok(())
 }
 

@@ -1,0 +1,32 @@
+//! Choosing another password.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::{AuthError, ReturnPath},
+    request,
+    server::auth::change_password as replace,
+};
+
+/// Replaces the password of whoever is signed in, ends their other sessions, and says so on the page.
+///
+/// # Errors
+/// What to show beside the form. The password is then the one before.
+#[server(endpoint = "change_password")]
+pub async fn change_password(
+    #[server(default)] current_password: String,
+    #[server(default)] password: String,
+) -> Result<(), AuthError> {
+    let (Some(state), Some(session)) = (request::state(), request::session()) else {
+        return Err(AuthError::Unavailable);
+    };
+    let page: ReturnPath = "/account/password".parse().unwrap_or_default();
+    let Some(user) = request::visitor().await.map_err(|_| AuthError::Unavailable)? else {
+        leptos_axum::redirect(&page.login_url());
+        return Ok(());
+    };
+    replace(&state, &session, request::client(), user, &current_password, &password).await?;
+    request::remember_browser(user);
+    leptos_axum::redirect("/account/password?changed");
+    Ok(())
+}
