@@ -14,9 +14,11 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use time::OffsetDateTime;
 
+use tokio_util::sync::CancellationToken;
 use crate::server::{
     billing::Target,
     db::{
+    connections::{self, Limits},
         self,
         entity::stripe_event::{Column, Entity, State as Stage},
     },
@@ -26,6 +28,9 @@ const HTTP: &str = "http_request_duration_seconds";
 const STRIPE: &str = "stripe_call_duration_seconds";
 
 /// In seconds: from a page out of the cache to a Stripe that is given up on.
+/// More than look at the numbers at a time.
+const CONNECTIONS: usize = 32;
+
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 8.0];
 
 /// The words of Stripe's paths; whatever else stands there is an id.
@@ -72,7 +77,8 @@ pub fn router(handle: PrometheusHandle, db: DatabaseConnection) -> Router {
 /// When the address cannot be listened on.
 pub async fn serve(addr: SocketAddr, app: Router) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind(addr).await?;
-    tokio::spawn(async move { axum::serve(listener, app).await });
+    let limits = Limits::with_connections(CONNECTIONS);
+    tokio::spawn(connections::serve(listener, app, limits, CancellationToken::new()));
     Ok(())
 }
 

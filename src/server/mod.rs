@@ -5,6 +5,7 @@ pub mod auth;
 pub mod billing;
 pub mod commands;
 pub mod config;
+pub mod connections;
 pub mod db;
 #[cfg(feature = "simulator")]
 mod demo;

@@ -31,6 +31,11 @@ const FORM_LIMIT: usize = 64 * 1024;
 
 /// Stripe's largest events are far smaller.
 const EVENT_LIMIT: usize = 1024 * 1024;
+    within(TIMEOUT, state)
+}
+
+/// The same with another time for a request, from its head to the head of its answer.
+pub fn within(limit: Duration, state: AppState) -> Router {
 
 /// The production router; tests drive this very one.
 pub fn router(state: AppState) -> Router {
@@ -76,7 +81,7 @@ pub fn router(state: AppState) -> Router {
                 .layer(middleware::from_fn_with_state(state.clone(), http::security_headers))
                 .layer(middleware::from_fn(http::error_pages))
                 .layer(CatchPanicLayer::custom(http::panic_page))
-                .layer(middleware::from_fn_with_state(TIMEOUT, http::time_limit))
+                .layer(middleware::from_fn_with_state(limit, http::time_limit))
                 .layer(CompressionLayer::new())
                 // Compares Fetch Metadata and Origin; Stripe's webhooks carry neither and pass.
                 .layer(CsrfLayer::new().with_rejection_response(|_| {

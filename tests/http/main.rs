@@ -7,6 +7,8 @@ mod account;
 mod auth;
 mod checkout;
 mod copy;
+mod connections;
+mod cookies;
 mod cut_off;
 mod doctor;
 mod documented;

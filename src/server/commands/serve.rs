@@ -1,6 +1,6 @@
 //! `customer-portal serve`
 
-use std::{future::IntoFuture, net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, time::Duration};
 
 use leptos::config::Env;
 use sea_orm::DatabaseConnection;
@@ -11,6 +11,7 @@ use super::CommandError;
 use crate::server::{
     billing,
     config::{ServeArgs, StripeChoice, StripeSettings},
+    connections::{self, Limits},
     db, jobs,
     keys::AppKeys,
     metrics, router,
@@ -85,9 +86,8 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
     let reconciled = tokio::spawn(jobs::reconcile::run(state.clone(), stop.clone()));
 
     tracing::info!(app_url = %state.settings.app_url, addr = %state.leptos.site_addr, demo = state.settings.demo, "serving");
-    let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, app).with_graceful_shutdown(stop.clone().cancelled_owned());
-    let server = tokio::spawn(server.into_future());
+    let limits = Limits::of_this_process();
+    let server = tokio::spawn(connections::serve(listener, router::router(state), limits, stop.clone()));
     tokio::select! {
         () = asked_to_stop() => tracing::info!("stopping: finishing what is in flight"),
         // Webhooks would be stored and never processed: better to be started anew than to look well.
@@ -96,7 +96,7 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
     stop.cancel();
     let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, reconciled) }).await;
     match finished {
-        Ok((Ok(served), Ok(()), _)) => served.map_err(CommandError::Serve),
+        Ok((Ok(()), Ok(()), _)) => Ok(()),
         Ok((Err(error), ..)) => Err(CommandError::Serve(std::io::Error::other(error))),
         Ok((_, Err(_), _)) => Err(CommandError::Worker),
         Err(_) => {

@@ -1,10 +1,11 @@
 //! The app as it is deployed, on a port and a database file of its own.
 
-use std::{net::SocketAddr, num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
+use std::{num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
 
 use customer_portal::server::{
     auth::{Email, Hashing, Password, UserId, create_user},
     config::{AppUrl, DatabaseUrl, StripeSettings, WebhookSecret},
+    connections::{self, Limits},
     db::{
         self,
         entity::{customer, user},
@@ -109,8 +110,9 @@ impl TestApp {
         let keys = AppKeys::new(&SECRET.parse().unwrap());
         let site = Site { app_url, trust_proxy, demo: false, hashing: Hashing::default(), keys };
         let state = AppState::new(leptos, db, settings, budget, site);
-        let app = router::router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
+        let limits = Limits::with_connections(1000);
+        let server = connections::serve(listener, router::router(state.clone()), limits, CancellationToken::new());
+        let server = tokio::spawn(server);
         Self { state, url, _server: server, database }
     }
 

@@ -1,0 +1,85 @@
+//! All open connections of a listener, of which there are only so many places.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use tokio::sync::Notify;
+
+use super::progress::Progress;
+
+#[derive(Debug)]
+pub(super) struct Registry {
+    places: usize,
+    open: Mutex<Open>,
+    /// A connection has ended, or waits again.
+    changed: Arc<Notify>,
+}
+
+#[derive(Debug, Default)]
+struct Open {
+    connections: HashMap<u64, Arc<Progress>>,
+    /// How many there have been, which numbers them.
+    count: u64,
+}
+
+/// One place, free again when this is dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub progress: Arc<Progress>,
+    number: u64,
+    registry: Arc<Registry>,
+}
+
+impl Registry {
+    pub fn new(places: usize) -> Self {
+        Self { places, open: Mutex::default(), changed: Arc::default() }
+    }
+
+    /// A place for a new connection. Where none is free, the connection that has waited longest for a
+    /// request is closed, so that nobody is locked out by those who send nothing. Where none waits,
+    /// the next one that does or ends makes room.
+    pub async fn admit(self: &Arc<Self>) -> Place {
+        loop {
+            if let Some(place) = self.take_place() {
+                return place;
+            }
+            self.changed.notified().await;
+        }
+    }
+
+    fn take_place(self: &Arc<Self>) -> Option<Place> {
+        let mut open = self.open();
+        if open.connections.len() < self.places {
+            let progress = Arc::new(Progress::new(self.changed.clone()));
+            open.count += 1;
+            let number = open.count;
+            open.connections.insert(number, progress.clone());
+            return Some(Place { progress, number, registry: self.clone() });
+        }
+        // One at a time: the one that was chosen last may not have ended yet.
+        if open.connections.values().any(|connection| connection.is_closed()) {
+            return None;
+        }
+        let waiting = open.connections.values().filter_map(|it| Some((it.waiting_since()?, it)));
+        if let Some((_, longest)) = waiting.min_by_key(|(since, _)| *since)
+            && !longest.close_if_waiting()
+        {
+            // Its request has become whole just now; another one may be waiting.
+            self.changed.notify_one();
+        }
+        None
+    }
+
+    fn open(&self) -> MutexGuard<'_, Open> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.registry.open().connections.remove(&self.number);
+        self.registry.changed.notify_one();
+    }
+}
