@@ -5,6 +5,7 @@ use std::{net::SocketAddr, time::Instant};
 use axum::{
     Router,
     extract::{MatchedPath, Request, State},
+    http::Method,
     middleware::Next,
     response::Response,
     routing::get,
@@ -13,12 +14,12 @@ use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use time::OffsetDateTime;
-
 use tokio_util::sync::CancellationToken;
+
 use crate::server::{
     billing::Target,
-    db::{
     connections::{self, Limits},
+    db::{
         self,
         entity::stripe_event::{Column, Entity, State as Stage},
     },
@@ -27,11 +28,14 @@ use crate::server::{
 const HTTP: &str = "http_request_duration_seconds";
 const STRIPE: &str = "stripe_call_duration_seconds";
 
-/// In seconds: from a page out of the cache to a Stripe that is given up on.
 /// More than look at the numbers at a time.
 const CONNECTIONS: usize = 32;
 
+/// In seconds: from a page out of the cache to a Stripe that is given up on.
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 8.0];
+
+/// The parts of the longest of Stripe's paths, with the one before the first slash.
+const DEPTH: usize = 5;
 
 /// The words of Stripe's paths; whatever else stands there is an id.
 const WORDS: [&str; 19] = [
@@ -120,11 +124,17 @@ async fn look_into_inbox(db: &DatabaseConnection) -> Result<Inbox, DbErr> {
 pub async fn time_requests(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
-    let method = request.method().as_str().to_owned();
+    let method = known(request.method());
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
     histogram!(HTTP, "method" => method, "route" => route, "status" => status).record(began.elapsed());
     response
+}
+
+/// A method's name. Anybody can invent methods, and every name is a series that is kept for ever.
+fn known(method: &Method) -> &'static str {
+    const NAMES: [&str; 9] = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
+    NAMES.into_iter().find(|name| method == name).unwrap_or("other")
 }
 
 /// One attempt of a call to Stripe; `outcome` is a status or a word.
@@ -152,9 +162,10 @@ pub fn drifted(pass: &'static str, objects: u64) {
     counter!("reconcile_drifted_total", "pass" => pass).increment(objects);
 }
 
-/// The path without its ids, of which there is no end.
+/// The path without its ids, of which there is no end; one with a slash in it does not make it longer.
 fn endpoint(path: &str) -> String {
     path.split('/')
+        .take(DEPTH)
         .map(|part| if part.is_empty() || WORDS.contains(&part) { part } else { "{id}" })
         .collect::<Vec<_>>()
         .join("/")
@@ -165,12 +176,21 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_invented_method_has_no_series_of_its_own() {
+        assert_eq!((known(&Method::POST), known(&Method::PATCH)), ("POST", "PATCH"));
+        for invented in ["BREW", "get", "X-1"] {
+            assert_eq!(known(&Method::from_bytes(invented.as_bytes()).expect("a token")), "other", "{invented}");
+        }
+    }
+
+    #[test]
     fn no_id_is_in_an_endpoint() {
         for (path, expected) in [
             ("/customers/cus_1", "/customers/{id}"),
             ("/products/Gold Plan", "/products/{id}"),
             ("/billing_portal/sessions", "/billing_portal/sessions"),
             ("/checkout/sessions/cs_1/expire", "/checkout/sessions/{id}/expire"),
+            ("/products/a/b/c/d/e/f", "/products/{id}/{id}/{id}"),
         ] {
             assert_eq!(endpoint(path), expected);
         }

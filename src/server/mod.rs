@@ -18,6 +18,7 @@ mod leptos_toml;
 pub mod log;
 pub mod metrics;
 pub mod portal_config;
+mod private;
 pub mod router;
 pub mod state;
 pub mod stripe;

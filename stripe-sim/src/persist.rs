@@ -3,9 +3,9 @@
 use crate::state::{LAYOUT, State};
 use crate::world::World;
 use serde::Deserialize;
-use std::fs::{self, File};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -88,11 +88,20 @@ impl StateFile {
         let mut name = self.path.clone().into_os_string();
         name.push(".tmp");
         let temporary = PathBuf::from(name);
-        let mut file = File::create(&temporary)?;
+        let mut file = create(&temporary)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&temporary, &self.path)
     }
+}
+
+/// For nobody else on this machine to read.
+fn create(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// Saves in the background until the simulator stops.

@@ -6,6 +6,7 @@ mod doctor;
 mod events;
 mod going_live;
 mod looks;
+mod machine;
 #[cfg(target_os = "linux")]
 mod memory;
 mod portal;

@@ -57,6 +57,10 @@ impl Server {
         assert!(self.child.wait().unwrap().success());
     }
 
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     async fn get(&self, cookie: &str, path: &str) -> reqwest::Response {
         let http = Client::builder().redirect(Policy::none()).build().unwrap();
         http.get(format!("http://{}{path}", self.site)).header(header::COOKIE, cookie).send().await.unwrap()

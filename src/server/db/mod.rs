@@ -15,7 +15,7 @@ use sea_orm::{
     },
 };
 
-use super::config::DatabaseUrl;
+use super::{config::DatabaseUrl, private};
 
 /// Readers do not wait for each other, nor for SQLite's one writer.
 const MAX_CONNECTIONS: u32 = 8;
@@ -34,13 +34,13 @@ const ALIVE_FOR: Duration = Duration::from_secs(1);
 /// the messages of a prepared statement have a time each.
 const IS_OUTSIDE: &str = "SELECT transaction_timestamp() = statement_timestamp()";
 
-/// Opens the pool; a SQLite file and its folder are made when missing.
+/// Opens the pool; a SQLite file and its folder are made when missing, for nobody else to read.
 ///
 /// # Errors
 /// When the database cannot be reached or its folder cannot be made.
 pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
     if let Some(folder) = url.sqlite_path().and_then(|path| path.parent()) {
-        std::fs::create_dir_all(folder)
+        private::create_folder(folder)
             .map_err(|error| DbErr::Custom(format!("cannot make {}: {error}", folder.display())))?;
     }
     let mut options = ConnectOptions::new(url.expose());
@@ -61,6 +61,9 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
             })
         })
         .map_sqlx_sqlite_opts(|options| {
+            // SQLite would make it as the umask says; its other files get the mode of this one. If it
+            // cannot be made, SQLite says so.
+            let _ = private::create_file(options.get_filename());
             options
                 .create_if_missing(true)
                 .foreign_keys(true)

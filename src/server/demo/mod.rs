@@ -19,6 +19,7 @@ use crate::server::{
     billing::{self, SyncError},
     config::{DatabaseUrl, SecretKey, ServeArgs, StripeSettings, WebhookSecret},
     db::entity::{customer, user},
+    private,
     state::AppState,
     stripe::{StripeError, StripeErrorKind},
     webhook,
@@ -62,7 +63,7 @@ pub async fn start(
     }
     let state_file = database.simulator_state();
     if let Some(folder) = state_file.parent() {
-        std::fs::create_dir_all(folder)?;
+        private::create_folder(folder)?;
     }
     let simulator = Simulator::start_with(Options {
         addr: args.sim_addr,

@@ -3,7 +3,10 @@
 use sea_orm::DatabaseConnection;
 
 use super::{Finding, Patient};
-use crate::server::db::{self, installation};
+use crate::server::{
+    db::{self, installation},
+    private,
+};
 
 const CHECK: &str = "database";
 const MIGRATE: &str = "run `customer-portal migrate`";
@@ -20,6 +23,11 @@ pub(super) async fn check(patient: &Patient, findings: &mut Vec<Finding>) -> Opt
     if let Some(path) = url.sqlite_path().filter(|path| !path.exists()) {
         findings.push(Finding::red(CHECK, format!("there is no {}", path.display()), MIGRATE));
         return None;
+    }
+    if let Some(path) = url.sqlite_path().filter(|path| private::is_readable_by_others(path)) {
+        let path = path.display();
+        let what = format!("other users of this machine can read {path}, which holds customers' data");
+        findings.push(Finding::yellow(CHECK, what, format!("run `chmod 600 {path}*`")));
     }
     let db = match db::connect(url).await {
         Ok(db) => db,
