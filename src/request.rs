@@ -2,7 +2,7 @@
 //! about the answer. Outside a request there is nothing to read and nobody to tell.
 
 use cookie::{Cookie, SameSite, time::Duration};
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_query_map;
@@ -101,6 +101,15 @@ pub fn go(path: &ReturnPath) {
     leptos_axum::redirect(path.as_str());
 }
 
+/// Has the browser forget what it keeps of this site's pages, for whoever uses it next. Not "cookies":
+/// that would reach the other subdomains of the domain too, and the session's own is removed anyway.
+pub fn forget_site_data() {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        let what = HeaderValue::from_static("\"cache\", \"storage\"");
+        response.insert_header(HeaderName::from_static("clear-site-data"), what);
+    }
+}
+
 /// The cookie that a script of ours sets to the browser's time zone; see [`crate::components::TimeZone`].
 pub const TIME_ZONE: &str = "time_zone";
 
@@ -117,18 +126,22 @@ pub fn formats() -> Formats {
 /// cookie, because the URL is seen by more eyes than ours.
 const TYPED: &str = "typed_email";
 
+/// As much is kept of what was typed, in characters: an address has no more (RFC 5321, 4.5.3.1.3).
+const LONGEST_EMAIL: usize = 254;
+
 /// Keeps the typed address for the page that is shown next.
 pub fn keep_typed_email(email: &str) {
-    set_cookie(TYPED, email.chars().take(254).collect(), Duration::minutes(1));
+    set_cookie(TYPED, email.chars().take(LONGEST_EMAIL).collect(), Duration::minutes(1));
 }
 
 fn set_cookie(name: &str, value: String, max_age: Duration) {
-    let secure = state().is_some_and(|state| state.settings.app_url.is_https());
-    let cookie = Cookie::build((name, value))
+    let Some(state) = state() else { return };
+    let app_url = &state.settings.app_url;
+    let cookie = Cookie::build((app_url.cookie_name(name), value))
         .path("/")
         .max_age(max_age)
         .http_only(true)
-        .secure(secure)
+        .secure(app_url.is_https())
         .same_site(SameSite::Lax)
         .build();
     let response = use_context::<ResponseOptions>();
@@ -139,11 +152,12 @@ fn set_cookie(name: &str, value: String, max_age: Duration) {
 
 /// What was typed into the form that was just refused.
 pub fn typed_email() -> Option<String> {
-    cookie(TYPED)
+    cookie(TYPED).map(|email| email.chars().take(LONGEST_EMAIL).collect())
 }
 
+/// The value of one of our cookies, by its name without a prefix.
 fn cookie(name: &str) -> Option<String> {
-    let parts = parts()?;
+    let (name, parts) = (state()?.settings.app_url.cookie_name(name), parts()?);
     let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies
         .flat_map(|text| Cookie::split_parse_encoded(text.to_owned()))

@@ -12,6 +12,7 @@ use crate::{model::AuthError, request, server::auth::sign_out};
 pub async fn logout() -> Result<(), AuthError> {
     let Some(session) = request::session() else { return Err(AuthError::Unavailable) };
     sign_out(&session).await?;
+    request::forget_site_data();
     leptos_axum::redirect("/");
     Ok(())
 }

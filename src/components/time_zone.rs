@@ -2,15 +2,18 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use crate::request::TIME_ZONE;
+use crate::request;
 
 /// One line of script that sets a cookie for the pages to come. It stands on the pages where one
 /// signs in, so that the first account page is right already; without JavaScript, days are UTC's.
 #[component]
 pub fn TimeZone() -> impl IntoView {
+    let state = request::state()?;
+    let name = state.settings.app_url.cookie_name(request::TIME_ZONE);
+    let secure = if state.settings.app_url.is_https() { ";secure" } else { "" };
     let script = format!(
-        "document.cookie=\"{TIME_ZONE}=\"+encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)\
-         +\";path=/;max-age=31536000;samesite=lax\"+(location.protocol==\"https:\"?\";secure\":\"\")"
+        "document.cookie=\"{name}=\"+encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)\
+         +\";path=/;max-age=31536000;samesite=lax{secure}\""
     );
-    view! { <script nonce=use_nonce() inner_html=script></script> }
+    Some(view! { <script nonce=use_nonce() inner_html=script></script> })
 }

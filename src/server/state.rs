@@ -39,6 +39,10 @@ pub struct AppState {
 #[derive(Debug)]
 pub struct Settings {
     pub app_url: AppUrl,
+    /// What counts as this site where a request says where it comes from.
+    pub origins: Origins,
+    /// Browsers are told to use https for all subdomains too.
+    pub hsts_include_subdomains: bool,
     pub webhook_secrets: Vec<WebhookSecret>,
     pub portal_configuration: Option<String>,
     /// Where forms may lead besides this site: Stripe's hosted pages, as origins.
@@ -54,6 +58,7 @@ pub struct Settings {
 pub struct Site {
     pub app_url: AppUrl,
     pub trust_proxy: bool,
+    pub hsts_include_subdomains: bool,
     pub demo: bool,
     pub hashing: Hashing,
     pub keys: AppKeys,
@@ -90,6 +95,8 @@ impl AppState {
             settings: Arc::new(Settings {
                 app_url: site.app_url,
                 webhook_secrets: stripe.webhook_secrets,
+                origins,
+                hsts_include_subdomains: site.hsts_include_subdomains,
                 portal_configuration: stripe.portal_configuration,
                 hosted_pages,
                 trust_proxy: site.trust_proxy,

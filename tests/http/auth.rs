@@ -30,6 +30,8 @@ async fn sign_up_sign_out_sign_in() {
 
     let answer = browser.post("/api/logout", &[]).await;
     assert_eq!((answer.status.as_u16(), answer.location()), (302, Some("/")));
+    // Not "cookies": those of the other subdomains would go too.
+    assert_eq!(answer.header("clear-site-data"), Some(r#""cache", "storage""#));
     assert_eq!(browser.get("/account").await.location(), Some("/login"));
 
     assert_eq!(browser.post("/api/login", &form).await.location(), Some("/account"));

@@ -13,7 +13,9 @@ async fn every_answer_is_armoured() {
         assert_eq!(answer.header("referrer-policy"), Some("same-origin"), "{path}");
         assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"), "{path}");
         let policy = answer.header("content-security-policy").unwrap();
-        assert!(policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        for rule in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action '"] {
+            assert!(policy.contains(rule), "{path}: {policy}");
+        }
         assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
         assert!(answer.headers.contains_key("x-request-id"), "{path}");
         assert!(!answer.headers.contains_key("strict-transport-security"), "not over http: {path}");
@@ -24,7 +26,27 @@ async fn every_answer_is_armoured() {
 async fn over_https_browsers_are_told_to_stay_there() {
     let app = TestApp::start_as(NO_STRIPE, Some("https://billing.example.com"), BUDGET).await;
     let answer = app.browser().get("/").await;
-    assert!(answer.header("strict-transport-security").unwrap().starts_with("max-age=63072000"));
+    assert_eq!(answer.header("strict-transport-security"), Some("max-age=63072000"));
+}
+
+#[tokio::test]
+async fn subdomains_are_bound_to_https_only_where_that_is_asked_for() {
+    let app = TestApp::start_configured(NO_STRIPE, |_, site| {
+        site.app_url = "https://billing.example.com".parse().unwrap();
+        site.hsts_include_subdomains = true;
+    })
+    .await;
+    let answer = app.browser().get("/").await;
+    assert_eq!(answer.header("strict-transport-security"), Some("max-age=63072000; includeSubDomains"));
+}
+
+#[tokio::test]
+async fn what_is_no_page_has_no_form_to_send() {
+    let app = TestApp::start(NO_STRIPE).await;
+    for path in ["/healthz", "/api/portal", "/pkg/app.css"] {
+        let answer = app.browser().get(path).await;
+        assert!(answer.header("content-security-policy").unwrap().contains("form-action 'none'"), "{path}");
+    }
 }
 
 #[tokio::test]
@@ -62,7 +84,7 @@ async fn forms_may_lead_to_the_hosted_pages_and_nowhere_else() {
 async fn pages_are_not_stored() {
     let app = TestApp::start(NO_STRIPE).await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;
-    for path in ["/", "/account", "/pricing"] {
+    for path in ["/", "/account", "/pricing", "/nope", "/pkg/nope.js"] {
         assert_eq!(browser.get(path).await.header("cache-control"), Some("no-store"), "{path}");
     }
 }

@@ -9,6 +9,8 @@ mod checkout;
 mod copy;
 mod connections;
 mod cookies;
+mod copy;
+mod cross_site;
 mod cut_off;
 mod doctor;
 mod documented;

@@ -19,20 +19,17 @@ const IDLE_LIMIT: Duration = Duration::days(14);
 /// Renewing writes to the database, so it is done at most this often.
 const RENEW_EVERY: Duration = Duration::MINUTE;
 
+const NAME: &str = "session";
+
 const SEEN: &str = "seen";
 
 /// The configured tower-sessions layer.
 pub type SessionLayer = SessionManagerLayer<DbSessionStore>;
 
-/// Browsers accept `__Host-` only over https, where it keeps other subdomains from setting it.
-fn cookie_name(app_url: &AppUrl) -> &'static str {
-    if app_url.is_https() { "__Host-session" } else { "session" }
-}
-
 /// `Lax`, because with `Strict` a customer who comes back from Stripe would look signed out.
 pub fn session_layer(db: DatabaseConnection, app_url: &AppUrl) -> SessionLayer {
     SessionManagerLayer::new(DbSessionStore::new(db))
-        .with_name(cookie_name(app_url))
+        .with_name(app_url.cookie_name(NAME))
         .with_secure(app_url.is_https())
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
@@ -63,7 +60,7 @@ pub async fn with_secure_removal(State(state): State<AppState>, request: Request
     if !state.settings.app_url.is_https() {
         return response;
     }
-    let prefix = format!("{}=", cookie_name(&state.settings.app_url));
+    let prefix = format!("{}=", state.settings.app_url.cookie_name(NAME));
     for cookie in response.headers_mut().iter_mut().filter(|(name, _)| **name == SET_COOKIE).map(|(_, value)| value) {
         let Ok(text) = cookie.to_str() else { continue };
         if text.starts_with(&prefix)

@@ -73,8 +73,14 @@ fn state(
     keys: AppKeys,
     demo: bool,
 ) -> AppState {
-    let site =
-        Site { app_url: args.site.app_url.clone(), trust_proxy: args.trust_proxy, demo, hashing: args.hashing(), keys };
+    let site = Site {
+        app_url: args.site.app_url.clone(),
+        trust_proxy: args.trust_proxy,
+        hsts_include_subdomains: args.hsts_include_subdomains,
+        demo,
+        hashing: args.hashing(),
+        keys,
+    };
     let state = AppState::new(leptos, db, settings, Budget::default(), site);
     AppState { queue: state.queue.clone().giving_up_after(args.sync_attempts), ..state }
 }

@@ -34,6 +34,25 @@ impl AppUrl {
             None => false,
         }
     }
+
+    /// This machine's other names with the same port, as origins; none if it is another machine.
+    pub fn loopback_aliases(&self) -> Vec<String> {
+        let named = |host: &str| {
+            let mut url = self.0.clone();
+            url.set_host(Some(host)).ok()?;
+            Some(url.origin().ascii_serialization())
+        };
+        if !self.is_loopback() {
+            return Vec::new();
+        }
+        ["localhost", "127.0.0.1", "[::1]"].into_iter().filter_map(named).collect()
+    }
+
+    /// A cookie's name. Browsers accept `__Host-` only over https, where it keeps other subdomains
+    /// from setting the cookie (OWASP ASVS 5, 3.3.3).
+    pub fn cookie_name(&self, name: &str) -> String {
+        if self.is_https() { format!("__Host-{name}") } else { name.to_owned() }
+    }
 }
 
 impl FromStr for AppUrl {

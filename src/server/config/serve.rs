@@ -54,6 +54,10 @@ pub struct ServeArgs {
     /// A proxy is the only way in: take the client's address from the last `X-Forwarded-For`
     #[arg(long, env = "TRUST_PROXY", default_value_t = false, action = clap::ArgAction::Set, value_name = "true|false")]
     pub trust_proxy: bool,
+
+    /// Tell browsers to use https for every subdomain of the site's host too
+    #[arg(long, env = "HSTS_INCLUDE_SUBDOMAINS", default_value_t = false, action = clap::ArgAction::Set, value_name = "true|false")]
+    pub hsts_include_subdomains: bool,
 }
 
 /// Which Stripe the server talks to.

@@ -75,9 +75,10 @@ async fn check_browsers(patient: &Patient, findings: &mut Vec<Finding>) {
 fn cookie_flaw(headers: &HeaderMap, https: bool) -> Option<String> {
     let cookies: Vec<&str> =
         headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
-    let session = if https { "__Host-session=" } else { "session=" };
-    if !cookies.iter().any(|cookie| cookie.starts_with(session)) {
-        return Some(format!("its session cookie is not called {}", session.trim_end_matches('=')));
+    let prefix = if https { "__Host-" } else { "" };
+    let named = |name: &str| cookies.iter().find(|cookie| cookie.starts_with(&format!("{prefix}{name}=")));
+    if named("session").is_none() {
+        return Some(format!("its session cookie is not called {prefix}session"));
     }
     let Some(typed) = cookies.iter().find(|cookie| cookie.starts_with("typed_email=")) else {
         return Some("it sets no cookie where it should".to_owned());
@@ -109,12 +110,12 @@ mod tests {
     #[test]
     fn over_https_cookies_are_locked_to_the_host() {
         let session = "__Host-session=; Path=/; Max-Age=0; Secure";
-        let typed = "typed_email=doctor; HttpOnly; SameSite=Lax; Secure; Path=/";
+        let typed = "__Host-typed_email=doctor; HttpOnly; SameSite=Lax; Secure; Path=/";
         assert_eq!(flaw([session, typed], true), None);
         for (cookies, words) in [
             (["session=; Path=/; Max-Age=0", typed], "is not called __Host-session"),
-            ([session, "typed_email=doctor; HttpOnly; SameSite=Lax; Path=/"], "lack Secure"),
-            ([session, "typed_email=doctor; HttpOnly; SameSite=Strict; Secure"], "lack SameSite=Lax"),
+            ([session, "__Host-typed_email=doctor; HttpOnly; SameSite=Lax; Path=/"], "lack Secure"),
+            ([session, "__Host-typed_email=doctor; HttpOnly; SameSite=Strict; Secure"], "lack SameSite=Lax"),
             ([session, session], "sets no cookie"),
         ] {
             let found = flaw(cookies, true).unwrap_or_default();
