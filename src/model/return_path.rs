@@ -78,6 +78,22 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..Default::default() })]
+
+        #[test]
+        fn whatever_is_asked_for_it_stays_on_this_site(
+            text in proptest::prop_oneof![".*", "/[/\\\\\t\r\n:@a-z.%?#]{0,20}", "[a-z]{0,6}:?[/\\\\]{0,4}[a-z.:@]{0,12}"]
+        ) {
+            let site = url::Url::parse("https://billing.example.com").expect("valid");
+            let path = parse(&text);
+            let there = site.join(path.as_str()).expect("an address");
+            proptest::prop_assert_eq!(there.origin(), site.origin());
+            proptest::prop_assert!(http::HeaderValue::from_str(path.as_str()).is_ok());
+            proptest::prop_assert!(site.join(&path.login_url()).is_ok_and(|login| login.path() == "/login"));
+        }
+    }
+
     #[test]
     fn names_the_way_back_only_where_it_is_not_the_usual_one() {
         assert_eq!(ReturnPath::default().login_url(), "/login");

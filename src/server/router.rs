@@ -83,11 +83,8 @@ pub fn router(state: AppState) -> Router {
                 .layer(CatchPanicLayer::custom(http::panic_page))
                 .layer(middleware::from_fn_with_state(limit, http::time_limit))
                 .layer(CompressionLayer::new())
-                // Compares Fetch Metadata and Origin; Stripe's webhooks carry neither and pass.
-                .layer(CsrfLayer::new().with_rejection_response(|_| {
-                    audit::record(audit::Event::CrossSiteRefused, None);
-                    http::error_page(StatusCode::FORBIDDEN)
-                })),
+                .layer(middleware::from_fn(http::only_paths))
+                .layer(middleware::from_fn_with_state(state.clone(), http::same_origin)),
         )
         .with_state(state)
 }

@@ -13,12 +13,14 @@ use icu_locale_core::{
     Locale,
     extensions::unicode::{key, value},
     locale,
+    subtags::language,
 };
 use icu_time::{DateTime, TimeZoneInfo, ZonedDateTime, zone::models::AtTime};
 use jiff::{Timestamp, Zoned, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
 use time::OffsetDateTime;
 
+use super::accept_language::wanted;
 use crate::model::{Expiry, Money};
 
 /// How to write for one reader.
@@ -32,8 +34,10 @@ impl Formats {
     /// From the header `Accept-Language` and the name of a time zone such as `Europe/Berlin`;
     /// whatever is missing or unknown is English and UTC.
     pub fn new(accept_language: Option<&str>, time_zone: Option<&str>) -> Self {
-        let languages = accept_language.map(accept_language::parse).unwrap_or_default();
-        let mut locale = languages.iter().filter_map(|tag| tag.parse().ok()).find(is_known).unwrap_or(locale!("en"));
+        let languages = accept_language.map(wanted).unwrap_or_default();
+        // Without extensions, by which a header could choose calendars and digits.
+        let locales = languages.iter().filter_map(|tag| Some(Locale::from(tag.parse::<Locale>().ok()?.id)));
+        let mut locale = locales.into_iter().find(is_known).unwrap_or(locale!("en"));
         // Stripe bills, and cards expire, by this calendar.
         locale.extensions.unicode.keywords.set(key!("ca"), value!("gregory"));
         let zone = time_zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
@@ -59,7 +63,10 @@ impl Formats {
     /// A card's last month: "December 2026".
     pub fn month(&self, expiry: Expiry) -> String {
         let number = u8::from(expiry.month);
-        let formatter = DateTimeFormatter::try_new((&self.locale).into(), fieldsets::YM::long());
+        // ICU4X 2.4 writes Brazil's long form as "maio de Y", and panics over it in debug builds.
+        let portuguese = self.locale.id.language == language!("pt");
+        let fields = if portuguese { fieldsets::YM::medium() } else { fieldsets::YM::long() };
+        let formatter = DateTimeFormatter::try_new((&self.locale).into(), fields);
         match (formatter, icu_calendar::Date::try_new_iso(expiry.year, number, 1)) {
             (Ok(formatter), Ok(first)) => self.isolated(formatter.format(&first).to_string()),
             _ => format!("{number:02}/{}", expiry.year),
@@ -119,6 +126,7 @@ fn is_known(locale: &Locale) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use time::{Month, macros::datetime};
 
     use super::*;
@@ -135,6 +143,9 @@ mod tests {
             (Some("en-GB,en;q=0.9"), "31 December 2026", "December 2026"),
             (Some("de-AT;q=0.7, fr-CA"), "31 décembre 2026", "décembre 2026"),
             (Some("ja"), "2026年12月31日", "2026年12月"),
+            (Some("pt-BR"), "31 de dezembro de 2026", "dez. de 2026"),
+            (Some("de;q=nan, en;q=nan, fr;q=0.1"), "31 décembre 2026", "décembre 2026"),
+            (Some("ar-EG-u-ca-islamic-nu-latn"), "\u{2068}٣١ ديسمبر ٢٠٢٦\u{2069}", "\u{2068}ديسمبر ٢٠٢٦\u{2069}"),
             (Some("tlh, de;q=0.5"), "31. Dezember 2026", "Dezember 2026"),
             (Some("fa"), "\u{2068}۳۱ دسامبر ۲۰۲۶\u{2069}", "\u{2068}دسامبر ۲۰۲۶\u{2069}"),
             (Some("*"), "December 31, 2026", "December 2026"),
@@ -143,6 +154,46 @@ mod tests {
             let formats = Formats::new(header, None);
             assert_eq!(formats.date(at), date, "{header:?}");
             assert_eq!(formats.month(Expiry { year: 2026, month: Month::December }), month, "{header:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_a_browser_says_everything_can_be_written(
+            header in prop_oneof![
+                ".{0,200}",
+                "([a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8}){0,4}|\\*)(;q=([01](\\.[0-9]{0,4})?|nan|-?inf|[0-9e.]{1,9}))?(, ?[a-z]{2}){0,20}",
+                "[a-z]{2}-u-(ca|nu|hc|rg|tz)-[a-z0-9]{3,8}",
+            ],
+            zone in prop_oneof![".{0,60}", "[A-Z][a-z]{2,8}/[A-Z][a-z_]{2,12}", "[A-Z]{3}[+-]?[0-9]{1,3}"],
+            seconds in -377_000_000_000..253_000_000_000_i64,
+            amount in any::<i64>(),
+            currency in "[a-zA-Z]{0,4}",
+        ) {
+            let formats = Formats::new(Some(&header), Some(&zone));
+            let at = OffsetDateTime::from_unix_timestamp(seconds).expect("in range");
+            let year = at.year();
+            for text in [
+                formats.date(at),
+                formats.moment(at),
+                formats.month(Expiry { year, month: Month::May }),
+                formats.money(&money(amount, &currency)),
+                formats.language(),
+            ] {
+                prop_assert!(!text.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn every_time_zone_has_its_moments() {
+        for zone in jiff::tz::db().available() {
+            for at in [datetime!(1800-01-01 0:00 UTC), datetime!(2026-12-31 12:00 UTC), datetime!(9000-07-01 0:00 UTC)]
+            {
+                assert!(!Formats::new(Some("de"), Some(zone.as_str())).moment(at).is_empty(), "{zone}");
+            }
         }
     }
 

@@ -2,6 +2,7 @@
 //! second language is a second pair of files with the same names; a sentence is one `match` over a
 //! closed type, so the compiler names every one that is missing.
 
+mod accept_language;
 mod en;
 mod formats;
 mod labels;

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod account;
+mod any_bytes;
 mod auth;
 mod checkout;
 mod copy;

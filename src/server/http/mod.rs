@@ -6,7 +6,8 @@ mod guard;
 mod headers;
 mod health;
 mod portal;
-mod referer;
+mod same_origin;
+mod target;
 mod webhook;
 
 pub use client::with_client_address;
@@ -15,5 +16,6 @@ pub use guard::guard_pages;
 pub use headers::{content_security_policy, security_headers};
 pub use health::{healthz, readyz};
 pub use portal::create_portal_session;
-pub use referer::form_page;
+pub use same_origin::same_origin;
+pub use target::only_paths;
 pub use webhook::receive;
