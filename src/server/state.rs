@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use leptos::config::LeptosOptions;
+use leptos::config::{Env, LeptosOptions};
 use sea_orm::DatabaseConnection;
 
 use super::{
     auth::{Hashing, Passwords, Throttle},
     billing::{ClickKeys, FeatureCache},
-    config::{AppUrl, StripeSettings, WebhookSecret},
+    config::{AppUrl, Origins, StripeSettings, WebhookSecret},
     jobs::Queue,
     keys::AppKeys,
     stripe::{Budget, StripeClient},
@@ -78,6 +78,7 @@ impl AppState {
             // A simulator serves its hosted pages beside its API; a proxy in front of Stripe does not.
             hosted_pages.push(stripe.api_base.origin().ascii_serialization());
         }
+        let origins = Origins::new(&site.app_url, leptos.env == Env::PROD);
         let queue = Queue::new(db.clone());
         let client = StripeClient::new(stripe.secret_key, stripe.api_base, budget);
         Self {
@@ -94,9 +95,9 @@ impl AppState {
             keys: site.keys,
             settings: Arc::new(Settings {
                 app_url: site.app_url,
-                webhook_secrets: stripe.webhook_secrets,
                 origins,
                 hsts_include_subdomains: site.hsts_include_subdomains,
+                webhook_secrets: stripe.webhook_secrets,
                 portal_configuration: stripe.portal_configuration,
                 hosted_pages,
                 trust_proxy: site.trust_proxy,

@@ -431,10 +431,10 @@ async fn a_site_that_is_not_what_it_should_be() {
     let report = clinic.examine().await;
     assert!(found(&report, "its cookies lack HttpOnly"), "{report:#?}");
 
-    // The site believes that it is served by https, and the doctor knows better.
+    // The site believes that it is somewhere else, and the doctor knows better.
     let app = TestApp::start_as(&clinic.stripe.base(), Some("https://billing.example.com"), BUDGET).await;
     let report = doctor::examine(&patient(&app, &clinic.stripe.base())).await;
-    assert!(found(&report, "its session cookie is not called session"), "{report:#?}");
+    assert!(found(&report, &format!("it refuses what is sent from {}", app.url)), "{report:#?}");
 
     clinic.patient.app_url = "http://app.invalid".parse().unwrap();
     let report = clinic.examine().await;

@@ -4,6 +4,7 @@
 mod app_secret;
 mod app_url;
 mod database_url;
+mod origins;
 mod portal;
 mod secret;
 mod serve;
@@ -18,6 +19,7 @@ use clap::Args;
 pub use app_secret::{AppSecret, AppSecretArgs};
 pub use app_url::AppUrl;
 pub use database_url::DatabaseUrl;
+pub use origins::Origins;
 pub use portal::{DoctorArgs, PortalArgs, PortalCommand, PortalFileArgs};
 pub use secret::FileError;
 pub use serve::{ServeArgs, StripeChoice};

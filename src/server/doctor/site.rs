@@ -52,7 +52,7 @@ async fn check_browsers(patient: &Patient, findings: &mut Vec<Finding>) {
         .header(header::ORIGIN, url.to_string())
         .header(header::REFERER, url.join("/login"))
         .header(header::COOKIE, "session=AAAAAAAAAAAAAAAAAAAAAA; __Host-session=AAAAAAAAAAAAAAAAAAAAAA");
-    let Some((_, headers)) = ask(request, "email=doctor&password=").await else { return };
+    let Some((status, headers)) = ask(request, "email=doctor&password=").await else { return };
 
     let mut missing: Vec<&str> = HEADERS.into_iter().filter(|name| !headers.contains_key(*name)).collect();
     if url.is_https() && !headers.contains_key(header::STRICT_TRANSPORT_SECURITY) {
@@ -64,6 +64,12 @@ async fn check_browsers(patient: &Patient, findings: &mut Vec<Finding>) {
         let what = format!("its answers lack {}", missing.join(", "));
         Finding::red(CHECK, what, "see which proxy takes them away, and whether the site runs with this APP_URL")
     });
+    if status == StatusCode::FORBIDDEN {
+        let what = format!("it refuses what is sent from {url}, as if that were another site");
+        let remedy = "run the site with this APP_URL, behind a proxy that passes Origin on unchanged";
+        findings.push(Finding::red(CHECK, what, remedy));
+        return;
+    }
     findings.push(match cookie_flaw(&headers, url.is_https()) {
         None => Finding::green(CHECK, "its cookies are locked to it"),
         Some(flaw) => {
@@ -80,7 +86,7 @@ fn cookie_flaw(headers: &HeaderMap, https: bool) -> Option<String> {
     if named("session").is_none() {
         return Some(format!("its session cookie is not called {prefix}session"));
     }
-    let Some(typed) = cookies.iter().find(|cookie| cookie.starts_with("typed_email=")) else {
+    let Some(typed) = named("typed_email") else {
         return Some("it sets no cookie where it should".to_owned());
     };
     let mut wanted = vec!["HttpOnly", "SameSite=Lax"];

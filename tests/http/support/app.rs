@@ -52,7 +52,18 @@ impl TestApp {
     /// The same under another public origin or with another patience.
     pub async fn start_as(base: &str, app_url: Option<&str>, budget: Budget) -> Self {
         let (database, db) = TestDatabase::new().await;
-        Self::on(Arc::new(database), db, base, app_url, budget).await
+        Self::on(Arc::new(database), db, base, budget, |_, site| {
+            if let Some(app_url) = app_url {
+                site.app_url = app_url.parse().unwrap();
+            }
+        })
+        .await
+    }
+
+    /// The same with other settings.
+    pub async fn start_configured(base: &str, configure: impl FnOnce(&mut LeptosOptions, &mut Site)) -> Self {
+        let (database, db) = TestDatabase::new().await;
+        Self::on(Arc::new(database), db, base, BUDGET, configure).await
     }
 
     /// The app behind a proxy whose `X-Forwarded-For` it believes.
@@ -64,7 +75,8 @@ impl TestApp {
     /// Another server on the same database.
     pub async fn replica(&self, base: &str) -> Self {
         let db = db::connect(&self.database.url).await.unwrap();
-        Self::on(self.database.clone(), db, base, Some(&self.url), BUDGET).await
+        let app_url = self.url.parse().unwrap();
+        Self::on(self.database.clone(), db, base, BUDGET, |_, site| site.app_url = app_url).await
     }
 
     /// The app on a SQLite file, whatever the tests run on.
@@ -75,15 +87,15 @@ impl TestApp {
 
     /// The app on a database that was made before.
     pub async fn start_with(database: TestDatabase, db: DatabaseConnection, base: &str) -> Self {
-        Self::on(Arc::new(database), db, base, None, BUDGET).await
+        Self::on(Arc::new(database), db, base, BUDGET, |_, _| {}).await
     }
 
     async fn on(
         database: Arc<TestDatabase>,
         db: DatabaseConnection,
         base: &str,
-        app_url: Option<&str>,
         budget: Budget,
+        configure: impl FnOnce(&mut LeptosOptions, &mut Site),
     ) -> Self {
         Self::serve(database, db, base, app_url, budget, false).await
     }
@@ -98,7 +110,7 @@ impl TestApp {
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let app_url: AppUrl = app_url.unwrap_or(&url).parse().unwrap();
+        let app_url: AppUrl = url.parse().unwrap();
         let settings = StripeSettings {
             secret_key: "sk_test_app".parse().unwrap(),
             api_base: Url::parse(base).unwrap(),

@@ -1,5 +1,5 @@
 //! Something between two parties that changes what is answered, as proxies do. To the simulator it is
-//! a live half too: live keys pass as test keys.
+//! a live half too: live keys pass as test keys. To the site it is the public origin.
 
 use axum::{
     Router,
@@ -27,6 +27,9 @@ async fn pass_on(State((target, change)): State<(String, Change)>, request: Requ
     let (mut parts, body) = request.into_parts();
     if let Some(key) = parts.headers.get_mut(header::AUTHORIZATION) {
         *key = key.to_str().unwrap().replace("_live_", "_test_").parse().unwrap();
+    }
+    if let Some(origin) = parts.headers.get_mut(header::ORIGIN) {
+        *origin = target.parse().unwrap();
     }
     let body = to_bytes(body, usize::MAX).await.unwrap();
     let http = reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
