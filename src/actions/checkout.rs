@@ -11,8 +11,8 @@ use crate::{
     },
 };
 
-/// Redirects to Checkout for the price; to the portal, if there is a plan already; or to the login
-/// page and back to the prices, when nobody is signed in.
+/// Redirects to Checkout for the price; to the portal, if there is a plan already; or a browser that is
+/// not signed in to the login page, and back to the prices.
 ///
 /// # Errors
 /// Why it did not begin. Nothing was sold then.
@@ -22,7 +22,7 @@ pub async fn checkout(#[server(default)] price: String) -> Result<(), CheckoutEr
     let user = request::visitor().await.map_err(|_| CheckoutError::Unavailable)?;
     let Some(user) = user else {
         leptos_axum::redirect(&"/pricing".parse::<ReturnPath>().unwrap_or_default().login_url());
-        return Ok(());
+        return Err(CheckoutError::SignedOut);
     };
     let destination = begin_checkout(&state, user, &price).await.map_err(|failure| {
         tracing::warn!(user.id = user.0, error = %failure, "checkout could not be opened");

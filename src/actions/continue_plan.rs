@@ -8,7 +8,8 @@ use crate::{
     server::billing::{ContinueFailure, continue_plan as make_it_go_on},
 };
 
-/// Makes the signed-in user's subscription (`sub_…`) go on, and shows the account page.
+/// Makes the signed-in user's subscription (`sub_…`) go on, and shows the account page. A browser
+/// that is not signed in is sent to the login page.
 ///
 /// # Errors
 /// Why it did not. Nothing was changed then.
@@ -18,7 +19,7 @@ pub async fn continue_plan(#[server(default)] subscription: String) -> Result<()
     let user = request::visitor().await.map_err(|_| ContinueError::Unavailable)?;
     let Some(user) = user else {
         leptos_axum::redirect(&ReturnPath::default().login_url());
-        return Ok(());
+        return Err(ContinueError::SignedOut);
     };
     let shown = make_it_go_on(&state, user, &subscription).await.map_err(|failure| {
         tracing::warn!(user.id = user.0, error = %failure, "the plan could not be made to go on");

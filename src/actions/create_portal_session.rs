@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// Redirects to a fresh portal session, or to the login page when nobody is signed in.
+/// Redirects to a fresh portal session, or a browser that is not signed in to the login page.
 ///
 /// # Errors
 /// Why the portal did not open. Nothing was changed then.
@@ -28,7 +28,7 @@ pub async fn create_portal_session(
     let user = request::visitor().await.map_err(|_| PortalError::Unavailable(reference.clone()))?;
     let Some(user) = user else {
         leptos_axum::redirect(&ReturnPath::default().login_url());
-        return Ok(());
+        return Err(PortalError::SignedOut);
     };
     let flow = Flow::parse(flow.as_deref(), price.as_deref(), subscription.as_deref());
     let flow = flow.map_err(|_| PortalError::UnknownFlow)?;

@@ -1,14 +1,19 @@
 //! Why buying did not begin, and how the customer is told.
 
+use http::StatusCode;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
 
+use super::Refusal;
+
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum CheckoutError {
+    #[error("Sign in first.")]
+    SignedOut,
     #[error("That plan is not on offer any more. Nothing was changed. Choose one of these.")]
     NotOffered,
     #[error("Billing is not available yet. Nothing was changed; we have been told and will set it up.")]
@@ -17,6 +22,16 @@ pub enum CheckoutError {
     Unavailable,
     #[error("The checkout could not be opened. Nothing was changed. If it happens again, write to support.")]
     Unexpected,
+}
+
+impl Refusal for CheckoutError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::NotOffered => StatusCode::NOT_FOUND,
+            Self::NotConfigured | Self::Unavailable | Self::Unexpected => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
 }
 
 impl FromServerFnError for CheckoutError {

@@ -1,14 +1,19 @@
 //! Why a plan could not be made to go on, and how the customer is told.
 
+use http::StatusCode;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
 
+use super::Refusal;
+
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum ContinueError {
+    #[error("Sign in first.")]
+    SignedOut,
     #[error("There is nothing to take back or to resume any more. This page shows how things are now.")]
     NothingToDo,
     #[error("Your plan could not be changed. Nothing was changed. Open the billing portal to see what is missing.")]
@@ -19,6 +24,16 @@ pub enum ContinueError {
     PaymentFailed,
     #[error("Billing cannot be reached right now. Nothing was changed. Try again in a minute.")]
     Unavailable,
+}
+
+impl Refusal for ContinueError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::NothingToDo | Self::Refused | Self::PaymentFailed => StatusCode::CONFLICT,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
 }
 
 impl FromServerFnError for ContinueError {

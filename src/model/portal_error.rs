@@ -2,15 +2,20 @@
 
 use std::fmt;
 
+use http::StatusCode;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
 
+use super::Refusal;
+
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PortalError {
+    #[error("Sign in first.")]
+    SignedOut,
     #[error("There is no billing account yet, so there is nothing to manage. Choose a plan first.")]
     NoBillingAccount,
     #[error("That link does not lead anywhere in the billing portal. Nothing was changed.")]
@@ -28,7 +33,18 @@ impl PortalError {
     pub fn reference(&self) -> Option<&Reference> {
         match self {
             Self::Unavailable(reference) | Self::Unexpected(reference) => reference.as_ref(),
-            Self::NoBillingAccount | Self::UnknownFlow | Self::NotConfigured => None,
+            Self::SignedOut | Self::NoBillingAccount | Self::UnknownFlow | Self::NotConfigured => None,
+        }
+    }
+}
+
+impl Refusal for PortalError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::NoBillingAccount => StatusCode::NOT_FOUND,
+            Self::UnknownFlow => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::NotConfigured | Self::Unavailable(_) | Self::Unexpected(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }

@@ -4,19 +4,17 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
-    http::{HeaderName, HeaderValue, StatusCode, header},
-    middleware::{self, Next},
+    extract::DefaultBodyLimit,
+    http::HeaderName,
+    middleware,
     routing::{get, post},
 };
-use leptos::prelude::provide_context;
-use leptos_axum::{ErrorHandler, LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    services::ServeDir,
 };
 
 use super::{audit, auth, http, log, metrics, state::AppState, webhook};
@@ -30,14 +28,14 @@ const FORM_LIMIT: usize = 64 * 1024;
 
 /// Stripe's largest events are far smaller.
 const EVENT_LIMIT: usize = 1024 * 1024;
+
+/// The production router; tests drive this very one.
+pub fn router(state: AppState) -> Router {
     within(TIMEOUT, state)
 }
 
 /// The same with another time for a request, from its head to the head of its answer.
 pub fn within(limit: Duration, state: AppState) -> Router {
-
-/// The production router; tests drive this very one.
-pub fn router(state: AppState) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
 
     // Whatever knows who is signed in, down to the "not found" page. What is below a layer here is
@@ -47,12 +45,12 @@ pub fn router(state: AppState) -> Router {
             let state = state.clone();
             move || shell(&state)
         })
-        .layer(middleware::from_fn_with_state(state.clone(), http::form_page))
+        .layer(middleware::from_fn_with_state(state.clone(), http::forms))
         .layer(middleware::from_fn(http::guard_pages))
         .route("/api/portal", post(http::create_portal_session))
         .layer(middleware::from_fn(auth::keep_alive))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
-        .fallback_service(files(&state))
+        .fallback_service(http::files(&state))
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(state.clone(), auth::with_secure_removal))
@@ -86,40 +84,6 @@ pub fn router(state: AppState) -> Router {
                 .layer(middleware::from_fn_with_state(state.clone(), http::same_origin)),
         )
         .with_state(state)
-}
-
-/// The built site; what is not there is the "not found" page.
-fn files(state: &AppState) -> Router {
-    let not_found = ErrorHandler::new_with_context(
-        {
-            let state = state.clone();
-            move || provide_context(state.clone())
-        },
-        {
-            let state = state.clone();
-            move |_| shell(&state)
-        },
-        state.leptos.clone(),
-    );
-    let site = ServeDir::new(&*state.leptos.site_root)
-        .append_index_html_on_directories(false)
-        .precompressed_br()
-        .precompressed_gzip()
-        .fallback(not_found);
-    // With the content's hash in its name a file never changes; without, the browser asks each time.
-    let lifetime = if state.leptos.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let package = format!("/{}/", state.leptos.site_pkg_dir);
-    Router::new().fallback_service(site).layer(middleware::from_fn(move |request: Request, next: Next| {
-        let packaged = request.uri().path().starts_with(&package);
-        async move {
-            let mut response = next.run(request).await;
-            // On success only: a 404 must not be remembered for a year.
-            if packaged && matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
-                response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime));
-            }
-            response
-        }
-    }))
 }
 
 fn without_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {

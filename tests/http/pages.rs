@@ -42,6 +42,23 @@ async fn nowhere_is_a_404_with_a_way_on() {
 }
 
 #[tokio::test]
+async fn a_name_that_no_file_can_have_is_a_404() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let mut browser = app.browser();
+    let long = "x".repeat(256);
+    let (almost, many) = ("x".repeat(254), format!("{}/", "x".repeat(250)).repeat(20));
+    for path in [format!("/{long}"), format!("/pkg/{long}.js"), format!("/{almost}"), format!("/{many}")] {
+        for encoding in ["identity", "br, gzip"] {
+            let request = browser.request(reqwest::Method::GET, &path).header("accept", "text/html");
+            let page = browser.send(request.header("accept-encoding", encoding)).await;
+            assert_eq!(page.status, 404, "{path} {encoding}");
+        }
+    }
+    let page = browser.get(&format!("/{long}")).await;
+    assert!(page.text().contains("There is no such page"), "{}", page.text());
+}
+
+#[tokio::test]
 async fn nowhere_knows_who_is_signed_in() {
     let app = TestApp::start(NO_STRIPE).await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;

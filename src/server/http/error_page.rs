@@ -11,6 +11,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
+use super::{api_error, is_script};
 use crate::model::Reference;
 
 /// Marks an answer that is to become a page.
@@ -34,17 +35,27 @@ pub async fn time_limit(State(limit): State<Duration>, request: Request, next: N
     tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| error_page(StatusCode::GATEWAY_TIMEOUT))
 }
 
-/// Turns answers that ask for it, and failures that say nothing at all, into pages.
+/// Turns answers that ask for it, and failures that say nothing at all, into pages; for scripts, into
+/// JSON.
 pub async fn error_pages(request: Request, next: Next) -> Response {
-    let reference = Reference::of(request.headers());
+    let (reference, script) = (Reference::of(request.headers()), is_script(&request));
     let response = next.run(request).await;
+    let status = response.status();
     let wanted = response.extensions().get::<PageWanted>().is_some();
-    let empty = response.status().is_server_error() && response.body().size_hint().exact() == Some(0);
-    if wanted || empty { page(response.status(), reference) } else { response }
+    let empty = status.is_server_error() && response.body().size_hint().exact() == Some(0);
+    match (wanted || empty, script) {
+        (false, _) => response,
+        (true, false) => page(status, reference),
+        (true, true) => api_error(status, words(status).1),
+    }
 }
 
-fn page(status: StatusCode, reference: Option<Reference>) -> Response {
-    let (title, text) = match status {
+/// What to say: a title and a text.
+fn words(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::BAD_REQUEST => {
+            ("That cannot be read", "The request was not one that this site understands. Nothing was changed.")
+        }
         StatusCode::FORBIDDEN => (
             "That came from another page",
             "The request was not sent from this site, so it was refused. Nothing was changed.",
@@ -59,7 +70,11 @@ fn page(status: StatusCode, reference: Option<Reference>) -> Response {
             "Something went wrong",
             "That did not work. Look at your account before you try again; if it happens again, write to support.",
         ),
-    };
+    }
+}
+
+fn page(status: StatusCode, reference: Option<Reference>) -> Response {
+    let (title, text) = words(status);
     let support = match reference {
         Some(id) if status.is_server_error() => format!("<p>For support: <code>{id}</code></p>"),
         _ => String::new(),

@@ -1,7 +1,10 @@
 //! Endpoints that are no pages: for scripts, for Stripe, for whoever watches the server.
 
+mod api_error;
 mod client;
 mod error_page;
+mod files;
+mod forms;
 mod guard;
 mod headers;
 mod health;
@@ -10,8 +13,11 @@ mod same_origin;
 mod target;
 mod webhook;
 
+pub use api_error::{api_error, is_script};
 pub use client::with_client_address;
 pub use error_page::{error_page, error_pages, panic_page, time_limit};
+pub use files::files;
+pub use forms::forms;
 pub use guard::guard_pages;
 pub use headers::{content_security_policy, security_headers};
 pub use health::{healthz, readyz};

@@ -3,13 +3,14 @@
 use axum::{
     Json,
     body::Bytes,
-    extract::State,
+    extract::{State, rejection::BytesRejection},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Deserialize;
 use serde_json::json;
 
+use super::api_error;
 use crate::{
     model::Flow,
     server::{
@@ -29,18 +30,16 @@ struct Ask {
     subscription: Option<String>,
 }
 
-/// Seconds to wait when Stripe does not say how long.
-const RETRY_AFTER: u64 = 10;
-
 /// Answers `{"url"}`, or `{"error"}` with the status that fits.
 pub async fn create_portal_session(
     State(state): State<AppState>,
     user: Result<CurrentUser, StatusCode>,
-    body: Bytes,
+    body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let mut response = match user {
-        Ok(user) => answer(&state, user, &body).await,
-        Err(_) => unavailable(None),
+    let mut response = match (user, body) {
+        (_, Err(unread)) => api_error(unread.status(), "The body cannot be read, or is too large"),
+        (Ok(user), Ok(body)) => answer(&state, user, &body).await,
+        (Err(_), Ok(_)) => unavailable(None),
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
@@ -48,7 +47,7 @@ pub async fn create_portal_session(
 
 async fn answer(state: &AppState, CurrentUser(user): CurrentUser, body: &[u8]) -> Response {
     let Some(user) = user else {
-        return refuse(StatusCode::UNAUTHORIZED, "Unauthorized");
+        return api_error(StatusCode::UNAUTHORIZED, "Unauthorized");
     };
     let ask: Ask = if body.iter().all(u8::is_ascii_whitespace) {
         Ask::default()
@@ -56,13 +55,13 @@ async fn answer(state: &AppState, CurrentUser(user): CurrentUser, body: &[u8]) -
         match serde_json::from_slice(body) {
             Ok(ask) => ask,
             Err(_) => {
-                return refuse(StatusCode::BAD_REQUEST, "The body must be empty or JSON such as {\"flow\": \"…\"}");
+                return api_error(StatusCode::BAD_REQUEST, "The body must be empty or JSON such as {\"flow\": \"…\"}");
             }
         }
     };
     let flow = match Flow::parse(ask.flow.as_deref(), ask.price.as_deref(), ask.subscription.as_deref()) {
         Ok(flow) => flow,
-        Err(error) => return refuse(StatusCode::BAD_REQUEST, &error.to_string()),
+        Err(error) => return api_error(StatusCode::BAD_REQUEST, &error.to_string()),
     };
     match open_portal(state, user, flow.as_ref()).await {
         Ok(destination) => Json(json!({ "url": destination.expose(state) })).into_response(),
@@ -72,13 +71,13 @@ async fn answer(state: &AppState, CurrentUser(user): CurrentUser, body: &[u8]) -
 
 fn failure(error: &OpenPortalError) -> Response {
     let retry_after = match error {
-        OpenPortalError::NoCustomer => return refuse(StatusCode::NOT_FOUND, "No billing account"),
+        OpenPortalError::NoCustomer => return api_error(StatusCode::NOT_FOUND, "No billing account"),
         OpenPortalError::Stripe(error) => match &error.kind {
             StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => {
-                return refuse(StatusCode::INTERNAL_SERVER_ERROR, "Billing is not available yet");
+                return api_error(StatusCode::INTERNAL_SERVER_ERROR, "Billing is not available yet");
             }
             kind if kind.is_transient() => error.retry_after.map(|pause| pause.as_secs()),
-            _ => return refuse(StatusCode::INTERNAL_SERVER_ERROR, "The billing portal could not be opened"),
+            _ => return api_error(StatusCode::INTERNAL_SERVER_ERROR, "The billing portal could not be opened"),
         },
         OpenPortalError::Database(error) => {
             tracing::error!(error = %error, "the customer could not be looked up");
@@ -89,12 +88,10 @@ fn failure(error: &OpenPortalError) -> Response {
 }
 
 fn unavailable(retry_after: Option<u64>) -> Response {
-    let mut response = refuse(StatusCode::SERVICE_UNAVAILABLE, "Billing is temporarily unavailable");
-    let seconds = retry_after.unwrap_or(RETRY_AFTER).max(1);
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    let mut response = api_error(StatusCode::SERVICE_UNAVAILABLE, "Billing is temporarily unavailable");
+    // What Stripe says goes before our guess.
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+    }
     response
-}
-
-fn refuse(status: StatusCode, error: &str) -> Response {
-    (status, Json(json!({ "error": error }))).into_response()
 }

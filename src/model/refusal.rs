@@ -1,0 +1,13 @@
+//! Errors that are told to whoever asked.
+
+use std::fmt::Display;
+
+use http::StatusCode;
+use leptos::server_fn::error::FromServerFnError;
+
+/// A server function's error: its text is for people, its status for scripts. Each is a closed list
+/// without free text, since it travels in a URL, where anybody could write it.
+pub trait Refusal: Display + FromServerFnError {
+    /// One of 401, 403, 404, 409, 422, 429 and 503.
+    fn status(&self) -> StatusCode;
+}
