@@ -23,7 +23,7 @@ pub async fn change_password(
     let page: ReturnPath = "/account/password".parse().unwrap_or_default();
     let Some(user) = request::visitor().await.map_err(|_| AuthError::Unavailable)? else {
         leptos_axum::redirect(&page.login_url());
-        return Ok(());
+        return Err(AuthError::SignedOut);
     };
     replace(&state, &session, request::client(), user, &current_password, &password).await?;
     request::remember_browser(user);

@@ -7,11 +7,13 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::PublicError;
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum AuthError {
+    #[error("Sign in first.")]
+    SignedOut,
     #[error("Enter an e-mail address, such as ada@example.com.")]
     EmailInvalid,
     #[error("There is an account with this address already. Sign in instead.")]
@@ -57,7 +59,8 @@ impl AuthError {
                 Some(Field::Password)
             }
             Self::CurrentPassword => Some(Field::CurrentPassword),
-            Self::Credentials
+            Self::SignedOut
+            | Self::Credentials
             | Self::Disabled
             | Self::TooManyAttempts
             | Self::Busy
@@ -67,7 +70,7 @@ impl AuthError {
     }
 }
 
-impl Refusal for AuthError {
+impl PublicError for AuthError {
     fn status(&self) -> StatusCode {
         match self {
             Self::EmailInvalid
@@ -75,11 +78,13 @@ impl Refusal for AuthError {
             | Self::PasswordTooShort
             | Self::PasswordTooLong
             | Self::PasswordTooCommon
+            | Self::CurrentPassword
             | Self::Incomplete => StatusCode::UNPROCESSABLE_ENTITY,
             Self::EmailTaken => StatusCode::CONFLICT,
-            Self::Credentials => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::Credentials => StatusCode::UNAUTHORIZED,
+            Self::Disabled => StatusCode::FORBIDDEN,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 }

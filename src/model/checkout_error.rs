@@ -7,7 +7,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::PublicError;
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -24,7 +24,7 @@ pub enum CheckoutError {
     Unexpected,
 }
 
-impl Refusal for CheckoutError {
+impl PublicError for CheckoutError {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,

@@ -7,7 +7,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::PublicError;
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -26,7 +26,7 @@ pub enum ContinueError {
     Unavailable,
 }
 
-impl Refusal for ContinueError {
+impl PublicError for ContinueError {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,

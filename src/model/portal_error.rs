@@ -9,7 +9,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::Refusal;
+use super::PublicError;
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -38,7 +38,7 @@ impl PortalError {
     }
 }
 
-impl Refusal for PortalError {
+impl PublicError for PortalError {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,

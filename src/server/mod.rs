@@ -18,7 +18,6 @@ mod leptos_toml;
 pub mod log;
 pub mod metrics;
 pub mod portal_config;
-mod private;
 pub mod router;
 pub mod state;
 pub mod stripe;

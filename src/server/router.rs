@@ -17,7 +17,7 @@ use tower_http::{
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
 };
 
-use super::{audit, auth, http, log, metrics, state::AppState, webhook};
+use super::{auth, http, log, metrics, state::AppState, webhook};
 use crate::app::{App, shell};
 
 /// Longer than any answer of ours takes: Stripe is given up on after 8 seconds.

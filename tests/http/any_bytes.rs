@@ -25,8 +25,15 @@ use crate::support::TestApp;
 
 const NO_STRIPE: &str = "http://127.0.0.1:1/";
 
-const FORMS: [&str; 6] =
-    ["/api/login", "/api/signup", "/api/logout", "/api/checkout", "/api/create_portal_session", "/api/continue_plan"];
+const FORMS: [&str; 7] = [
+    "/api/login",
+    "/api/signup",
+    "/api/change_password",
+    "/api/logout",
+    "/api/checkout",
+    "/api/create_portal_session",
+    "/api/continue_plan",
+];
 
 /// Runs the cases one after the other, on a runtime of their own.
 fn check<S: Strategy>(

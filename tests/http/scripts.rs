@@ -49,7 +49,7 @@ async fn who_tries_too_often_is_told_when_to_come_back() {
 #[tokio::test]
 async fn who_is_not_signed_in_is_told_so() {
     let app = TestApp::start(NO_STRIPE).await;
-    for path in ["/api/create_portal_session", "/api/checkout", "/api/continue_plan"] {
+    for path in ["/api/create_portal_session", "/api/checkout", "/api/continue_plan", "/api/change_password"] {
         refused(&app.browser().fetch(path, &[]).await, 401, "Sign in first");
         let answer = app.browser().post(path, &[]).await;
         assert_eq!(answer.status, 302, "a browser is shown the login page");

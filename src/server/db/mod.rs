@@ -15,7 +15,7 @@ use sea_orm::{
     },
 };
 
-use super::{config::DatabaseUrl, private};
+use super::{config::DatabaseUrl, files};
 
 /// Readers do not wait for each other, nor for SQLite's one writer.
 const MAX_CONNECTIONS: u32 = 8;
@@ -40,7 +40,7 @@ const IS_OUTSIDE: &str = "SELECT transaction_timestamp() = statement_timestamp()
 /// When the database cannot be reached or its folder cannot be made.
 pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
     if let Some(folder) = url.sqlite_path().and_then(|path| path.parent()) {
-        private::create_folder(folder)
+        files::make_private_folder(folder)
             .map_err(|error| DbErr::Custom(format!("cannot make {}: {error}", folder.display())))?;
     }
     let mut options = ConnectOptions::new(url.expose());
@@ -63,7 +63,7 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
         .map_sqlx_sqlite_opts(|options| {
             // SQLite would make it as the umask says; its other files get the mode of this one. If it
             // cannot be made, SQLite says so.
-            let _ = private::create_file(options.get_filename());
+            let _ = files::open_private_file(options.get_filename());
             options
                 .create_if_missing(true)
                 .foreign_keys(true)

@@ -19,7 +19,7 @@ use crate::server::{
     billing::{self, SyncError},
     config::{DatabaseUrl, SecretKey, ServeArgs, StripeSettings, WebhookSecret},
     db::entity::{customer, user},
-    private,
+    files,
     state::AppState,
     stripe::{StripeError, StripeErrorKind},
     webhook,
@@ -63,7 +63,7 @@ pub async fn start(
     }
     let state_file = database.simulator_state();
     if let Some(folder) = state_file.parent() {
-        private::create_folder(folder)?;
+        files::make_private_folder(folder)?;
     }
     let simulator = Simulator::start_with(Options {
         addr: args.sim_addr,

@@ -5,7 +5,7 @@ use sea_orm::DatabaseConnection;
 use super::{Finding, Patient};
 use crate::server::{
     db::{self, installation},
-    private,
+    files,
 };
 
 const CHECK: &str = "database";
@@ -24,7 +24,7 @@ pub(super) async fn check(patient: &Patient, findings: &mut Vec<Finding>) -> Opt
         findings.push(Finding::red(CHECK, format!("there is no {}", path.display()), MIGRATE));
         return None;
     }
-    if let Some(path) = url.sqlite_path().filter(|path| private::is_readable_by_others(path)) {
+    if let Some(path) = url.sqlite_path().filter(|path| files::is_readable_by_others(path)) {
         let path = path.display();
         let what = format!("other users of this machine can read {path}, which holds customers' data");
         findings.push(Finding::yellow(CHECK, what, format!("run `chmod 600 {path}*`")));

@@ -18,15 +18,16 @@ use url::Url;
 
 use super::{api_error, is_script};
 use crate::{
-    actions::{Checkout, ContinuePlan, CreatePortalSession, Login, Logout, Signup},
-    model::{AuthError, Refusal},
+    actions::{ChangePassword, Checkout, ContinuePlan, CreatePortalSession, Login, Logout, Signup},
+    model::{AuthError, PublicError},
     server::state::{AppState, Settings},
 };
 
 /// Every server function, with the page that its form is on.
-static FORMS: [Form; 6] = [
+static FORMS: [Form; 7] = [
     form::<Login>("/login"),
     form::<Signup>("/signup"),
+    form::<ChangePassword>("/account/password"),
     form::<Logout>("/account"),
     form::<Checkout>("/pricing"),
     form::<CreatePortalSession>("/account"),
@@ -43,11 +44,11 @@ struct Form {
     read: fn(Bytes) -> (StatusCode, String),
 }
 
-const fn form<F: ServerFn<Error: Refusal>>(page: &'static str) -> Form {
+const fn form<F: ServerFn<Error: PublicError>>(page: &'static str) -> Form {
     Form { path: F::PATH, page, read: read::<F::Error> }
 }
 
-fn read<E: Refusal>(error: Bytes) -> (StatusCode, String) {
+fn read<E: PublicError>(error: Bytes) -> (StatusCode, String) {
     let error = E::de(error);
     (error.status(), error.to_string())
 }

@@ -11,7 +11,7 @@ use axum::{
 };
 
 use super::error_page;
-use crate::server::{config::Origins, state::AppState};
+use crate::server::{audit, config::Origins, state::AppState};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -23,6 +23,7 @@ pub async fn same_origin(State(state): State<AppState>, request: Request, next: 
     if reads || is_from_here(request.headers(), &state.settings.origins) {
         next.run(request).await
     } else {
+        audit::record(audit::Event::CrossSiteRefused, None);
         error_page(StatusCode::FORBIDDEN)
     }
 }

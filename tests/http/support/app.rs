@@ -68,8 +68,7 @@ impl TestApp {
 
     /// The app behind a proxy whose `X-Forwarded-For` it believes.
     pub async fn start_trusting_a_proxy(base: &str) -> Self {
-        let (database, db) = TestDatabase::new().await;
-        Self::serve(Arc::new(database), db, base, None, BUDGET, true).await
+        Self::start_configured(base, |_, site| site.trust_proxy = true).await
     }
 
     /// Another server on the same database.
@@ -97,17 +96,6 @@ impl TestApp {
         budget: Budget,
         configure: impl FnOnce(&mut LeptosOptions, &mut Site),
     ) -> Self {
-        Self::serve(database, db, base, app_url, budget, false).await
-    }
-
-    async fn serve(
-        database: Arc<TestDatabase>,
-        db: DatabaseConnection,
-        base: &str,
-        app_url: Option<&str>,
-        budget: Budget,
-        trust_proxy: bool,
-    ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let app_url: AppUrl = url.parse().unwrap();
@@ -118,9 +106,17 @@ impl TestApp {
             webhook_secrets: WebhookSecret::parse_list("whsec_test,whsec_next").unwrap(),
             portal_configuration: None,
         };
-        let leptos = LeptosOptions::builder().output_name("app").site_root("tests/site").build();
+        let mut leptos = LeptosOptions::builder().output_name("app").site_root("tests/site").build();
         let keys = AppKeys::new(&SECRET.parse().unwrap());
-        let site = Site { app_url, trust_proxy, demo: false, hashing: Hashing::default(), keys };
+        let mut site = Site {
+            app_url,
+            trust_proxy: false,
+            hsts_include_subdomains: false,
+            demo: false,
+            hashing: Hashing::default(),
+            keys,
+        };
+        configure(&mut leptos, &mut site);
         let state = AppState::new(leptos, db, settings, budget, site);
         let limits = Limits::with_connections(1000);
         let server = connections::serve(listener, router::router(state.clone()), limits, CancellationToken::new());
