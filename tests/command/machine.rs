@@ -25,7 +25,7 @@ use crate::{
 fn after(folder: &TempDir, first: &str) -> Command {
     let direct = program(folder);
     let mut command = Command::new("sh");
-    let script = format!("{first}; exec \"$0\" \"$@\"");
+    let script = format!("{first} && exec \"$0\" \"$@\"");
     command.arg("-c").arg(script).arg(direct.get_program()).current_dir(folder.path()).env_clear();
     for (name, value) in direct.get_envs() {
         if let Some(value) = value {
@@ -71,7 +71,7 @@ async fn more_connections_than_there_are_descriptors_lock_nobody_out_and_hold_up
 async fn it_takes_as_many_descriptors_as_it_may_have() {
     let folder = tempfile::tempdir().unwrap();
     let server =
-        Server::start(&mut after(&folder, "ulimit -H -n 512; ulimit -S -n 100"), free_port(), free_port()).await;
+        Server::start(&mut after(&folder, "ulimit -S -n 100 && ulimit -H -n 512"), free_port(), free_port()).await;
     let limits = fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
     let line = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
     assert_eq!(line.split_whitespace().collect::<Vec<_>>()[3..5], ["512", "512"], "{line}");
