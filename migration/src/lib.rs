@@ -13,6 +13,7 @@ mod m20261122_000005_sync_jobs;
 mod m20261122_000006_installation;
 mod m20261122_000007_sync_failures;
 mod m20261125_000008_catalog;
+mod m20261125_000009_event_envelopes;
 mod m20261125_000010_sign_in;
 
 /// Every migration, oldest first.
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_installation::Migration),
             Box::new(m20261122_000007_sync_failures::Migration),
             Box::new(m20261125_000008_catalog::Migration),
+            Box::new(m20261125_000009_event_envelopes::Migration),
             Box::new(m20261125_000010_sign_in::Migration),
         ]
     }

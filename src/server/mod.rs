@@ -1,5 +1,7 @@
 //! Everything that never reaches the browser.
 
+#[cfg(test)]
+mod any_json;
 pub mod audit;
 pub mod auth;
 pub mod billing;

@@ -14,6 +14,7 @@ mod cross_site;
 mod cut_off;
 mod doctor;
 mod documented;
+mod envelopes;
 mod guessing;
 mod headers;
 mod jobs;

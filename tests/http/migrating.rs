@@ -1,7 +1,12 @@
-//! Servers that start together bring the database up to date by turns.
+//! Servers that start together bring the database up to date by turns; what is there is carried over.
 
-use customer_portal::server::db;
+use customer_portal::server::{
+    db::{self, entity::stripe_event},
+    webhook::Event,
+};
 use futures::future::join_all;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, EntityTrait};
 
 use crate::support::TestDatabase;
 
@@ -14,4 +19,43 @@ async fn replicas_that_start_together_migrate_by_turns() {
         db::is_migrated(&db).await.unwrap()
     });
     assert!(join_all(starts).await.into_iter().all(|migrated| migrated));
+}
+
+/// As it was before the migration of this name.
+async fn before(database: &TestDatabase, name: &str) -> sea_orm::DatabaseConnection {
+    let db = db::connect(&database.url).await.unwrap();
+    let steps = Migrator::migrations().iter().position(|migration| migration.name() == name).unwrap();
+    Migrator::up(&db, Some(u32::try_from(steps).unwrap())).await.unwrap();
+    db
+}
+
+#[tokio::test]
+async fn of_events_that_were_kept_whole_the_envelope_stays() {
+    let database = TestDatabase::empty().await;
+    let db = before(&database, "m20261125_000009_event_envelopes").await;
+    let address = "https://billing.stripe.com/p/session/test_SECRET";
+    let whole = format!(r#"{{"id":"evt_1","data":{{"object":{{"url":"{address}","note":"{}"}}}}}}"#, "x".repeat(9000));
+    let deep = format!("{}\"{address}\"{}", "[".repeat(5000), "]".repeat(5000));
+    for (number, payload) in [whole.as_str(), &deep, "no JSON, SECRET", ""].iter().enumerate() {
+        let row = format!(
+            "INSERT INTO stripe_events (id, kind, customer_id, created_at, received_at, payload, state, target) \
+             VALUES ('evt_{number}', 'customer.updated', 'cus_1', 5, 6, '{payload}', 'pending', 'customer:cus_1')"
+        );
+        db.execute_unprepared(&row).await.unwrap();
+    }
+    assert!(database.dump(&db).await.contains("SECRET"));
+    db.close().await.unwrap();
+
+    let db = db::connect(&database.url).await.unwrap();
+    db::migrate(&db).await.unwrap();
+    let rows = stripe_event::Entity::find().all(&db).await.unwrap();
+    assert_eq!(rows.len(), 4);
+    for row in rows {
+        let event = Event::parse(&row.payload).unwrap();
+        assert_eq!((&event.id, &event.kind, event.created_at), (&row.id, &row.kind, row.created_at));
+        assert_eq!((event.target(), row.state), (row.target, stripe_event::State::Pending));
+    }
+    db.clone().close().await.unwrap();
+    let db = db::connect(&database.url).await.unwrap();
+    assert!(!database.dump(&db).await.contains("SECRET"), "not even in what is free");
 }

@@ -25,7 +25,7 @@ pub use checkout::{CheckoutFailure, begin_checkout};
 pub use click_keys::ClickKeys;
 pub use continue_plan::{ContinueFailure, continue_plan};
 pub use mirror::{check_catalog, mirror_catalog};
-pub(in crate::server) use mirror::{now_ms, raw_items};
+pub(in crate::server) use mirror::now_ms;
 pub use offers::load_offers;
 pub use portal::{Destination, OpenPortalError, open_portal};
 pub use portal_features::FeatureCache;

@@ -24,15 +24,15 @@ pub async fn receive(State(state): State<AppState>, headers: HeaderMap, body: By
         tracing::warn!(error = %error, "webhook refused");
         return (StatusCode::BAD_REQUEST, "bad signature\n");
     }
-    let parsed = String::from_utf8(body.into()).ok().and_then(|text| Some((Event::parse(&text).ok()?, text)));
-    let Some((event, payload)) = parsed else {
+    let parsed = std::str::from_utf8(&body).ok().and_then(|text| Event::parse(text).ok());
+    let Some(event) = parsed else {
         metrics::webhook("refused");
         tracing::warn!("signed webhook is not an event");
         return (StatusCode::BAD_REQUEST, "not an event\n");
     };
     let (id, kind) = (event.id.clone(), event.kind.clone());
     let buyer = event.customer_id.clone().filter(|_| kind == "checkout.session.completed");
-    match state.inbox.store(event, payload).await {
+    match state.inbox.store(event).await {
         Ok(stored) => {
             let duplicate = stored == Stored::Duplicate;
             metrics::webhook(if duplicate { "duplicate" } else { "stored" });

@@ -1,9 +1,18 @@
-//! The little of an event that is read: everything else is refetched, so that an event in another
-//! API version is as good as any.
+//! The little of an event that is read and kept: its envelope. Everything else is refetched, so that
+//! an event in another API version is as good as any. Nothing else is kept, because payloads open
+//! doors: addresses of portal and Checkout sessions and of invoices, client secrets, and whatever
+//! Stripe adds one day. A list of what may stay cannot miss any of them; a list of what has to go can.
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::{json, value::RawValue};
 
 use crate::server::billing::Target;
+
+/// The longest text that is taken, in bytes: the ids that Stripe makes have up to 255 characters
+/// (<https://docs.stripe.com/upgrades>).
+const LONGEST: usize = 255;
 
 /// The envelope of an event.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,10 +22,16 @@ pub struct Event {
     /// Stripe's `type`, such as `customer.subscription.updated`.
     pub kind: String,
     pub api_version: Option<String>,
+    /// Unix seconds; 0 where the event does not say it so.
     pub created_at: i64,
+    pub livemode: Option<bool>,
+    /// `acct_…`: the connected account that it comes from, if any.
+    pub account: Option<String>,
     /// The customer the event's object belongs to, or is.
     pub customer_id: Option<String>,
-    /// The id of the event's object.
+    /// The type of the event's object, such as `invoice`.
+    pub object_kind: Option<String>,
+    /// The id of the event's object. None of a session, since that one is part of an address.
     pub object_id: Option<String>,
 }
 
@@ -80,28 +95,47 @@ impl Event {
     /// # Errors
     /// When it is no JSON object, or lacks one of the two.
     pub fn parse(body: &str) -> Result<Self, NotAnEvent> {
-        let event: Value = serde_json::from_str(body).map_err(|_| NotAnEvent)?;
-        // PostgreSQL keeps no text with a NUL in it, and nothing of Stripe's has a control character.
-        let is_text = |text: &&str| !text.is_empty() && !text.contains(char::is_control);
-        let text = |value: &Value| value.as_str().filter(is_text).map(str::to_owned);
-        let object = &event["data"]["object"];
-        let customer = match &object["customer"] {
-            // A payment method that was taken away no longer says whose it was.
-            Value::Null => &event["data"]["previous_attributes"]["customer"],
-            customer => customer,
-        };
-        let is_customer = object["object"] == "customer";
+        let event: Members = serde_json::from_str(body).map_err(|_| NotAnEvent)?;
+        let data = members(event.get("data"));
+        let object = members(data.get("object"));
+        let previous = members(data.get("previous_attributes"));
+        // A payment method that was taken away no longer says whose it was.
+        let customer = object.get("customer").filter(|customer| customer.get() != "null");
+        let customer = customer.or_else(|| previous.get("customer"));
+        let object_kind = text(object.get("object"));
+        let object_id = text(object.get("id"));
+        let is = |kind: &str| object_kind.as_deref() == Some(kind);
         Ok(Self {
-            id: text(&event["id"]).ok_or(NotAnEvent)?,
-            kind: text(&event["type"]).ok_or(NotAnEvent)?,
-            api_version: text(&event["api_version"]),
-            created_at: event["created"].as_i64().unwrap_or_default(),
+            id: text(event.get("id")).ok_or(NotAnEvent)?,
+            kind: text(event.get("type")).ok_or(NotAnEvent)?,
+            api_version: text(event.get("api_version")),
+            created_at: read(event.get("created")).unwrap_or_default(),
+            livemode: read(event.get("livemode")),
+            account: text(event.get("account")),
             // An id, or the object itself where it was expanded.
             customer_id: text(customer)
-                .or_else(|| text(&customer["id"]))
-                .or_else(|| text(&object["id"]).filter(|_| is_customer)),
-            object_id: text(&object["id"]),
+                .or_else(|| text(members(customer).get("id")))
+                .or_else(|| object_id.clone().filter(|_| is("customer"))),
+            object_id: object_id.filter(|_| !object_kind.as_ref().is_some_and(|kind| kind.ends_with("session"))),
+            object_kind,
         })
+    }
+
+    /// What is kept, in the shape in which Stripe writes it: [`Event::parse`] reads the same from it.
+    pub fn envelope(&self) -> String {
+        json!({
+            "id": self.id,
+            "object": "event",
+            "type": self.kind,
+            "api_version": self.api_version,
+            "created": self.created_at,
+            "livemode": self.livemode,
+            "account": self.account,
+            "data": {
+                "object": { "id": self.object_id, "object": self.object_kind, "customer": self.customer_id }
+            }
+        })
+        .to_string()
     }
 
     /// What has to be refetched, if anything.
@@ -115,9 +149,30 @@ impl Event {
     }
 }
 
+/// A JSON object whose values are not read yet. Whatever is in them, and however deep, costs nothing
+/// and fails nothing.
+type Members<'a> = BTreeMap<String, &'a RawValue>;
+
+/// Empty for what is no object.
+fn members<'a>(json: Option<&&'a RawValue>) -> Members<'a> {
+    json.and_then(|json| serde_json::from_str(json.get()).ok()).unwrap_or_default()
+}
+
+fn read<T: DeserializeOwned>(json: Option<&&RawValue>) -> Option<T> {
+    serde_json::from_str(json?.get()).ok()
+}
+
+/// PostgreSQL keeps no text with a NUL in it, and nothing that is kept of Stripe's has a control character.
+fn text(json: Option<&&RawValue>) -> Option<String> {
+    read(json).filter(|text: &String| (1..=LONGEST).contains(&text.len()) && !text.contains(char::is_control))
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::server::any_json::any_json;
 
     fn event(kind: &str, object: &str) -> Event {
         let body = format!(r#"{{"id":"evt_1","type":"{kind}","created":5,"data":{{"object":{object}}}}}"#);
@@ -179,6 +234,49 @@ mod tests {
             ["", "null", "[]", "{}", r#"{"id":"evt_1"}"#, r#"{"id":"","type":"","created":1,"data":{"object":{}}}"#]
         {
             assert!(Event::parse(body).is_err(), "{body}");
+        }
+    }
+    #[test]
+    fn nothing_is_too_deep_to_be_read() {
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let body = format!(
+            r#"{{"x":{deep},"id":"evt_1","type":"customer.updated","data":{{"object":
+            {{"id":"cus_1","object":"customer","x":{deep}}}}}}}"#
+        );
+        assert_eq!(Event::parse(&body).expect("event").target(), Some(Target::Customer("cus_1".into())));
+        assert!(Event::parse(&deep).is_err());
+    }
+
+    #[test]
+    fn ids_that_stripe_does_not_make_are_not_taken() {
+        for id in ["x".repeat(256), "cus_\\u0000".to_owned(), "cus_\\n".to_owned(), "\\ud800".to_owned()] {
+            assert_eq!(event("customer.deleted", &format!(r#"{{"id":"{id}","object":"customer"}}"#)).target(), None);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_comes_is_an_event_or_is_refused(body in any::<String>()) {
+            let _ = Event::parse(&body);
+        }
+
+        #[test]
+        fn the_envelope_is_all_that_is_read_and_nothing_else(
+            mut body in any_json(), object in any_json(), kind in prop::sample::select(handled().collect::<Vec<_>>())
+        ) {
+            if let Some(members) = body.as_object_mut() {
+                members.insert("id".to_owned(), "evt_1".into());
+                members.insert("type".to_owned(), kind.into());
+                members.insert("data".to_owned(), json!({ "object": object }));
+            }
+            let Ok(event) = Event::parse(&body.to_string()) else { return Ok(()) };
+            let envelope = event.envelope();
+            prop_assert_eq!(&Event::parse(&envelope).expect("an envelope is an event"), &event);
+            let kept = [&event.api_version, &event.account, &event.customer_id, &event.object_kind, &event.object_id];
+            let secret = kept.into_iter().flatten().any(|text| text.contains("SECRET"));
+            prop_assert!(secret || !envelope.contains("SECRET"), "{}", envelope);
         }
     }
 }

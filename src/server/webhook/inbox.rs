@@ -52,7 +52,6 @@ pub struct NotStored;
 
 struct Letter {
     event: Event,
-    payload: String,
     answer: oneshot::Sender<Result<Stored, NotStored>>,
 }
 
@@ -69,9 +68,9 @@ impl Inbox {
     ///
     /// # Errors
     /// When it could not be stored; the reason is in the log.
-    pub async fn store(&self, event: Event, payload: String) -> Result<Stored, NotStored> {
+    pub async fn store(&self, event: Event) -> Result<Stored, NotStored> {
         let (answer, stored) = oneshot::channel();
-        self.writer.send(Letter { event, payload, answer }).await.map_err(|_| NotStored)?;
+        self.writer.send(Letter { event, answer }).await.map_err(|_| NotStored)?;
         stored.await.map_err(|_| NotStored)?
     }
 }
@@ -81,9 +80,9 @@ async fn write(db: DatabaseConnection, queue: Queue, mut letters: mpsc::Receiver
     while letters.recv_many(&mut batch, BATCH).await > 0 {
         let (rows, answers): (BTreeMap<_, _>, Vec<_>) = batch
             .drain(..)
-            .map(|Letter { event, payload, answer }| {
+            .map(|Letter { event, answer }| {
                 let id = event.id.clone();
-                ((id.clone(), (event, payload)), (id, answer))
+                ((id.clone(), event), (id, answer))
             })
             .unzip();
         match commit(&db, rows).await {
@@ -107,11 +106,10 @@ async fn write(db: DatabaseConnection, queue: Queue, mut letters: mpsc::Receiver
 
 /// Stores all, with the work they ask for, in one transaction. Says which were new. They come in the
 /// order of their ids, so that two replicas with the same events cannot wait for each other.
-async fn commit(db: &DatabaseConnection, events: BTreeMap<String, (Event, String)>) -> Result<HashSet<String>, DbErr> {
+async fn commit(db: &DatabaseConnection, events: BTreeMap<String, Event>) -> Result<HashSet<String>, DbErr> {
     let now = OffsetDateTime::now_utc().unix_timestamp();
-    let targets: BTreeMap<_, _> =
-        events.iter().filter_map(|(id, (event, _))| Some((id.clone(), event.target()?))).collect();
-    let rows = events.into_values().map(|(event, payload)| row(event, payload, now));
+    let targets: BTreeMap<_, _> = events.iter().filter_map(|(id, event)| Some((id.clone(), event.target()?))).collect();
+    let rows = events.into_values().map(|event| row(event, now));
     db::write(db, async |transaction| {
         let new: HashSet<String> = Entity::insert_many(rows)
             .on_conflict(OnConflict::column(Column::Id).do_nothing().to_owned())
@@ -146,8 +144,8 @@ pub async fn reopen(db: &impl ConnectionTrait, which: impl IntoCondition) -> Res
     Ok(events.into_iter().filter_map(|event| event.target).collect())
 }
 
-fn row(event: Event, payload: String, now: i64) -> ActiveModel {
-    let target = event.target();
+fn row(event: Event, now: i64) -> ActiveModel {
+    let (target, payload) = (event.target(), event.envelope());
     let state = if target.is_some() { State::Pending } else { State::Ignored };
     ActiveModel {
         id: Set(event.id),

@@ -129,6 +129,11 @@ impl TestApp {
         self.database.url.clone()
     }
 
+    /// All that its database holds, as text.
+    pub async fn dump(&self) -> String {
+        self.database.dump(&self.state.db).await
+    }
+
     /// A file beside the data.
     pub fn write(&self, name: &str, text: &str) -> PathBuf {
         let path = self.database.folder.path().join(name);

@@ -5,7 +5,7 @@
 use std::io::Write;
 
 use customer_portal::server::{config::DatabaseUrl, db};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, Statement};
 use tempfile::TempDir;
 use url::Url;
 use uuid::Uuid;
@@ -54,6 +54,24 @@ impl TestDatabase {
         let cable = Cable::to(&url).await;
         let db = db::connect(&cable.through(&url).as_str().parse().unwrap()).await.unwrap();
         (cable, db)
+    }
+
+    /// All that it holds, as text: every row on PostgreSQL; on SQLite the bytes of its files, with what was
+    /// removed and is still in them.
+    pub async fn dump(&self, db: &DatabaseConnection) -> String {
+        if db.get_database_backend() == DatabaseBackend::Sqlite {
+            let files = std::fs::read_dir(self.folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()));
+            return files.map(|bytes| String::from_utf8_lossy(&bytes.unwrap()).into_owned()).collect();
+        }
+        let query = async |sql: &str| {
+            let rows = db.query_all_raw(Statement::from_string(DatabaseBackend::Postgres, sql)).await.unwrap();
+            rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect::<Vec<_>>()
+        };
+        let mut dump = String::new();
+        for table in query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").await {
+            dump += &query(&format!("SELECT to_jsonb(t)::text FROM \"{table}\" t")).await.join("\n");
+        }
+        dump
     }
 
     fn file() -> Self {

@@ -162,7 +162,7 @@ pub(super) async fn fetch_missing(
 }
 
 /// The objects of a list as Stripe wrote them, in the order of the typed ones.
-pub(in crate::server) fn raw_items(body: &[u8]) -> Result<Vec<Value>, serde_json::Error> {
+pub(super) fn raw_items(body: &[u8]) -> Result<Vec<Value>, serde_json::Error> {
     #[derive(serde::Deserialize)]
     struct Page {
         data: Vec<Value>,

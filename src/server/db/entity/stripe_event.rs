@@ -34,7 +34,8 @@ pub struct Model {
     /// Stripe's `created`; whole seconds, so no order is derived from it.
     pub created_at: i64,
     pub received_at: i64,
-    /// The body as it was signed.
+    /// The event's envelope as JSON, and nothing that opens a door: see
+    /// [`Event::envelope`](crate::server::webhook::Event::envelope).
     pub payload: String,
     pub state: State,
     pub processed_at: Option<i64>,

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use futures::future::join_all;
 use miniserde::Deserialize;
+use serde_json::value::RawValue;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
 use super::passes::Passes;
 use crate::server::{
-    billing::{SyncError, raw_items},
+    billing::SyncError,
     db::entity::sync_pass::Pass,
     metrics,
     state::AppState,
@@ -26,10 +27,17 @@ struct Undelivered<'a> {
     after: Option<&'a str>,
 }
 
-/// All that is read of the page; the events themselves are taken from the body.
+/// All that is read of the page by its type; the events are taken from the body.
 #[derive(Deserialize)]
 struct Page {
     has_more: bool,
+}
+
+/// The events as they were written: one that cannot be read must not hold up the others.
+#[derive(serde::Deserialize)]
+struct Events<'a> {
+    #[serde(borrow)]
+    data: Vec<&'a RawValue>,
 }
 
 impl StripeRequest for Undelivered<'_> {
@@ -89,14 +97,11 @@ async fn fetch_page(
     after: Option<&str>,
 ) -> Result<Fetched, SyncError> {
     let answer = stripe.send(&Undelivered { since, after }).await?;
-    let items = raw_items(&answer.body)?;
-    let last = items.last().and_then(|event| event["id"].as_str()).map(str::to_owned);
-    let stored = items.into_iter().filter_map(|event| {
-        let payload = event.to_string();
-        Some((Event::parse(&payload).ok()?, payload))
-    });
+    let listed: Events = serde_json::from_slice(&answer.body)?;
+    let events: Vec<_> = listed.data.into_iter().filter_map(|event| Event::parse(event.get()).ok()).collect();
+    let last = events.last().map(|event| event.id.clone());
     // All at once, so that one commit takes them.
-    let stored = join_all(stored.map(|(event, payload)| inbox.store(event, payload))).await;
+    let stored = join_all(events.into_iter().map(|event| inbox.store(event))).await;
     let mut new = 0;
     for stored in stored {
         new += usize::from(stored? == Stored::New);
