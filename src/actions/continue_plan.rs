@@ -32,6 +32,7 @@ pub async fn continue_plan(#[server(default)] subscription: String) -> Result<()
 fn tell(failure: &ContinueFailure) -> ContinueError {
     match failure {
         ContinueFailure::NothingToDo => ContinueError::NothingToDo,
+        ContinueFailure::TooMany(_) => ContinueError::TooMany,
         ContinueFailure::StillPaused => ContinueError::PaymentFailed,
         ContinueFailure::Stripe(error) if error.kind.is_transient() => ContinueError::Unavailable,
         ContinueFailure::Stripe(_) => ContinueError::Refused,

@@ -41,6 +41,7 @@ pub async fn create_portal_session(
 fn tell(error: &OpenPortalError, reference: Option<Reference>) -> PortalError {
     match error {
         OpenPortalError::NoCustomer => PortalError::NoBillingAccount,
+        OpenPortalError::TooMany(_) => PortalError::TooMany,
         OpenPortalError::Database(error) => {
             tracing::error!(error = %error, "the customer could not be looked up");
             PortalError::Unavailable(reference)

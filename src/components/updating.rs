@@ -7,7 +7,7 @@ use crate::{
     words,
 };
 
-/// How often it is looked again; after that it is left to the webhook.
+/// How often it is looked again; after that the page is left as it is, and the worker goes on trying.
 const MOST_TRIES: u8 = 5;
 
 /// Seconds between two looks.

@@ -20,6 +20,8 @@ pub enum CheckoutError {
     NotConfigured,
     #[error("The checkout cannot be reached right now. Nothing was changed. Try again in a minute.")]
     Unavailable,
+    #[error("Too many clicks at once. Nothing was changed. Wait a few seconds and try again.")]
+    TooMany,
     #[error("The checkout could not be opened. Nothing was changed. If it happens again, write to support.")]
     Unexpected,
 }
@@ -29,6 +31,7 @@ impl PublicError for CheckoutError {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NotOffered => StatusCode::NOT_FOUND,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::NotConfigured | Self::Unavailable | Self::Unexpected => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

@@ -24,6 +24,8 @@ pub enum ContinueError {
     PaymentFailed,
     #[error("Billing cannot be reached right now. Nothing was changed. Try again in a minute.")]
     Unavailable,
+    #[error("Too many clicks at once. Nothing was changed. Wait a few seconds and try again.")]
+    TooMany,
 }
 
 impl PublicError for ContinueError {
@@ -31,6 +33,7 @@ impl PublicError for ContinueError {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NothingToDo | Self::Refused | Self::PaymentFailed => StatusCode::CONFLICT,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

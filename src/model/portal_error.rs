@@ -24,6 +24,8 @@ pub enum PortalError {
     NotConfigured,
     #[error("The billing portal cannot be reached right now. Nothing was changed. Try again in a minute.")]
     Unavailable(Option<Reference>),
+    #[error("Too many clicks at once. Nothing was changed. Wait a few seconds and try again.")]
+    TooMany,
     #[error("The billing portal could not be opened. Nothing was changed. If it happens again, write to support.")]
     Unexpected(Option<Reference>),
 }
@@ -33,7 +35,7 @@ impl PortalError {
     pub fn reference(&self) -> Option<&Reference> {
         match self {
             Self::Unavailable(reference) | Self::Unexpected(reference) => reference.as_ref(),
-            Self::SignedOut | Self::NoBillingAccount | Self::UnknownFlow | Self::NotConfigured => None,
+            Self::SignedOut | Self::NoBillingAccount | Self::UnknownFlow | Self::NotConfigured | Self::TooMany => None,
         }
     }
 }
@@ -44,6 +46,7 @@ impl PublicError for PortalError {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NoBillingAccount => StatusCode::NOT_FOUND,
             Self::UnknownFlow => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::NotConfigured | Self::Unavailable(_) | Self::Unexpected(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

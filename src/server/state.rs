@@ -8,7 +8,7 @@ use sea_orm::DatabaseConnection;
 
 use super::{
     auth::{Hashing, Passwords, Throttle},
-    billing::{ClickKeys, FeatureCache},
+    billing::{Allowance, ClickKeys, FeatureCache, Turns},
     config::{AppUrl, Origins, StripeSettings, WebhookSecret},
     jobs::Queue,
     keys::AppKeys,
@@ -28,6 +28,8 @@ pub struct AppState {
     pub queue: Queue,
     pub passwords: Passwords,
     pub throttle: Throttle,
+    pub allowance: Allowance,
+    pub turns: Turns,
     pub clicks: ClickKeys,
     pub portal_features: FeatureCache,
     /// For what the site itself signs and encrypts.
@@ -81,15 +83,18 @@ impl AppState {
         let origins = Origins::new(&site.app_url, leptos.env == Env::PROD);
         let queue = Queue::new(db.clone());
         let client = StripeClient::new(stripe.secret_key, stripe.api_base, budget);
+        let (client, background) = client.split(stripe.rate);
         Self {
             leptos,
             inbox: Inbox::new(db.clone(), queue.clone()),
             queue,
             db,
-            background: client.paced(stripe.rate),
+            background,
             stripe: client,
             passwords: Passwords::new(site.hashing),
             throttle: Throttle::default(),
+            allowance: Allowance::default(),
+            turns: Turns::default(),
             clicks: ClickKeys::default(),
             portal_features: FeatureCache::default(),
             keys: site.keys,

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use customer_portal::server::{
+    billing::Target,
     db::entity::{stripe_event, subscription, sync_job},
     jobs,
 };
@@ -65,6 +66,33 @@ async fn a_burst_is_stored_whole_and_each_is_answered() {
     let answers = futures::future::join_all(sent).await;
     assert!(answers.iter().all(|status| *status == 200), "{answers:?}");
     assert_eq!((events(&app).await.len(), jobs(&app).await.len()), (900, 50));
+}
+
+#[tokio::test]
+async fn what_may_wait_is_one_refetch_that_begins_after_it_was_asked_for() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let ask = || app.state.queue.request_later(Target::Customer(customer.clone()), Duration::from_secs(3600));
+    ask().await.unwrap();
+    ask().await.unwrap();
+    assert_eq!(app.work().await, 0, "it is not due yet");
+    make_due(&app).await;
+    let slow = serde_json::json!({ "path": "/v1/customers/*", "answer": { "kind": "delay", "ms": 300 } });
+    stripe.control("faults", slow).await;
+    let ask_meanwhile = async {
+        while jobs(&app).await[0].lease.is_none() {
+            tokio::task::yield_now().await;
+        }
+        ask().await.unwrap();
+    };
+    let (worked, ()) = tokio::join!(app.work(), ask_meanwhile);
+    assert_eq!(worked, 1, "what was under way is not begun again at once");
+    assert_eq!(jobs(&app).await.len(), 1, "but later");
+    make_due(&app).await;
+    assert_eq!(app.work().await, 1);
+    assert!(jobs(&app).await.is_empty());
 }
 
 #[tokio::test]

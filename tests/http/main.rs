@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod account;
+mod allowance;
 mod any_bytes;
 mod auth;
 mod checkout;

@@ -1,8 +1,12 @@
 //! The transport under async-stripe's requests, against real sockets.
 
-use std::time::{Duration, Instant};
+use std::{
+    num::NonZeroU32,
+    time::{Duration, Instant},
+};
 
 use customer_portal::server::stripe::{Budget, StripeClient, StripeErrorKind};
+use futures::future::join_all;
 use stripe_billing::billing_portal_session::CreateBillingPortalSession;
 use stripe_core::customer::RetrieveCustomer;
 
@@ -115,4 +119,22 @@ async fn every_error_carries_the_request_id() {
         assert_eq!(error.request_id.as_deref(), Some("req_stub1"), "{status} {body}");
         assert!(error.to_string().contains("req_stub1"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn customers_and_the_background_leave_room_for_each_other() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    // Five a second altogether, and ten at once.
+    let (customers, background) = client(&stripe, BUDGET).split(NonZeroU32::new(4).unwrap());
+    let request = open();
+    let flood = async { join_all((0..100).map(|_| customers.send(&request))).await };
+    let work = async { join_all((0..2).map(|_| background.send(&request))).await };
+    let (flood, work) = tokio::join!(flood, work);
+    assert!(work.iter().all(Result::is_ok), "{work:?}");
+    let (sent, refused): (Vec<_>, Vec<_>) = flood.into_iter().partition(Result::is_ok);
+    assert!((10..=20).contains(&sent.len()), "{}", sent.len());
+    assert!(refused.iter().all(|error| error.as_ref().unwrap_err().kind == StripeErrorKind::Crowded));
+    assert_eq!(stripe.seen().len(), sent.len() + work.len(), "what is refused was not sent");
+    let other = client(&stripe, BUDGET);
+    assert!(join_all((0..100).map(|_| other.send(&request))).await.iter().all(Result::is_ok), "alone it has no limit");
 }

@@ -1,7 +1,5 @@
 //! What the account page needs, read from the database alone: it works with Stripe down.
 
-use std::time::Duration;
-
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 use time::OffsetDateTime;
 
@@ -9,17 +7,15 @@ use super::{
     known::{Known, status},
     overview::overview,
     rows::{customer_of, subscriptions_of},
-    sync::sync,
 };
 use crate::{
-    model::{CameFrom, Overview, ReturnPath},
+    model::Overview,
     server::{
         auth::UserId,
         db::{
             self,
             entity::{customer, user},
         },
-        state::AppState,
     },
 };
 
@@ -65,46 +61,4 @@ pub async fn subscribed_prices(db: &DatabaseConnection, user: UserId) -> Result<
     let subscriptions = subscriptions_of(db, &customer.stripe_customer_id).await?;
     let current = subscriptions.into_iter().filter(|(subscription, _)| !status(subscription).is_ended());
     Ok(current.flat_map(|(_, items)| items).map(|item| item.price_id).collect())
-}
-
-/// How long a page waits for Stripe when somebody comes back from there.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// Whether the rows are what Stripe says, as far as could be found out in time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refreshed {
-    InStep,
-    /// Stripe was too slow, or did not answer.
-    Late,
-}
-
-impl Refreshed {
-    /// The account page; where it has to be looked again, it says so.
-    pub fn account_path(self) -> String {
-        match self {
-            Self::InStep => ReturnPath::default().to_string(),
-            Self::Late => CameFrom::Portal.account_path(),
-        }
-    }
-}
-
-/// Brings the user in step with Stripe before the page is shown, for two seconds at most: somebody
-/// who comes back from Stripe wants to see what they did there. Only ever the signed-in user's own
-/// customer, whatever the address says. However fresh the rows are, they may be from before.
-///
-/// What takes longer goes on by itself, for the next look at the page.
-pub async fn refresh(state: &AppState, user: UserId) -> Refreshed {
-    let Ok(Some(customer)) = customer_of(&state.db, user).await else { return Refreshed::InStep };
-    let (db, stripe) = (state.db.clone(), state.stripe.clone());
-    let syncing = tokio::spawn(async move {
-        let synced = sync(&db, &stripe, &customer.stripe_customer_id).await;
-        if let Err(error) = &synced {
-            tracing::warn!(user.id = user.0, error = %error, "the account could not be refreshed");
-        }
-        synced.is_ok()
-    });
-    match tokio::time::timeout(PATIENCE, syncing).await {
-        Ok(Ok(true)) => Refreshed::InStep,
-        _ => Refreshed::Late,
-    }
 }

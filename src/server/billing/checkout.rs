@@ -13,10 +13,11 @@ use stripe_shared::{CheckoutSession, CheckoutSessionMode, CheckoutSessionStatus}
 use time::OffsetDateTime;
 
 use super::{
-    account::Refreshed,
+    allowance::TooMany,
     known::{current, status},
     offers::load_offers,
-    portal::{Destination, OpenPortalError, open_portal},
+    portal::{Destination, OpenPortalError, open_allowed},
+    refresh::Refreshed,
     rows::subscriptions_of,
     sync::{SyncError, sync},
 };
@@ -45,6 +46,8 @@ const PRICE: &str = "price";
 pub enum CheckoutFailure {
     #[error("the price is not on offer")]
     NotOffered,
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     #[error(transparent)]
     Stripe(#[from] StripeError),
     #[error(transparent)]
@@ -75,6 +78,7 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
         .flat_map(|offer| offer.prices)
         .find(|offered| offered.id == price)
         .ok_or(CheckoutFailure::NotOffered)?;
+    state.allowance.take(user)?;
     let customer = ensure_customer(state, user).await?;
     for _ in 0..ROUNDS {
         // What is paid for was perhaps bought a moment ago, and the webhook is on its way.
@@ -94,11 +98,11 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
             // Never a second subscription: with a payment missing, that is what is to be mended.
             Some(Status::Unpaid | Status::Incomplete) => return Ok(Destination::Account(Refreshed::InStep)),
             Some(Status::PastDue) => {
-                return Ok(open_portal(state, user, Some(&Flow::PaymentMethodUpdate)).await?);
+                return Ok(open_allowed(state, user, Some(&Flow::PaymentMethodUpdate)).await?);
             }
             Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
                 let change = Flow::SubscriptionUpdateConfirm { subscription: None, price: price.id };
-                return Ok(open_portal(state, user, Some(&change)).await?);
+                return Ok(open_allowed(state, user, Some(&change)).await?);
             }
         }
     }

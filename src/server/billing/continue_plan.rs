@@ -7,9 +7,10 @@ use stripe_shared::SubscriptionStatus;
 use time::OffsetDateTime;
 
 use super::{
-    account::{Refreshed, refresh},
+    allowance::TooMany,
     clear::Clear,
     known::Known,
+    refresh::{Refreshed, refresh},
     rows::customer_of,
     standing::standing,
 };
@@ -34,6 +35,8 @@ pub enum ContinueFailure {
     #[error("the subscription is still paused")]
     StillPaused,
     #[error(transparent)]
+    TooMany(#[from] TooMany),
+    #[error(transparent)]
     Stripe(#[from] StripeError),
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -52,12 +55,15 @@ pub async fn continue_plan(state: &AppState, user: UserId, subscription: &str) -
         return Err(ContinueFailure::NothingToDo);
     };
     let steps = standing(&known, wanted, OffsetDateTime::now_utc()).steps();
-    let after = if steps.contains(&Step::KeepPlan) {
-        state.stripe.send(&Clear::scheduled_end(&wanted.0)).await?
-    } else if steps.contains(&Step::ResumePlan) {
-        state.stripe.send(&ResumeSubscription::new(wanted.0.id.as_str())).await?
-    } else {
+    let keep = steps.contains(&Step::KeepPlan);
+    if !keep && !steps.contains(&Step::ResumePlan) {
         return Err(ContinueFailure::NothingToDo);
+    }
+    state.allowance.take(user)?;
+    let after = if keep {
+        state.stripe.send(&Clear::scheduled_end(&wanted.0)).await?
+    } else {
+        state.stripe.send(&ResumeSubscription::new(wanted.0.id.as_str())).await?
     };
     let refreshed = refresh(state, user).await;
     match after.value.status {

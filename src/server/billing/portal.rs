@@ -6,10 +6,11 @@ use stripe_billing::billing_portal_session::{
 };
 
 use super::{
-    account::{Refreshed, refresh},
+    allowance::TooMany,
     hand_over::hand_over_payment_method,
     known::Known,
     portal_flow::flow_data,
+    refresh::{Refreshed, refresh},
     rows::{PortalCustomer, portal_customer_of},
 };
 use crate::{
@@ -29,6 +30,8 @@ pub enum OpenPortalError {
     /// The user is no Stripe customer, or the customer was deleted.
     #[error("the user has no Stripe customer")]
     NoCustomer,
+    #[error(transparent)]
+    TooMany(#[from] TooMany),
     #[error(transparent)]
     Stripe(#[from] StripeError),
     #[error(transparent)]
@@ -60,6 +63,16 @@ impl Destination {
 /// # Errors
 /// See [`OpenPortalError`]; nothing was changed then.
 pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<Destination, OpenPortalError> {
+    state.allowance.take(user)?;
+    open_allowed(state, user, flow).await
+}
+
+/// [`open_portal`] as a part of something that was allowed.
+pub(super) async fn open_allowed(
+    state: &AppState,
+    user: UserId,
+    flow: Option<&Flow>,
+) -> Result<Destination, OpenPortalError> {
     let customer = portal_customer_of(&state.db, user).await?.ok_or(OpenPortalError::NoCustomer)?;
     let key = state.clicks.key(user, flow);
     // One budget for the click, however many calls it takes.

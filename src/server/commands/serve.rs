@@ -114,7 +114,7 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
 
 /// What is on offer may have changed while we were away; events tell from now on.
 async fn mirror(state: AppState) {
-    if let Err(error) = billing::mirror_catalog(&state.db, &state.stripe).await {
+    if let Err(error) = billing::mirror_catalog(&state.db, &state.background).await {
         tracing::warn!(error = %error, "products and prices could not be fetched; the pricing page shows the last known");
     }
 }

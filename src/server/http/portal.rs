@@ -15,7 +15,7 @@ use crate::{
     model::Flow,
     server::{
         auth::CurrentUser,
-        billing::{OpenPortalError, open_portal},
+        billing::{OpenPortalError, TooMany, open_portal},
         state::AppState,
         stripe::StripeErrorKind,
     },
@@ -72,6 +72,9 @@ async fn answer(state: &AppState, CurrentUser(user): CurrentUser, body: &[u8]) -
 fn failure(error: &OpenPortalError) -> Response {
     let retry_after = match error {
         OpenPortalError::NoCustomer => return api_error(StatusCode::NOT_FOUND, "No billing account"),
+        OpenPortalError::TooMany(TooMany { retry_after }) => {
+            return later(StatusCode::TOO_MANY_REQUESTS, "Too many requests", Some(retry_after.as_secs() + 1));
+        }
         OpenPortalError::Stripe(error) => match &error.kind {
             StripeErrorKind::PortalNotConfigured | StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => {
                 return api_error(StatusCode::INTERNAL_SERVER_ERROR, "Billing is not available yet");
@@ -88,9 +91,13 @@ fn failure(error: &OpenPortalError) -> Response {
 }
 
 fn unavailable(retry_after: Option<u64>) -> Response {
-    let mut response = api_error(StatusCode::SERVICE_UNAVAILABLE, "Billing is temporarily unavailable");
-    // What Stripe says goes before our guess.
-    if let Some(seconds) = retry_after {
+    later(StatusCode::SERVICE_UNAVAILABLE, "Billing is temporarily unavailable", retry_after)
+}
+
+/// A refusal that passes, after so many seconds if that is known.
+fn later(status: StatusCode, error: &str, seconds: Option<u64>) -> Response {
+    let mut response = api_error(status, error);
+    if let Some(seconds) = seconds {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
     }
     response

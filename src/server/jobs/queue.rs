@@ -94,20 +94,28 @@ impl Queue {
     pub async fn request(db: &impl ConnectionTrait, targets: BTreeSet<Target>) -> Result<(), DbErr> {
         let now = now_ms();
         // In one order everywhere, so that two replicas cannot wait for each other.
-        let rows = targets.into_iter().map(|target| ActiveModel {
-            target: Set(target),
-            due_at_ms: Set(now),
-            wanted: Set(1),
-            attempts: Set(0),
-            failures: Set(0),
-            lease: Set(None),
-            lease_until_ms: Set(None),
-            last_error: Set(None),
-        });
+        let rows = targets.into_iter().map(|target| job(target, now));
         let again = OnConflict::column(Column::Target)
             .value(Column::Wanted, Expr::col((Entity, Column::Wanted)).add(1))
             .to_owned();
         Entity::insert_many(rows).on_conflict(again).exec_without_returning(db).await.map(drop)
+    }
+
+    /// Asks for a refetch that begins after this call, in `pause` or when another of the same object is due.
+    /// However often it is asked for meanwhile, it is one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn request_later(&self, target: Target, pause: Duration) -> Result<(), DbErr> {
+        let due = later(now_ms(), pause);
+        let again = OnConflict::column(Column::Target)
+            .value(Column::Wanted, Expr::col((Entity, Column::Wanted)).add(1))
+            .value(Column::DueAtMs, due)
+            // One that nobody has begun yet will do.
+            .action_and_where(Expr::col((Entity, Column::Lease)).is_not_null())
+            .to_owned();
+        let request = Entity::insert(job(target, due)).on_conflict(again);
+        db::in_time(request.exec_without_returning(&self.db)).await.map(drop)
     }
 
     /// Wakes this process's worker; those of other replicas look by themselves.
@@ -202,18 +210,21 @@ impl Queue {
         job.attempts > self.attempts.saturating_mul(DEATHS)
     }
 
-    /// Removes the job, or, if more was asked for since it was claimed, leaves it to be done again.
+    /// Removes the job, or, if more was asked for since it was claimed, leaves it to be done again: now, or
+    /// when [`Queue::request_later`] says.
     async fn release(&self, transaction: &DatabaseTransaction, job: &Job) -> Result<(), DbErr> {
         let done = Entity::delete_many().filter(job.is_ours()).filter(Column::Wanted.eq(job.wanted));
         if done.exec(transaction).await?.rows_affected > 0 {
             return Ok(());
         }
+        let now = now_ms();
+        let due = Expr::case(Column::DueAtMs.gt(now), Expr::col(Column::DueAtMs)).finally(now);
         let again = Entity::update_many()
             .col_expr(Column::Lease, Expr::value(Option::<String>::None))
             .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
             .col_expr(Column::Attempts, Expr::value(0))
             .col_expr(Column::Failures, Expr::value(0))
-            .col_expr(Column::DueAtMs, Expr::value(now_ms()))
+            .col_expr(Column::DueAtMs, due.into())
             .filter(job.is_ours());
         match again.exec(transaction).await?.rows_affected {
             0 => Err(DbErr::Custom(LeaseLost.to_string())),
@@ -233,6 +244,20 @@ pub enum Kept {
 impl Job {
     fn is_ours(&self) -> Condition {
         Condition::all().add(Column::Target.eq(self.target.clone())).add(Column::Lease.eq(self.lease.as_str()))
+    }
+}
+
+/// A row that nobody works on.
+fn job(target: Target, due_at_ms: i64) -> ActiveModel {
+    ActiveModel {
+        target: Set(target),
+        due_at_ms: Set(due_at_ms),
+        wanted: Set(1),
+        attempts: Set(0),
+        failures: Set(0),
+        lease: Set(None),
+        lease_until_ms: Set(None),
+        last_error: Set(None),
     }
 }
 

@@ -16,13 +16,17 @@ use url::Url;
 use super::{
     error::{StripeError, StripeErrorKind},
     http::Http,
-    pace::Pace,
+    pace::{CATCH_UP, ONE_CLICK, Pace},
     retry::{self, Budget},
 };
 use crate::server::{config::SecretKey, metrics};
 
 /// How many times longer than a customer the background waits: for its turn, above all.
 const PATIENCE: u32 = 4;
+
+/// How long a customer's request waits for its turn before Stripe counts as unavailable: that is told
+/// better than waited for.
+const TURN_WITHIN: Duration = Duration::from_secs(1);
 
 /// A client for one Stripe account. Clones share the connections.
 #[derive(Clone, Debug)]
@@ -34,8 +38,10 @@ struct Inner {
     key: SecretKey,
     base: Url,
     budget: Budget,
-    /// `None`: at once.
+    /// What the background keeps to. `None`: somebody waits for this client.
     pace: Option<Pace>,
+    /// What all clients of this process together keep to. `None`: it is the only one.
+    ceiling: Option<Arc<Pace>>,
 }
 
 /// A typed answer with the bytes it was read from.
@@ -50,21 +56,37 @@ pub struct Answer<T> {
 impl StripeClient {
     /// `base` ends in a slash; the API version sent is the one async-stripe's types are made for.
     pub fn new(key: SecretKey, base: Url, budget: Budget) -> Self {
-        Self(Arc::new(Inner { http: Http::new(), key, base, budget, pace: None }))
+        Self(Arc::new(Inner { http: Http::new(), key, base, budget, pace: None, ceiling: None }))
     }
 
-    /// The same account over the same connections, for what nobody waits for: at most so many requests
-    /// a second, all clones together, and with more patience.
+    /// Two clients that share an account and its connections: one for requests that a customer waits for,
+    /// and one for background work, which sends at most `a_second`, and with more patience. Together they
+    /// send at most a quarter more: with the usual rates as much as Stripe allows, so that neither customers
+    /// nor the background can use it up. A customer's request that does not get its turn within a second
+    /// fails as [`StripeErrorKind::Crowded`].
+    #[must_use]
+    pub fn split(&self, a_second: NonZeroU32) -> (Self, Self) {
+        let altogether = a_second.saturating_add(a_second.get().div_ceil(4));
+        let ceiling = Some(Arc::new(Pace::new(altogether, ONE_CLICK)));
+        (self.with(None, ceiling.clone()), self.with(Some(a_second), ceiling))
+    }
+
+    /// The same account over the same connections, for background work alone.
     #[must_use]
     pub fn paced(&self, a_second: NonZeroU32) -> Self {
+        self.with(Some(a_second), None)
+    }
+
+    fn with(&self, pace: Option<NonZeroU32>, ceiling: Option<Arc<Pace>>) -> Self {
         let Inner { http, key, base, budget, .. } = &*self.0;
-        let budget = Budget { total: budget.total * PATIENCE, ..*budget };
+        let total = if pace.is_some() { budget.total * PATIENCE } else { budget.total };
         Self(Arc::new(Inner {
             http: http.clone(),
             key: key.clone(),
             base: base.clone(),
-            budget,
-            pace: Some(Pace::new(a_second)),
+            budget: Budget { total, ..*budget },
+            pace: pace.map(|a_second| Pace::new(a_second, CATCH_UP)),
+            ceiling,
         }))
     }
 
@@ -141,9 +163,7 @@ impl StripeClient {
         request: &RequestBuilder,
         idempotency_key: &str,
     ) -> Result<(Bytes, HeaderMap, u16), StripeError> {
-        if let Some(pace) = &self.0.pace {
-            pace.wait().await;
-        }
+        self.turn().await.map_err(StripeError::new)?;
         let http = self.request(request, idempotency_key).ok_or(StripeError::new(StripeErrorKind::Unreachable))?;
         let began = Instant::now();
         let answer = self.0.http.send(http, self.0.budget.attempt).await;
@@ -160,6 +180,21 @@ impl StripeClient {
             retry_after: number("retry-after").map(Duration::from_secs),
             should_retry: text_header(&headers, "stripe-should-retry").and_then(|text| text.parse().ok()),
         })
+    }
+
+    /// Waits until one more may be sent.
+    async fn turn(&self) -> Result<(), StripeErrorKind> {
+        if let Some(pace) = &self.0.pace {
+            pace.wait().await;
+        }
+        let Some(ceiling) = &self.0.ceiling else { return Ok(()) };
+        match self.0.pace {
+            Some(_) => Ok(ceiling.wait().await),
+            None => {
+                let turn = tokio::time::timeout(TURN_WITHIN, ceiling.wait()).await;
+                turn.map_err(|_| StripeErrorKind::Crowded)
+            }
+        }
     }
 
     /// The request on the wire; `None` if the base and the path make no address.

@@ -35,6 +35,9 @@ pub enum StripeErrorKind {
     RateLimited,
     #[error("the same idempotency key is in use")]
     InFlight,
+    /// Not sent: this process asks as much as it may already.
+    #[error("this server's own limit of requests to Stripe is reached")]
+    Crowded,
     #[error("Stripe is unavailable (HTTP {0})")]
     Unavailable(u16),
     #[error("Stripe cannot be reached")]
@@ -81,6 +84,7 @@ impl StripeErrorKind {
             self,
             Self::RateLimited
                 | Self::InFlight
+                | Self::Crowded
                 | Self::Unavailable(_)
                 | Self::Unreachable
                 | Self::TimedOut

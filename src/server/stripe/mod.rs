@@ -15,4 +15,5 @@ pub use client::{Answer, StripeClient};
 pub use error::{Refusal, StripeError, StripeErrorKind};
 pub use hosted_url::HostedUrl;
 pub(in crate::server) use http::Http;
+pub use pace::few_at_once;
 pub use retry::Budget;

@@ -48,8 +48,9 @@ impl Budget {
 pub(super) fn is_worth_it(error: &StripeError) -> bool {
     match (error.should_retry, &error.kind) {
         (Some(says), _) => says,
-        // A readable answer of the wrong shape will have that shape again.
-        (None, StripeErrorKind::Garbage(_)) => false,
+        // A readable answer of the wrong shape will have that shape again; and whoever waited for a turn
+        // in vain has waited enough.
+        (None, StripeErrorKind::Garbage(_) | StripeErrorKind::Crowded) => false,
         (None, kind) => kind.is_transient(),
     }
 }

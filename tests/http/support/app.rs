@@ -43,6 +43,9 @@ pub const BUDGET: Budget = Budget {
 /// Of every server, so that replicas believe each other.
 const SECRET: &str = "a-secret-of-the-tests-with-more-than-32-bytes";
 
+/// So fast that no test waits.
+const RATE: NonZeroU32 = NonZeroU32::new(10_000).unwrap();
+
 impl TestApp {
     /// The app, talking to the Stripe at `base`.
     pub async fn start(base: &str) -> Self {
@@ -69,6 +72,14 @@ impl TestApp {
     /// The app behind a proxy whose `X-Forwarded-For` it believes.
     pub async fn start_trusting_a_proxy(base: &str) -> Self {
         Self::start_configured(base, |_, site| site.trust_proxy = true).await
+
+        Self::on(Arc::new(database), db, base, app_url, budget, RATE).await
+    }
+
+    /// The same that may ask Stripe so much a second in the background.
+    pub async fn start_at_rate(base: &str, rate: NonZeroU32) -> Self {
+        let (database, db) = TestDatabase::new().await;
+        Self::on(Arc::new(database), db, base, None, BUDGET, rate).await
     }
 
     /// Another server on the same database.
@@ -76,6 +87,8 @@ impl TestApp {
         let db = db::connect(&self.database.url).await.unwrap();
         let app_url = self.url.parse().unwrap();
         Self::on(self.database.clone(), db, base, BUDGET, |_, site| site.app_url = app_url).await
+
+        Self::on(self.database.clone(), db, base, Some(&self.url), BUDGET, RATE).await
     }
 
     /// The app on a SQLite file, whatever the tests run on.
@@ -87,6 +100,8 @@ impl TestApp {
     /// The app on a database that was made before.
     pub async fn start_with(database: TestDatabase, db: DatabaseConnection, base: &str) -> Self {
         Self::on(Arc::new(database), db, base, BUDGET, |_, _| {}).await
+
+        Self::on(Arc::new(database), db, base, None, BUDGET, RATE).await
     }
 
     async fn on(
@@ -95,6 +110,8 @@ impl TestApp {
         base: &str,
         budget: Budget,
         configure: impl FnOnce(&mut LeptosOptions, &mut Site),
+
+        rate: NonZeroU32,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -102,7 +119,7 @@ impl TestApp {
         let settings = StripeSettings {
             secret_key: "sk_test_app".parse().unwrap(),
             api_base: Url::parse(base).unwrap(),
-            rate: NonZeroU32::new(10_000).unwrap(),
+            rate,
             webhook_secrets: WebhookSecret::parse_list("whsec_test,whsec_next").unwrap(),
             portal_configuration: None,
         };

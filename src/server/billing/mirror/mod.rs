@@ -5,7 +5,7 @@ mod rows;
 
 use std::collections::{BTreeSet, HashSet};
 
-use futures::{Stream, TryStreamExt, future::try_join_all, stream::try_unfold};
+use futures::{Stream, TryStreamExt, stream::try_unfold};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -20,7 +20,7 @@ use crate::server::{
         self,
         entity::{price, product},
     },
-    stripe::StripeClient,
+    stripe::{StripeClient, few_at_once},
 };
 
 /// Fetches everything that is on offer, and takes off what no longer is. Says which products and prices
@@ -151,13 +151,13 @@ pub(super) async fn fetch_missing(
     mut products: BTreeSet<String>,
 ) -> Result<Vec<Fetched>, SyncError> {
     let prices = rows::missing::<price::Entity>(db, prices).await?;
-    let mut fetched = try_join_all(prices.iter().map(|id| Fetched::price(db, stripe, id))).await?;
+    let mut fetched = few_at_once(prices.iter().map(|id| Fetched::price(db, stripe, id)).collect()).await?;
     products.extend(fetched.iter().filter_map(|fetched| match fetched {
         Fetched::Price(One::Found(price)) => Some(price.product_id.clone()),
         _ => None,
     }));
     let products = rows::missing::<product::Entity>(db, &products).await?;
-    fetched.extend(try_join_all(products.iter().map(|id| Fetched::product(db, stripe, id))).await?);
+    fetched.extend(few_at_once(products.iter().map(|id| Fetched::product(db, stripe, id)).collect()).await?);
     Ok(fetched)
 }
 

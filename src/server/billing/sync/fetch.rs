@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use futures::{future::try_join_all, join};
+use futures::join;
 use serde_json::Value;
 use stripe_billing::{
     invoice::{CreatePreviewInvoice, ListInvoice},
@@ -14,7 +14,7 @@ use stripe_shared::{Customer, Invoice, Subscription, SubscriptionStatus};
 use super::{SyncError, schedule::Schedule};
 use crate::server::{
     billing::mirror::raw_items,
-    stripe::{StripeClient, StripeErrorKind},
+    stripe::{StripeClient, StripeErrorKind, few_at_once},
 };
 
 /// How many invoices are kept: as many as anybody looks through here; the portal has them all.
@@ -45,7 +45,7 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
     }
     let subscriptions = subscriptions?;
     let previews = subscriptions.iter().map(|(subscription, _)| upcoming(stripe, subscription));
-    let previews = try_join_all(previews).await?;
+    let previews = few_at_once(previews.collect()).await?;
     let schedules: Vec<_> = subscriptions.iter().map(|(subscription, _)| Schedule::of(subscription)).collect();
 
     let subscriptions = subscriptions.into_iter().zip(previews).zip(schedules);

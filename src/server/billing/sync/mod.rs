@@ -51,6 +51,17 @@ pub enum SyncError {
     Inbox(#[from] NotStored),
 }
 
+impl SyncError {
+    /// Whether it may pass by itself, so that trying again later makes sense.
+    pub fn is_transient(&self) -> bool {
+        match self {
+            Self::Stripe(error) => error.kind.is_transient(),
+            Self::Database(_) | Self::Inbox(_) => true,
+            Self::Raw(_) => false,
+        }
+    }
+}
+
 /// Refetches the customer with all that the account page shows, and writes what changed.
 ///
 /// # Errors
