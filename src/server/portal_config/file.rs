@@ -64,9 +64,16 @@ impl fmt::Display for FileError {
 /// # Errors
 /// All that is wrong with it; of what is no TOML or of the wrong type, the first.
 pub fn read(path: &Path) -> Result<Checked, FileError> {
+    let text = std::fs::read_to_string(path).map_err(|error| FileError {
+        path: path.to_owned(),
+        problems: vec![(None, Problem::new("", format!("cannot be read: {error}")))],
+    })?;
+    parse(path, text)
+}
+
+/// Checks the text of the file at `path`.
+fn parse(path: &Path, text: String) -> Result<Checked, FileError> {
     let fail = |problems| FileError { path: path.to_owned(), problems };
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| fail(vec![(None, Problem::new("", format!("cannot be read: {error}")))]))?;
     let one = |source: Option<&Source>, error: toml::de::Error| {
         let piece = error.span().unwrap_or_default();
         let key = source.and_then(|source| source.key_at(&piece)).unwrap_or_default();
@@ -86,5 +93,52 @@ impl Checked {
             problems.into_iter().map(|problem| (Some(self.source.line_of(&problem.key)), problem)).collect();
         problems.sort_by_key(|(line, _)| *line);
         FileError { path: self.path.clone(), problems }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{prelude::*, sample::Index};
+
+    use super::*;
+
+    /// A file that is right, with every key there is.
+    const RIGHT: &str = include_str!("../../../portal.toml");
+
+    /// What is wrong, if anything is: each with a line that the text has.
+    fn complaints(text: &str) -> Vec<String> {
+        let Err(error) = parse(Path::new("portal.toml"), text.to_owned()) else { return Vec::new() };
+        assert!(!error.problems.is_empty(), "{text:?}");
+        for (line, problem) in &error.problems {
+            let lines = text.matches('\n').count() + 1;
+            assert!(line.is_some_and(|line| (1..=lines).contains(&line)), "{line:?} of {lines}: {problem:?}");
+        }
+        error.problems.iter().map(|(_, problem)| problem.message.clone()).collect()
+    }
+
+    #[test]
+    fn nothing_is_too_deep() {
+        assert_eq!(complaints(RIGHT), [""; 0]);
+        for text in ["a = ".to_owned() + &"[".repeat(100_000), "a.".repeat(100_000) + "a = 1", "[a".repeat(100_000)] {
+            assert!(!complaints(&text).is_empty());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_the_file_says_is_right_or_has_a_line(text in any::<String>()) {
+            complaints(&text);
+        }
+
+        #[test]
+        fn a_file_with_a_slip_is_right_or_has_a_line(from in any::<Index>(), length in 0..40_usize, slip in any::<String>()) {
+            let mut text: Vec<char> = RIGHT.chars().collect();
+            let from = from.index(text.len());
+            let to = text.len().min(from + length);
+            text.splice(from..to, slip.chars());
+            complaints(&text.into_iter().collect::<String>());
+        }
     }
 }

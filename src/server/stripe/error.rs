@@ -5,6 +5,9 @@ use std::{fmt, time::Duration};
 use http::StatusCode;
 use serde::Deserialize;
 
+/// The most that is kept of one text of a refusal, in characters: Stripe's own are far shorter.
+const LONGEST_TEXT: usize = 1000;
+
 /// A failed call: what it was, and what support needs to find it at Stripe.
 #[derive(Debug)]
 pub struct StripeError {
@@ -115,6 +118,8 @@ impl StripeError {
             (_, Some(details)) if details.is_already_canceling() => StripeErrorKind::AlreadyCanceling,
             (_, Some(details)) if details.is_portal_not_configured(path) => StripeErrorKind::PortalNotConfigured,
             (_, Some(Details { kind, code: reason, param, message })) => {
+                let [kind, reason, param] = [kind, reason, param].map(|text| text.as_deref().map(plain));
+                let message = plain(&message);
                 StripeErrorKind::Rejected(Box::new(Refusal { status: code, kind, code: reason, param, message }))
             }
         }
@@ -132,6 +137,11 @@ impl fmt::Display for StripeError {
 }
 
 impl std::error::Error for StripeError {}
+
+/// As much of a text as is worth keeping, and without what PostgreSQL or a terminal cannot take.
+fn plain(text: &str) -> String {
+    text.chars().filter(|sign| !sign.is_control()).take(LONGEST_TEXT).collect()
+}
 
 #[derive(Deserialize)]
 struct Envelope {
@@ -181,7 +191,10 @@ impl Details {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::server::any_json::any_json;
 
     fn classify(path: &str, status: u16, body: &str) -> StripeErrorKind {
         StripeError::classify(path, StatusCode::from_u16(status).expect("status"), body.as_bytes())
@@ -236,5 +249,24 @@ mod tests {
         assert_eq!(classify("/x", 429, "slow down"), StripeErrorKind::RateLimited);
         assert_eq!(classify("/x", 502, "<html>"), StripeErrorKind::Unavailable(502));
         assert_eq!(classify("/x", 404, "<html>"), StripeErrorKind::Garbage(404));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_stripe_answers_is_an_error_that_can_be_kept(
+            status in 100..1000_u16, body in any::<Vec<u8>>(), mut error in any_json(), message in any::<String>()
+        ) {
+            let status = StatusCode::from_u16(status).expect("status");
+            let told = StripeError::classify("/customers/cus_1", status, &body).to_string();
+            prop_assert!(!told.contains(char::is_control), "{:?}", told);
+            if let Some(members) = error.as_object_mut() {
+                members.insert("message".to_owned(), message.repeat(100).into());
+            }
+            let body = serde_json::json!({ "error": error }).to_string();
+            let told = StripeError::classify("/customers/cus_1", status, body.as_bytes()).to_string();
+            prop_assert!(!told.contains(char::is_control) && told.chars().count() <= 50 * LONGEST_TEXT, "{:?}", told);
+        }
     }
 }

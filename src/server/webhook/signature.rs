@@ -83,6 +83,8 @@ fn sign(secret: &WebhookSecret, timestamp: &str, body: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::{collection::vec, prelude::*, sample::Index};
+
     use super::*;
 
     const BODY: &[u8] = br#"{"id":"evt_1"}"#;
@@ -153,6 +155,43 @@ mod tests {
     fn a_header_that_is_none_is_malformed() {
         for header in ["", "t", "t=,v1=00", "t=x,v1=00", "v1=00", "t=1", "t=1,v1=zz", "t=-5,v1=00", ",,,"] {
             assert_eq!(check(header, "whsec_test"), Err(SignatureError::Malformed), "{header:?}");
+        }
+    }
+    /// Of what headers are made of: mostly what means something.
+    fn any_part() -> impl Strategy<Value = (&'static str, String)> {
+        let name = prop::sample::select(vec!["t", " t", "v1", "v1", "v0", "", "x"]);
+        let meant = vec![T.to_string(), (T + 1).to_string(), KNOWN.to_owned(), "00".repeat(32), "zz".to_owned()];
+        (name, prop_oneof![9 => prop::sample::select(meant), 1 => "[^,=]*"])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_comes_is_answered_and_not_believed(header in any::<String>(), body in any::<Vec<u8>>()) {
+            prop_assert!(verify(&header, &body, &secrets("whsec_test"), at(T)).is_err());
+        }
+
+        #[test]
+        fn only_a_header_with_the_right_time_and_signature_is_believed(parts in vec(any_part(), 0..6)) {
+            let header: Vec<_> = parts.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let of = |name: &'static str| parts.iter().filter(move |part| part.0.trim() == name).map(|part| part.1.trim());
+            let right = of("t").next_back() == Some(&T.to_string()) && of("v1").any(|signature| signature == KNOWN);
+            prop_assert_eq!(check(&header.join(","), "whsec_test").is_ok(), right, "{:?}", header);
+        }
+
+        #[test]
+        fn a_byte_that_is_changed_is_noticed(place in any::<Index>(), bits in 1_u8..) {
+            let good = format!("t={T},v1={KNOWN}");
+            let mut body = BODY.to_vec();
+            body[place.index(BODY.len())] ^= bits;
+            prop_assert_eq!(verify(&good, &body, &secrets("whsec_test"), at(T)), Err(SignatureError::Mismatch));
+
+            let mut header = good.clone().into_bytes();
+            header[place.index(good.len())] ^= bits;
+            let header = String::from_utf8_lossy(&header);
+            // Hexadecimal digits may be written in capitals.
+            prop_assert!(check(&header, "whsec_test").is_err() || header.eq_ignore_ascii_case(&good), "{}", header);
         }
     }
 }

@@ -171,3 +171,6 @@ fn item_rows(subscription: &Subscription) -> Vec<subscription_item::Model> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! Whatever Stripe answers becomes rows or is refused; nothing of it ends the process.
+
+use proptest::prelude::*;
+use serde_json::Value;
+
+use super::*;
+use crate::server::{
+    any_json::{any_json, spoiled},
+    billing::{mirror::raw_items, sync::schedule::Schedule},
+};
+
+/// One object of each kind, as the simulator answers.
+const OBJECTS: &str = include_str!("../../../../../stripe-sim/src/state/payload_sample.jsonl");
+
+fn object(kind: &str) -> Value {
+    let mut objects = OBJECTS.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
+    objects.find(|object| object["object"] == kind).expect("one of each")
+}
+
+fn typed<T: miniserde::Deserialize>(object: &Value) -> Option<T> {
+    miniserde::json::from_str(&object.to_string()).ok()
+}
+
+/// The rows of a customer that Stripe answers so; none where that is no answer.
+fn rows(customer: &Value, subscription: &Value, invoice: &Value) -> Option<Rows> {
+    let fetched: Subscription = typed(subscription)?;
+    let schedule = Schedule::of(&fetched);
+    let subscription =
+        FetchedSubscription { upcoming: typed(invoice), schedule, raw: subscription.clone(), subscription: fetched };
+    let invoices = vec![typed(invoice)?];
+    Some(Rows::of("cus_1", Fetched { customer: Some(typed(customer)?), subscriptions: vec![subscription], invoices }))
+}
+
+#[test]
+fn what_is_right_becomes_rows() {
+    let rows = rows(&object("customer"), &object("subscription"), &object("invoice")).expect("rows");
+    assert_eq!((rows.subscriptions.len(), rows.items.len(), rows.invoices.len()), (1, 1, 1));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn an_answer_that_is_spoiled_becomes_rows_or_is_refused(
+        customer in spoiled(object("customer")),
+        subscription in spoiled(object("subscription")),
+        invoice in spoiled(object("invoice")),
+    ) {
+        rows(&customer, &object("subscription"), &object("invoice"));
+        rows(&object("customer"), &subscription, &object("invoice"));
+        rows(&object("customer"), &object("subscription"), &invoice);
+    }
+
+    #[test]
+    fn garbage_is_refused(bytes in any::<Vec<u8>>(), answer in any_json()) {
+        let _ = raw_items(&bytes);
+        let _ = raw_items(answer.to_string().as_bytes());
+        prop_assert!(rows(&answer, &answer, &answer).is_none());
+    }
+}
