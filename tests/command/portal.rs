@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
+    LIVE_KEY,
     proxy::proxy,
     stripe::{Account, Ran},
 };
@@ -183,8 +184,7 @@ async fn applying_at_once_makes_one() {
 async fn a_live_key_has_to_be_meant() {
     let account = Account::open().await;
     for command in ["plan", "apply"] {
-        let live =
-            |args: &[&str]| Ran::of(account.command(args).env("STRIPE_SECRET_KEY", "sk_live_x").output().unwrap());
+        let live = |args: &[&str]| Ran::of(account.command(args).env("STRIPE_SECRET_KEY", LIVE_KEY).output().unwrap());
         let ran = live(&["portal", command]);
         assert_eq!((ran.status, ran.err.contains("LIVE") && ran.err.contains("--live")), (1, true), "{ran:?}");
         let ran = Ran::of(account.command(&["portal", command, "--live"]).output().unwrap());
@@ -194,7 +194,7 @@ async fn a_live_key_has_to_be_meant() {
 
     let live = proxy(&account.base(), |_, _| {}).await;
     let mut command = account.command(&["portal", "apply", "--live", "--yes"]);
-    let ran = Ran::of(command.env("STRIPE_SECRET_KEY", "sk_live_x").env("STRIPE_API_BASE", live).output().unwrap());
+    let ran = Ran::of(command.env("STRIPE_SECRET_KEY", LIVE_KEY).env("STRIPE_API_BASE", live).output().unwrap());
     assert!(ran.status == 0 && ran.out.starts_with(" LIVE MODE "), "{ran:?}");
     account.ours().await;
     // The database is a live one from now on.

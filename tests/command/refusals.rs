@@ -1,6 +1,6 @@
 //! What the server must not start with, and how it says so.
 
-use crate::run;
+use crate::{TEST_KEY, WEBHOOK_SECRET, run};
 
 fn refused(env: &[(&str, &str)], said: &[&str]) {
     let output = run(&["serve"], env);
@@ -29,8 +29,7 @@ fn a_key_needs_its_webhook_secret() {
 
 #[test]
 fn production_needs_a_secret_of_its_own() {
-    let stripe =
-        [("LEPTOS_ENV", "PROD"), ("STRIPE_SECRET_KEY", "sk_test_SECRET"), ("STRIPE_WEBHOOK_SECRET", "whsec_x")];
+    let stripe = [("LEPTOS_ENV", "PROD"), ("STRIPE_SECRET_KEY", TEST_KEY), ("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET)];
     let with = |more: &[(&'static str, &'static str)]| [stripe.as_slice(), more].concat();
     refused(&with(&[]), &["APP_SECRET is not set", "`openssl rand -base64 32`"]);
     refused(&with(&[("APP_SECRET", " ")]), &["APP_SECRET is not set"]);
@@ -76,7 +75,11 @@ fn every_variable_is_a_flag_too() {
         ("--stripe-portal-configuration", "STRIPE_PORTAL_CONFIGURATION"),
         ("--app-secret", "APP_SECRET"),
         ("--app-secret-file", "APP_SECRET_FILE"),
+        ("--database-url-file", "DATABASE_URL_FILE"),
+        ("--stripe-secret-key-file", "STRIPE_SECRET_KEY_FILE"),
+        ("--stripe-webhook-secret-file", "STRIPE_WEBHOOK_SECRET_FILE"),
         ("--sim-addr", "SIM_ADDR"),
+        ("--allow-remote-simulator", "ALLOW_REMOTE_SIMULATOR"),
         ("--site-addr", "LEPTOS_SITE_ADDR"),
         ("--site-root", "LEPTOS_SITE_ROOT"),
         ("--leptos-env", "LEPTOS_ENV"),

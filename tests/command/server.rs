@@ -9,7 +9,7 @@ use std::{
 use reqwest::{Client, header, redirect::Policy};
 use tempfile::TempDir;
 
-use crate::{SECRET, program};
+use crate::{SECRET, TEST_KEY, WEBHOOK_SECRET, program};
 
 /// A server with a folder, killed with the test if it has not been stopped.
 pub struct Server {
@@ -161,8 +161,8 @@ async fn a_deployed_folder_runs_without_cargo() {
         .env("LEPTOS_ENV", "PROD")
         .env("DATABASE_URL", format!("sqlite://{}/app.db", folder.path().display()))
         .env("APP_SECRET", SECRET)
-        .env("STRIPE_SECRET_KEY", "sk_test_x")
-        .env("STRIPE_WEBHOOK_SECRET", "whsec_x");
+        .env("STRIPE_SECRET_KEY", TEST_KEY)
+        .env("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET);
     let server = Server::start(&mut command, free_port(), free_port()).await;
     let page = server.get("", "/login").await.text().await.unwrap();
     assert!(page.contains("/pkg/app.ccc.css") && !page.contains("Demo"), "{page}");

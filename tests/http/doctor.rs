@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 
 use customer_portal::server::{
     billing::{self, Target},
-    config::{StripeSettings, WebhookSecret},
+    config::{ConfigError, StripeSettings, WebhookSecret},
     db::{
         self,
         entity::{stripe_event, sync_job},
@@ -116,6 +116,7 @@ fn patient(app: &TestApp, base: &str) -> Patient {
         portal_configuration: None,
         stripe: Ok(settings(base)),
         webhook_secrets: WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!()),
+        refusals: Vec::new(),
     }
 }
 
@@ -176,6 +177,13 @@ async fn a_key_that_is_refused_or_may_too_little() {
 }
 
 #[tokio::test]
+async fn settings_that_the_server_refuses_to_start_with() {
+    let mut clinic = Clinic::open().await;
+    clinic.patient.refusals = vec![ConfigError::NoAppSecret];
+    clinic.finds(Level::Red, "settings", "the server does not start: APP_SECRET is not set").await;
+}
+
+#[tokio::test]
 async fn a_database_that_is_missing_old_or_of_the_other_mode() {
     let mut clinic = Clinic::open().await;
     let empty = clinic.app.write("empty.db", "");
@@ -186,6 +194,17 @@ async fn a_database_that_is_missing_old_or_of_the_other_mode() {
     clinic.patient.database = Ok("postgres://nobody:SECRET@127.0.0.1:1/nothing".parse().unwrap());
     clinic.finds(Level::Red, "database", "it cannot be reached").await;
     assert!(!format!("{:?}", clinic.examine().await).contains("SECRET"));
+
+    for (parameter, warned) in [("", true), ("?sslmode=verify-full", false)] {
+        clinic.patient.database = Ok(format!("postgres://u:SECRET@db.invalid/app{parameter}").parse().unwrap());
+        let report = clinic.examine().await;
+        let found = report.findings.iter().any(|finding| {
+            finding.level == Level::Yellow
+                && finding.what.contains("nothing insists on TLS")
+                && finding.remedy.as_ref().is_some_and(|remedy| remedy.contains("?sslmode=verify-full"))
+        });
+        assert_eq!(found, warned, "{report:#?}");
+    }
 
     clinic.patient.database = Ok(format!("sqlite://{}", empty.display()).parse().unwrap());
     clinic.finds(Level::Red, "database", "it is not up to date").await;

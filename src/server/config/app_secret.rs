@@ -116,10 +116,21 @@ impl AppSecretArgs {
     /// # Errors
     /// In production without one, and when it is too short or cannot be read or made.
     pub fn secret(&self, production: bool, database: &DatabaseUrl) -> Result<AppSecret, ConfigError> {
-        match secret::resolve("APP_SECRET", self.app_secret.as_ref(), self.app_secret_file.as_deref())? {
-            Some(text) => text.expose_secret().parse().map_err(ConfigError::AppSecret),
-            None if production => Err(ConfigError::NoAppSecret),
+        match self.configured(production)? {
+            Some(secret) => Ok(secret),
             None => AppSecret::kept_at(&development_file(database)),
+        }
+    }
+
+    /// The secret that is configured; nothing if one is made for development instead.
+    ///
+    /// # Errors
+    /// In production without one, and when it is too short or cannot be read.
+    pub fn configured(&self, production: bool) -> Result<Option<AppSecret>, ConfigError> {
+        match secret::resolve("APP_SECRET", self.app_secret.as_ref(), self.app_secret_file.as_deref())? {
+            Some(text) => text.expose_secret().parse().map(Some).map_err(ConfigError::AppSecret),
+            None if production => Err(ConfigError::NoAppSecret),
+            None => Ok(None),
         }
     }
 }

@@ -4,6 +4,8 @@ use std::{fmt, str::FromStr};
 
 use url::{Host, Url};
 
+use super::ConfigError;
+
 /// Scheme, host and port under which customers reach the site. Return URLs are built from this
 /// and from nothing a request says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,12 +29,29 @@ impl AppUrl {
 
     /// Whether it is this very machine: nobody else can get there.
     pub fn is_loopback(&self) -> bool {
-        match self.0.host() {
-            Some(Host::Ipv4(ip)) => ip.is_loopback(),
-            Some(Host::Ipv6(ip)) => ip.is_loopback(),
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            None => false,
-        }
+        is_loopback(&self.0)
+    }
+
+    /// For a site that holds what is worth something: live data, or customers' sessions.
+    ///
+    /// # Errors
+    /// When others could read what is sent to it, and so take over sessions and passwords.
+    pub fn require_encryption(&self) -> Result<(), ConfigError> {
+        if is_private(&self.0) { Ok(()) } else { Err(ConfigError::AppUrlNotHttps(self.clone())) }
+    }
+}
+
+/// Whether nobody on the way can read what is sent there.
+pub(super) fn is_private(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
     }
 
     /// This machine's other names with the same port, as origins; none if it is another machine.

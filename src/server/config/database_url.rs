@@ -6,6 +6,8 @@ use std::{
     str::FromStr,
 };
 
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
+
 /// A `sqlite://` or `postgres://` URL.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DatabaseUrl(String);
@@ -22,6 +24,22 @@ impl DatabaseUrl {
         let rest = rest.strip_prefix("//").unwrap_or(rest);
         let path = rest.split('?').next().unwrap_or(rest);
         (!path.is_empty()).then(|| Path::new(path))
+    }
+
+    /// Whether rows and the password could be read, or changed, on the way: PostgreSQL on another machine,
+    /// without a TLS mode that insists. The driver's own (`prefer`) goes on without TLS where the server,
+    /// or whoever poses as it, offers none.
+    pub fn may_be_unencrypted(&self) -> bool {
+        if self.sqlite_path().is_some() {
+            return false;
+        }
+        // As the driver reads it, PGSSLMODE and the parameters in the URL included.
+        let Ok(options) = self.0.parse::<PgConnectOptions>() else { return false };
+        let name = options.get_host().trim_matches(['[', ']']);
+        let loopback = name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        let insists =
+            matches!(options.get_ssl_mode(), PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+        options.get_socket().is_none() && !loopback && !insists
     }
 
     /// Where the simulator keeps its state, so that it survives a restart together with the data.
@@ -67,6 +85,29 @@ mod tests {
     #[test]
     fn a_database_in_memory_is_refused() {
         assert!("sqlite::memory:".parse::<DatabaseUrl>().is_err());
+    }
+
+    #[test]
+    fn another_machine_needs_a_tls_mode_that_insists() {
+        let open = |text: &str| text.parse::<DatabaseUrl>().expect("valid").may_be_unencrypted();
+        for url in
+            ["postgres://u:p@db/app", "postgres://u@10.0.0.1/app?sslmode=prefer", "postgresql://u@db?sslmode=disable"]
+        {
+            assert!(open(url), "{url}");
+        }
+        for url in [
+            "postgres://u@db/app?sslmode=require",
+            "postgres://u@db/app?sslmode=verify-ca",
+            "postgres://u@db/app?sslmode=verify-full&sslrootcert=/etc/ca.pem",
+            "postgres://u@localhost/app",
+            "postgres://u@127.0.0.1:5433/app",
+            "postgres://u@[::1]/app",
+            "postgres://u@%2Fvar%2Frun%2Fpostgresql/app",
+            "postgres:///app?host=/var/run/postgresql",
+            "sqlite://data/a.db",
+        ] {
+            assert!(!open(url), "{url}");
+        }
     }
 
     #[test]

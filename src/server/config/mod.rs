@@ -12,9 +12,10 @@ mod site;
 mod stripe;
 mod sync;
 
-use std::path::PathBuf;
+use std::{ffi::OsString, net::SocketAddr, path::PathBuf};
 
 use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
 
 pub use app_secret::{AppSecret, AppSecretArgs};
 pub use app_url::AppUrl;
@@ -34,14 +35,18 @@ pub struct DatabaseArgs {
     /// [default: sqlite://data/customer-portal.db, or sqlite://data/demo.db for the demo]
     // Text, and parsed by us: clap would print a mistyped URL with its password.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    database_url: Option<String>,
+    database_url: Option<SecretString>,
+
+    /// A file that holds it instead
+    #[arg(long, env = "DATABASE_URL_FILE", value_name = "PATH")]
+    database_url_file: Option<OsString>,
 }
 
 impl DatabaseArgs {
     /// The database of a real site.
     ///
     /// # Errors
-    /// When the URL is for no database we know.
+    /// When the URL is for no database we know, or its file cannot be used.
     pub fn url(&self) -> Result<DatabaseUrl, ConfigError> {
         self.url_or("sqlite://data/customer-portal.db")
     }
@@ -49,14 +54,14 @@ impl DatabaseArgs {
     /// The demo's: a file of its own, since everybody knows the demo's password.
     ///
     /// # Errors
-    /// When the URL is for no database we know.
+    /// When the URL is for no database we know, or its file cannot be used.
     pub fn demo_url(&self) -> Result<DatabaseUrl, ConfigError> {
         self.url_or("sqlite://data/demo.db")
     }
 
     fn url_or(&self, default: &str) -> Result<DatabaseUrl, ConfigError> {
-        let url = self.database_url.as_deref().filter(|url| !url.trim().is_empty()).unwrap_or(default);
-        url.parse().map_err(ConfigError::DatabaseUrl)
+        let url = secret::resolve("DATABASE_URL", self.database_url.as_ref(), self.database_url_file.as_deref())?;
+        url.as_ref().map_or(default, |url| url.expose_secret()).parse().map_err(ConfigError::DatabaseUrl)
     }
 }
 
@@ -120,8 +125,34 @@ pub enum ConfigError {
     SecretKey(&'static str),
     #[error("STRIPE_WEBHOOK_SECRET {0}")]
     WebhookSecret(&'static str),
+    #[error(
+        "STRIPE_SECRET_KEY has not the form of Stripe's keys, which have at least 24 letters and digits after \
+         sk_live_, rk_live_, sk_test_ or rk_test_. Copy it anew from https://dashboard.stripe.com/apikeys"
+    )]
+    SecretKeyForm,
+    #[error(
+        "STRIPE_WEBHOOK_SECRET has not the form of Stripe's signing secrets, which have at least 32 characters \
+         after whsec_. Copy it anew from https://dashboard.stripe.com/webhooks"
+    )]
+    WebhookSecretForm,
     #[error("STRIPE_API_BASE must be an http:// or https:// address")]
     ApiBase,
+    #[error(
+        "STRIPE_API_BASE must be https with a live key: the key opens the whole account, and would be readable \
+         on the way"
+    )]
+    ApiBaseNotHttps,
+    #[error(
+        "APP_URL is {0}, and must be https with a live key and in production (LEPTOS_ENV=PROD): passwords and \
+         sessions would be readable on the way. Serve the site by https, by a proxy in front of it for example, \
+         and set APP_URL to that address"
+    )]
+    AppUrlNotHttps(AppUrl),
+    #[error(
+        "SIM_ADDR is {0}, which other machines can reach, and whoever reaches the simulator may do anything \
+         with it. If that is meant, add --allow-remote-simulator"
+    )]
+    RemoteSimulator(SocketAddr),
     #[error("the site's settings (Leptos.toml and LEPTOS_…): {0}")]
     Leptos(String),
 }

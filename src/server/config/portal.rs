@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::{DatabaseArgs, SiteArgs, StripeArgs};
+use leptos::config::Env;
+
+use super::{AppSecretArgs, ConfigError, DatabaseArgs, Mode, SiteArgs, StripeArgs, StripeSettings};
 
 /// What `portal` can do.
 #[derive(Subcommand, Clone, Debug)]
@@ -61,7 +63,12 @@ pub struct DoctorArgs {
     #[command(flatten)]
     pub site: SiteArgs,
     #[command(flatten)]
+    app_secret: AppSecretArgs,
+    #[command(flatten)]
     pub file: PortalFileArgs,
+    /// `DEV` or `PROD`, as the site is started
+    #[arg(long, env = "LEPTOS_ENV")]
+    leptos_env: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -71,4 +78,22 @@ pub struct DoctorArgs {
     /// Do not ask
     #[arg(long, short, requires = "fix")]
     pub yes: bool,
+}
+
+impl DoctorArgs {
+    /// What `serve` would refuse to start with, besides what makes no key, no signing secrets or no database.
+    pub fn refusals(&self) -> Vec<ConfigError> {
+        let env = self.leptos_env.clone().filter(|env| !env.is_empty()).unwrap_or_else(|| "DEV".to_owned());
+        let production = match Env::try_from(env) {
+            Ok(env) => env == Env::PROD,
+            Err(error) => return vec![ConfigError::Leptos(error.to_string())],
+        };
+        let mut refusals: Vec<_> = self.app_secret.configured(production).err().into_iter().collect();
+        if let (Ok(settings), Ok(webhook_secrets)) = (self.stripe.settings(), self.site.webhook_secrets())
+            && (production || settings.secret_key.mode() == Mode::Live)
+        {
+            refusals.extend(StripeSettings { webhook_secrets, ..settings }.check_forms().err());
+        }
+        refusals
+    }
 }

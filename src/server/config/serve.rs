@@ -27,6 +27,19 @@ pub struct ServeArgs {
     #[arg(long, env = "SIM_ADDR", default_value = "127.0.0.1:12111")]
     pub sim_addr: SocketAddr,
 
+    /// Let other machines reach the built-in simulator, if SIM_ADDR says so: they may do anything with it
+    #[arg(
+        long,
+        env = "ALLOW_REMOTE_SIMULATOR",
+        default_value_t = false,
+        action = clap::ArgAction::Set,
+        num_args = 0..=1,
+        default_missing_value = "true",
+        require_equals = true,
+        value_name = "true|false"
+    )]
+    allow_remote_simulator: bool,
+
     /// Where the site listens; otherwise what `Leptos.toml` says
     #[arg(long, env = "LEPTOS_SITE_ADDR")]
     site_addr: Option<SocketAddr>,
@@ -89,6 +102,9 @@ impl ServeArgs {
         let settings = match (self.stripe.settings(), env) {
             (Err(ConfigError::NoKey), Env::PROD) => return Err(ConfigError::NoKeyInProduction),
             (Err(ConfigError::NoKey), Env::DEV) if cfg!(feature = "simulator") => {
+                if !self.sim_addr.ip().to_canonical().is_loopback() && !self.allow_remote_simulator {
+                    return Err(ConfigError::RemoteSimulator(self.sim_addr));
+                }
                 return Ok(StripeChoice::Simulator { webhook_secrets });
             }
             (Err(ConfigError::NoKey), Env::DEV) => return Err(ConfigError::NoKeyNoSimulator),
@@ -97,11 +113,18 @@ impl ServeArgs {
         if webhook_secrets.is_empty() {
             return Err(ConfigError::NoWebhookSecret);
         }
-        Ok(StripeChoice::Stripe(StripeSettings {
-            webhook_secrets,
-            portal_configuration: self.site.portal_configuration(),
-            ..settings
-        }))
+        let settings =
+            StripeSettings { webhook_secrets, portal_configuration: self.site.portal_configuration(), ..settings };
+        let earnest = *env == Env::PROD || settings.secret_key.mode() == Mode::Live;
+        match settings.check_forms() {
+            Err(error) if earnest => return Err(error),
+            Err(error) => tracing::warn!(%error, "not refused: it is a test mode key outside production"),
+            Ok(()) => {}
+        }
+        if earnest {
+            self.site.app_url.require_encryption()?;
+        }
+        Ok(StripeChoice::Stripe(settings))
     }
 
     /// How much hashing passwords may cost.

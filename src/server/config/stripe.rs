@@ -1,12 +1,12 @@
 //! Stripe's keys and secrets as types that do not print.
 
-use std::{fmt, num::NonZeroU32, str::FromStr};
+use std::{ffi::OsString, fmt, num::NonZeroU32, str::FromStr};
 
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
-use super::ConfigError;
+use super::{ConfigError, app_url::is_private, secret};
 
 /// Everything needed to talk to one Stripe account.
 #[derive(Clone, Debug)]
@@ -20,12 +20,33 @@ pub struct StripeSettings {
     pub portal_configuration: Option<String>,
 }
 
+impl StripeSettings {
+    /// Whether the key and the signing secrets can be Stripe's own, as far as their form says: what was cut
+    /// off, or is a word somebody made up, is found before customers find it. Simulators take anything.
+    ///
+    /// # Errors
+    /// Which of them cannot.
+    pub fn check_forms(&self) -> Result<(), ConfigError> {
+        if !self.secret_key.has_stripes_form() {
+            return Err(ConfigError::SecretKeyForm);
+        }
+        if !self.webhook_secrets.iter().all(WebhookSecret::has_stripes_form) {
+            return Err(ConfigError::WebhookSecretForm);
+        }
+        Ok(())
+    }
+}
+
 /// How to reach Stripe. Every command that talks to it takes these.
 #[derive(Args, Clone, Debug)]
 pub struct StripeArgs {
     /// Stripe's secret or restricted key; without one `serve` uses the built-in simulator (not in production)
     #[arg(long, env = "STRIPE_SECRET_KEY", hide_env_values = true)]
-    stripe_secret_key: Option<String>,
+    stripe_secret_key: Option<SecretString>,
+
+    /// A file that holds it instead
+    #[arg(long, env = "STRIPE_SECRET_KEY_FILE", value_name = "PATH")]
+    stripe_secret_key_file: Option<OsString>,
 
     /// Requests a second for what nobody waits for [default: 80 with a live key, 20 with a test key, of
     /// the 100 and 25 that Stripe allows]
@@ -41,17 +62,25 @@ impl StripeArgs {
     /// The account to talk to, without webhooks and portal configuration.
     ///
     /// # Errors
-    /// No key ([`ConfigError::NoKey`]), no real key, or no address.
+    /// No key ([`ConfigError::NoKey`]), no real key, no address, or a live key where it could be read on the way.
     pub fn settings(&self) -> Result<StripeSettings, ConfigError> {
-        let key = self.stripe_secret_key.as_deref().filter(|key| !key.trim().is_empty());
-        let secret_key: SecretKey = key.ok_or(ConfigError::NoKey)?.parse().map_err(ConfigError::SecretKey)?;
-        Ok(StripeSettings {
+        let (value, file) = (self.stripe_secret_key.as_ref(), self.stripe_secret_key_file.as_deref());
+        let key = secret::resolve("STRIPE_SECRET_KEY", value, file)?.ok_or(ConfigError::NoKey)?;
+        let secret_key: SecretKey = key.expose_secret().parse().map_err(ConfigError::SecretKey)?;
+        let settings = StripeSettings {
             rate: self.stripe_rate.unwrap_or(secret_key.usual_rate()),
             secret_key,
             api_base: api_base(&self.stripe_api_base).ok_or(ConfigError::ApiBase)?,
             webhook_secrets: Vec::new(),
             portal_configuration: None,
-        })
+        };
+        if settings.secret_key.mode() == Mode::Live {
+            settings.check_forms()?;
+            if !is_private(&settings.api_base) {
+                return Err(ConfigError::ApiBaseNotHttps);
+            }
+        }
+        Ok(settings)
     }
 }
 
@@ -98,6 +127,14 @@ impl SecretKey {
         if self.expose().split('_').nth(1) == Some("live") { Mode::Live } else { Mode::Test }
     }
 
+    /// At least 24 letters and digits after the prefix. Stripe does not document it; its first keys have 24
+    /// (as the one in <https://docs.stripe.com/api/authentication>), today's 99, and what looks for leaked
+    /// keys (detect-secrets, Nosey Parker) goes by the same.
+    fn has_stripes_form(&self) -> bool {
+        let rest = self.expose().get("sk_live_".len()..).unwrap_or_default();
+        rest.len() >= 24 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    }
+
     /// Whether it may do only what somebody allowed it to.
     pub fn is_restricted(&self) -> bool {
         self.expose().starts_with("rk_")
@@ -137,6 +174,15 @@ impl WebhookSecret {
     /// The HMAC key.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+
+    /// At least 32 characters after the prefix: so many have the Dashboard's (Sonar's rule S6718 for leaked ones
+    /// says 32 to 64), 64 those of Stripe's command line. Letters and digits today; the rest of base64 is
+    /// let through too, which <https://www.standardwebhooks.com> uses with the same prefix.
+    fn has_stripes_form(&self) -> bool {
+        let rest = self.expose().strip_prefix("whsec_").unwrap_or_default();
+        let base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte);
+        rest.len() >= 32 && rest.bytes().all(base64)
     }
 
     /// Reads a comma-separated list; several are in use at once while a secret is rotated.
@@ -208,6 +254,18 @@ mod tests {
             assert!(text.parse::<SecretKey>().is_err(), "{text}");
         }
         assert!(WebhookSecret::parse_list("whsec_a,oops").is_err());
+    }
+
+    #[test]
+    fn forms_tell_stripes_own_from_what_is_cut_off_or_made_up() {
+        let key = |text: &str| text.parse::<SecretKey>().expect("valid").has_stripes_form();
+        assert!(key(&format!("sk_live_{}", "a1".repeat(12))) && key(&format!("rk_test_51{}", "Z9".repeat(48))));
+        assert!(!key("sk_live_x") && !key(&format!("sk_live_{}", "a".repeat(23))));
+        assert!(!key("sk_live_your_secret_key_goes_here"));
+        let secret = |text: &str| text.parse::<WebhookSecret>().expect("valid").has_stripes_form();
+        assert!(secret(&format!("whsec_{}", "a1".repeat(16))) && secret(&format!("whsec_{}", "0f".repeat(32))));
+        assert!(secret(&format!("whsec_{}", "aB+/".repeat(8))) && secret(WebhookSecret::random().expose()));
+        assert!(!secret("whsec_x") && !secret(&format!("whsec_{}", "a ".repeat(16))));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The database: is it there, is it up to date, and is it of the key's mode.
+//! The database: is it there, is the way to it closed to others, is it up to date, and is it of the key's mode.
 
 use sea_orm::DatabaseConnection;
 
@@ -28,6 +28,12 @@ pub(super) async fn check(patient: &Patient, findings: &mut Vec<Finding>) -> Opt
         let path = path.display();
         let what = format!("other users of this machine can read {path}, which holds customers' data");
         findings.push(Finding::yellow(CHECK, what, format!("run `chmod 600 {path}*`")));
+    }
+    if url.may_be_unencrypted() {
+        let what = "PostgreSQL is on another machine, and nothing insists on TLS: its password and all data may be \
+                    readable on the way";
+        let remedy = "add ?sslmode=verify-full to DATABASE_URL, and &sslrootcert=FILE if its authority is your own";
+        findings.push(Finding::yellow(CHECK, what, remedy));
     }
     let db = match db::connect(url).await {
         Ok(db) => db,

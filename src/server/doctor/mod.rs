@@ -36,6 +36,8 @@ pub struct Patient {
     pub portal_configuration: Option<String>,
     pub stripe: Result<StripeSettings, ConfigError>,
     pub webhook_secrets: Result<Vec<WebhookSecret>, ConfigError>,
+    /// What else the server would refuse to start with.
+    pub refusals: Vec<ConfigError>,
 }
 
 /// A key that Stripe accepts, and the client that uses it.
@@ -48,6 +50,10 @@ struct Account {
 /// mending that comes first.
 pub async fn examine(patient: &Patient) -> Report {
     let mut findings = Vec::new();
+    for refusal in &patient.refusals {
+        let what = format!("the server does not start: {refusal}");
+        findings.push(Finding::red("settings", what, "change it in the environment or in .env"));
+    }
     let account = key::check(patient, &mut findings).await;
     let db: Option<DatabaseConnection> = database::check(patient, &mut findings).await;
     if let Some(account) = &account {

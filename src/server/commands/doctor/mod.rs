@@ -22,6 +22,7 @@ pub async fn doctor(args: &DoctorArgs) -> Result<ExitCode, CommandError> {
         portal_configuration: args.site.portal_configuration(),
         stripe: args.stripe.settings(),
         webhook_secrets: args.site.webhook_secrets(),
+        refusals: args.refusals(),
     };
     if args.fix {
         fix(&patient, args.yes).await?;

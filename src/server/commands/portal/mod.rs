@@ -65,7 +65,8 @@ fn prepare(args: &PortalArgs) -> Result<Portal, CommandError> {
     match (mode, args.live) {
         (Mode::Live, false) => return Err(CommandError::LiveKey),
         (Mode::Test, true) => return Err(CommandError::NotLive),
-        _ => {}
+        (Mode::Live, true) => args.site.app_url.require_encryption()?,
+        (Mode::Test, false) => {}
     }
     let checked = portal_config::read(&args.file.path).map_err(portal_config::PortalConfigError::from)?;
     let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default());
