@@ -11,9 +11,43 @@ use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, JsonValue, Stat
 use crate::support::{Stripe, TestApp, TestDatabase, deliver};
 
 fn copy(from: &str, to: &str) -> (bool, String) {
+    run(&["copy"], &[("DATABASE_URL", from), ("COPY_TO_DATABASE_URL", to)])
+}
+
+fn run(args: &[&str], env: &[(&str, &str)]) -> (bool, String) {
     let mut program = Command::new(env!("CARGO_BIN_EXE_customer-portal"));
-    let output = program.env_clear().env("DATABASE_URL", from).args(["copy", "--to", to]).output().unwrap();
+    let output = program.env_clear().envs(env.iter().copied()).args(args).output().unwrap();
     (output.status.success(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[tokio::test]
+async fn where_to_copy_is_said_by_the_environment_a_file_or_a_flag() {
+    let (from, _) = TestDatabase::sqlite().await;
+    let source = ("DATABASE_URL", from.url.expose());
+    let folder = tempfile::tempdir().unwrap();
+    let url = |name: &str| format!("sqlite://{}/{name}.db", folder.path().display());
+    let file = folder.path().join("url");
+    std::fs::write(&file, format!("{}\n", url("by-file"))).unwrap();
+    for (args, env) in [
+        (vec!["copy"], ("COPY_TO_DATABASE_URL", url("by-env"))),
+        (vec!["copy"], ("COPY_TO_DATABASE_URL_FILE", file.display().to_string())),
+        (vec!["copy", "--to", &url("by-flag")], ("RUST_LOG", String::new())),
+    ] {
+        let (well, said) = run(&args, &[source, (env.0, &env.1)]);
+        assert!(well, "{args:?} {env:?}: {said}");
+    }
+    assert!(["by-env", "by-file", "by-flag"].iter().all(|name| folder.path().join(format!("{name}.db")).exists()));
+
+    for (to, words) in [("", "COPY_TO_DATABASE_URL is not set"), ("mysql://u:hunter2@h", "COPY_TO_DATABASE_URL must")] {
+        let (well, said) = run(&["copy"], &[source, ("COPY_TO_DATABASE_URL", to)]);
+        assert!(!well && said.contains(words) && !said.contains("hunter2"), "{said}");
+    }
+    let output = Command::new(env!("CARGO_BIN_EXE_customer-portal"))
+        .args(["copy", "--help"])
+        .env("COPY_TO_DATABASE_URL", "postgres://u:hunter2@h")
+        .output()
+        .unwrap();
+    assert!(!String::from_utf8_lossy(&output.stdout).contains("hunter2"));
 }
 
 async fn count(db: &impl ConnectionTrait, table: &str) -> i64 {

@@ -70,18 +70,23 @@ impl DatabaseArgs {
 pub struct CopyArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
-    /// Where to, as DATABASE_URL is written; it must be empty
-    #[arg(long, value_name = "URL")]
-    to: String,
+    /// Where to, as DATABASE_URL is written; it must be empty. With a password better set by the
+    /// environment: other users of the machine can read a command line
+    #[arg(long, env = "COPY_TO_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    to: Option<SecretString>,
+    /// A file that holds it instead
+    #[arg(long, env = "COPY_TO_DATABASE_URL_FILE", value_name = "PATH")]
+    to_file: Option<OsString>,
 }
 
 impl CopyArgs {
     /// The database to copy to.
     ///
     /// # Errors
-    /// When the URL is for no database we know.
+    /// When none is named, the URL is for no database we know, or its file cannot be used.
     pub fn to(&self) -> Result<DatabaseUrl, ConfigError> {
-        self.to.parse().map_err(ConfigError::DatabaseUrl)
+        let url = secret::resolve("COPY_TO_DATABASE_URL", self.to.as_ref(), self.to_file.as_deref())?;
+        url.ok_or(ConfigError::NoCopyTo)?.expose_secret().parse().map_err(ConfigError::CopyTo)
     }
 }
 
@@ -103,6 +108,10 @@ pub enum ConfigError {
     SecretFile { name: &'static str, path: PathBuf, why: FileError },
     #[error("DATABASE_URL {0}")]
     DatabaseUrl(&'static str),
+    #[error("COPY_TO_DATABASE_URL is not set: the database to copy to, as DATABASE_URL is written")]
+    NoCopyTo,
+    #[error("COPY_TO_DATABASE_URL {0}")]
+    CopyTo(&'static str),
     #[error(
         "STRIPE_SECRET_KEY is not set, and production (LEPTOS_ENV=PROD) does not run on the Stripe simulator. \
          Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, from https://dashboard.stripe.com/apikeys and \
