@@ -28,6 +28,7 @@ mod error;
 mod expand;
 mod faults;
 mod form;
+mod guard;
 mod hosted_invoice;
 mod idempotency;
 mod ids;

@@ -34,6 +34,9 @@ struct Arguments {
     /// Keep the state in this file; without it, everything is forgotten at the end.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
+    /// Answer to this name too, besides loopback's and the address it listens on. May be given several times.
+    #[arg(long, value_name = "NAME")]
+    allow_host: Vec<String>,
 }
 
 #[tokio::main]
@@ -61,6 +64,7 @@ async fn run(arguments: Arguments) -> io::Result<()> {
         addr: arguments.addr,
         webhook: arguments.webhook_url.map(|url| WebhookTarget { url, secrets }),
         state_file: arguments.state,
+        allow_hosts: arguments.allow_host,
     })
     .await?;
     tracing::info!("the simulator listens on {}", simulator.base_url());

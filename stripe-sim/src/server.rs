@@ -1,12 +1,14 @@
 //! The simulator as a running thing: what listens, what goes on in the background, how it stops.
 
 use crate::connection::{Connection, Connections};
+use crate::guard::{self, Hosts};
 use crate::persist::{self, StateFile};
 use crate::state::State;
 use crate::webhooks::{self, WebhookTarget};
 use crate::world::World;
 use crate::{api, checkout, controls, hosted_invoice, lifecycle, pages, portal};
 use axum::Router;
+use axum::middleware;
 use axum::routing::any;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -25,11 +27,13 @@ pub struct Options {
     pub addr: SocketAddr,
     pub webhook: Option<WebhookTarget>,
     pub state_file: Option<PathBuf>,
+    /// By which names it may be reached, besides those of loopback and the address it listens on.
+    pub allow_hosts: Vec<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { addr: (Ipv4Addr::LOCALHOST, 0).into(), webhook: None, state_file: None }
+        Self { addr: (Ipv4Addr::LOCALHOST, 0).into(), webhook: None, state_file: None, allow_hosts: Vec::new() }
     }
 }
 
@@ -46,19 +50,20 @@ impl Simulator {
         Self::start_with(Options::default()).await
     }
 
-    /// Fails when the address is taken or the state file cannot be read.
+    /// Fails when the address is taken, the state file cannot be read, or a host has no name that could be one.
     pub async fn start_with(options: Options) -> io::Result<Self> {
         let file = options.state_file.map(StateFile::new);
         let state = match &file {
             Some(file) => file.load()?,
             None => State::new(),
         };
+        let hosts = Hosts::new(&options.allow_hosts, options.addr)?;
         let client = webhooks::client().map_err(io::Error::other)?;
         let listener = TcpListener::bind(options.addr).await?;
         let base_url = format!("http://{}/", listener.local_addr()?);
         let world = Arc::new(World::new(base_url, state, options.webhook, file));
         let mut tasks = JoinSet::new();
-        tasks.spawn(serve(world.clone(), listener));
+        tasks.spawn(serve(world.clone(), listener, hosts));
         tasks.spawn(webhooks::keep_delivering(world.clone(), client));
         tasks.spawn(lifecycle::keep_going(world.clone()));
         tasks.spawn(persist::keep_saved(world.clone()));
@@ -96,8 +101,8 @@ impl Drop for Simulator {
     }
 }
 
-async fn serve(world: Arc<World>, listener: TcpListener) {
-    let service = router(world.clone()).into_make_service_with_connect_info::<Connection>();
+async fn serve(world: Arc<World>, listener: TcpListener, hosts: Hosts) {
+    let service = router(world.clone(), hosts).into_make_service_with_connect_info::<Connection>();
     let stopped = world.stopping.clone().cancelled_owned();
     let served = axum::serve(Connections(listener), service).with_graceful_shutdown(stopped);
     if let Err(error) = served.await {
@@ -105,7 +110,7 @@ async fn serve(world: Arc<World>, listener: TcpListener) {
     }
 }
 
-fn router(world: Arc<World>) -> Router {
+fn router(world: Arc<World>, hosts: Hosts) -> Router {
     Router::new()
         .route("/v1", any(api::answer))
         .route("/v1/{*rest}", any(api::answer))
@@ -114,5 +119,6 @@ fn router(world: Arc<World>) -> Router {
         .nest("/c/pay/{secret}", checkout::router())
         .nest("/i/{secret}", hosted_invoice::router())
         .merge(pages::router())
+        .layer(middleware::from_fn_with_state(hosts, guard::check))
         .with_state(world)
 }

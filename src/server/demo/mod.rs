@@ -72,6 +72,7 @@ pub async fn start(
             secrets: secrets.iter().map(|secret| secret.expose().to_owned()).collect(),
         }),
         state_file: Some(state_file),
+        ..Options::default()
     })
     .await?;
     let secret_key: SecretKey = "sk_test_simulator".parse().map_err(std::io::Error::other)?;

@@ -6,6 +6,7 @@ mod checkout;
 mod common;
 mod dunning;
 mod faults;
+mod guard;
 mod idempotency;
 mod invariants;
 mod invoices;

@@ -176,7 +176,7 @@ async fn the_program_serves_and_stops_on_sigterm_with_its_state_saved() {
 fn the_program_explains_itself() {
     let help = Command::new(env!("CARGO_BIN_EXE_stripe-sim")).arg("--help").output().unwrap();
     let text = String::from_utf8(help.stdout).unwrap();
-    for flag in ["--addr", "--webhook-url", "--webhook-secret", "--state"] {
+    for flag in ["--addr", "--webhook-url", "--webhook-secret", "--state", "--allow-host"] {
         assert!(text.contains(flag), "{flag}");
     }
 }
