@@ -59,6 +59,7 @@ pub fn within(limit: Duration, state: AppState) -> Router {
 
     Router::new()
         .merge(signed_in)
+        .merge(http::security_txt(&state.settings))
         .route(webhook::PATH, post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
         .route("/healthz", get(http::healthz))
         .route("/readyz", get(http::readyz))

@@ -9,7 +9,7 @@ use sea_orm::DatabaseConnection;
 use super::{
     auth::{Hashing, Passwords, Throttle},
     billing::{Allowance, ClickKeys, FeatureCache, Turns},
-    config::{AppUrl, Origins, StripeSettings, WebhookSecret},
+    config::{AppUrl, Origins, SecurityContact, StripeSettings, WebhookSecret},
     jobs::Queue,
     keys::AppKeys,
     stripe::{Budget, StripeClient},
@@ -51,6 +51,8 @@ pub struct Settings {
     pub hosted_pages: Vec<String>,
     /// A proxy in front of us is the only way in, so that its `X-Forwarded-For` can be believed.
     pub trust_proxy: bool,
+    /// Whom to tell about vulnerabilities.
+    pub security_contact: Option<SecurityContact>,
     /// Running on the simulator: pages say so.
     pub demo: bool,
 }
@@ -61,6 +63,7 @@ pub struct Site {
     pub app_url: AppUrl,
     pub trust_proxy: bool,
     pub hsts_include_subdomains: bool,
+    pub security_contact: Option<SecurityContact>,
     pub demo: bool,
     pub hashing: Hashing,
     pub keys: AppKeys,
@@ -106,6 +109,7 @@ impl AppState {
                 portal_configuration: stripe.portal_configuration,
                 hosted_pages,
                 trust_proxy: site.trust_proxy,
+                security_contact: site.security_contact,
                 demo: site.demo,
             }),
         }

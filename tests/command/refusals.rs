@@ -52,6 +52,7 @@ fn addresses_that_are_none_are_named() {
     refused(&[("DATABASE_URL", "mysql://u:sk_test_SECRET@h")], &["DATABASE_URL", "sqlite:// or postgres://"]);
     refused(&[("LEPTOS_ENV", "STAGING")], &["STAGING is not a supported environment"]);
     refused(&[("SIM_ADDR", "here")], &["SIM_ADDR", "here"]);
+    refused(&[("SECURITY_CONTACT", "security@example.com")], &["SECURITY_CONTACT", "mailto:"]);
 }
 
 #[test]
@@ -83,6 +84,7 @@ fn every_variable_is_a_flag_too() {
         ("--site-addr", "LEPTOS_SITE_ADDR"),
         ("--site-root", "LEPTOS_SITE_ROOT"),
         ("--leptos-env", "LEPTOS_ENV"),
+        ("--security-contact", "SECURITY_CONTACT"),
         ("--trust-proxy", "TRUST_PROXY"),
         ("--metrics-addr", "METRICS_ADDR"),
         ("--stripe-rate", "STRIPE_RATE"),

@@ -8,6 +8,7 @@ use std::{
 
 use reqwest::{Client, header, redirect::Policy};
 use tempfile::TempDir;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{SECRET, TEST_KEY, WEBHOOK_SECRET, program};
 
@@ -161,6 +162,7 @@ async fn a_deployed_folder_runs_without_cargo() {
         .env("LEPTOS_ENV", "PROD")
         .env("DATABASE_URL", format!("sqlite://{}/app.db", folder.path().display()))
         .env("APP_SECRET", SECRET)
+        .env("SECURITY_CONTACT", "mailto:security@example.com")
         .env("STRIPE_SECRET_KEY", TEST_KEY)
         .env("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET);
     let server = Server::start(&mut command, free_port(), free_port()).await;
@@ -169,10 +171,30 @@ async fn a_deployed_folder_runs_without_cargo() {
     let style = server.get("", "/pkg/app.ccc.css").await;
     assert_eq!(style.status(), 200);
     assert_eq!(style.headers()[header::CACHE_CONTROL], "public, max-age=31536000, immutable");
+    assert_security_txt(&server).await;
     let missing = server.get("", "/pkg/app.ddd.css").await;
     assert_eq!(missing.status(), 404);
     assert_ne!(missing.headers().get(header::CACHE_CONTROL), style.headers().get(header::CACHE_CONTROL));
     server.stop();
+}
+
+/// As RFC 9116 wants it.
+async fn assert_security_txt(server: &Server) {
+    let answer = server.get("", "/.well-known/security.txt").await;
+    assert_eq!(answer.status(), 200);
+    assert_eq!(answer.headers()[header::CONTENT_TYPE], "text/plain; charset=utf-8");
+    let text = answer.text().await.unwrap();
+    let field = |name: &str| {
+        let mut values = text.lines().filter_map(|line| line.strip_prefix(&format!("{name}: ")));
+        let value = values.next().unwrap_or_else(|| panic!("{name} in {text}"));
+        assert_eq!(values.next(), None, "{name} twice in {text}");
+        value
+    };
+    assert_eq!(field("Contact"), "mailto:security@example.com");
+    assert_eq!(field("Preferred-Languages"), "en");
+    assert_eq!(field("Canonical"), format!("http://{}/.well-known/security.txt", server.site));
+    let valid = OffsetDateTime::parse(field("Expires"), &Rfc3339).unwrap() - OffsetDateTime::now_utc();
+    assert!((90..365).contains(&valid.whole_days()), "{text}");
 }
 
 #[test]

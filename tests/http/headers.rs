@@ -50,6 +50,14 @@ async fn what_is_no_page_has_no_form_to_send() {
 }
 
 #[tokio::test]
+async fn without_a_contact_there_is_no_security_txt() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let answer = app.browser().get("/.well-known/security.txt").await;
+    assert_eq!(answer.status, 404);
+    assert!(answer.body.contains("<html"), "the usual page: {}", answer.body);
+}
+
+#[tokio::test]
 async fn a_pages_scripts_carry_the_nonce_of_its_policy() {
     let app = TestApp::start(NO_STRIPE).await;
     let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;

@@ -77,6 +77,7 @@ fn state(
         app_url: args.site.app_url.clone(),
         trust_proxy: args.trust_proxy,
         hsts_include_subdomains: args.hsts_include_subdomains,
+        security_contact: args.security_contact.clone(),
         demo,
         hashing: args.hashing(),
         keys,

@@ -5,7 +5,10 @@ use std::net::SocketAddr;
 use clap::Args;
 use leptos::config::{Env, LeptosOptions};
 
-use super::{AppSecretArgs, ConfigError, DatabaseArgs, Mode, SiteArgs, StripeArgs, StripeSettings, WebhookSecret};
+use super::{
+    AppSecretArgs, ConfigError, DatabaseArgs, Mode, SecurityContact, SiteArgs, StripeArgs, StripeSettings,
+    WebhookSecret,
+};
 use crate::server::{auth::Hashing, jobs, leptos_toml};
 
 /// The arguments of `serve`.
@@ -63,6 +66,10 @@ pub struct ServeArgs {
     /// How many passwords are hashed at once; each takes a core and 19 MiB
     #[arg(long, env = "PASSWORD_HASHERS", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
     password_hashers: u16,
+
+    /// Whom to tell about vulnerabilities (`https://…` or `mailto:…`), in /.well-known/security.txt
+    #[arg(long, env = "SECURITY_CONTACT")]
+    pub security_contact: Option<SecurityContact>,
 
     /// A proxy is the only way in: take the client's address from the last `X-Forwarded-For`
     #[arg(long, env = "TRUST_PROXY", default_value_t = false, action = clap::ArgAction::Set, value_name = "true|false")]

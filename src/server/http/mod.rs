@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod portal;
 mod same_origin;
+mod security_txt;
 mod target;
 mod webhook;
 
@@ -23,5 +24,6 @@ pub use headers::{content_security_policy, security_headers};
 pub use health::{healthz, readyz};
 pub use portal::create_portal_session;
 pub use same_origin::same_origin;
+pub use security_txt::security_txt;
 pub use target::only_paths;
 pub use webhook::receive;

@@ -129,6 +129,7 @@ impl TestApp {
             app_url,
             trust_proxy: false,
             hsts_include_subdomains: false,
+            security_contact: None,
             demo: false,
             hashing: Hashing::default(),
             keys,
