@@ -15,7 +15,7 @@ watch: ## The same, rebuilding and reloading as files change
 test: ## Every test: Rust, then the browser
 	@scripts/test.sh
 
-check: ## Formatting, lints, what may be linked where, licences
+check: ## Formatting, lints, what may be linked where, licences, known vulnerabilities
 	@scripts/check.sh
 
 size: ## Weigh what the browser downloads, and fail when it is too heavy

@@ -9,11 +9,11 @@ source scripts/postgres.sh
 
 prerequisites
 say "Building the simulator's benchmark; the first time takes a few minutes"
-cargo bench --package stripe-sim
+cargo bench --locked --package stripe-sim
 
 say "Building the site for release; the first time takes about ten minutes"
-cargo build --release --features ssr --bin customer-portal
-cargo build --release --package converge --bin figures
+cargo build --locked --release --features ssr --bin customer-portal
+cargo build --locked --release --package converge --bin figures
 figures=("$(target_dir)/release/figures" --server "$(target_dir)/release/customer-portal")
 say "The site on SQLite"
 "${figures[@]}" "$@"

@@ -14,7 +14,7 @@ step() {
 absent() {
   local pattern=$1 packages found
   shift
-  packages=$(cargo tree --package customer-portal --no-default-features --edges normal --prefix none "$@")
+  packages=$(cargo tree --locked --package customer-portal --no-default-features --edges normal --prefix none "$@")
   found=$(grep -E "^($pattern)" <<<"$packages" | sort -u || true)
   [ -z "$found" ] || die "this must not be linked here:
 $found
@@ -32,6 +32,17 @@ browser=(--target wasm32-unknown-unknown --features hydrate)
 # cargo-leptos builds the browser's half in a directory of its own; what it compiled for the host serves here.
 front="$(target_dir)/front"
 
+# What is known to be vulnerable changes without us, so that is checked where it can be had: not without
+# the network, nor where GitHub cannot be reached.
+advisories() {
+  export GIT_TERMINAL_PROMPT=0
+  if within 60 cargo deny --locked fetch db >/dev/null 2>&1; then
+    cargo deny --locked check --hide-inclusion-graph advisories
+  else
+    say "SKIPPED: known vulnerabilities, since their database (github.com/RustSec/advisory-db) could not be fetched"
+  fi
+}
+
 sabotages_apply() {
   local patch
   for patch in converge/sabotage/*.patch; do
@@ -44,7 +55,8 @@ step "Every sabotage of the proof still applies" sabotages_apply
 step "The browser's half is free of the server's crates" absent \
   "async-stripe|axum|hyper|libsqlite3|reqwest|rustls|sea-orm|sqlx|stripe-sim|tokio|tower" "${browser[@]}"
 step "The production server is free of the simulator" absent "stripe-sim" --features ssr
-step "Licences, sources, banned crates" cargo deny check --hide-inclusion-graph bans licenses sources
+step "Licences, sources, banned crates" cargo deny --locked check --hide-inclusion-graph bans licenses sources
+step "Known vulnerabilities" advisories
 step "Lints: workspace, with the simulator" \
   cargo_debug clippy --workspace --all-targets --features simulator -- -D warnings
 step "Lints: production server" \

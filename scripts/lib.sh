@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 tools="${CUSTOMER_PORTAL_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/customer-portal/tools}"
 
 # Ours come first, because cargo-leptos takes the first wasm-bindgen it finds, whatever its version.
-export PATH="$tools/bin:$tools/node_modules/.bin:$PATH"
+export PATH="$tools/bin:$tools/wasm-opt/node_modules/.bin:$PATH"
 
 say() { printf '\n==> %s\n' "$*"; }
 
@@ -17,9 +17,21 @@ die() {
   exit 1
 }
 
-# cargo with the flags of cargo-leptos's debug builds, so that the two use one set of artefacts.
+# cargo_debug COMMAND...: cargo with the flags of cargo-leptos's debug builds, so that the two use one
+# set of artefacts. Like everything of ours it is built from what Cargo.lock says, or not at all.
 cargo_debug() {
-  RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg erase_components" cargo "$@"
+  local command=$1
+  shift
+  RUSTFLAGS="${RUSTFLAGS:+$RUSTFLAGS }--cfg erase_components" cargo "$command" --locked "$@"
+}
+
+# within SECONDS COMMAND...: status 124 when it takes longer. macOS has no timeout command.
+within() {
+  node -e '
+    const [seconds, command, ...rest] = process.argv.slice(1);
+    const { status } = require("child_process").spawnSync(command, rest, { stdio: "inherit", timeout: seconds * 1000 });
+    process.exit(status ?? 124);
+  ' "$@"
 }
 
 # Cargo's own answer: the target directory can be moved by the environment or by a configuration file.

@@ -10,12 +10,13 @@ wasm_target
 wasm_bindgen
 cargo_leptos
 wasm_opt
+cargo_cyclonedx
 
 say "Building for release; the first time takes about ten minutes"
 rm -rf dist
 # Names with content hashes can be cached for ever; Leptos.toml tells the server to expect them.
 LEPTOS_HASH_FILES=true LEPTOS_SITE_ROOT=dist/site \
-  cargo leptos build --release --precompress --bin-features ssr
+  cargo leptos build --cargo-locked --release --precompress --bin-features ssr
 
 built="$(target_dir)/release"
 find dist/site/pkg -name '*.ts*' -delete # type declarations, which nobody asks a server for
@@ -25,6 +26,18 @@ cp "$built/customer-portal" "$built/hash.txt" Leptos.toml portal.toml dist/
 if LC_ALL=C grep -q "stripe-sim/src/" dist/customer-portal; then
   die "the server contains the simulator; see 'cargo tree --features ssr --invert stripe-sim'"
 fi
+
+# sbom FILE CARGO-CYCLONEDX-FLAG...: what is linked, in CycloneDX, for whoever has to know which of their
+# programs a vulnerability concerns. The tool writes beside every manifest; only ours is wanted.
+sbom() {
+  local file=$1
+  shift
+  cargo cyclonedx --quiet --format json --spec-version 1.5 --override-filename "$file" "$@"
+  mv "$file.json" "dist/$file.json"
+  rm -f -- */"$file.json"
+}
+sbom customer-portal.cdx --features ssr
+sbom site.cdx --features hydrate --target wasm32-unknown-unknown
 
 say "dist/ is ready"
 printf '%9d kB  dist/customer-portal\n' "$(($(wc -c <dist/customer-portal) / 1000))"

@@ -12,4 +12,4 @@ cargo_leptos
 
 say "To use cargo leptos yourself: export PATH=\"$tools/bin:\$PATH\""
 say "Building; the first time takes about five minutes. The site is then at http://127.0.0.1:3000"
-exec cargo leptos "$1"
+exec cargo leptos "$1" --cargo-locked

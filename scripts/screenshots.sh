@@ -13,5 +13,5 @@ npm_packages end2end
 browser
 
 say "Building the site"
-cargo leptos build
+cargo leptos build --cargo-locked
 npm run screenshots --prefix end2end

@@ -12,7 +12,7 @@ cargo_leptos
 wasm_opt
 
 say "Building the browser's half for release; the first time takes about three minutes"
-LEPTOS_SITE_ROOT=target/size cargo leptos build --release --frontend-only
+LEPTOS_SITE_ROOT=target/size cargo leptos build --cargo-locked --release --frontend-only
 
 say "What the browser downloads"
 node scripts/size.mjs target/size/pkg 64000

@@ -41,7 +41,7 @@ for folder in "${npm_suites[@]}"; do npm_packages "$folder"; done
 browser
 
 say "Building the site for the browser tests; the first time takes about five minutes"
-cargo leptos build || die "the build failed; the compiler's message is further up"
+cargo leptos build --cargo-locked || die "the build failed; the compiler's message is further up"
 
 suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
 # The server as the tests above were linked with it.

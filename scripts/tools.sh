@@ -37,6 +37,7 @@ wasm_target() {
 wasm_bindgen() {
   local version
   version=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/"/, ""); print $3 }' Cargo.lock)
+  # Without --locked: the lock file in 0.2.130 names a webpki-roots that the registry does not have.
   cargo_tool wasm-bindgen wasm-bindgen-cli "$version" 2
 }
 
@@ -44,13 +45,18 @@ cargo_leptos() { quickly cargo_tool cargo-leptos cargo-leptos 0.3.10 10 --locked
 
 cargo_deny() { quickly cargo_tool cargo-deny cargo-deny 0.20.2 2 --locked; }
 
-# From npm, where it is ready made; cargo-leptos would download it from GitHub.
+# Writes the list of what a release is made of.
+cargo_cyclonedx() { quickly cargo_tool cargo-cyclonedx cargo-cyclonedx 0.5.9 3 --locked; }
+
+# From npm, where it is ready made, with the checksum in scripts/wasm-opt/package-lock.json; cargo-leptos
+# would download it from GitHub.
 wasm_opt() {
-  local version=132
+  local version
+  version=$(node -p 'require("./scripts/wasm-opt/package.json").dependencies.binaryen.split(".")[0]')
   has wasm-opt "$version" && return
   say "Installing wasm-opt $version, once: a few seconds"
-  npm install --prefix "$tools" --no-save --no-audit --no-fund "binaryen@$version.0.0" ||
-    die "could not install wasm-opt; see npm's message above"
+  mkdir -p "$tools/wasm-opt" && cp scripts/wasm-opt/package*.json "$tools/wasm-opt" &&
+    npm ci --prefix "$tools/wasm-opt" --no-audit --no-fund || die "could not install wasm-opt; see npm's message above"
 }
 
 # Whether the first such command on PATH has exactly this version, whoever installed it.
