@@ -12,7 +12,10 @@ use governor::{
     state::keyed::HashMapStateStore,
 };
 
-use crate::server::auth::UserId;
+use crate::server::{
+    audit::{self, Event},
+    auth::UserId,
+};
 
 /// As many clicks and returns from Stripe at once. A customer in a hurry makes a dozen in a minute.
 const AT_ONCE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
@@ -69,8 +72,10 @@ impl<C: Clock> Allowance<C> {
         if self.buckets.len() >= self.most {
             return Err(TooMany { retry_after: ONE_MORE_AFTER });
         }
-        let taken = self.buckets.check_key(&user);
-        taken.map_err(|until| TooMany { retry_after: until.wait_time_from(self.buckets.clock().now()) })
+        self.buckets.check_key(&user).map_err(|until| {
+            audit::record(Event::TooManyStripeCalls, Some(user));
+            TooMany { retry_after: until.wait_time_from(self.buckets.clock().now()) }
+        })
     }
 }
 

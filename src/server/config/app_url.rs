@@ -39,20 +39,6 @@ impl AppUrl {
     pub fn require_encryption(&self) -> Result<(), ConfigError> {
         if is_private(&self.0) { Ok(()) } else { Err(ConfigError::AppUrlNotHttps(self.clone())) }
     }
-}
-
-/// Whether nobody on the way can read what is sent there.
-pub(super) fn is_private(url: &Url) -> bool {
-    url.scheme() == "https" || is_loopback(url)
-}
-
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(Host::Ipv6(ip)) => ip.is_loopback(),
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        None => false,
-    }
 
     /// This machine's other names with the same port, as origins; none if it is another machine.
     pub fn loopback_aliases(&self) -> Vec<String> {
@@ -71,6 +57,20 @@ fn is_loopback(url: &Url) -> bool {
     /// from setting the cookie (OWASP ASVS 5, 3.3.3).
     pub fn cookie_name(&self, name: &str) -> String {
         if self.is_https() { format!("__Host-{name}") } else { name.to_owned() }
+    }
+}
+
+/// Whether nobody on the way can read what is sent there.
+pub(super) fn is_private(url: &Url) -> bool {
+    url.scheme() == "https" || is_loopback(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        None => false,
     }
 }
 

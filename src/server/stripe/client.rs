@@ -188,13 +188,12 @@ impl StripeClient {
             pace.wait().await;
         }
         let Some(ceiling) = &self.0.ceiling else { return Ok(()) };
-        match self.0.pace {
-            Some(_) => Ok(ceiling.wait().await),
-            None => {
-                let turn = tokio::time::timeout(TURN_WITHIN, ceiling.wait()).await;
-                turn.map_err(|_| StripeErrorKind::Crowded)
-            }
+        let turn = ceiling.wait();
+        if self.0.pace.is_some() {
+            turn.await;
+            return Ok(());
         }
+        tokio::time::timeout(TURN_WITHIN, turn).await.map_err(|_| StripeErrorKind::Crowded)
     }
 
     /// The request on the wire; `None` if the base and the path make no address.

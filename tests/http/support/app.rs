@@ -55,7 +55,7 @@ impl TestApp {
     /// The same under another public origin or with another patience.
     pub async fn start_as(base: &str, app_url: Option<&str>, budget: Budget) -> Self {
         let (database, db) = TestDatabase::new().await;
-        Self::on(Arc::new(database), db, base, budget, |_, site| {
+        Self::on(Arc::new(database), db, base, budget, RATE, |_, site| {
             if let Some(app_url) = app_url {
                 site.app_url = app_url.parse().unwrap();
             }
@@ -66,29 +66,25 @@ impl TestApp {
     /// The same with other settings.
     pub async fn start_configured(base: &str, configure: impl FnOnce(&mut LeptosOptions, &mut Site)) -> Self {
         let (database, db) = TestDatabase::new().await;
-        Self::on(Arc::new(database), db, base, BUDGET, configure).await
+        Self::on(Arc::new(database), db, base, BUDGET, RATE, configure).await
     }
 
     /// The app behind a proxy whose `X-Forwarded-For` it believes.
     pub async fn start_trusting_a_proxy(base: &str) -> Self {
         Self::start_configured(base, |_, site| site.trust_proxy = true).await
-
-        Self::on(Arc::new(database), db, base, app_url, budget, RATE).await
     }
 
     /// The same that may ask Stripe so much a second in the background.
     pub async fn start_at_rate(base: &str, rate: NonZeroU32) -> Self {
         let (database, db) = TestDatabase::new().await;
-        Self::on(Arc::new(database), db, base, None, BUDGET, rate).await
+        Self::on(Arc::new(database), db, base, BUDGET, rate, |_, _| {}).await
     }
 
     /// Another server on the same database.
     pub async fn replica(&self, base: &str) -> Self {
         let db = db::connect(&self.database.url).await.unwrap();
         let app_url = self.url.parse().unwrap();
-        Self::on(self.database.clone(), db, base, BUDGET, |_, site| site.app_url = app_url).await
-
-        Self::on(self.database.clone(), db, base, Some(&self.url), BUDGET, RATE).await
+        Self::on(self.database.clone(), db, base, BUDGET, RATE, |_, site| site.app_url = app_url).await
     }
 
     /// The app on a SQLite file, whatever the tests run on.
@@ -99,9 +95,7 @@ impl TestApp {
 
     /// The app on a database that was made before.
     pub async fn start_with(database: TestDatabase, db: DatabaseConnection, base: &str) -> Self {
-        Self::on(Arc::new(database), db, base, BUDGET, |_, _| {}).await
-
-        Self::on(Arc::new(database), db, base, None, BUDGET, RATE).await
+        Self::on(Arc::new(database), db, base, BUDGET, RATE, |_, _| {}).await
     }
 
     async fn on(
@@ -109,9 +103,8 @@ impl TestApp {
         db: DatabaseConnection,
         base: &str,
         budget: Budget,
-        configure: impl FnOnce(&mut LeptosOptions, &mut Site),
-
         rate: NonZeroU32,
+        configure: impl FnOnce(&mut LeptosOptions, &mut Site),
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
