@@ -109,12 +109,18 @@ async fn the_numbers_are_on_an_address_of_their_own() {
     let server = Server::start(command.env("METRICS_ADDR", numbers.to_string()), free_port(), free_port()).await;
     assert_eq!(deliver(server.site, "evt_1").await, Some(200));
     assert_eq!(deliver(server.site, "evt_1").await, Some(200));
+    for number in 0..20 {
+        let method = reqwest::Method::from_bytes(format!("BREW{number}").as_bytes()).unwrap();
+        let request = reqwest::Client::new().request(method, format!("http://{}/nope{number}", server.site));
+        assert_eq!(request.send().await.unwrap().status(), 405);
+    }
     let read = async |address: String| reqwest::get(address).await.unwrap().text().await.unwrap();
     let text = read(format!("http://{numbers}/metrics")).await;
     for line in [
         r#"webhook_events_total{outcome="stored"} 1"#,
         r#"webhook_events_total{outcome="duplicate"} 1"#,
         r#"http_request_duration_seconds_count{method="POST",route="/api/stripe/webhook",status="200"} 2"#,
+        r#"http_request_duration_seconds_count{method="other",route="other",status="405"} 20"#,
         "inbox_oldest_pending_seconds ",
         r#"inbox_events{state="dead"} 0"#,
         r#"stripe_call_duration_seconds_count{endpoint="/products",outcome="none"}"#,

@@ -77,6 +77,16 @@ async fn a_stripe_that_is_down_is_told_by_the_status() {
 }
 
 #[tokio::test]
+async fn a_database_that_is_gone_is_told_by_the_status() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    app.state.db.clone().close().await.unwrap();
+    refused(&browser.fetch("/api/checkout", &[]).await, 503, "cannot answer at the moment");
+    let form = [("email", "ada@example.com"), ("password", PASSWORD)];
+    refused(&app.browser().fetch("/api/login", &form).await, 503, "nothing was changed");
+}
+
+#[tokio::test]
 async fn what_is_no_form_is_said_so() {
     let app = TestApp::start(NO_STRIPE).await;
     let post = async |mut browser: Browser, body: &'static [u8]| {
