@@ -67,13 +67,17 @@ impl Database {
                 "INSERT INTO users (email, password_hash, created_at) VALUES ('{customer}@example.com', 'none', 0)"
             );
             self.db.execute_unprepared(&user).await?;
-            let link = format!(
-                "INSERT INTO customers (user_id, stripe_customer_id) \
-                 SELECT id, '{customer}' FROM users WHERE email = '{customer}@example.com'"
-            );
-            self.db.execute_unprepared(&link).await?;
+            self.make_customer(&format!("{customer}@example.com"), customer).await?;
         }
         Ok(())
+    }
+
+    /// The user is this customer.
+    pub async fn make_customer(&self, email: &str, customer: &str) -> Outcome<()> {
+        let link = format!(
+            "INSERT INTO customers (user_id, stripe_customer_id) SELECT id, '{customer}' FROM users WHERE email = '{email}'"
+        );
+        self.db.execute_unprepared(&link).await.map(drop).map_err(Into::into)
     }
 
     /// So many users in all, each a customer with a subscription.

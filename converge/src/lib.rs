@@ -1,4 +1,4 @@
-//! What the proof and the figures are made of: a Stripe that can misbehave, a post that is bad, real
+//! What the proof, the siege and the figures are made of: a Stripe that can misbehave, a post that is bad, real
 //! servers, and the database as plain SQL.
 
 pub mod compare;

@@ -100,6 +100,14 @@ impl Servers {
         Some(Duration::from_millis(ticks * 10))
     }
 
+    /// Resident memory of the first server in bytes, where the system tells (Linux).
+    pub async fn memory(&self) -> Option<u64> {
+        let id = self.replicas.first()?.child.as_ref()?.id()?;
+        let status = tokio::fs::read_to_string(format!("/proc/{id}/status")).await.ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+    }
+
     fn start(&mut self, number: usize) -> Outcome<()> {
         let log = OpenOptions::new()
             .create(true)

@@ -1,0 +1,142 @@
+//! The attacks. Each was once enough by itself to stop the site or to fill its memory.
+
+use std::{fmt, sync::Arc, time::Duration};
+
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    sync::Semaphore,
+    task::{JoinHandle, JoinSet},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    Options,
+    report::Tally,
+    visitors::{Browser, Site, at_rate, reason},
+};
+
+/// An attacker has no more requests of one kind under way than this: beyond, it only wears itself out.
+const AT_ONCE: usize = 64;
+
+/// What zxcvbn, for one, needs a second for: signs that may stand for several letters.
+const CRAFTED: &str = "4@8({[<3691!|0$57+%2";
+
+#[derive(Clone, Copy, Debug)]
+pub enum Attack {
+    WrongSignIns,
+    CraftedSignUps,
+    Refreshes,
+    HalfOpenConnections,
+}
+
+impl Attack {
+    pub const ALL: [Self; 4] = [Self::WrongSignIns, Self::CraftedSignUps, Self::Refreshes, Self::HalfOpenConnections];
+
+    /// Attacks until it is stopped.
+    pub fn begin(
+        self,
+        options: &Options,
+        site: &Site,
+        greedy: &Browser,
+        stop: &CancellationToken,
+    ) -> JoinHandle<Tally> {
+        let (site, greedy, stop) = (site.clone(), greedy.clone(), stop.clone());
+        match self {
+            Self::WrongSignIns => tokio::spawn(repeat(options.sign_ins, stop, move |number| {
+                // One in four knows of an account; the others only pretend to.
+                let email = match number % 4 {
+                    0 => "visitor@example.com".to_owned(),
+                    _ => format!("nobody{number}@example.com"),
+                };
+                let fields = [("email", email.as_str()), ("password", "not this one, but long enough")];
+                site.form("/api/login", &address(60, number), &fields)
+            })),
+            Self::CraftedSignUps => tokio::spawn(repeat(options.sign_ups, stop, move |number| {
+                let password: String = CRAFTED.chars().cycle().skip(number % CRAFTED.len()).take(100).collect();
+                let email = format!("crafted{number}@example.com");
+                let fields = [("email", email.as_str()), ("password", password.as_str())];
+                site.form("/api/signup", &address(70, number), &fields)
+            })),
+            Self::Refreshes => tokio::spawn(repeat(options.refreshes, stop, move |_| {
+                greedy.send(site.get("/account?from=portal", greedy.address()), true)
+            })),
+            Self::HalfOpenConnections => tokio::spawn(half_open(options.connections, site, stop)),
+        }
+    }
+}
+
+impl fmt::Display for Attack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::WrongSignIns => "wrong sign-ins",
+            Self::CraftedSignUps => "crafted sign-ups",
+            Self::Refreshes => "refreshes",
+            Self::HalfOpenConnections => "half-open connections",
+        })
+    }
+}
+
+/// Another address for each number.
+fn address(first: u8, number: usize) -> String {
+    format!("{first}.{}.{}.1", number / 250 % 250, number % 250)
+}
+
+async fn repeat(a_second: u32, stop: CancellationToken, request: impl Fn(usize) -> reqwest::RequestBuilder) -> Tally {
+    let room = Arc::new(Semaphore::new(AT_ONCE));
+    let outcomes = at_rate(a_second, stop, |number, _| {
+        let (room, request) = (room.clone(), request(number));
+        async move {
+            let Ok(_permit) = room.try_acquire() else { return "not sent, too many under way".to_owned() };
+            match request.send().await {
+                Ok(answer) => {
+                    let location = answer.headers().get("location").and_then(|value| value.to_str().ok());
+                    let refused = location.is_some_and(|location| location.contains("__err"));
+                    let outcome = if refused { " with an error" } else { "" };
+                    format!("{}{outcome}", answer.status().as_u16())
+                }
+                Err(error) => reason(&error).to_owned(),
+            }
+        }
+    });
+    tally(outcomes.await)
+}
+
+/// Keeps so many connections open, each with half of a request; one that is closed is opened anew.
+async fn half_open(connections: u32, site: Site, stop: CancellationToken) -> Tally {
+    let mut holders = JoinSet::new();
+    for _ in 0..connections {
+        let (site, stop) = (site.clone(), stop.clone());
+        holders.spawn(async move {
+            let mut outcomes = Vec::new();
+            while !stop.is_cancelled() {
+                outcomes.push(match stop.run_until_cancelled(hold(&site)).await {
+                    Some(Ok(())) => "closed by the server",
+                    Some(Err(_)) => "no connection",
+                    None => "open to the end",
+                });
+            }
+            outcomes
+        });
+    }
+    tally(holders.join_all().await.into_iter().flatten())
+}
+
+/// Sends half of a request and waits until the server has enough of it.
+async fn hold(site: &Site) -> std::io::Result<()> {
+    let connecting = tokio::time::timeout(Duration::from_secs(5), TcpStream::connect(site.address())).await;
+    let Ok(Ok(mut connection)) = connecting else {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        return Err(std::io::ErrorKind::ConnectionRefused.into());
+    };
+    connection.write_all(b"GET / HTTP/1.1\r\nhost: site\r\nx-half: ").await?;
+    // A broken connection is a closed one.
+    while connection.read(&mut [0; 512]).await.is_ok_and(|read| read > 0) {}
+    Ok(())
+}
+
+fn tally(outcomes: impl IntoIterator<Item = impl Into<String>>) -> Tally {
+    let mut tally = Tally::default();
+    outcomes.into_iter().for_each(|outcome| tally.add(outcome));
+    tally
+}
