@@ -6,6 +6,7 @@
 mod account;
 mod allowance;
 mod any_bytes;
+mod asvs;
 mod auth;
 mod checkout;
 mod connections;
