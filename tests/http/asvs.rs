@@ -11,12 +11,13 @@ use tokio::{
     net::TcpStream,
 };
 
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{BUDGET, PASSWORD, TestApp};
 
 const NO_STRIPE: &str = "http://127.0.0.1:1/";
 
 /// Where forms post to, and the endpoint for scripts.
-const POSTED: [&str; 7] = [
+const POSTED: [&str; 8] = [
+    "/api/change_password",
     "/api/login",
     "/api/signup",
     "/api/logout",
@@ -45,7 +46,7 @@ async fn quotes_in_what_is_typed_are_text_to_the_database() {
     let mut browser = app.browser();
     let form = [("email", "o'hara--@example.com"), ("password", PASSWORD)];
     assert_eq!(browser.post("/api/signup", &form).await.location(), Some("/account"));
-    assert!(browser.get("/account").await.body.contains("o&#x27;hara--@example.com"));
+    assert!(browser.get("/account").await.text().contains("o'hara--@example.com"));
     let guess = [("email", "'or'1'='1@example.com"), ("password", "' OR '1'='1' --")];
     assert_ne!(app.browser().post("/api/login", &guess).await.location(), Some("/account"));
     let price = [("price", "price_1'; DROP TABLE users; --")];
@@ -97,9 +98,11 @@ async fn every_body_says_what_it_is() {
         assert_eq!(answer.header("content-type").map(str::to_lowercase).as_deref(), Some(kind), "{path}");
     }
     assert_eq!(browser.post_body("/api/portal", "nope").await.header("content-type"), Some("application/json"));
-    let refused = browser.request(Method::POST, "/api/logout").header("origin", "https://evil.example");
-    let refused = browser.send(refused).await;
-    assert_eq!(refused.header("content-type"), Some("text/html; charset=utf-8"), "{refused:?}");
+    for (accept, kind) in [("text/html", "text/html; charset=utf-8"), ("*/*", "application/json")] {
+        let refused = browser.request(Method::POST, "/api/logout").header("origin", "https://evil.example");
+        let refused = browser.send(refused.header("accept", accept)).await;
+        assert_eq!(refused.header("content-type"), Some(kind), "{refused:?}");
+    }
 }
 
 /// Two lengths that differ let one request hide behind another, where a proxy believes the other one.
@@ -153,6 +156,27 @@ async fn a_password_is_taken_exactly_as_it_was_typed() {
     }
     let answer = app.browser().post("/api/login", &[("email", email), ("password", &password)]).await;
     assert_eq!(answer.location(), Some("/account"));
+}
+
+#[tokio::test]
+async fn over_https_every_cookie_is_locked_to_the_host() {
+    let app = TestApp::start_as(NO_STRIPE, Some("https://billing.example.com"), BUDGET).await;
+    let mut browser = app.browser();
+    let mut names = BTreeSet::new();
+    let form = [("email", "ada@example.com"), ("password", PASSWORD)];
+    for (path, form) in
+        [("/api/login", &form[..1]), ("/api/signup", &form), ("/api/logout", &[]), ("/api/login", &form)]
+    {
+        let answer = browser.post(path, form).await;
+        for cookie in answer.set_cookies() {
+            names.insert(cookie.split('=').next().unwrap().to_owned());
+            for attribute in ["; HttpOnly", "; Secure", "; SameSite=Lax", "; Path=/"] {
+                assert!(cookie.contains(attribute) || cookie.contains("Max-Age=0"), "{attribute}: {cookie}");
+            }
+            assert!(cookie.contains("; Secure") && !cookie.contains("; Domain"), "{cookie}");
+        }
+    }
+    assert!(names.len() == 3 && names.iter().all(|name| name.starts_with("__Host-")), "{names:?}");
 }
 
 #[tokio::test]
