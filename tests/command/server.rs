@@ -154,17 +154,23 @@ fn deployed() -> (TempDir, Command) {
     (folder, command)
 }
 
-#[tokio::test]
-async fn a_deployed_folder_runs_without_cargo() {
-    let (folder, mut command) = deployed();
+/// In production, on a Stripe that cannot be reached.
+fn in_production(folder: &TempDir, command: &mut Command) {
     command
         .arg("serve")
         .env("LEPTOS_ENV", "PROD")
         .env("DATABASE_URL", format!("sqlite://{}/app.db", folder.path().display()))
         .env("APP_SECRET", SECRET)
         .env("SECURITY_CONTACT", "mailto:security@example.com")
+        .env("STRIPE_API_BASE", "http://127.0.0.1:1/")
         .env("STRIPE_SECRET_KEY", TEST_KEY)
         .env("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET);
+}
+
+#[tokio::test]
+async fn a_deployed_folder_runs_without_cargo() {
+    let (folder, mut command) = deployed();
+    in_production(&folder, &mut command);
     let server = Server::start(&mut command, free_port(), free_port()).await;
     let page = server.get("", "/login").await.text().await.unwrap();
     assert!(page.contains("/pkg/app.ccc.css") && !page.contains("Demo"), "{page}");
@@ -176,6 +182,27 @@ async fn a_deployed_folder_runs_without_cargo() {
     assert_eq!(missing.status(), 404);
     assert_ne!(missing.headers().get(header::CACHE_CONTROL), style.headers().get(header::CACHE_CONTROL));
     server.stop();
+}
+
+#[tokio::test]
+async fn in_production_a_line_of_the_log_is_json_and_nobody_else_begins_one() {
+    let (folder, mut command) = deployed();
+    in_production(&folder, &mut command);
+    let log = folder.path().join("log");
+    command.stderr(std::fs::File::create(&log).unwrap());
+    let server = Server::start(&mut command, free_port(), free_port()).await;
+    server.get("", "/nowhere%0A%7B%22audit.event%22:%22sign_in%22%7D\\n?secret=1").await;
+    server.stop();
+    let text = std::fs::read_to_string(&log).unwrap();
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert!(lines.iter().any(|line| line.to_string().contains("nowhere%0A")), "{text}");
+    for line in &lines {
+        assert!(
+            OffsetDateTime::parse(line["timestamp"].as_str().unwrap(), &Rfc3339).unwrap().offset().is_utc(),
+            "{line}"
+        );
+        assert!(line["audit.event"].is_null() && !line.to_string().contains("secret=1"), "{line}");
+    }
 }
 
 /// As RFC 9116 wants it.
