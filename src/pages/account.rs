@@ -99,9 +99,7 @@ fn AccountDetails(account: Account, formats: Formats, doors: Doors) -> impl Into
         view! { <PlanCard plan place=(number, all) formats=formats.clone() doors /> }
     });
     view! {
-        <p class="signed-in-as">
-            {words::SIGNED_IN_AS}<strong>{email}</strong>" · "<a href="/account/password">{words::CHANGE_PASSWORD}</a>
-        </p>
+        <p class="signed-in-as">{words::SIGNED_IN_AS}<strong>{email}</strong></p>
         {if unknown {
             view! {
                 <p class="notice">{words::NOT_FETCHED}</p>
@@ -134,5 +132,8 @@ fn AccountDetails(account: Account, formats: Formats, doors: Doors) -> impl Into
                 }
             })}
         {synced_at.map(|at| view! { <p class="hint">{words::as_of(&formats.moment(at))}</p> })}
+        <p>
+            <a href="/account/password">{words::CHANGE_PASSWORD}</a>
+        </p>
     }
 }
