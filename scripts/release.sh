@@ -27,14 +27,14 @@ if LC_ALL=C grep -q "stripe-sim/src/" dist/customer-portal; then
   die "the server contains the simulator; see 'cargo tree --features ssr --invert stripe-sim'"
 fi
 
-# sbom FILE CARGO-CYCLONEDX-FLAG...: what is linked, in CycloneDX, for whoever has to know which of their
+# sbom FILE CARGO-CYCLONEDX-FLAG...: what it is made of, in CycloneDX, for whoever has to know which of their
 # programs a vulnerability concerns. The tool writes beside every manifest; only ours is wanted.
 sbom() {
   local file=$1
   shift
   cargo cyclonedx --quiet --format json --spec-version 1.5 --override-filename "$file" "$@"
-  mv "$file.json" "dist/$file.json"
   rm -f -- */"$file.json"
+  mv "$file.json" dist/
 }
 sbom customer-portal.cdx --features ssr
 sbom site.cdx --features hydrate --target wasm32-unknown-unknown

@@ -45,8 +45,12 @@ cargo_leptos() { quickly cargo_tool cargo-leptos cargo-leptos 0.3.10 10 --locked
 
 cargo_deny() { quickly cargo_tool cargo-deny cargo-deny 0.20.2 2 --locked; }
 
-# Writes the list of what a release is made of.
-cargo_cyclonedx() { quickly cargo_tool cargo-cyclonedx cargo-cyclonedx 0.5.9 3 --locked; }
+# Writes the list of what a release is made of. It tells its version only as a command of cargo's.
+cargo_cyclonedx() {
+  local version=0.5.9
+  [[ " $(cargo cyclonedx --version 2>/dev/null) " == *" $version "* ]] && return
+  quickly cargo_tool cargo-cyclonedx cargo-cyclonedx "$version" 3 --locked
+}
 
 # From npm, where it is ready made, with the checksum in scripts/wasm-opt/package-lock.json; cargo-leptos
 # would download it from GitHub.
