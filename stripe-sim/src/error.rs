@@ -7,6 +7,9 @@ use crate::cards::Decline;
 use serde_json::{Value, json};
 use thiserror::Error;
 
+/// The code that only a simulator has.
+const NOT_SIMULATED: &str = "not_simulated";
+
 #[derive(Debug, Clone, Error)]
 pub(crate) enum Error {
     #[error(
@@ -24,6 +27,9 @@ pub(crate) enum Error {
          Please see https://stripe.com/docs or we can help at https://support.stripe.com/."
     )]
     UnknownUrl { method: String, path: String },
+    /// Stripe has it. `what` and `does` are parts of a sentence.
+    #[error("stripe-sim does not simulate {what}. It simulates {does}.")]
+    NotSimulated { param: Option<String>, what: String, does: String },
     #[error("Received unknown parameter{}: {}", if .0.len() > 1 { "s" } else { "" }, .0.join(", "))]
     UnknownParameters(Vec<String>),
     #[error("Missing required param: {0}.")]
@@ -56,6 +62,10 @@ impl Error {
         Self::InvalidParameter { param: param.into(), code: None, message: message.into() }
     }
 
+    pub fn not_simulated(param: Option<String>, what: impl Into<String>, does: &str) -> Self {
+        Self::NotSimulated { param, what: what.into(), does: does.to_owned() }
+    }
+
     pub fn refused(message: impl Into<String>) -> Self {
         Self::Refused { message: message.into(), code: None, param: None }
     }
@@ -70,6 +80,8 @@ impl Error {
             Self::CardDeclined(_) => 402,
             Self::UnknownUrl { .. } | Self::Missing { in_url: true, .. } => 404,
             Self::KeyInUse(_) => 409,
+            // Which Stripe itself never answers.
+            Self::NotSimulated { .. } => 501,
             _ => 400,
         }
     }
@@ -84,6 +96,7 @@ impl Error {
 
     fn code(&self) -> Option<&'static str> {
         match self {
+            Self::NotSimulated { .. } => Some(NOT_SIMULATED),
             Self::UnknownParameters(_) => Some("parameter_unknown"),
             Self::MissingParameter(_) => Some("parameter_missing"),
             Self::Missing { .. } => Some("resource_missing"),
@@ -100,7 +113,7 @@ impl Error {
             Self::UnknownParameters(names) => names.first().map(String::as_str),
             Self::MissingParameter(name) => Some(name),
             Self::InvalidParameter { param, .. } | Self::Missing { param, .. } => Some(param),
-            Self::Refused { param, .. } => param.as_deref(),
+            Self::Refused { param, .. } | Self::NotSimulated { param, .. } => param.as_deref(),
             _ => None,
         }
     }
@@ -118,6 +131,8 @@ impl Error {
         });
         if let Some(code) = self.code() {
             error["code"] = json!(code);
+        }
+        if let Some(code) = self.code().filter(|code| *code != NOT_SIMULATED) {
             error["doc_url"] = json!(format!("https://stripe.com/docs/error-codes/{}", code.replace('_', "-")));
         }
         if let Some(param) = self.param() {

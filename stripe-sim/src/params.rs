@@ -1,10 +1,12 @@
 //! Typed access to decoded parameters, remembering what nobody asked for.
 //!
-//! Reading a parameter takes it out; what is left when an endpoint says [`Params::done`] is unknown to it, and Stripe
-//! refuses what it does not know. So an unsupported parameter is an error that says so, never a silent success.
+//! Reading a parameter takes it out; what is left when an endpoint says [`Params::done`] is unknown to it. Stripe refuses
+//! what it does not know; what only the simulator does not know is refused in words of its own, never silently dropped.
 
+use crate::catalogue;
 use crate::error::Error;
 use crate::form::{self, Fields, Node};
+use crate::leftovers::{self, Leftovers};
 use indexmap::IndexMap;
 
 pub(crate) type Metadata = IndexMap<String, String>;
@@ -31,15 +33,27 @@ macro_rules! choice {
 }
 pub(crate) use choice;
 
-#[derive(Debug, Default)]
+/// An endpoint by its method and its address in the table of endpoints.
+pub(crate) type Endpoint = (&'static str, &'static str);
+
+#[derive(Debug)]
 pub(crate) struct Params {
+    endpoint: Endpoint,
     fields: Fields,
     prefix: String,
+    /// The names that were asked for, each with a space behind it.
+    asked: String,
 }
 
 impl Params {
-    pub fn new(fields: Fields) -> Self {
-        Self { fields, prefix: String::new() }
+    pub fn of(endpoint: Endpoint, fields: Fields) -> Self {
+        Self { endpoint, fields, prefix: String::new(), asked: String::new() }
+    }
+
+    fn take(&mut self, field: &str) -> Option<Node> {
+        self.asked.push_str(field);
+        self.asked.push(' ');
+        self.fields.remove(field)
     }
 
     /// The name as the client wrote it: `items[0][price]`.
@@ -53,7 +67,7 @@ impl Params {
     }
 
     pub fn text(&mut self, field: &str) -> Result<Option<String>, Error> {
-        match self.fields.remove(field) {
+        match self.take(field) {
             None => Ok(None),
             Some(Node::Text(text)) => Ok(Some(text)),
             Some(Node::Map(_)) => {
@@ -124,7 +138,26 @@ impl Params {
         let Some(text) = self.text(field)? else {
             return Ok(None);
         };
-        choose(&self.name(field), &text).map(Some)
+        self.choose(field, &text).map(Some)
+    }
+
+    /// An array of words.
+    pub fn choices<T: Choice>(&mut self, field: &str) -> Result<Option<Vec<T>>, Error> {
+        let Some(words) = self.texts(field)? else { return Ok(None) };
+        words.iter().map(|word| self.choose(field, word)).collect::<Result<_, _>>().map(Some)
+    }
+
+    fn choose<T: Choice>(&self, field: &str, word: &str) -> Result<T, Error> {
+        let name = self.name(field);
+        let (method, pattern) = self.endpoint;
+        choose(&name, word).map_err(|error| match catalogue::parameter(method, pattern, &name) {
+            Some(known) if known.words().any(|known| known == word) => {
+                let words: Vec<_> = T::ALL.iter().map(|(word, _)| *word).collect();
+                let what = format!("{name}={word} of {method} {pattern}");
+                Error::not_simulated(Some(name), what, &format!("there {}", words.join(", ")))
+            }
+            _ => error,
+        })
     }
 
     pub fn is_sent(&self, field: &str) -> bool {
@@ -142,9 +175,9 @@ impl Params {
         field: &str,
         read: impl FnOnce(&mut Params) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        match self.fields.remove(field) {
+        match self.take(field) {
             None => Ok(None),
-            Some(Node::Map(fields)) => nested(self.name(field), fields, read).map(Some),
+            Some(Node::Map(fields)) => self.nested(self.name(field), fields, read).map(Some),
             Some(Node::Text(text)) => {
                 let name = self.name(field);
                 Err(Error::invalid(name, format!("Invalid object: {text}")))
@@ -159,7 +192,7 @@ impl Params {
         read: impl FnOnce(&mut Params) -> Result<T, Error>,
     ) -> Result<Option<Option<T>>, Error> {
         if self.fields.get(field) == Some(&Node::Text(String::new())) {
-            self.fields.remove(field);
+            self.take(field);
             return Ok(Some(None));
         }
         Ok(self.hash(field, read)?.map(Some))
@@ -178,7 +211,7 @@ impl Params {
         for (index, node) in nodes.into_iter().enumerate() {
             let path = format!("{}[{index}]", self.name(field));
             match node {
-                Node::Map(fields) => items.push(nested(path, fields, &mut read)?),
+                Node::Map(fields) => items.push(self.nested(path, fields, &mut read)?),
                 Node::Text(text) => {
                     let message = format!("Invalid object: {text}");
                     return Err(Error::invalid(self.name(field), message));
@@ -193,18 +226,15 @@ impl Params {
         let Some(nodes) = self.array(field)? else {
             return Ok(None);
         };
-        nodes
-            .into_iter()
-            .map(|node| match node {
-                Node::Text(text) => Ok(text),
-                Node::Map(_) => Err(Error::invalid(self.name(field), "Invalid string: must be a string")),
-            })
-            .collect::<Result<_, _>>()
-            .map(Some)
+        let text = |node| match node {
+            Node::Text(text) => Ok(text),
+            Node::Map(_) => Err(Error::invalid(self.name(field), "Invalid string: must be a string")),
+        };
+        nodes.into_iter().map(text).collect::<Result<_, _>>().map(Some)
     }
 
     fn array(&mut self, field: &str) -> Result<Option<Vec<Node>>, Error> {
-        match self.fields.remove(field) {
+        match self.take(field) {
             None => Ok(None),
             Some(Node::Text(text)) if text.is_empty() => Ok(Some(Vec::new())),
             Some(Node::Map(fields)) => match form::in_order(fields) {
@@ -234,21 +264,26 @@ impl Params {
         Ok(change.map(MetadataChange))
     }
 
-    /// Refuses what nobody read. Every endpoint calls this before it changes anything.
+    /// Refuses what nobody read, unless it asks for nothing. Every endpoint calls this before it changes anything.
     pub fn done(self) -> Result<(), Error> {
         if self.fields.is_empty() {
             return Ok(());
         }
-        let names = self.fields.keys().map(|field| self.name(field)).collect();
-        Err(Error::UnknownParameters(names))
+        let Self { endpoint, fields, prefix, asked } = &self;
+        leftovers::judge(&Leftovers { endpoint: *endpoint, fields, prefix, asked })
     }
-}
 
-fn nested<T>(prefix: String, fields: Fields, read: impl FnOnce(&mut Params) -> Result<T, Error>) -> Result<T, Error> {
-    let mut inner = Params { fields, prefix };
-    let value = read(&mut inner)?;
-    inner.done()?;
-    Ok(value)
+    fn nested<T>(
+        &self,
+        prefix: String,
+        fields: Fields,
+        read: impl FnOnce(&mut Self) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut inner = Self { endpoint: self.endpoint, fields, prefix, asked: String::new() };
+        let value = read(&mut inner)?;
+        inner.done()?;
+        Ok(value)
+    }
 }
 
 #[derive(Debug)]

@@ -114,6 +114,7 @@ fn router(world: Arc<World>, hosts: Hosts) -> Router {
     Router::new()
         .route("/v1", any(api::answer))
         .route("/v1/{*rest}", any(api::answer))
+        .route("/v2/{*rest}", any(api::answer))
         .nest("/_sim", controls::router())
         .nest("/p/session/{secret}", portal::router())
         .nest("/c/pay/{secret}", checkout::router())

@@ -45,7 +45,7 @@ test('errors are the ones the library knows', async () => {
     message: "No such customer: 'cus_none'",
   });
   await assert.rejects(stripe.customers.create({ nmae: 'x' }), { code: 'parameter_unknown', param: 'nmae' });
-  await assert.rejects(stripe.charges.list(), { statusCode: 404 });
+  await assert.rejects(stripe.issuing.cards.list(), { statusCode: 501, code: 'not_simulated' });
   const { requestId } = await stripe.customers.retrieve('cus_none').catch((error) => error);
   assert.match(requestId, /^req_/);
 });

@@ -19,7 +19,7 @@ const SHORTEST: i64 = 30 * 60;
 const LONGEST: i64 = 24 * 60 * 60;
 const MAX_LINES: usize = 20;
 
-choice!(Mode { Payment = "payment", Setup = "setup", Subscription = "subscription" });
+choice!(Mode { Subscription = "subscription" });
 choice!(UiMode { Hosted = "hosted", HostedPage = "hosted_page" });
 choice!(MethodType { Card = "card" });
 
@@ -67,20 +67,10 @@ fn read_metadata(params: &mut Params) -> Result<Metadata, Error> {
     Ok(metadata)
 }
 
-/// What is understood only where it asks for nothing special.
+/// What can be one thing only.
 fn read_plain(params: &mut Params) -> Result<(), Error> {
     let _: Option<UiMode> = params.choice("ui_mode")?;
-    for word in params.texts("payment_method_types")?.unwrap_or_default() {
-        let _: MethodType = crate::params::choose("payment_method_types", &word)?;
-    }
-    for (field, inner) in [("automatic_tax", "enabled"), ("tax_id_collection", "enabled")] {
-        if params.hash(field, |hash| hash.boolean(inner))?.flatten() == Some(true) {
-            return Err(Error::invalid(format!("{field}[{inner}]"), "The simulator knows nothing of taxes."));
-        }
-    }
-    if params.boolean("allow_promotion_codes")? == Some(true) {
-        return Err(Error::invalid("allow_promotion_codes", "The simulator has no promotion codes."));
-    }
+    let _: Option<Vec<MethodType>> = params.choices("payment_method_types")?;
     Ok(())
 }
 
@@ -99,11 +89,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let metadata = read_metadata(&mut params)?;
     read_plain(&mut params)?;
     params.done()?;
-    match mode {
-        Some(Mode::Subscription) => {}
-        Some(_) => return Err(Error::invalid("mode", "The simulator has Checkout for mode=subscription only.")),
-        None => return Err(Error::MissingParameter("mode".to_owned())),
-    }
+    let Some(Mode::Subscription) = mode else { return Err(Error::MissingParameter("mode".to_owned())) };
     let success_url = success_url.ok_or_else(|| Error::MissingParameter("success_url".to_owned()))?;
     if customer.is_some() && customer_email.is_some() {
         let message = "You may only specify one of these parameters: customer, customer_email.";
@@ -192,10 +178,7 @@ fn check_lines(tx: &Tx<'_>, lines: &[LineSent]) -> Result<(), Error> {
             _ => return Err(Error::MissingParameter(param)),
         };
         if !is_recurring {
-            return Err(Error::refused_param(
-                &param,
-                "You specified a one-time price. The simulator's Checkout sells recurring prices only.",
-            ));
+            return Err(Error::not_simulated(Some(param), "Checkout of one-time prices", "recurring ones"));
         }
         currencies.push(currency);
     }

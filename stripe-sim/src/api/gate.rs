@@ -2,6 +2,7 @@
 
 use super::reply::{Body, Reply};
 use super::{auth, routes};
+use crate::catalogue;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::expand;
@@ -164,14 +165,16 @@ async fn execute(world: &World, connection: &Connection, call: &Call, fault: Opt
 }
 
 fn perform(world: &World, call: &Call) -> Result<Value, Error> {
-    let (handler, id) = routes::find(&call.method, &call.path)?;
-    let mut params = Params::new(call.fields.clone()?);
+    let (endpoint, id) = routes::find(&call.method, &call.path)?;
+    let mut params = Params::of(endpoint.name(), call.fields.clone()?);
     let paths = params.texts("expand")?.unwrap_or_default();
-    expand::check(&paths)?;
+    if !paths.is_empty() {
+        expand::check(catalogue::endpoint(&call.method, &call.path), &paths)?;
+    }
     let cause = Cause { request: Some(call.id.clone()), idempotency_key: call.idempotency_key.clone() };
     world.transact(cause, |tx| {
-        let mut object = handler(tx, &id, params)?;
-        expand::apply(tx.state(), &mut object, &paths)?;
+        let mut object = (endpoint.handler)(tx, &id, params)?;
+        expand::apply(tx.state(), &mut object, &paths);
         Ok(object)
     })
 }
@@ -206,6 +209,10 @@ impl Call {
 /// Parameters come in the query and in the body alike: some SDKs send a DELETE's one way, some the other.
 fn decode(parts: &Parts, body: Option<Bytes>) -> Result<Fields, Error> {
     let body = body.ok_or_else(|| Error::invalid("", "The request's body is too large or was cut off."))?;
+    if parts.uri.path().starts_with("/v2/") {
+        // It speaks JSON, and nothing of it is simulated.
+        return Ok(Fields::new());
+    }
     let content_type = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if !body.is_empty() && content_type.is_some_and(|kind| !kind.starts_with("application/x-www-form-urlencoded")) {
         return Err(Error::invalid("", "Invalid request: send parameters as application/x-www-form-urlencoded."));

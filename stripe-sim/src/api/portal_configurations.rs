@@ -20,10 +20,6 @@ fn read(params: &mut Params, configuration: &mut PortalConfiguration) -> Result<
     }
     params.hash("features", |hash| portal_features::read(hash, &mut configuration.features))?;
     set(&mut configuration.name, params.clearable("name")?);
-    let login = params.hash("login_page", |hash| hash.boolean("enabled"))?;
-    if login == Some(Some(true)) {
-        return Err(Error::invalid("login_page[enabled]", "The simulator has no login page for its portal."));
-    }
     if let Some(change) = params.metadata()? {
         change.apply(&mut configuration.metadata);
     }

@@ -2,7 +2,7 @@
 
 use super::customers::set;
 use crate::error::Error;
-use crate::params::{Choice, Params, choose};
+use crate::params::{Choice, Params};
 use crate::state::{
     AllowedUpdate, CancellationMode, Features, OfferedProduct, Price, Product, ProrationBehavior, ScheduleCondition,
 };
@@ -15,7 +15,7 @@ const MAX_PRODUCTS: usize = 10;
 pub(crate) fn read(hash: &mut Params, features: &mut Features) -> Result<(), Error> {
     hash.hash("customer_update", |hash| {
         set(&mut features.customer_update.enabled, hash.boolean("enabled")?);
-        set(&mut features.customer_update.allowed_updates, choices(hash, "allowed_updates")?);
+        set(&mut features.customer_update.allowed_updates, hash.choices("allowed_updates")?);
         Ok(())
     })?;
     set(&mut features.invoice_history, hash.hash("invoice_history", read_enabled)?);
@@ -29,12 +29,6 @@ fn read_enabled(hash: &mut Params) -> Result<bool, Error> {
     hash.boolean("enabled")?.ok_or_else(|| Error::MissingParameter(hash.name("enabled")))
 }
 
-fn choices<T: Choice>(hash: &mut Params, field: &str) -> Result<Option<Vec<T>>, Error> {
-    let name = hash.name(field);
-    let Some(words) = hash.texts(field)? else { return Ok(None) };
-    words.iter().map(|word| choose(&name, word)).collect::<Result<_, _>>().map(Some)
-}
-
 fn read_cancel(hash: &mut Params, features: &mut Features) -> Result<(), Error> {
     let cancel = &mut features.subscription_cancel;
     set(&mut cancel.enabled, hash.boolean("enabled")?);
@@ -43,7 +37,7 @@ fn read_cancel(hash: &mut Params, features: &mut Features) -> Result<(), Error> 
     let reason = &mut cancel.cancellation_reason;
     hash.hash("cancellation_reason", |hash| {
         set(&mut reason.enabled, hash.boolean("enabled")?);
-        set(&mut reason.options, choices(hash, "options")?);
+        set(&mut reason.options, hash.choices("options")?);
         Ok(())
     })?;
     Ok(())
@@ -52,7 +46,7 @@ fn read_cancel(hash: &mut Params, features: &mut Features) -> Result<(), Error> 
 fn read_update(hash: &mut Params, features: &mut Features) -> Result<(), Error> {
     let update = &mut features.subscription_update;
     set(&mut update.enabled, hash.boolean("enabled")?);
-    set(&mut update.default_allowed_updates, choices(hash, "default_allowed_updates")?);
+    set(&mut update.default_allowed_updates, hash.choices("default_allowed_updates")?);
     set(&mut update.proration_behavior, hash.choice("proration_behavior")?);
     set(&mut update.trial_update_behavior, hash.choice("trial_update_behavior")?);
     let products = hash.list("products", |hash| {

@@ -75,10 +75,8 @@ fn read_amount(params: &mut Params) -> Result<i64, Error> {
     match params.text("unit_amount_decimal")? {
         None => Err(Error::MissingParameter(params.name("unit_amount"))),
         Some(decimal) => decimal.parse().ok().filter(|amount| *amount >= 0).ok_or_else(|| {
-            Error::invalid(
-                params.name("unit_amount_decimal"),
-                "The simulator has no amounts smaller than the currency's minor unit.",
-            )
+            let param = params.name("unit_amount_decimal");
+            Error::not_simulated(Some(param), "amounts smaller than the currency's minor unit", "whole ones")
         }),
     }
 }

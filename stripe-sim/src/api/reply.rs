@@ -28,7 +28,12 @@ impl Reply {
 
     pub fn error(error: &Error, request_id: &str) -> Self {
         let mut reply = Self::json(error.status(), error.body(request_id));
-        reply.should_retry = matches!(error, Error::KeyInUse(_)).then_some(true);
+        reply.should_retry = match error {
+            Error::KeyInUse(_) => Some(true),
+            // Libraries would try a 5xx again.
+            Error::NotSimulated { .. } => Some(false),
+            _ => None,
+        };
         reply
     }
 

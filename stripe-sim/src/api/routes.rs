@@ -4,8 +4,9 @@ use super::{
     checkout_sessions, customers, events, invoices, payment_methods, portal_configurations, portal_sessions, prices,
     products, subscription_items, subscription_schedules, subscriptions, webhook_endpoints,
 };
+use crate::catalogue;
 use crate::error::Error;
-use crate::params::Params;
+use crate::params::{self, Params};
 use crate::tx::Tx;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -13,10 +14,16 @@ use serde_json::Value;
 /// The `&str` is the id in the address, empty where there is none.
 pub(crate) type Handler = fn(&mut Tx<'_>, &str, Params) -> Result<Value, Error>;
 
-struct Endpoint {
+pub(crate) struct Endpoint {
     method: &'static str,
     path: &'static str,
-    handler: Handler,
+    pub handler: Handler,
+}
+
+impl Endpoint {
+    pub fn name(&self) -> params::Endpoint {
+        (self.method, self.path)
+    }
 }
 
 const fn on(method: &'static str, path: &'static str, handler: Handler) -> Endpoint {
@@ -90,12 +97,22 @@ pub fn endpoints() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// The endpoint an address means, and the id in it. By hand, because to Stripe another method is another address
 /// (404, not 405), and because faults, keys and the log have to come before any routing.
-pub(crate) fn find(method: &str, path: &str) -> Result<(Handler, String), Error> {
+pub(crate) fn find(method: &str, path: &str) -> Result<(&'static Endpoint, String), Error> {
     ENDPOINTS
         .iter()
         .filter(|endpoint| endpoint.method == method)
-        .find_map(|endpoint| Some((endpoint.handler, id_in(path, endpoint.path)?)))
-        .ok_or_else(|| Error::UnknownUrl { method: method.to_owned(), path: path.to_owned() })
+        .find_map(|endpoint| Some((endpoint, id_in(path, endpoint.path)?)))
+        .ok_or_else(|| match catalogue::endpoint(method, path) {
+            Some(_) => Error::not_simulated(None, format!("{method} {path}"), &collections()),
+            None => Error::UnknownUrl { method: method.to_owned(), path: path.to_owned() },
+        })
+}
+
+/// What there are endpoints of.
+fn collections() -> String {
+    let mut names: Vec<_> = ENDPOINTS.iter().filter_map(|it| it.path.split("/{id}").next()).collect();
+    names.dedup();
+    format!("endpoints of {}; its README lists them all", names.join(", "))
 }
 
 fn id_in(path: &str, pattern: &str) -> Option<String> {

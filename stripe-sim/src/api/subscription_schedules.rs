@@ -30,7 +30,8 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         )));
     }
     if subscription.is_scheduled_to_end() {
-        return Err(Error::refused("The simulator makes no schedule of a subscription that is set to be canceled."));
+        let what = "schedules of subscriptions that are set to be canceled";
+        return Err(Error::not_simulated(Some("from_subscription".to_owned()), what, "those of all others"));
     }
     let schedule = scheduling::made_from(subscription, tx.now());
     let id = schedule.id.clone();

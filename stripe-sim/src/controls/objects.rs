@@ -47,10 +47,10 @@ pub(super) async fn delete(State(world): Shared, Path(id): Path<String>) -> Resp
 
 fn perform(world: &World, method: &str, id: &str, fields: Fields) -> Response {
     let found = collection(id).and_then(|collection| api::find(method, &format!("/v1/{collection}/{id}")).ok());
-    let Some((handler, id)) = found else {
+    let Some((endpoint, id)) = found else {
         return refused(StatusCode::NOT_FOUND, &format!("nothing with the id {id} can be changed like this"));
     };
-    match world.transact(Cause::default(), |tx| handler(tx, &id, Params::new(fields))) {
+    match world.transact(Cause::default(), |tx| (endpoint.handler)(tx, &id, Params::of(endpoint.name(), fields))) {
         Ok(object) => Json(object).into_response(),
         Err(error) => refusal(&error),
     }

@@ -13,8 +13,8 @@ use serde_json::{Value, json};
 
 /// An endpoint of the API, called by nobody's request.
 pub(super) fn call(tx: &mut Tx<'_>, method: &str, path: &str, params: Value) -> Result<Value, Error> {
-    let (handler, id) = api::find(method, path)?;
-    handler(tx, &id, Params::new(form::from_json(params).unwrap_or_default()))
+    let (endpoint, id) = api::find(method, path)?;
+    (endpoint.handler)(tx, &id, Params::of(endpoint.name(), form::from_json(params).unwrap_or_default()))
 }
 
 pub(super) struct Life<'l, 'a> {

@@ -5,12 +5,14 @@
 mod checkout;
 mod common;
 mod dunning;
+mod expand;
 mod faults;
 mod guard;
 mod idempotency;
 mod invariants;
 mod invoices;
 mod machine;
+mod not_simulated;
 mod objects;
 mod payment_methods;
 mod portal;

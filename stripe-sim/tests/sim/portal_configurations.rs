@@ -106,7 +106,6 @@ async fn configurations_keep_stripes_rules() {
         ("features[customer_update][enabled]=true".to_owned(), "allowed_updates"),
         ("features[subscription_cancel][proration_behavior]=create_prorations".to_owned(), "immediately"),
         ("features[subscription_cancel][cancellation_reason][enabled]=true".to_owned(), "options"),
-        ("features[invoice_history][enabled]=true&login_page[enabled]=true".to_owned(), "no login page"),
         ("features[invoice_history][enabled]=true&active=false".to_owned(), "Received unknown parameter: active"),
     ] {
         let (status, error) = stripe.refused(Method::POST, CONFIGURATIONS, &body).await;

@@ -239,7 +239,7 @@ async fn schedules_are_listed_and_keep_stripes_rules() {
         (format!("{}&phases[1][items][0][price]={euro}", planned.current()), "same currency"),
         (format!("{}&phases[1][items][0][price]=price_none", planned.current()), "No such price"),
         (format!("{}&phases[0][coupon]=x", planned.current()), "unknown parameter: phases[0][coupon]"),
-        ("end_behavior=none".to_owned(), "release or cancel"),
+        ("end_behavior=later".to_owned(), "release or cancel"),
     ] {
         let (status, error) = stripe.refused(Method::POST, &planned.path, &body).await;
         assert_eq!(status, 400, "{body}");

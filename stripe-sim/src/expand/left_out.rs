@@ -1,0 +1,42 @@
+//! What is left out of an object unless `expand` asks for it.
+
+use crate::state::{CheckoutSession, Kind, PortalConfiguration, State, Subscription};
+use serde_json::{Map, Value, json};
+
+/// Puts into an object what the path begins with, if that is one of these.
+pub(super) fn include(state: &State, object: &mut Map<String, Value>, steps: &[&str]) {
+    let text = |key: &str| object.get(key).and_then(Value::as_str);
+    let (Some(id), Some(kind)) = (text("id").map(ToOwned::to_owned), text("object")) else { return };
+    match (kind, steps) {
+        ("billing_portal.configuration", ["features", "subscription_update", "products", ..]) => {
+            let Some(configuration) = state.get::<PortalConfiguration>(&id) else { return };
+            let update = object.get_mut("features").and_then(|features| features.get_mut("subscription_update"));
+            if let Some(update) = update {
+                update["products"] = configuration.render_products();
+            }
+        }
+        ("checkout.session", ["line_items", ..]) => {
+            let Some(session) = state.get::<CheckoutSession>(&id) else { return };
+            let url = format!("/v1/checkout/sessions/{id}/line_items");
+            put(object, "line_items", session.render_lines(state), url);
+        }
+        // Of one that is deleted there is nothing to show.
+        ("customer", [field, ..]) if !object.contains_key("deleted") => match *field {
+            "subscriptions" => {
+                let own = state.subscriptions.with("customer", &id).rev();
+                let running = own.filter(|subscription: &&Subscription| !subscription.has_ended());
+                let url = format!("/v1/customers/{id}/subscriptions");
+                put(object, field, running.map(|subscription| subscription.render(state)).collect(), url);
+            }
+            "sources" | "tax_ids" => put(object, field, Vec::new(), format!("/v1/customers/{id}/{field}")),
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+/// A list, unless a path before this one has put it there already.
+fn put(object: &mut Map<String, Value>, field: &str, data: Vec<Value>, url: String) {
+    let list = || json!({ "object": "list", "data": data, "has_more": false, "url": url });
+    object.entry(field).or_insert_with(list);
+}
