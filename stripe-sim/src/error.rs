@@ -21,6 +21,14 @@ pub(crate) enum Error {
     /// Holds the key's masked form only.
     #[error("Invalid API Key provided: {0}")]
     BadKey(String),
+    #[error("Invalid Stripe API version: {0}")]
+    BadVersion(String),
+    /// Of the `Stripe-Account` header.
+    #[error(
+        "The provided key 'sk_test_****' does not have access to account '{0}' (or that account does not exist). \
+         Application access may have been revoked."
+    )]
+    NoAccount(String),
     #[error(
         "Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. \
          If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. \
@@ -78,6 +86,7 @@ impl Error {
         match self {
             Self::NoKey | Self::BadKey(_) => 401,
             Self::CardDeclined(_) => 402,
+            Self::NoAccount(_) => 403,
             Self::UnknownUrl { .. } | Self::Missing { in_url: true, .. } => 404,
             Self::KeyInUse(_) => 409,
             // Which Stripe itself never answers.
@@ -97,6 +106,7 @@ impl Error {
     fn code(&self) -> Option<&'static str> {
         match self {
             Self::NotSimulated { .. } => Some(NOT_SIMULATED),
+            Self::NoAccount(_) => Some("account_invalid"),
             Self::UnknownParameters(_) => Some("parameter_unknown"),
             Self::MissingParameter(_) => Some("parameter_missing"),
             Self::Missing { .. } => Some("resource_missing"),

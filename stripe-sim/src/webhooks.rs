@@ -1,10 +1,13 @@
 //! Delivery of events: signed, in the background, again and again until somebody says 2xx.
 
 use crate::clock;
-use crate::state::{Kind, Parcel, State, WebhookEndpoint};
+use crate::ordered::Ordered;
+use crate::state::{Parcel, State, WebhookEndpoint};
+use crate::versions::Version;
 use crate::world::World;
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::{Client, redirect};
+use serde_json::Value;
 use sha2::Sha256;
 use std::fmt;
 use std::sync::Arc;
@@ -71,28 +74,35 @@ pub(crate) async fn keep_delivering(world: Arc<World>, client: Client) {
     }
 }
 
-/// Where a parcel goes, if its receiver is still there.
-fn receiver(world: &World, parcel: &Parcel) -> Option<WebhookTarget> {
+/// Where a parcel goes and in which version, if its receiver is still there.
+fn receiver(world: &World, parcel: &Parcel) -> Option<(WebhookTarget, Version)> {
     match &parcel.endpoint {
-        None => world.target(),
+        None => Some((world.target()?, Version::default())),
         Some(id) => world.read(|state| {
             let endpoint = state.get::<WebhookEndpoint>(id)?;
-            Some(WebhookTarget { url: endpoint.url.clone(), secrets: endpoint.secrets(state.now()) })
+            let target = WebhookTarget { url: endpoint.url.clone(), secrets: endpoint.secrets(state.now()) };
+            Some((target, endpoint.version()))
         }),
     }
 }
 
 async fn deliver(world: Arc<World>, client: Client, parcel: Parcel) {
-    let event = world.read(|state| {
-        let event = state.events.get(&parcel.event)?;
-        Some((event.render(state).to_string(), event.kind.clone()))
-    });
-    let outcome = match (receiver(&world, &parcel), event) {
-        (Some(target), Some((body, kind))) => Some(send(&client, &target, &parcel.event, &kind, body).await),
+    let receiver = receiver(&world, &parcel);
+    let event = world.read(|state| state.events.get(&parcel.event).cloned());
+    let outcome = match (receiver, event) {
+        (Some((target, version)), Some(event)) => {
+            let body = body(&event.render_in(version));
+            Some(send(&client, &target, &event.id, &event.kind, body).await)
+        }
         _ => None,
     };
     world.adjust(|state| record(state, &parcel, outcome));
     world.answered.notify_waiters();
+}
+
+/// Indented by two, the id and the kind of object first, as Stripe sends it.
+fn body(event: &Value) -> String {
+    serde_json::to_string_pretty(&Ordered(event)).unwrap_or_default()
 }
 
 /// Whether it was accepted.

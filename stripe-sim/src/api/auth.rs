@@ -25,6 +25,17 @@ pub(crate) fn check(headers: &HeaderMap) -> Result<(), Error> {
     Err(Error::BadKey(format!("{}****", kind.unwrap_or_default())))
 }
 
+/// The account's own id, which is all that `Stripe-Account` may name.
+const ACCOUNT: &str = "acct_1SimulatedAccount";
+
+/// There are no connected accounts.
+pub(crate) fn check_account(headers: &HeaderMap) -> Result<(), Error> {
+    let Some(account) = headers.get("stripe-account").map(|value| String::from_utf8_lossy(value.as_bytes())) else {
+        return Ok(());
+    };
+    if account == ACCOUNT { Ok(()) } else { Err(Error::NoAccount(account.into_owned())) }
+}
+
 fn basic_user(credentials: &str) -> Option<String> {
     let decoded = BASE64_STANDARD.decode(credentials).ok()?;
     let text = String::from_utf8(decoded).ok()?;

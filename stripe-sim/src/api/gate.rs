@@ -14,6 +14,7 @@ use crate::params::Params;
 use crate::requests::Entry;
 use crate::state::Payload;
 use crate::tx::Cause;
+use crate::versions::Version;
 use crate::world::World;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{ConnectInfo, Request, State};
@@ -31,6 +32,7 @@ struct Call {
     method: String,
     path: String,
     idempotency_key: Option<String>,
+    version: Result<Version, Error>,
     fields: Result<Fields, Error>,
 }
 
@@ -57,7 +59,8 @@ pub(crate) async fn answer(
         entry.status = Some(reply.status);
         entry.replayed = reply.replay_of.is_some();
     });
-    reply.into_response(&call.id, call.idempotency_key.as_deref())
+    let version = call.version.unwrap_or_default();
+    reply.into_response(version, &call.id, call.idempotency_key.as_deref())
 }
 
 /// `None` when there is to be no answer at all.
@@ -74,7 +77,8 @@ async fn respond(
     {
         return outcome;
     }
-    let outcome = match auth::check(headers) {
+    let allowed = auth::check(headers).and_then(|()| call.version.clone()).and_then(|_| auth::check_account(headers));
+    let outcome = match allowed {
         Err(error) => Some(Reply::error(&error, &call.id)),
         Ok(()) => once_per_key(world, connection, call, at(Stage::During)).await,
     };
@@ -166,7 +170,9 @@ async fn execute(world: &World, connection: &Connection, call: &Call, fault: Opt
 
 fn perform(world: &World, call: &Call) -> Result<Value, Error> {
     let (endpoint, id) = routes::find(&call.method, &call.path)?;
-    let mut params = Params::of(endpoint.name(), call.fields.clone()?);
+    let fields = call.fields.clone()?;
+    call.version.clone()?.check(&call.path, &fields)?;
+    let mut params = Params::of(endpoint.name(), fields);
     let paths = params.texts("expand")?.unwrap_or_default();
     if !paths.is_empty() {
         expand::check(catalogue::endpoint(&call.method, &call.path), &paths)?;
@@ -187,6 +193,7 @@ impl Call {
             method: parts.method.to_string(),
             path: parts.uri.path().to_owned(),
             idempotency_key: text("idempotency-key").filter(|key| !key.is_empty()),
+            version: text("stripe-version").map_or_else(|| Ok(Version::default()), |name| Version::asked(&name)),
             fields: decode(parts, body),
         }
     }

@@ -1,7 +1,7 @@
 //! An answer of the API on its way to becoming bytes.
 
 use crate::error::Error;
-use crate::state::API_VERSION;
+use crate::versions::Version;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Json, Response};
 use serde_json::{Map, Value, json};
@@ -66,7 +66,10 @@ impl Reply {
         Self { body: Body::Html(page), ..Self::json(status, Value::Null) }
     }
 
-    pub fn into_response(self, request_id: &str, idempotency_key: Option<&str>) -> Response {
+    pub fn into_response(mut self, version: Version, request_id: &str, idempotency_key: Option<&str>) -> Response {
+        if let Body::Json(body) = &mut self.body {
+            version.shape(body);
+        }
         let is_gateway = matches!(self.body, Body::Html(_));
         let mut response = match self.body {
             Body::Json(body) => Json(body).into_response(),
@@ -82,7 +85,7 @@ impl Reply {
             // Whoever answered knows nothing of requests' ids.
             return response;
         }
-        headers.insert("stripe-version", HeaderValue::from_static(API_VERSION));
+        headers.insert("stripe-version", HeaderValue::from_static(version.name()));
         put(headers, "request-id", Some(request_id));
         put(headers, "idempotency-key", idempotency_key);
         put(headers, "original-request", self.replay_of.as_deref());

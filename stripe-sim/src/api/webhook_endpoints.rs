@@ -6,8 +6,9 @@ use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params};
-use crate::state::{API_VERSION, EndpointStatus, Kind, WebhookEndpoint};
+use crate::state::{EndpointStatus, Kind, WebhookEndpoint};
 use crate::tx::Tx;
+use crate::versions::Version;
 use serde_json::{Value, json};
 
 const MAX_ENDPOINTS: usize = 16;
@@ -28,9 +29,11 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let description = params.clearable("description")?.flatten();
     let change = params.metadata()?;
     params.done()?;
-    if let Some(version) = version.filter(|version| version != API_VERSION) {
-        let message = format!("Invalid API version: {version}. The simulator speaks {API_VERSION} only.");
-        return Err(Error::invalid("api_version", message));
+    if let Some(version) = &version {
+        Version::asked(version).map_err(|error| match error {
+            Error::NotSimulated { what, does, .. } => Error::not_simulated(Some("api_version".to_owned()), what, &does),
+            error => Error::invalid("api_version", error.to_string()),
+        })?;
     }
     if tx.state().webhook_endpoints.len() >= MAX_ENDPOINTS {
         return Err(Error::refused(format!("You have reached the maximum of {MAX_ENDPOINTS} test webhook endpoints.")));
@@ -46,6 +49,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         description,
         enabled_events,
         status: EndpointStatus::Enabled,
+        api_version: version,
         secret: ids::webhook_secret(),
         old_secret: None,
         metadata,

@@ -1,14 +1,25 @@
 //! The whole state, every object in Stripe's own shape, oldest first.
 
-use super::Shared;
+use super::{Shared, refusal};
 use crate::state::{Kind, State as Objects, Table};
-use axum::extract::State;
-use axum::response::Json;
+use crate::versions::Version;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Json, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
-pub(super) async fn state(State(world): Shared) -> Json<Value> {
-    world.read(|state| {
-        Json(json!({
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    version: Option<String>,
+}
+
+pub(super) async fn state(State(world): Shared, Query(wanted): Query<Wanted>) -> Response {
+    let version = match wanted.version.map(|name| Version::asked(&name)).transpose() {
+        Ok(version) => version.unwrap_or_default(),
+        Err(error) => return refusal(&error),
+    };
+    let mut all = world.read(|state| {
+        json!({
             "now": state.now(),
             "customers": all(state, &state.customers),
             "products": all(state, &state.products),
@@ -21,9 +32,11 @@ pub(super) async fn state(State(world): Shared) -> Json<Value> {
             "billing_portal_sessions": all(state, &state.portal_sessions),
             "checkout_sessions": all(state, &state.checkout_sessions),
             "webhook_endpoints": all(state, &state.webhook_endpoints),
-            "events": all(state, &state.events),
-        }))
-    })
+            "events": state.events.oldest_first().map(|event| event.render_in(version)).collect::<Vec<_>>(),
+        })
+    });
+    version.shape(&mut all);
+    Json(all).into_response()
 }
 
 fn all<T: Kind>(state: &Objects, table: &Table<T>) -> Vec<Value> {

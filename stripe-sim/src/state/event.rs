@@ -1,6 +1,7 @@
 //! Events, and whether they have been heard.
 
-use super::{API_VERSION, Kind, Payload, State, Table};
+use super::{Kind, Payload, State, Table};
+use crate::versions::Version;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -24,6 +25,30 @@ pub(crate) struct Event {
 }
 
 impl Event {
+    /// As an endpoint of some version is told it.
+    pub fn render_in(&self, version: Version) -> Value {
+        let mut object = self.object.object();
+        let kind = object.get("object").and_then(Value::as_str).unwrap_or_default().to_owned();
+        version.shape(&mut object);
+        let mut data = json!({ "object": object });
+        if let Some(previous) = &self.previous_attributes {
+            let mut previous = previous.clone();
+            version.shape_part(&kind, &mut previous);
+            data["previous_attributes"] = previous;
+        }
+        json!({
+            "id": self.id,
+            "object": "event",
+            "api_version": version.name(),
+            "created": self.created,
+            "data": data,
+            "livemode": false,
+            "pending_webhooks": self.pending_webhooks,
+            "request": { "id": self.request, "idempotency_key": self.idempotency_key },
+            "type": self.kind,
+        })
+    }
+
     pub fn is_delivered(&self) -> bool {
         self.pending_webhooks == 0 && !self.failed
     }
@@ -49,21 +74,8 @@ impl Kind for Event {
         self.created
     }
 
+    /// In the account's own version, whatever the request that asks for it has.
     fn render(&self, _: &State) -> Value {
-        let mut data = json!({ "object": self.object.object() });
-        if let Some(previous) = &self.previous_attributes {
-            data["previous_attributes"] = previous.clone();
-        }
-        json!({
-            "id": self.id,
-            "object": "event",
-            "api_version": API_VERSION,
-            "created": self.created,
-            "data": data,
-            "livemode": false,
-            "pending_webhooks": self.pending_webhooks,
-            "request": { "id": self.request, "idempotency_key": self.idempotency_key },
-            "type": self.kind,
-        })
+        self.render_in(Version::default())
     }
 }

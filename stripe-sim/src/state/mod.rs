@@ -50,11 +50,8 @@ use crate::idempotency::Records;
 use crate::params::choice;
 use serde::{Deserialize, Serialize};
 
-/// The API version whose shapes are rendered.
-pub const API_VERSION: &str = "2026-09-30.endive";
-
 /// A state file of another layout is refused rather than misread.
-pub(crate) const LAYOUT: u32 = 6;
+pub(crate) const LAYOUT: u32 = 7;
 
 // What the owner of the account has chosen for subscriptions whose every payment attempt failed.
 choice!(AfterRetries { Cancel = "cancel", MarkUnpaid = "mark_unpaid", LeavePastDue = "leave_past_due" });

@@ -213,7 +213,10 @@ impl Kind for PortalConfiguration {
                     "mode": cancel.mode,
                     "proration_behavior": cancel.proration_behavior,
                 },
-                "subscription_pause": { "enabled": false },
+                "subscription_pause": {
+                    "duration": { "interval_options": [], "type": "indefinite" },
+                    "enabled": false,
+                },
                 "subscription_update": {
                     "billing_cycle_anchor": null,
                     "default_allowed_updates": update.default_allowed_updates,

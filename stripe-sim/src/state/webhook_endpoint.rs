@@ -1,7 +1,8 @@
 //! Webhook endpoints: who wants to hear of which events.
 
-use super::{API_VERSION, Kind, State, Table};
+use super::{Kind, State, Table};
 use crate::params::{Metadata, choice};
+use crate::versions::Version;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -22,6 +23,8 @@ pub(crate) struct WebhookEndpoint {
     pub description: Option<String>,
     pub enabled_events: Vec<String>,
     pub status: EndpointStatus,
+    /// As it was asked for; the account's, if none was.
+    pub api_version: Option<String>,
     pub secret: String,
     pub old_secret: Option<OldSecret>,
     pub metadata: Metadata,
@@ -31,6 +34,11 @@ impl WebhookEndpoint {
     pub fn wants(&self, kind: &str) -> bool {
         self.status == EndpointStatus::Enabled
             && self.enabled_events.iter().any(|wanted| wanted == "*" || wanted == kind)
+    }
+
+    /// In which version it is told of events.
+    pub fn version(&self) -> Version {
+        self.api_version.as_deref().and_then(|asked| Version::asked(asked).ok()).unwrap_or_default()
     }
 
     /// What signs a delivery, the newest first.
@@ -65,7 +73,7 @@ impl Kind for WebhookEndpoint {
         json!({
             "id": self.id,
             "object": "webhook_endpoint",
-            "api_version": API_VERSION,
+            "api_version": self.api_version,
             "application": null,
             "created": self.created,
             "description": self.description,

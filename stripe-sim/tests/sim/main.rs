@@ -25,5 +25,6 @@ mod schedules;
 mod shapes;
 mod stage;
 mod subscriptions;
+mod versions;
 mod webhooks;
 mod wire;
