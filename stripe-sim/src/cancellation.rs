@@ -2,14 +2,18 @@
 
 use crate::state::{BillingMode, CancelReason, Subscription};
 
-/// `cancel_at_period_end=true` over the API. The classic mode sets the time as well, the flexible one the boolean only.
+/// `cancel_at_period_end=true` over the API: in both modes it sets the time as well.
 pub(crate) fn at_period_end(subscription: &mut Subscription, now: i64) {
     subscription.cancel_at_period_end = true;
-    subscription.cancel_at = match subscription.billing_mode {
-        BillingMode::Classic => Some(subscription.first_period_end()),
-        BillingMode::Flexible => None,
-    };
+    subscription.cancel_at = Some(subscription.first_period_end());
     requested(subscription, now);
+}
+
+/// The time goes with the period, where it is the period that is to be the last.
+pub(crate) fn follow_period(subscription: &mut Subscription) {
+    if subscription.cancel_at_period_end {
+        subscription.cancel_at = Some(subscription.first_period_end());
+    }
 }
 
 /// Cancel at period end in the hosted portal: in the flexible mode it sets the time only.
@@ -26,25 +30,16 @@ pub(crate) fn at(subscription: &mut Subscription, time: i64, now: i64) {
     requested(subscription, now);
 }
 
-/// `cancel_at_period_end=false`: it clears the boolean, and the time only where the two go together.
+/// `cancel_at_period_end=false`: it clears the boolean, and the time where that came with it.
 pub(crate) fn clear_boolean(subscription: &mut Subscription) {
-    if subscription.cancel_at_period_end && subscription.billing_mode == BillingMode::Classic {
+    if subscription.cancel_at_period_end {
         subscription.cancel_at = None;
     }
     subscription.cancel_at_period_end = false;
     withdrawn_if_unscheduled(subscription);
 }
 
-/// An empty `cancel_at`.
-pub(crate) fn clear_time(subscription: &mut Subscription) {
-    if subscription.billing_mode == BillingMode::Classic {
-        subscription.cancel_at_period_end = false;
-    }
-    subscription.cancel_at = None;
-    withdrawn_if_unscheduled(subscription);
-}
-
-/// "Renew plan" in the hosted portal, whatever had been scheduled.
+/// An empty `cancel_at`, or "Renew plan" in the hosted portal, whatever had been scheduled.
 pub(crate) fn take_back(subscription: &mut Subscription) {
     subscription.cancel_at_period_end = false;
     subscription.cancel_at = None;
@@ -55,7 +50,9 @@ pub(crate) fn take_back(subscription: &mut Subscription) {
 pub(crate) fn at_once(subscription: &mut Subscription, now: i64) {
     subscription.cancel_at_period_end = false;
     subscription.cancel_at = None;
-    requested(subscription, now);
+    // Who asked for an end before has asked for it then.
+    let asked = subscription.canceled_at.unwrap_or(now);
+    requested(subscription, asked);
 }
 
 fn requested(subscription: &mut Subscription, now: i64) {

@@ -154,6 +154,17 @@ impl Error {
                 Decline::AuthenticationRequired => "authentication_required",
                 Decline::Generic | Decline::NoPaymentMethod => "generic_decline",
             });
+            error["param"] = json!("");
+            // What the bank and the network said; a wish for authentication is Stripe's own.
+            let network = match decline {
+                Decline::Generic => Some("01"),
+                Decline::InsufficientFunds => Some("51"),
+                Decline::AuthenticationRequired | Decline::NoPaymentMethod => None,
+            };
+            if let Some(code) = network {
+                error["network_decline_code"] = json!(code);
+                error["advice_code"] = json!("try_again_later");
+            }
         }
         json!({ "error": error })
     }

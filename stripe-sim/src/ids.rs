@@ -16,6 +16,11 @@ pub(crate) fn long(prefix: &str) -> String {
     format!("{prefix}_1{}", alphanumeric(23))
 }
 
+/// `cs_test_a1…`, of 66 characters: a Checkout session's.
+pub(crate) fn checkout() -> String {
+    format!("cs_test_a1{}", alphanumeric(56))
+}
+
 /// Whoever holds it is let in, so it is drawn from a cryptographic generator and long enough not to be guessed.
 pub(crate) fn secret() -> String {
     format!("test_{}", alphanumeric(48))

@@ -146,9 +146,16 @@ fn expire(tx: &mut Tx<'_>, subscription: &Subscription, at: i64) {
     billing::end_without_payment(tx, subscription);
 }
 
-fn is_without_card(state: &State, subscription: &Subscription) -> bool {
+pub(crate) fn is_without_card(state: &State, subscription: &Subscription) -> bool {
     subscription.collection_method == CollectionMethod::ChargeAutomatically
         && cards::payment_method_of(state, subscription).is_none()
+}
+
+/// A trial that was ended before its time, without a card: `after` is how it is to be written down before it ends so.
+pub(crate) fn trial_over(tx: &mut Tx<'_>, after: Subscription) {
+    let (before, at) = (after.clone(), tx.now());
+    tx.update_quietly::<Subscription>(&before.id, |old| *old = after);
+    trial_without_card(tx, &before, at);
 }
 
 fn trial_without_card(tx: &mut Tx<'_>, subscription: &Subscription, at: i64) {

@@ -20,6 +20,11 @@ pub(crate) fn amount(minor: i64, currency: &str) -> String {
     }
 }
 
+/// "$10.00 / month", "$10.00 every 3 months": as Stripe writes it into the lines of invoices.
+pub(crate) fn rate(one: &Price) -> String {
+    price(one, 1).replacen(" per ", " / ", 1)
+}
+
 /// "$10.00 per month", "$10.00 every 3 months", "$10.00 once".
 pub(crate) fn price(price: &Price, quantity: i64) -> String {
     let total = price.unit_amount.unwrap_or(0).saturating_mul(quantity);

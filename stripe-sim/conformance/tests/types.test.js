@@ -36,21 +36,21 @@ const KINDS = {
 // Objects of their own within the library, which it makes from the strings on the wire.
 const isDecimal = (key) => key.endsWith('_decimal');
 
-// Sent by Stripe and known to its other libraries.
-const isUntyped = (key) => key === 'total_count';
+// Sent by Stripe and not typed by this library: of lists, and of subscriptions as they were before they had items.
+const isUntyped = (key, kind) => key === 'total_count' || (kind === 'subscription' && /^(plan|quantity)$/.test(key));
 
 // Of a hash that changed, an event tells the changed fields only; the library has a type for the whole.
 const isPart = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
-const previous = (attributes) => {
-  const fields = Object.entries(attributes);
+const previous = (attributes, kind) => {
+  const fields = Object.entries(attributes).filter(([key]) => !isUntyped(key, kind));
   return `{ ${fields.map(([key, old]) => `${key}: ${isPart(old) ? 'null as never' : literal(old)}`).join(', ')} }`;
 };
 
 function literal(value) {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  const fields = Object.entries(value).filter(([key]) => !isUntyped(key)).map(([key, field]) => {
-    if (key === 'previous_attributes') return `${key}: ${previous(field)}`;
+  const fields = Object.entries(value).filter(([key]) => !isUntyped(key, value.object)).map(([key, field]) => {
+    if (key === 'previous_attributes') return `${key}: ${previous(field, value.object.object)}`;
     return `${JSON.stringify(key)}: ${isDecimal(key) ? 'null as never' : literal(field)}`;
   });
   return `{ ${fields.join(', ')} }`;

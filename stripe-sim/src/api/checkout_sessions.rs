@@ -119,7 +119,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     check_lines(tx, &lines)?;
     let lines: Vec<_> = lines.into_iter().map(|line| made(tx, line)).collect();
     let currency = lines.first().and_then(|line| tx.get::<Price>(&line.price)).map(|price| price.currency.clone());
-    let id = ids::long("cs_test");
+    let id = ids::checkout();
     let secret = ids::secret();
     let session = CheckoutSession {
         url: format!("{}c/pay/{secret}", tx.base_url()),

@@ -111,7 +111,7 @@ pub(crate) fn mark_uncollectible(tx: &mut Tx<'_>, id: &str, params: Params) -> R
 pub(crate) fn create_preview(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
     let customer = params.text("customer")?;
     let id = params.required("subscription")?;
-    let details = params.hash("subscription_details", Change::read)?;
+    let details = params.hash("subscription_details", Change::read_to_existing)?;
     params.done()?;
     let before = tx.mentioned::<Subscription>(&id, "subscription")?.clone();
     if customer.is_some_and(|customer| customer != before.customer) {

@@ -5,13 +5,15 @@ use super::subscription_items::ItemChange;
 use crate::cancellation;
 use crate::error::Error;
 use crate::lifecycle;
-use crate::params::{MetadataChange, Params};
+use crate::params::{MetadataChange, Params, choice};
 use crate::period;
 use crate::state::{
     CancelFeedback, CollectionMethod, MissingPaymentMethod, Pause, PauseBehavior, ProrationBehavior, Status,
     Subscription,
 };
 use crate::tx::Tx;
+
+choice!(Anchor { Now = "now", Unchanged = "unchanged" });
 
 pub(crate) struct Details {
     comment: Option<Option<String>>,
@@ -92,6 +94,8 @@ pub(crate) struct Change {
     pub trial: Option<Trial>,
     pub default_payment_method: Option<Option<String>>,
     pub proration: ProrationBehavior,
+    /// Whether every period begins anew with the change.
+    pub resets_anchor: bool,
     cancel_at: Option<CancelAt>,
     cancel_at_period_end: Option<bool>,
     collection_method: Option<CollectionMethod>,
@@ -109,6 +113,7 @@ impl Change {
             items: params.list("items", ItemChange::read)?,
             trial: Trial::read(params)?,
             proration: params.choice("proration_behavior")?.unwrap_or(ProrationBehavior::CreateProrations),
+            resets_anchor: false,
             default_payment_method: params.clearable("default_payment_method")?,
             cancel_at: CancelAt::read(params)?,
             cancel_at_period_end: params.boolean("cancel_at_period_end")?,
@@ -129,6 +134,17 @@ impl Change {
             ));
         }
         Ok(change)
+    }
+
+    /// The parameters of a change to a subscription that is there: its periods may begin anew, too.
+    pub fn read_to_existing(params: &mut Params) -> Result<Self, Error> {
+        let anchor: Option<Anchor> = if params.is_hash("billing_cycle_anchor") {
+            params.hash("billing_cycle_anchor", |hash| hash.choice("type"))?.flatten()
+        } else {
+            // As it was before 2026-05-27.dahlia.
+            params.choice("billing_cycle_anchor")?
+        };
+        Ok(Self { resets_anchor: anchor == Some(Anchor::Now), ..Self::read(params)? })
     }
 
     pub fn read_details(hash: &mut Params) -> Result<Details, Error> {
@@ -153,15 +169,15 @@ impl Change {
 
     pub fn apply(self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
         let now = tx.now();
-        if let Some(trial) = &self.trial {
-            apply_trial(trial, tx, subscription)?;
-        }
         set(&mut subscription.default_payment_method, self.default_payment_method);
         set(&mut subscription.collection_method, self.collection_method);
         set(&mut subscription.days_until_due, self.days_until_due.map(Some));
         set(&mut subscription.description, self.description);
         set(&mut subscription.missing_payment_method, self.missing_payment_method.flatten().flatten());
         set(&mut subscription.pause_collection, self.pause_collection);
+        if let Some(trial) = &self.trial {
+            apply_trial(trial, tx, subscription)?;
+        }
         if subscription.collection_method == CollectionMethod::SendInvoice && subscription.days_until_due.is_none() {
             return Err(Error::MissingParameter("days_until_due".to_owned()));
         }
@@ -175,7 +191,7 @@ impl Change {
         }
         match self.cancel_at {
             None => {}
-            Some(CancelAt::Clear) => cancellation::clear_time(subscription),
+            Some(CancelAt::Clear) => cancellation::take_back(subscription),
             Some(CancelAt::Time(time)) if time > now => cancellation::at(subscription, time, now),
             Some(CancelAt::Time(_)) => {
                 return Err(Error::invalid("cancel_at", "Invalid timestamp: must be in the future"));
@@ -183,6 +199,7 @@ impl Change {
             Some(CancelAt::FirstPeriodEnd) => cancellation::at(subscription, subscription.first_period_end(), now),
             Some(CancelAt::LastPeriodEnd) => cancellation::at(subscription, subscription.last_period_end(), now),
         }
+        cancellation::follow_period(subscription);
         if let Some(details) = self.details {
             details.apply(subscription);
         }
@@ -204,9 +221,14 @@ fn apply_trial(trial: &Trial, tx: &Tx<'_>, subscription: &mut Subscription) -> R
                 item.current_period_end = end;
             }
         }
-        // Over before its time: what was paid for nothing ends now, too.
+        // Over before its time: what was paid for nothing ends now, too. Without a card it ends as it would have later.
         _ if subscription.status == Status::Trialing => {
             subscription.trial_end = Some(now);
+            if lifecycle::is_without_card(tx.state(), subscription)
+                && subscription.missing_payment_method != MissingPaymentMethod::CreateInvoice
+            {
+                return Ok(());
+            }
             subscription.billing_cycle_anchor = now;
             for item in &mut subscription.items {
                 item.current_period_end = now;

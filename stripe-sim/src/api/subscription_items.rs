@@ -6,7 +6,7 @@ use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params};
 use crate::period;
-use crate::state::{Item, Price, Recurring, Status, Subscription, interval_of};
+use crate::state::{BillingMode, Item, Price, Recurring, Status, Subscription, interval_of};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -106,11 +106,12 @@ impl ItemChange {
         let recurring = self.fitting(tx, subscription, price)?;
         let old = interval_of(tx.state(), &item.price);
         if old != Some((recurring.interval, recurring.interval_count)) {
-            // Another rhythm begins at once.
-            if subscription.status != Status::Trialing {
+            // Another rhythm begins at once, or in the flexible mode within that of the subscription as a whole.
+            if subscription.status != Status::Trialing && subscription.billing_mode == BillingMode::Classic {
                 subscription.billing_cycle_anchor = tx.now();
             }
-            (item.current_period_start, item.current_period_end) = current_period(subscription, &recurring, tx.now());
+            let (start, end) = current_period(subscription, &recurring, tx.now());
+            (item.current_period_start, item.current_period_end) = (item.current_period_start.max(start), end);
         }
         item.price.clone_from(price);
         Ok(())

@@ -139,7 +139,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     let before = tx.addressed::<Subscription>(id, "id")?.clone();
     params.boolean("off_session")?;
     let behavior: Option<PaymentBehavior> = params.choice("payment_behavior")?;
-    let change = Change::read(&mut params)?;
+    let change = Change::read_to_existing(&mut params)?;
     params.done()?;
     if let Some(schedule) = before.schedule.as_ref().filter(|_| change.touches_cancellation()) {
         return Err(Error::refused(format!(
@@ -149,6 +149,10 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     }
     let proration = change.proration;
     let after = changed(tx, &before, change)?;
+    if before.trial_end != after.trial_end && after.trial_end == Some(tx.now()) && after.status == Status::Trialing {
+        lifecycle::trial_over(tx, after);
+        return Ok(tx.render::<Subscription>(id));
+    }
     let changes = billing::changes(tx.state(), &before, &after, tx.now());
     if behavior == Some(PaymentBehavior::Refuse) {
         let asked = changes.asked_at_once(proration).iter().map(|line| line.amount).sum();
@@ -166,6 +170,13 @@ pub(crate) fn changed(tx: &Tx<'_>, before: &Subscription, change: Change) -> Res
     }
     if let Some(Some(method)) = &change.default_payment_method {
         check_attached(tx, method, &subscription.customer, "default_payment_method")?;
+    }
+    if change.resets_anchor && subscription.status != Status::Trialing {
+        subscription.billing_cycle_anchor = tx.now();
+        for item in &mut subscription.items {
+            item.current_period_end = item.current_period_end.min(tx.now());
+        }
+        subscription.items = lifecycle::next_periods(tx.state(), &subscription, tx.now());
     }
     for item in change.items.iter().flatten() {
         item.apply(tx, &mut subscription)?;

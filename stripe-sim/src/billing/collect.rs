@@ -79,8 +79,10 @@ fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
     // What was never paid for at all is not asked for again by itself: it expires.
     let is_retried = matches!(status, Status::Active | Status::Trialing | Status::PastDue);
     let next = RETRIES.get(made).filter(|_| is_retried).map(|days| now + period::days(*days));
+    // A first payment that waits for its owner's bank has not been attempted yet, as Stripe counts.
+    let waits = status == Status::Incomplete && decline == Decline::AuthenticationRequired;
     let object = tx.update_as::<Invoice>("payment_failed", &invoice.id, |invoice| {
-        invoice.attempt_count += 1;
+        invoice.attempt_count += u32::from(!waits);
         invoice.attempted = true;
         invoice.acts_at = next;
     });

@@ -14,7 +14,7 @@ fn whole(item: &Item, price: &Price, state: &State) -> Line {
     let name = product_name(state, price);
     Line {
         amount: amount(price, item.quantity),
-        description: format!("{} × {name} (at {})", item.quantity, money::price(price, 1)),
+        description: format!("{} × {name} (at {})", counted(state, price, item.quantity), money::rate(price)),
         ..blank(item)
     }
 }
@@ -22,10 +22,12 @@ fn whole(item: &Item, price: &Price, state: &State) -> Line {
 /// The lines of a trial's invoice: nothing to pay, and for how long.
 pub(crate) fn trial_lines(state: &State, subscription: &Subscription) -> Vec<Line> {
     let line = |item: &Item| {
-        let name = state.get::<Price>(&item.price).map_or("", |price| product_name(state, price));
-        Line { description: format!("Trial period for {name}"), ..blank(item) }
+        let price = state.get::<Price>(&item.price)?;
+        let (counted, name) = (counted(state, price, item.quantity), product_name(state, price));
+        let unit_amount = Some("0".to_owned());
+        Some(Line { description: format!("Free trial for {counted} × {name}"), unit_amount, ..blank(item) })
     };
-    subscription.items.iter().map(line).collect()
+    subscription.items.iter().filter_map(line).collect()
 }
 
 /// A line over nothing, for an item's present period.
@@ -40,11 +42,21 @@ pub(super) fn blank(item: &Item) -> Line {
         quantity: item.quantity,
         subscription_item: item.id.clone(),
         proration: false,
+        credited: None,
+        unit_amount: None,
     }
 }
 
 pub(super) fn amount(price: &Price, quantity: i64) -> i64 {
     price.unit_amount.unwrap_or(0).saturating_mul(quantity)
+}
+
+/// "3", or "3 seat" where the product says what it is counted in.
+pub(super) fn counted(state: &State, price: &Price, quantity: i64) -> String {
+    match state.get::<Product>(&price.product).and_then(|product| product.unit_label.as_deref()) {
+        Some(label) => format!("{quantity} {label}"),
+        None => quantity.to_string(),
+    }
 }
 
 pub(super) fn product_name<'a>(state: &'a State, price: &'a Price) -> &'a str {

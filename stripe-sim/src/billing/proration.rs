@@ -1,8 +1,11 @@
 //! What a change in the middle of a period gives back and asks for.
 
-use super::lines::{amount, blank, product_name, whole_periods};
+use super::lines::{amount, blank, counted, product_name, whole_periods};
 use crate::pages::plain_date;
-use crate::state::{Item, Line, Price, ProrationBehavior, State, Status, Subscription};
+use crate::period;
+use crate::state::{
+    BillingMode, Credited, Invoice, Item, Line, Price, ProrationBehavior, State, Status, Subscription, interval_of,
+};
 
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
@@ -35,23 +38,26 @@ pub(crate) fn changes(state: &State, before: &Subscription, after: &Subscription
         changes.whole = whole_periods(state, after, |_| true);
         return changes;
     }
+    // Another rhythm begins anew only where the whole subscription does.
+    let is_reset =
+        after.billing_mode == BillingMode::Classic || after.billing_cycle_anchor != before.billing_cycle_anchor;
     for old in &before.items {
         let new = after.items.iter().find(|item| item.id == old.id);
-        if new.is_some_and(|new| new.price == old.price && new.quantity == old.quantity) {
+        let same_period = |new: &&Item| new.current_period_end == old.current_period_end;
+        if new.is_some_and(|new| new.price == old.price && new.quantity == old.quantity && same_period(&new)) {
             continue;
         }
-        changes.prorated.extend(part(state, old, now, Part::Unused));
-        let same_period = |new: &&Item| new.current_period_end == old.current_period_end;
-        if let Some(new) = new.filter(same_period) {
-            changes.prorated.extend(part(state, new, now, Part::Remaining));
+        changes.prorated.extend(part(state, before, old, now, Part::Unused));
+        if let Some(new) = new.filter(|new| same_period(new) || !is_reset) {
+            changes.prorated.extend(part(state, after, new, now, Part::Remaining));
         }
     }
     changes.whole = whole_periods(state, after, |item| {
         let old = before.items.iter().find(|old| old.id == item.id);
-        old.is_some_and(|old| old.current_period_end != item.current_period_end)
+        is_reset && old.is_some_and(|old| old.current_period_end != item.current_period_end)
     });
     for new in after.items.iter().filter(|item| before.items.iter().all(|old| old.id != item.id)) {
-        changes.prorated.extend(part(state, new, now, Part::Remaining));
+        changes.prorated.extend(part(state, after, new, now, Part::Remaining));
     }
     changes
 }
@@ -62,20 +68,68 @@ enum Part {
 }
 
 /// `None` when it comes to nothing.
-fn part(state: &State, item: &Item, now: i64, part: Part) -> Option<Line> {
+fn part(state: &State, subscription: &Subscription, item: &Item, now: i64, part: Part) -> Option<Line> {
     let price = state.get::<Price>(&item.price)?;
     let whole = i128::from(amount(price, item.quantity));
-    let length = i128::from((item.current_period_end - item.current_period_start).max(1));
+    let length = i128::from(length(state, subscription, item, now).max(1));
     let left = i128::from((item.current_period_end - now).max(0)).min(length);
     let share = i64::try_from((whole * left + length / 2) / length).unwrap_or(i64::MAX);
     let of = match item.quantity {
         1 => product_name(state, price).to_owned(),
-        quantity => format!("{quantity} × {}", product_name(state, price)),
+        quantity => format!("{} × {}", counted(state, price, quantity), product_name(state, price)),
     };
     let after = plain_date(now);
     let (amount, description) = match part {
         Part::Unused => (-share, format!("Unused time on {of} after {after}")),
         Part::Remaining => (share, format!("Remaining time on {of} after {after}")),
     };
-    (amount != 0).then(|| Line { amount, description, period_start: now, proration: true, ..blank(item) })
+    let credited = match part {
+        Part::Unused => original(state, subscription, item, now),
+        Part::Remaining => None,
+    };
+    let unit_amount = Some(decimal(amount, item.quantity));
+    let line = Line { amount, description, period_start: now, proration: true, credited, unit_amount, ..blank(item) };
+    (amount != 0).then_some(line)
+}
+
+/// Of the whole period an item is in. It may have come into it in the middle, from another rhythm.
+fn length(state: &State, subscription: &Subscription, item: &Item, now: i64) -> i64 {
+    let whole = interval_of(state, &item.price)
+        .map(|(interval, every)| period::around(subscription.billing_cycle_anchor, interval, every, now))
+        .filter(|(_, end)| *end == item.current_period_end);
+    item.current_period_end - whole.map_or(item.current_period_start, |(start, _)| start)
+}
+
+/// The line that asked for what is given back now.
+fn original(state: &State, subscription: &Subscription, item: &Item, now: i64) -> Option<Credited> {
+    let asked = |line: &&Line| {
+        line.subscription_item == item.id && line.price == item.price && line.amount > 0 && line.period_end > now
+    };
+    let mut invoices = state.invoices.with("subscription", &subscription.id).rev();
+    invoices.find_map(|invoice: &Invoice| {
+        let lines: Vec<_> = invoice.lines.iter().filter(asked).map(|line| line.id.clone()).collect();
+        (!lines.is_empty()).then(|| Credited { invoice: invoice.id.clone(), lines })
+    })
+}
+
+/// What one of `quantity` comes to, as exactly as Stripe tells it.
+fn decimal(amount: i64, quantity: i64) -> String {
+    const DIGITS: u32 = 12;
+    let (amount, quantity) = (i128::from(amount), i128::from(quantity.max(1)));
+    let scaled = amount * 10_i128.pow(DIGITS) / quantity;
+    let (whole, rest) = (scaled / 10_i128.pow(DIGITS), (scaled % 10_i128.pow(DIGITS)).unsigned_abs());
+    let sign = if scaled < 0 && whole == 0 { "-" } else { "" };
+    let text = format!("{sign}{whole}.{rest:012}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decimal;
+
+    #[test]
+    fn a_unit_is_told_exactly() {
+        let told = [(-1000, 1), (1000, 3), (-1, 2), (0, 5), (7, 4)].map(|(amount, quantity)| decimal(amount, quantity));
+        assert_eq!(told, ["-1000", "333.333333333333", "-0.5", "0", "1.75"]);
+    }
 }

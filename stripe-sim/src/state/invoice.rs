@@ -85,6 +85,11 @@ impl Invoice {
         self.acts_at.filter(|_| is_asked && self.collection_method == CollectionMethod::ChargeAutomatically)
     }
 
+    /// Whether its first payment waits for its owner's bank.
+    fn awaits_authentication(&self) -> bool {
+        self.is_owed() && self.attempted && self.attempt_count == 0
+    }
+
     pub fn hosted_url(&self) -> String {
         format!("{}i/{}", self.base_url, self.secret)
     }
@@ -150,7 +155,7 @@ impl Kind for Invoice {
             "application": null,
             "attempt_count": self.attempt_count,
             "attempted": self.attempted,
-            "auto_advance": self.next_payment_attempt().is_some(),
+            "auto_advance": self.next_payment_attempt().is_some() || self.awaits_authentication(),
             "automatic_tax": {
                 "disabled_reason": null, "enabled": false, "liability": null, "provider": null, "status": null,
             },
@@ -229,7 +234,7 @@ impl Kind for Invoice {
             "total_excluding_tax": total,
             "total_pretax_credit_amounts": [],
             "total_taxes": [],
-            "webhooks_delivered_at": null,
+            "webhooks_delivered_at": (self.billing_reason != BillingReason::Upcoming).then_some(self.created),
         })
     }
 }

@@ -26,7 +26,7 @@ pub(crate) use checkout_session::{
 pub(crate) use customer::{Address, Customer, Shipping, TaxExempt};
 pub(crate) use event::Event;
 pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus};
-pub(crate) use invoice_line::Line;
+pub(crate) use invoice_line::{Credited, Line};
 pub(crate) use outbox::{Disorder, Outbox, Parcel};
 pub(crate) use payload::Payload;
 pub(crate) use payment_method::{Card, Charge, PaymentMethod};

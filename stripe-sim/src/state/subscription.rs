@@ -212,6 +212,9 @@ impl Kind for Subscription {
 
     fn render(&self, state: &State) -> Value {
         let items = self.render_items(state);
+        // As subscriptions were before they had items: no library types it, and Stripe still sends it.
+        let only = items.first().filter(|_| items.len() == 1);
+        let (plan, quantity) = (only.map(|item| item["plan"].clone()), only.map(|item| item["quantity"].clone()));
         let trial_settings = json!({
             "end_behavior": { "billing_cycle_anchor": null, "missing_payment_method": self.missing_payment_method },
         });
@@ -276,6 +279,8 @@ impl Kind for Subscription {
             "pending_invoice_item_interval": null,
             "pending_setup_intent": null,
             "pending_update": null,
+            "plan": plan,
+            "quantity": quantity,
             "schedule": self.schedule,
             "start_date": self.start_date,
             "status": self.status,

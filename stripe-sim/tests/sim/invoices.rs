@@ -139,14 +139,16 @@ async fn what_is_given_back_becomes_credit_for_the_next_invoice() {
 }
 
 #[tokio::test]
-async fn another_rhythm_is_asked_for_at_once() {
+async fn another_rhythm_is_asked_for_at_once_where_everything_begins_anew() {
     let stripe = Stripe::start().await;
     let (_, subscription) = stripe.subscribed("").await;
     let path = format!("/v1/subscriptions/{subscription}");
     let item = id(&stripe.get(&path).await["items"]["data"][0]);
     let yearly = "currency=usd&unit_amount=9000&recurring[interval]=year&product_data[name]=pro";
     let yearly = id(&stripe.post("/v1/prices", yearly).await);
-    stripe.post(&path, &format!("items[0][id]={item}&items[0][price]={yearly}")).await;
+    stripe.control("clock", json!({"advance": 60})).await;
+    let body = format!("items[0][id]={item}&items[0][price]={yearly}&billing_cycle_anchor[type]=now");
+    stripe.post(&path, &body).await;
     let amounts = amounts(&latest_invoice(&stripe, &subscription).await);
     assert_eq!(amounts.len(), 2);
     assert!((-1000..=-999).contains(&amounts[0]), "{amounts:?}");

@@ -6,6 +6,7 @@ mod checkout;
 mod common;
 mod dunning;
 mod expand;
+mod faithful;
 mod faults;
 mod guard;
 mod idempotency;

@@ -74,6 +74,7 @@ async fn held_webhooks_wait_for_their_release() {
     assert_eq!(
         *previous,
         json!({
+            "cancel_at": null,
             "cancel_at_period_end": false,
             "canceled_at": null,
             "cancellation_details": {"reason": null},
