@@ -50,6 +50,7 @@ mod server;
 mod state;
 mod subscribing;
 mod tx;
+mod unkind;
 mod versions;
 mod webhooks;
 mod world;

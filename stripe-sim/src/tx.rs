@@ -24,6 +24,7 @@ pub(crate) struct Tx<'a> {
 impl<'a> Tx<'a> {
     pub fn new(state: &'a mut State, cause: Cause, listening: bool, base_url: &'a str) -> Self {
         let now = state.now();
+        state.asked = state.asked.wrapping_add(1);
         Self { state, now, cause, listening, changed: false, base_url }
     }
 
@@ -147,7 +148,8 @@ impl<'a> Tx<'a> {
             previous_attributes,
             request: self.cause.request.clone(),
             idempotency_key: self.cause.idempotency_key.clone(),
-            pending_webhooks: posted.iter().sum(),
+            // Another endpoint's failures are the account's too.
+            pending_webhooks: posted.iter().sum::<u32>() + u32::from(self.state.unkind.other_endpoint_fails),
             untried: posted.iter().sum(),
             failed: posted.contains(&0),
         };

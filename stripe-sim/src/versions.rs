@@ -84,8 +84,10 @@ impl Version {
                 for field in fields.values_mut().filter(|field| field.is_object() || field.is_array()) {
                     self.shape_within(field);
                 }
-                if let Some(kind) = fields.get("object").and_then(Value::as_str).map(ToOwned::to_owned) {
-                    self.shape_part(&kind, value);
+                let mut since = self.later().iter().flat_map(|version| version.fields);
+                let kind = fields.get("object").and_then(Value::as_str);
+                if let Some((kind, _)) = since.find(|(of, _)| Some(*of) == kind) {
+                    self.shape_part(kind, value);
                 }
             }
             _ => {}

@@ -3,6 +3,7 @@
 use crate::clock;
 use crate::ordered::Ordered;
 use crate::state::{Parcel, State, WebhookEndpoint};
+use crate::unkind::{Spoiled, written};
 use crate::versions::Version;
 use crate::world::World;
 use hmac::{Hmac, KeyInit, Mac};
@@ -91,7 +92,11 @@ async fn deliver(world: Arc<World>, client: Client, parcel: Parcel) {
     let event = world.read(|state| state.events.get(&parcel.event).cloned());
     let outcome = match (receiver, event) {
         (Some((target, version)), Some(event)) => {
-            let body = body(&event.render_in(version));
+            let mut told = event.render_in(version);
+            let unkind = world.read(|state| state.unkind.if_any());
+            let spoiled = unkind.as_ref().map(|unkind| unkind.spoil(&mut told));
+            let text = body(&told);
+            let body = if spoiled.is_some() { written(&text, &Spoiled::Json) } else { text };
             Some(send(&client, &target, &event.id, &event.kind, body).await)
         }
         _ => None,

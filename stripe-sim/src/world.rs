@@ -8,6 +8,7 @@ use crate::idempotency::InFlight;
 use crate::requests::RequestLog;
 use crate::state::State;
 use crate::tx::{Cause, Tx};
+use crate::unkind::Limiter;
 use crate::webhooks::WebhookTarget;
 use crate::{lifecycle, persist::StateFile};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -22,6 +23,7 @@ pub(crate) struct World {
     pub in_flight: InFlight,
     pub faults: Faults,
     pub requests: RequestLog,
+    pub limiter: Limiter,
     pub file: Option<StateFile>,
     pub events_due: Notify,
     pub answered: Notify,
@@ -37,6 +39,7 @@ impl World {
             in_flight: InFlight::default(),
             faults: Faults::default(),
             requests: RequestLog::default(),
+            limiter: Limiter::default(),
             file,
             events_due: Notify::new(),
             answered: Notify::new(),
@@ -89,6 +92,12 @@ impl World {
         self.adjust(|state| *state = State::new());
         self.faults.clear();
         self.requests.clear();
+    }
+
+    /// Everything is forgotten, or known again; then what has fallen due meanwhile happens.
+    pub fn forget(&self, forgotten: bool) {
+        self.adjust(|state| state.forget(forgotten));
+        self.transact(Cause::default(), lifecycle::advance);
     }
 
     /// Moves Stripe's time, and lets everything happen that falls due on the way.

@@ -2,18 +2,19 @@
 
 use super::reply::{Body, Reply};
 use super::{auth, routes};
-use crate::catalogue;
+use crate::catalogue::{self, Answers};
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::expand;
 use crate::faults::{Answer, Fault, Stage};
-use crate::form::{self, Fields};
+use crate::form::{self, Fields, Node};
 use crate::idempotency::{Fingerprint, Record};
 use crate::ids;
 use crate::params::Params;
 use crate::requests::Entry;
 use crate::state::Payload;
 use crate::tx::Cause;
+use crate::unkind::Unkind;
 use crate::versions::Version;
 use crate::world::World;
 use axum::body::{Bytes, to_bytes};
@@ -21,9 +22,9 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 const LARGEST_BODY: usize = 1 << 20;
 
@@ -49,7 +50,11 @@ pub(crate) async fn answer(
     if let Some(fault) = &fault {
         world.requests.note(&call.id, |entry| entry.fault = Some(fault.answer.name()));
     }
-    let reply = respond(&world, &connection, &call, &parts.headers, fault.as_ref()).await;
+    let unkind = world.read(|state| state.unkind.if_any());
+    let reply = match unkind.as_ref().and_then(|unkind| denied(&world, unkind, &call)) {
+        Some(reply) => Some(reply),
+        None => respond(&world, &connection, &call, &parts.headers, fault.as_ref()).await,
+    };
     let Some(reply) = reply else {
         // Cut off: nobody will read this.
         return ().into_response();
@@ -59,8 +64,19 @@ pub(crate) async fn answer(
         entry.status = Some(reply.status);
         entry.replayed = reply.replay_of.is_some();
     });
-    let version = call.version.unwrap_or_default();
-    reply.into_response(version, &call.id, call.idempotency_key.as_deref())
+    let reply = reply.shaped(call.version.unwrap_or_default());
+    let reply = if let Some(unkind) = &unkind { reply.spoiled(unkind) } else { reply };
+    reply.into_response(&call.id, call.idempotency_key.as_deref())
+}
+
+/// What is not even begun: one request too many, or one for an object that cannot be read.
+fn denied(world: &World, unkind: &Unkind, call: &Call) -> Option<Reply> {
+    if let Some(mode) = unkind.rate_limit
+        && !world.limiter.lets_in(mode.requests_per_second(), Instant::now())
+    {
+        return Some(Reply { limited: true, ..Reply::scripted(429, &Map::new()) });
+    }
+    unkind.fails(&call.path).map(|status| Reply::scripted(status, &Map::new()))
 }
 
 /// `None` when there is to be no answer at all.
@@ -170,7 +186,10 @@ async fn execute(world: &World, connection: &Connection, call: &Call, fault: Opt
 
 fn perform(world: &World, call: &Call) -> Result<Value, Error> {
     let (endpoint, id) = routes::find(&call.method, &call.path)?;
-    let fields = call.fields.clone()?;
+    let mut fields = call.fields.clone()?;
+    if let Some(most) = world.read(|state| state.unkind.longest_page) {
+        shorten(call, &mut fields, most);
+    }
     call.version.clone()?.check(&call.path, &fields)?;
     let mut params = Params::of(endpoint.name(), fields);
     let paths = params.texts("expand")?.unwrap_or_default();
@@ -183,6 +202,19 @@ fn perform(world: &World, call: &Call) -> Result<Value, Error> {
         expand::apply(tx.state(), &mut object, &paths);
         Ok(object)
     })
+}
+
+/// Asks for a shorter page than the client did.
+fn shorten(call: &Call, fields: &mut Fields, most: u8) {
+    let is_list = catalogue::endpoint(&call.method, &call.path).is_some_and(Answers::is_list);
+    let asked = match fields.get("limit") {
+        None => Some(10),
+        Some(Node::Text(limit)) => limit.parse().ok(),
+        Some(Node::Map(_)) => None,
+    };
+    if is_list && asked.is_some_and(|asked: u8| asked > most) {
+        fields.insert("limit".to_owned(), Node::Text(most.to_string()));
+    }
 }
 
 impl Call {

@@ -1,6 +1,7 @@
 //! An answer of the API on its way to becoming bytes.
 
 use crate::error::Error;
+use crate::unkind::{Spoiled, Unkind, written};
 use crate::versions::Version;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Json, Response};
@@ -9,6 +10,8 @@ use serde_json::{Map, Value, json};
 pub(crate) enum Body {
     Json(Value),
     Html(String),
+    /// JSON that no tree of values could be.
+    Text(String),
 }
 
 pub(crate) struct Reply {
@@ -19,11 +22,22 @@ pub(crate) struct Reply {
     pub replay_of: Option<String>,
     /// Stripe's own advice, where it gives any.
     pub should_retry: Option<bool>,
+    /// There were too many requests, and not a script that says so.
+    pub limited: bool,
+    pub version: Version,
 }
 
 impl Reply {
     pub fn json(status: u16, body: Value) -> Self {
-        Self { status, body: Body::Json(body), retry_after: None, replay_of: None, should_retry: None }
+        Self {
+            status,
+            body: Body::Json(body),
+            retry_after: None,
+            replay_of: None,
+            should_retry: None,
+            limited: false,
+            version: Version::default(),
+        }
     }
 
     pub fn error(error: &Error, request_id: &str) -> Self {
@@ -66,14 +80,29 @@ impl Reply {
         Self { body: Body::Html(page), ..Self::json(status, Value::Null) }
     }
 
-    pub fn into_response(mut self, version: Version, request_id: &str, idempotency_key: Option<&str>) -> Response {
+    /// In the shape of a version.
+    pub fn shaped(mut self, version: Version) -> Self {
         if let Body::Json(body) = &mut self.body {
             version.shape(body);
         }
+        Self { version, ..self }
+    }
+
+    /// With the objects in it that are in trouble as they are.
+    pub fn spoiled(self, unkind: &Unkind) -> Self {
+        let Body::Json(mut body) = self.body else { return self };
+        match unkind.spoil(&mut body) {
+            Spoiled::Error(status) => Self { version: self.version, ..Self::scripted(status, &Map::new()) },
+            spoiled => Self { body: Body::Text(written(&body.to_string(), &spoiled)), ..self },
+        }
+    }
+
+    pub fn into_response(self, request_id: &str, idempotency_key: Option<&str>) -> Response {
         let is_gateway = matches!(self.body, Body::Html(_));
         let mut response = match self.body {
             Body::Json(body) => Json(body).into_response(),
             Body::Html(page) => Html(page).into_response(),
+            Body::Text(text) => ([(header::CONTENT_TYPE, "application/json")], text).into_response(),
         };
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
@@ -85,7 +114,8 @@ impl Reply {
             // Whoever answered knows nothing of requests' ids.
             return response;
         }
-        headers.insert("stripe-version", HeaderValue::from_static(version.name()));
+        headers.insert("stripe-version", HeaderValue::from_static(self.version.name()));
+        put(headers, "stripe-rate-limited-reason", self.limited.then_some("global-rate"));
         put(headers, "request-id", Some(request_id));
         put(headers, "idempotency-key", idempotency_key);
         put(headers, "original-request", self.replay_of.as_deref());

@@ -6,6 +6,7 @@ mod objects;
 mod portal;
 mod post;
 mod scenes;
+mod unkind;
 
 use crate::clock;
 use crate::error::Error;
@@ -38,6 +39,8 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/requests", get(requests))
         .route("/portal_configuration", post(portal::choose_default))
         .route("/scenes", post(scenes::play))
+        .route("/unkind", get(unkind::read).post(unkind::change).delete(unkind::be_kind))
+        .route("/account", post(unkind::account))
         .fallback(unknown)
         .method_not_allowed_fallback(unknown)
 }

@@ -1,6 +1,6 @@
 //! An invoice as a page.
 
-use super::{by_secret, unknown};
+use super::{by_link, closed};
 use crate::cards;
 use crate::money;
 use crate::pages::card_form::CardForm;
@@ -14,9 +14,9 @@ use maud::{Markup, html};
 use std::sync::Arc;
 
 pub(crate) async fn page(State(world): State<Arc<World>>, Path(secret): Path<String>) -> Response {
-    world.read(|state| match by_secret(state, &secret) {
-        Some(invoice) => show(state, &invoice, &CardForm::default(), None),
-        None => unknown(),
+    world.read(|state| match by_link(state, &secret) {
+        Ok(invoice) => show(state, &invoice, &CardForm::default(), None),
+        Err(why) => closed(&why),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Paying an invoice on its page. The card is kept for what the subscription will cost later.
 
 use super::page::show;
-use super::{by_secret, unknown};
+use super::{by_link, closed};
 use crate::billing;
 use crate::cards;
 use crate::pages::Page;
@@ -16,10 +16,10 @@ use std::sync::Arc;
 
 /// Does `act` with an invoice that is still to be paid; with any other there is nothing to do but to look at it.
 fn enter(world: &World, secret: &str, act: impl FnOnce(&mut Tx<'_>, Invoice) -> Response) -> Response {
-    world.transact(Cause::default(), |tx| match by_secret(tx.state(), secret) {
-        None => unknown(),
-        Some(invoice) if invoice.is_owed() => act(tx, invoice),
-        Some(invoice) => back_to(&invoice),
+    world.transact(Cause::default(), |tx| match by_link(tx.state(), secret) {
+        Err(why) => closed(&why),
+        Ok(invoice) if invoice.is_owed() => act(tx, invoice),
+        Ok(invoice) => back_to(&invoice),
     })
 }
 

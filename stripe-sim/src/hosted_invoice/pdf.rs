@@ -1,6 +1,6 @@
 //! An invoice as a PDF of one page.
 
-use super::{by_secret, unknown};
+use super::{by_link, closed};
 use crate::money;
 use crate::pages::plain_date;
 use crate::state::{Customer, Invoice, State as Objects};
@@ -17,10 +17,13 @@ const MOST_LINES: usize = 40;
 
 pub(crate) async fn download(State(world): State<Arc<World>>, Path(secret): Path<String>) -> Response {
     let found = world.read(|state| {
-        let invoice = by_secret(state, &secret)?;
-        Some((document(&text(state, &invoice)), invoice.number.unwrap_or_default()))
+        let invoice = by_link(state, &secret)?;
+        Ok((document(&text(state, &invoice)), invoice.number.unwrap_or_default()))
     });
-    let Some((bytes, number)) = found else { return unknown() };
+    let (bytes, number) = match found {
+        Ok(found) => found,
+        Err(why) => return closed(&why),
+    };
     let headers = [
         (header::CONTENT_TYPE, "application/pdf".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"Invoice-{number}.pdf\"")),

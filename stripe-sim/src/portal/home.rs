@@ -164,7 +164,7 @@ fn invoices(state: &Objects, visit: &Visit) -> Markup {
                 ul {
                     @for invoice in own.take(SHOWN_INVOICES) {
                         li {
-                            a href=(invoice.hosted_url()) { (date(invoice.created)) }
+                            a href=(invoice.hosted_url(state)) { (date(invoice.created)) }
                             " " (money::amount(invoice.amount_due(), &invoice.currency))
                             " " (hosted_invoice::status(invoice.status))
                         }

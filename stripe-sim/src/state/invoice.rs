@@ -3,6 +3,7 @@
 use super::table::Key;
 use super::{CollectionMethod, Customer, Kind, Line, State, Subscription, Table};
 use crate::params::choice;
+use crate::unkind::Link;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -90,12 +91,12 @@ impl Invoice {
         self.is_owed() && self.attempted && self.attempt_count == 0
     }
 
-    pub fn hosted_url(&self) -> String {
-        format!("{}i/{}", self.base_url, self.secret)
-    }
-
-    pub fn pdf_url(&self) -> String {
-        format!("{}/pdf", self.hosted_url())
+    pub fn hosted_url(&self, state: &State) -> String {
+        let link = match &state.unkind.invoice_links {
+            None => self.secret.clone(),
+            Some(links) => Link::write(&self.secret, state.now() + i64::from(links.expire_after), state.asked),
+        };
+        format!("{}i/{link}", self.base_url)
     }
 
     /// The first lines of it, as they come within the invoice.
@@ -184,8 +185,8 @@ impl Kind for Invoice {
             "ending_balance": self.is_final().then(|| self.ending_balance()),
             "footer": null,
             "from_invoice": null,
-            "hosted_invoice_url": self.is_final().then(|| self.hosted_url()),
-            "invoice_pdf": self.is_final().then(|| self.pdf_url()),
+            "hosted_invoice_url": self.is_final().then(|| self.hosted_url(state)),
+            "invoice_pdf": self.is_final().then(|| format!("{}/pdf", self.hosted_url(state))),
             "issuer": { "type": "self" },
             "last_finalization_error": null,
             "latest_revision": null,

@@ -48,6 +48,7 @@ pub(crate) use webhook_endpoint::{EndpointStatus, OldSecret, WebhookEndpoint};
 use crate::clock::Clock;
 use crate::idempotency::Records;
 use crate::params::choice;
+use crate::unkind::Unkind;
 use serde::{Deserialize, Serialize};
 
 /// A state file of another layout is refused rather than misread.
@@ -77,6 +78,12 @@ pub(crate) struct State {
     pub events: Table<Event>,
     pub idempotency: Records,
     pub outbox: Outbox,
+    pub unkind: Unkind,
+    /// How often anything was asked for, which makes links differ.
+    #[serde(skip)]
+    pub asked: u64,
+    /// The account as it was before it forgot everything.
+    forgotten: Option<Box<State>>,
 }
 
 impl State {
@@ -102,10 +109,30 @@ impl State {
             events: Table::default(),
             idempotency: Records::default(),
             outbox: Outbox::default(),
+            unkind: Unkind::default(),
+            asked: 0,
+            forgotten: None,
         };
         let default = PortalConfiguration::saved_in_dashboard(clock.now());
         state.portal_configurations.insert(default);
         state
+    }
+
+    pub fn is_forgotten(&self) -> bool {
+        self.forgotten.is_some()
+    }
+
+    /// Forgets everything but the time, or remembers all that was known before that.
+    pub fn forget(&mut self, forgotten: bool) {
+        let (clock, unkind) = (self.clock, self.unkind.clone());
+        if forgotten && !self.is_forgotten() {
+            let known = std::mem::replace(self, Self::new());
+            self.forgotten = Some(Box::new(known));
+        } else if let Some(known) = self.forgotten.take_if(|_| !forgotten) {
+            *self = *known;
+            self.outbox.begin_again();
+        }
+        (self.clock, self.unkind) = (clock, unkind);
     }
 
     pub fn now(&self) -> i64 {

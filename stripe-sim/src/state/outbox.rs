@@ -69,6 +69,11 @@ impl Outbox {
         u32::try_from(copies).unwrap_or(1)
     }
 
+    /// What was under way when it was put aside has not come back from there.
+    pub fn begin_again(&mut self) {
+        self.under_way.clear();
+    }
+
     pub fn pending(&self) -> usize {
         self.waiting.len()
     }

@@ -26,6 +26,7 @@ mod schedules;
 mod shapes;
 mod stage;
 mod subscriptions;
+mod unkind;
 mod versions;
 mod webhooks;
 mod wire;
