@@ -23,8 +23,8 @@ pub(crate) fn parameter(method: &str, pattern: &str, name: &str) -> Option<Param
     let is_title = |line: &&str| line.split_once(' ') == Some((method, pattern.as_str()));
     let mut lines = PARAMETERS.lines().skip_while(|line| !is_title(line)).skip(1).peekable();
     let mut found = None;
-    let mut depth = 1;
-    for step in name.split(['[', ']']).filter(|step| !step.is_empty() && step.parse::<usize>().is_err()) {
+    let steps = name.split(['[', ']']).filter(|step| !step.is_empty() && step.parse::<usize>().is_err());
+    for (depth, step) in (1..).zip(steps) {
         found = None;
         while let Some(line) = lines.next_if(|line| indent(line) >= depth) {
             let (field, words) = line.trim_start().split_once('=').unwrap_or((line.trim_start(), ""));
@@ -34,7 +34,6 @@ pub(crate) fn parameter(method: &str, pattern: &str, name: &str) -> Option<Param
             }
         }
         found?;
-        depth += 1;
     }
     found.filter(|_| name.is_empty() || name.ends_with(']') || !name.contains('['))
 }
