@@ -1,7 +1,7 @@
 # Thin on purpose: every target is one script, and each script opens with why it exists.
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check size bench converge sabotage siege release screenshots
+.PHONY: help run watch test check size bench converge sabotage siege fuzz release screenshots
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ sabotage: ## Break the server's promises one by one, and see that the convergenc
 
 siege: ## Attack the site for a minute, and report what its visitors notice; ARGS="--seconds 120"
 	@scripts/siege.sh $(ARGS)
+
+fuzz: ## Feed what parses bytes from outside with anything at all; ARGS="event form" FUZZ_SECONDS=600
+	@scripts/fuzz.sh $(ARGS)
 
 release: ## Build a deployable into dist/
 	@scripts/release.sh

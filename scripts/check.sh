@@ -51,6 +51,7 @@ sabotages_apply() {
 }
 
 step "Formatting" cargo fmt --all --check
+step "Formatting: fuzz targets" cargo fmt --manifest-path fuzz/Cargo.toml --check
 step "Every sabotage of the proof still applies" sabotages_apply
 step "The browser's half is free of the server's crates" absent \
   "async-stripe|axum|hyper|libsqlite3|reqwest|rustls|sea-orm|sqlx|stripe-sim|tokio|tower" "${browser[@]}"
@@ -61,6 +62,9 @@ step "Lints: workspace, with the simulator" \
   cargo_debug clippy --workspace --all-targets --features simulator -- -D warnings
 step "Lints: production server" \
   cargo_debug clippy --bin customer-portal --features ssr -- -D warnings
+# A workspace of its own, since it is run with other flags; its lock file has to follow ours.
+step "Lints: fuzz targets" \
+  cargo_debug clippy --manifest-path fuzz/Cargo.toml --target-dir "$(target_dir)" -- -D warnings
 step "Lints: browser" \
   cargo_debug clippy --lib "${browser[@]}" --target-dir "$front" -- -D warnings
 say "All checks passed"

@@ -45,6 +45,8 @@ cargo_leptos() { quickly cargo_tool cargo-leptos cargo-leptos 0.3.10 10 --locked
 
 cargo_deny() { quickly cargo_tool cargo-deny cargo-deny 0.20.2 2 --locked; }
 
+cargo_fuzz() { quickly cargo_tool cargo-fuzz cargo-fuzz 0.13.2 2 --locked; }
+
 # Writes the list of what a release is made of. It tells its version only as a command of cargo's.
 cargo_cyclonedx() {
   local version=0.5.9

@@ -72,7 +72,10 @@ pub fn read(path: &Path) -> Result<Checked, FileError> {
 }
 
 /// Checks the text of the file at `path`.
-fn parse(path: &Path, text: String) -> Result<Checked, FileError> {
+///
+/// # Errors
+/// As [`read`].
+pub fn parse(path: &Path, text: String) -> Result<Checked, FileError> {
     let fail = |problems| FileError { path: path.to_owned(), problems };
     let one = |source: Option<&Source>, error: toml::de::Error| {
         let piece = error.span().unwrap_or_default();

@@ -14,6 +14,6 @@ mod source;
 
 pub use apply::apply;
 pub use diff::Change;
-pub use file::{Checked, FileError, Problem, read};
+pub use file::{Checked, FileError, Problem, parse, read};
 pub use model::PortalFile;
 pub use plan::{Plan, Portal, PortalConfigError, plan};

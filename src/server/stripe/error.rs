@@ -102,7 +102,7 @@ impl StripeError {
     }
 
     /// Reads a refusal as Stripe writes it; anything else is an outage or garbage, by status.
-    pub(super) fn classify(path: &str, status: StatusCode, body: &[u8]) -> StripeErrorKind {
+    pub fn classify(path: &str, status: StatusCode, body: &[u8]) -> StripeErrorKind {
         let code = status.as_u16();
         let details = serde_json::from_slice::<Envelope>(body).ok().map(|envelope| envelope.error);
         match (status, details) {

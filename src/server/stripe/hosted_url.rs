@@ -11,7 +11,7 @@ pub struct HostedUrl(String);
 
 impl HostedUrl {
     /// Takes what Stripe answered; `None` if it is no address that a browser could be sent to.
-    pub(in crate::server) fn parse(url: &str) -> Option<Self> {
+    pub fn parse(url: &str) -> Option<Self> {
         web_address(url).map(Self)
     }
 

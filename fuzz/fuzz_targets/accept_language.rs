@@ -1,0 +1,20 @@
+//! The header `Accept-Language` with the time zone's cookie: dates and amounts are written whatever is asked for.
+#![no_main]
+
+use std::time::{Duration, Instant};
+
+use customer_portal::{model::Money, words::Formats};
+use libfuzzer_sys::fuzz_target;
+use time::OffsetDateTime;
+
+// The header, a line break, the zone.
+fuzz_target!(|input: &str| {
+    let (language, zone) = input.split_once('\n').unwrap_or((input, ""));
+    let began = Instant::now();
+    let formats = Formats::new(Some(language), Some(zone));
+    assert!(!formats.date(OffsetDateTime::UNIX_EPOCH).is_empty());
+    assert!(!formats.moment(OffsetDateTime::UNIX_EPOCH).is_empty());
+    assert!(!formats.money(&Money { amount: 123_456, currency: "eur".to_owned() }).is_empty());
+    assert!(!formats.language().is_empty());
+    assert!(began.elapsed() < Duration::from_secs(1), "a header takes a second to read");
+});
