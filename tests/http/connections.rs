@@ -48,7 +48,7 @@ struct Server {
 
 /// Limits that no test meets by chance.
 fn generous() -> Limits {
-    Limits { head: PATIENCE * 2, idle: PATIENCE * 2, answer: PATIENCE * 2, connections: 100 }
+    Limits { head: PATIENCE * 2, idle: PATIENCE * 2, answer: PATIENCE * 2, blocked: PATIENCE * 2, connections: 100 }
 }
 
 impl Server {
@@ -179,12 +179,54 @@ async fn requests_that_are_sent_at_once_are_answered_in_turn() {
 
 #[tokio::test]
 async fn an_answer_that_nobody_reads_is_given_up() {
-    let server = Server::start(Limits { answer: SHORT, connections: 1, ..generous() }).await;
+    let server = Server::start(Limits { answer: SHORT, ..generous() }).await;
     let began = Instant::now();
-    let mut deaf = server.connect(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    assert_eq!(deaf.0.read_u8().await.unwrap(), b'H', "the answer has begun");
-    assert_eq!(server.connect(WHOLE).await.answer().await.1, "hello", "there is room again");
-    assert!(began.elapsed() >= SHORT);
+    let _deaf = deaf(&server).await;
+    server.stopped().await;
+    assert!(began.elapsed() >= SHORT, "a stop waits for what is being answered");
+}
+
+/// Reads the beginning of a large answer, and nothing more.
+async fn deaf(server: &Server) -> Client {
+    let mut client = server.connect(b"GET /large HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    assert_eq!(client.0.read_u8().await.unwrap(), b'H', "the answer has begun");
+    client
+}
+
+#[tokio::test]
+async fn those_who_read_nothing_lock_nobody_out() {
+    let server = Server::start(Limits { connections: 3, ..generous() }).await;
+    let deaf = [deaf(&server).await, deaf(&server).await, deaf(&server).await];
+    for _ in 0..3 {
+        assert_eq!(server.connect(WHOLE).await.answer().await.1, "hello", "there is room");
+    }
+    drop(deaf);
+}
+
+#[tokio::test]
+async fn those_who_read_nothing_hold_up_no_stop() {
+    let server = Server::start(generous()).await;
+    let _deaf = [deaf(&server).await, deaf(&server).await];
+    let began = Instant::now();
+    server.stopped().await;
+    assert!(began.elapsed() < PATIENCE / 2, "not as long as a stop may take");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_read_slowly_is_sent_to_its_end() {
+    let server = Server::start(Limits { blocked: SHORT, ..generous() }).await;
+    let mut slow = server.connect(b"GET /large HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+    let (began, mut read, mut part) = (Instant::now(), 0, vec![0; 1024 * 1024]);
+    loop {
+        match slow.0.read(&mut part).await.unwrap() {
+            0 => break,
+            more => read += more,
+        }
+        if began.elapsed() < SHORT * 2 {
+            tokio::time::sleep(SHORT / 20).await;
+        }
+    }
+    assert!(read > 64 * 1024 * 1024, "{read}");
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ mod cut_off;
 mod doctor;
 mod documented;
 mod envelopes;
+mod files;
 mod guessing;
 mod headers;
 mod jobs;

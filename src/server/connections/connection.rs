@@ -5,6 +5,7 @@ use std::{
     net::SocketAddr,
     pin::{Pin, pin},
     sync::Arc,
+    time::Duration,
 };
 
 use axum::{Router, body::Body, extract::ConnectInfo};
@@ -25,6 +26,9 @@ use super::{
 /// send half of one cannot fill the memory. Beyond it the answer is 431.
 const LARGEST_HEAD: usize = 32 * 1024;
 
+/// How long a client may take nothing of its answer once the server stops.
+const BLOCKED_AT_STOP: Duration = Duration::from_secs(2);
+
 /// What is kept in memory of what is read or written, in bytes.
 const BUFFER: usize = 64 * 1024;
 
@@ -35,7 +39,7 @@ pub(super) async fn carry(
     peer: SocketAddr,
     router: Router,
     place: Place,
-    limits: Limits,
+    mut limits: Limits,
     stop: CancellationToken,
 ) {
     let progress = place.progress.clone();
@@ -62,9 +66,10 @@ pub(super) async fn carry(
             () = progress.closed() => return,
             () = stop.cancelled(), if !stopping => stopping = true,
         }
-        if progress.waiting_since().is_some() {
+        if progress.is_waiting() {
             return;
         }
+        limits.blocked = limits.blocked.min(BLOCKED_AT_STOP);
         connection.as_mut().graceful_shutdown();
     }
 }

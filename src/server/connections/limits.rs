@@ -23,8 +23,10 @@ pub struct Limits {
     /// meets a connection that is just being closed.
     pub idle: Duration,
     /// From the end of a request's head to the last byte of its answer. Longer than any request may
-    /// take, so that only those are cut off who do not read their answer.
+    /// take, so that only those are cut off who read their answer very slowly.
     pub answer: Duration,
+    /// How long a client may take nothing at all of its answer.
+    pub blocked: Duration,
     /// Connections at a time.
     pub connections: usize,
 }
@@ -47,6 +49,7 @@ impl Limits {
             head: Duration::from_secs(10),
             idle: Duration::from_secs(20),
             answer: Duration::from_secs(60),
+            blocked: Duration::from_secs(10),
             connections,
         }
     }

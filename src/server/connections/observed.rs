@@ -16,10 +16,20 @@ use tokio::{
 
 use super::progress::Progress;
 
-/// Tells when bytes come, and when all that was written has left.
+/// Tells when bytes come, when they cannot leave, and when all that was written has left.
 pub(super) struct ObservedStream {
     pub stream: TcpStream,
     pub progress: Arc<Progress>,
+}
+
+impl ObservedStream {
+    fn observe(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+        match written {
+            Poll::Pending => self.progress.blocked(),
+            Poll::Ready(_) => self.progress.taken(),
+        }
+        written
+    }
 }
 
 impl AsyncRead for ObservedStream {
@@ -35,7 +45,8 @@ impl AsyncRead for ObservedStream {
 
 impl AsyncWrite for ObservedStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
+        self.observe(written)
     }
 
     fn poll_write_vectored(
@@ -43,7 +54,8 @@ impl AsyncWrite for ObservedStream {
         cx: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(cx, slices)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
+        self.observe(written)
     }
 
     fn is_write_vectored(&self) -> bool {

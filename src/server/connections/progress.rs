@@ -24,6 +24,8 @@ struct State {
     since: Instant,
     /// When the last answer was sent, or the connection made.
     free_since: Instant,
+    /// Since when the client has taken nothing of what there is to send.
+    blocked_since: Option<Instant>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +48,14 @@ impl State {
     fn enter(&mut self, phase: Phase) {
         (self.phase, self.since) = (phase, Instant::now());
     }
+
+    fn idle_since(&self) -> Option<Instant> {
+        match self.phase {
+            Phase::Closed => None,
+            phase if phase.is_waiting() => Some(self.free_since),
+            _ => self.blocked_since,
+        }
+    }
 }
 
 impl Phase {
@@ -57,7 +67,7 @@ impl Phase {
 impl Progress {
     pub fn new(changed: Arc<Notify>) -> Self {
         let now = Instant::now();
-        let state = State { phase: Phase::Head, since: now, free_since: now };
+        let state = State { phase: Phase::Head, since: now, free_since: now, blocked_since: None };
         Self { state: Mutex::new(state), changed, closed: CancellationToken::new() }
     }
 
@@ -106,32 +116,51 @@ impl Progress {
         }
     }
 
+    /// The client takes nothing more: all buffers on the way to it are full.
+    pub fn blocked(&self) {
+        let mut state = self.state();
+        if state.blocked_since.is_none() {
+            state.blocked_since = Some(Instant::now());
+            self.changed.notify_one();
+        }
+    }
+
+    /// The client has taken something.
+    pub fn taken(&self) {
+        self.state().blocked_since = None;
+    }
+
     /// When the connection must end if nothing happens until then.
     pub fn deadline(&self, limits: &Limits) -> Instant {
-        let State { phase, since, .. } = *self.state();
-        match phase {
+        let State { phase, since, blocked_since, .. } = *self.state();
+        let deadline = match phase {
             Phase::Idle => since + limits.idle,
             Phase::Head => since + limits.head,
             Phase::Body | Phase::Answering | Phase::Sending => since + limits.answer,
             Phase::Closed => since,
-        }
+        };
+        blocked_since.map_or(deadline, |since| deadline.min(since + limits.blocked))
     }
 
-    /// Since when it has had no request, or only a part of one; `None` if it has a whole one.
-    pub fn waiting_since(&self) -> Option<Instant> {
-        let state = self.state();
-        state.phase.is_waiting().then_some(state.free_since)
+    /// Whether it has no request, or only a part of one.
+    pub fn is_waiting(&self) -> bool {
+        self.state().phase.is_waiting()
     }
 
-    /// Ends the connection if it is still waiting, and says whether it was.
-    pub fn close_if_waiting(&self) -> bool {
+    /// Since when nobody would miss it; `None` if it has a whole request and its client takes the answer.
+    pub fn idle_since(&self) -> Option<Instant> {
+        self.state().idle_since()
+    }
+
+    /// Ends the connection if nobody would miss it still, and says whether that is so.
+    pub fn close_if_idle(&self) -> bool {
         let mut state = self.state();
-        let waiting = state.phase.is_waiting();
-        if waiting {
+        let is_idle = state.idle_since().is_some();
+        if is_idle {
             state.phase = Phase::Closed;
             self.closed.cancel();
         }
-        waiting
+        is_idle
     }
 
     /// Whether it has been chosen to make room.

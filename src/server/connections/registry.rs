@@ -37,9 +37,9 @@ impl Registry {
         Self { places, open: Mutex::default(), changed: Arc::default() }
     }
 
-    /// A place for a new connection. Where none is free, the connection that has waited longest for a
-    /// request is closed, so that nobody is locked out by those who send nothing. Where none waits,
-    /// the next one that does or ends makes room.
+    /// A place for a new connection. Where none is free, the connection is closed that has waited longest,
+    /// for a request or for its client to read, so that nobody is locked out by those who send nothing and
+    /// those who read nothing. Where none waits, the next one that does or ends makes room.
     pub async fn admit(self: &Arc<Self>) -> Place {
         loop {
             if let Some(place) = self.take_place() {
@@ -62,11 +62,11 @@ impl Registry {
         if open.connections.values().any(|connection| connection.is_closed()) {
             return None;
         }
-        let waiting = open.connections.values().filter_map(|it| Some((it.waiting_since()?, it)));
-        if let Some((_, longest)) = waiting.min_by_key(|(since, _)| *since)
-            && !longest.close_if_waiting()
+        let idle = open.connections.values().filter_map(|it| Some((it.idle_since()?, it)));
+        if let Some((_, longest)) = idle.min_by_key(|(since, _)| *since)
+            && !longest.close_if_idle()
         {
-            // Its request has become whole just now; another one may be waiting.
+            // It has gone on just now; another one may be waiting.
             self.changed.notify_one();
         }
         None

@@ -1,6 +1,6 @@
 //! The built site's files, and the answer to whatever is nowhere.
 
-use std::{convert::Infallible, io::ErrorKind};
+use std::{convert::Infallible, io::ErrorKind, sync::Arc};
 
 use axum::{
     Router,
@@ -8,14 +8,25 @@ use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::{self, Next},
+    response::Response,
 };
+use http_body_util::BodyExt;
 use leptos::prelude::provide_context;
 use leptos_axum::ErrorHandler;
+use tokio::sync::Semaphore;
 use tower::{Service, service_fn};
 use tower_http::services::ServeDir;
 
 use super::{api_error, error_page, is_script};
 use crate::{app::shell, server::state::AppState};
+
+/// A file of at most so many bytes is read before any of it is sent, so that it is open for a moment only,
+/// however slowly it is read at the other end. All of a release are smaller, for browsers that take Brotli.
+const READ_AT_ONCE: u64 = 64 * 1024;
+
+/// Larger files that are being sent at the same time. Each has a descriptor, as each connection has, and those
+/// are counted already.
+const LARGE_FILES: usize = 64;
 
 /// The built site; what is not there is the "not found" page, or JSON for scripts.
 pub fn files(state: &AppState) -> Router {
@@ -36,13 +47,14 @@ pub fn files(state: &AppState) -> Router {
         .precompressed_br()
         .precompressed_gzip()
         .fallback(not_found.clone());
+    let large_files = Arc::new(Semaphore::new(LARGE_FILES));
     let service = service_fn(move |request: Request| {
-        let (mut site, mut not_found) = (site.clone(), not_found.clone());
+        let (mut site, mut not_found, large_files) = (site.clone(), not_found.clone(), large_files.clone());
         async move {
             let (parts, body) = request.into_parts();
             let again = Request::from_parts(parts.clone(), Body::empty());
             match site.try_call(Request::from_parts(parts, body)).await {
-                Ok(response) => Ok::<_, Infallible>(response.map(Body::new)),
+                Ok(response) => Ok::<_, Infallible>(bounded(response.map(Body::new), &large_files).await),
                 // No file can have that name: the system takes no more than 255 bytes.
                 Err(error) if error.kind() == ErrorKind::InvalidFilename => not_found.call(again).await,
                 Err(error) => {
@@ -74,6 +86,31 @@ pub fn files(state: &AppState) -> Router {
             response
         }
     }))
+}
+
+/// The answer, with its file closed already, or one of so many that are open.
+async fn bounded(response: Response, large_files: &Arc<Semaphore>) -> Response {
+    let (parts, body) = response.into_parts();
+    // The page that says that nothing is there is no file, and has no length.
+    let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let Some(length) = length else { return Response::from_parts(parts, body) };
+    if length <= READ_AT_ONCE {
+        return match body.collect().await {
+            Ok(read) => Response::from_parts(parts, Body::from(read.to_bytes())),
+            Err(error) => {
+                tracing::error!(error = %error, "a file of the site could not be read to its end");
+                error_page(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        };
+    }
+    let Ok(place) = large_files.clone().try_acquire_owned() else {
+        return error_page(StatusCode::SERVICE_UNAVAILABLE);
+    };
+    let held = move |frame| {
+        let _place = &place;
+        frame
+    };
+    Response::from_parts(parts, Body::new(body.map_frame(held)))
 }
 
 /// Everything of the site that is text is UTF-8, which a file's ending does not say (OWASP ASVS 5, 4.1.1).
