@@ -12,6 +12,7 @@ use crate::{
     components::{DemoBanner, SiteHeader},
     pages::{AccountPage, HomePage, LoginPage, NotFoundPage, PasswordPage, PricingPage, SignupPage},
     server::{http::content_security_policy, state::AppState},
+    words::SITE_NAME,
 };
 
 /// The HTML document. Its policy carries the nonce that its own scripts are marked with.
@@ -54,7 +55,7 @@ fn set_policy(state: &AppState) {
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
-        <Title formatter=|title: String| format!("{title} · Customer Portal") />
+        <Title formatter=|title: String| format!("{title} · {SITE_NAME}") />
         <Router>
             <a class="skip-link" href="#main">"Skip to content"</a>
             <DemoBanner />

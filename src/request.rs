@@ -61,9 +61,8 @@ fn known_browser() -> Option<KnownBrowser> {
 }
 
 /// Has the browser be known from now on.
-pub fn remember_browser(user: UserId) {
+pub fn remember_browser(browser: &KnownBrowser) {
     let Some(state) = state() else { return };
-    let browser = known_browser().filter(|known| known.user == user).unwrap_or_else(|| KnownBrowser::new(user));
     let value = browser.sign(&state.keys, OffsetDateTime::now_utc().unix_timestamp());
     set_cookie(KNOWN_BROWSER, value, Duration::seconds(KNOWN_BROWSER_LIFETIME));
 }

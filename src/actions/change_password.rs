@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     model::{AuthError, ReturnPath},
     request,
-    server::auth::change_password as replace,
+    server::auth::{Changed, change_password as replace},
 };
 
 /// Replaces the password of whoever is signed in, ends their other sessions, and says so on the page.
@@ -25,8 +25,13 @@ pub async fn change_password(
         leptos_axum::redirect(&page.login_url());
         return Err(AuthError::SignedOut);
     };
-    replace(&state, &session, request::client(), user, &current_password, &password).await?;
-    request::remember_browser(user);
-    leptos_axum::redirect("/account/password?changed");
+    let done = "/account/password?changed";
+    match replace(&state, &session, request::client(), user, &current_password, &password).await? {
+        Changed::SignedIn(browser) => {
+            request::remember_browser(&browser);
+            leptos_axum::redirect(done);
+        }
+        Changed::SignedOut => leptos_axum::redirect(&done.parse::<ReturnPath>().unwrap_or_default().login_url()),
+    }
     Ok(())
 }

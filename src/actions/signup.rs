@@ -21,10 +21,10 @@ pub async fn signup(
     let (Some(state), Some(session)) = (request::state(), request::session()) else {
         return Err(AuthError::Unavailable);
     };
-    let user = sign_up(&state, &session, request::client(), &email, &password)
+    let browser = sign_up(&state, &session, request::client(), &email, &password)
         .await
         .inspect_err(|_| request::keep_typed_email(&email))?;
-    request::remember_browser(user);
+    request::remember_browser(&browser);
     request::go(&next.unwrap_or_default().parse::<ReturnPath>().unwrap_or_default());
     Ok(())
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::Alert;
-use crate::{actions::Logout, request::visitor};
+use crate::{actions::Logout, request::visitor, words::SITE_NAME};
 
 /// Name and navigation.
 #[component]
@@ -13,7 +13,7 @@ pub fn SiteHeader() -> impl IntoView {
     let failed = logout.value().get_untracked().and_then(Result::err);
     view! {
         <header class="site-header">
-            <a class="brand" href="/">"Customer Portal"</a>
+            <a class="brand" href="/">{SITE_NAME}</a>
             <nav aria-label="Site">
                 <a href="/pricing">"Pricing"</a>
                 <Suspense>

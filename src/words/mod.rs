@@ -11,5 +11,8 @@ pub use en::*;
 pub use formats::Formats;
 pub use labels::*;
 
+/// What the site is called.
+pub const SITE_NAME: &str = "Customer Portal";
+
 #[cfg(test)]
 mod tests;

@@ -39,6 +39,54 @@ async fn a_password_is_changed_and_everybody_else_is_signed_out() {
     }
 }
 
+/// What the database does from now on whenever a session is made.
+async fn whenever_a_session_is_made(app: &TestApp, sqlite: &str, postgres: &str) {
+    let db = &app.state.db;
+    let statements = match db.get_database_backend() {
+        DatabaseBackend::Postgres => format!(
+            "CREATE FUNCTION meanwhile() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {postgres}; RETURN NEW; END $$; \
+             CREATE TRIGGER meanwhile BEFORE INSERT ON sessions FOR EACH ROW EXECUTE FUNCTION meanwhile()"
+        ),
+        _ => format!("CREATE TRIGGER meanwhile BEFORE INSERT ON sessions BEGIN {sqlite}; END"),
+    };
+    db.execute_unprepared(&statements).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_sign_in_that_is_under_way_does_not_outlive_a_change_of_the_password() {
+    for change in ["UPDATE users SET password_hash = 'another'", "UPDATE users SET disabled_at = 1"] {
+        let app = TestApp::start(NO_STRIPE).await;
+        app.user("ada@example.com").await;
+        whenever_a_session_is_made(&app, change, change).await;
+        let mut browser = app.browser();
+        let form = [("email", "ada@example.com"), ("password", PASSWORD)];
+        let answer = browser.post("/api/login", &form).await;
+        assert!(answer.location().unwrap().contains("/login?"), "{answer:?}");
+        assert_eq!(browser.get("/account").await.location(), Some("/login"));
+        assert_eq!(session::Entity::find().count(&app.state.db).await.unwrap(), 0, "{change}");
+    }
+}
+
+#[tokio::test]
+async fn a_password_is_changed_even_if_the_session_cannot_go_on() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    whenever_a_session_is_made(&app, "SELECT RAISE(ABORT, 'full')", "RAISE EXCEPTION 'full'").await;
+    let form = [("current_password", PASSWORD), ("password", NEW)];
+    let answer = browser.post_from("/account/password", "/api/change_password", &form).await;
+    assert_eq!(answer.location(), Some("/login?next=%2Faccount%2Fpassword%3Fchanged"));
+    app.state
+        .db
+        .execute_unprepared(match app.state.db.get_database_backend() {
+            DatabaseBackend::Postgres => "DROP TRIGGER meanwhile ON sessions",
+            _ => "DROP TRIGGER meanwhile",
+        })
+        .await
+        .unwrap();
+    let form = [("email", "ada@example.com"), ("password", NEW)];
+    assert_eq!(app.browser().post("/api/login", &form).await.location(), Some("/account"));
+}
+
 #[tokio::test]
 async fn a_refused_change_says_why_beside_the_field_and_changes_nothing() {
     let app = TestApp::start(NO_STRIPE).await;

@@ -4,7 +4,7 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, 
 use tower_sessions::Session;
 
 use super::{
-    Client, Email, Password, UserId, ceiling,
+    Client, Email, KnownBrowser, Password, UserId, ceiling,
     session_store::end_sessions,
     sign_in::{begin, counted_as, now, unavailable},
 };
@@ -16,6 +16,15 @@ use crate::{
         state::AppState,
     },
 };
+
+/// What becomes of the session in which a password was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// It goes on, under another id, in a browser that is known by the new password.
+    SignedIn(KnownBrowser),
+    /// It ended with the others, and could not be begun anew.
+    SignedOut,
+}
 
 /// Replaces the password of the signed-in user, who has to know the one before (OWASP ASVS 5, 6.2.3). All
 /// other sessions end (7.4.3), and this one gets another id.
@@ -29,12 +38,13 @@ pub async fn change_password(
     user: UserId,
     current: &str,
     new: &str,
-) -> Result<(), AuthError> {
+) -> Result<Changed, AuthError> {
     if current.is_empty() {
         return Err(AuthError::CurrentPassword);
     }
     let found = db::in_time(user::Entity::find_by_id(user.0).one(&state.db)).await.map_err(unavailable)?;
     let found = found.ok_or(AuthError::Disabled)?;
+    let before = found.password_hash.clone();
     let email: Email = found.email.parse().map_err(|_| AuthError::Unavailable)?;
     let failed = |refusal| audit::record(Event::PasswordChangeFailed(refusal), Some(user));
     let place = state.passwords.place().inspect_err(|_| failed(Refusal::Busy))?;
@@ -55,10 +65,16 @@ pub async fn change_password(
     ceiling::clear(&state.db, &counted).await.map_err(unavailable)?;
     let new = Password::choose(new, &email, &state.settings.app_url)?;
     let hash = state.passwords.hash(state.passwords.place()?, new).await?;
-    set_password(&state.db, user, hash).await.map_err(unavailable)?;
-    begin(session, user).await?;
+    if !replace_password(&state.db, user, Some(before), hash.clone()).await.map_err(unavailable)? {
+        // Somebody else changed it since it was checked.
+        return Err(AuthError::CurrentPassword);
+    }
     audit::record(Event::PasswordChanged, Some(user));
-    Ok(())
+    Ok(match begin(session, user).await {
+        Ok(()) => Changed::SignedIn(KnownBrowser::signed_in(None, user, &hash)),
+        // Said in the log.
+        Err(_) => Changed::SignedOut,
+    })
 }
 
 /// Stores another password's hash and ends every session, in one transaction.
@@ -66,13 +82,28 @@ pub async fn change_password(
 /// # Errors
 /// When the database does not answer.
 pub async fn set_password(db: &DatabaseConnection, user: UserId, hash: String) -> Result<(), DbErr> {
+    replace_password(db, user, None, hash).await.map(drop)
+}
+
+/// The same where the password is still the one before, if that is given; whether it was.
+async fn replace_password(
+    db: &DatabaseConnection,
+    user: UserId,
+    before: Option<String>,
+    hash: String,
+) -> Result<bool, DbErr> {
     db::write(db, async |transaction| {
-        user::Entity::update_many()
+        let mut replace = user::Entity::update_many()
             .col_expr(user::Column::PasswordHash, Expr::value(hash))
-            .filter(user::Column::Id.eq(user.0))
-            .exec(transaction)
-            .await?;
-        end_sessions(transaction, user).await.map(drop)
+            .filter(user::Column::Id.eq(user.0));
+        if let Some(before) = before {
+            replace = replace.filter(user::Column::PasswordHash.eq(before));
+        }
+        if replace.exec(transaction).await?.rows_affected == 0 {
+            return Ok(false);
+        }
+        end_sessions(transaction, user).await?;
+        Ok(true)
     })
     .await
 }

@@ -142,6 +142,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn any_header_is_an_address_or_unknown(value in "[ -~\u{80}-\u{ff}]{0,200}") {
             if let Ok(value) = http::HeaderValue::from_bytes(value.as_bytes()) {

@@ -12,7 +12,7 @@ mod session_store;
 mod sign_in;
 mod throttle;
 
-pub use change_password::{change_password, set_password};
+pub use change_password::{Changed, change_password, set_password};
 pub use client_address::{ClientAddress, Network};
 pub use current_user::CurrentUser;
 pub use email::Email;

@@ -1,10 +1,12 @@
 //! Signing up, in and out.
 
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, SqlErr};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QuerySelect, SqlErr,
+};
 use time::OffsetDateTime;
 use tower_sessions::Session;
 
-use super::{ClientAddress, Email, KnownBrowser, Password, UserId, ceiling, current_user::USER};
+use super::{ClientAddress, Email, KnownBrowser, Password, UserId, ceiling, current_user::USER, password::Place};
 use crate::{
     model::AuthError,
     server::{
@@ -22,8 +24,8 @@ pub struct Client {
     pub browser: Option<KnownBrowser>,
 }
 
-/// Checks the password and signs the session in. An unknown address and a wrong password are the
-/// same error after the same time.
+/// Checks the password and signs the session in; from now on the browser is known. An unknown address and a
+/// wrong password are the same error after the same time.
 ///
 /// # Errors
 /// What to tell the person; see [`AuthError`].
@@ -33,7 +35,7 @@ pub async fn sign_in(
     client: Client,
     email: &str,
     password: &str,
-) -> Result<UserId, AuthError> {
+) -> Result<KnownBrowser, AuthError> {
     let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
     if password.is_empty() {
         return Err(AuthError::PasswordMissing);
@@ -63,8 +65,13 @@ pub async fn sign_in(
                 return Err(AuthError::Disabled);
             }
             begin(session, UserId(user.id)).await?;
+            if !has_password(&state.db, &user).await? {
+                session.flush().await.map_err(unavailable)?;
+                failed(Some(&user), Refusal::WrongPassword);
+                return Err(AuthError::Credentials);
+            }
             audit::record(Event::SignedIn, Some(UserId(user.id)));
-            Ok(UserId(user.id))
+            Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), &user.password_hash))
         }
         (_, user) => {
             let refusal = if user.is_some() { Refusal::WrongPassword } else { Refusal::UnknownAccount };
@@ -72,6 +79,16 @@ pub async fn sign_in(
             Err(AuthError::Credentials)
         }
     }
+}
+
+/// Whether the password is still the one that was checked. Checking takes a while; whoever changes the password
+/// meanwhile ends all sessions that there are, and this one is made after that. What is being changed at this
+/// very moment is waited for.
+/// The same goes for who was disabled.
+async fn has_password(db: &DatabaseConnection, checked: &user::Model) -> Result<bool, AuthError> {
+    let found = user::Entity::find_by_id(checked.id).lock_shared();
+    let found = db::in_time(found.one(db)).await.map_err(unavailable)?;
+    Ok(found.is_some_and(|found| found.password_hash == checked.password_hash && found.disabled_at.is_none()))
 }
 
 /// Under which name failures are counted in the database: an account's, or those of a browser in which
@@ -82,7 +99,8 @@ pub(super) fn counted_as(
     user: Option<&user::Model>,
     browser: Option<KnownBrowser>,
 ) -> String {
-    let its_own = browser.filter(|browser| user.is_some_and(|user| user.id == browser.user.0));
+    let its_own =
+        browser.filter(|browser| user.is_some_and(|user| browser.is_known_to(UserId(user.id), &user.password_hash)));
     let name = match its_own {
         Some(browser) => [b"browser:", &browser.id[..]].concat(),
         None => [b"account:", email.as_str().as_bytes()].concat(),
@@ -90,7 +108,7 @@ pub(super) fn counted_as(
     hex::encode(state.keys.tag(Purpose::SignInFailures, &name))
 }
 
-/// Makes an account and signs the session in.
+/// Makes an account and signs the session in; from now on the browser is known.
 ///
 /// # Errors
 /// What to tell the person; see [`AuthError`].
@@ -100,42 +118,46 @@ pub async fn sign_up(
     client: Client,
     email: &str,
     password: &str,
-) -> Result<UserId, AuthError> {
+) -> Result<KnownBrowser, AuthError> {
     let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
+    let busy = |_: &AuthError| audit::record(Event::SignUpFailed(Refusal::Busy), None);
+    let place = state.passwords.place().inspect_err(busy)?;
     // Before anything that costs time. Never taken back: accounts are not made by the dozen.
     if !state.throttle.begin(&email, client.address) {
         audit::record(Event::SignUpFailed(Refusal::ThrottledByAddress), None);
         return Err(AuthError::TooManyAttempts);
     }
     let password = Password::choose(password, &email, &state.settings.app_url)?;
-    let user = create_user(state, &email, password).await.inspect_err(|error| match error {
-        AuthError::EmailTaken => audit::record(Event::SignUpFailed(Refusal::AddressTaken), None),
-        AuthError::Busy => audit::record(Event::SignUpFailed(Refusal::Busy), None),
-        _ => {}
+    let user = create_user(state, place, &email, password).await.inspect_err(|error| {
+        if *error == AuthError::EmailTaken {
+            audit::record(Event::SignUpFailed(Refusal::AddressTaken), None);
+        }
     })?;
-    begin(session, user).await?;
-    audit::record(Event::SignedUp, Some(user));
-    Ok(user)
+    begin(session, UserId(user.id)).await?;
+    audit::record(Event::SignedUp, Some(UserId(user.id)));
+    Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), &user.password_hash))
 }
 
 /// Makes an account.
 ///
 /// # Errors
 /// [`AuthError::EmailTaken`], or that it could not be stored.
-pub async fn create_user(state: &AppState, email: &Email, password: Password) -> Result<UserId, AuthError> {
+pub async fn create_user(
+    state: &AppState,
+    place: Place,
+    email: &Email,
+    password: Password,
+) -> Result<user::Model, AuthError> {
     let row = user::ActiveModel {
         email: Set(email.to_string()),
-        password_hash: Set(state.passwords.hash(state.passwords.place()?, password).await?),
+        password_hash: Set(state.passwords.hash(place, password).await?),
         created_at: Set(now()),
         ..Default::default()
     };
-    match db::in_time(user::Entity::insert(row).exec(&state.db)).await {
-        Ok(inserted) => Ok(UserId(inserted.last_insert_id)),
-        Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
-            Err(AuthError::EmailTaken)
-        }
-        Err(error) => Err(unavailable(error)),
-    }
+    db::in_time(row.insert(&state.db)).await.map_err(|error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => AuthError::EmailTaken,
+        _ => unavailable(error),
+    })
 }
 
 /// Ends the session on the server; the cookie goes with it.

@@ -131,7 +131,9 @@ async fn demo_user(state: &AppState) -> Result<UserId, DemoError> {
         return Ok(UserId(known.id));
     }
     let password = Password::choose(DEMO_PASSWORD, &email, &state.settings.app_url).map_err(DemoError::User)?;
-    create_user(state, &email, password).await.map_err(DemoError::User)
+    let place = state.passwords.place().map_err(DemoError::User)?;
+    let made = create_user(state, place, &email, password).await.map_err(DemoError::User)?;
+    Ok(UserId(made.id))
 }
 
 /// Whether the simulator still knows the customer: its state file may have been removed.

@@ -176,7 +176,8 @@ impl TestApp {
     pub async fn user(&self, email: &str) -> UserId {
         let email: Email = email.parse().unwrap();
         let password = Password::choose(PASSWORD, &email, &self.state.settings.app_url).unwrap();
-        create_user(&self.state, &email, password).await.unwrap()
+        let place = self.state.passwords.place().unwrap();
+        UserId(create_user(&self.state, place, &email, password).await.unwrap().id)
     }
 
     /// A user who cannot sign in, without the time that a password takes, and is this customer.

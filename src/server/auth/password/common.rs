@@ -1,8 +1,9 @@
 //! Passwords that guessers try first (OWASP ASVS 5, 6.2.4).
 //!
-//! `common.txt` is taken from the password list of zxcvbn (Dropbox, and its Rust port by Joshua Holmer;
-//! MIT licence), which counts passwords of published leaks: every one of at least 8 characters, and the
-//! shorter ones of letters alone, which people lengthen by digits. In lower case, sorted.
+//! `common.txt` is taken from two lists of passwords of published leaks. From the one of zxcvbn (Dropbox, and
+//! its Rust port by Joshua Holmer; MIT licence) every one of at least 8 characters, and the shorter ones of
+//! letters alone, which people lengthen by digits; it leaves out what its other rules find. From the one of
+//! Django (Royce Williams; BSD licence) every one of at least 8 characters. In lower case, sorted.
 //!
 //! The list and a function of our own rather than zxcvbn itself: its search for the cheapest guess takes
 //! a second for a password that is made for it, and everybody may send one.
@@ -38,17 +39,37 @@ const CALENDAR: [&str; 23] = [
     "welcome",
 ];
 
+/// Letters of the shortest word. What is left of `a1234567` says nothing of what begins like it.
+const SHORTEST_WORD: usize = 3;
+
 /// The list, and each of its passwords as a word. Made when the first password is chosen.
 static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let listed = LIST.lines().chain(CALENDAR);
-    listed.flat_map(|common| [common.to_owned(), word(common)]).filter(|common| !common.is_empty()).collect()
+    listed.flat_map(|common| [Some(common.to_owned()), long_word(common)]).flatten().collect()
 });
 
 /// Whether the password is in the list, in any case, or is a word of it in disguise: with digits and
-/// symbols after it, or with `@`, `0`, `1`, `3` and `$` for letters.
+/// symbols after it, with `@`, `0`, `1`, `3` and `$` for letters, or said twice and more.
 pub fn is_common(password: &str) -> bool {
     let folded = password.to_lowercase();
-    COMMON.contains(&folded) || COMMON.contains(&word(&folded))
+    let without_symbols = folded.trim_end_matches(|sign: char| !sign.is_alphanumeric());
+    let once = once(&folded);
+    let is_listed = |text: &str| COMMON.contains(text) || long_word(text).is_some_and(|word| COMMON.contains(&word));
+    is_listed(&folded) || is_listed(without_symbols) || is_listed(once) || once.chars().count() <= 2
+}
+
+/// The text without its repetitions: `abc` of `abcabc`.
+fn once(text: &str) -> &str {
+    let ends = text.char_indices().map(|(at, _)| at).skip(1);
+    let shortest = ends.take_while(|end| *end <= text.len() / 2).find(|end| {
+        let (unit, rest) = text.split_at(*end);
+        rest.len() % unit.len() == 0 && rest.as_bytes().chunks(unit.len()).all(|chunk| chunk == unit.as_bytes())
+    });
+    shortest.map_or(text, |end| &text[..end])
+}
+
+fn long_word(text: &str) -> Option<String> {
+    Some(word(text)).filter(|word| word.chars().count() >= SHORTEST_WORD)
 }
 
 /// Whether the password is one of these names, in the same disguises or with other signs between its parts.
@@ -89,6 +110,15 @@ mod tests {
         assert!(listed.iter().filter(|common| common.chars().count() >= 8).count() > 3000);
         assert!(listed.is_sorted());
         assert!(listed.iter().all(|common| common.to_lowercase() == **common));
+    }
+
+    #[test]
+    fn what_is_said_again_counts_once() {
+        for (text, unit) in
+            [("abcabc", "abc"), ("aaaaaaaa", "a"), ("ababa", "ababa"), ("ééé", "é"), ("", ""), ("a", "a")]
+        {
+            assert_eq!(once(text), unit, "{text}");
+        }
     }
 
     #[test]

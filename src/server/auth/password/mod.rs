@@ -5,10 +5,10 @@ mod hashing;
 
 use secrecy::SecretString;
 
-pub use hashing::{Hashing, Passwords};
+pub use hashing::{Hashing, Passwords, Place};
 
 use super::Email;
-use crate::{model::AuthError, server::config::AppUrl};
+use crate::{model::AuthError, server::config::AppUrl, words::SITE_NAME};
 
 /// OWASP ASVS 5, 6.2.1 and 6.2.9: at least 8 characters, at least 64 allowed. The upper bound only
 /// keeps hashing from being fed megabytes.
@@ -44,7 +44,7 @@ fn names(email: &Email, site: &AppUrl) -> Vec<String> {
     let address = email.as_str();
     let (local, domain) = address.split_once('@').unwrap_or((address, ""));
     let host = site.host();
-    [address, local, domain, host, "Customer Portal"]
+    [address, local, domain, host, SITE_NAME]
         .into_iter()
         .chain(domain.split('.'))
         .chain(host.split('.'))
@@ -83,6 +83,16 @@ mod tests {
             "acme12345",
             "Cust0merPortal",
             "customer-portal-1",
+            "987654321",
+            "123456789!",
+            "12345678?!",
+            "00000000",
+            "abcdefgh",
+            "19841984",
+            "passwordpassword",
+            "xyxyxyxyxyxy",
+            "        ",
+            "!!!!!!!!",
         ] {
             assert_eq!(choose(common, grace).unwrap_err(), AuthError::PasswordTooCommon, "{common}");
         }
