@@ -46,7 +46,12 @@ fn main() -> ExitCode {
     if let Err(error) = dotenvy::from_path(".env")
         && !error.not_found()
     {
-        eprintln!("error: .env cannot be read: {error}");
+        // dotenvy tells the whole line, which may hold a secret.
+        let why = match error {
+            dotenvy::Error::LineParse(..) => "a line is not NAME=VALUE; text with spaces needs quotes".to_owned(),
+            error => error.to_string(),
+        };
+        eprintln!("error: .env cannot be read: {why}");
         return ExitCode::FAILURE;
     }
     let cli = match Cli::try_parse() {

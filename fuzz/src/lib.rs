@@ -43,7 +43,7 @@ impl Site {
                 webhook_secrets: WebhookSecret::parse_list("whsec_fuzz").expect("secrets"),
                 portal_configuration: None,
             };
-            let keys = AppKeys::new(&"for nothing but these targets, ever".parse().expect("a secret"));
+            let keys = AppKeys::new(&"for-nothing-but-these-targets-ever".parse().expect("a secret"));
             let about = About {
                 app_url: "https://site.example".parse().expect("an origin"),
                 trust_proxy: true,

@@ -35,6 +35,11 @@ impl PublicError for CheckoutError {
             Self::NotConfigured | Self::Unavailable | Self::Unexpected => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
+
+    fn retry_after(&self) -> Option<u16> {
+        // A user may do one thing more every two seconds.
+        (*self == Self::TooMany).then_some(2)
+    }
 }
 
 impl FromServerFnError for CheckoutError {

@@ -37,6 +37,11 @@ impl PublicError for ContinueError {
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
+
+    fn retry_after(&self) -> Option<u16> {
+        // A user may do one thing more every two seconds.
+        (*self == Self::TooMany).then_some(2)
+    }
 }
 
 impl FromServerFnError for ContinueError {

@@ -50,6 +50,11 @@ impl PublicError for PortalError {
             Self::NotConfigured | Self::Unavailable(_) | Self::Unexpected(_) => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
+
+    fn retry_after(&self) -> Option<u16> {
+        // A user may do one thing more every two seconds.
+        (*self == Self::TooMany).then_some(2)
+    }
 }
 
 impl FromServerFnError for PortalError {

@@ -10,4 +10,9 @@ use leptos::server_fn::error::FromServerFnError;
 pub trait PublicError: Display + FromServerFnError {
     /// One of 401, 403, 404, 409, 422, 429 and 503.
     fn status(&self) -> StatusCode;
+
+    /// Seconds after which to try again, where that is known better than by the status.
+    fn retry_after(&self) -> Option<u16> {
+        None
+    }
 }

@@ -17,15 +17,15 @@ use crate::server::auth::ClientAddress;
 const DEFAULT_FILTER: &str =
     "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,stripe_sim=warn,stripe_client_core=off";
 
-/// tower-sessions calls it "possibly suspicious activity" when a browser sends the cookie of a session that
-/// has ended, which is what happens after every ordinary sign-out. Whatever `RUST_LOG` says; what fails in
-/// it is logged by those who called it.
-const NOT_SUSPICIOUS: &str = "tower_sessions_core=off";
+/// What holds whatever `RUST_LOG` says. tower-sessions calls it "possibly suspicious activity" when a browser
+/// sends the cookie of a session that has ended, which is what happens after every ordinary sign-out, or one
+/// that was never any; what fails in it is logged by those who called it. And an audit trail is kept or is none.
+const ALWAYS: [&str; 3] = ["tower_sessions_core=off", "tower_sessions=error", "audit=info"];
 
 /// Sets up the log for the process: lines for people, or JSON for machines in production.
 pub fn init(json: bool) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER));
-    let filter = NOT_SUSPICIOUS.parse().into_iter().fold(filter, EnvFilter::add_directive);
+    let filter = ALWAYS.iter().filter_map(|directive| directive.parse().ok()).fold(filter, EnvFilter::add_directive);
     let registry = tracing_subscriber::registry().with(filter);
     let outcome = if json {
         registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()

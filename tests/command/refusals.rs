@@ -123,6 +123,16 @@ fn syncing_nobody_is_an_error_in_words() {
 }
 
 #[test]
+fn a_line_of_the_environments_file_that_is_none_is_not_told_with_its_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "STRIPE_SECRET_KEY=sk_live_HIDDEN and more\n").unwrap();
+    let output = crate::program(&folder).arg("migrate").output().unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && text.contains("a line is not NAME=VALUE"), "{text}");
+    assert!(!text.contains("HIDDEN"), "{text}");
+}
+
+#[test]
 fn migrating_twice_is_as_good_as_once() {
     let folder = tempfile::tempdir().unwrap();
     for _ in 0..2 {
@@ -130,6 +140,16 @@ fn migrating_twice_is_as_good_as_once() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     }
     assert!(folder.path().join("data/customer-portal.db").exists());
+}
+
+#[test]
+fn an_address_of_a_database_that_is_none_is_not_told_with_its_password() {
+    for command in ["migrate", "doctor"] {
+        let output =
+            run(&[command], &[("DATABASE_URL", "postgres://u:HIDDEN/x@h/d"), ("STRIPE_SECRET_KEY", "sk_test_x")]);
+        let text = format!("{}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
+        assert!(!output.status.success() && text.contains("%2F") && !text.contains("HIDDEN"), "{text}");
+    }
 }
 
 #[test]

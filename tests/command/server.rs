@@ -137,6 +137,27 @@ async fn the_demo_mends_itself_when_the_simulators_state_is_gone() {
     server.stop();
 }
 
+#[tokio::test]
+async fn the_audit_trail_is_kept_whatever_else_is_logged() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = folder.path().join("log");
+    let mut command = program(&folder);
+    command.env("RUST_LOG", "warn").stderr(std::fs::File::create(&log).unwrap());
+    let server = Server::start(&mut command, free_port(), free_port()).await;
+    let cookie = server.sign_in().await;
+    let http = Client::builder().redirect(Policy::none()).build().unwrap();
+    http.post(format!("http://{}/api/logout", server.site)).header(header::COOKIE, &cookie).send().await.unwrap();
+    // Sent once more after an ordinary sign-out, and one that was never any.
+    server.account(&cookie).await;
+    server.account("session=nonsense").await;
+    server.stop();
+    let log = std::fs::read_to_string(log).unwrap();
+    for event in ["sign_in", "sign_out"] {
+        assert!(log.contains(&format!("audit.event=\"{event}\"")), "{event}: {log}");
+    }
+    assert!(!log.contains("suspicious"), "{log}");
+}
+
 /// What `make release` lays out: the program, `Leptos.toml`, `hash.txt` and `site/` side by side.
 fn deployed() -> (TempDir, Command) {
     // On the same disk, for the link: a copy could not be run while another test, just starting a process,

@@ -149,6 +149,9 @@ async fn too_many_clicks_are_said_on_the_page_and_reach_nothing() {
         let refused = browser.post(path, &form).await;
         let page = browser.get(refused.location().unwrap()).await.text();
         assert!(page.contains(TOO_MANY), "{path}: {page}");
+        drain(&app, user).await;
+        let refused = browser.fetch(path, &form).await;
+        assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (429, Some("2")), "{path}");
     }
     assert_eq!(calls(&stripe).await, before);
 }

@@ -47,7 +47,7 @@ async fn what_matters_for_money_and_accounts_leaves_a_line() {
     ada.post_from("/account/password", "/api/change_password", &form).await;
     let cookie = ada.cookie("session").unwrap().to_owned();
     ada.post("/api/logout", &[]).await;
-    // Sent once more after an ordinary sign-out: nothing suspicious, and no line.
+    // Sent once more after an ordinary sign-out: no line.
     ada.set_cookie("session", &cookie);
     ada.get("/account").await;
 

@@ -56,10 +56,16 @@ impl FromStr for DatabaseUrl {
         if text.contains(":memory:") {
             return Err("must be a file: what is in memory is gone with the connection");
         }
-        if ["sqlite:", "postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err("must begin with sqlite:// or postgres://")
+        if text.starts_with("sqlite:") {
+            return Ok(Self(text.to_owned()));
+        }
+        if !["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
+            return Err("must begin with sqlite:// or postgres://");
+        }
+        // The driver would say so with the whole URL, password included.
+        match text.parse::<PgConnectOptions>() {
+            Ok(_) => Ok(Self(text.to_owned())),
+            Err(_) => Err("is no URL: the signs / ? # @ % in a password are written %2F %3F %23 %40 %25"),
         }
     }
 }
@@ -73,6 +79,16 @@ impl fmt::Debug for DatabaseUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_be_parsed_is_not_told_with_its_password() {
+        for text in
+            ["postgres://root:hunt/er2@h/d", "postgres://root:hunt#er2@h/d", "postgres://root:hunter2@h:99999/d"]
+        {
+            assert!(text.parse::<DatabaseUrl>().is_err_and(|why| why.starts_with("is no URL")), "{text}");
+        }
+        assert!("postgres://root:hunt%2Fer2@h/d".parse::<DatabaseUrl>().is_ok());
+    }
 
     #[test]
     fn finds_the_sqlite_file() {

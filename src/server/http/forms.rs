@@ -6,7 +6,10 @@
 use axum::{
     body::{Bytes, to_bytes},
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header::REFERER},
+    http::{
+        HeaderValue,
+        header::{REFERER, RETRY_AFTER},
+    },
     middleware::Next,
     response::Response,
 };
@@ -40,17 +43,21 @@ const LARGEST_ERROR: usize = 4096;
 struct Form {
     path: &'static str,
     page: &'static str,
-    /// Reads the error that the server function returned.
-    read: fn(Bytes) -> (StatusCode, String),
+    /// Reads the error that the server function returned, and says it to a script.
+    read: fn(Bytes) -> Response,
 }
 
 const fn form<F: ServerFn<Error: PublicError>>(page: &'static str) -> Form {
     Form { path: F::PATH, page, read: read::<F::Error> }
 }
 
-fn read<E: PublicError>(error: Bytes) -> (StatusCode, String) {
+fn read<E: PublicError>(error: Bytes) -> Response {
     let error = E::de(error);
-    (error.status(), error.to_string())
+    let mut response = api_error(error.status(), &error.to_string());
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
 }
 
 /// Sends a browser back to a page of this site and to no other, and tells scripts what is wrong.
@@ -66,8 +73,7 @@ pub async fn forms(State(state): State<AppState>, mut request: Request, next: Ne
     let response = next.run(request).await;
     if script && response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         let error = to_bytes(response.into_body(), LARGEST_ERROR).await.unwrap_or_default();
-        let (status, words) = (form.read)(error);
-        return api_error(status, &words);
+        return (form.read)(error);
     }
     response
 }

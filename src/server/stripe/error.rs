@@ -119,7 +119,7 @@ impl StripeError {
             (_, Some(details)) if details.is_portal_not_configured(path) => StripeErrorKind::PortalNotConfigured,
             (_, Some(Details { kind, code: reason, param, message })) => {
                 let [kind, reason, param] = [kind, reason, param].map(|text| text.as_deref().map(plain));
-                let message = plain(&message);
+                let message = without_addresses(&plain(&message));
                 StripeErrorKind::Rejected(Box::new(Refusal { status: code, kind, code: reason, param, message }))
             }
         }
@@ -141,6 +141,11 @@ impl std::error::Error for StripeError {}
 /// As much of a text as is worth keeping, and without what PostgreSQL or a terminal cannot take.
 fn plain(text: &str) -> String {
     text.chars().filter(|sign| !sign.is_control()).take(LONGEST_TEXT).collect()
+}
+
+/// Stripe repeats what it refuses, and what is told here goes to the log.
+fn without_addresses(text: &str) -> String {
+    text.split(' ').map(|word| if word.contains('@') { "[address]" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
 #[derive(Deserialize)]
@@ -240,6 +245,13 @@ mod tests {
         let kind = classify("/x", 403, body);
         assert_eq!(kind, StripeErrorKind::PermissionDenied(Some("rak_customer_write".to_owned())));
         assert_eq!(kind.to_string(), "the API key lacks a permission: rak_customer_write");
+    }
+
+    #[test]
+    fn an_address_of_mail_that_stripe_repeats_is_not_told() {
+        let body = r#"{"error":{"type":"invalid_request_error","code":"email_invalid","message":"Invalid email address: ada@@example.com"}}"#;
+        let told = classify("/customers", 400, body).to_string();
+        assert!(told.contains("Invalid email address: [address]") && !told.contains("example.com"), "{told}");
     }
 
     #[test]
