@@ -25,6 +25,7 @@ mod checkout;
 mod clock;
 mod connection;
 mod controls;
+mod discounting;
 mod error;
 mod expand;
 mod faults;

@@ -3,11 +3,12 @@
 use crate::billing::{self, Drafted};
 use crate::cards;
 use crate::checkout;
+use crate::discounting;
 use crate::period;
 use crate::scheduling;
 use crate::state::{
-    BillingReason, CancelReason, CheckoutSession, CollectionMethod, Interval, Invoice, Item, Kind,
-    MissingPaymentMethod, Schedule, State, Status, Subscription, interval_of,
+    AutomaticTax, BillingReason, CancelReason, CheckoutSession, CollectionMethod, Customer, Discount, Interval,
+    Invoice, Item, Kind, MissingPaymentMethod, Schedule, State, Status, Subscription, interval_of,
 };
 use crate::tx::{Cause, Tx};
 use crate::world::World;
@@ -35,6 +36,7 @@ enum Due {
     Invoice(String),
     Checkout(String),
     Schedule(String),
+    Discount(String),
 }
 
 /// What is to happen next in the whole account, and when.
@@ -44,7 +46,8 @@ fn next_due(state: &State) -> Option<(i64, Due)> {
     let checkout = state.checkout_sessions.next_due().map(|(at, it)| (at, Due::Checkout(it.id.clone())));
     // After its subscription, whose renewal looks whether a phase has come.
     let schedule = state.subscription_schedules.next_due().map(|(at, it)| (at, Due::Schedule(it.id.clone())));
-    [subscription, invoice, checkout, schedule].into_iter().flatten().min_by_key(|(at, _)| *at)
+    let discount = state.discounts.next_due().map(|(at, it)| (at, Due::Discount(it.id.clone())));
+    [subscription, invoice, checkout, schedule, discount].into_iter().flatten().min_by_key(|(at, _)| *at)
 }
 
 /// As [`next_due`], of one customer.
@@ -59,6 +62,7 @@ fn next_due_of(state: &State, customer: &str) -> Option<(i64, Due)> {
         soonest::<Invoice>(state, customer, Due::Invoice),
         soonest::<CheckoutSession>(state, customer, Due::Checkout),
         soonest::<Schedule>(state, customer, Due::Schedule),
+        soonest::<Discount>(state, customer, Due::Discount),
     ];
     all.into_iter().flatten().min_by_key(|(at, _)| *at)
 }
@@ -93,6 +97,10 @@ fn live(tx: &mut Tx<'_>, until: i64, next_due: impl Fn(&State) -> Option<(i64, D
             Due::Schedule(id) => {
                 scheduling::pass(tx, &id);
                 tx.get::<Schedule>(&id).and_then(Kind::due_at)
+            }
+            Due::Discount(id) => {
+                discounting::remove(tx, &id);
+                None
             }
         };
         if next.is_some_and(|next| next < at) {
@@ -212,6 +220,10 @@ pub(crate) fn bill(
     reason: BillingReason,
     lines: Vec<crate::state::Line>,
 ) {
+    let located = tx.get::<Customer>(&subscription.customer).is_some_and(billing::is_located);
+    if subscription.automatic_tax.is_on() && !located {
+        subscription.automatic_tax = AutomaticTax::WithoutLocation;
+    }
     let mut invoice = billing::draft(tx, &subscription, reason, lines);
     if reason == BillingReason::SubscriptionCycle {
         invoice.period_start =
@@ -219,6 +231,9 @@ pub(crate) fn bill(
     }
     subscription.latest_invoice = Some(invoice.id.clone());
     let then = Drafted::of(&subscription);
+    let reckoned = subscription.clone();
+    discounting::spend(tx.state(), &mut subscription, &invoice.lines);
+    discounting::settle(tx, Some(before), &reckoned, &subscription);
     tx.update::<Subscription>(&before.id, |old| *old = subscription);
     billing::issue(tx, invoice, then);
 }

@@ -221,6 +221,24 @@ impl Params {
         Ok(Some(items))
     }
 
+    /// A hash of hashes whose keys are the caller's.
+    pub fn entries<T>(
+        &mut self,
+        field: &str,
+        mut read: impl FnMut(&mut Params) -> Result<T, Error>,
+    ) -> Result<Option<Vec<(String, T)>>, Error> {
+        self.hash(field, |hash| {
+            let keys: Vec<_> = hash.fields.keys().cloned().collect();
+            let mut entries = Vec::with_capacity(keys.len());
+            for key in keys {
+                if let Some(value) = hash.hash(&key, &mut read)? {
+                    entries.push((key, value));
+                }
+            }
+            Ok(entries)
+        })
+    }
+
     /// An array of strings; an empty value is an empty array.
     pub fn texts(&mut self, field: &str) -> Result<Option<Vec<String>>, Error> {
         let Some(nodes) = self.array(field)? else {

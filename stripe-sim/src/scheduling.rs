@@ -167,6 +167,8 @@ fn begun(new: &PhaseItem, (start, end): (i64, i64), now: i64) -> Item {
         quantity: new.quantity,
         current_period_start: start,
         current_period_end: end,
+        discounts: Vec::new(),
+        tax_rates: Vec::new(),
         metadata: new.metadata.clone(),
     }
 }

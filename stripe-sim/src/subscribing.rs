@@ -2,13 +2,14 @@
 
 use crate::billing::{self, Changes, Drafted};
 use crate::cancellation;
+use crate::discounting;
 use crate::ids;
 use crate::lifecycle;
 use crate::params::Metadata;
 use crate::scheduling;
 use crate::state::{
-    BillingMode, BillingReason, CollectionMethod, Customer, MissingPaymentMethod, ProrationBehavior, Status,
-    Subscription,
+    AutomaticTax, BillingMode, BillingReason, CollectionMethod, Customer, MissingPaymentMethod, ProrationBehavior,
+    Status, Subscription,
 };
 use crate::tx::Tx;
 
@@ -38,6 +39,9 @@ pub(crate) fn begun(customer: String, billing_mode: BillingMode, now: i64) -> Su
         cancel_feedback: None,
         cancel_reason: None,
         pause_collection: None,
+        discounts: Vec::new(),
+        default_tax_rates: Vec::new(),
+        automatic_tax: AutomaticTax::Off,
         latest_invoice: None,
         pending_lines: Vec::new(),
         schedule: None,
@@ -59,6 +63,9 @@ pub(crate) fn begin(tx: &mut Tx<'_>, mut subscription: Subscription, then: Draft
     let invoice = billing::draft(tx, &subscription, BillingReason::SubscriptionCreate, lines);
     let id = invoice.id.clone();
     subscription.latest_invoice = Some(id.clone());
+    let reckoned = subscription.clone();
+    discounting::spend(tx.state(), &mut subscription, &invoice.lines);
+    discounting::settle(tx, None, &reckoned, &subscription);
     tx.create(subscription);
     billing::issue(tx, invoice, then);
     id
@@ -77,6 +84,7 @@ pub(crate) fn rewrite(
         if proration == ProrationBehavior::CreateProrations {
             after.pending_lines.extend(changes.prorated);
         }
+        discounting::settle(tx, Some(before), &after, &after);
         tx.update::<Subscription>(&before.id, |old| *old = after);
     } else {
         let mut lines = std::mem::take(&mut after.pending_lines);

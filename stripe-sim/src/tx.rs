@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::ids;
-use crate::state::{AfterRetries, Event, Kind, Payload, State};
+use crate::state::{AfterRetries, Event, Kind, Payload, State, TaxSettings};
 use serde_json::{Map, Value};
 
 /// Why something changes: an API request, or (by default) a hosted page or the passing of time.
@@ -100,6 +100,17 @@ impl<'a> Tx<'a> {
     pub fn insert_quietly<T: Kind>(&mut self, object: T) {
         T::table_mut(self.state).insert(object);
         self.changed = true;
+    }
+
+    /// The account's settings for tax, which are no object with an id.
+    pub fn change_tax_settings(&mut self, settings: TaxSettings) -> Value {
+        let before = self.state.tax_settings.render();
+        self.state.tax_settings = settings;
+        let after = self.state.tax_settings.render();
+        if let Some(previous) = previous_attributes(&before, &after) {
+            self.emit("tax.settings.updated".to_owned(), after.clone(), Some(previous));
+        }
+        after
     }
 
     /// Emits `….updated` if the change shows.

@@ -35,6 +35,39 @@ test('products and prices', async () => {
   assert.equal((await stripe.prices.list({ lookup_keys: ['gold'] })).data[0].id, price.id);
 });
 
+test('coupons and promotion codes', async () => {
+  const coupon = await stripe.coupons.create({ percent_off: 20, duration: 'forever', name: 'Twenty' });
+  assert.equal((await stripe.coupons.update(coupon.id, { metadata: { a: 'b' } })).metadata.a, 'b');
+  assert.equal((await stripe.coupons.retrieve(coupon.id)).percent_off, 20);
+  const promotion = { type: 'coupon', coupon: coupon.id };
+  const code = await stripe.promotionCodes.create({ promotion, code: 'TWENTY' });
+  assert.equal((await stripe.promotionCodes.list({ code: 'TWENTY' })).data[0].id, code.id);
+  const { id, latest_invoice } = await sim.subscribed({ discounts: [{ promotion_code: code.id }] });
+  assert.equal((await stripe.invoices.retrieve(latest_invoice)).total, 800);
+  assert.equal((await stripe.subscriptions.deleteDiscount(id)).deleted, true);
+  assert.equal((await stripe.promotionCodes.update(code.id, { active: false })).active, false);
+  assert.equal((await stripe.promotionCodes.retrieve(code.id)).times_redeemed, 1);
+  assert.equal((await stripe.coupons.list()).data.length, 1);
+  assert.equal((await stripe.coupons.del(coupon.id)).deleted, true);
+});
+
+test('tax', async () => {
+  const rate = await stripe.taxRates.create({ display_name: 'VAT', percentage: 19, inclusive: false });
+  assert.equal((await stripe.taxRates.retrieve(rate.id)).percentage, 19);
+  assert.equal((await stripe.taxRates.update(rate.id, { description: 'Tax' })).description, 'Tax');
+  assert.equal((await stripe.taxRates.list()).data.length, 1);
+  const { latest_invoice } = await sim.subscribed({ default_tax_rates: [rate.id] });
+  assert.equal((await stripe.invoices.retrieve(latest_invoice)).total, 1190);
+  const { id } = await stripe.customers.create({ address: { country: 'DE' } });
+  const taxId = await stripe.customers.createTaxId(id, { type: 'eu_vat', value: 'DE123456789' });
+  assert.equal((await stripe.customers.listTaxIds(id)).data[0].id, taxId.id);
+  assert.equal((await stripe.customers.retrieveTaxId(id, taxId.id)).country, 'DE');
+  assert.equal((await stripe.customers.deleteTaxId(id, taxId.id)).deleted, true);
+  assert.equal((await stripe.tax.settings.retrieve()).status, 'active');
+  const defaults = { tax_behavior: 'exclusive' };
+  assert.equal((await stripe.tax.settings.update({ defaults })).defaults.tax_behavior, 'exclusive');
+});
+
 test('payment methods', async () => {
   const { id: customer } = await stripe.customers.create();
   const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
@@ -183,7 +216,7 @@ test('no endpoint of the README was left out', async () => {
   const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
   const endpoints = [...readme.matchAll(/^\| `(GET|POST|DELETE) (\/v1\/\S+)` \|/gm)].map(([, ...endpoint]) => endpoint);
   const { requests } = await sim.control('requests');
-  const patterns = endpoints.map(([method, path]) => [method, path, new RegExp(`^${path.replace('{id}', '[^/]+')}$`)]);
+  const patterns = endpoints.map(([method, path]) => [method, path, new RegExp(`^${path.replaceAll('{id}', '[^/]+')}$`)]);
   const missed = patterns.filter(([method, , path]) => !requests.some((it) => it.method === method && path.test(it.path)));
   assert.ok(endpoints.length > 40);
   assert.deepEqual(missed.map(([method, path]) => `${method} ${path}`), []);

@@ -27,6 +27,11 @@ const KINDS = {
   subscriptions: 'Subscription',
   subscription_schedules: 'SubscriptionSchedule',
   invoices: 'Invoice',
+  coupons: 'Coupon',
+  promotion_codes: 'PromotionCode',
+  discounts: 'Discount',
+  tax_rates: 'TaxRate',
+  tax_ids: 'TaxId',
   billing_portal_configurations: 'BillingPortal.Configuration',
   billing_portal_sessions: 'BillingPortal.Session',
   checkout_sessions: 'Checkout.Session',
@@ -59,7 +64,7 @@ function literal(value) {
 const SCENES = [
   'nothing', 'trialing', 'trialing_with_card', 'active', 'canceling', 'past_due', 'unpaid', 'incomplete',
   'incomplete_expired', 'paused', 'collection_paused', 'change_scheduled', 'canceled_early', 'ended', 'several',
-  'card_expiring', 'deleted',
+  'card_expiring', 'deleted', 'discounted', 'taxed',
 ];
 
 async function live() {
@@ -67,6 +72,16 @@ async function live() {
   const day = 86_400;
   await sim.subscribed({ billing_mode: { type: 'classic' }, cancel_at_period_end: true });
   await sim.subscribed({ cancel_at: 'max_period_end' });
+  const coupon = await stripe.coupons.create({ amount_off: 5, currency: 'usd', duration: 'once' });
+  const promotion = { type: 'coupon', coupon: coupon.id };
+  const code = await stripe.promotionCodes.create({ promotion });
+  await sim.subscribed({ discounts: [{ promotion_code: code.id }] });
+  const abroad = await stripe.customers.create({ address: { country: 'NO' }, payment_method: 'pm_card_visa' });
+  await stripe.customers.createTaxId(abroad.id, { type: 'no_vat', value: '123456789MVA' });
+  const sold = await sim.price();
+  await stripe.subscriptions.create({
+    customer: abroad.id, items: [{ price: sold.id }], automatic_tax: { enabled: true }, payment_behavior: 'default_incomplete',
+  });
   await sim.subscribed({ collection_method: 'send_invoice', days_until_due: 3 });
   await sim.subscribed({ pause_collection: { behavior: 'void' } });
   await sim.subscribed({ payment_behavior: 'default_incomplete' });
@@ -171,7 +186,7 @@ function literals(library, state) {
   for (const [name, type] of Object.entries(KINDS)) {
     assert.ok(state[name].length > 0, `there are no ${name}`);
     for (const object of state[name]) {
-      lines.push(`{ const it: Stripe.${object.deleted ? 'DeletedCustomer' : type} = ${literal(object)}; void it; }`);
+      lines.push(`{ const it: Stripe.${object.deleted ? `Deleted${type}` : type} = ${literal(object)}; void it; }`);
     }
   }
   const seen = new Set();

@@ -1,16 +1,18 @@
 //! Checkout sessions for subscriptions.
 
 use super::customers::existing;
+use super::discounts::{self, Holder, SentDiscount};
 use super::portal_sessions::read_url;
 use super::prices::Draft;
+use super::{tax_rates, tax_settings};
 use crate::checkout;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params, choice};
 use crate::state::{
-    BillingMode, CheckoutLine, CheckoutSession, CheckoutStatus, CollectPaymentMethod, Kind, MissingPaymentMethod,
-    Price, Product, SubscriptionData,
+    Amounts, BillingMode, CheckoutLine, CheckoutSession, CheckoutStatus, CollectPaymentMethod, Kind,
+    MissingPaymentMethod, Price, Product, SubscriptionData,
 };
 use crate::tx::Tx;
 use serde_json::Value;
@@ -31,6 +33,19 @@ struct LineSent {
     quantity: i64,
 }
 
+impl LineSent {
+    fn amount(&self, tx: &Tx<'_>) -> i64 {
+        let there = self.price.as_ref().and_then(|id| tx.get::<Price>(id)?.unit_amount);
+        let made = self.price_data.as_ref().and_then(|(draft, ..)| draft.unit_amount());
+        there.or(made).unwrap_or(0).saturating_mul(self.quantity)
+    }
+
+    fn currency(&self, tx: &Tx<'_>) -> String {
+        let there = self.price.as_ref().and_then(|id| tx.get::<Price>(id)).map(|price| price.currency.clone());
+        there.or(self.price_data.as_ref().map(|(draft, ..)| draft.currency().to_owned())).unwrap_or_default()
+    }
+}
+
 fn read_line(hash: &mut Params) -> Result<LineSent, Error> {
     Ok(LineSent {
         param: hash.path().to_owned(),
@@ -44,19 +59,22 @@ fn read_line(hash: &mut Params) -> Result<LineSent, Error> {
     })
 }
 
-fn read_subscription_data(hash: &mut Params) -> Result<SubscriptionData, Error> {
+fn read_subscription_data(hash: &mut Params) -> Result<(SubscriptionData, Option<(String, Vec<String>)>), Error> {
     let missing: Option<Option<Option<MissingPaymentMethod>>> = hash.hash("trial_settings", |settings| {
         settings.hash("end_behavior", |behavior| behavior.choice("missing_payment_method"))
     })?;
     let billing_mode: Option<Option<BillingMode>> = hash.hash("billing_mode", |hash| hash.choice("type"))?;
-    Ok(SubscriptionData {
+    let rates = tax_rates::read(hash, "default_tax_rates")?;
+    let data = SubscriptionData {
         billing_mode: billing_mode.flatten().unwrap_or(BillingMode::Flexible),
+        default_tax_rates: Vec::new(),
         description: hash.text("description")?,
         metadata: read_metadata(hash)?,
         missing_payment_method: missing.flatten().flatten().unwrap_or(MissingPaymentMethod::CreateInvoice),
         trial_end: hash.natural("trial_end")?,
         trial_period_days: hash.natural("trial_period_days")?.filter(|days| *days > 0),
-    })
+    };
+    Ok((data, rates))
 }
 
 fn read_metadata(params: &mut Params) -> Result<Metadata, Error> {
@@ -87,6 +105,10 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let locale = params.text("locale")?;
     let expires_at = params.natural("expires_at")?;
     let metadata = read_metadata(&mut params)?;
+    let sent = params.list("discounts", SentDiscount::read)?;
+    let allow_promotion_codes = params.boolean("allow_promotion_codes")?;
+    let automatic_tax = tax_settings::read(&mut params)?.unwrap_or(false);
+    let tax_id_collection = params.hash("tax_id_collection", |hash| hash.boolean("enabled"))?.flatten();
     read_plain(&mut params)?;
     params.done()?;
     let Some(Mode::Subscription) = mode else { return Err(Error::MissingParameter("mode".to_owned())) };
@@ -105,7 +127,16 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
             creation.";
         return Err(Error::invalid("expires_at", message));
     }
-    let data = data.unwrap_or_else(|| SubscriptionData {
+    if sent.is_some() && allow_promotion_codes == Some(true) {
+        let message = "You may only specify one of these parameters: allow_promotion_codes, discounts.";
+        return Err(Error::invalid("allow_promotion_codes", message));
+    }
+    if automatic_tax {
+        tax_settings::check(tx, None)?;
+    }
+    let (data, rates) = data.map_or((None, None), |(data, rates)| (Some(data), rates));
+    let mut data = data.unwrap_or_else(|| SubscriptionData {
+        default_tax_rates: Vec::new(),
         billing_mode: BillingMode::Flexible,
         description: None,
         metadata: Metadata::new(),
@@ -116,24 +147,44 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     if data.trial_end.is_some_and(|end| end <= now) {
         return Err(Error::invalid("subscription_data[trial_end]", "Invalid timestamp: must be in the future"));
     }
+    if let Some(rates) = &rates {
+        data.default_tax_rates = tax_rates::usable(tx, rates)?;
+    }
     check_lines(tx, &lines)?;
-    let lines: Vec<_> = lines.into_iter().map(|line| made(tx, line)).collect();
-    let currency = lines.first().and_then(|line| tx.get::<Price>(&line.price)).map(|price| price.currency.clone());
+    // A coupon that does not fit is refused before prices are made.
+    let amount = lines.iter().map(|line| line.amount(tx)).sum();
+    let currency = lines.first().map(|line| line.currency(tx)).unwrap_or_default();
     let id = ids::checkout();
+    let holder = Holder {
+        customer: customer.as_deref(),
+        subscription: None,
+        item: None,
+        checkout_session: Some(&id),
+        currency: &currency,
+        amount,
+    };
+    let discounts = discounts::resolve(tx, &sent.unwrap_or_default(), &holder, &[])?;
+    let lines: Vec<_> = lines.into_iter().map(|line| made(tx, line)).collect();
     let secret = ids::secret();
-    let session = CheckoutSession {
+    let mut session = CheckoutSession {
         url: format!("{}c/pay/{secret}", tx.base_url()),
         secret,
         id: id.clone(),
         created: now,
         expires_at,
         status: CheckoutStatus::Open,
-        currency: currency.unwrap_or_default(),
+        currency,
         customer,
         customer_email,
         email: None,
         name: None,
+        address: None,
+        tax_id: None,
         lines,
+        discounts,
+        allow_promotion_codes,
+        automatic_tax,
+        tax_id_collection: tax_id_collection.unwrap_or(false),
         subscription_data: data,
         payment_method_collection: collection.unwrap_or(CollectPaymentMethod::Always),
         success_url,
@@ -144,6 +195,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         invoice: None,
         metadata,
     };
+    checkout::reckon(tx, &mut session);
     tx.insert_quietly(session);
     Ok(tx.render::<CheckoutSession>(&id))
 }
@@ -204,7 +256,7 @@ fn made(tx: &mut Tx<'_>, line: LineSent) -> CheckoutLine {
             id
         }
     };
-    CheckoutLine { id: ids::long("li"), price, quantity: line.quantity }
+    CheckoutLine { id: ids::long("li"), price, quantity: line.quantity, amounts: Amounts::default() }
 }
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {

@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::ids;
 use crate::lifecycle;
 use crate::list::Page;
-use crate::params::{Metadata, MetadataChange, Params};
+use crate::params::{MetadataChange, Params};
 use crate::state::{Address, CheckoutStatus, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt};
 use crate::tx::Tx;
 use serde_json::Value;
@@ -75,7 +75,7 @@ pub(crate) fn set<T>(field: &mut T, sent: Option<T>) {
     }
 }
 
-fn read_address(hash: &mut Params) -> Result<Address, Error> {
+pub(crate) fn read_address(hash: &mut Params) -> Result<Address, Error> {
     Ok(Address {
         city: hash.clearable("city")?.flatten(),
         country: hash.clearable("country")?.flatten(),
@@ -111,7 +111,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     {
         check_attached(tx, &default, &id, "invoice_settings[default_payment_method]")?;
     }
-    let mut customer = Customer { id: id.clone(), ..blank(tx.now()) };
+    let mut customer = Customer { id: id.clone(), ..Customer::blank(tx.now()) };
     change.apply(&mut customer);
     if let (Some(default), Some(method)) = (&mut customer.default_payment_method, &new_method) {
         default.clone_from(&method.id);
@@ -121,29 +121,6 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         cards::attach(tx, method, &id);
     }
     Ok(created)
-}
-
-/// A customer of whom nothing is known yet.
-pub(crate) fn blank(now: i64) -> Customer {
-    Customer {
-        id: ids::short("cus"),
-        created: now,
-        deleted: false,
-        name: None,
-        email: None,
-        phone: None,
-        description: None,
-        address: None,
-        shipping: None,
-        currency: None,
-        next_invoice_sequence: 1,
-        balance: 0,
-        default_payment_method: None,
-        invoice_prefix: ids::short("").trim_start_matches('_').chars().take(8).collect::<String>().to_uppercase(),
-        preferred_locales: Vec::new(),
-        tax_exempt: TaxExempt::None,
-        metadata: Metadata::new(),
-    }
 }
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {

@@ -1,7 +1,9 @@
 //! Invoices.
 
-use super::subscription_changes::Change;
+use super::discounts::{self, SentDiscount};
+use super::subscription_changes::{Change, holder};
 use super::subscriptions::changed;
+use super::tax_settings;
 use crate::billing::{self, Drafted};
 use crate::error::Error;
 use crate::list::Page;
@@ -111,6 +113,8 @@ pub(crate) fn mark_uncollectible(tx: &mut Tx<'_>, id: &str, params: Params) -> R
 pub(crate) fn create_preview(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
     let customer = params.text("customer")?;
     let id = params.required("subscription")?;
+    let discounts = params.list("discounts", SentDiscount::read)?;
+    let automatic_tax = tax_settings::read(&mut params)?;
     let details = params.hash("subscription_details", Change::read_to_existing)?;
     params.done()?;
     let before = tx.mentioned::<Subscription>(&id, "subscription")?.clone();
@@ -118,10 +122,16 @@ pub(crate) fn create_preview(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Re
         return Err(Error::Missing { noun: Subscription::NOUN, id, param: "subscription".to_owned(), in_url: false });
     }
     let proration = details.as_ref().map_or(ProrationBehavior::CreateProrations, |change| change.proration);
-    let after = match details {
+    let mut after = match details {
         None => before.clone(),
         Some(change) => changed(tx, &before, change)?,
     };
+    if let Some(discounts) = discounts {
+        after.discounts = discounts::resolve(tx, &discounts, &holder(tx, &after), &after.discounts)?;
+    }
+    if let Some(enabled) = automatic_tax {
+        tax_settings::switch(tx, &mut after, enabled)?;
+    }
     let end = after.first_period_end();
     if after.has_ended() || after.status == Status::Paused || after.ends_at().is_some_and(|ends| ends <= end) {
         return Err(Error::Refused {
@@ -153,7 +163,7 @@ pub(crate) fn preview(
     } else {
         lines.extend(asked);
     }
-    let mut invoice = billing::draft(tx, after, BillingReason::Upcoming, lines);
+    let mut invoice = billing::draft_at(tx, after, BillingReason::Upcoming, lines, at);
     invoice.id = format!("upcoming_{}", invoice.id);
     invoice.created = at;
     invoice.period_end = at;

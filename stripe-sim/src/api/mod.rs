@@ -2,7 +2,9 @@
 
 mod auth;
 mod checkout_sessions;
+mod coupons;
 pub(crate) mod customers;
+pub(crate) mod discounts;
 mod events;
 mod gate;
 pub(crate) mod invoices;
@@ -12,12 +14,16 @@ mod portal_features;
 mod portal_sessions;
 mod prices;
 mod products;
+mod promotion_codes;
 mod reply;
 mod routes;
 mod subscription_changes;
 pub(crate) mod subscription_items;
 mod subscription_schedules;
 mod subscriptions;
+mod tax_ids;
+mod tax_rates;
+pub(crate) mod tax_settings;
 mod webhook_endpoints;
 
 pub(crate) use gate::answer;

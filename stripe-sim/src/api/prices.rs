@@ -21,13 +21,7 @@ pub(crate) struct Draft {
 
 impl Draft {
     pub fn read(params: &mut Params) -> Result<Self, Error> {
-        let currency = params.required("currency")?.to_lowercase();
-        if currency.len() != 3 || !currency.chars().all(|letter| letter.is_ascii_lowercase()) {
-            return Err(Error::invalid(
-                params.name("currency"),
-                format!("Invalid currency: {currency}. Stripe supports three-letter ISO codes."),
-            ));
-        }
+        let currency = read_currency(params)?;
         let unit_amount = read_amount(params)?;
         let mut metadata = Metadata::new();
         if let Some(change) = params.metadata()? {
@@ -44,6 +38,10 @@ impl Draft {
 
     pub fn is_recurring(&self) -> bool {
         self.recurring.is_some()
+    }
+
+    pub fn unit_amount(&self) -> Option<i64> {
+        self.unit_amount
     }
 
     pub fn currency(&self) -> &str {
@@ -65,6 +63,17 @@ impl Draft {
             unit_amount: self.unit_amount,
         }
     }
+}
+
+pub(crate) fn read_currency(params: &mut Params) -> Result<String, Error> {
+    let currency = params.required("currency")?.to_lowercase();
+    if currency.len() != 3 || !currency.chars().all(|letter| letter.is_ascii_lowercase()) {
+        return Err(Error::invalid(
+            params.name("currency"),
+            format!("Invalid currency: {currency}. Stripe supports three-letter ISO codes."),
+        ));
+    }
+    Ok(currency)
 }
 
 /// `unit_amount`, or `unit_amount_decimal` as long as it is a whole number of minor units.

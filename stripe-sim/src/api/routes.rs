@@ -1,8 +1,9 @@
 //! The table of endpoints. What is not in it does not exist, and says so.
 
 use super::{
-    checkout_sessions, customers, events, invoices, payment_methods, portal_configurations, portal_sessions, prices,
-    products, subscription_items, subscription_schedules, subscriptions, webhook_endpoints,
+    checkout_sessions, coupons, customers, discounts, events, invoices, payment_methods, portal_configurations,
+    portal_sessions, prices, products, promotion_codes, subscription_items, subscription_schedules, subscriptions,
+    tax_ids, tax_rates, tax_settings, webhook_endpoints,
 };
 use crate::catalogue;
 use crate::error::Error;
@@ -11,8 +12,11 @@ use crate::tx::Tx;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// The `&str` is the id in the address, empty where there is none.
+/// The `&str` is the id in the address, empty where there is none; of two, see [`two_ids`].
 pub(crate) type Handler = fn(&mut Tx<'_>, &str, Params) -> Result<Value, Error>;
+
+/// What no id holds.
+const BETWEEN_IDS: &str = "\u{1f}";
 
 pub(crate) struct Endpoint {
     method: &'static str,
@@ -36,6 +40,10 @@ const ENDPOINTS: &[Endpoint] = &[
     on("GET", "/v1/customers/{id}", customers::retrieve),
     on("POST", "/v1/customers/{id}", customers::update),
     on("DELETE", "/v1/customers/{id}", customers::delete),
+    on("POST", "/v1/customers/{id}/tax_ids", tax_ids::create),
+    on("GET", "/v1/customers/{id}/tax_ids", tax_ids::list),
+    on("GET", "/v1/customers/{id}/tax_ids/{id}", tax_ids::retrieve),
+    on("DELETE", "/v1/customers/{id}/tax_ids/{id}", tax_ids::delete),
     on("POST", "/v1/products", products::create),
     on("GET", "/v1/products", products::list),
     on("GET", "/v1/products/{id}", products::retrieve),
@@ -44,6 +52,21 @@ const ENDPOINTS: &[Endpoint] = &[
     on("GET", "/v1/prices", prices::list),
     on("GET", "/v1/prices/{id}", prices::retrieve),
     on("POST", "/v1/prices/{id}", prices::update),
+    on("POST", "/v1/coupons", coupons::create),
+    on("GET", "/v1/coupons", coupons::list),
+    on("GET", "/v1/coupons/{id}", coupons::retrieve),
+    on("POST", "/v1/coupons/{id}", coupons::update),
+    on("DELETE", "/v1/coupons/{id}", coupons::delete),
+    on("POST", "/v1/promotion_codes", promotion_codes::create),
+    on("GET", "/v1/promotion_codes", promotion_codes::list),
+    on("GET", "/v1/promotion_codes/{id}", promotion_codes::retrieve),
+    on("POST", "/v1/promotion_codes/{id}", promotion_codes::update),
+    on("POST", "/v1/tax_rates", tax_rates::create),
+    on("GET", "/v1/tax_rates", tax_rates::list),
+    on("GET", "/v1/tax_rates/{id}", tax_rates::retrieve),
+    on("POST", "/v1/tax_rates/{id}", tax_rates::update),
+    on("GET", "/v1/tax/settings", tax_settings::retrieve),
+    on("POST", "/v1/tax/settings", tax_settings::update),
     on("GET", "/v1/customers/{id}/payment_methods", payment_methods::list_of_customer),
     on("GET", "/v1/payment_methods", payment_methods::list),
     on("GET", "/v1/payment_methods/{id}", payment_methods::retrieve),
@@ -56,6 +79,7 @@ const ENDPOINTS: &[Endpoint] = &[
     on("POST", "/v1/subscriptions/{id}", subscriptions::update),
     on("DELETE", "/v1/subscriptions/{id}", subscriptions::cancel),
     on("POST", "/v1/subscriptions/{id}/resume", subscriptions::resume),
+    on("DELETE", "/v1/subscriptions/{id}/discount", discounts::delete_of_subscription),
     on("GET", "/v1/subscription_items", subscription_items::list),
     on("POST", "/v1/subscription_schedules", subscription_schedules::create),
     on("GET", "/v1/subscription_schedules", subscription_schedules::list),
@@ -119,13 +143,18 @@ fn id_in(path: &str, pattern: &str) -> Option<String> {
     if path.split('/').count() != pattern.split('/').count() {
         return None;
     }
-    let mut id = String::new();
+    let mut ids: Vec<String> = Vec::new();
     for (segment, expected) in path.split('/').zip(pattern.split('/')) {
         if expected == "{id}" && !segment.is_empty() {
-            id = percent_decode_str(segment).decode_utf8_lossy().into_owned();
+            ids.push(percent_decode_str(segment).decode_utf8_lossy().into_owned());
         } else if segment != expected {
             return None;
         }
     }
-    Some(id)
+    Some(ids.join(BETWEEN_IDS))
+}
+
+/// The two ids of an address like `/v1/customers/{id}/tax_ids/{id}`.
+pub(super) fn two_ids(ids: &str) -> (&str, &str) {
+    ids.split_once(BETWEEN_IDS).unwrap_or((ids, ""))
 }

@@ -1,7 +1,9 @@
 //! The parameters that creating and updating a subscription share, and what they do to it.
 
 use super::customers::set;
+use super::discounts::{self, Holder, SentDiscount};
 use super::subscription_items::ItemChange;
+use super::{tax_rates, tax_settings};
 use crate::cancellation;
 use crate::error::Error;
 use crate::lifecycle;
@@ -105,6 +107,9 @@ pub(crate) struct Change {
     metadata: Option<MetadataChange>,
     missing_payment_method: Option<Option<Option<MissingPaymentMethod>>>,
     pause_collection: Option<Option<Pause>>,
+    discounts: Option<Vec<SentDiscount>>,
+    default_tax_rates: Option<(String, Vec<String>)>,
+    automatic_tax: Option<bool>,
 }
 
 impl Change {
@@ -126,6 +131,9 @@ impl Change {
                 settings.hash("end_behavior", |behavior| behavior.choice("missing_payment_method"))
             })?,
             pause_collection: params.clearable_hash("pause_collection", read_pause)?,
+            discounts: params.list("discounts", SentDiscount::read)?,
+            default_tax_rates: tax_rates::read(params, "default_tax_rates")?,
+            automatic_tax: tax_settings::read(params)?,
         };
         if change.cancel_at_period_end == Some(true) && change.cancel_at.is_some() {
             return Err(Error::invalid(
@@ -165,6 +173,9 @@ impl Change {
             || self.description.is_some()
             || self.missing_payment_method.is_some()
             || self.pause_collection.is_some()
+            || self.discounts.is_some()
+            || self.default_tax_rates.is_some()
+            || self.automatic_tax.is_some()
     }
 
     pub fn apply(self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
@@ -177,6 +188,15 @@ impl Change {
         set(&mut subscription.pause_collection, self.pause_collection);
         if let Some(trial) = &self.trial {
             apply_trial(trial, tx, subscription)?;
+        }
+        if let Some(rates) = &self.default_tax_rates {
+            subscription.default_tax_rates = tax_rates::usable(tx, rates)?;
+        }
+        if let Some(sent) = &self.discounts {
+            subscription.discounts = discounts::resolve(tx, sent, &holder(tx, subscription), &subscription.discounts)?;
+        }
+        if let Some(enabled) = self.automatic_tax {
+            tax_settings::switch(tx, subscription, enabled)?;
         }
         if subscription.collection_method == CollectionMethod::SendInvoice && subscription.days_until_due.is_none() {
             return Err(Error::MissingParameter("days_until_due".to_owned()));
@@ -204,6 +224,17 @@ impl Change {
             details.apply(subscription);
         }
         Ok(())
+    }
+}
+
+pub(crate) fn holder<'a>(tx: &Tx<'_>, subscription: &'a Subscription) -> Holder<'a> {
+    Holder {
+        customer: Some(&subscription.customer),
+        subscription: Some(&subscription.id),
+        item: None,
+        checkout_session: None,
+        currency: &subscription.currency,
+        amount: subscription.amount(tx.state()),
     }
 }
 

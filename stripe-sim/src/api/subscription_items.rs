@@ -1,6 +1,8 @@
 //! The items of a subscription: which prices it may hold, and the periods they are paid for.
 
 use super::customers::set;
+use super::discounts::{self, Holder, SentDiscount};
+use super::tax_rates;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
@@ -20,6 +22,9 @@ pub(crate) struct ItemChange {
     price: Option<String>,
     quantity: Option<i64>,
     deleted: bool,
+    discounts: Option<Vec<SentDiscount>>,
+    /// With the parameter's name.
+    tax_rates: Option<(String, Vec<String>)>,
     metadata: Option<Metadata>,
 }
 
@@ -36,6 +41,8 @@ impl ItemChange {
             price: hash.text("price")?,
             quantity: hash.natural("quantity")?,
             deleted: hash.boolean("deleted")?.unwrap_or(false),
+            discounts: hash.list("discounts", SentDiscount::read)?,
+            tax_rates: tax_rates::read(hash, "tax_rates")?,
             metadata,
         })
     }
@@ -48,6 +55,8 @@ impl ItemChange {
             price: Some(price.to_owned()),
             quantity: Some(quantity),
             deleted: false,
+            discounts: None,
+            tax_rates: None,
             metadata: None,
         }
     }
@@ -59,7 +68,8 @@ impl ItemChange {
 
     pub fn apply(&self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
         let Some(id) = &self.id else {
-            let item = self.new_item(tx, subscription)?;
+            let mut item = self.new_item(tx, subscription)?;
+            self.write_terms(tx, subscription, &mut item)?;
             subscription.items.push(item);
             return Ok(());
         };
@@ -76,7 +86,28 @@ impl ItemChange {
         let mut item = subscription.items.remove(position);
         if !self.deleted {
             self.change_item(tx, subscription, &mut item)?;
+            self.write_terms(tx, subscription, &mut item)?;
             subscription.items.insert(position, item);
+        }
+        Ok(())
+    }
+
+    /// What is taken off an item and what tax comes to it.
+    fn write_terms(&self, tx: &Tx<'_>, subscription: &Subscription, item: &mut Item) -> Result<(), Error> {
+        if let Some(sent) = &self.discounts {
+            let price = tx.get::<Price>(&item.price).and_then(|price| price.unit_amount).unwrap_or(0);
+            let holder = Holder {
+                customer: Some(&subscription.customer),
+                subscription: Some(&subscription.id),
+                item: Some(&item.id),
+                checkout_session: None,
+                currency: &subscription.currency,
+                amount: price.saturating_mul(item.quantity),
+            };
+            item.discounts = discounts::resolve(tx, sent, &holder, &item.discounts)?;
+        }
+        if let Some(rates) = &self.tax_rates {
+            item.tax_rates = tax_rates::usable(tx, rates)?;
         }
         Ok(())
     }
@@ -93,6 +124,8 @@ impl ItemChange {
             quantity: self.quantity.unwrap_or(1),
             current_period_start: start,
             current_period_end: end,
+            discounts: Vec::new(),
+            tax_rates: Vec::new(),
             metadata: self.metadata.clone().unwrap_or_default(),
         })
     }

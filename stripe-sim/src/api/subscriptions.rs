@@ -56,7 +56,13 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
 
 /// The first payment decides whether a subscription without a trial begins at all.
 fn first_payment(tx: &Tx<'_>, subscription: &mut Subscription, behavior: PaymentBehavior) -> Result<Drafted, Error> {
-    let amount = if subscription.status == Status::Trialing { 0 } else { subscription.amount(tx.state()) };
+    let amount = match subscription.status {
+        Status::Trialing => 0,
+        _ => {
+            let lines = billing::whole_periods(tx.state(), subscription, |_| true);
+            billing::asked(tx.state(), subscription, lines, tx.now())
+        }
+    };
     let is_charged = amount > 0 && subscription.collection_method == CollectionMethod::ChargeAutomatically;
     if behavior == PaymentBehavior::Await && is_charged {
         subscription.status = Status::Incomplete;
@@ -155,7 +161,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     }
     let changes = billing::changes(tx.state(), &before, &after, tx.now());
     if behavior == Some(PaymentBehavior::Refuse) {
-        let asked = changes.asked_at_once(proration).iter().map(|line| line.amount).sum();
+        let asked = billing::asked(tx.state(), &after, changes.asked_at_once(proration), tx.now());
         billing::is_collectible(tx.state(), &after, asked).map_err(Error::CardDeclined)?;
     }
     subscribing::rewrite(tx, &before, after, changes, proration);

@@ -1,6 +1,7 @@
 //! Invoices from draft to final.
 
 use super::collect;
+use super::reckoning::reckoned;
 use crate::ids;
 use crate::period;
 use crate::state::{
@@ -40,7 +41,19 @@ impl Drafted {
 
 /// A new invoice that nobody has seen yet. Its subscription is to name it as its latest.
 pub(crate) fn draft(tx: &Tx<'_>, subscription: &Subscription, reason: BillingReason, lines: Vec<Line>) -> Invoice {
+    draft_at(tx, subscription, reason, lines, tx.now())
+}
+
+/// As [`draft`], with the discounts there will be at a time.
+pub(crate) fn draft_at(
+    tx: &Tx<'_>,
+    subscription: &Subscription,
+    reason: BillingReason,
+    lines: Vec<Line>,
+    at: i64,
+) -> Invoice {
     let now = tx.now();
+    let lines = reckoned(tx.state(), subscription, lines, at);
     let first = lines.iter().map(|line| line.period_start).min();
     let (period_start, period_end) = match reason {
         // The period that is over: what comes is in the lines.
@@ -56,6 +69,9 @@ pub(crate) fn draft(tx: &Tx<'_>, subscription: &Subscription, reason: BillingRea
         billing_reason: reason,
         collection_method: subscription.collection_method,
         currency: subscription.currency.clone(),
+        discounts: subscription.discounts.iter().filter(|it| it.is_on_at(at)).map(|it| it.id.clone()).collect(),
+        default_tax_rates: subscription.default_tax_rates.clone(),
+        automatic_tax: subscription.automatic_tax,
         lines,
         period_start,
         period_end,

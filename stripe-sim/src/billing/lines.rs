@@ -44,6 +44,8 @@ pub(super) fn blank(item: &Item) -> Line {
         proration: false,
         credited: None,
         unit_amount: None,
+        discounts: Vec::new(),
+        taxes: Vec::new(),
     }
 }
 

@@ -1,10 +1,12 @@
 //! What a change in the middle of a period gives back and asks for.
 
-use super::lines::{amount, blank, counted, product_name, whole_periods};
+use super::discounts::{asked_for, net_of};
+use super::lines::{blank, counted, product_name, whole_periods};
 use crate::pages::plain_date;
 use crate::period;
 use crate::state::{
     BillingMode, Credited, Invoice, Item, Line, Price, ProrationBehavior, State, Status, Subscription, interval_of,
+    share,
 };
 
 #[derive(Debug, Default)]
@@ -47,9 +49,10 @@ pub(crate) fn changes(state: &State, before: &Subscription, after: &Subscription
         if new.is_some_and(|new| new.price == old.price && new.quantity == old.quantity && same_period(&new)) {
             continue;
         }
-        changes.prorated.extend(part(state, before, old, now, Part::Unused));
+        let paid = asked_for(state, before, old).unwrap_or_else(|| net_of(state, before, old, now));
+        changes.prorated.extend(part(state, before, old, paid, now, Part::Unused));
         if let Some(new) = new.filter(|new| same_period(new) || !is_reset) {
-            changes.prorated.extend(part(state, after, new, now, Part::Remaining));
+            changes.prorated.extend(part(state, after, new, net_of(state, after, new, now), now, Part::Remaining));
         }
     }
     changes.whole = whole_periods(state, after, |item| {
@@ -57,7 +60,7 @@ pub(crate) fn changes(state: &State, before: &Subscription, after: &Subscription
         is_reset && old.is_some_and(|old| old.current_period_end != item.current_period_end)
     });
     for new in after.items.iter().filter(|item| before.items.iter().all(|old| old.id != item.id)) {
-        changes.prorated.extend(part(state, after, new, now, Part::Remaining));
+        changes.prorated.extend(part(state, after, new, net_of(state, after, new, now), now, Part::Remaining));
     }
     changes
 }
@@ -67,13 +70,12 @@ enum Part {
     Remaining,
 }
 
-/// `None` when it comes to nothing.
-fn part(state: &State, subscription: &Subscription, item: &Item, now: i64, part: Part) -> Option<Line> {
+/// Of what the whole period costs or has cost. `None` when it comes to nothing.
+fn part(state: &State, subscription: &Subscription, item: &Item, whole: i64, now: i64, part: Part) -> Option<Line> {
     let price = state.get::<Price>(&item.price)?;
-    let whole = i128::from(amount(price, item.quantity));
-    let length = i128::from(length(state, subscription, item, now).max(1));
-    let left = i128::from((item.current_period_end - now).max(0)).min(length);
-    let share = i64::try_from((whole * left + length / 2) / length).unwrap_or(i64::MAX);
+    let length = length(state, subscription, item, now).max(1);
+    let left = (item.current_period_end - now).clamp(0, length);
+    let share = share(whole, left, length);
     let of = match item.quantity {
         1 => product_name(state, price).to_owned(),
         quantity => format!("{} × {}", counted(state, price, quantity), product_name(state, price)),

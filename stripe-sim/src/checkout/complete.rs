@@ -1,11 +1,14 @@
 //! The purchase itself: customer, card, subscription, invoice, and the word to the seller.
 
-use crate::api::customers;
 use crate::api::subscription_items::ItemChange;
 use crate::billing::Drafted;
 use crate::cards;
+use crate::ids;
 use crate::period;
-use crate::state::{CheckoutSession, CheckoutStatus, Customer, PaymentMethod, Status, Subscription};
+use crate::state::{
+    AutomaticTax, CheckoutSession, CheckoutStatus, Customer, Discount, PaymentMethod, Status, Subscription, TaxId,
+    TaxIdType,
+};
 use crate::subscribing;
 use crate::tx::Tx;
 
@@ -17,6 +20,7 @@ pub(super) struct Done {
 
 pub(super) fn complete(tx: &mut Tx<'_>, session: &CheckoutSession, method: Option<PaymentMethod>) -> Done {
     let customer = session.customer.clone().unwrap_or_else(|| new_customer(tx, session));
+    note_details(tx, session, &customer);
     let method = method.map(|method| {
         let id = method.id.clone();
         cards::attach(tx, method, &customer);
@@ -30,6 +34,8 @@ pub(super) fn complete(tx: &mut Tx<'_>, session: &CheckoutSession, method: Optio
         open.customer = Some(customer);
         open.email.clone_from(&session.email);
         open.name.clone_from(&session.name);
+        open.discounts.clone_from(&session.discounts);
+        open.lines.clone_from(&session.lines);
         open.subscription = Some(id);
         open.invoice = Some(invoice);
     });
@@ -38,18 +44,35 @@ pub(super) fn complete(tx: &mut Tx<'_>, session: &CheckoutSession, method: Optio
     Done { success_url: session.success_url.replace("{CHECKOUT_SESSION_ID}", &session.id), event }
 }
 
+/// What tax depends on is the customer's from here on.
+fn note_details(tx: &mut Tx<'_>, session: &CheckoutSession, customer: &str) {
+    if let Some(address) = session.address.clone() {
+        tx.update::<Customer>(customer, |customer| customer.address = Some(address));
+    }
+    if let Some(value) = session.tax_id.clone() {
+        let (id, customer, kind) = (ids::long("txi"), customer.to_owned(), TaxIdType::EuVat);
+        tx.create(TaxId { id, created: tx.now(), customer, kind, value });
+    }
+}
+
 fn new_customer(tx: &mut Tx<'_>, session: &CheckoutSession) -> String {
     let customer = Customer {
         email: session.email.clone().or_else(|| session.customer_email.clone()),
         name: session.name.clone(),
-        ..customers::blank(tx.now())
+        address: session.address.clone(),
+        ..Customer::blank(tx.now())
     };
     let id = customer.id.clone();
     tx.create(customer);
     id
 }
 
-fn subscription(tx: &Tx<'_>, session: &CheckoutSession, customer: &str, method: Option<String>) -> Subscription {
+pub(super) fn subscription(
+    tx: &Tx<'_>,
+    session: &CheckoutSession,
+    customer: &str,
+    method: Option<String>,
+) -> Subscription {
     let (now, data) = (tx.now(), &session.subscription_data);
     let mut subscription = subscribing::begun(customer.to_owned(), data.billing_mode, now);
     let trial_end = data.trial_end.or(data.trial_period_days.map(|days| now + period::days(days)));
@@ -66,6 +89,16 @@ fn subscription(tx: &Tx<'_>, session: &CheckoutSession, customer: &str, method: 
         }
     }
     subscription.default_payment_method = method;
+    subscription.default_tax_rates.clone_from(&data.default_tax_rates);
+    if session.automatic_tax {
+        subscription.automatic_tax = AutomaticTax::On;
+    }
+    let own = |discount: &Discount| Discount {
+        customer: Some(customer.to_owned()),
+        subscription: Some(subscription.id.clone()),
+        ..discount.clone()
+    };
+    subscription.discounts = session.discounts.iter().map(own).collect();
     subscription.description.clone_from(&data.description);
     subscription.metadata.clone_from(&data.metadata);
     subscription.missing_payment_method = data.missing_payment_method;

@@ -1,8 +1,12 @@
 //! Hosted Checkout: a page that sells a subscription, without scripts, and sends its customer back.
 
+mod amounts;
 mod complete;
+mod details;
 mod page;
 mod pay;
+
+pub(crate) use amounts::reckon;
 
 use crate::state::{CheckoutSession, CheckoutStatus};
 use crate::tx::Tx;

@@ -1,5 +1,6 @@
 //! What is bought, for how much, and the form.
 
+use crate::billing;
 use crate::money;
 use crate::pages::card_form::CardForm;
 use crate::pages::{self, Page, date};
@@ -20,6 +21,14 @@ pub(super) struct Typed {
     pub email: String,
     #[serde(default)]
     pub name: String,
+    #[serde(default)]
+    pub promotion_code: String,
+    #[serde(default)]
+    pub country: String,
+    #[serde(default)]
+    pub state: String,
+    #[serde(default)]
+    pub tax_id: String,
     #[serde(flatten)]
     pub card: CardForm,
 }
@@ -69,11 +78,12 @@ pub(super) fn show(state: &Objects, session: &CheckoutSession, typed: &Typed, wr
                     input id="email" name="email" type="email" autocomplete="email" value=(typed.email) required;
                 }
             }
-            @if session.wants_card(state) {
+            @if session.wants_card() {
                 (typed.card.fields())
                 label for="name" { "Name on card" }
                 input id="name" name="name" autocomplete="cc-name" value=(typed.name);
             }
+            (extras(state, session, typed))
             div class="actions" {
                 button class="primary" type="submit" { (button) }
                 @if let Some(url) = &session.cancel_url { a class="button" href=(url) { "Cancel" } }
@@ -84,6 +94,27 @@ pub(super) fn show(state: &Objects, session: &CheckoutSession, typed: &Typed, wr
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     response
+}
+
+/// What is asked for besides: a code, and what tax depends on.
+fn extras(state: &Objects, session: &CheckoutSession, typed: &Typed) -> Markup {
+    let customer = session.customer.as_ref().and_then(|id| state.get::<Customer>(id));
+    html! {
+        @if session.allow_promotion_codes == Some(true) {
+            label for="promotion_code" { "Promotion code" }
+            input id="promotion_code" name="promotion_code" autocomplete="off" value=(typed.promotion_code);
+        }
+        @if session.automatic_tax && !customer.is_some_and(billing::is_located) {
+            label for="country" { "Country, as two letters" }
+            input id="country" name="country" autocomplete="billing country" value=(typed.country) required;
+            label for="state" { "State" }
+            input id="state" name="state" autocomplete="billing address-level1" value=(typed.state);
+        }
+        @if session.tax_id_collection {
+            label for="tax_id" { "VAT number, if you buy for a business" }
+            input id="tax_id" name="tax_id" autocomplete="off" value=(typed.tax_id);
+        }
+    }
 }
 
 fn bought(state: &Objects, session: &CheckoutSession) -> Markup {
@@ -98,6 +129,9 @@ fn bought(state: &Objects, session: &CheckoutSession) -> Markup {
             }
         }
         @if let Some(end) = trial_end { p { "Free until " (date(end)) "." } }
-        p { strong { "Due today: " (money::amount(session.total(state), &session.currency)) } }
+        @let (discount, tax) = (session.amount(|it| it.discount), session.amount(|it| it.tax));
+        @if discount > 0 { p { "Discount: " (money::amount(-discount, &session.currency)) } }
+        @if tax > 0 { p { "Tax: " (money::amount(tax, &session.currency)) } }
+        p { strong { "Due today: " (money::amount(session.total(), &session.currency)) } }
     }
 }

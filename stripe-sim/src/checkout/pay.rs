@@ -1,6 +1,7 @@
 //! The form sent: a card that pays, one whose owner is asked first, or what is wrong with it.
 
 use super::complete::{Done, complete};
+use super::details;
 use super::page::{Typed, framed, open, show};
 use crate::cards;
 use crate::pages::card_form::{self, Authentication, NOT_AUTHENTICATED};
@@ -49,8 +50,12 @@ pub(crate) async fn pay(
         }
         let email = Some(typed.email.trim().to_owned()).filter(|email| !email.is_empty());
         let name = Some(typed.name.trim().to_owned()).filter(|name| !name.is_empty());
-        if !session.wants_card(tx.state()) {
-            return Outcome::Done(complete(tx, &CheckoutSession { email, name, ..session }, None));
+        let mut buying = CheckoutSession { email, name, ..session.clone() };
+        if let Err(wrong) = details::read(tx, &mut buying, &typed) {
+            return refuse(tx, wrong);
+        }
+        if !buying.wants_card() {
+            return Outcome::Done(complete(tx, &buying, None));
         }
         let method = match typed.card.read(tx.now()) {
             Ok(method) => method,
@@ -59,13 +64,10 @@ pub(crate) async fn pay(
         if cards::wants_authentication(&method.card) {
             let path = format!("/c/pay/{}/authenticate/{}", session.secret, method.id);
             tx.insert_quietly(method);
-            tx.update_quietly::<CheckoutSession>(&session.id, |session| {
-                session.email = email;
-                session.name = name;
-            });
+            tx.update_quietly::<CheckoutSession>(&session.id, |session| *session = buying);
             return answer(Redirect::to(&path).into_response());
         }
-        Outcome::Done(complete(tx, &CheckoutSession { email, name, ..session }, Some(method)))
+        Outcome::Done(complete(tx, &buying, Some(method)))
     })
     .await
 }

@@ -6,6 +6,7 @@ mod objects;
 mod portal;
 mod post;
 mod scenes;
+mod tax;
 mod unkind;
 
 use crate::clock;
@@ -38,6 +39,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/dunning", get(dunning).post(choose_dunning))
         .route("/requests", get(requests))
         .route("/portal_configuration", post(portal::choose_default))
+        .route("/tax", post(tax::choose))
         .route("/scenes", post(scenes::play))
         .route("/unkind", get(unkind::read).post(unkind::change).delete(unkind::be_kind))
         .route("/account", post(unkind::account))

@@ -1,6 +1,6 @@
 //! What is left out of an object unless `expand` asks for it.
 
-use crate::state::{CheckoutSession, Kind, PortalConfiguration, State, Subscription};
+use crate::state::{CheckoutSession, Coupon, Kind, PortalConfiguration, State, Subscription, TaxId};
 use serde_json::{Map, Value, json};
 
 /// Puts into an object what the path begins with, if that is one of these.
@@ -20,6 +20,10 @@ pub(super) fn include(state: &State, object: &mut Map<String, Value>, steps: &[&
             let url = format!("/v1/checkout/sessions/{id}/line_items");
             put(object, "line_items", session.render_lines(state), url);
         }
+        ("coupon", ["applies_to", ..]) => {
+            let Some(coupon) = state.get::<Coupon>(&id) else { return };
+            object.insert("applies_to".to_owned(), coupon.render_products());
+        }
         // Of one that is deleted there is nothing to show.
         ("customer", [field, ..]) if !object.contains_key("deleted") => match *field {
             "subscriptions" => {
@@ -28,7 +32,11 @@ pub(super) fn include(state: &State, object: &mut Map<String, Value>, steps: &[&
                 let url = format!("/v1/customers/{id}/subscriptions");
                 put(object, field, running.map(|subscription| subscription.render(state)).collect(), url);
             }
-            "sources" | "tax_ids" => put(object, field, Vec::new(), format!("/v1/customers/{id}/{field}")),
+            "tax_ids" => {
+                let own = state.tax_ids.with("customer", &id).rev().map(|tax_id: &TaxId| tax_id.render(state)).collect();
+                put(object, field, own, format!("/v1/customers/{id}/tax_ids"));
+            }
+            "sources" => put(object, field, Vec::new(), format!("/v1/customers/{id}/sources")),
             _ => {}
         },
         _ => {}

@@ -8,8 +8,8 @@ mod left_out;
 use crate::catalogue::{self, Answers, Fields};
 use crate::error::Error;
 use crate::state::{
-    CheckoutSession, Customer, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product, Schedule, State,
-    Subscription,
+    CheckoutSession, Coupon, Customer, Discount, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product,
+    PromotionCode, Schedule, State, Subscription, TaxId, TaxRate,
 };
 use serde_json::Value;
 
@@ -105,13 +105,18 @@ fn object(state: &State, kind: &str, id: &str) -> Option<Value> {
     match kind {
         "billing_portal.configuration" => rendered::<PortalConfiguration>(state, id),
         "checkout.session" => rendered::<CheckoutSession>(state, id),
+        "coupon" => rendered::<Coupon>(state, id),
         "customer" => rendered::<Customer>(state, id),
+        "discount" => rendered::<Discount>(state, id),
         "invoice" => rendered::<Invoice>(state, id),
         "payment_method" => rendered::<PaymentMethod>(state, id),
         "price" => rendered::<Price>(state, id),
         "product" => rendered::<Product>(state, id),
+        "promotion_code" => rendered::<PromotionCode>(state, id),
         "subscription" => rendered::<Subscription>(state, id),
         "subscription_schedule" => rendered::<Schedule>(state, id),
+        "tax_id" => rendered::<TaxId>(state, id),
+        "tax_rate" => rendered::<TaxRate>(state, id),
         _ => None,
     }
 }

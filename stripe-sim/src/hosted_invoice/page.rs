@@ -75,9 +75,25 @@ fn lines(invoice: &Invoice) -> Markup {
                         td class="amount" { (money::amount(line.amount, &invoice.currency)) }
                     }
                 }
+                @for (said, amount) in besides(invoice) {
+                    tr {
+                        td colspan="2" { (said) }
+                        td class="amount" { (money::amount(amount, &invoice.currency)) }
+                    }
+                }
             }
         }
     }
+}
+
+/// What is taken off the lines and added to them.
+pub(super) fn besides(invoice: &Invoice) -> Vec<(&'static str, i64)> {
+    let discount: i64 = invoice.discount_amounts().iter().map(|(_, amount)| amount).sum();
+    let taxes = invoice.taxes();
+    let tax =
+        |inclusive: bool| taxes.iter().filter(|tax| tax.inclusive == inclusive).map(|tax| tax.amount).sum::<i64>();
+    let all = [("Discount", -discount), ("Tax", tax(false)), ("Tax, included", tax(true))];
+    all.into_iter().filter(|(_, amount)| *amount != 0).collect()
 }
 
 pub(crate) fn status(status: InvoiceStatus) -> &'static str {

@@ -1,5 +1,6 @@
 //! An invoice as a PDF of one page.
 
+use super::page::besides;
 use super::{by_link, closed};
 use crate::money;
 use crate::pages::plain_date;
@@ -48,6 +49,7 @@ fn text(state: &Objects, invoice: &Invoice) -> Vec<String> {
     for line in invoice.lines.iter().take(MOST_LINES) {
         text.push(format!("{}   {}", line.description, money(line.amount)));
     }
+    text.extend(besides(invoice).into_iter().map(|(said, amount)| format!("{said}   {}", money(amount))));
     text.push(String::new());
     text.push(format!("Total {}", money(invoice.total())));
     text.push(format!("Amount due {}", money(invoice.amount_due())));

@@ -76,7 +76,7 @@ pub(super) fn apply(
     }
     let proration = visit.configuration.features.subscription_update.proration_behavior;
     let changes = billing::changes(tx.state(), before, &after, tx.now());
-    let asked = changes.asked_at_once(proration).iter().map(|line| line.amount).sum();
+    let asked = billing::asked(tx.state(), &after, changes.asked_at_once(proration), tx.now());
     billing::is_collectible(tx.state(), &after, asked).map_err(crate::cards::Decline::message)?;
     subscribing::rewrite(tx, before, after, changes, proration);
     Ok(())

@@ -5,7 +5,7 @@ use crate::billing;
 use crate::checkout;
 use crate::error::Error;
 use crate::lifecycle;
-use crate::state::{CheckoutStatus, Customer, Invoice, PaymentMethod, Schedule, Subscription};
+use crate::state::{CheckoutStatus, Customer, Discount, Invoice, PaymentMethod, Schedule, Subscription};
 use crate::tx::Tx;
 use serde_json::json;
 
@@ -31,6 +31,7 @@ pub(super) fn clear(tx: &mut Tx<'_>, customer: &str) -> Result<(), Error> {
     tx.forget::<Subscription>("customer", customer);
     tx.forget::<Schedule>("customer", customer);
     tx.forget::<Invoice>("customer", customer);
+    tx.forget::<Discount>("customer", customer);
     tx.update::<Customer>(customer, |customer| {
         customer.balance = 0;
         customer.currency = None;

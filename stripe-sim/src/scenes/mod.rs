@@ -9,6 +9,7 @@ mod cast;
 mod clear;
 mod life;
 mod scripts;
+mod terms;
 
 pub(crate) use cast::Cast;
 
@@ -36,6 +37,8 @@ choice!(Scene {
     Several = "several",
     CardExpiring = "card_expiring",
     Deleted = "deleted",
+    Discounted = "discounted",
+    Taxed = "taxed",
 });
 
 impl Scene {
@@ -45,7 +48,7 @@ impl Scene {
 
     /// Nobody fails to pay for what is free.
     fn needs_amount(self) -> bool {
-        matches!(self, Self::PastDue | Self::Unpaid | Self::Incomplete | Self::IncompleteExpired)
+        matches!(self, Self::PastDue | Self::Unpaid | Self::Incomplete | Self::IncompleteExpired | Self::Discounted)
     }
 }
 

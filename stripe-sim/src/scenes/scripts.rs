@@ -6,6 +6,7 @@
 use super::Scene;
 use super::cast::{Part, Roles};
 use super::life::{Life, id};
+use super::terms;
 use crate::error::Error;
 use crate::period::days;
 use crate::tx::Tx;
@@ -78,7 +79,7 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
         Scene::Ended => {
             let end = now - days(3);
             let begin = part.begin_before(end);
-            let subscription = paying(life, part, begin)?;
+            let subscription = paying(life, part, begin, json!({}))?;
             life.until(begin + (end - begin) / 2);
             life.change(&subscription, json!({ "cancel_at": "min_period_end" }))?;
         }
@@ -87,6 +88,8 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
             lately(life, part);
             life.subscribe(roles.other.as_ref().unwrap_or(&part.price), json!({}))?;
         }
+        Scene::Discounted => terms::discounted(life, part)?,
+        Scene::Taxed => terms::taxed(life, part)?,
         Scene::CardExpiring => {
             let begin = part.begin_before(now - part.length() / 4);
             life.until(begin);
@@ -99,28 +102,33 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
 }
 
 /// A subscription that is paid for from `begin` on: its id.
-fn paying(life: &mut Life<'_, '_>, part: &Part, begin: i64) -> Result<String, Error> {
+fn paying(life: &mut Life<'_, '_>, part: &Part, begin: i64, more: Value) -> Result<String, Error> {
     life.until(begin);
     life.give_card(GOOD)?;
-    life.subscribe(&part.price, json!({}))
+    life.subscribe(&part.price, more)
 }
 
 /// In the first quarter of its second period: its id.
-fn renewed(life: &mut Life<'_, '_>, part: &Part) -> Result<String, Error> {
+pub(super) fn renewed(life: &mut Life<'_, '_>, part: &Part) -> Result<String, Error> {
+    renewed_with(life, part, json!({}))
+}
+
+/// As [`renewed`], made with these parameters.
+pub(super) fn renewed_with(life: &mut Life<'_, '_>, part: &Part, more: Value) -> Result<String, Error> {
     let renewal = life.now() - part.length() / 4;
-    let subscription = paying(life, part, part.begin_before(renewal))?;
+    let subscription = paying(life, part, part.begin_before(renewal), more)?;
     life.until(renewal);
     Ok(subscription)
 }
 
 /// A moment between the latest renewal and now.
-fn lately(life: &mut Life<'_, '_>, part: &Part) {
+pub(super) fn lately(life: &mut Life<'_, '_>, part: &Part) {
     life.until(life.now() - part.length() / 8);
 }
 
 fn renewal_fails(life: &mut Life<'_, '_>, part: &Part, renewal: i64) -> Result<(), Error> {
     let begin = part.begin_before(renewal);
-    paying(life, part, begin)?;
+    paying(life, part, begin, json!({}))?;
     life.until(begin + (renewal - begin) / 2);
     life.give_card(FAILS_LATER).map(|_| ())
 }

@@ -1,6 +1,6 @@
 //! Checkout sessions: what is to be bought, on whose behalf, and what came of it.
 
-use super::{BillingMode, Customer, Kind, MissingPaymentMethod, Price, Product, State, Table};
+use super::{Address, BillingMode, Customer, Discount, Kind, MissingPaymentMethod, Price, Product, State, Table};
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -13,12 +13,23 @@ pub(crate) struct CheckoutLine {
     pub id: String,
     pub price: String,
     pub quantity: i64,
+    pub amounts: Amounts,
+}
+
+/// What is paid at once; nothing, where a trial comes first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Amounts {
+    pub subtotal: i64,
+    pub discount: i64,
+    pub tax: i64,
+    pub total: i64,
 }
 
 /// What the subscription is to be like.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct SubscriptionData {
     pub billing_mode: BillingMode,
+    pub default_tax_rates: Vec<String>,
     pub description: Option<String>,
     pub metadata: Metadata,
     pub missing_payment_method: MissingPaymentMethod,
@@ -47,7 +58,14 @@ pub(crate) struct CheckoutSession {
     /// What was typed on the page.
     pub email: Option<String>,
     pub name: Option<String>,
+    /// Typed on the page too, where tax depends on it.
+    pub address: Option<Address>,
+    pub tax_id: Option<String>,
     pub lines: Vec<CheckoutLine>,
+    pub discounts: Vec<Discount>,
+    pub allow_promotion_codes: Option<bool>,
+    pub automatic_tax: bool,
+    pub tax_id_collection: bool,
     pub subscription_data: SubscriptionData,
     pub payment_method_collection: CollectPaymentMethod,
     pub success_url: String,
@@ -60,23 +78,35 @@ pub(crate) struct CheckoutSession {
 }
 
 impl CheckoutSession {
-    /// What one period of everything costs.
-    pub fn subtotal(&self, state: &State) -> i64 {
-        self.lines.iter().map(|line| line.amount(state)).sum()
+    pub fn amount(&self, part: fn(&Amounts) -> i64) -> i64 {
+        self.lines.iter().map(|line| part(&line.amounts)).sum()
     }
 
     /// What is paid with it.
-    pub fn total(&self, state: &State) -> i64 {
-        if self.subscription_data.has_trial() { 0 } else { self.subtotal(state) }
+    pub fn total(&self) -> i64 {
+        self.amount(|amounts| amounts.total)
     }
 
-    pub fn wants_card(&self, state: &State) -> bool {
-        self.payment_method_collection == CollectPaymentMethod::Always || self.total(state) > 0
+    pub fn wants_card(&self) -> bool {
+        self.payment_method_collection == CollectPaymentMethod::Always || self.total() > 0
     }
 
-    fn payment_status(&self, state: &State) -> &'static str {
+    fn render_automatic_tax(&self, state: &State) -> Value {
+        let is_known =
+            self.customer.as_ref().and_then(|id| state.get::<Customer>(id)).is_some_and(|it| it.address.is_some());
+        let status = if is_known { "complete" } else { "requires_location_inputs" };
+        let on = self.automatic_tax;
+        json!({
+            "enabled": on,
+            "liability": on.then(|| json!({ "type": "self" })),
+            "provider": on.then_some("stripe"),
+            "status": on.then_some(status),
+        })
+    }
+
+    fn payment_status(&self) -> &'static str {
         match self.status {
-            _ if self.total(state) == 0 => "no_payment_required",
+            _ if self.total() == 0 => "no_payment_required",
             CheckoutStatus::Complete => "paid",
             CheckoutStatus::Open | CheckoutStatus::Expired => "unpaid",
         }
@@ -107,23 +137,18 @@ impl CheckoutSession {
 }
 
 impl CheckoutLine {
-    pub fn amount(&self, state: &State) -> i64 {
-        let price = state.get::<Price>(&self.price).and_then(|price| price.unit_amount);
-        price.unwrap_or(0).saturating_mul(self.quantity)
-    }
-
     fn render(&self, state: &State, currency: &str) -> Value {
         let price = state.get::<Price>(&self.price);
         let product = price.and_then(|price| state.get::<Product>(&price.product));
-        let amount = self.amount(state);
+        let Amounts { subtotal, discount, tax, total } = self.amounts;
         json!({
             "id": self.id,
             "object": "item",
             "adjustable_quantity": null,
-            "amount_discount": 0,
-            "amount_subtotal": amount,
-            "amount_tax": 0,
-            "amount_total": amount,
+            "amount_discount": discount,
+            "amount_subtotal": subtotal,
+            "amount_tax": tax,
+            "amount_total": total,
             "currency": currency,
             "description": product.map(|product| &product.name),
             "metadata": {},
@@ -169,11 +194,11 @@ impl Kind for CheckoutSession {
             "object": "checkout.session",
             "adaptive_pricing": { "enabled": false },
             "after_expiration": null,
-            "allow_promotion_codes": null,
+            "allow_promotion_codes": self.allow_promotion_codes,
             "allowed_payment_method_types": null,
-            "amount_subtotal": if self.subscription_data.has_trial() { 0 } else { self.subtotal(state) },
-            "amount_total": self.total(state),
-            "automatic_tax": { "enabled": false, "liability": null, "provider": null, "status": null },
+            "amount_subtotal": self.amount(|amounts| amounts.subtotal),
+            "amount_total": self.total(),
+            "automatic_tax": self.render_automatic_tax(state),
             "billing_address_collection": null,
             "cancel_url": self.cancel_url,
             "client_reference_id": self.client_reference_id,
@@ -195,7 +220,10 @@ impl Kind for CheckoutSession {
             "customer_creation": self.customer.is_none().then_some("always"),
             "customer_details": self.customer_details(state),
             "customer_email": self.customer_email,
-            "discounts": [],
+            "discounts": self.discounts.iter().map(|discount| json!({
+                "coupon": discount.promotion_code.is_none().then_some(&discount.coupon),
+                "promotion_code": discount.promotion_code,
+            })).collect::<Vec<_>>(),
             "expires_at": self.expires_at,
             "integration_identifier": null,
             "invoice": self.invoice,
@@ -212,7 +240,7 @@ impl Kind for CheckoutSession {
             "payment_method_configuration_details": null,
             "payment_method_options": { "card": { "request_three_d_secure": "automatic" } },
             "payment_method_types": ["card"],
-            "payment_status": self.payment_status(state),
+            "payment_status": self.payment_status(),
             "permissions": null,
             "phone_number_collection": { "enabled": false },
             "recovered_from": null,
@@ -229,7 +257,11 @@ impl Kind for CheckoutSession {
             "submit_type": null,
             "subscription": self.subscription,
             "success_url": self.success_url,
-            "total_details": { "amount_discount": 0, "amount_shipping": 0, "amount_tax": 0 },
+            "total_details": {
+                "amount_discount": self.amount(|amounts| amounts.discount),
+                "amount_shipping": 0,
+                "amount_tax": self.amount(|amounts| amounts.tax),
+            },
             "ui_mode": "hosted_page",
             "url": (self.status == CheckoutStatus::Open).then_some(&self.url),
             "wallet_options": null,

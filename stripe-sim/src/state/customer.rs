@@ -2,6 +2,7 @@
 
 use super::table::Key;
 use super::{Invoice, Kind, State, Table};
+use crate::ids;
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -48,6 +49,29 @@ pub(crate) struct Customer {
 }
 
 impl Customer {
+    /// A customer of whom nothing is known yet.
+    pub fn blank(now: i64) -> Self {
+        Self {
+            id: ids::short("cus"),
+            created: now,
+            deleted: false,
+            name: None,
+            email: None,
+            phone: None,
+            description: None,
+            address: None,
+            shipping: None,
+            currency: None,
+            next_invoice_sequence: 1,
+            balance: 0,
+            default_payment_method: None,
+            invoice_prefix: ids::short("").trim_start_matches('_').chars().take(8).collect::<String>().to_uppercase(),
+            preferred_locales: Vec::new(),
+            tax_exempt: TaxExempt::None,
+            metadata: Metadata::new(),
+        }
+    }
+
     /// Whether the latest charge of an invoice has failed and nothing was paid since.
     fn owes(&self, state: &State) -> bool {
         state.invoices.with("customer", &self.id).any(|invoice: &Invoice| invoice.is_owed() && invoice.attempted)

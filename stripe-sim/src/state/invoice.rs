@@ -1,7 +1,10 @@
 //! Invoices: what a subscription asks its customer to pay, and how far that has come.
 
 use super::table::Key;
-use super::{CollectionMethod, Customer, Kind, Line, State, Subscription, Table};
+use super::{
+    AutomaticTax, CollectionMethod, Customer, Kind, Line, LineTax, State, Subscription, Table, render_ids_of,
+    render_rates,
+};
 use crate::params::choice;
 use crate::unkind::Link;
 use serde::{Deserialize, Serialize};
@@ -32,6 +35,10 @@ pub(crate) struct Invoice {
     pub collection_method: CollectionMethod,
     pub currency: String,
     pub lines: Vec<Line>,
+    /// Those of the whole subscription.
+    pub discounts: Vec<String>,
+    pub default_tax_rates: Vec<String>,
+    pub automatic_tax: AutomaticTax,
     pub period_start: i64,
     pub period_end: i64,
     /// From the moment it is final.
@@ -53,10 +60,6 @@ pub(crate) struct Invoice {
 }
 
 impl Invoice {
-    pub fn total(&self) -> i64 {
-        self.lines.iter().map(|line| line.amount).sum()
-    }
-
     /// After the customer's credit; what is below nothing becomes credit instead.
     pub fn amount_due(&self) -> i64 {
         self.total().saturating_add(self.starting_balance).max(0)
@@ -157,9 +160,7 @@ impl Kind for Invoice {
             "attempt_count": self.attempt_count,
             "attempted": self.attempted,
             "auto_advance": self.next_payment_attempt().is_some() || self.awaits_authentication(),
-            "automatic_tax": {
-                "disabled_reason": null, "enabled": false, "liability": null, "provider": null, "status": null,
-            },
+            "automatic_tax": self.automatic_tax.render_on_invoice(),
             "automatically_finalizes_at": null,
             "billing_reason": self.billing_reason,
             "collection_method": self.collection_method,
@@ -174,12 +175,12 @@ impl Kind for Invoice {
             "customer_phone": customer.map(|customer| &customer.phone),
             "customer_shipping": customer.map(|customer| &customer.shipping),
             "customer_tax_exempt": customer.map(|customer| customer.tax_exempt),
-            "customer_tax_ids": [],
+            "customer_tax_ids": render_ids_of(state, &self.customer),
             "default_payment_method": null,
             "default_source": null,
-            "default_tax_rates": [],
+            "default_tax_rates": render_rates(state, &self.default_tax_rates),
             "description": null,
-            "discounts": [],
+            "discounts": self.discounts,
             "due_date": self.due_date,
             "effective_at": self.finalized_at,
             "ending_balance": self.is_final().then(|| self.ending_balance()),
@@ -227,14 +228,14 @@ impl Kind for Invoice {
                 "paid_at": self.paid_at,
                 "voided_at": self.voided_at,
             },
-            "subtotal": total,
-            "subtotal_excluding_tax": total,
+            "subtotal": self.subtotal(),
+            "subtotal_excluding_tax": self.subtotal_excluding_tax(),
             "test_clock": null,
             "total": total,
-            "total_discount_amounts": [],
-            "total_excluding_tax": total,
+            "total_discount_amounts": self.render_discount_amounts(),
+            "total_excluding_tax": self.total_excluding_tax(),
             "total_pretax_credit_amounts": [],
-            "total_taxes": [],
+            "total_taxes": self.taxes().iter().map(LineTax::render).collect::<Vec<_>>(),
             "webhooks_delivered_at": (self.billing_reason != BillingReason::Upcoming).then_some(self.created),
         })
     }

@@ -1,6 +1,7 @@
-//! The lines of an invoice: what is charged or credited for which time.
+//! The lines of an invoice: what is charged or credited for which time, what is taken off it and what tax comes to it.
 
 use super::{Price, State};
+use crate::params::choice;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -11,9 +12,50 @@ pub(crate) struct Credited {
     pub lines: Vec<String>,
 }
 
+choice!(TaxReason {
+    CustomerExempt = "customer_exempt",
+    NotAvailable = "not_available",
+    NotCollecting = "not_collecting",
+    ReverseCharge = "reverse_charge",
+    StandardRated = "standard_rated",
+});
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct LineDiscount {
+    pub discount: String,
+    pub amount: i64,
+    /// Of the item and not of the whole subscription.
+    pub on_item: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct LineTax {
+    /// `None` where no tax is collected.
+    pub rate: Option<String>,
+    pub amount: i64,
+    pub taxable: i64,
+    /// Part of the price, and not added to it.
+    pub inclusive: bool,
+    pub reason: TaxReason,
+}
+
+impl LineTax {
+    pub fn render(&self) -> Value {
+        json!({
+            "amount": self.amount,
+            "tax_behavior": if self.inclusive { "inclusive" } else { "exclusive" },
+            "tax_rate_details": self.rate.as_ref().map(|rate| json!({ "tax_rate": rate })),
+            "taxability_reason": self.reason,
+            "taxable_amount": self.taxable,
+            "type": "tax_rate_details",
+        })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Line {
     pub id: String,
+    /// Before discounts and tax.
     pub amount: i64,
     pub description: String,
     pub period_start: i64,
@@ -26,24 +68,48 @@ pub(crate) struct Line {
     pub credited: Option<Credited>,
     /// What one of them comes to, where that is not the price's own amount.
     pub unit_amount: Option<String>,
+    pub discounts: Vec<LineDiscount>,
+    pub taxes: Vec<LineTax>,
 }
 
 impl Line {
+    /// What discounts leave of it.
+    pub fn net(&self) -> i64 {
+        self.amount - self.discounts.iter().map(|discount| discount.amount).sum::<i64>()
+    }
+
+    /// What is to be paid for it.
+    pub fn total(&self) -> i64 {
+        self.net() + self.taxes.iter().filter(|tax| !tax.inclusive).map(|tax| tax.amount).sum::<i64>()
+    }
+
+    pub fn tax(&self) -> i64 {
+        self.taxes.iter().map(|tax| tax.amount).sum()
+    }
+
+    /// Prorations have their discounts in their amounts.
+    pub fn is_discountable(&self) -> bool {
+        !self.proration
+    }
+
     pub fn render(&self, state: &State, currency: &str, invoice: &str, subscription: &str) -> Value {
         let price = state.get::<Price>(&self.price);
         // What waited for an invoice had an id of its own, which nothing else needs.
         let invoice_item = self.proration.then(|| self.id.replacen("il_", "ii_", 1));
         let credited = self.credited.as_ref();
         let credited = credited.map(|it| json!({ "invoice": it.invoice, "invoice_line_items": it.lines }));
+        let discounts = self.discounts.iter();
+        let amounts = discounts.clone().map(|it| json!({ "amount": it.amount, "discount": it.discount }));
+        let own: Vec<_> = discounts.filter(|it| it.on_item).map(|it| &it.discount).collect();
         json!({
             "id": self.id,
             "object": "line_item",
             "amount": self.amount,
             "currency": currency,
             "description": self.description,
-            "discount_amounts": [],
-            "discountable": !self.proration,
-            "discounts": [],
+            "discount_amounts": amounts.collect::<Vec<_>>(),
+            "discountable": self.is_discountable(),
+            "discounts": own,
             "invoice": invoice,
             "livemode": false,
             "metadata": {},
@@ -69,7 +135,7 @@ impl Line {
             "quantity_decimal": self.quantity.to_string(),
             "subscription": subscription,
             "subtotal": self.amount,
-            "taxes": [],
+            "taxes": self.taxes.iter().map(LineTax::render).collect::<Vec<_>>(),
         })
     }
 }

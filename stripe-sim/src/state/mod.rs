@@ -4,32 +4,43 @@
 //! whole of it is what the state file holds.
 
 mod checkout_session;
+mod coupon;
 mod customer;
+mod discount;
 mod event;
 mod invoice;
 mod invoice_line;
+mod invoice_totals;
 mod outbox;
 mod payload;
 mod payment_method;
+mod percent;
 mod portal_configuration;
 mod portal_session;
 mod price;
 mod product;
+mod promotion_code;
 mod schedule;
 mod subscription;
 mod table;
+mod tax_id;
+mod tax_rate;
+mod tax_settings;
 mod webhook_endpoint;
 
 pub(crate) use checkout_session::{
-    CheckoutLine, CheckoutSession, CheckoutStatus, CollectPaymentMethod, SubscriptionData,
+    Amounts, CheckoutLine, CheckoutSession, CheckoutStatus, CollectPaymentMethod, SubscriptionData,
 };
+pub(crate) use coupon::{Coupon, CouponDuration, Off};
 pub(crate) use customer::{Address, Customer, Shipping, TaxExempt};
+pub(crate) use discount::{Discount, ids_of};
 pub(crate) use event::Event;
 pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus};
-pub(crate) use invoice_line::{Credited, Line};
+pub(crate) use invoice_line::{Credited, Line, LineDiscount, LineTax, TaxReason};
 pub(crate) use outbox::{Disorder, Outbox, Parcel};
 pub(crate) use payload::Payload;
 pub(crate) use payment_method::{Card, Charge, PaymentMethod};
+pub(crate) use percent::{Percent, share};
 pub(crate) use portal_configuration::{
     AllowedUpdate, BusinessProfile, CancellationMode, CustomerField, Features, OfferedProduct, PortalConfiguration,
     ScheduleCondition, TrialUpdate,
@@ -37,12 +48,16 @@ pub(crate) use portal_configuration::{
 pub(crate) use portal_session::{AfterCompletion, Flow, FlowKind, PortalSession};
 pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, UsageType};
 pub(crate) use product::Product;
+pub(crate) use promotion_code::PromotionCode;
 pub(crate) use schedule::{EndBehavior, Phase, PhaseItem, Schedule, ScheduleStatus};
 pub(crate) use subscription::{
-    BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause, PauseBehavior,
-    ProrationBehavior, Status, Subscription, interval_of,
+    AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause,
+    PauseBehavior, ProrationBehavior, Status, Subscription, interval_of,
 };
 pub(crate) use table::{Kind, Table};
+pub(crate) use tax_id::{TaxId, TaxIdType, render_ids_of};
+pub(crate) use tax_rate::{TaxRate, render_rates};
+pub(crate) use tax_settings::{TaxDefault, TaxSettings};
 pub(crate) use webhook_endpoint::{EndpointStatus, OldSecret, WebhookEndpoint};
 
 use crate::clock::Clock;
@@ -52,7 +67,7 @@ use crate::unkind::Unkind;
 use serde::{Deserialize, Serialize};
 
 /// A state file of another layout is refused rather than misread.
-pub(crate) const LAYOUT: u32 = 7;
+pub(crate) const LAYOUT: u32 = 8;
 
 // What the owner of the account has chosen for subscriptions whose every payment attempt failed.
 choice!(AfterRetries { Cancel = "cancel", MarkUnpaid = "mark_unpaid", LeavePastDue = "leave_past_due" });
@@ -68,6 +83,12 @@ pub(crate) struct State {
     pub subscriptions: Table<Subscription>,
     pub subscription_schedules: Table<Schedule>,
     pub invoices: Table<Invoice>,
+    pub coupons: Table<Coupon>,
+    pub promotion_codes: Table<PromotionCode>,
+    pub discounts: Table<Discount>,
+    pub tax_rates: Table<TaxRate>,
+    pub tax_ids: Table<TaxId>,
+    pub tax_settings: TaxSettings,
     pub after_retries: AfterRetries,
     pub portal_configurations: Table<PortalConfiguration>,
     /// The default one, while it is as if it had never been saved.
@@ -100,6 +121,12 @@ impl State {
             subscriptions: Table::default(),
             subscription_schedules: Table::default(),
             invoices: Table::default(),
+            coupons: Table::default(),
+            promotion_codes: Table::default(),
+            discounts: Table::default(),
+            tax_rates: Table::default(),
+            tax_ids: Table::default(),
+            tax_settings: TaxSettings::default(),
             after_retries: AfterRetries::Cancel,
             portal_configurations: Table::default(),
             withdrawn_portal_configuration: None,
@@ -115,6 +142,9 @@ impl State {
         };
         let default = PortalConfiguration::saved_in_dashboard(clock.now());
         state.portal_configurations.insert(default);
+        for rate in TaxRate::automatic(clock.now()) {
+            state.tax_rates.insert(rate);
+        }
         state
     }
 

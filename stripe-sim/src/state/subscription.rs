@@ -1,7 +1,7 @@
 //! Subscriptions and their items.
 
 use super::table::Key;
-use super::{Interval, Kind, Line, Price, State, Table};
+use super::{Discount, Interval, Kind, Line, Price, State, Table, ids_of, render_rates};
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ choice!(Status {
     Paused = "paused",
     Canceled = "canceled",
 });
+choice!(AutomaticTax { Off = "off", On = "on", WithoutLocation = "requires_location_inputs" });
 choice!(BillingMode { Classic = "classic", Flexible = "flexible" });
 choice!(CollectionMethod { ChargeAutomatically = "charge_automatically", SendInvoice = "send_invoice" });
 choice!(CancelFeedback {
@@ -32,6 +33,29 @@ choice!(CancelReason { CancellationRequested = "cancellation_requested", Payment
 choice!(MissingPaymentMethod { Cancel = "cancel", CreateInvoice = "create_invoice", Pause = "pause" });
 choice!(ProrationBehavior { AlwaysInvoice = "always_invoice", CreateProrations = "create_prorations", None = "none" });
 choice!(PauseBehavior { KeepAsDraft = "keep_as_draft", MarkUncollectible = "mark_uncollectible", Void = "void" });
+
+impl AutomaticTax {
+    pub fn is_on(self) -> bool {
+        self == Self::On
+    }
+
+    fn disabled_reason(self) -> Option<&'static str> {
+        (self == Self::WithoutLocation).then_some("requires_location_inputs")
+    }
+
+    pub fn render(self) -> Value {
+        let liability = self.is_on().then(|| json!({ "type": "self" }));
+        json!({ "disabled_reason": self.disabled_reason(), "enabled": self.is_on(), "liability": liability })
+    }
+
+    pub fn render_on_invoice(self) -> Value {
+        let mut tax = self.render();
+        tax["disabled_reason"] = json!(self.disabled_reason().map(|reason| format!("finalization_{reason}")));
+        tax["provider"] = json!(self.is_on().then_some("stripe"));
+        tax["status"] = json!(self.is_on().then_some("complete"));
+        tax
+    }
+}
 
 impl BillingMode {
     pub fn render(self, since: i64) -> Value {
@@ -64,6 +88,8 @@ pub(crate) struct Item {
     pub quantity: i64,
     pub current_period_start: i64,
     pub current_period_end: i64,
+    pub discounts: Vec<Discount>,
+    pub tax_rates: Vec<String>,
     pub metadata: Metadata,
 }
 
@@ -93,6 +119,9 @@ pub(crate) struct Subscription {
     pub cancel_feedback: Option<CancelFeedback>,
     pub cancel_reason: Option<CancelReason>,
     pub pause_collection: Option<Pause>,
+    pub discounts: Vec<Discount>,
+    pub default_tax_rates: Vec<String>,
+    pub automatic_tax: AutomaticTax,
     pub latest_invoice: Option<String>,
     /// Prorations that wait for the next invoice.
     pub pending_lines: Vec<Line>,
@@ -156,13 +185,13 @@ impl Subscription {
             "current_period_end": item.current_period_end,
             "current_period_start": item.current_period_start,
             "current_trial": null,
-            "discounts": [],
+            "discounts": ids_of(&item.discounts),
             "metadata": item.metadata,
             "plan": plan,
             "price": price.map(|price| price.render(state)),
             "quantity": item.quantity,
             "subscription": self.id,
-            "tax_rates": [],
+            "tax_rates": render_rates(state, &item.tax_rates),
         })
     }
 }
@@ -223,7 +252,7 @@ impl Kind for Subscription {
             "object": "subscription",
             "application": null,
             "application_fee_percent": null,
-            "automatic_tax": { "disabled_reason": null, "enabled": false, "liability": null },
+            "automatic_tax": self.automatic_tax.render(),
             "billing_cycle_anchor": self.billing_cycle_anchor,
             "billing_cycle_anchor_config": null,
             "billing_mode": self.billing_mode.render(self.created),
@@ -246,9 +275,9 @@ impl Kind for Subscription {
             "days_until_due": self.days_until_due,
             "default_payment_method": self.default_payment_method,
             "default_source": null,
-            "default_tax_rates": [],
+            "default_tax_rates": render_rates(state, &self.default_tax_rates),
             "description": self.description,
-            "discounts": [],
+            "discounts": ids_of(&self.discounts),
             "ended_at": self.ended_at,
             "invoice_settings": {
                 "account_tax_ids": null,

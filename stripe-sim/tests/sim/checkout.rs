@@ -179,6 +179,8 @@ async fn what_cannot_be_sold_is_refused() {
         (ok.replace("https://example.com/", "nowhere"), "success_url"),
         (format!("{ok}&customer=cus_none"), "customer"),
         (format!("{ok}&expires_at=1000"), "expires_at"),
+        (format!("{ok}&discounts[0][coupon]=none"), "discounts[0][coupon]"),
+        (format!("{ok}&discounts[0][coupon]=x&allow_promotion_codes=true"), "allow_promotion_codes"),
         (ok.replace(&price, "price_none"), "line_items[0][price]"),
         ("mode=subscription&success_url=https://example.com/".to_owned(), "line_items"),
     ] {

@@ -68,9 +68,52 @@ fn check_invoice(invoice: &Value, now: i64) {
     assert_eq!(status == "paid", invoice["status_transitions"]["paid_at"].is_i64(), "{invoice}");
     assert_eq!(status != "draft", invoice["number"].is_string(), "{invoice}");
     assert!(invoice["next_payment_attempt"].as_i64().is_none_or(|at| status == "open" && now < at), "{invoice}");
-    let sum: i64 =
-        invoice["lines"]["data"].as_array().unwrap().iter().map(|line| line["amount"].as_i64().unwrap()).sum();
-    assert_eq!(sum, amount("total"));
+    check_totals(invoice);
+}
+
+/// The sum of a field over an array.
+pub fn sum(array: &Value, field: &str) -> i64 {
+    array.as_array().unwrap().iter().map(|element| element[field].as_i64().unwrap()).sum()
+}
+
+/// Lines less discounts and with tax are the total; what is said of the whole is said of its lines.
+fn check_totals(invoice: &Value) {
+    let amount = |field: &str| invoice[field].as_i64().unwrap();
+    let (mut total, mut discounts, mut taxes, mut without_tax) = (0, 0, 0, 0);
+    for line in invoice["lines"]["data"].as_array().unwrap() {
+        let discount = sum(&line["discount_amounts"], "amount");
+        let net = line["amount"].as_i64().unwrap() - discount;
+        assert!(line["discount_amounts"] == serde_json::json!([]) || (0 <= net && 0 <= discount), "{line}");
+        discounts += discount;
+        total += net;
+        without_tax += net;
+        for tax in line["taxes"].as_array().unwrap() {
+            let tax_amount = tax["amount"].as_i64().unwrap();
+            taxes += tax_amount;
+            match tax["tax_behavior"] == "exclusive" {
+                true => total += tax_amount,
+                false => without_tax -= tax_amount,
+            }
+        }
+    }
+    assert_eq!(total, amount("total"), "{invoice}");
+    assert_eq!(without_tax, amount("total_excluding_tax"), "{invoice}");
+    assert_eq!(discounts, sum(&invoice["total_discount_amounts"], "amount"), "{invoice}");
+    assert_eq!(taxes, sum(&invoice["total_taxes"], "amount"), "{invoice}");
+    assert_eq!(amount("amount_due"), (total + amount("starting_balance")).max(0), "{invoice}");
+}
+
+/// A discount that is not over is somebody's, and one that is nobody's.
+fn check_discounts(state: &Value) {
+    let subscriptions = state["subscriptions"].as_array().unwrap();
+    for discount in state["discounts"].as_array().unwrap() {
+        let is = |had: &Value| had.as_array().unwrap().contains(&discount["id"]);
+        let owner = subscriptions.iter().find(|it| it["id"] == discount["subscription"]);
+        let Some(owner) = owner.filter(|it| it["ended_at"].is_null()) else { continue };
+        let items = owner["items"]["data"].as_array().unwrap();
+        let is_had = is(&owner["discounts"]) || items.iter().any(|item| is(&item["discounts"]));
+        assert_eq!(is_had, discount["deleted"].is_null(), "{discount} {owner}");
+    }
 }
 
 /// The last word of the events on each object is what the object is.
@@ -78,7 +121,10 @@ fn check_events(state: &Value) {
     let mut last: BTreeMap<String, &Value> = BTreeMap::new();
     for event in state["events"].as_array().unwrap() {
         let object = &event["data"]["object"];
-        last.insert(id(object), object);
+        // The account's settings have none.
+        if let Some(id) = object["id"].as_str() {
+            last.insert(id.to_owned(), object);
+        }
     }
     for subscription in state["subscriptions"].as_array().unwrap() {
         assert_eq!(last[&id(subscription)], subscription);
@@ -121,6 +167,7 @@ pub async fn check(stripe: &Stripe) {
         let own = |it: &&Value| it["parent"]["subscription_details"]["subscription"] == subscription["id"];
         assert_eq!(list["data"].as_array().unwrap().len(), invoices.values().filter(own).count().min(100));
     }
+    check_discounts(&state);
     check_events(&state);
     shapes::reads_everything(&state);
 }

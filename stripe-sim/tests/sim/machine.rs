@@ -17,7 +17,7 @@ const CARDS: [&str; 4] = [
 const NUMBERS: [&str; 5] =
     ["4242424242424242", "4000000000000341", "4000000000000002", "4000000000009995", "4000002500003155"];
 
-const SCENES: [&str; 17] = [
+const SCENES: &[&str] = &[
     "nothing",
     "trialing",
     "trialing_with_card",
@@ -35,6 +35,8 @@ const SCENES: [&str; 17] = [
     "several",
     "card_expiring",
     "deleted",
+    "discounted",
+    "taxed",
 ];
 
 #[derive(Debug, Clone)]
@@ -68,13 +70,17 @@ fn action() -> impl Strategy<Value = Action> {
             "", "trial_period_days=4", "billing_mode[type]=classic", "payment_behavior=default_incomplete",
             "cancel_at_period_end=true", "collection_method=send_invoice&days_until_due=5",
             "trial_period_days=2&trial_settings[end_behavior][missing_payment_method]=pause",
+            "discounts[0][coupon]=half", "discounts[0][coupon]=once&discounts[1][coupon]=twice", "default_tax_rates[0]=VAT",
+            "items[0][discounts][0][coupon]=once&items[0][tax_rates][0]=VAT&trial_period_days=3",
+            "automatic_tax[enabled]=true&discounts[0][coupon]=twice",
         ])).prop_map(|(card, more)| Action::Subscribe(card, more)),
-        2 => (0..NUMBERS.len(), of(&["", "subscription_data[trial_period_days]=3"]))
+        2 => (0..NUMBERS.len(), of(&["", "subscription_data[trial_period_days]=3", "discounts[0][coupon]=half"]))
             .prop_map(|(card, more)| Action::Buy(card, more)),
         3 => (any.clone(), of(&[
             "cancel_at_period_end=true", "cancel_at_period_end=false", "cancel_at=min_period_end", "cancel_at=",
             "trial_end=now", "pause_collection[behavior]=keep_as_draft", "pause_collection[behavior]=void",
-            "pause_collection=", "metadata[a]=b",
+            "pause_collection=", "metadata[a]=b", "discounts[0][coupon]=half", "discounts=", "discounts[0][coupon]=once",
+            "automatic_tax[enabled]=true", "automatic_tax[enabled]=false",
         ])).prop_map(|(which, change)| Action::Change(which, change)),
         2 => (any.clone(), 0..4usize, of(&["create_prorations", "always_invoice", "none"]))
             .prop_map(|(which, price, proration)| Action::ChangePlan(which, price, proration)),
@@ -89,7 +95,7 @@ fn action() -> impl Strategy<Value = Action> {
         2 => (any.clone(), of(&["cancel", "renew"])).prop_map(|(which, what)| Action::Portal(which, what)),
         2 => (any.clone(), 0..NUMBERS.len()).prop_map(|(which, card)| Action::PortalCard(which, card)),
         1 => any.clone().prop_map(Action::DeleteCustomer),
-        3 => (any, 0..4usize, of(&SCENES)).prop_map(|(which, price, scene)| Action::Scene(which, price, scene)),
+        3 => (any, 0..4usize, of(SCENES)).prop_map(|(which, price, scene)| Action::Scene(which, price, scene)),
         1 => of(&["cancel", "mark_unpaid", "leave_past_due"]).prop_map(Action::Dunning),
         5 => (0..40i64).prop_map(Action::Pass),
     ]
@@ -99,6 +105,7 @@ fn action() -> impl Strategy<Value = Action> {
 struct Machine {
     stripe: Stripe,
     prices: Vec<String>,
+    tax_rate: String,
 }
 
 impl Machine {
@@ -109,7 +116,15 @@ impl Machine {
             let body = format!("currency=usd&unit_amount=700&recurring[interval]={interval}&product_data[name]=other");
             prices.push(id(&stripe.post("/v1/prices", &body).await));
         }
-        Self { stripe, prices }
+        for coupon in [
+            "id=half&percent_off=50&duration=forever",
+            "id=once&amount_off=300&currency=usd&duration=once",
+            "id=twice&percent_off=33.3&duration=repeating&duration_in_months=2",
+        ] {
+            stripe.post("/v1/coupons", coupon).await;
+        }
+        let rate = stripe.post("/v1/tax_rates", "display_name=VAT&percentage=7.7&inclusive=false").await;
+        Self { stripe, prices, tax_rate: id(&rate) }
     }
 
     /// Refusals are fine, also of what is not simulated (501); failures are not.
@@ -143,8 +158,11 @@ impl Machine {
         match action {
             Action::Subscribe(card, more) => {
                 let card = CARDS[*card];
-                let body = format!("payment_method={card}&invoice_settings[default_payment_method]={card}");
+                let body = format!(
+                    "payment_method={card}&invoice_settings[default_payment_method]={card}&address[country]=DE"
+                );
                 let customer = id(&stripe.post("/v1/customers", &body).await);
+                let more = more.replace("VAT", &self.tax_rate);
                 let body = format!("customer={customer}&items[0][price]={}&{more}", self.prices[0]);
                 self.call(Method::POST, "/v1/subscriptions", &body).await;
             }

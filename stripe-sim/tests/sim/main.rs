@@ -4,6 +4,7 @@
 
 mod checkout;
 mod common;
+mod discounts;
 mod dunning;
 mod expand;
 mod faithful;
@@ -26,6 +27,7 @@ mod schedules;
 mod shapes;
 mod stage;
 mod subscriptions;
+mod taxes;
 mod unkind;
 mod versions;
 mod webhooks;

@@ -217,6 +217,26 @@ async fn deleted() {
 }
 
 #[tokio::test]
+async fn discounted() {
+    let mut stage = Stage::set().await;
+    let subscription = stage.alone("discounted", "active").await;
+    let invoices = stage.invoices().await;
+    assert_eq!((statuses(&invoices), &invoices[0]["total"]), (vec!["paid", "paid"], &json!(1000)));
+    assert_eq!(stage.preview(&subscription).await.1["amount_due"], 1000);
+    stage.told("customer.discount.created").await;
+    stage.play("discounted").await;
+}
+
+#[tokio::test]
+async fn taxed() {
+    let mut stage = Stage::set().await;
+    let subscription = stage.alone("taxed", "active").await;
+    assert_eq!(subscription["default_tax_rates"][0]["display_name"], "VAT");
+    let invoices = stage.invoices().await;
+    assert_eq!((&invoices[0]["subtotal"], &invoices[0]["total"]), (&json!(2000), &json!(2380)));
+}
+
+#[tokio::test]
 async fn what_cannot_be_played_is_refused_before_anything_is_changed() {
     let mut stage = Stage::set().await;
     let subscription = stage.alone("active", "active").await;

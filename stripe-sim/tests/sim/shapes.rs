@@ -5,8 +5,8 @@ use miniserde::{Deserialize, json};
 use serde_json::Value;
 use stripe_billing::{BillingPortalConfiguration, BillingPortalSession};
 use stripe_shared::{
-    CheckoutSession, Customer, DeletedCustomer, Event, Invoice, PaymentMethod, Price, Product, Subscription,
-    SubscriptionSchedule,
+    CheckoutSession, Coupon, Customer, DeletedCustomer, Discount, Event, Invoice, PaymentMethod, Price, Product,
+    PromotionCode, Subscription, SubscriptionSchedule, TaxId, TaxRate,
 };
 
 fn reads<T: Deserialize>(object: &Value) -> T {
@@ -32,6 +32,11 @@ pub fn reads_everything(state: &Value) {
     all::<Subscription>(state, "subscriptions");
     all::<SubscriptionSchedule>(state, "subscription_schedules");
     all::<Invoice>(state, "invoices");
+    all::<Coupon>(state, "coupons");
+    all::<PromotionCode>(state, "promotion_codes");
+    all::<Discount>(state, "discounts");
+    all::<TaxRate>(state, "tax_rates");
+    all::<TaxId>(state, "tax_ids");
     all::<BillingPortalSession>(state, "billing_portal_sessions");
     all::<CheckoutSession>(state, "checkout_sessions");
     all::<Event>(state, "events");

@@ -73,6 +73,8 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
     stripe.post("/v1/checkout/sessions", &selling).await;
     stripe.post("/v1/webhook_endpoints", "url=https://example.com/&enabled_events[]=*").await;
     stripe.post("/v1/subscription_schedules", &format!("from_subscription={subscription}")).await;
+    stripe.post("/v1/coupons", "id=half&percent_off=50&duration=once").await;
+    stripe.post("/v1/promotion_codes", "promotion[type]=coupon&promotion[coupon]=half").await;
     let before = stripe.state().await;
     let first = |kind: &str| id(&before[kind][0]);
     for (method, path) in endpoints() {
@@ -99,6 +101,10 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
             ("GET", "/v1/subscription_items") | ("POST", "/v1/invoices/create_preview") => {
                 format!("subscription={subscription}&")
             }
+            ("POST", "/v1/coupons") => "percent_off=1&".to_owned(),
+            ("POST", "/v1/promotion_codes") => "promotion[type]=coupon&promotion[coupon]=half&".to_owned(),
+            ("POST", "/v1/tax_rates") => "display_name=x&inclusive=true&percentage=1&".to_owned(),
+            ("POST", ids) if ids.ends_with("/tax_ids") => "type=eu_vat&value=DE1&".to_owned(),
             ("POST", attach) if attach.ends_with("/attach") => format!("customer={customer}&"),
             _ => String::new(),
         };

@@ -1,0 +1,58 @@
+//! What the lines of an invoice come to: discounts and taxes summed by what they are.
+
+use super::{Invoice, LineTax};
+use serde_json::{Value, json};
+
+impl Invoice {
+    /// With discounts of single items, without those of the whole and without tax that is added.
+    pub fn subtotal(&self) -> i64 {
+        let own = self.lines.iter().flat_map(|line| &line.discounts).filter(|discount| discount.on_item);
+        self.lines.iter().map(|line| line.amount).sum::<i64>() - own.map(|discount| discount.amount).sum::<i64>()
+    }
+
+    pub fn subtotal_excluding_tax(&self) -> i64 {
+        let inclusive = self.lines.iter().flat_map(|line| &line.taxes).filter(|tax| tax.inclusive);
+        self.subtotal() - inclusive.map(|tax| tax.amount).sum::<i64>()
+    }
+
+    pub fn total(&self) -> i64 {
+        self.lines.iter().map(|line| line.total()).sum()
+    }
+
+    pub fn total_excluding_tax(&self) -> i64 {
+        self.total() - self.lines.iter().map(|line| line.tax()).sum::<i64>()
+    }
+
+    /// What each discount has taken off, in the order in which they did.
+    pub fn discount_amounts(&self) -> Vec<(&str, i64)> {
+        let mut sums: Vec<(&str, i64)> = Vec::new();
+        for discount in self.lines.iter().flat_map(|line| &line.discounts) {
+            match sums.iter_mut().find(|(id, _)| *id == discount.discount) {
+                Some((_, sum)) => *sum += discount.amount,
+                None => sums.push((&discount.discount, discount.amount)),
+            }
+        }
+        sums
+    }
+
+    pub(super) fn render_discount_amounts(&self) -> Vec<Value> {
+        let sums = self.discount_amounts().into_iter();
+        sums.map(|(discount, amount)| json!({ "amount": amount, "discount": discount })).collect()
+    }
+
+    pub fn taxes(&self) -> Vec<LineTax> {
+        let mut sums: Vec<LineTax> = Vec::new();
+        for tax in self.lines.iter().flat_map(|line| &line.taxes) {
+            let same =
+                |sum: &&mut LineTax| sum.rate == tax.rate && sum.inclusive == tax.inclusive && sum.reason == tax.reason;
+            match sums.iter_mut().find(same) {
+                Some(sum) => {
+                    sum.amount += tax.amount;
+                    sum.taxable += tax.taxable;
+                }
+                None => sums.push(tax.clone()),
+            }
+        }
+        sums
+    }
+}
