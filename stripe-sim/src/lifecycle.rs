@@ -4,11 +4,13 @@ use crate::billing::{self, Drafted};
 use crate::cards;
 use crate::checkout;
 use crate::discounting;
+use crate::paused;
+use crate::pending_updates;
 use crate::period;
 use crate::scheduling;
 use crate::state::{
     AutomaticTax, BillingReason, CancelReason, CheckoutSession, CollectionMethod, Customer, Discount, Interval,
-    Invoice, Item, Kind, MissingPaymentMethod, Schedule, State, Status, Subscription, interval_of,
+    Invoice, Item, Kind, MissingPaymentMethod, PauseReason, Schedule, State, Status, Subscription, interval_of,
 };
 use crate::tx::{Cause, Tx};
 use crate::world::World;
@@ -128,13 +130,28 @@ fn pass(tx: &mut Tx<'_>, id: &str, at: i64) {
     let Some(subscription) = tx.get::<Subscription>(id).cloned() else {
         return;
     };
+    let pending = subscription.pending_update.as_ref().map(|pending| pending.expires_at);
     let collection_resumes = subscription.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
     if subscription.status == Status::Incomplete {
         expire(tx, &subscription, at);
+    } else if pending.is_some_and(|expires| expires <= at || subscription.first_period_end() <= at) {
+        // A new period comes without it, too.
+        if let Some(invoice) = pending_updates::drop(tx, id) {
+            billing::void(tx, &invoice);
+        }
     } else if subscription.ends_at().is_some_and(|end| end <= at) {
         // A paused one may be told to end with a period that is over already: it does not end before it was told.
         tx.happened_at(subscription.canceled_at.map_or(at, |asked| asked.max(at)));
-        end(tx, id, None);
+        let used = billing::outstanding(tx.state(), &subscription, tx.now());
+        if used.is_empty() || subscription.status == Status::Paused {
+            end(tx, id, None);
+        } else {
+            // The last of what was used is asked for with the end.
+            let last = billing::draft(tx, &subscription, BillingReason::SubscriptionCycle, used);
+            tx.update_quietly::<Subscription>(id, |it| it.latest_invoice = Some(last.id.clone()));
+            end(tx, id, None);
+            billing::issue(tx, last, Drafted::Collect);
+        }
     } else if subscription.status == Status::Trialing && !subscription.trial_will_end_told {
         tx.update_as::<Subscription>("trial_will_end", id, |subscription| subscription.trial_will_end_told = true);
     } else if collection_resumes.is_some_and(|resumes| resumes <= at) {
@@ -171,16 +188,9 @@ fn trial_without_card(tx: &mut Tx<'_>, subscription: &Subscription, at: i64) {
         MissingPaymentMethod::CreateInvoice => renew(tx, subscription, at),
         MissingPaymentMethod::Cancel => end(tx, &subscription.id, None),
         MissingPaymentMethod::Pause => {
-            tx.update_as::<Subscription>("paused", &subscription.id, |subscription| {
-                subscription.status = Status::Paused;
-            });
+            paused::begin(tx, &subscription.id, PauseReason::TrialEnd, true);
         }
     }
-}
-
-/// A paused subscription whose invoice has been paid.
-pub(crate) fn resumed(tx: &mut Tx<'_>, id: &str) {
-    tx.update_as::<Subscription>("resumed", id, |subscription| subscription.status = Status::Active);
 }
 
 /// A subscription's last moment.
@@ -192,6 +202,8 @@ pub(crate) fn end(tx: &mut Tx<'_>, id: &str, reason: Option<CancelReason>) {
         subscription.ended_at = Some(now);
         subscription.canceled_at.get_or_insert(now);
         subscription.schedule = None;
+        subscription.pending_update = None;
+        subscription.paused = None;
         subscription.cancel_reason = reason.or(subscription.cancel_reason);
     });
     if let Some(schedule) = &before.schedule {
@@ -207,8 +219,7 @@ fn renew(tx: &mut Tx<'_>, before: &Subscription, at: i64) {
         subscription.status = Status::Active;
     }
     let mut lines = std::mem::take(&mut subscription.pending_lines);
-    let is_new = |item: &Item| item.current_period_start >= at;
-    lines.extend(billing::whole_periods(tx.state(), &subscription, is_new));
+    lines.extend(billing::renewal(tx.state(), before, &subscription, at));
     bill(tx, before, subscription, BillingReason::SubscriptionCycle, lines);
 }
 

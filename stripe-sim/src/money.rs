@@ -21,14 +21,14 @@ pub(crate) fn amount(minor: i64, currency: &str) -> String {
 }
 
 /// "$10.00 / month", "$10.00 every 3 months": as Stripe writes it into the lines of invoices.
-pub(crate) fn rate(one: &Price) -> String {
-    price(one, 1).replacen(" per ", " / ", 1)
+pub(crate) fn rate(one: &Price, currency: &str) -> String {
+    price(one, 1, currency).replacen(" per ", " / ", 1)
 }
 
 /// "$10.00 per month", "$10.00 every 3 months", "$10.00 once".
-pub(crate) fn price(price: &Price, quantity: i64) -> String {
-    let total = price.unit_amount.unwrap_or(0).saturating_mul(quantity);
-    let total = amount(total, &price.currency);
+pub(crate) fn price(price: &Price, quantity: i64, currency: &str) -> String {
+    let total = amount(price.amount(quantity, currency), currency);
+    let total = if price.is_metered() { format!("{total} per unit used,") } else { total };
     let Some(recurring) = &price.recurring else {
         return format!("{total} once");
     };

@@ -19,10 +19,10 @@ pub(crate) trait Choice: Copy + 'static {
 
 /// An enum of Stripe's words: read from parameters, written to objects and to the state file by the same names.
 macro_rules! choice {
-    ($(#[$meta:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+    ($(#[$meta:meta])* $name:ident { $($(#[$of_variant:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        pub(crate) enum $name { $(#[serde(rename = $text)] $variant),+ }
+        pub(crate) enum $name { $(#[serde(rename = $text)] $(#[$of_variant])* $variant),+ }
         impl $crate::params::Choice for $name {
             const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
             fn word(self) -> &'static str {
@@ -261,6 +261,12 @@ impl Params {
             },
             Some(Node::Text(_)) => Err(Error::invalid(self.name(field), "Invalid array")),
         }
+    }
+
+    /// Everything there is, as text.
+    pub fn all(&mut self) -> Result<IndexMap<String, String>, Error> {
+        let keys: Vec<_> = self.fields.keys().cloned().collect();
+        keys.into_iter().map(|key| Ok((key.clone(), self.text(&key)?.unwrap_or_default()))).collect()
     }
 
     /// Changes to metadata: an empty value removes a key, an empty hash removes them all.

@@ -2,13 +2,14 @@
 
 use crate::billing;
 use crate::cancellation;
+use crate::discounting;
 use crate::ids;
 use crate::lifecycle;
 use crate::params::Metadata;
 use crate::period;
 use crate::state::{
-    EndBehavior, Interval, Item, Phase, PhaseItem, ProrationBehavior, Schedule, ScheduleStatus, State, Status,
-    Subscription, interval_of,
+    Coupon, Discount, EndBehavior, Interval, Item, Phase, PhaseDiscount, PhaseItem, ProrationBehavior, Schedule,
+    ScheduleStatus, State, Status, Subscription, interval_of,
 };
 use crate::subscribing;
 use crate::tx::Tx;
@@ -21,13 +22,17 @@ pub(crate) fn made_from(subscription: &Subscription, now: i64) -> Schedule {
         end: subscription.first_period_end(),
         items: subscription.items.iter().map(PhaseItem::of).collect(),
         proration: ProrationBehavior::CreateProrations,
+        discounts: None,
+        default_tax_rates: None,
+        description: None,
+        trial_end: None,
         metadata: Metadata::new(),
     };
     Schedule {
         id: ids::long("sub_sched"),
         created: now,
         customer: subscription.customer.clone(),
-        subscription: subscription.id.clone(),
+        subscription: Some(subscription.id.clone()),
         currency: subscription.currency.clone(),
         billing_mode: subscription.billing_mode,
         collection_method: subscription.collection_method,
@@ -48,6 +53,10 @@ pub(crate) fn followed_by(state: &State, mut schedule: Schedule, items: Vec<Phas
         end: one_period_after(state, start, &items),
         items,
         proration: ProrationBehavior::CreateProrations,
+        discounts: None,
+        default_tax_rates: None,
+        description: None,
+        trial_end: None,
         metadata: Metadata::new(),
     };
     schedule.phases.push(phase);
@@ -64,7 +73,9 @@ pub(crate) fn one_period_after(state: &State, start: i64, items: &[PhaseItem]) -
 pub(crate) fn begin(tx: &mut Tx<'_>, schedule: Schedule) {
     let (id, subscription) = (schedule.id.clone(), schedule.subscription.clone());
     tx.create(schedule);
-    tx.update::<Subscription>(&subscription, |subscription| subscription.schedule = Some(id));
+    if let Some(subscription) = subscription {
+        tx.update::<Subscription>(&subscription, |subscription| subscription.schedule = Some(id));
+    }
 }
 
 /// Writes a changed schedule down, and what it says about the present and the end.
@@ -74,6 +85,7 @@ pub(crate) fn rewrite(tx: &mut Tx<'_>, schedule: Schedule, proration: ProrationB
     let (current, ends, now) = (schedule.current_phase().cloned(), schedule.end(), tx.now());
     let is_to_end = schedule.end_behavior == EndBehavior::Cancel;
     tx.update::<Schedule>(&id, |old| *old = schedule);
+    let Some(subscription) = subscription else { return };
     if let Some(phase) = current {
         enter(tx, &subscription, &phase, proration);
     }
@@ -107,22 +119,93 @@ pub(crate) fn renewed(state: &State, before: &Subscription, at: i64) -> Subscrip
 /// The end of a phase.
 pub(crate) fn pass(tx: &mut Tx<'_>, id: &str) {
     let Some(schedule) = tx.get::<Schedule>(id).cloned() else { return };
+    let Some(subscription) = &schedule.subscription else {
+        start(tx, &schedule);
+        return;
+    };
     match schedule.next_phase() {
         Some(next) => {
             tx.update::<Schedule>(id, |schedule| schedule.current += 1);
-            enter(tx, &schedule.subscription, next, next.proration);
+            enter(tx, subscription, next, next.proration);
         }
         None => let_go(tx, id, ScheduleStatus::Completed),
     }
 }
 
+/// Begins the subscription that a schedule was made for.
+pub(crate) fn start(tx: &mut Tx<'_>, schedule: &Schedule) {
+    let (Some(phase), now) = (schedule.phases.first(), tx.now()) else { return };
+    let mut subscription = subscribing::begun(schedule.customer.clone(), schedule.billing_mode, now);
+    subscription.currency.clone_from(&schedule.currency);
+    subscription.schedule = Some(schedule.id.clone());
+    subscription.metadata.clone_from(&phase.metadata);
+    if let Some(end) = phase.trial_end.filter(|end| *end > now) {
+        subscription.status = Status::Trialing;
+        subscription.trial_start = Some(now);
+        subscription.trial_end = Some(end);
+        subscription.billing_cycle_anchor = end;
+    }
+    let period = subscription.trial_end.map_or((now, now), |end| (now, end));
+    subscription.items = phase.items.iter().map(|item| begun(item, period, now)).collect();
+    subscription.items = lifecycle::next_periods(tx.state(), &subscription, now);
+    take_terms(tx.state(), &mut subscription, phase, now);
+    if schedule.end_behavior == EndBehavior::Cancel {
+        cancellation::at(&mut subscription, schedule.end(), now);
+    }
+    let id = subscription.id.clone();
+    tx.update::<Schedule>(&schedule.id, |schedule| {
+        schedule.subscription = Some(id);
+        schedule.status = ScheduleStatus::Active;
+    });
+    let then = billing::Drafted::of(&subscription);
+    subscribing::begin(tx, subscription, then);
+}
+
+/// What a phase says besides its items.
+fn take_terms(state: &State, subscription: &mut Subscription, phase: &Phase, now: i64) {
+    if let Some(rates) = &phase.default_tax_rates {
+        subscription.default_tax_rates.clone_from(rates);
+    }
+    if phase.description.is_some() {
+        subscription.description.clone_from(&phase.description);
+    }
+    let Some(discounts) = &phase.discounts else { return };
+    let had: Vec<_> = subscription.discounts.iter().map(|it| (&it.coupon, &it.promotion_code)).collect();
+    if had.into_iter().eq(discounts.iter().map(|it| (&it.coupon, &it.promotion_code))) {
+        return;
+    }
+    let begun = |it: &PhaseDiscount| {
+        let coupon = state.get::<Coupon>(&it.coupon).filter(|coupon| coupon.is_valid(now))?;
+        Some(Discount {
+            id: ids::long("di"),
+            coupon: it.coupon.clone(),
+            promotion_code: it.promotion_code.clone(),
+            customer: Some(subscription.customer.clone()),
+            subscription: Some(subscription.id.clone()),
+            subscription_item: None,
+            checkout_session: None,
+            start: now,
+            end: discounting::end_of(coupon, now),
+            is_over: false,
+        })
+    };
+    subscription.discounts = discounts.iter().filter_map(begun).collect();
+}
+
 /// Makes a subscription what a phase says, unless it is that already: most phases begin with a renewal.
 fn enter(tx: &mut Tx<'_>, subscription: &str, phase: &Phase, proration: ProrationBehavior) {
     let Some(before) = tx.get::<Subscription>(subscription).cloned() else { return };
+    let (mut after, now) = (before.clone(), tx.now());
+    take_terms(tx.state(), &mut after, phase, now);
     if before.items.iter().map(PhaseItem::of).eq(phase.items.iter().cloned()) {
+        if after.discounts != before.discounts
+            || after.default_tax_rates != before.default_tax_rates
+            || after.description != before.description
+        {
+            subscribing::rewrite(tx, &before, after, billing::Changes::default(), proration);
+        }
         return;
     }
-    let (mut after, now) = (before.clone(), tx.now());
     put(tx.state(), &mut after, &phase.items, now);
     if runs(&after, now) {
         after.items = lifecycle::next_periods(tx.state(), &after, now);
@@ -155,6 +238,7 @@ fn put(state: &State, subscription: &mut Subscription, wanted: &[PhaseItem], now
         item.price.clone_from(&new.price);
         item.quantity = new.quantity;
         item.metadata.clone_from(&new.metadata);
+        item.tax_rates.clone_from(&new.tax_rates);
         subscription.items.push(item);
     }
 }
@@ -168,7 +252,8 @@ fn begun(new: &PhaseItem, (start, end): (i64, i64), now: i64) -> Item {
         current_period_start: start,
         current_period_end: end,
         discounts: Vec::new(),
-        tax_rates: Vec::new(),
+        usage_billed_until: 0,
+        tax_rates: new.tax_rates.clone(),
         metadata: new.metadata.clone(),
     }
 }
@@ -188,15 +273,19 @@ pub(crate) fn follow(tx: &mut Tx<'_>, subscription: &str) {
 pub(crate) fn release(tx: &mut Tx<'_>, id: &str, keep_cancellation: bool) {
     let Some(schedule) = tx.get::<Schedule>(id).cloned() else { return };
     let_go(tx, id, ScheduleStatus::Released);
-    if schedule.end_behavior == EndBehavior::Cancel && !keep_cancellation {
-        tx.update::<Subscription>(&schedule.subscription, cancellation::take_back);
+    if let Some(subscription) = schedule.subscription.filter(|_| !keep_cancellation)
+        && schedule.end_behavior == EndBehavior::Cancel
+    {
+        tx.update::<Subscription>(&subscription, cancellation::take_back);
     }
 }
 
 fn let_go(tx: &mut Tx<'_>, id: &str, status: ScheduleStatus) {
     let Some(subscription) = tx.get::<Schedule>(id).map(|schedule| schedule.subscription.clone()) else { return };
     ended(tx, id, status);
-    tx.update::<Subscription>(&subscription, |subscription| subscription.schedule = None);
+    if let Some(subscription) = subscription {
+        tx.update::<Subscription>(&subscription, |subscription| subscription.schedule = None);
+    }
 }
 
 /// The subscription has ended, as the schedule said or before.
@@ -206,13 +295,13 @@ pub(crate) fn subscription_ended(tx: &mut Tx<'_>, id: &str) {
     ended(tx, id, if as_told { ScheduleStatus::Completed } else { ScheduleStatus::Canceled });
 }
 
-fn ended(tx: &mut Tx<'_>, id: &str, status: ScheduleStatus) {
+pub(crate) fn ended(tx: &mut Tx<'_>, id: &str, status: ScheduleStatus) {
     let now = tx.now();
     let event = match status {
         ScheduleStatus::Completed => "completed",
         ScheduleStatus::Released => "released",
         ScheduleStatus::Canceled => "canceled",
-        ScheduleStatus::Active => return,
+        ScheduleStatus::NotStarted | ScheduleStatus::Active => return,
     };
     tx.update_as::<Schedule>(event, id, |schedule| {
         schedule.status = status;

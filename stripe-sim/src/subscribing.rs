@@ -6,10 +6,11 @@ use crate::discounting;
 use crate::ids;
 use crate::lifecycle;
 use crate::params::Metadata;
+use crate::pending_updates;
 use crate::scheduling;
 use crate::state::{
-    AutomaticTax, BillingMode, BillingReason, CollectionMethod, Customer, MissingPaymentMethod, ProrationBehavior,
-    Status, Subscription,
+    AutomaticTax, BillingMode, BillingReason, CollectionMethod, Customer, Line, MissingPaymentMethod, PENDING_FOR,
+    PendingUpdate, ProrationBehavior, State, Status, Subscription,
 };
 use crate::tx::Tx;
 
@@ -43,6 +44,8 @@ pub(crate) fn begun(customer: String, billing_mode: BillingMode, now: i64) -> Su
         default_tax_rates: Vec::new(),
         automatic_tax: AutomaticTax::Off,
         latest_invoice: None,
+        paused: None,
+        pending_update: None,
         pending_lines: Vec::new(),
         schedule: None,
         trial_will_end_told: false,
@@ -51,15 +54,35 @@ pub(crate) fn begun(customer: String, billing_mode: BillingMode, now: i64) -> Su
 }
 
 /// Writes a new subscription down, with its first invoice.
-pub(crate) fn begin(tx: &mut Tx<'_>, mut subscription: Subscription, then: Drafted) -> String {
+pub(crate) fn begin(tx: &mut Tx<'_>, subscription: Subscription, then: Drafted) -> String {
+    let lines = first_lines(tx.state(), &subscription, ProrationBehavior::CreateProrations);
+    begin_with(tx, subscription, lines, then)
+}
+
+/// What the first invoice asks for.
+pub(crate) fn first_lines(state: &State, subscription: &Subscription, proration: ProrationBehavior) -> Vec<Line> {
+    let asked = proration != ProrationBehavior::None;
+    let mut lines = match subscription.status {
+        Status::Trialing => billing::trial_lines(state, subscription),
+        _ if subscription.billing_cycle_anchor > subscription.created => {
+            billing::until_anchor(state, subscription, asked)
+        }
+        _ => billing::whole_periods(state, subscription, |_| true),
+    };
+    if asked && subscription.start_date < subscription.created && subscription.status != Status::Trialing {
+        lines.extend(billing::backdated(state, subscription, subscription.start_date, subscription.created));
+    }
+    lines.extend(subscription.pending_lines.iter().cloned());
+    lines
+}
+
+/// As [`begin`], with a first invoice for `lines`.
+pub(crate) fn begin_with(tx: &mut Tx<'_>, mut subscription: Subscription, lines: Vec<Line>, then: Drafted) -> String {
+    subscription.pending_lines.clear();
     let currency = subscription.currency.clone();
     tx.update::<Customer>(&subscription.customer, |customer| {
         customer.currency.get_or_insert(currency);
     });
-    let lines = match subscription.status {
-        Status::Trialing => billing::trial_lines(tx.state(), &subscription),
-        _ => billing::whole_periods(tx.state(), &subscription, |_| true),
-    };
     let invoice = billing::draft(tx, &subscription, BillingReason::SubscriptionCreate, lines);
     let id = invoice.id.clone();
     subscription.latest_invoice = Some(id.clone());
@@ -79,6 +102,8 @@ pub(crate) fn rewrite(
     changes: Changes,
     proration: ProrationBehavior,
 ) {
+    // What waits for a payment is no change of what there is now.
+    let replaced = if after.items != before.items { after.pending_update.take() } else { None };
     let asked = changes.asked_at_once(proration);
     if asked.is_empty() {
         if proration == ProrationBehavior::CreateProrations {
@@ -91,7 +116,30 @@ pub(crate) fn rewrite(
         lines.extend(asked);
         lifecycle::bill(tx, before, after, BillingReason::SubscriptionUpdate, lines);
     }
+    if let Some(pending) = replaced {
+        billing::void(tx, &pending.invoice);
+    }
     scheduling::follow(tx, &before.id);
+}
+
+/// Asks for what a change costs, and keeps the change until that is paid.
+pub(crate) fn wait_for_payment(tx: &mut Tx<'_>, before: &Subscription, after: Subscription, asked: Vec<Line>) {
+    if let Some(invoice) = pending_updates::drop(tx, &before.id) {
+        billing::void(tx, &invoice);
+    }
+    let invoice = billing::draft(tx, &after, BillingReason::SubscriptionUpdate, asked);
+    let pending = PendingUpdate {
+        invoice: invoice.id.clone(),
+        expires_at: tx.now() + PENDING_FOR,
+        items: after.items,
+        billing_cycle_anchor: after.billing_cycle_anchor,
+        trial_end: after.trial_end,
+    };
+    tx.update::<Subscription>(&before.id, |subscription| {
+        subscription.latest_invoice = Some(pending.invoice.clone());
+        subscription.pending_update = Some(pending);
+    });
+    billing::issue(tx, invoice, Drafted::Collect);
 }
 
 /// Ends a subscription now. `prorate`: time that was paid for and will not be used is given back, on the last invoice
@@ -108,6 +156,9 @@ pub(crate) fn cancel_at_once(
     if prorate {
         let nothing = Subscription { items: Vec::new(), ..before.clone() };
         lines.extend(billing::changes(tx.state(), before, &nothing, now).prorated);
+    }
+    if invoice_now && !prorate {
+        lines.extend(billing::outstanding(tx.state(), before, now));
     }
     let last = (invoice_now && !lines.is_empty())
         .then(|| billing::draft(tx, before, BillingReason::SubscriptionUpdate, std::mem::take(&mut lines)));

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::ids;
-use crate::state::{AfterRetries, Event, Kind, Payload, State, TaxSettings};
+use crate::state::{AfterFirstFailure, AfterRetries, Event, Kind, Payload, State, TaxSettings};
 use serde_json::{Map, Value};
 
 /// Why something changes: an API request, or (by default) a hosted page or the passing of time.
@@ -89,10 +89,16 @@ impl<'a> Tx<'a> {
     }
 
     /// Does something while another choice stands for payments that failed for good.
-    pub fn with_dunning<R>(&mut self, choice: AfterRetries, act: impl FnOnce(&mut Self) -> R) -> R {
-        let standing = std::mem::replace(&mut self.state.after_retries, choice);
+    pub fn with_dunning<R>(
+        &mut self,
+        (retries, first): (AfterRetries, AfterFirstFailure),
+        act: impl FnOnce(&mut Self) -> R,
+    ) -> R {
+        let standing = std::mem::replace(&mut self.state.after_retries, retries);
+        let standing_first = std::mem::replace(&mut self.state.after_first_failure, first);
         let result = act(self);
         self.state.after_retries = standing;
+        self.state.after_first_failure = standing_first;
         result
     }
 

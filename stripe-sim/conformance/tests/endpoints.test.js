@@ -68,6 +68,22 @@ test('tax', async () => {
   assert.equal((await stripe.tax.settings.update({ defaults })).defaults.tax_behavior, 'exclusive');
 });
 
+test('meters', async () => {
+  const formula = { formula: 'sum' };
+  const meter = await stripe.billing.meters.create({ display_name: 'Calls', event_name: 'calls', default_aggregation: formula });
+  assert.equal((await stripe.billing.meters.update(meter.id, { display_name: 'API calls' })).display_name, 'API calls');
+  assert.equal((await stripe.billing.meters.retrieve(meter.id)).event_name, 'calls');
+  const { id } = await stripe.customers.create();
+  const payload = { stripe_customer_id: id, value: '25' };
+  const event = await stripe.billing.meterEvents.create({ event_name: 'calls', payload });
+  const time = { start_time: event.timestamp - 60, end_time: event.timestamp + 60 };
+  const { data } = await stripe.billing.meters.listEventSummaries(meter.id, { customer: id, ...time });
+  assert.equal(data[0].aggregated_value, 25);
+  assert.equal((await stripe.billing.meters.deactivate(meter.id)).status, 'inactive');
+  assert.equal((await stripe.billing.meters.reactivate(meter.id)).status, 'active');
+  assert.equal((await stripe.billing.meters.list()).data.length, 1);
+});
+
 test('payment methods', async () => {
   const { id: customer } = await stripe.customers.create();
   const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
@@ -108,6 +124,22 @@ test('a paused trial is resumed', async () => {
   const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
   await stripe.subscriptions.update(id, { default_payment_method: method.id });
   assert.equal((await stripe.subscriptions.resume(id)).status, 'active');
+});
+
+test('a subscription is paused', async () => {
+  const { id } = await sim.subscribed();
+  const paused = await stripe.subscriptions.pause(id, { bill_for: { unused_time_from: { type: 'none' } } });
+  assert.equal(paused.status_details.paused.subscription.type, 'pause_requested');
+  const again = await stripe.subscriptions.resume(id, { billing_cycle_anchor: { type: 'unchanged' } });
+  assert.equal(again.status, 'active');
+});
+
+test('subscription items', async () => {
+  const [{ id: subscription }, price] = [await sim.subscribed(), await sim.price(300, 'Addon')];
+  const item = await stripe.subscriptionItems.create({ subscription, price: price.id });
+  assert.equal((await stripe.subscriptionItems.update(item.id, { quantity: 4 })).quantity, 4);
+  assert.equal((await stripe.subscriptionItems.retrieve(item.id)).price.id, price.id);
+  assert.equal((await stripe.subscriptionItems.del(item.id)).deleted, true);
 });
 
 test('subscription schedules', async () => {

@@ -27,6 +27,8 @@ const KINDS = {
   subscriptions: 'Subscription',
   subscription_schedules: 'SubscriptionSchedule',
   invoices: 'Invoice',
+  meters: 'Billing.Meter',
+  meter_events: 'Billing.MeterEvent',
   coupons: 'Coupon',
   promotion_codes: 'PromotionCode',
   discounts: 'Discount',
@@ -65,6 +67,7 @@ const SCENES = [
   'nothing', 'trialing', 'trialing_with_card', 'active', 'canceling', 'past_due', 'unpaid', 'incomplete',
   'incomplete_expired', 'paused', 'collection_paused', 'change_scheduled', 'canceled_early', 'ended', 'several',
   'card_expiring', 'deleted', 'discounted', 'taxed',
+  'paused_by_request', 'paused_by_stripe', 'paused_after_retries', 'paused_at_first_payment', 'update_pending', 'end_scheduled', 'item_scheduled', 'begin_scheduled',
 ];
 
 async function live() {
@@ -72,6 +75,20 @@ async function live() {
   const day = 86_400;
   await sim.subscribed({ billing_mode: { type: 'classic' }, cancel_at_period_end: true });
   await sim.subscribed({ cancel_at: 'max_period_end' });
+  const meter = await stripe.billing.meters.create({
+    display_name: 'Calls', event_name: 'calls', default_aggregation: { formula: 'sum' },
+  });
+  const made = { currency: 'usd', recurring: { interval: 'month' }, product_data: { name: 'Calls' } };
+  const metered = await stripe.prices.create({
+    ...made, unit_amount_decimal: '0.5', recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+  });
+  const tiered = await stripe.prices.create({
+    ...made, billing_scheme: 'tiered', tiers_mode: 'volume', tiers: [{ up_to: 'inf', unit_amount: 700 }],
+  });
+  const user = await sim.customer();
+  await stripe.subscriptions.create({ customer: user.id, items: [{ price: metered.id }, { price: tiered.id, quantity: 2 }] });
+  await stripe.billing.meterEvents.create({ event_name: 'calls', payload: { stripe_customer_id: user.id, value: '9' } });
+  await stripe.prices.create({ currency: 'usd', custom_unit_amount: { enabled: true }, product_data: { name: 'Gift' } });
   const coupon = await stripe.coupons.create({ amount_off: 5, currency: 'usd', duration: 'once' });
   const promotion = { type: 'coupon', coupon: coupon.id };
   const code = await stripe.promotionCodes.create({ promotion });
@@ -163,7 +180,7 @@ test('the library\'s types are those of what is answered', async () => {
     assert.ok(statuses.has(status), `no subscription is ${status}`);
   }
   const planned = new Set(state.subscription_schedules.map(({ status }) => status));
-  assert.deepEqual([...planned].sort(), ['active', 'canceled', 'completed', 'released']);
+  assert.deepEqual([...planned].sort(), ['active', 'canceled', 'completed', 'not_started', 'released']);
   const folder = await mkdtemp(`${FOLDER}dump-`);
   try {
     for (const [library, version] of LIBRARIES) {

@@ -35,9 +35,10 @@ struct LineSent {
 
 impl LineSent {
     fn amount(&self, tx: &Tx<'_>) -> i64 {
-        let there = self.price.as_ref().and_then(|id| tx.get::<Price>(id)?.unit_amount);
-        let made = self.price_data.as_ref().and_then(|(draft, ..)| draft.unit_amount());
-        there.or(made).unwrap_or(0).saturating_mul(self.quantity)
+        let there = self.price.as_ref().and_then(|id| tx.get::<Price>(id));
+        let there = there.filter(|price| !price.is_metered()).map(|price| price.amount.of(self.quantity));
+        let made = self.price_data.as_ref().map(|(draft, ..)| draft.amount().of(self.quantity));
+        there.or(made).unwrap_or(0)
     }
 
     fn currency(&self, tx: &Tx<'_>) -> String {

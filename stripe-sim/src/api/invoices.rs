@@ -2,6 +2,7 @@
 
 use super::discounts::{self, SentDiscount};
 use super::subscription_changes::{Change, holder};
+use super::subscription_items::ItemChange;
 use super::subscriptions::changed;
 use super::tax_settings;
 use crate::billing::{self, Drafted};
@@ -10,8 +11,8 @@ use crate::list::Page;
 use crate::params::{Params, choose};
 use crate::scheduling;
 use crate::state::{
-    BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Item, Kind, PaymentMethod, ProrationBehavior,
-    Status, Subscription,
+    BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Kind, PaymentMethod, ProrationBehavior, Status,
+    Subscription,
 };
 use crate::tx::Tx;
 use serde_json::Value;
@@ -117,6 +118,11 @@ pub(crate) fn create_preview(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Re
     let automatic_tax = tax_settings::read(&mut params)?;
     let details = params.hash("subscription_details", Change::read_to_existing)?;
     params.done()?;
+    let mut items = details.as_ref().and_then(|change| change.items.as_ref()).into_iter().flatten();
+    if details.as_ref().is_some_and(|it| !it.extras.is_empty()) || items.any(ItemChange::has_new_price) {
+        let (param, what) = ("subscription_details".to_owned(), "`price_data` and `add_invoice_items` in previews");
+        return Err(Error::not_simulated(Some(param), what, "items with prices that there are"));
+    }
     let before = tx.mentioned::<Subscription>(&id, "subscription")?.clone();
     if customer.is_some_and(|customer| customer != before.customer) {
         return Err(Error::Missing { noun: Subscription::NOUN, id, param: "subscription".to_owned(), in_url: false });
@@ -159,7 +165,7 @@ pub(crate) fn preview(
         }
         at = after.first_period_end();
         let next = scheduling::renewed(tx.state(), after, at);
-        lines.extend(billing::whole_periods(tx.state(), &next, |item: &Item| item.current_period_start >= at));
+        lines.extend(billing::renewal(tx.state(), after, &next, at));
     } else {
         lines.extend(asked);
     }

@@ -1,19 +1,23 @@
 //! Prices.
 
 use super::customers::set;
+use super::price_amounts;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params};
-use crate::state::Kind;
+use crate::state::{Amount, Kind, Meter, MeterStatus};
 use crate::state::{Interval, Price, PriceType, Product, Recurring, TaxBehavior, UsageType};
 use crate::tx::Tx;
+use indexmap::IndexMap;
 use serde_json::Value;
 
 /// What a price costs, before it has a product.
+#[derive(Clone)]
 pub(crate) struct Draft {
     currency: String,
-    unit_amount: Option<i64>,
+    amount: Amount,
+    others: IndexMap<String, Amount>,
     recurring: Option<Recurring>,
     tax_behavior: Option<TaxBehavior>,
     metadata: Metadata,
@@ -22,14 +26,16 @@ pub(crate) struct Draft {
 impl Draft {
     pub fn read(params: &mut Params) -> Result<Self, Error> {
         let currency = read_currency(params)?;
-        let unit_amount = read_amount(params)?;
+        let amount = price_amounts::read(params)?;
+        let others = price_amounts::read_others(params)?;
         let mut metadata = Metadata::new();
         if let Some(change) = params.metadata()? {
             change.apply(&mut metadata);
         }
         Ok(Self {
             currency,
-            unit_amount: Some(unit_amount),
+            amount,
+            others,
             recurring: params.hash("recurring", read_recurring)?,
             tax_behavior: params.choice("tax_behavior")?,
             metadata,
@@ -40,8 +46,24 @@ impl Draft {
         self.recurring.is_some()
     }
 
-    pub fn unit_amount(&self) -> Option<i64> {
-        self.unit_amount
+    pub fn amount(&self) -> &Amount {
+        &self.amount
+    }
+
+    /// What only exists once it has been looked up, and what does not go together.
+    fn check(&self, tx: &Tx<'_>) -> Result<(), Error> {
+        let recurring = self.recurring.as_ref();
+        if let Some(meter) = recurring.and_then(|recurring| recurring.meter.as_ref()) {
+            let meter = tx.mentioned::<Meter>(meter, "recurring[meter]")?;
+            if meter.status != MeterStatus::Active {
+                return Err(Error::refused_param("recurring[meter]", "The meter is not active."));
+            }
+        }
+        if recurring.is_some() && matches!(self.amount, Amount::Custom { .. }) {
+            let message = "`custom_unit_amount` is for one-time prices only.";
+            return Err(Error::refused_param("custom_unit_amount", message));
+        }
+        Ok(())
     }
 
     pub fn currency(&self) -> &str {
@@ -60,7 +82,8 @@ impl Draft {
             product,
             recurring: self.recurring,
             tax_behavior: self.tax_behavior.unwrap_or(TaxBehavior::Unspecified),
-            unit_amount: self.unit_amount,
+            amount: self.amount,
+            other_amounts: self.others,
         }
     }
 }
@@ -76,18 +99,18 @@ pub(crate) fn read_currency(params: &mut Params) -> Result<String, Error> {
     Ok(currency)
 }
 
-/// `unit_amount`, or `unit_amount_decimal` as long as it is a whole number of minor units.
-fn read_amount(params: &mut Params) -> Result<i64, Error> {
-    if let Some(amount) = params.natural("unit_amount")? {
-        return Ok(amount);
-    }
-    match params.text("unit_amount_decimal")? {
-        None => Err(Error::MissingParameter(params.name("unit_amount"))),
-        Some(decimal) => decimal.parse().ok().filter(|amount| *amount >= 0).ok_or_else(|| {
-            let param = params.name("unit_amount_decimal");
-            Error::not_simulated(Some(param), "amounts smaller than the currency's minor unit", "whole ones")
-        }),
-    }
+/// `price_data` beside an item or an invoice item: a price that is made for it, of a product there is.
+pub(crate) fn read_data(hash: &mut Params) -> Result<(Draft, String), Error> {
+    let product = hash.required("product")?;
+    Ok((Draft::read(hash)?, product))
+}
+
+pub(crate) fn make(tx: &mut Tx<'_>, (draft, product): &(Draft, String), param: &str) -> Result<Price, Error> {
+    tx.mentioned::<Product>(product, &format!("{param}[product]"))?;
+    draft.check(tx)?;
+    let price = draft.clone().into_price(product.clone(), tx.now());
+    tx.create(price.clone());
+    Ok(price)
 }
 
 fn read_recurring(hash: &mut Params) -> Result<Recurring, Error> {
@@ -96,14 +119,37 @@ fn read_recurring(hash: &mut Params) -> Result<Recurring, Error> {
     if !(1..=1_095).contains(&interval_count) {
         return Err(Error::invalid(hash.name("interval_count"), "Price intervals can be at most three years."));
     }
+    let usage_type = hash.choice("usage_type")?.unwrap_or(UsageType::Licensed);
+    let meter = hash.text("meter")?;
+    match (usage_type, &meter) {
+        (UsageType::Metered, None) => {
+            let message = "Metered prices need a `recurring[meter]`: legacy usage records are not there any more.";
+            return Err(Error::invalid(hash.name("meter"), message));
+        }
+        (UsageType::Licensed, Some(_)) => {
+            let message = "`meter` can only be set where `usage_type` is `metered`.";
+            return Err(Error::invalid(hash.name("meter"), message));
+        }
+        _ => {}
+    }
     Ok(Recurring {
         interval: interval.ok_or_else(|| Error::MissingParameter(hash.name("interval")))?,
         interval_count,
-        usage_type: hash.choice("usage_type")?.unwrap_or(UsageType::Licensed),
+        usage_type,
+        meter,
     })
 }
 
-pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+pub(crate) fn create(tx: &mut Tx<'_>, _: &str, params: Params) -> Result<Value, Error> {
+    let id = ids::long("price");
+    create_as(tx, &id, params)
+}
+
+/// With an id of one's own, which only the controls can give.
+pub(crate) fn create_as(tx: &mut Tx<'_>, own: &str, mut params: Params) -> Result<Value, Error> {
+    if own.is_empty() || tx.get::<Price>(own).is_some() {
+        return Err(Error::refused_param("id", "Price already exists."));
+    }
     let draft = Draft::read(&mut params)?;
     let product = params.text("product")?;
     let product_data = params.hash("product_data", |hash| {
@@ -115,6 +161,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let lookup_key = params.clearable("lookup_key")?.flatten();
     let transfer = params.boolean("transfer_lookup_key")?.unwrap_or(false);
     params.done()?;
+    draft.check(tx)?;
     free_lookup_key(tx, lookup_key.as_deref(), None, transfer)?;
     let product = match (product, product_data) {
         (Some(product), None) => {
@@ -144,6 +191,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     take_lookup_key(tx, lookup_key.as_deref(), None);
     let mut price = draft.into_price(product, tx.now());
     set(&mut price.active, active);
+    own.clone_into(&mut price.id);
     price.nickname = nickname;
     price.lookup_key = lookup_key;
     Ok(tx.create(price))

@@ -1,9 +1,9 @@
 //! The table of endpoints. What is not in it does not exist, and says so.
 
 use super::{
-    checkout_sessions, coupons, customers, discounts, events, invoices, payment_methods, portal_configurations,
-    portal_sessions, prices, products, promotion_codes, subscription_items, subscription_schedules, subscriptions,
-    tax_ids, tax_rates, tax_settings, webhook_endpoints,
+    checkout_sessions, coupons, customers, discounts, events, invoices, meters, payment_methods, portal_configurations,
+    portal_sessions, prices, products, promotion_codes, single_items, subscription_items, subscription_pauses,
+    subscription_schedules, subscriptions, tax_ids, tax_rates, tax_settings, webhook_endpoints,
 };
 use crate::catalogue;
 use crate::error::Error;
@@ -52,6 +52,14 @@ const ENDPOINTS: &[Endpoint] = &[
     on("GET", "/v1/prices", prices::list),
     on("GET", "/v1/prices/{id}", prices::retrieve),
     on("POST", "/v1/prices/{id}", prices::update),
+    on("POST", "/v1/billing/meters", meters::create),
+    on("GET", "/v1/billing/meters", meters::list),
+    on("GET", "/v1/billing/meters/{id}", meters::retrieve),
+    on("POST", "/v1/billing/meters/{id}", meters::update),
+    on("POST", "/v1/billing/meters/{id}/deactivate", meters::deactivate),
+    on("POST", "/v1/billing/meters/{id}/reactivate", meters::reactivate),
+    on("GET", "/v1/billing/meters/{id}/event_summaries", meters::summaries),
+    on("POST", "/v1/billing/meter_events", meters::create_event),
     on("POST", "/v1/coupons", coupons::create),
     on("GET", "/v1/coupons", coupons::list),
     on("GET", "/v1/coupons/{id}", coupons::retrieve),
@@ -78,9 +86,14 @@ const ENDPOINTS: &[Endpoint] = &[
     on("GET", "/v1/subscriptions/{id}", subscriptions::retrieve),
     on("POST", "/v1/subscriptions/{id}", subscriptions::update),
     on("DELETE", "/v1/subscriptions/{id}", subscriptions::cancel),
-    on("POST", "/v1/subscriptions/{id}/resume", subscriptions::resume),
+    on("POST", "/v1/subscriptions/{id}/resume", subscription_pauses::resume),
+    on("POST", "/v1/subscriptions/{id}/pause", subscription_pauses::pause),
     on("DELETE", "/v1/subscriptions/{id}/discount", discounts::delete_of_subscription),
     on("GET", "/v1/subscription_items", subscription_items::list),
+    on("POST", "/v1/subscription_items", single_items::create),
+    on("GET", "/v1/subscription_items/{id}", single_items::retrieve),
+    on("POST", "/v1/subscription_items/{id}", single_items::update),
+    on("DELETE", "/v1/subscription_items/{id}", single_items::delete),
     on("POST", "/v1/subscription_schedules", subscription_schedules::create),
     on("GET", "/v1/subscription_schedules", subscription_schedules::list),
     on("GET", "/v1/subscription_schedules/{id}", subscription_schedules::retrieve),

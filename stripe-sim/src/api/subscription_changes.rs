@@ -2,6 +2,7 @@
 
 use super::customers::set;
 use super::discounts::{self, Holder, SentDiscount};
+use super::extras::Extra;
 use super::subscription_items::ItemChange;
 use super::{tax_rates, tax_settings};
 use crate::cancellation;
@@ -91,11 +92,15 @@ impl CancelAt {
     }
 }
 
+#[derive(Default)]
 pub(crate) struct Change {
     pub items: Option<Vec<ItemChange>>,
+    pub extras: Vec<Extra>,
     pub trial: Option<Trial>,
     pub default_payment_method: Option<Option<String>>,
     pub proration: ProrationBehavior,
+    /// Of a new subscription: when its first whole period begins.
+    anchor: Option<i64>,
     /// Whether every period begins anew with the change.
     pub resets_anchor: bool,
     cancel_at: Option<CancelAt>,
@@ -116,8 +121,10 @@ impl Change {
     pub fn read(params: &mut Params) -> Result<Self, Error> {
         let change = Self {
             items: params.list("items", ItemChange::read)?,
+            extras: params.list("add_invoice_items", Extra::read)?.unwrap_or_default(),
+            anchor: None,
             trial: Trial::read(params)?,
-            proration: params.choice("proration_behavior")?.unwrap_or(ProrationBehavior::CreateProrations),
+            proration: params.choice("proration_behavior")?.unwrap_or_default(),
             resets_anchor: false,
             default_payment_method: params.clearable("default_payment_method")?,
             cancel_at: CancelAt::read(params)?,
@@ -144,6 +151,17 @@ impl Change {
         Ok(change)
     }
 
+    /// A change of one item, and of nothing else.
+    pub fn of(item: ItemChange, proration: ProrationBehavior) -> Self {
+        Self { items: Some(vec![item]), proration, ..Self::default() }
+    }
+
+    /// The parameters of a new subscription: its periods may be anchored in the time to come.
+    pub fn read_to_new(params: &mut Params) -> Result<Self, Error> {
+        let anchor = params.natural("billing_cycle_anchor")?;
+        Ok(Self { anchor, ..Self::read(params)? })
+    }
+
     /// The parameters of a change to a subscription that is there: its periods may begin anew, too.
     pub fn read_to_existing(params: &mut Params) -> Result<Self, Error> {
         let anchor: Option<Anchor> = if params.is_hash("billing_cycle_anchor") {
@@ -157,6 +175,39 @@ impl Change {
 
     pub fn read_details(hash: &mut Params) -> Result<Details, Error> {
         Ok(Details { comment: hash.clearable("comment")?, feedback: hash.choice("feedback")? })
+    }
+
+    /// Prices that are given by what they cost are made before anything refers to them.
+    pub fn make_prices(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        self.items.iter_mut().flatten().try_for_each(|item| item.make_price(tx))
+    }
+
+    /// The anchor of a new subscription.
+    pub fn place_anchor(&self, subscription: &mut Subscription) -> Result<(), Error> {
+        match self.anchor {
+            None => Ok(()),
+            Some(anchor) if anchor > subscription.created => {
+                subscription.billing_cycle_anchor = anchor;
+                Ok(())
+            }
+            Some(_) => Err(Error::invalid("billing_cycle_anchor", "Invalid timestamp: must be in the future")),
+        }
+    }
+
+    /// What cannot wait for a payment.
+    pub fn touches_more_than_pends(&self) -> bool {
+        self.default_payment_method.is_some()
+            || self.touches_cancellation()
+            || self.collection_method.is_some()
+            || self.days_until_due.is_some()
+            || self.description.is_some()
+            || self.details.is_some()
+            || self.metadata.is_some()
+            || self.pause_collection.is_some()
+            || self.discounts.is_some()
+            || self.default_tax_rates.is_some()
+            || self.automatic_tax.is_some()
+            || !self.extras.is_empty()
     }
 
     pub fn touches_cancellation(&self) -> bool {
@@ -176,6 +227,8 @@ impl Change {
             || self.discounts.is_some()
             || self.default_tax_rates.is_some()
             || self.automatic_tax.is_some()
+            || self.resets_anchor
+            || !self.extras.is_empty()
     }
 
     pub fn apply(self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {

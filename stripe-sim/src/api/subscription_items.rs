@@ -2,6 +2,7 @@
 
 use super::customers::set;
 use super::discounts::{self, Holder, SentDiscount};
+use super::prices::{self, Draft};
 use super::tax_rates;
 use crate::error::Error;
 use crate::ids;
@@ -20,8 +21,11 @@ pub(crate) struct ItemChange {
     param: String,
     id: Option<String>,
     price: Option<String>,
+    price_data: Option<(Draft, String)>,
     quantity: Option<i64>,
     deleted: bool,
+    /// Made by a page or a schedule, which always say a quantity.
+    is_from_page: bool,
     discounts: Option<Vec<SentDiscount>>,
     /// With the parameter's name.
     tax_rates: Option<(String, Vec<String>)>,
@@ -39,8 +43,10 @@ impl ItemChange {
             param: hash.path().to_owned(),
             id: hash.text("id")?,
             price: hash.text("price")?,
+            price_data: hash.hash("price_data", prices::read_data)?,
             quantity: hash.natural("quantity")?,
             deleted: hash.boolean("deleted")?.unwrap_or(false),
+            is_from_page: false,
             discounts: hash.list("discounts", SentDiscount::read)?,
             tax_rates: tax_rates::read(hash, "tax_rates")?,
             metadata,
@@ -53,8 +59,10 @@ impl ItemChange {
             param: "items[0]".to_owned(),
             id: None,
             price: Some(price.to_owned()),
+            price_data: None,
             quantity: Some(quantity),
             deleted: false,
+            is_from_page: true,
             discounts: None,
             tax_rates: None,
             metadata: None,
@@ -64,6 +72,30 @@ impl ItemChange {
     /// Another price and quantity for an item, as chosen on a page.
     pub fn to(item: &str, price: &str, quantity: i64) -> Self {
         Self { id: Some(item.to_owned()), ..Self::new(price, quantity) }
+    }
+
+    /// As the parameters of a call about one item alone, new or there already.
+    pub fn alone(mut self, id: Option<&str>) -> Self {
+        self.id = id.map(ToOwned::to_owned);
+        self.deleted = false;
+        self
+    }
+
+    pub fn removal(id: &str) -> Self {
+        Self { deleted: true, price: None, quantity: None, ..Self::to(id, "", 0) }
+    }
+
+    pub fn make_price(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
+        if let Some(data) = self.price_data.take() {
+            let param =
+                if self.param.is_empty() { "price_data".to_owned() } else { format!("{}[price_data]", self.param) };
+            self.price = Some(prices::make(tx, &data, &param)?.id);
+        }
+        Ok(())
+    }
+
+    pub fn has_new_price(&self) -> bool {
+        self.price_data.is_some()
     }
 
     pub fn apply(&self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
@@ -95,14 +127,15 @@ impl ItemChange {
     /// What is taken off an item and what tax comes to it.
     fn write_terms(&self, tx: &Tx<'_>, subscription: &Subscription, item: &mut Item) -> Result<(), Error> {
         if let Some(sent) = &self.discounts {
-            let price = tx.get::<Price>(&item.price).and_then(|price| price.unit_amount).unwrap_or(0);
+            let price = tx.get::<Price>(&item.price);
+            let amount = price.map_or(0, |price| price.amount(item.quantity, &subscription.currency));
             let holder = Holder {
                 customer: Some(&subscription.customer),
                 subscription: Some(&subscription.id),
                 item: Some(&item.id),
                 checkout_session: None,
                 currency: &subscription.currency,
-                amount: price.saturating_mul(item.quantity),
+                amount,
             };
             item.discounts = discounts::resolve(tx, sent, &holder, &item.discounts)?;
         }
@@ -125,6 +158,7 @@ impl ItemChange {
             current_period_start: start,
             current_period_end: end,
             discounts: Vec::new(),
+            usage_billed_until: 0,
             tax_rates: Vec::new(),
             metadata: self.metadata.clone().unwrap_or_default(),
         })
@@ -169,9 +203,13 @@ impl ItemChange {
         if subscription.items.len() >= MAX_ITEMS {
             return Err(Error::refused(format!("A subscription can have at most {MAX_ITEMS} items.")));
         }
-        if subscription.items.is_empty() {
+        if price.is_metered() && self.quantity.is_some() && !self.is_from_page {
+            let message = "The price specified is metered: you cannot give a quantity of it.";
+            return Err(Error::refused_param(&format!("{}[quantity]", self.param), message));
+        }
+        if subscription.items.is_empty() && subscription.currency.is_empty() {
             subscription.currency.clone_from(&price.currency);
-        } else if subscription.currency != price.currency {
+        } else if price.amount_in(&subscription.currency).is_none() {
             let message = "All prices of a subscription must be in the same currency.";
             return Err(Error::refused_param(&param, message));
         }
@@ -190,6 +228,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
 fn current_period(subscription: &Subscription, recurring: &Recurring, now: i64) -> (i64, i64) {
     match subscription.trial_end.filter(|end| *end > now) {
         Some(trial_end) => (subscription.trial_start.unwrap_or(now), trial_end),
+        None if subscription.billing_cycle_anchor > now => (now, subscription.billing_cycle_anchor),
         None => period::around(subscription.billing_cycle_anchor, recurring.interval, recurring.interval_count, now),
     }
 }

@@ -1,6 +1,7 @@
 //! Subscription schedules, made of a subscription that runs.
 
 use super::customers::set;
+use super::discounts::redeemable;
 use super::subscription_items::ItemChange;
 use crate::error::Error;
 use crate::list::Page;
@@ -8,13 +9,17 @@ use crate::params::{Choice, Metadata, Params};
 use crate::period;
 use crate::scheduling;
 use crate::state::{
-    Customer, EndBehavior, Interval, Kind, Phase, PhaseItem, ProrationBehavior, Schedule, Status, Subscription,
+    BillingMode, Customer, EndBehavior, Interval, Kind, Phase, PhaseDiscount, PhaseItem, Price, PromotionCode,
+    ProrationBehavior, Schedule, ScheduleStatus, Status, Subscription, TaxRate,
 };
 use crate::subscribing;
 use crate::tx::Tx;
 use serde_json::Value;
 
 pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+    if !params.is_sent("from_subscription") {
+        return create_anew(tx, params);
+    }
     let from = params.required("from_subscription")?;
     params.done()?;
     let subscription = tx.mentioned::<Subscription>(&from, "from_subscription")?;
@@ -39,6 +44,65 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     Ok(tx.render::<Schedule>(&id))
 }
 
+/// A schedule that begins a subscription of its own, now or later.
+fn create_anew(tx: &mut Tx<'_>, mut params: Params) -> Result<Value, Error> {
+    let customer = params.required("customer")?;
+    let start = params.required("start_date")?;
+    let end_behavior = params.choice("end_behavior")?.unwrap_or(EndBehavior::Release);
+    let billing_mode = params.hash("billing_mode", |hash| hash.choice("type"))?.flatten();
+    let metadata = read_metadata(&mut params)?;
+    let sent = params.list("phases", SentPhase::read)?;
+    params.done()?;
+    super::customers::existing(tx, &customer, "customer", false)?;
+    let now = tx.now();
+    let start = match start.as_str() {
+        "now" => now,
+        time => {
+            time.parse().map_err(|_| Error::invalid("start_date", "Invalid start_date: must be a timestamp or now"))?
+        }
+    };
+    if start < now {
+        let what = "schedules that begin in the past";
+        return Err(Error::not_simulated(Some("start_date".to_owned()), what, "those that begin now or later"));
+    }
+    let sent = sent.filter(|phases| !phases.is_empty()).ok_or_else(|| Error::MissingParameter("phases".to_owned()))?;
+    let mut blank = subscribing::begun(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
+    let mut phases: Vec<Phase> = Vec::with_capacity(sent.len());
+    for mut phase in sent {
+        if phases.is_empty() {
+            phase.start = Some(start);
+            if let Some(price) = phase.items.first().and_then(|item| tx.get::<Price>(&item.price)) {
+                blank.currency.clone_from(&price.currency);
+            }
+        } else if phase.trial_end.is_some() {
+            return Err(phase.trial_not_simulated());
+        }
+        let before = phases.last().map(|phase| phase.end);
+        phases.push(phase.resolve(tx, &blank, before)?);
+    }
+    let schedule = Schedule {
+        id: crate::ids::long("sub_sched"),
+        created: now,
+        customer,
+        subscription: None,
+        currency: blank.currency,
+        billing_mode: blank.billing_mode,
+        collection_method: blank.collection_method,
+        status: ScheduleStatus::NotStarted,
+        ended_at: None,
+        end_behavior,
+        phases,
+        current: 0,
+        metadata,
+    };
+    let id = schedule.id.clone();
+    tx.create(schedule.clone());
+    if start <= now {
+        scheduling::start(tx, &schedule);
+    }
+    Ok(tx.render::<Schedule>(&id))
+}
+
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
     params.done()?;
     Ok(tx.addressed::<Schedule>(id, "schedule")?.render(tx.state()))
@@ -53,8 +117,9 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
         tx.mentioned::<Customer>(customer, "customer")?;
     }
     let narrow = customer.as_deref().map(|customer| ("customer", customer));
-    // Those that have not started yet: here all have.
-    page.within::<Schedule>(tx.state(), "/v1/subscription_schedules", narrow, |_| !scheduled)
+    page.within::<Schedule>(tx.state(), "/v1/subscription_schedules", narrow, |schedule| {
+        !scheduled || schedule.status == ScheduleStatus::NotStarted
+    })
 }
 
 /// As it was sent: when it ends may depend on when it begins.
@@ -66,15 +131,36 @@ struct SentPhase {
     end: Option<i64>,
     duration: Option<(Interval, i64)>,
     proration: ProrationBehavior,
+    discounts: Option<Vec<PhaseDiscount>>,
+    default_tax_rates: Option<Vec<String>>,
+    description: Option<String>,
+    trial_end: Option<i64>,
     metadata: Metadata,
 }
 
+/// By a coupon, or by a code; which coupon that is, is seen later.
+fn read_discount(hash: &mut Params) -> Result<PhaseDiscount, Error> {
+    let (coupon, promotion_code) = (hash.text("coupon")?, hash.text("promotion_code")?);
+    if coupon.is_some() == promotion_code.is_some() {
+        let message = "You must specify exactly one of these parameters: coupon, promotion_code.";
+        return Err(Error::invalid(hash.path(), message));
+    }
+    Ok(PhaseDiscount { coupon: coupon.unwrap_or_default(), promotion_code })
+}
+
 impl SentPhase {
+    /// It comes later than the first phase of a new schedule.
+    fn trial_not_simulated(&self) -> Error {
+        let param = format!("{}[trial_end]", self.param);
+        Error::not_simulated(Some(param), "a trial in a later phase", "one in the first phase of a new schedule")
+    }
+
     fn read(hash: &mut Params) -> Result<Self, Error> {
         let items = hash.list("items", |item| {
             Ok(PhaseItem {
                 price: item.required("price")?,
                 quantity: item.natural("quantity")?.unwrap_or(1),
+                tax_rates: item.texts("tax_rates")?.unwrap_or_default(),
                 metadata: read_metadata(item)?,
             })
         })?;
@@ -89,13 +175,34 @@ impl SentPhase {
             start: hash.integer("start_date")?,
             end: hash.integer("end_date")?,
             duration,
-            proration: hash.choice("proration_behavior")?.unwrap_or(ProrationBehavior::CreateProrations),
+            proration: hash.choice("proration_behavior")?.unwrap_or_default(),
+            discounts: hash.list("discounts", read_discount)?,
+            default_tax_rates: hash.texts("default_tax_rates")?,
+            description: hash.clearable("description")?.flatten(),
+            trial_end: hash.natural("trial_end")?,
             metadata: read_metadata(hash)?,
         })
     }
 
+    /// Coupons and rates there are.
+    fn check_terms(&mut self, tx: &Tx<'_>, currency: &str) -> Result<(), Error> {
+        for (index, discount) in self.discounts.iter_mut().flatten().enumerate() {
+            let param = |field: &str| format!("{}[discounts][{index}][{field}]", self.param);
+            if let Some(code) = &discount.promotion_code {
+                discount.coupon.clone_from(&tx.mentioned::<PromotionCode>(code, &param("promotion_code"))?.coupon);
+            }
+            redeemable(tx, &discount.coupon, currency, &param("coupon"))?;
+        }
+        let named = self.items.iter().flat_map(|item| &item.tax_rates);
+        for rate in self.default_tax_rates.iter().flatten().chain(named) {
+            tx.mentioned::<TaxRate>(rate, &format!("{}[default_tax_rates]", self.param))?;
+        }
+        Ok(())
+    }
+
     /// As a phase that begins where the one before ends.
-    fn resolve(self, tx: &Tx<'_>, subscription: &Subscription, before: Option<i64>) -> Result<Phase, Error> {
+    fn resolve(mut self, tx: &Tx<'_>, subscription: &Subscription, before: Option<i64>) -> Result<Phase, Error> {
+        self.check_terms(tx, &subscription.currency)?;
         let wrong = |field: &str, message: &str| Error::invalid(format!("{}[{field}]", self.param), message);
         let start = match (before, self.start) {
             (None, None) => {
@@ -128,7 +235,17 @@ impl SentPhase {
         if made.currency != subscription.currency {
             return Err(wrong("items", "All prices of a subscription must be in the same currency."));
         }
-        Ok(Phase { start, end, items: self.items, proration: self.proration, metadata: self.metadata })
+        Ok(Phase {
+            start,
+            end,
+            items: self.items,
+            proration: self.proration,
+            discounts: self.discounts,
+            default_tax_rates: self.default_tax_rates,
+            description: self.description,
+            trial_end: self.trial_end,
+            metadata: self.metadata,
+        })
     }
 }
 
@@ -142,7 +259,7 @@ fn read_metadata(hash: &mut Params) -> Result<Metadata, Error> {
 
 pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
     let end_behavior: Option<EndBehavior> = params.choice("end_behavior")?;
-    let proration = params.choice("proration_behavior")?.unwrap_or(ProrationBehavior::CreateProrations);
+    let proration = params.choice("proration_behavior")?.unwrap_or_default();
     let metadata = params.metadata()?;
     let sent = params.list("phases", SentPhase::read)?;
     params.done()?;
@@ -160,9 +277,16 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
 
 /// Phases that are over may be left out; the current one begins when it began.
 fn replan(tx: &Tx<'_>, schedule: &mut Schedule, sent: Vec<SentPhase>) -> Result<(), Error> {
-    let subscription = tx.mentioned::<Subscription>(&schedule.subscription, "phases")?;
+    let Some(id) = &schedule.subscription else {
+        let what = "other phases for a schedule that has not started";
+        return Err(Error::not_simulated(Some("phases".to_owned()), what, "those for one that has"));
+    };
+    let subscription = tx.mentioned::<Subscription>(id, "phases")?;
     let mut phases: Vec<Phase> = Vec::with_capacity(sent.len());
     for phase in sent {
+        if phase.trial_end.is_some() {
+            return Err(phase.trial_not_simulated());
+        }
         let before = phases.last().map(|phase| phase.end);
         phases.push(phase.resolve(tx, subscription, before)?);
     }
@@ -191,7 +315,10 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     let invoice_now = params.boolean("invoice_now")?.unwrap_or(true);
     let prorate = params.boolean("prorate")?.unwrap_or(true);
     params.done()?;
-    let subscription = active(tx, id, "cancel")?.subscription.clone();
+    let Some(subscription) = active(tx, id, "cancel")?.subscription.clone() else {
+        scheduling::ended(tx, id, ScheduleStatus::Canceled);
+        return Ok(tx.render::<Schedule>(id));
+    };
     if let Some(before) = tx.get::<Subscription>(&subscription).cloned() {
         subscribing::cancel_at_once(tx, &before, prorate, invoice_now, |_| {});
     }
@@ -200,7 +327,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
 
 fn active<'a>(tx: &'a Tx<'_>, id: &str, what: &str) -> Result<&'a Schedule, Error> {
     let schedule = tx.addressed::<Schedule>(id, "schedule")?;
-    if schedule.is_active() {
+    if schedule.is_running() {
         return Ok(schedule);
     }
     let status = schedule.status.word();

@@ -1,15 +1,19 @@
 //! Subscriptions.
 
 use super::customers::{check_attached, existing};
+use super::extras;
 use super::subscription_changes::Change;
 use crate::billing::{self, Drafted};
 use crate::cards::Decline;
 use crate::error::Error;
 use crate::lifecycle;
 use crate::list::Page;
-use crate::params::{Choice, Params, choice, choose};
+use crate::params::{Params, choice, choose};
+use crate::paused;
+use crate::period;
 use crate::state::{
-    BillingMode, BillingReason, CollectionMethod, Customer, Kind, ProrationBehavior, Status, Subscription,
+    AfterFirstFailure, BillingMode, CollectionMethod, Customer, Item, Kind, Line, PauseReason, Status, Subscription,
+    interval_of,
 };
 use crate::subscribing;
 use crate::tx::Tx;
@@ -20,9 +24,8 @@ choice!(PaymentBehavior {
     Allow = "allow_incomplete",
     Await = "default_incomplete",
     Refuse = "error_if_incomplete",
+    Pend = "pending_if_incomplete",
 });
-
-choice!(Anchor { Now = "now", Unchanged = "unchanged" });
 
 pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
     let customer = params.required("customer")?;
@@ -32,37 +35,76 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     })?;
     let behavior: Option<PaymentBehavior> = params.choice("payment_behavior")?;
     params.boolean("off_session")?;
-    let change = Change::read(&mut params)?;
+    let backdated = params.natural("backdate_start_date")?;
+    let currency = params.text("currency")?.map(|currency| currency.to_lowercase());
+    let mut change = Change::read_to_new(&mut params)?;
     params.done()?;
     existing(tx, &customer, "customer", false)?;
+    if behavior == Some(PaymentBehavior::Pend) {
+        let message = "`pending_if_incomplete` can only be used when a subscription is updated.";
+        return Err(Error::invalid("payment_behavior", message));
+    }
+    change.make_prices(tx)?;
     let items = change.items.as_deref().unwrap_or_default();
     if items.is_empty() {
         return Err(Error::MissingParameter("items".to_owned()));
     }
     let now = tx.now();
     let mut subscription = subscribing::begun(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
+    subscription.currency = currency.unwrap_or_default();
+    change.place_anchor(&mut subscription)?;
     for item in items {
         item.apply(tx, &mut subscription)?;
+    }
+    check_anchor(tx, &subscription)?;
+    if let Some(start) = backdated {
+        if start > now {
+            return Err(Error::invalid("backdate_start_date", "Invalid timestamp: must be in the past"));
+        }
+        subscription.start_date = start;
     }
     if let Some(Some(method)) = &change.default_payment_method {
         check_attached(tx, method, &customer, "default_payment_method")?;
     }
+    let extras = std::mem::take(&mut change.extras);
+    extras::add(tx, &extras, &mut subscription)?;
+    let proration = change.proration;
     change.apply(tx, &mut subscription)?;
-    let then = first_payment(tx, &mut subscription, behavior.unwrap_or(PaymentBehavior::Allow))?;
+    let lines = subscribing::first_lines(tx.state(), &subscription, proration);
+    let then = first_payment(tx, &mut subscription, &lines, behavior.unwrap_or(PaymentBehavior::Allow))?;
     let id = subscription.id.clone();
-    subscribing::begin(tx, subscription, then);
+    let has_failed = subscription.status == Status::Incomplete && then == Drafted::Collect;
+    subscribing::begin_with(tx, subscription, lines, then);
+    if has_failed && tx.state().after_first_failure == AfterFirstFailure::Pause {
+        paused::begin(tx, &id, PauseReason::FirstPaymentFailure, true);
+    }
     Ok(tx.render::<Subscription>(&id))
 }
 
-/// The first payment decides whether a subscription without a trial begins at all.
-fn first_payment(tx: &Tx<'_>, subscription: &mut Subscription, behavior: PaymentBehavior) -> Result<Drafted, Error> {
-    let amount = match subscription.status {
-        Status::Trialing => 0,
-        _ => {
-            let lines = billing::whole_periods(tx.state(), subscription, |_| true);
-            billing::asked(tx.state(), subscription, lines, tx.now())
-        }
+/// The anchor is at most one period away.
+fn check_anchor(tx: &Tx<'_>, subscription: &Subscription) -> Result<(), Error> {
+    let now = tx.now();
+    let too_far = |item: &Item| {
+        let rhythm = interval_of(tx.state(), &item.price);
+        rhythm.is_some_and(|(interval, every)| subscription.billing_cycle_anchor > period::after(now, interval, every))
     };
+    if subscription.items.iter().any(too_far) {
+        return Err(Error::invalid(
+            "billing_cycle_anchor",
+            "billing_cycle_anchor cannot be later than next natural billing date for plan",
+        ));
+    }
+    Ok(())
+}
+
+/// The first payment decides whether a subscription without a trial begins at all.
+fn first_payment(
+    tx: &Tx<'_>,
+    subscription: &mut Subscription,
+    lines: &[Line],
+    behavior: PaymentBehavior,
+) -> Result<Drafted, Error> {
+    let amount = billing::asked(tx.state(), subscription, lines.to_vec(), tx.now());
     let is_charged = amount > 0 && subscription.collection_method == CollectionMethod::ChargeAutomatically;
     if behavior == PaymentBehavior::Await && is_charged {
         subscription.status = Status::Incomplete;
@@ -142,11 +184,30 @@ impl Wanted {
 }
 
 pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
-    let before = tx.addressed::<Subscription>(id, "id")?.clone();
+    tx.addressed::<Subscription>(id, "id")?;
     params.boolean("off_session")?;
     let behavior: Option<PaymentBehavior> = params.choice("payment_behavior")?;
-    let change = Change::read_to_existing(&mut params)?;
+    let sent = Change::read_to_existing(&mut params)?;
     params.done()?;
+    change(tx, id, sent, behavior)
+}
+
+/// Changes a subscription, or says why it cannot be changed.
+pub(super) fn change(
+    tx: &mut Tx<'_>,
+    id: &str,
+    mut change: Change,
+    behavior: Option<PaymentBehavior>,
+) -> Result<Value, Error> {
+    let before = tx.addressed::<Subscription>(id, "id")?.clone();
+    if behavior == Some(PaymentBehavior::Pend) && change.touches_more_than_pends() {
+        return Err(Error::refused_param(
+            "payment_behavior",
+            "When `payment_behavior` is `pending_if_incomplete`, you can only change items, the trial's end, the billing \
+             cycle anchor and what is prorated.",
+        ));
+    }
+    change.make_prices(tx)?;
     if let Some(schedule) = before.schedule.as_ref().filter(|_| change.touches_cancellation()) {
         return Err(Error::refused(format!(
             "The subscription is managed by the subscription schedule `{schedule}`, and updating any cancelation behavior \
@@ -154,7 +215,9 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
         )));
     }
     let proration = change.proration;
-    let after = changed(tx, &before, change)?;
+    let extras = std::mem::take(&mut change.extras);
+    let mut after = changed(tx, &before, change)?;
+    extras::add(tx, &extras, &mut after)?;
     if before.trial_end != after.trial_end && after.trial_end == Some(tx.now()) && after.status == Status::Trialing {
         lifecycle::trial_over(tx, after);
         return Ok(tx.render::<Subscription>(id));
@@ -163,6 +226,14 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     if behavior == Some(PaymentBehavior::Refuse) {
         let asked = billing::asked(tx.state(), &after, changes.asked_at_once(proration), tx.now());
         billing::is_collectible(tx.state(), &after, asked).map_err(Error::CardDeclined)?;
+    }
+    if behavior == Some(PaymentBehavior::Pend) {
+        let lines = changes.asked_at_once(proration);
+        let asked = billing::asked(tx.state(), &after, lines.clone(), tx.now());
+        if billing::is_collectible(tx.state(), &after, asked).is_err() {
+            subscribing::wait_for_payment(tx, &before, after, lines);
+            return Ok(tx.render::<Subscription>(id));
+        }
     }
     subscribing::rewrite(tx, &before, after, changes, proration);
     Ok(tx.render::<Subscription>(id))
@@ -217,31 +288,5 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
             details.apply(subscription);
         }
     });
-    Ok(tx.render::<Subscription>(id))
-}
-
-pub(crate) fn resume(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
-    let before = tx.addressed::<Subscription>(id, "id")?.clone();
-    let anchor: Option<Anchor> = params.choice("billing_cycle_anchor")?;
-    let _: Option<ProrationBehavior> = params.choice("proration_behavior")?;
-    params.done()?;
-    if before.status != Status::Paused {
-        return Err(Error::refused(format!(
-            "Only subscriptions with status `paused` can be resumed. This subscription's status is `{}`.",
-            before.status.word()
-        )));
-    }
-    let now = tx.now();
-    let mut after = before.clone();
-    if anchor != Some(Anchor::Unchanged) {
-        after.billing_cycle_anchor = now;
-    }
-    for item in &mut after.items {
-        // What was left of a period ended with the pause.
-        item.current_period_end = item.current_period_end.min(now);
-    }
-    after.items = lifecycle::next_periods(tx.state(), &after, now);
-    let lines = billing::whole_periods(tx.state(), &after, |_| true);
-    lifecycle::bill(tx, &before, after, BillingReason::SubscriptionUpdate, lines);
     Ok(tx.render::<Subscription>(id))
 }

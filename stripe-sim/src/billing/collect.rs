@@ -2,10 +2,12 @@
 
 use crate::cards::{self, Decline};
 use crate::lifecycle;
+use crate::paused;
+use crate::pending_updates;
 use crate::period;
 use crate::state::{
-    AfterRetries, CancelReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Kind, PaymentMethod, State, Status,
-    Subscription,
+    AfterRetries, CancelReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Kind, PauseReason, PaymentMethod,
+    State, Status, Subscription,
 };
 use crate::tx::Tx;
 
@@ -61,12 +63,16 @@ fn paid(tx: &mut Tx<'_>, invoice: &Invoice) {
     });
     tx.emit(format!("{}.payment_succeeded", Invoice::EVENTS), object, None);
     let Some(subscription) = tx.get::<Subscription>(&invoice.subscription) else { return };
+    if pending_updates::is_awaited(subscription, &invoice.id) {
+        pending_updates::apply(tx, &invoice.subscription);
+        return;
+    }
     let is_latest = subscription.latest_invoice.as_deref() == Some(invoice.id.as_str());
     match subscription.status {
         Status::Incomplete | Status::PastDue | Status::Unpaid if is_latest => {
             tx.update::<Subscription>(&invoice.subscription, |subscription| subscription.status = Status::Active);
         }
-        Status::Paused if is_latest => lifecycle::resumed(tx, &invoice.subscription),
+        Status::Paused if is_latest => paused::end(tx, &invoice.subscription),
         _ => {}
     }
 }
@@ -77,7 +83,8 @@ fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
     let status = subscription.status;
     let made = usize::try_from(invoice.attempt_count).unwrap_or(usize::MAX);
     // What was never paid for at all is not asked for again by itself: it expires.
-    let is_retried = matches!(status, Status::Active | Status::Trialing | Status::PastDue);
+    let is_awaited = pending_updates::is_awaited(subscription, &invoice.id);
+    let is_retried = !is_awaited && matches!(status, Status::Active | Status::Trialing | Status::PastDue);
     let next = RETRIES.get(made).filter(|_| is_retried).map(|days| now + period::days(*days));
     // A first payment that waits for its owner's bank has not been attempted yet, as Stripe counts.
     let waits = status == Status::Incomplete && decline == Decline::AuthenticationRequired;
@@ -90,6 +97,8 @@ fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
         tx.emit(format!("{}.payment_action_required", Invoice::EVENTS), object, None);
     }
     match status {
+        // The subscription stays as it is until the change is paid for.
+        _ if is_awaited => {}
         Status::Active | Status::Trialing => late(tx, &invoice.subscription),
         Status::PastDue if next.is_none() => give_up(tx, &invoice.subscription),
         _ => {}
@@ -107,6 +116,7 @@ fn give_up(tx: &mut Tx<'_>, subscription: &str) {
             tx.update::<Subscription>(subscription, |subscription| subscription.status = Status::Unpaid);
         }
         AfterRetries::LeavePastDue => {}
+        AfterRetries::Pause => paused::begin(tx, subscription, PauseReason::FinalPaymentFailure, true),
     }
 }
 
@@ -147,6 +157,14 @@ pub(crate) fn void(tx: &mut Tx<'_>, id: &str) {
     // Credit that was taken off it is there again.
     let taken = invoice.ending_balance() - invoice.starting_balance;
     tx.update::<Customer>(&invoice.customer, |customer| customer.balance -= taken.max(0));
+    if tx.get::<Subscription>(&invoice.subscription).is_some_and(|it| pending_updates::is_awaited(it, id)) {
+        pending_updates::drop(tx, &invoice.subscription);
+    }
+}
+
+/// Leaves an invoice open without another attempt by itself.
+pub(crate) fn try_no_more(tx: &mut Tx<'_>, id: &str) {
+    tx.update_quietly::<Invoice>(id, |invoice| invoice.acts_at = None);
 }
 
 pub(crate) fn mark_uncollectible(tx: &mut Tx<'_>, id: &str) {

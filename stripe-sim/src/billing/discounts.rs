@@ -57,8 +57,8 @@ pub(super) fn net_of(state: &State, subscription: &Subscription, item: &Item, at
     lines.iter().find(|line| line.subscription_item == item.id).map_or(0, Line::net)
 }
 
-/// What was asked for an item's present period, if it was asked for as a whole.
-pub(super) fn asked_for(state: &State, subscription: &Subscription, item: &Item) -> Option<i64> {
+/// What was asked for an item's present period and how long that was, if it was asked for as a whole.
+pub(super) fn asked_for(state: &State, subscription: &Subscription, item: &Item) -> Option<(i64, i64)> {
     let is_whole = |line: &&Line| {
         line.subscription_item == item.id
             && !line.proration
@@ -67,5 +67,8 @@ pub(super) fn asked_for(state: &State, subscription: &Subscription, item: &Item)
             && line.quantity == item.quantity
     };
     let invoices = state.invoices.with("subscription", &subscription.id).rev();
-    invoices.flat_map(|invoice| &invoice.lines).find(is_whole).map(Line::net)
+    invoices
+        .flat_map(|invoice| &invoice.lines)
+        .find(is_whole)
+        .map(|line| (line.net(), (line.period_end - line.period_start).max(1)))
 }

@@ -7,10 +7,14 @@ mod lines;
 mod proration;
 mod reckoning;
 mod taxes;
+mod usage;
 
-pub(crate) use collect::{collect, end_without_payment, is_collectible, mark_uncollectible, overdue, settle_all, void};
+pub(crate) use collect::{
+    collect, end_without_payment, is_collectible, mark_uncollectible, overdue, settle_all, try_no_more, void,
+};
 pub(crate) use issue::{Drafted, draft, draft_at, finalize, issue};
-pub(crate) use lines::{trial_lines, whole_periods};
-pub(crate) use proration::{Changes, changes};
+pub(crate) use lines::{backdated, extra, trial_lines, until_anchor, whole_periods};
+pub(crate) use proration::{Changes, changes, remaining};
 pub(crate) use reckoning::{asked, reckoned_at};
 pub(crate) use taxes::is_located;
+pub(crate) use usage::{is_metered, outstanding, renewal};

@@ -1,7 +1,8 @@
 //! What a change in the middle of a period gives back and asks for.
 
 use super::discounts::{asked_for, net_of};
-use super::lines::{blank, counted, product_name, whole_periods};
+use super::lines::{blank, counted, natural_length, product_name, whole_periods};
+use super::usage::{is_metered, used};
 use crate::pages::plain_date;
 use crate::period;
 use crate::state::{
@@ -49,20 +50,46 @@ pub(crate) fn changes(state: &State, before: &Subscription, after: &Subscription
         if new.is_some_and(|new| new.price == old.price && new.quantity == old.quantity && same_period(&new)) {
             continue;
         }
-        let paid = asked_for(state, before, old).unwrap_or_else(|| net_of(state, before, old, now));
-        changes.prorated.extend(part(state, before, old, paid, now, Part::Unused));
+        if is_metered(state, old) {
+            // Nothing was paid in advance; what was used so far is asked for.
+            changes.prorated.extend(used(state, before, old, now).filter(|line| line.amount != 0));
+        } else {
+            let paid = asked_for(state, before, old).unwrap_or_else(|| full(state, before, old, now));
+            changes.prorated.extend(part(state, before, old, paid, now, Part::Unused));
+        }
         if let Some(new) = new.filter(|new| same_period(new) || !is_reset) {
-            changes.prorated.extend(part(state, after, new, net_of(state, after, new, now), now, Part::Remaining));
+            changes.prorated.extend(part(state, after, new, full(state, after, new, now), now, Part::Remaining));
         }
     }
     changes.whole = whole_periods(state, after, |item| {
+        if is_metered(state, item) {
+            return false;
+        }
         let old = before.items.iter().find(|old| old.id == item.id);
         is_reset && old.is_some_and(|old| old.current_period_end != item.current_period_end)
     });
     for new in after.items.iter().filter(|item| before.items.iter().all(|old| old.id != item.id)) {
-        changes.prorated.extend(part(state, after, new, net_of(state, after, new, now), now, Part::Remaining));
+        changes.prorated.extend(part(state, after, new, full(state, after, new, now), now, Part::Remaining));
     }
     changes
+}
+
+/// What the rest of each item's present period costs.
+pub(crate) fn remaining(
+    state: &State,
+    subscription: &Subscription,
+    now: i64,
+    wanted: impl Fn(&Item) -> bool,
+) -> Vec<Line> {
+    let items = subscription.items.iter().filter(|item| wanted(item));
+    let rest =
+        |item: &Item| part(state, subscription, item, full(state, subscription, item, now), now, Part::Remaining);
+    items.filter_map(rest).collect()
+}
+
+/// What a whole period costs, and how long it is.
+fn full(state: &State, subscription: &Subscription, item: &Item, now: i64) -> (i64, i64) {
+    (net_of(state, subscription, item, now), length(state, subscription, item, now))
 }
 
 enum Part {
@@ -70,10 +97,16 @@ enum Part {
     Remaining,
 }
 
-/// Of what the whole period costs or has cost. `None` when it comes to nothing.
-fn part(state: &State, subscription: &Subscription, item: &Item, whole: i64, now: i64, part: Part) -> Option<Line> {
-    let price = state.get::<Price>(&item.price)?;
-    let length = length(state, subscription, item, now).max(1);
+/// Of what a whole period costs or has cost, and how long that is. `None` when it comes to nothing.
+fn part(
+    state: &State,
+    subscription: &Subscription,
+    item: &Item,
+    (whole, length): (i64, i64),
+    now: i64,
+    part: Part,
+) -> Option<Line> {
+    let price = state.get::<Price>(&item.price).filter(|price| !price.is_metered())?;
     let left = (item.current_period_end - now).clamp(0, length);
     let share = share(whole, left, length);
     let of = match item.quantity {
@@ -94,12 +127,17 @@ fn part(state: &State, subscription: &Subscription, item: &Item, whole: i64, now
     (amount != 0).then_some(line)
 }
 
-/// Of the whole period an item is in. It may have come into it in the middle, from another rhythm.
+/// Of the whole period an item is in, which it may have come into in the middle: from another rhythm, or with a first
+/// one that only leads to the anchor.
 fn length(state: &State, subscription: &Subscription, item: &Item, now: i64) -> i64 {
+    let (start, end) = (item.current_period_start, item.current_period_end);
+    if end == subscription.billing_cycle_anchor && subscription.trial_end != Some(end) {
+        return natural_length(state, item).max(end - start);
+    }
     let whole = interval_of(state, &item.price)
         .map(|(interval, every)| period::around(subscription.billing_cycle_anchor, interval, every, now))
-        .filter(|(_, end)| *end == item.current_period_end);
-    item.current_period_end - whole.map_or(item.current_period_start, |(start, _)| start)
+        .filter(|whole| whole.1 == end);
+    (end - whole.map_or(start, |whole| whole.0)).max(1)
 }
 
 /// The line that asked for what is given back now.

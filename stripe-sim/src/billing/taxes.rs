@@ -9,7 +9,8 @@ pub(super) fn add(state: &State, subscription: &Subscription, customer: &Custome
     for line in lines {
         let item = subscription.items.iter().find(|item| item.id == line.subscription_item);
         let own = item.map(|item| &item.tax_rates).filter(|rates| !rates.is_empty());
-        let rates = own.unwrap_or(&subscription.default_tax_rates);
+        let named = Some(&line.tax_rates).filter(|rates| !rates.is_empty());
+        let rates = named.or(own).unwrap_or(&subscription.default_tax_rates);
         line.taxes = if subscription.automatic_tax.is_on() {
             automatic(state, subscription, customer, line).into_iter().collect()
         } else {

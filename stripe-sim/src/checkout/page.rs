@@ -125,7 +125,7 @@ fn bought(state: &Objects, session: &CheckoutSession) -> Markup {
         @for line in &session.lines {
             @if let Some(price) = state.get::<Price>(&line.price) {
                 p { strong { (name(price).unwrap_or_default()) } @if line.quantity != 1 { " × " (line.quantity) } }
-                p class="price" { (money::price(price, line.quantity)) }
+                p class="price" { (money::price(price, line.quantity, &session.currency)) }
             }
         }
         @if let Some(end) = trial_end { p { "Free until " (date(end)) "." } }

@@ -28,6 +28,8 @@ pub(super) async fn state(State(world): Shared, Query(wanted): Query<Wanted>) ->
             "subscriptions": all(state, &state.subscriptions),
             "subscription_schedules": all(state, &state.subscription_schedules),
             "invoices": all(state, &state.invoices),
+            "meters": all(state, &state.meters),
+            "meter_events": all(state, &state.meter_events),
             "coupons": all(state, &state.coupons),
             "promotion_codes": all(state, &state.promotion_codes),
             "discounts": all(state, &state.discounts),

@@ -3,8 +3,10 @@
 
 mod dump;
 mod objects;
+mod pause;
 mod portal;
 mod post;
+mod prices;
 mod scenes;
 mod tax;
 mod unkind;
@@ -12,7 +14,7 @@ mod unkind;
 use crate::clock;
 use crate::error::Error;
 use crate::faults::Fault;
-use crate::state::AfterRetries;
+use crate::state::{AfterFirstFailure, AfterRetries};
 use crate::world::World;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{FromRequest, Request, State};
@@ -40,6 +42,8 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/requests", get(requests))
         .route("/portal_configuration", post(portal::choose_default))
         .route("/tax", post(tax::choose))
+        .route("/prices", post(prices::create))
+        .route("/pause", post(pause::pause))
         .route("/scenes", post(scenes::play))
         .route("/unkind", get(unkind::read).post(unkind::change).delete(unkind::be_kind))
         .route("/account", post(unkind::account))
@@ -123,17 +127,23 @@ async fn clear_faults(State(world): Shared) -> Json<Value> {
 }
 
 async fn dunning(State(world): Shared) -> Json<Value> {
-    Json(json!({ "after_retries": world.read(|state| state.after_retries) }))
+    world.read(|state| {
+        Json(json!({ "after_retries": state.after_retries, "after_first_failure": state.after_first_failure }))
+    })
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Dunning {
-    after_retries: AfterRetries,
+    after_retries: Option<AfterRetries>,
+    after_first_failure: Option<AfterFirstFailure>,
 }
 
 async fn choose_dunning(State(world): Shared, Body(chosen): Body<Dunning>) -> Json<Value> {
-    world.adjust(|state| state.after_retries = chosen.after_retries);
+    world.adjust(|state| {
+        state.after_retries = chosen.after_retries.unwrap_or(state.after_retries);
+        state.after_first_failure = chosen.after_first_failure.unwrap_or(state.after_first_failure);
+    });
     dunning(State(world)).await
 }
 

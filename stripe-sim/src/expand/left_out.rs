@@ -1,6 +1,6 @@
 //! What is left out of an object unless `expand` asks for it.
 
-use crate::state::{CheckoutSession, Coupon, Kind, PortalConfiguration, State, Subscription, TaxId};
+use crate::state::{CheckoutSession, Coupon, Kind, PortalConfiguration, Price, State, Subscription, TaxId};
 use serde_json::{Map, Value, json};
 
 /// Puts into an object what the path begins with, if that is one of these.
@@ -24,6 +24,14 @@ pub(super) fn include(state: &State, object: &mut Map<String, Value>, steps: &[&
             let Some(coupon) = state.get::<Coupon>(&id) else { return };
             object.insert("applies_to".to_owned(), coupon.render_products());
         }
+        ("price", ["currency_options" | "tiers", ..]) => {
+            let (Some(price), [field, ..]) = (state.get::<Price>(&id), steps) else { return };
+            let included = if *field == "tiers" { price.amount.render_tiers() } else { price.render_currencies() };
+            // A price without tiers has no such field.
+            if !included.is_null() {
+                object.insert((*field).to_owned(), included);
+            }
+        }
         // Of one that is deleted there is nothing to show.
         ("customer", [field, ..]) if !object.contains_key("deleted") => match *field {
             "subscriptions" => {
@@ -33,7 +41,8 @@ pub(super) fn include(state: &State, object: &mut Map<String, Value>, steps: &[&
                 put(object, field, running.map(|subscription| subscription.render(state)).collect(), url);
             }
             "tax_ids" => {
-                let own = state.tax_ids.with("customer", &id).rev().map(|tax_id: &TaxId| tax_id.render(state)).collect();
+                let own =
+                    state.tax_ids.with("customer", &id).rev().map(|tax_id: &TaxId| tax_id.render(state)).collect();
                 put(object, field, own, format!("/v1/customers/{id}/tax_ids"));
             }
             "sources" => put(object, field, Vec::new(), format!("/v1/customers/{id}/sources")),

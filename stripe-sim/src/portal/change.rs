@@ -17,9 +17,7 @@ pub(super) struct Plan {
 
 /// Whether the change is for the worse, and waits for the end of what was paid for.
 pub(super) fn is_scheduled(state: &State, visit: &Visit, item: &Item, plan: &Plan) -> bool {
-    let amount = |price: &str, quantity: i64| {
-        state.get::<Price>(price).and_then(|price| price.unit_amount).unwrap_or(0).saturating_mul(quantity)
-    };
+    let amount = |price: &str, quantity: i64| state.get::<Price>(price).map_or(0, |price| price.amount.of(quantity));
     let length =
         |price: &str| interval_of(state, price).map_or(0, |(interval, every)| period::after(0, interval, every));
     visit.configuration.features.subscription_update.schedule_at_period_end.iter().any(|condition| match condition {

@@ -86,7 +86,7 @@ pub(crate) fn summary(state: &Objects, subscription: &Subscription) -> Markup {
         @for item in &subscription.items {
             p { strong { (product_name(state, &item.price)) } @if item.quantity != 1 { " × " (item.quantity) } }
             @if let Some(price) = state.get::<Price>(&item.price) {
-                p class="price" { (money::price(price, item.quantity)) }
+                p class="price" { (money::price(price, item.quantity, &subscription.currency)) }
             }
         }
         p { span class="badge" { (status(subscription)) } }

@@ -4,6 +4,7 @@ use super::change::{Plan, apply, is_scheduled, planned};
 use super::home::{product_name, summary};
 use super::visit::{Visit, enter};
 use crate::api::invoices::preview;
+use crate::billing;
 use crate::money;
 use crate::pages::date;
 use crate::scheduling;
@@ -21,7 +22,10 @@ use std::sync::Arc;
 /// Why a subscription's plan cannot be changed in the portal, whatever its configuration says.
 pub(crate) fn update_blocked(state: &Objects, subscription: &Subscription) -> Option<&'static str> {
     use crate::state::{CollectionMethod, Status};
-    if subscription.items.len() != 1 {
+    let is_metered = |item: &Item| billing::is_metered(state, item);
+    if subscription.items.iter().any(is_metered) {
+        Some("it contains usage-based prices.")
+    } else if subscription.items.len() != 1 {
         Some("it contains multiple products.")
     } else if subscription.collection_method == CollectionMethod::SendInvoice {
         Some("it has its collection method set to `send_invoice`.")
@@ -85,7 +89,7 @@ fn offers(state: &Objects, visit: &Visit, item: &Item) -> Markup {
             @for price in prices.filter(|price| price.active && Some(&price.currency) == currency.as_ref()) {
                 label class="choice" {
                     input type="radio" name="price" value=(price.id) checked[price.id == item.price];
-                    " " (product_name(state, &price.id)) " · " (money::price(price, 1))
+                    " " (product_name(state, &price.id)) " · " (money::price(price, 1, &price.currency))
                     @if price.id == item.price { " (current)" }
                 }
             }
@@ -146,7 +150,7 @@ fn show(
         section {
             p { strong { (product_name(state, &plan.price)) } @if plan.quantity != 1 { " × " (plan.quantity) } }
             @if let Some(price) = state.get::<Price>(&plan.price) {
-                p class="price" { (money::price(price, plan.quantity)) }
+                p class="price" { (money::price(price, plan.quantity, &subscription.currency)) }
             }
             @if is_scheduled(state, visit, item, plan) {
                 p { "Your plan changes on " (date(item.current_period_end)) "." }

@@ -51,8 +51,8 @@ impl Cast {
                 Some(other.clone())
             }
         };
-        if scene == Scene::ChangeScheduled && other.is_none() {
-            let message = "change_scheduled needs a second recurring price in the same currency";
+        if scene.needs_other() && other.is_none() {
+            let message = format!("{} needs a second recurring price in the same currency", scene.word());
             return Err(Error::invalid("other_price", message));
         }
         let (interval, every) = interval_of(tx.state(), price).unwrap_or((Interval::Month, 1));

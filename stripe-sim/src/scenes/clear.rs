@@ -15,6 +15,10 @@ pub(super) fn clear(tx: &mut Tx<'_>, customer: &str) -> Result<(), Error> {
     for id in lifecycle::running_of(tx.state(), customer) {
         call(tx, "DELETE", &format!("/v1/subscriptions/{id}"), json!({}))?;
     }
+    let planned = tx.state().subscription_schedules.with("customer", customer);
+    for id in planned.filter(|it| it.is_running()).map(|it: &Schedule| it.id.clone()).collect::<Vec<_>>() {
+        call(tx, "POST", &format!("/v1/subscription_schedules/{id}/cancel"), json!({}))?;
+    }
     let owed = tx.state().invoices.with("customer", customer).filter(|invoice| invoice.is_owed());
     for id in owed.map(|invoice| invoice.id.clone()).collect::<Vec<_>>() {
         billing::void(tx, &id);

@@ -6,8 +6,9 @@ use crate::error::Error;
 use crate::form;
 use crate::lifecycle;
 use crate::params::Params;
+use crate::paused;
 use crate::period;
-use crate::state::Customer;
+use crate::state::{Customer, PauseReason};
 use crate::tx::Tx;
 use serde_json::{Value, json};
 
@@ -28,6 +29,15 @@ impl<'l, 'a> Life<'l, 'a> {
     pub fn new(tx: &'l mut Tx<'a>, customer: &'l str) -> Self {
         let now = tx.now();
         Self { tx, customer, now }
+    }
+
+    pub fn customer(&self) -> &str {
+        self.customer
+    }
+
+    /// As Stripe itself does.
+    pub fn pause(&mut self, subscription: &str, reason: PauseReason) {
+        paused::begin(self.tx, subscription, reason, false);
     }
 
     pub fn now(&self) -> i64 {

@@ -8,6 +8,8 @@
 mod cast;
 mod clear;
 mod life;
+mod pauses;
+mod plans;
 mod scripts;
 mod terms;
 
@@ -15,7 +17,7 @@ pub(crate) use cast::Cast;
 
 use crate::error::Error;
 use crate::params::choice;
-use crate::state::{AfterRetries, Kind, Subscription};
+use crate::state::{AfterFirstFailure, AfterRetries, Kind, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -39,6 +41,14 @@ choice!(Scene {
     Deleted = "deleted",
     Discounted = "discounted",
     Taxed = "taxed",
+    PausedByRequest = "paused_by_request",
+    PausedByStripe = "paused_by_stripe",
+    PausedAfterRetries = "paused_after_retries",
+    PausedAtFirstPayment = "paused_at_first_payment",
+    UpdatePending = "update_pending",
+    EndScheduled = "end_scheduled",
+    ItemScheduled = "item_scheduled",
+    BeginScheduled = "begin_scheduled",
 });
 
 impl Scene {
@@ -48,7 +58,22 @@ impl Scene {
 
     /// Nobody fails to pay for what is free.
     fn needs_amount(self) -> bool {
-        matches!(self, Self::PastDue | Self::Unpaid | Self::Incomplete | Self::IncompleteExpired | Self::Discounted)
+        matches!(
+            self,
+            Self::PastDue
+                | Self::Unpaid
+                | Self::Incomplete
+                | Self::IncompleteExpired
+                | Self::Discounted
+                | Self::PausedAfterRetries
+                | Self::PausedAtFirstPayment
+                | Self::UpdatePending
+        )
+    }
+
+    /// A second price beside the first, or in its place.
+    fn needs_other(self) -> bool {
+        matches!(self, Self::ChangeScheduled | Self::ItemScheduled)
     }
 }
 
@@ -56,9 +81,13 @@ impl Scene {
 pub(crate) fn play(tx: &mut Tx<'_>, scene: Scene, cast: &Cast) -> Result<Vec<Value>, Error> {
     let roles = cast.check(tx, scene)?;
     clear::clear(tx, &cast.customer)?;
+    let (retries, first) = (tx.state().after_retries, tx.state().after_first_failure);
     let dunning = match scene {
-        Scene::Unpaid => AfterRetries::MarkUnpaid,
-        _ => tx.state().after_retries,
+        Scene::Unpaid => (AfterRetries::MarkUnpaid, first),
+        Scene::PausedAfterRetries => (AfterRetries::Pause, first),
+        Scene::PausedAtFirstPayment => (retries, AfterFirstFailure::Pause),
+        Scene::Incomplete | Scene::IncompleteExpired => (retries, AfterFirstFailure::LeaveIncomplete),
+        _ => (retries, first),
     };
     tx.with_dunning(dunning, |tx| scripts::play(tx, scene, &cast.customer, &roles))?;
     let own = tx.state().subscriptions.with("customer", &cast.customer).rev();

@@ -6,17 +6,17 @@
 use super::Scene;
 use super::cast::{Part, Roles};
 use super::life::{Life, id};
-use super::terms;
+use super::{pauses, plans, terms};
 use crate::error::Error;
 use crate::period::days;
 use crate::tx::Tx;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-const GOOD: &str = "pm_card_visa";
-const FAILS_LATER: &str = "pm_card_chargeCustomerFail";
+pub(super) const GOOD: &str = "pm_card_visa";
+pub(super) const FAILS_LATER: &str = "pm_card_chargeCustomerFail";
 const WANTS_AUTHENTICATION: &str = "pm_card_authenticationRequired";
-const HOUR: i64 = 60 * 60;
+pub(super) const HOUR: i64 = 60 * 60;
 const TRIAL_DAYS: i64 = 14;
 
 pub(super) fn play(tx: &mut Tx<'_>, scene: Scene, customer: &str, roles: &Roles) -> Result<(), Error> {
@@ -90,6 +90,14 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
         }
         Scene::Discounted => terms::discounted(life, part)?,
         Scene::Taxed => terms::taxed(life, part)?,
+        Scene::PausedByRequest => pauses::requested(life, part)?,
+        Scene::PausedByStripe => pauses::by_stripe(life, part)?,
+        Scene::PausedAfterRetries => pauses::after_last_attempt(life, part)?,
+        Scene::PausedAtFirstPayment => pauses::after_first_payment(life, part)?,
+        Scene::UpdatePending => pauses::update_pending(life, part)?,
+        Scene::EndScheduled => plans::ends(life, part)?,
+        Scene::ItemScheduled => plans::adds_item(life, part, roles.other.as_ref().unwrap_or(&part.price))?,
+        Scene::BeginScheduled => plans::begins_later(life, part)?,
         Scene::CardExpiring => {
             let begin = part.begin_before(now - part.length() / 4);
             life.until(begin);
@@ -126,7 +134,7 @@ pub(super) fn lately(life: &mut Life<'_, '_>, part: &Part) {
     life.until(life.now() - part.length() / 8);
 }
 
-fn renewal_fails(life: &mut Life<'_, '_>, part: &Part, renewal: i64) -> Result<(), Error> {
+pub(super) fn renewal_fails(life: &mut Life<'_, '_>, part: &Part, renewal: i64) -> Result<(), Error> {
     let begin = part.begin_before(renewal);
     paying(life, part, begin, json!({}))?;
     life.until(begin + (renewal - begin) / 2);

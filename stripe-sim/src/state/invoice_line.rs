@@ -68,6 +68,10 @@ pub(crate) struct Line {
     pub credited: Option<Credited>,
     /// What one of them comes to, where that is not the price's own amount.
     pub unit_amount: Option<String>,
+    /// Of one that stands beside the subscription's items: the id it has as an invoice item.
+    pub invoice_item: Option<String>,
+    /// Its own, instead of the item's.
+    pub tax_rates: Vec<String>,
     pub discounts: Vec<LineDiscount>,
     pub taxes: Vec<LineTax>,
 }
@@ -92,12 +96,38 @@ impl Line {
         !self.proration
     }
 
-    pub fn render(&self, state: &State, currency: &str, invoice: &str, subscription: &str) -> Value {
-        let price = state.get::<Price>(&self.price);
+    fn render_parent(&self, subscription: &str) -> Value {
+        if let Some(item) = &self.invoice_item {
+            return json!({
+                "invoice_item_details": {
+                    "invoice_item": item,
+                    "proration": false,
+                    "proration_details": null,
+                    "subscription": subscription,
+                },
+                "subscription_item_details": null,
+                "type": "invoice_item_details",
+            });
+        }
         // What waited for an invoice had an id of its own, which nothing else needs.
         let invoice_item = self.proration.then(|| self.id.replacen("il_", "ii_", 1));
         let credited = self.credited.as_ref();
         let credited = credited.map(|it| json!({ "invoice": it.invoice, "invoice_line_items": it.lines }));
+        json!({
+            "invoice_item_details": null,
+            "subscription_item_details": {
+                "invoice_item": invoice_item,
+                "proration": self.proration,
+                "proration_details": { "credited_items": credited },
+                "subscription": subscription,
+                "subscription_item": self.subscription_item,
+            },
+            "type": "subscription_item_details",
+        })
+    }
+
+    pub fn render(&self, state: &State, currency: &str, invoice: &str, subscription: &str) -> Value {
+        let price = state.get::<Price>(&self.price);
         let discounts = self.discounts.iter();
         let amounts = discounts.clone().map(|it| json!({ "amount": it.amount, "discount": it.discount }));
         let own: Vec<_> = discounts.filter(|it| it.on_item).map(|it| &it.discount).collect();
@@ -113,23 +143,14 @@ impl Line {
             "invoice": invoice,
             "livemode": false,
             "metadata": {},
-            "parent": {
-                "invoice_item_details": null,
-                "subscription_item_details": {
-                    "invoice_item": invoice_item,
-                    "proration": self.proration,
-                    "proration_details": { "credited_items": credited },
-                    "subscription": subscription,
-                    "subscription_item": self.subscription_item,
-                },
-                "type": "subscription_item_details",
-            },
+            "parent": self.render_parent(subscription),
             "period": { "end": self.period_end, "start": self.period_start },
             "pretax_credit_amounts": [],
             "pricing": {
                 "price_details": { "price": self.price, "product": price.map(|price| &price.product) },
                 "type": "price_details",
-                "unit_amount_decimal": self.unit_amount.clone().or_else(|| price.and_then(Price::unit_amount_decimal)),
+                "unit_amount_decimal":
+                    self.unit_amount.clone().or_else(|| price.and_then(|price| price.unit_amount_in(currency))),
             },
             "quantity": self.quantity,
             "quantity_decimal": self.quantity.to_string(),

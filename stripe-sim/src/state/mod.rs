@@ -6,22 +6,27 @@
 mod checkout_session;
 mod coupon;
 mod customer;
+mod decimal;
 mod discount;
 mod event;
 mod invoice;
 mod invoice_line;
 mod invoice_totals;
+mod meter;
 mod outbox;
 mod payload;
 mod payment_method;
+mod pending_update;
 mod percent;
 mod portal_configuration;
 mod portal_session;
 mod price;
+mod price_amount;
 mod product;
 mod promotion_code;
 mod schedule;
 mod subscription;
+mod subscription_pause;
 mod table;
 mod tax_id;
 mod tax_rate;
@@ -33,13 +38,16 @@ pub(crate) use checkout_session::{
 };
 pub(crate) use coupon::{Coupon, CouponDuration, Off};
 pub(crate) use customer::{Address, Customer, Shipping, TaxExempt};
+pub(crate) use decimal::Decimal;
 pub(crate) use discount::{Discount, ids_of};
 pub(crate) use event::Event;
 pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus};
 pub(crate) use invoice_line::{Credited, Line, LineDiscount, LineTax, TaxReason};
+pub(crate) use meter::{Formula, Meter, MeterEvent, MeterStatus};
 pub(crate) use outbox::{Disorder, Outbox, Parcel};
 pub(crate) use payload::Payload;
 pub(crate) use payment_method::{Card, Charge, PaymentMethod};
+pub(crate) use pending_update::{PENDING_FOR, PendingUpdate};
 pub(crate) use percent::{Percent, share};
 pub(crate) use portal_configuration::{
     AllowedUpdate, BusinessProfile, CancellationMode, CustomerField, Features, OfferedProduct, PortalConfiguration,
@@ -47,13 +55,15 @@ pub(crate) use portal_configuration::{
 };
 pub(crate) use portal_session::{AfterCompletion, Flow, FlowKind, PortalSession};
 pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, UsageType};
+pub(crate) use price_amount::{Amount, Tier, TiersMode};
 pub(crate) use product::Product;
 pub(crate) use promotion_code::PromotionCode;
-pub(crate) use schedule::{EndBehavior, Phase, PhaseItem, Schedule, ScheduleStatus};
+pub(crate) use schedule::{EndBehavior, Phase, PhaseDiscount, PhaseItem, Schedule, ScheduleStatus};
 pub(crate) use subscription::{
     AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause,
     PauseBehavior, ProrationBehavior, Status, Subscription, interval_of,
 };
+pub(crate) use subscription_pause::{PauseReason, Paused};
 pub(crate) use table::{Kind, Table};
 pub(crate) use tax_id::{TaxId, TaxIdType, render_ids_of};
 pub(crate) use tax_rate::{TaxRate, render_rates};
@@ -70,7 +80,14 @@ use serde::{Deserialize, Serialize};
 pub(crate) const LAYOUT: u32 = 8;
 
 // What the owner of the account has chosen for subscriptions whose every payment attempt failed.
-choice!(AfterRetries { Cancel = "cancel", MarkUnpaid = "mark_unpaid", LeavePastDue = "leave_past_due" });
+choice!(AfterRetries {
+    Cancel = "cancel",
+    MarkUnpaid = "mark_unpaid",
+    LeavePastDue = "leave_past_due",
+    Pause = "pause",
+});
+// The same, for subscriptions whose first payment failed.
+choice!(AfterFirstFailure { LeaveIncomplete = "leave_incomplete", Pause = "pause" });
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -83,6 +100,8 @@ pub(crate) struct State {
     pub subscriptions: Table<Subscription>,
     pub subscription_schedules: Table<Schedule>,
     pub invoices: Table<Invoice>,
+    pub meters: Table<Meter>,
+    pub meter_events: Table<MeterEvent>,
     pub coupons: Table<Coupon>,
     pub promotion_codes: Table<PromotionCode>,
     pub discounts: Table<Discount>,
@@ -90,6 +109,7 @@ pub(crate) struct State {
     pub tax_ids: Table<TaxId>,
     pub tax_settings: TaxSettings,
     pub after_retries: AfterRetries,
+    pub after_first_failure: AfterFirstFailure,
     pub portal_configurations: Table<PortalConfiguration>,
     /// The default one, while it is as if it had never been saved.
     pub withdrawn_portal_configuration: Option<String>,
@@ -121,6 +141,8 @@ impl State {
             subscriptions: Table::default(),
             subscription_schedules: Table::default(),
             invoices: Table::default(),
+            meters: Table::default(),
+            meter_events: Table::default(),
             coupons: Table::default(),
             promotion_codes: Table::default(),
             discounts: Table::default(),
@@ -128,6 +150,7 @@ impl State {
             tax_ids: Table::default(),
             tax_settings: TaxSettings::default(),
             after_retries: AfterRetries::Cancel,
+            after_first_failure: AfterFirstFailure::LeaveIncomplete,
             portal_configurations: Table::default(),
             withdrawn_portal_configuration: None,
             portal_sessions: Table::default(),

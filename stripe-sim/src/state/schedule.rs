@@ -1,25 +1,32 @@
 //! Subscription schedules: what a subscription is to be made of, phase by phase.
 
 use super::table::Key;
-use super::{BillingMode, CollectionMethod, Item, Kind, Price, ProrationBehavior, State, Subscription, Table};
+use super::{
+    BillingMode, CollectionMethod, Item, Kind, Price, ProrationBehavior, State, Subscription, Table, render_rates,
+};
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 choice!(EndBehavior { Release = "release", Cancel = "cancel" });
-// There is no `not_started`: every schedule is made of a subscription that runs.
-choice!(ScheduleStatus { Active = "active", Completed = "completed", Released = "released", Canceled = "canceled" });
+choice!(ScheduleStatus { NotStarted = "not_started", Active = "active", Completed = "completed", Released = "released", Canceled = "canceled" });
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PhaseItem {
     pub price: String,
     pub quantity: i64,
+    pub tax_rates: Vec<String>,
     pub metadata: Metadata,
 }
 
 impl PhaseItem {
     pub fn of(item: &Item) -> Self {
-        Self { price: item.price.clone(), quantity: item.quantity, metadata: item.metadata.clone() }
+        Self {
+            price: item.price.clone(),
+            quantity: item.quantity,
+            tax_rates: item.tax_rates.clone(),
+            metadata: item.metadata.clone(),
+        }
     }
 }
 
@@ -30,7 +37,19 @@ pub(crate) struct Phase {
     pub items: Vec<PhaseItem>,
     /// What becomes of a period that the phase begins in the middle of.
     pub proration: ProrationBehavior,
+    /// Coupons and promotion codes it begins with; `None` leaves what there is.
+    pub discounts: Option<Vec<PhaseDiscount>>,
+    pub default_tax_rates: Option<Vec<String>>,
+    pub description: Option<String>,
+    /// Of the first phase of a schedule that begins a subscription.
+    pub trial_end: Option<i64>,
     pub metadata: Metadata,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct PhaseDiscount {
+    pub coupon: String,
+    pub promotion_code: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -38,7 +57,8 @@ pub(crate) struct Schedule {
     pub id: String,
     pub created: i64,
     pub customer: String,
-    pub subscription: String,
+    /// `None` until it has begun.
+    pub subscription: Option<String>,
     pub currency: String,
     pub billing_mode: BillingMode,
     pub collection_method: CollectionMethod,
@@ -56,6 +76,11 @@ pub(crate) struct Schedule {
 impl Schedule {
     pub fn is_active(&self) -> bool {
         self.status == ScheduleStatus::Active
+    }
+
+    /// Whether there is anything left to plan.
+    pub fn is_running(&self) -> bool {
+        matches!(self.status, ScheduleStatus::NotStarted | ScheduleStatus::Active)
     }
 
     pub fn current_phase(&self) -> Option<&Phase> {
@@ -86,7 +111,7 @@ impl Schedule {
                 "plan": price,
                 "price": price,
                 "quantity": item.quantity,
-                "tax_rates": [],
+                "tax_rates": render_rates(state, &item.tax_rates),
             })
         };
         json!({
@@ -98,9 +123,13 @@ impl Schedule {
             "collection_method": null,
             "currency": self.currency,
             "default_payment_method": null,
-            "default_tax_rates": [],
-            "description": null,
-            "discounts": [],
+            "default_tax_rates": render_rates(state, phase.default_tax_rates.as_deref().unwrap_or_default()),
+            "description": phase.description,
+            "discounts": phase.discounts.iter().flatten().map(|it| json!({
+                "coupon": it.promotion_code.is_none().then_some(&it.coupon),
+                "discount": null,
+                "promotion_code": it.promotion_code,
+            })).collect::<Vec<_>>(),
             "end_date": phase.end,
             "invoice_settings": null,
             "items": phase.items.iter().map(item).collect::<Vec<_>>(),
@@ -109,7 +138,7 @@ impl Schedule {
             "proration_behavior": phase.proration,
             "start_date": phase.start,
             "transfer_data": null,
-            "trial_end": null,
+            "trial_end": phase.trial_end,
         })
     }
 }
@@ -139,14 +168,19 @@ impl Kind for Schedule {
     }
 
     fn due_at(&self) -> Option<i64> {
-        self.current_phase().map(|phase| phase.end)
+        match self.status {
+            ScheduleStatus::NotStarted => self.phases.first().map(|phase| phase.start),
+            _ => self.current_phase().map(|phase| phase.end),
+        }
     }
 
     fn render(&self, state: &State) -> Value {
         let is_released = self.status == ScheduleStatus::Released;
         let current = self.current_phase();
         let phases = self.phases.iter().map(|phase| self.render_phase(phase, state));
-        let subscribed_at = state.get::<Subscription>(&self.subscription).map_or(self.created, Kind::created);
+        let subscription = self.subscription.as_deref();
+        let subscribed_at =
+            subscription.and_then(|id| state.get::<Subscription>(id)).map_or(self.created, Kind::created);
         json!({
             "id": self.id,
             "object": "subscription_schedule",
@@ -183,9 +217,9 @@ impl Kind for Schedule {
             "pause_schedules": [],
             "phases": phases.collect::<Vec<_>>(),
             "released_at": self.ended_as(ScheduleStatus::Released),
-            "released_subscription": is_released.then_some(&self.subscription),
+            "released_subscription": subscription.filter(|_| is_released),
             "status": self.status,
-            "subscription": (!is_released).then_some(&self.subscription),
+            "subscription": subscription.filter(|_| !is_released),
             "test_clock": null,
         })
     }

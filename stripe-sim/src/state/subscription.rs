@@ -1,7 +1,7 @@
 //! Subscriptions and their items.
 
 use super::table::Key;
-use super::{Discount, Interval, Kind, Line, Price, State, Table, ids_of, render_rates};
+use super::{Discount, Interval, Kind, Line, Paused, PendingUpdate, Price, State, Table, ids_of, render_rates};
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -31,7 +31,15 @@ choice!(CancelFeedback {
 });
 choice!(CancelReason { CancellationRequested = "cancellation_requested", PaymentFailed = "payment_failed" });
 choice!(MissingPaymentMethod { Cancel = "cancel", CreateInvoice = "create_invoice", Pause = "pause" });
-choice!(ProrationBehavior { AlwaysInvoice = "always_invoice", CreateProrations = "create_prorations", None = "none" });
+choice!(
+    #[derive(Default)]
+    ProrationBehavior {
+        AlwaysInvoice = "always_invoice",
+        #[default]
+        CreateProrations = "create_prorations",
+        None = "none",
+    }
+);
 choice!(PauseBehavior { KeepAsDraft = "keep_as_draft", MarkUncollectible = "mark_uncollectible", Void = "void" });
 
 impl AutomaticTax {
@@ -80,7 +88,7 @@ pub(crate) struct Pause {
     pub resumes_at: Option<i64>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Item {
     pub id: String,
     pub created: i64,
@@ -90,6 +98,8 @@ pub(crate) struct Item {
     pub current_period_end: i64,
     pub discounts: Vec<Discount>,
     pub tax_rates: Vec<String>,
+    /// What was used before has been asked for already.
+    pub usage_billed_until: i64,
     pub metadata: Metadata,
 }
 
@@ -123,6 +133,9 @@ pub(crate) struct Subscription {
     pub default_tax_rates: Vec<String>,
     pub automatic_tax: AutomaticTax,
     pub latest_invoice: Option<String>,
+    pub paused: Option<Paused>,
+    /// A change that has not been paid for yet.
+    pub pending_update: Option<PendingUpdate>,
     /// Prorations that wait for the next invoice.
     pub pending_lines: Vec<Line>,
     /// What it is to become, where that is planned.
@@ -166,7 +179,10 @@ impl Subscription {
 
     /// What one period of everything costs; free subscriptions need no card.
     pub fn amount(&self, state: &State) -> i64 {
-        let of = |item: &Item| Some(state.get::<Price>(&item.price)?.unit_amount? * item.quantity);
+        let of = |item: &Item| {
+            let price = state.get::<Price>(&item.price).filter(|price| !price.is_metered())?;
+            Some(price.amount(item.quantity, &self.currency))
+        };
         self.items.iter().filter_map(of).sum()
     }
 
@@ -174,10 +190,10 @@ impl Subscription {
         self.items.iter().map(|item| self.render_item(item, state)).collect()
     }
 
-    fn render_item(&self, item: &Item, state: &State) -> Value {
+    pub fn render_item(&self, item: &Item, state: &State) -> Value {
         let price = state.get::<Price>(&item.price);
         let plan = price.and_then(|price| Some(price.render_plan(price.recurring.as_ref()?)));
-        json!({
+        let mut rendered = json!({
             "id": item.id,
             "object": "subscription_item",
             "billing_thresholds": null,
@@ -192,7 +208,14 @@ impl Subscription {
             "quantity": item.quantity,
             "subscription": self.id,
             "tax_rates": render_rates(state, &item.tax_rates),
-        })
+        });
+        // What is metered has no quantity, not even null.
+        if price.is_some_and(Price::is_metered)
+            && let Some(fields) = rendered.as_object_mut()
+        {
+            fields.remove("quantity");
+        }
+        rendered
     }
 }
 
@@ -223,7 +246,8 @@ impl Kind for Subscription {
     }
 
     fn keys(&self) -> Vec<Key> {
-        vec![("customer", self.customer.clone())]
+        let items = self.items.iter().map(|item| ("item", item.id.clone()));
+        items.chain([("customer", self.customer.clone())]).collect()
     }
 
     fn due_at(&self) -> Option<i64> {
@@ -233,7 +257,9 @@ impl Kind for Subscription {
             Status::Paused => self.ends_at(),
             Status::Trialing | Status::Active | Status::PastDue | Status::Unpaid => {
                 let resumes_at = self.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
-                let all = [Some(self.first_period_end()), self.ends_at(), resumes_at, self.trial_announced_at()];
+                let pending = self.pending_update.as_ref().map(|pending| pending.expires_at);
+                let all =
+                    [Some(self.first_period_end()), self.ends_at(), resumes_at, self.trial_announced_at(), pending];
                 all.into_iter().flatten().min()
             }
         }
@@ -247,7 +273,7 @@ impl Kind for Subscription {
         let trial_settings = json!({
             "end_behavior": { "billing_cycle_anchor": null, "missing_payment_method": self.missing_payment_method },
         });
-        json!({
+        let mut subscription = json!({
             "id": self.id,
             "object": "subscription",
             "application": null,
@@ -307,7 +333,7 @@ impl Kind for Subscription {
             },
             "pending_invoice_item_interval": null,
             "pending_setup_intent": null,
-            "pending_update": null,
+            "pending_update": self.pending_update.as_ref().map(|pending| pending.render(self, state)),
             "plan": plan,
             "quantity": quantity,
             "schedule": self.schedule,
@@ -318,6 +344,10 @@ impl Kind for Subscription {
             "trial_end": self.trial_end,
             "trial_settings": trial_settings,
             "trial_start": self.trial_start,
-        })
+        });
+        if let Some(paused) = self.paused.filter(|_| self.status == Status::Paused) {
+            subscription["status_details"] = paused.render();
+        }
+        subscription
     }
 }

@@ -170,10 +170,11 @@ async fn a_trial_without_a_card_ends_as_was_chosen() {
     }
     let (customer, paused, _) = begun.pop().unwrap();
     let path = format!("/v1/subscriptions/{paused}/resume");
-    stripe.post(&path, "").await;
+    let when_paid = "payment_behavior=resume_on_payment_success";
+    stripe.post(&path, when_paid).await;
     assert_eq!(subscription(&stripe, &paused).await["status"], "paused", "there is no card yet");
     give_card(&stripe, &customer, "pm_card_visa").await;
-    let resumed = stripe.post(&path, "").await;
+    let resumed = stripe.post(&path, when_paid).await;
     assert_eq!(resumed["status"], "active");
     let types = stripe.event_types().await;
     assert!(types.contains(&"customer.subscription.paused".to_owned()));

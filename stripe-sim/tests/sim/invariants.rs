@@ -33,7 +33,14 @@ fn check_subscription(subscription: &Value, invoices: &BTreeMap<String, Value>, 
     }
     let latest = &invoices[subscription["latest_invoice"].as_str().unwrap()];
     assert_eq!(latest["parent"]["subscription_details"]["subscription"], subscription["id"]);
-    if matches!(status, "active" | "trialing") && subscription["collection_method"] == "charge_automatically" {
+    assert_eq!(subscription["status_details"].is_object(), status == "paused", "{subscription}");
+    let pends = subscription["pending_update"].is_object();
+    if pends {
+        assert!(now < time(&subscription["pending_update"]["expires_at"]).unwrap(), "{subscription}");
+        assert_eq!(latest["status"], "open", "{subscription} {latest}");
+    }
+    let is_charged = subscription["collection_method"] == "charge_automatically" && !pends;
+    if matches!(status, "active" | "trialing") && is_charged {
         assert_ne!(latest["status"], "open", "{subscription} {latest}");
     }
     for invoice in

@@ -37,6 +37,14 @@ const SCENES: &[&str] = &[
     "deleted",
     "discounted",
     "taxed",
+    "paused_by_request",
+    "paused_by_stripe",
+    "paused_after_retries",
+    "paused_at_first_payment",
+    "update_pending",
+    "end_scheduled",
+    "item_scheduled",
+    "begin_scheduled",
 ];
 
 #[derive(Debug, Clone)]
@@ -47,7 +55,11 @@ enum Action {
     Change(usize, &'static str),
     ChangePlan(usize, usize, &'static str),
     End(usize, &'static str),
-    Resume(usize),
+    /// Pause or resume, with parameters.
+    Rest(usize, &'static str),
+    Item(usize, usize, &'static str),
+    /// A schedule with a subscription of its own, in three days.
+    PlanAnew(usize, usize, &'static str),
     /// Another price, when the period ends or in the middle of it.
     Plan(usize, usize, &'static str),
     Schedule(usize, &'static str),
@@ -72,7 +84,7 @@ fn action() -> impl Strategy<Value = Action> {
             "trial_period_days=2&trial_settings[end_behavior][missing_payment_method]=pause",
             "discounts[0][coupon]=half", "discounts[0][coupon]=once&discounts[1][coupon]=twice", "default_tax_rates[0]=VAT",
             "items[0][discounts][0][coupon]=once&items[0][tax_rates][0]=VAT&trial_period_days=3",
-            "automatic_tax[enabled]=true&discounts[0][coupon]=twice",
+            "automatic_tax[enabled]=true&discounts[0][coupon]=twice", "backdate_start_date=1700000000&proration_behavior=none",
         ])).prop_map(|(card, more)| Action::Subscribe(card, more)),
         2 => (0..NUMBERS.len(), of(&["", "subscription_data[trial_period_days]=3", "discounts[0][coupon]=half"]))
             .prop_map(|(card, more)| Action::Buy(card, more)),
@@ -82,11 +94,20 @@ fn action() -> impl Strategy<Value = Action> {
             "pause_collection=", "metadata[a]=b", "discounts[0][coupon]=half", "discounts=", "discounts[0][coupon]=once",
             "automatic_tax[enabled]=true", "automatic_tax[enabled]=false",
         ])).prop_map(|(which, change)| Action::Change(which, change)),
-        2 => (any.clone(), 0..4usize, of(&["create_prorations", "always_invoice", "none"]))
+        2 => (any.clone(), 0..6usize, of(&["create_prorations", "always_invoice", "none"]))
             .prop_map(|(which, price, proration)| Action::ChangePlan(which, price, proration)),
         1 => (any.clone(), of(&["", "?prorate=true", "?prorate=true&invoice_now=true"]))
             .prop_map(|(which, how)| Action::End(which, how)),
-        1 => any.clone().prop_map(Action::Resume),
+        2 => (any.clone(), of(&[
+            "resume", "pause", "resume?payment_behavior=resume_on_payment_success",
+            "resume?billing_cycle_anchor[type]=unchanged&proration_behavior=always_invoice",
+            "pause?bill_for[unused_time_from][type]=none", "pause?invoicing_behavior=invoice",
+            "resume?billing_cycle_anchor[type]=unchanged",
+        ])).prop_map(|(which, how)| Action::Rest(which, how)),
+        2 => (any.clone(), 0..6usize, of(&["add", "remove", "more", "pend", "extra", "use"]))
+            .prop_map(|(which, price, what)| Action::Item(which, price, what)),
+        1 => (any.clone(), 0..4usize, of(&["", "&phases[0][trial_end]=later", "&end_behavior=cancel"]))
+            .prop_map(|(which, price, more)| Action::PlanAnew(which, price, more)),
         3 => (any.clone(), 0..4usize, of(&["", "end_behavior=cancel", "sooner", "phases[1][duration][interval]=week"]))
             .prop_map(|(which, price, more)| Action::Plan(which, price, more)),
         1 => (any.clone(), of(&["release", "cancel"])).prop_map(|(which, what)| Action::Schedule(which, what)),
@@ -96,7 +117,7 @@ fn action() -> impl Strategy<Value = Action> {
         2 => (any.clone(), 0..NUMBERS.len()).prop_map(|(which, card)| Action::PortalCard(which, card)),
         1 => any.clone().prop_map(Action::DeleteCustomer),
         3 => (any, 0..4usize, of(SCENES)).prop_map(|(which, price, scene)| Action::Scene(which, price, scene)),
-        1 => of(&["cancel", "mark_unpaid", "leave_past_due"]).prop_map(Action::Dunning),
+        1 => of(&["cancel", "mark_unpaid", "leave_past_due", "pause"]).prop_map(Action::Dunning),
         5 => (0..40i64).prop_map(Action::Pass),
     ]
 }
@@ -106,6 +127,7 @@ struct Machine {
     stripe: Stripe,
     prices: Vec<String>,
     tax_rate: String,
+    once: String,
 }
 
 impl Machine {
@@ -123,8 +145,20 @@ impl Machine {
         ] {
             stripe.post("/v1/coupons", coupon).await;
         }
+        let meter = "display_name=calls&event_name=calls&default_aggregation[formula]=sum";
+        let meter = id(&stripe.post("/v1/billing/meters", meter).await);
+        for body in [
+            format!("currency=usd&unit_amount_decimal=2.5&recurring[usage_type]=metered&recurring[meter]={meter}"),
+            "currency=usd&billing_scheme=tiered&tiers_mode=graduated&tiers[0][up_to]=2&tiers[0][unit_amount]=400\
+             &tiers[1][up_to]=inf&tiers[1][unit_amount]=300&tiers[1][flat_amount]=50"
+                .to_owned(),
+        ] {
+            let body = format!("{body}&recurring[interval]=month&product_data[name]=by-use");
+            prices.push(id(&stripe.post("/v1/prices", &body).await));
+        }
+        let once = id(&stripe.post("/v1/prices", "currency=usd&unit_amount=150&product_data[name]=once").await);
         let rate = stripe.post("/v1/tax_rates", "display_name=VAT&percentage=7.7&inclusive=false").await;
-        Self { stripe, prices, tax_rate: id(&rate) }
+        Self { stripe, prices, tax_rate: id(&rate), once }
     }
 
     /// Refusals are fine, also of what is not simulated (501); failures are not.
@@ -190,9 +224,49 @@ impl Machine {
                 let path = format!("/v1/subscriptions/{}{how}", id(&self.nth("subscriptions", *which).await?));
                 self.call(Method::DELETE, &path, "").await;
             }
-            Action::Resume(which) => {
-                let path = format!("/v1/subscriptions/{}/resume", id(&self.nth("subscriptions", *which).await?));
-                self.call(Method::POST, &path, "").await;
+            Action::Rest(which, how) => {
+                let (what, body) = how.split_once('?').unwrap_or((how, ""));
+                let path = format!("/v1/subscriptions/{}/{what}", id(&self.nth("subscriptions", *which).await?));
+                self.call(Method::POST, &path, body).await;
+            }
+            Action::Item(which, price, what) => {
+                let subscription = self.nth("subscriptions", *which).await?;
+                let (item, price) = (id(&subscription["items"]["data"][0]), &self.prices[*price]);
+                if *what == "use" {
+                    let customer = subscription["customer"].as_str()?;
+                    let body = format!("event_name=calls&payload[stripe_customer_id]={customer}&payload[value]=37");
+                    self.call(Method::POST, "/v1/billing/meter_events", &body).await;
+                    return Some(());
+                }
+                let subscription = id(&subscription);
+                let (method, path, body) = match *what {
+                    "add" => (Method::POST, "", format!("subscription={subscription}&price={price}")),
+                    "remove" => (Method::DELETE, item.as_str(), String::new()),
+                    "more" => (Method::POST, item.as_str(), "quantity=7".to_owned()),
+                    "pend" => {
+                        let how = "payment_behavior=pending_if_incomplete&proration_behavior=always_invoice";
+                        (Method::POST, item.as_str(), format!("quantity=9&{how}"))
+                    }
+                    _ => {
+                        let body =
+                            format!("add_invoice_items[0][price]={}&add_invoice_items[0][quantity]=2", self.once);
+                        self.call(Method::POST, &format!("/v1/subscriptions/{subscription}"), &body).await;
+                        return Some(());
+                    }
+                };
+                let path = format!("/v1/subscription_items/{path}");
+                self.call(method, path.trim_end_matches('/'), &body).await;
+            }
+            Action::PlanAnew(which, price, more) => {
+                let (customer, _) = self.customer_of(*which).await?;
+                let now = stripe.get("_sim/clock").await["now"].as_i64()?;
+                let body = format!(
+                    "customer={customer}&start_date={}&phases[0][items][0][price]={}{}",
+                    now + 3 * DAY,
+                    self.prices[*price],
+                    more.replace("later", &(now + 9 * DAY).to_string())
+                );
+                self.call(Method::POST, "/v1/subscription_schedules", &body).await;
             }
             Action::Plan(which, price, more) => {
                 let subscription = id(&self.nth("subscriptions", *which).await?);
@@ -255,7 +329,8 @@ impl Machine {
                 assert_eq!(answer.status().as_u16(), if refused { 400 } else { 200 }, "{body}");
             }
             Action::Dunning(choice) => {
-                stripe.control("dunning", json!({"after_retries": choice})).await;
+                let first = if *choice == "pause" { "pause" } else { "leave_incomplete" };
+                stripe.control("dunning", json!({"after_retries": choice, "after_first_failure": first})).await;
             }
             Action::Pass(days) => {
                 stripe.control("clock", json!({"advance": days * DAY + 60})).await;

@@ -3,7 +3,7 @@
 use crate::common::Stripe;
 use miniserde::{Deserialize, json};
 use serde_json::Value;
-use stripe_billing::{BillingPortalConfiguration, BillingPortalSession};
+use stripe_billing::{BillingMeter, BillingPortalConfiguration, BillingPortalSession};
 use stripe_shared::{
     CheckoutSession, Coupon, Customer, DeletedCustomer, Discount, Event, Invoice, PaymentMethod, Price, Product,
     PromotionCode, Subscription, SubscriptionSchedule, TaxId, TaxRate,
@@ -32,6 +32,8 @@ pub fn reads_everything(state: &Value) {
     all::<Subscription>(state, "subscriptions");
     all::<SubscriptionSchedule>(state, "subscription_schedules");
     all::<Invoice>(state, "invoices");
+    all::<BillingMeter>(state, "meters");
+    all::<Price>(state, "prices");
     all::<Coupon>(state, "coupons");
     all::<PromotionCode>(state, "promotion_codes");
     all::<Discount>(state, "discounts");

@@ -75,6 +75,7 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
     stripe.post("/v1/subscription_schedules", &format!("from_subscription={subscription}")).await;
     stripe.post("/v1/coupons", "id=half&percent_off=50&duration=once").await;
     stripe.post("/v1/promotion_codes", "promotion[type]=coupon&promotion[coupon]=half").await;
+    let meter = stripe.post("/v1/billing/meters", "display_name=x&event_name=x&default_aggregation[formula]=sum").await;
     let before = stripe.state().await;
     let first = |kind: &str| id(&before[kind][0]);
     for (method, path) in endpoints() {
@@ -84,6 +85,8 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
             "billing_portal" => first("billing_portal_configurations"),
             "checkout" => first("checkout_sessions"),
             "payment_methods" => "pm_card_visa".to_owned(),
+            "billing" => id(&meter),
+            "subscription_items" => "si_none".to_owned(),
             kind => before.get(kind).map_or(String::new(), |_| first(kind)),
         };
         let path = path.replace("{id}", &object);
@@ -98,8 +101,16 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
             ("POST", "/v1/webhook_endpoints") => "url=https://example.com/&enabled_events[]=*&".to_owned(),
             ("POST", "/v1/billing_portal/configurations") => "features[invoice_history][enabled]=true&".to_owned(),
             ("POST", "/v1/billing_portal/sessions") => format!("customer={customer}&"),
+            ("POST", "/v1/subscription_items") => format!("subscription={subscription}&price={price}&"),
             ("GET", "/v1/subscription_items") | ("POST", "/v1/invoices/create_preview") => {
                 format!("subscription={subscription}&")
+            }
+            ("POST", "/v1/billing/meters") => {
+                "display_name=x&event_name=y&default_aggregation[formula]=sum&".to_owned()
+            }
+            ("POST", "/v1/billing/meter_events") => "event_name=x&payload[value]=1&".to_owned(),
+            ("GET", path) if path.ends_with("/event_summaries") => {
+                format!("customer={customer}&start_time=1&end_time=2&")
             }
             ("POST", "/v1/coupons") => "percent_off=1&".to_owned(),
             ("POST", "/v1/promotion_codes") => "promotion[type]=coupon&promotion[coupon]=half&".to_owned(),

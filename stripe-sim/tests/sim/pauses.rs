@@ -1,0 +1,141 @@
+//! Subscriptions that are paused and go on, for all five reasons, and changes that wait for their payment.
+
+use crate::common::{Stripe, id};
+use crate::invariants;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+const DAY: i64 = 86_400;
+
+fn reason(subscription: &Value) -> &str {
+    subscription["status_details"]["paused"]["subscription"]["type"].as_str().unwrap()
+}
+
+async fn give_card(stripe: &Stripe, customer: &str, token: &str) {
+    let card = stripe.post(&format!("/v1/payment_methods/{token}/attach"), &format!("customer={customer}")).await;
+    let body = format!("invoice_settings[default_payment_method]={}", id(&card));
+    stripe.post(&format!("/v1/customers/{customer}"), &body).await;
+}
+
+#[tokio::test]
+async fn a_pause_gives_unused_time_back_and_resuming_begins_anew() {
+    let stripe = Stripe::start().await;
+    let (customer, subscription) = stripe.subscribed("").await;
+    let path = format!("/v1/subscriptions/{subscription}");
+    stripe.control("clock", json!({"advance": 15 * DAY})).await;
+    let paused = stripe.post(&format!("{path}/pause"), "invoicing_behavior=invoice").await;
+    assert_eq!((&paused["status"], reason(&paused)), (&json!("paused"), "pause_requested"));
+    let balance = stripe.get(&format!("/v1/customers/{customer}")).await["balance"].as_i64().unwrap();
+    assert!((-550..=-450).contains(&balance), "{balance}");
+    stripe.control("clock", json!({"advance": 40 * DAY})).await;
+    assert_eq!(stripe.get(&path).await["status"], "paused");
+    let resumed = stripe.post(&format!("{path}/resume"), "billing_cycle_anchor[type]=now").await;
+    assert_eq!((&resumed["status"], &resumed["status_details"]), (&json!("active"), &Value::Null));
+    let invoice = stripe.get(&format!("/v1/invoices/{}", resumed["latest_invoice"].as_str().unwrap())).await;
+    assert_eq!((&invoice["total"], invoice["amount_paid"].as_i64()), (&json!(1000), Some(1000 + balance)));
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn what_is_kept_is_not_asked_for_again() {
+    let stripe = Stripe::start().await;
+    let (_, subscription) = stripe.subscribed("").await;
+    let path = format!("/v1/subscriptions/{subscription}");
+    stripe.post(&format!("{path}/pause"), "bill_for[unused_time_from][type]=none").await;
+    stripe.control("clock", json!({"advance": 3 * DAY})).await;
+    let resumed = stripe.post(&format!("{path}/resume"), "billing_cycle_anchor[type]=unchanged").await;
+    assert_eq!(resumed["status"], "active");
+    let invoices = stripe.get(&format!("/v1/invoices?subscription={subscription}")).await;
+    assert_eq!(invoices["data"].as_array().unwrap().len(), 1);
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn resuming_goes_by_the_attempt_or_by_the_payment() {
+    let stripe = Stripe::start().await;
+    for (behavior, status) in [("", "past_due"), ("payment_behavior=resume_on_payment_success", "paused")] {
+        let (customer, subscription) = stripe.subscribed("").await;
+        let path = format!("/v1/subscriptions/{subscription}");
+        stripe.post(&format!("{path}/pause"), "bill_for[unused_time_from][type]=none").await;
+        give_card(&stripe, &customer, "pm_card_chargeCustomerFail").await;
+        let resumed = stripe.post(&format!("{path}/resume"), behavior).await;
+        assert_eq!(resumed["status"], status, "{behavior}");
+        let latest = format!("/v1/invoices/{}", resumed["latest_invoice"].as_str().unwrap());
+        let invoice = stripe.get(&latest).await;
+        assert_eq!((&invoice["status"], &invoice["next_payment_attempt"]), (&json!("open"), &Value::Null));
+        give_card(&stripe, &customer, "pm_card_visa").await;
+        stripe.post(&format!("{latest}/pay"), "").await;
+        assert_eq!(stripe.get(&path).await["status"], "active");
+    }
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn payments_that_fail_pause_where_the_account_says_so() {
+    let stripe = Stripe::start().await;
+    stripe.control("dunning", json!({"after_retries": "pause", "after_first_failure": "pause"})).await;
+    let (customer, subscription) = stripe.subscribed("").await;
+    give_card(&stripe, &customer, "pm_card_chargeCustomerFail").await;
+    stripe.control("clock", json!({"advance": 60 * DAY})).await;
+    let paused = stripe.get(&format!("/v1/subscriptions/{subscription}")).await;
+    assert_eq!((&paused["status"], reason(&paused)), (&json!("paused"), "final_payment_failure"));
+    let price = stripe.price("other", 500).await;
+    let first = stripe.post("/v1/subscriptions", &format!("customer={customer}&items[0][price]={price}")).await;
+    assert_eq!((&first["status"], reason(&first)), (&json!("paused"), "first_payment_failure"));
+    let (_, system) = stripe.subscribed("").await;
+    let paused = stripe.control("pause", json!({"subscription": system})).await;
+    assert_eq!(reason(&paused), "system");
+    let events = stripe.get("/v1/events?type=customer.subscription.paused").await;
+    assert_eq!(events["data"].as_array().unwrap().len(), 3);
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_paused_is_refused() {
+    let stripe = Stripe::start().await;
+    let (_, classic) = stripe.subscribed("billing_mode[type]=classic").await;
+    let (_, trialing) = stripe.subscribed("trial_period_days=3").await;
+    let (_, planned) = stripe.subscribed("").await;
+    stripe.post("/v1/subscription_schedules", &format!("from_subscription={planned}")).await;
+    for (subscription, said) in [(classic, "flexible"), (trialing, "trialing"), (planned, "schedule")] {
+        let (_, error) = stripe.refused(Method::POST, &format!("/v1/subscriptions/{subscription}/pause"), "").await;
+        assert!(error["message"].as_str().unwrap().contains(said), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_change_that_is_not_paid_for_waits_and_is_made_or_dropped() {
+    let stripe = Stripe::start().await;
+    for paid in [true, false] {
+        let (customer, subscription) = stripe.subscribed("").await;
+        let path = format!("/v1/subscriptions/{subscription}");
+        let item = id(&stripe.get(&path).await["items"]["data"][0]);
+        give_card(&stripe, &customer, "pm_card_chargeCustomerFail").await;
+        let body = format!(
+            "items[0][id]={item}&items[0][quantity]=4&payment_behavior=pending_if_incomplete\
+             &proration_behavior=always_invoice"
+        );
+        let waiting = stripe.post(&path, &body).await;
+        assert_eq!((&waiting["status"], &waiting["items"]["data"][0]["quantity"]), (&json!("active"), &json!(1)));
+        assert_eq!(waiting["pending_update"]["subscription_items"][0]["quantity"], 4);
+        let invoice = format!("/v1/invoices/{}", waiting["latest_invoice"].as_str().unwrap());
+        invariants::check(&stripe).await;
+        if paid {
+            give_card(&stripe, &customer, "pm_card_visa").await;
+            stripe.post(&format!("{invoice}/pay"), "").await;
+        } else {
+            stripe.control("clock", json!({"advance": DAY})).await;
+            assert_eq!(stripe.get(&invoice).await["status"], "void");
+        }
+        let after = stripe.get(&path).await;
+        assert_eq!(after["pending_update"], Value::Null);
+        assert_eq!(after["items"]["data"][0]["quantity"], if paid { 4 } else { 1 });
+        let (_, error) = stripe.refused(Method::POST, &path, &format!("{body}&metadata[a]=b")).await;
+        assert_eq!(error["param"], "payment_behavior");
+    }
+    let types = stripe.event_types().await;
+    for kind in ["pending_update_applied", "pending_update_expired"] {
+        assert!(types.contains(&format!("customer.subscription.{kind}")), "{types:?}");
+    }
+    invariants::check(&stripe).await;
+}
