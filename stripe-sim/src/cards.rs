@@ -2,7 +2,7 @@
 
 use crate::ids;
 use crate::params::Metadata;
-use crate::state::{Card, Charge, Customer, PaymentMethod, State, Subscription};
+use crate::state::{AttemptStatus, Card, Charge, Customer, PaymentMethod, State, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -17,6 +17,13 @@ pub(crate) enum Decline {
 }
 
 impl Decline {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::AuthenticationRequired => "authentication_required",
+            Self::Generic | Self::InsufficientFunds | Self::NoPaymentMethod => "card_declined",
+        }
+    }
+
     /// In Stripe's words.
     pub fn message(self) -> &'static str {
         match self {
@@ -42,7 +49,7 @@ const fn card(token: &'static str, number: &'static str, brand: &'static str, ch
     TestCard { token, number, brand, charge }
 }
 
-const TEST_CARDS: [TestCard; 10] = [
+const TEST_CARDS: &[TestCard] = &[
     card("pm_card_visa", "4242424242424242", "visa", Charge::Succeeds),
     card("pm_card_visa_debit", "4000056655665556", "visa", Charge::Succeeds),
     card("pm_card_mastercard", "5555555555554444", "mastercard", Charge::Succeeds),
@@ -53,6 +60,11 @@ const TEST_CARDS: [TestCard; 10] = [
     card("pm_card_chargeDeclinedInsufficientFunds", "4000000000009995", "visa", Charge::InsufficientFunds),
     card("pm_card_authenticationRequiredOnSetup", "4000002500003155", "visa", Charge::RequiresAuthentication),
     card("pm_card_authenticationRequired", "4000002760003184", "visa", Charge::AlwaysRequiresAuthentication),
+    card("pm_card_createDispute", "4000000000000259", "visa", Charge::Disputed),
+    card("pm_card_createDisputeProductNotReceived", "4000000000002685", "visa", Charge::DisputedAsNotReceived),
+    card("pm_card_createDisputeInquiry", "4000000000001976", "visa", Charge::Inquired),
+    card("pm_card_refundFail", "4000000000005126", "visa", Charge::RefundFails),
+    card("pm_card_pendingRefund", "4000000000007726", "visa", Charge::RefundPends),
 ];
 
 impl TestCard {
@@ -123,16 +135,30 @@ pub(crate) fn payment_method_of<'a>(state: &'a State, subscription: &Subscriptio
 }
 
 /// What the bank says. `present`: the card's owner is there, and has just authenticated if that was asked for.
-pub(crate) fn charge(method: &PaymentMethod, present: bool) -> Result<(), Decline> {
+pub(crate) fn charge(method: &PaymentMethod, present: bool) -> Result<AttemptStatus, Decline> {
     match method.card.charge {
-        Charge::Succeeds => Ok(()),
-        Charge::DeclinesOnceAttached if present => Ok(()),
+        Charge::Succeeds
+        | Charge::Disputed
+        | Charge::DisputedAsNotReceived
+        | Charge::Inquired
+        | Charge::RefundFails
+        | Charge::RefundPends => Ok(AttemptStatus::Succeeded),
+        Charge::ProcessesThenSucceeds | Charge::ProcessesThenFails => Ok(AttemptStatus::Pending),
+        Charge::DeclinesOnceAttached if present => Ok(AttemptStatus::Succeeded),
         Charge::DeclinesOnceAttached | Charge::Declines => Err(Decline::Generic),
         Charge::InsufficientFunds => Err(Decline::InsufficientFunds),
-        Charge::RequiresAuthentication if present || method.authenticated => Ok(()),
-        Charge::AlwaysRequiresAuthentication if present => Ok(()),
+        Charge::RequiresAuthentication if present || method.authenticated => Ok(AttemptStatus::Succeeded),
+        Charge::AlwaysRequiresAuthentication if present => Ok(AttemptStatus::Succeeded),
         Charge::RequiresAuthentication | Charge::AlwaysRequiresAuthentication => Err(Decline::AuthenticationRequired),
     }
+}
+
+/// How long a bank takes to say whether a debit has succeeded.
+pub(crate) const PROCESSING_FOR: i64 = 4 * 24 * 60 * 60;
+
+/// What it will say.
+pub(crate) fn will_succeed(method: &PaymentMethod) -> bool {
+    method.card.charge != Charge::ProcessesThenFails
 }
 
 /// Whether the bank lets a card be kept for later.

@@ -17,6 +17,7 @@
 #![recursion_limit = "256"]
 
 mod api;
+mod balance;
 mod billing;
 mod cancellation;
 mod cards;
@@ -43,6 +44,7 @@ mod pages;
 mod params;
 mod paused;
 mod pausing;
+mod payments;
 mod pending_updates;
 mod period;
 mod persist;

@@ -5,12 +5,13 @@ use crate::cards;
 use crate::checkout;
 use crate::discounting;
 use crate::paused;
+use crate::payments;
 use crate::pending_updates;
 use crate::period;
 use crate::scheduling;
 use crate::state::{
     AutomaticTax, BillingReason, CancelReason, CheckoutSession, CollectionMethod, Customer, Discount, Interval,
-    Invoice, Item, Kind, MissingPaymentMethod, PauseReason, Schedule, State, Status, Subscription, interval_of,
+    Invoice, Item, Kind, MissingPaymentMethod, PauseReason, Refund, Schedule, State, Status, Subscription, interval_of,
 };
 use crate::tx::{Cause, Tx};
 use crate::world::World;
@@ -39,6 +40,7 @@ enum Due {
     Checkout(String),
     Schedule(String),
     Discount(String),
+    Refund(String),
 }
 
 /// What is to happen next in the whole account, and when.
@@ -49,7 +51,8 @@ fn next_due(state: &State) -> Option<(i64, Due)> {
     // After its subscription, whose renewal looks whether a phase has come.
     let schedule = state.subscription_schedules.next_due().map(|(at, it)| (at, Due::Schedule(it.id.clone())));
     let discount = state.discounts.next_due().map(|(at, it)| (at, Due::Discount(it.id.clone())));
-    [subscription, invoice, checkout, schedule, discount].into_iter().flatten().min_by_key(|(at, _)| *at)
+    let refund = state.refunds.next_due().map(|(at, it)| (at, Due::Refund(it.id.clone())));
+    [subscription, invoice, checkout, schedule, discount, refund].into_iter().flatten().min_by_key(|(at, _)| *at)
 }
 
 /// As [`next_due`], of one customer.
@@ -65,6 +68,7 @@ fn next_due_of(state: &State, customer: &str) -> Option<(i64, Due)> {
         soonest::<CheckoutSession>(state, customer, Due::Checkout),
         soonest::<Schedule>(state, customer, Due::Schedule),
         soonest::<Discount>(state, customer, Due::Discount),
+        soonest::<Refund>(state, customer, Due::Refund),
     ];
     all.into_iter().flatten().min_by_key(|(at, _)| *at)
 }
@@ -100,6 +104,10 @@ fn live(tx: &mut Tx<'_>, until: i64, next_due: impl Fn(&State) -> Option<(i64, D
                 scheduling::pass(tx, &id);
                 tx.get::<Schedule>(&id).and_then(Kind::due_at)
             }
+            Due::Refund(id) => {
+                payments::refund_settles(tx, &id);
+                None
+            }
             Due::Discount(id) => {
                 discounting::remove(tx, &id);
                 None
@@ -115,6 +123,10 @@ fn live(tx: &mut Tx<'_>, until: i64, next_due: impl Fn(&State) -> Option<(i64, D
 }
 
 fn attempt_again(tx: &mut Tx<'_>, id: &str) {
+    if tx.get::<Invoice>(id).is_some_and(|invoice| invoice.processing.is_some()) {
+        billing::settle_processing(tx, id);
+        return;
+    }
     let method = tx.get::<Invoice>(id).map(|invoice| invoice.collection_method);
     match method {
         Some(CollectionMethod::SendInvoice) => billing::overdue(tx, id),

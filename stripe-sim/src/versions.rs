@@ -31,12 +31,15 @@ const SIMULATED: [Simulated; 2] = [
             ("billing_portal.configuration", &["features", "subscription_pause"]),
             ("billing_portal.session", &["after_expiration"]),
             ("billing_portal.session", &["flow", "subscription_pause"]),
+            ("dispute", &["evidence_details", "submission_method"]),
+            ("dispute", &["intended_submission_method"]),
         ],
         parameters: &[
             ("/v1/billing_portal/configurations", "features[subscription_pause]"),
             ("/v1/billing_portal/sessions", "after_expiration"),
             ("/v1/billing_portal/sessions", "flow_data[subscription_pause]"),
             ("/v1/billing_portal/sessions", "flow_data[type]=subscription_pause"),
+            ("/v1/disputes/", "intended_submission_method"),
         ],
     },
 ];

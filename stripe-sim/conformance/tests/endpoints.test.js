@@ -182,6 +182,48 @@ test('invoices', async () => {
   assert.equal((await stripe.invoices.finalizeInvoice(draft)).status, 'open');
 });
 
+test('money back', async () => {
+  const { latest_invoice: invoice, customer } = await sim.subscribed();
+  const [payment] = (await stripe.invoicePayments.list({ invoice })).data;
+  const { payment_intent } = (await stripe.invoicePayments.retrieve(payment.id)).payment;
+  const intent = await stripe.paymentIntents.retrieve(payment_intent);
+  assert.equal((await stripe.paymentIntents.list({ customer })).data[0].id, intent.id);
+  assert.equal((await stripe.charges.retrieve(intent.latest_charge)).amount, 1000);
+  assert.equal((await stripe.charges.list({ customer })).data.length, 1);
+  const refund = await stripe.refunds.create({ payment_intent, amount: 100 });
+  assert.equal((await stripe.refunds.update(refund.id, { metadata: { a: 'b' } })).metadata.a, 'b');
+  assert.equal((await stripe.refunds.retrieve(refund.id)).amount, 100);
+  assert.equal((await stripe.refunds.list({ payment_intent })).data.length, 1);
+  assert.equal((await stripe.creditNotes.preview({ invoice, amount: 50, credit_amount: 50 })).total, 50);
+  const note = await stripe.creditNotes.create({ invoice, amount: 50, credit_amount: 50 });
+  assert.equal((await stripe.creditNotes.update(note.id, { memo: 'Sorry' })).memo, 'Sorry');
+  assert.equal((await stripe.creditNotes.retrieve(note.id)).post_payment_amount, 50);
+  assert.equal((await stripe.creditNotes.listLineItems(note.id)).data[0].amount, 50);
+  assert.equal((await stripe.creditNotes.list({ invoice })).data.length, 1);
+  const open = (await sim.subscribed({ payment_behavior: 'default_incomplete' })).latest_invoice;
+  const less = await stripe.creditNotes.create({ invoice: open, amount: 10 });
+  assert.equal((await stripe.creditNotes.voidCreditNote(less.id)).status, 'void');
+  const move = await stripe.customers.createBalanceTransaction(customer, { amount: -7, currency: 'usd' });
+  assert.equal((await stripe.customers.retrieveBalanceTransaction(customer, move.id)).ending_balance, -57);
+  await stripe.customers.updateBalanceTransaction(customer, move.id, { description: 'x' });
+  assert.equal((await stripe.customers.listBalanceTransactions(customer)).data.length, 2);
+});
+
+test('disputes', async () => {
+  const card = 'pm_card_createDispute';
+  for (const end of ['answer', 'close']) {
+    const { id: customer } = await stripe.customers.create({
+      payment_method: card, invoice_settings: { default_payment_method: card },
+    });
+    await stripe.subscriptions.create({ customer, items: [{ price: (await sim.price()).id }] });
+    const [dispute] = (await stripe.disputes.list()).data;
+    assert.equal((await stripe.disputes.retrieve(dispute.id)).status, 'needs_response');
+    const evidence = { uncategorized_text: 'winning_evidence' };
+    const done = end === 'close' ? stripe.disputes.close(dispute.id) : stripe.disputes.update(dispute.id, { evidence });
+    assert.equal((await done).status, end === 'close' ? 'lost' : 'won');
+  }
+});
+
 test('portal configurations and sessions', async () => {
   const { id: customer } = await sim.customer();
   const configuration = await stripe.billingPortal.configurations.create({

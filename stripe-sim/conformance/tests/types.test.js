@@ -27,6 +27,13 @@ const KINDS = {
   subscriptions: 'Subscription',
   subscription_schedules: 'SubscriptionSchedule',
   invoices: 'Invoice',
+  charges: 'Charge',
+  credit_notes: 'CreditNote',
+  customer_balance_transactions: 'CustomerBalanceTransaction',
+  disputes: 'Dispute',
+  invoice_payments: 'InvoicePayment',
+  payment_intents: 'PaymentIntent',
+  refunds: 'Refund',
   meters: 'Billing.Meter',
   meter_events: 'Billing.MeterEvent',
   coupons: 'Coupon',
@@ -67,7 +74,7 @@ const SCENES = [
   'nothing', 'trialing', 'trialing_with_card', 'active', 'canceling', 'past_due', 'unpaid', 'incomplete',
   'incomplete_expired', 'paused', 'collection_paused', 'change_scheduled', 'canceled_early', 'ended', 'several',
   'card_expiring', 'deleted', 'discounted', 'taxed',
-  'paused_by_request', 'paused_by_stripe', 'paused_after_retries', 'paused_at_first_payment', 'update_pending', 'end_scheduled', 'item_scheduled', 'begin_scheduled',
+  'paused_by_request', 'paused_by_stripe', 'paused_after_retries', 'paused_at_first_payment', 'update_pending', 'end_scheduled', 'item_scheduled', 'begin_scheduled', 'refunded', 'credited', 'disputed', 'in_credit',
 ];
 
 async function live() {

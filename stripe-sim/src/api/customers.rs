@@ -1,5 +1,6 @@
 //! Customers.
 
+use crate::balance::{self, Cause};
 use crate::cards;
 use crate::checkout;
 use crate::error::Error;
@@ -7,7 +8,9 @@ use crate::ids;
 use crate::lifecycle;
 use crate::list::Page;
 use crate::params::{MetadataChange, Params};
-use crate::state::{Address, CheckoutStatus, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt};
+use crate::state::{
+    Address, BalanceReason, CheckoutStatus, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt,
+};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -22,6 +25,7 @@ struct Change {
     preferred_locales: Option<Vec<String>>,
     tax_exempt: Option<TaxExempt>,
     default_payment_method: Option<Option<String>>,
+    balance: Option<i64>,
     metadata: Option<MetadataChange>,
 }
 
@@ -48,6 +52,7 @@ impl Change {
             preferred_locales: params.texts("preferred_locales")?,
             tax_exempt: params.choice("tax_exempt")?,
             default_payment_method: settings.flatten(),
+            balance: params.integer("balance")?,
             metadata: params.metadata()?,
         })
     }
@@ -99,7 +104,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let change = Change::read(&mut params)?;
     let payment_method = params.clearable("payment_method")?.flatten();
     params.done()?;
-    let id = ids::short("cus");
+    let (id, balance) = (ids::short("cus"), change.balance);
     let new_method = match &payment_method {
         None => None,
         Some(token) => Some(super::payment_methods::attachable(tx, token, "payment_method")?),
@@ -116,7 +121,11 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     if let (Some(default), Some(method)) = (&mut customer.default_payment_method, &new_method) {
         default.clone_from(&method.id);
     }
-    let created = tx.create(customer);
+    let mut created = tx.create(customer);
+    if let Some(balance) = balance {
+        balance::change(tx, &id, balance, BalanceReason::Initial, Cause::default());
+        created = tx.render::<Customer>(&id);
+    }
     if let Some(method) = new_method {
         cards::attach(tx, method, &id);
     }
@@ -136,7 +145,12 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     if let Some(Some(default)) = &change.default_payment_method {
         check_attached(tx, default, id, "invoice_settings[default_payment_method]")?;
     }
-    Ok(tx.update::<Customer>(id, |customer| change.apply(customer)))
+    let balance = change.balance;
+    let changed = tx.update::<Customer>(id, |customer| change.apply(customer));
+    let Some(balance) = balance else { return Ok(changed) };
+    let moved = balance - tx.get::<Customer>(id).map_or(0, |customer| customer.balance);
+    balance::change(tx, id, moved, BalanceReason::Adjustment, Cause::default());
+    Ok(tx.render::<Customer>(id))
 }
 
 pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {

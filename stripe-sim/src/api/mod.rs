@@ -1,10 +1,14 @@
 //! Stripe's API under `/v1`: one endpoint is one function from parameters to an object or a refusal.
 
 mod auth;
+mod balance_transactions;
+mod charges;
 mod checkout_sessions;
 mod coupons;
+mod credit_notes;
 pub(crate) mod customers;
 pub(crate) mod discounts;
+mod disputes;
 mod events;
 mod extras;
 mod gate;
@@ -18,6 +22,7 @@ mod price_amounts;
 mod prices;
 mod products;
 mod promotion_codes;
+mod refunds;
 mod reply;
 mod routes;
 mod single_items;

@@ -1,13 +1,15 @@
 //! Final invoices: charged, charged again, given up, paid after all.
 
+use crate::balance::{self, Cause};
 use crate::cards::{self, Decline};
 use crate::lifecycle;
 use crate::paused;
+use crate::payments;
 use crate::pending_updates;
 use crate::period;
 use crate::state::{
-    AfterRetries, CancelReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Kind, PauseReason, PaymentMethod,
-    State, Status, Subscription,
+    AfterRetries, AttemptStatus, BalanceReason, CancelReason, CollectionMethod, Invoice, InvoiceStatus, Kind,
+    PauseReason, PaymentMethod, Processing, State, Status, Subscription,
 };
 use crate::tx::Tx;
 
@@ -18,7 +20,7 @@ const RETRIES: [i64; 3] = [3, 5, 7];
 pub(crate) fn is_collectible(state: &State, subscription: &Subscription, amount: i64) -> Result<(), Decline> {
     match cards::payment_method_of(state, subscription) {
         _ if amount <= 0 || subscription.collection_method == CollectionMethod::SendInvoice => Ok(()),
-        Some(method) => cards::charge(method, false),
+        Some(method) => cards::charge(method, false).map(|_| ()),
         None => Err(Decline::NoPaymentMethod),
     }
 }
@@ -35,21 +37,82 @@ pub(super) fn first_attempt(tx: &mut Tx<'_>, id: &str, present: bool) {
 
 /// Charges `method`, or the card the subscription is charged to. `present`: the customer is there and has agreed.
 pub(crate) fn collect(tx: &mut Tx<'_>, id: &str, method: Option<&PaymentMethod>, present: bool) -> Result<(), Decline> {
-    let Some(invoice) = tx.get::<Invoice>(id).filter(|invoice| invoice.is_owed()).cloned() else {
+    let is_asked = |invoice: &&Invoice| invoice.is_owed() && invoice.processing.is_none();
+    let Some(invoice) = tx.get::<Invoice>(id).filter(is_asked).cloned() else {
         return Ok(());
     };
     let subscription = tx.get::<Subscription>(&invoice.subscription);
     let kept = subscription.and_then(|subscription| cards::payment_method_of(tx.state(), subscription));
-    let outcome = match method.or(kept) {
-        _ if invoice.amount_due() == 0 => Ok(()),
+    let method = method.or(kept).cloned();
+    let outcome = match &method {
+        _ if invoice.amount_due() == 0 => Ok(AttemptStatus::Succeeded),
         Some(method) => cards::charge(method, present),
         None => Err(Decline::NoPaymentMethod),
     };
+    let charge = payments::attempted(tx, &invoice, method.as_ref(), outcome);
+    match (outcome, method) {
+        (Ok(AttemptStatus::Pending), Some(method)) => processing(tx, &invoice, &method),
+        (Ok(_), _) => {
+            paid(tx, &invoice);
+            if let Some(charge) = charge {
+                payments::dispute(tx, &charge);
+            }
+        }
+        (Err(decline), _) => failed(tx, &invoice, decline),
+    }
+    outcome.map(|_| ())
+}
+
+/// A payment that takes days. What is paid by it goes on meanwhile.
+fn processing(tx: &mut Tx<'_>, invoice: &Invoice, method: &PaymentMethod) {
+    let done_at = tx.now() + cards::PROCESSING_FOR;
+    let succeeds = cards::will_succeed(method);
+    tx.update::<Invoice>(&invoice.id, |invoice| {
+        invoice.attempt_count += 1;
+        invoice.attempted = true;
+        invoice.acts_at = Some(done_at);
+        invoice.processing = Some(Processing { payment_method: method.id.clone(), succeeds });
+    });
+    let Some(subscription) = tx.get::<Subscription>(&invoice.subscription) else { return };
+    let is_latest = subscription.latest_invoice.as_deref() == Some(invoice.id.as_str());
+    match subscription.status {
+        Status::Incomplete | Status::PastDue | Status::Unpaid if is_latest => {
+            tx.update::<Subscription>(&invoice.subscription, |subscription| subscription.status = Status::Active);
+        }
+        _ => {}
+    }
+}
+
+/// The bank has answered, days later.
+pub(crate) fn settle_processing(tx: &mut Tx<'_>, id: &str) {
+    let Some(invoice) = tx.get::<Invoice>(id).cloned() else { return };
+    let Some(processing) = invoice.processing.clone() else { return };
+    tx.update_quietly::<Invoice>(id, |invoice| {
+        invoice.processing = None;
+        invoice.acts_at = None;
+        // Counted when it was begun.
+        invoice.attempt_count -= 1;
+    });
+    let method = tx.get::<PaymentMethod>(&processing.payment_method).cloned();
+    let outcome = if processing.succeeds { Ok(AttemptStatus::Succeeded) } else { Err(Decline::Generic) };
+    let invoice = Invoice { processing: None, attempt_count: invoice.attempt_count - 1, ..invoice };
+    payments::settled(tx, &invoice, method.as_ref(), outcome);
     match outcome {
-        Ok(()) => paid(tx, &invoice),
+        Ok(_) => paid(tx, &invoice),
         Err(decline) => failed(tx, &invoice, decline),
     }
-    outcome
+}
+
+/// Less is owed, or something that was paid is given back.
+pub(crate) fn credited(tx: &mut Tx<'_>, id: &str, before_payment: i64, after_payment: i64) {
+    tx.update::<Invoice>(id, |invoice| {
+        invoice.pre_payment_credit_notes += before_payment;
+        invoice.post_payment_credit_notes += after_payment;
+    });
+    if before_payment > 0 && tx.get::<Invoice>(id).is_some_and(|it| it.is_owed() && it.amount_due() == 0) {
+        payments::cancel(tx, id);
+        let _ = collect(tx, id, None, false);
+    }
 }
 
 fn paid(tx: &mut Tx<'_>, invoice: &Invoice) {
@@ -135,7 +198,10 @@ pub(crate) fn settle_all(tx: &mut Tx<'_>, customer: &str) {
         .state()
         .invoices
         .with("customer", customer)
-        .filter(|invoice| invoice.is_owed() && invoice.collection_method == CollectionMethod::ChargeAutomatically)
+        .filter(|invoice| {
+            let is_charged = invoice.collection_method == CollectionMethod::ChargeAutomatically;
+            invoice.is_owed() && invoice.processing.is_none() && is_charged
+        })
         .map(|invoice| (invoice.id.clone(), invoice.subscription.clone()))
         .collect();
     for (id, subscription) in open {
@@ -156,7 +222,9 @@ pub(crate) fn void(tx: &mut Tx<'_>, id: &str) {
     });
     // Credit that was taken off it is there again.
     let taken = invoice.ending_balance() - invoice.starting_balance;
-    tx.update::<Customer>(&invoice.customer, |customer| customer.balance -= taken.max(0));
+    let cause = Cause { invoice: Some(id.to_owned()), currency: Some(invoice.currency.clone()), ..Cause::default() };
+    balance::change(tx, &invoice.customer, -taken.max(0), BalanceReason::UnappliedFromInvoice, cause);
+    payments::cancel(tx, id);
     if tx.get::<Subscription>(&invoice.subscription).is_some_and(|it| pending_updates::is_awaited(it, id)) {
         pending_updates::drop(tx, &invoice.subscription);
     }
@@ -164,7 +232,9 @@ pub(crate) fn void(tx: &mut Tx<'_>, id: &str) {
 
 /// Leaves an invoice open without another attempt by itself.
 pub(crate) fn try_no_more(tx: &mut Tx<'_>, id: &str) {
-    tx.update_quietly::<Invoice>(id, |invoice| invoice.acts_at = None);
+    tx.update_quietly::<Invoice>(id, |invoice| {
+        invoice.acts_at = invoice.acts_at.filter(|_| invoice.processing.is_some());
+    });
 }
 
 pub(crate) fn mark_uncollectible(tx: &mut Tx<'_>, id: &str) {
@@ -190,7 +260,10 @@ pub(crate) fn end_without_payment(tx: &mut Tx<'_>, subscription: &Subscription) 
         if subscription.status == Status::Incomplete {
             void(tx, &id);
         } else {
-            tx.update_quietly::<Invoice>(&id, |invoice| invoice.acts_at = None);
+            // What is under way is still decided.
+            tx.update_quietly::<Invoice>(&id, |invoice| {
+                invoice.acts_at = invoice.acts_at.filter(|_| invoice.processing.is_some());
+            });
         }
     }
 }

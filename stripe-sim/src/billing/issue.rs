@@ -2,10 +2,13 @@
 
 use super::collect;
 use super::reckoning::reckoned;
+use crate::balance::{self, Cause};
 use crate::ids;
+use crate::payments;
 use crate::period;
 use crate::state::{
-    BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Kind, Line, PauseBehavior, Status, Subscription,
+    BalanceReason, BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Kind, Line, PauseBehavior,
+    Status, Subscription,
 };
 use crate::tx::Tx;
 
@@ -83,6 +86,9 @@ pub(crate) fn draft_at(
             CollectionMethod::SendInvoice => Some(now + period::days(subscription.days_until_due.unwrap_or(0))),
         },
         starting_balance: tx.get::<Customer>(&subscription.customer).map_or(0, |customer| customer.balance),
+        pre_payment_credit_notes: 0,
+        post_payment_credit_notes: 0,
+        processing: None,
         attempt_count: 0,
         attempted: false,
         acts_at: None,
@@ -127,7 +133,11 @@ pub(crate) fn finalize(tx: &mut Tx<'_>, id: &str) {
     });
     tx.update_quietly::<Customer>(&invoice.customer, |customer| customer.next_invoice_sequence += 1);
     let left = tx.get::<Invoice>(id).map_or(balance, Invoice::ending_balance);
-    tx.update::<Customer>(&invoice.customer, |customer| customer.balance = left);
+    let cause = Cause { invoice: Some(id.to_owned()), currency: Some(invoice.currency.clone()), ..Cause::default() };
+    balance::change(tx, &invoice.customer, left - balance, BalanceReason::AppliedToInvoice, cause);
+    if let Some(invoice) = tx.get::<Invoice>(id).cloned() {
+        payments::intent_of(tx, &invoice);
+    }
     if invoice.collection_method == CollectionMethod::SendInvoice {
         let sent = tx.render::<Invoice>(id);
         tx.emit(format!("{}.sent", Invoice::EVENTS), sent, None);

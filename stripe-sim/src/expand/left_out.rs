@@ -1,6 +1,8 @@
 //! What is left out of an object unless `expand` asks for it.
 
-use crate::state::{CheckoutSession, Coupon, Kind, PortalConfiguration, Price, State, Subscription, TaxId};
+use crate::state::{
+    CheckoutSession, Coupon, InvoicePayment, Kind, PortalConfiguration, Price, Refund, State, Subscription, TaxId,
+};
 use serde_json::{Map, Value, json};
 
 /// Puts into an object what the path begins with, if that is one of these.
@@ -23,6 +25,15 @@ pub(super) fn include(state: &State, object: &mut Map<String, Value>, steps: &[&
         ("coupon", ["applies_to", ..]) => {
             let Some(coupon) = state.get::<Coupon>(&id) else { return };
             object.insert("applies_to".to_owned(), coupon.render_products());
+        }
+        ("charge", ["refunds", ..]) => {
+            let own = state.refunds.with("charge", &id).rev().map(|refund: &Refund| refund.render(state)).collect();
+            put(object, "refunds", own, format!("/v1/charges/{id}/refunds"));
+        }
+        ("invoice", ["payments", ..]) => {
+            let own = state.invoice_payments.with("invoice", &id).rev();
+            let own = own.map(|payment: &InvoicePayment| payment.render(state)).collect();
+            put(object, "payments", own, "/v1/invoice_payments".to_owned());
         }
         ("price", ["currency_options" | "tiers", ..]) => {
             let (Some(price), [field, ..]) = (state.get::<Price>(&id), steps) else { return };

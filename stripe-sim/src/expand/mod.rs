@@ -8,8 +8,9 @@ mod left_out;
 use crate::catalogue::{self, Answers, Fields};
 use crate::error::Error;
 use crate::state::{
-    CheckoutSession, Coupon, Customer, Discount, Invoice, Kind, PaymentMethod, PortalConfiguration, Price, Product,
-    PromotionCode, Schedule, State, Subscription, TaxId, TaxRate,
+    BalanceTransaction, ChargeAttempt, CheckoutSession, Coupon, CreditNote, Customer, Discount, Dispute, Invoice,
+    InvoicePayment, Kind, PaymentIntent, PaymentMethod, PortalConfiguration, Price, Product, PromotionCode, Refund,
+    Schedule, State, Subscription, TaxId, TaxRate,
 };
 use serde_json::Value;
 
@@ -104,15 +105,22 @@ fn name(state: &State, field: &mut Value, kind: &str) {
 fn object(state: &State, kind: &str, id: &str) -> Option<Value> {
     match kind {
         "billing_portal.configuration" => rendered::<PortalConfiguration>(state, id),
+        "charge" => rendered::<ChargeAttempt>(state, id),
         "checkout.session" => rendered::<CheckoutSession>(state, id),
         "coupon" => rendered::<Coupon>(state, id),
+        "credit_note" => rendered::<CreditNote>(state, id),
         "customer" => rendered::<Customer>(state, id),
+        "customer_balance_transaction" => rendered::<BalanceTransaction>(state, id),
         "discount" => rendered::<Discount>(state, id),
+        "dispute" => rendered::<Dispute>(state, id),
         "invoice" => rendered::<Invoice>(state, id),
+        "invoice_payment" => rendered::<InvoicePayment>(state, id),
+        "payment_intent" => rendered::<PaymentIntent>(state, id),
         "payment_method" => rendered::<PaymentMethod>(state, id),
         "price" => rendered::<Price>(state, id),
         "product" => rendered::<Product>(state, id),
         "promotion_code" => rendered::<PromotionCode>(state, id),
+        "refund" => rendered::<Refund>(state, id),
         "subscription" => rendered::<Subscription>(state, id),
         "subscription_schedule" => rendered::<Schedule>(state, id),
         "tax_id" => rendered::<TaxId>(state, id),

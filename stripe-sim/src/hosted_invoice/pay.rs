@@ -73,6 +73,9 @@ pub(crate) async fn authenticate(
 }
 
 fn settle(tx: &mut Tx<'_>, invoice: &Invoice, method: PaymentMethod) -> Response {
+    if method.customer.is_none() {
+        tx.insert_quietly(method.clone());
+    }
     match billing::collect(tx, &invoice.id, Some(&method), true) {
         Err(decline) => show(tx.state(), invoice, &CardForm::default(), Some(decline.message())),
         Ok(()) => {

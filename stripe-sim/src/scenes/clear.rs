@@ -5,7 +5,10 @@ use crate::billing;
 use crate::checkout;
 use crate::error::Error;
 use crate::lifecycle;
-use crate::state::{CheckoutStatus, Customer, Discount, Invoice, PaymentMethod, Schedule, Subscription};
+use crate::state::{
+    BalanceTransaction, ChargeAttempt, CheckoutStatus, CreditNote, Customer, Discount, Dispute, Invoice,
+    InvoicePayment, MeterEvent, PaymentIntent, PaymentMethod, Refund, Schedule, Subscription,
+};
 use crate::tx::Tx;
 use serde_json::json;
 
@@ -36,6 +39,14 @@ pub(super) fn clear(tx: &mut Tx<'_>, customer: &str) -> Result<(), Error> {
     tx.forget::<Schedule>("customer", customer);
     tx.forget::<Invoice>("customer", customer);
     tx.forget::<Discount>("customer", customer);
+    tx.forget::<MeterEvent>("customer", customer);
+    tx.forget::<BalanceTransaction>("customer", customer);
+    tx.forget::<ChargeAttempt>("customer", customer);
+    tx.forget::<CreditNote>("customer", customer);
+    tx.forget::<Dispute>("customer", customer);
+    tx.forget::<InvoicePayment>("customer", customer);
+    tx.forget::<PaymentIntent>("customer", customer);
+    tx.forget::<Refund>("customer", customer);
     tx.update::<Customer>(customer, |customer| {
         customer.balance = 0;
         customer.currency = None;

@@ -8,6 +8,7 @@
 mod cast;
 mod clear;
 mod life;
+mod money;
 mod pauses;
 mod plans;
 mod scripts;
@@ -49,6 +50,10 @@ choice!(Scene {
     EndScheduled = "end_scheduled",
     ItemScheduled = "item_scheduled",
     BeginScheduled = "begin_scheduled",
+    Refunded = "refunded",
+    Credited = "credited",
+    Disputed = "disputed",
+    InCredit = "in_credit",
 });
 
 impl Scene {
@@ -68,6 +73,9 @@ impl Scene {
                 | Self::PausedAfterRetries
                 | Self::PausedAtFirstPayment
                 | Self::UpdatePending
+                | Self::Refunded
+                | Self::Credited
+                | Self::Disputed
         )
     }
 

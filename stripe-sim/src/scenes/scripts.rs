@@ -6,7 +6,7 @@
 use super::Scene;
 use super::cast::{Part, Roles};
 use super::life::{Life, id};
-use super::{pauses, plans, terms};
+use super::{money, pauses, plans, terms};
 use crate::error::Error;
 use crate::period::days;
 use crate::tx::Tx;
@@ -98,6 +98,10 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
         Scene::EndScheduled => plans::ends(life, part)?,
         Scene::ItemScheduled => plans::adds_item(life, part, roles.other.as_ref().unwrap_or(&part.price))?,
         Scene::BeginScheduled => plans::begins_later(life, part)?,
+        Scene::Refunded => money::refunded(life, part)?,
+        Scene::Credited => money::credited(life, part)?,
+        Scene::Disputed => money::disputed(life, part)?,
+        Scene::InCredit => money::in_credit(life, part)?,
         Scene::CardExpiring => {
             let begin = part.begin_before(now - part.length() / 4);
             life.until(begin);
@@ -110,7 +114,7 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
 }
 
 /// A subscription that is paid for from `begin` on: its id.
-fn paying(life: &mut Life<'_, '_>, part: &Part, begin: i64, more: Value) -> Result<String, Error> {
+pub(super) fn paying(life: &mut Life<'_, '_>, part: &Part, begin: i64, more: Value) -> Result<String, Error> {
     life.until(begin);
     life.give_card(GOOD)?;
     life.subscribe(&part.price, more)

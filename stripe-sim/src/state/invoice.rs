@@ -24,6 +24,13 @@ choice!(BillingReason {
     Upcoming = "upcoming",
 });
 
+/// How a payment under way will end.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Processing {
+    pub payment_method: String,
+    pub succeeds: bool,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Invoice {
     pub id: String,
@@ -49,6 +56,11 @@ pub(crate) struct Invoice {
     pub due_date: Option<i64>,
     /// The customer's balance when it was made: credit is negative.
     pub starting_balance: i64,
+    /// Taken back before it was paid, and after.
+    pub pre_payment_credit_notes: i64,
+    pub post_payment_credit_notes: i64,
+    /// A payment that takes days is under way.
+    pub processing: Option<Processing>,
     pub attempt_count: u32,
     pub attempted: bool,
     /// When something is next to happen by itself: another attempt, or, where it was sent, being overdue.
@@ -62,7 +74,12 @@ pub(crate) struct Invoice {
 impl Invoice {
     /// After the customer's credit; what is below nothing becomes credit instead.
     pub fn amount_due(&self) -> i64 {
-        self.total().saturating_add(self.starting_balance).max(0)
+        self.total().saturating_add(self.starting_balance).max(0) - self.pre_payment_credit_notes
+    }
+
+    /// What the customer's credit has paid of it.
+    pub fn credit_applied(&self) -> i64 {
+        self.total().min(-self.starting_balance).max(0)
     }
 
     /// What is left of the customer's balance.
@@ -86,6 +103,7 @@ impl Invoice {
     /// Of one that is still to be asked for (a preview is a draft), or that somebody still owes.
     fn next_payment_attempt(&self) -> Option<i64> {
         let is_asked = self.status == InvoiceStatus::Draft || self.is_owed();
+        let is_asked = is_asked && self.processing.is_none();
         self.acts_at.filter(|_| is_asked && self.collection_method == CollectionMethod::ChargeAutomatically)
     }
 
@@ -100,6 +118,10 @@ impl Invoice {
             Some(links) => Link::write(&self.secret, state.now() + i64::from(links.expire_after), state.asked),
         };
         format!("{}i/{link}", self.base_url)
+    }
+
+    pub fn pdf_url(&self, state: &State) -> String {
+        format!("{}/pdf", self.hosted_url(state))
     }
 
     /// The first lines of it, as they come within the invoice.
@@ -187,7 +209,7 @@ impl Kind for Invoice {
             "footer": null,
             "from_invoice": null,
             "hosted_invoice_url": self.is_final().then(|| self.hosted_url(state)),
-            "invoice_pdf": self.is_final().then(|| format!("{}/pdf", self.hosted_url(state))),
+            "invoice_pdf": self.is_final().then(|| self.pdf_url(state)),
             "issuer": { "type": "self" },
             "last_finalization_error": null,
             "latest_revision": null,
@@ -213,8 +235,8 @@ impl Kind for Invoice {
             },
             "period_end": self.period_end,
             "period_start": self.period_start,
-            "post_payment_credit_notes_amount": 0,
-            "pre_payment_credit_notes_amount": 0,
+            "post_payment_credit_notes_amount": self.post_payment_credit_notes,
+            "pre_payment_credit_notes_amount": self.pre_payment_credit_notes,
             "receipt_number": null,
             "rendering": null,
             "shipping_cost": null,

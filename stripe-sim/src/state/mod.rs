@@ -3,11 +3,15 @@
 //! Each kind keeps only what can differ; the Stripe shape is rendered from that in one place, beside the struct. The
 //! whole of it is what the state file holds.
 
+mod balance_transaction;
+mod charge;
 mod checkout_session;
 mod coupon;
+mod credit_note;
 mod customer;
 mod decimal;
 mod discount;
+mod dispute;
 mod event;
 mod invoice;
 mod invoice_line;
@@ -15,6 +19,7 @@ mod invoice_totals;
 mod meter;
 mod outbox;
 mod payload;
+mod payment_intent;
 mod payment_method;
 mod pending_update;
 mod percent;
@@ -24,6 +29,7 @@ mod price;
 mod price_amount;
 mod product;
 mod promotion_code;
+mod refund;
 mod schedule;
 mod subscription;
 mod subscription_pause;
@@ -33,19 +39,24 @@ mod tax_rate;
 mod tax_settings;
 mod webhook_endpoint;
 
+pub(crate) use balance_transaction::{BalanceReason, BalanceTransaction};
+pub(crate) use charge::{AttemptStatus, ChargeAttempt};
 pub(crate) use checkout_session::{
     Amounts, CheckoutLine, CheckoutSession, CheckoutStatus, CollectPaymentMethod, SubscriptionData,
 };
 pub(crate) use coupon::{Coupon, CouponDuration, Off};
+pub(crate) use credit_note::{CreditNote, CreditNoteLine, CreditNoteReason};
 pub(crate) use customer::{Address, Customer, Shipping, TaxExempt};
 pub(crate) use decimal::Decimal;
 pub(crate) use discount::{Discount, ids_of};
+pub(crate) use dispute::{Dispute, DisputeReason, DisputeStatus};
 pub(crate) use event::Event;
-pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus};
+pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus, Processing};
 pub(crate) use invoice_line::{Credited, Line, LineDiscount, LineTax, TaxReason};
 pub(crate) use meter::{Formula, Meter, MeterEvent, MeterStatus};
 pub(crate) use outbox::{Disorder, Outbox, Parcel};
 pub(crate) use payload::Payload;
+pub(crate) use payment_intent::{IntentStatus, InvoicePayment, PaymentIntent};
 pub(crate) use payment_method::{Card, Charge, PaymentMethod};
 pub(crate) use pending_update::{PENDING_FOR, PendingUpdate};
 pub(crate) use percent::{Percent, share};
@@ -58,6 +69,7 @@ pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, Usage
 pub(crate) use price_amount::{Amount, Tier, TiersMode};
 pub(crate) use product::Product;
 pub(crate) use promotion_code::PromotionCode;
+pub(crate) use refund::{Refund, RefundReason, RefundStatus};
 pub(crate) use schedule::{EndBehavior, Phase, PhaseDiscount, PhaseItem, Schedule, ScheduleStatus};
 pub(crate) use subscription::{
     AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause,
@@ -100,6 +112,13 @@ pub(crate) struct State {
     pub subscriptions: Table<Subscription>,
     pub subscription_schedules: Table<Schedule>,
     pub invoices: Table<Invoice>,
+    pub balance_transactions: Table<BalanceTransaction>,
+    pub charges: Table<ChargeAttempt>,
+    pub credit_notes: Table<CreditNote>,
+    pub disputes: Table<Dispute>,
+    pub invoice_payments: Table<InvoicePayment>,
+    pub payment_intents: Table<PaymentIntent>,
+    pub refunds: Table<Refund>,
     pub meters: Table<Meter>,
     pub meter_events: Table<MeterEvent>,
     pub coupons: Table<Coupon>,
@@ -141,6 +160,13 @@ impl State {
             subscriptions: Table::default(),
             subscription_schedules: Table::default(),
             invoices: Table::default(),
+            balance_transactions: Table::default(),
+            charges: Table::default(),
+            credit_notes: Table::default(),
+            disputes: Table::default(),
+            invoice_payments: Table::default(),
+            payment_intents: Table::default(),
+            refunds: Table::default(),
             meters: Table::default(),
             meter_events: Table::default(),
             coupons: Table::default(),

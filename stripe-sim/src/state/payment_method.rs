@@ -21,6 +21,17 @@ pub(crate) enum Charge {
     RequiresAuthentication,
     /// Its owner has to authenticate each charge.
     AlwaysRequiresAuthentication,
+    /// Paid, and then taken back by its bank.
+    Disputed,
+    DisputedAsNotReceived,
+    /// Paid, and then asked about by its bank.
+    Inquired,
+    /// Paid; what is given back fails a day later, or takes a day.
+    RefundFails,
+    RefundPends,
+    /// Takes days.
+    ProcessesThenSucceeds,
+    ProcessesThenFails,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

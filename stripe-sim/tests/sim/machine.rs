@@ -8,11 +8,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 const DAY: i64 = 86_400;
-const CARDS: [&str; 4] = [
+const CARDS: [&str; 6] = [
     "pm_card_visa",
     "pm_card_chargeCustomerFail",
     "pm_card_authenticationRequired",
     "pm_card_authenticationRequiredOnSetup",
+    "pm_card_createDispute",
+    "pm_card_refundFail",
 ];
 const NUMBERS: [&str; 5] =
     ["4242424242424242", "4000000000000341", "4000000000000002", "4000000000009995", "4000002500003155"];
@@ -45,6 +47,10 @@ const SCENES: &[&str] = &[
     "end_scheduled",
     "item_scheduled",
     "begin_scheduled",
+    "refunded",
+    "credited",
+    "disputed",
+    "in_credit",
 ];
 
 #[derive(Debug, Clone)]
@@ -58,6 +64,8 @@ enum Action {
     /// Pause or resume, with parameters.
     Rest(usize, &'static str),
     Item(usize, usize, &'static str),
+    /// Money back, credit, or an end of a dispute.
+    Money(usize, i64, &'static str),
     /// A schedule with a subscription of its own, in three days.
     PlanAnew(usize, usize, &'static str),
     /// Another price, when the period ends or in the middle of it.
@@ -112,6 +120,8 @@ fn action() -> impl Strategy<Value = Action> {
             .prop_map(|(which, price, more)| Action::Plan(which, price, more)),
         1 => (any.clone(), of(&["release", "cancel"])).prop_map(|(which, what)| Action::Schedule(which, what)),
         2 => (any.clone(), 0..CARDS.len()).prop_map(|(which, card)| Action::GiveCard(which, card)),
+        3 => (any.clone(), 1..900i64, of(&["refund", "note", "credit", "balance", "dispute"]))
+            .prop_map(|(which, amount, what)| Action::Money(which, amount, what)),
         2 => (any.clone(), of(&["pay", "void", "mark_uncollectible"])).prop_map(|(which, what)| Action::Invoice(which, what)),
         2 => (any.clone(), of(&["cancel", "renew"])).prop_map(|(which, what)| Action::Portal(which, what)),
         2 => (any.clone(), 0..NUMBERS.len()).prop_map(|(which, card)| Action::PortalCard(which, card)),
@@ -256,6 +266,35 @@ impl Machine {
                 };
                 let path = format!("/v1/subscription_items/{path}");
                 self.call(method, path.trim_end_matches('/'), &body).await;
+            }
+            Action::Money(which, amount, what) => {
+                let (path, body) = match *what {
+                    "refund" => {
+                        let charge = id(&self.nth("charges", *which).await?);
+                        ("/v1/refunds".to_owned(), format!("charge={charge}&amount={amount}"))
+                    }
+                    "balance" => {
+                        let (customer, _) = self.customer_of(*which).await?;
+                        let amount = if amount % 2 == 0 { *amount } else { -amount };
+                        let body = format!("amount={amount}&currency=usd");
+                        (format!("/v1/customers/{customer}/balance_transactions"), body)
+                    }
+                    "dispute" => {
+                        let dispute = id(&self.nth("disputes", *which).await?);
+                        let word = if amount % 2 == 0 { "winning" } else { "losing" };
+                        (format!("/v1/disputes/{dispute}"), format!("evidence[uncategorized_text]={word}_evidence"))
+                    }
+                    how => {
+                        let invoice = self.nth("invoices", *which).await?;
+                        let after = match (invoice["status"] == "paid", how) {
+                            (false, _) => String::new(),
+                            (true, "credit") => format!("&credit_amount={amount}"),
+                            (true, _) => format!("&refund_amount={amount}"),
+                        };
+                        ("/v1/credit_notes".to_owned(), format!("invoice={}&amount={amount}{after}", id(&invoice)))
+                    }
+                };
+                self.call(Method::POST, &path, &body).await;
             }
             Action::PlanAnew(which, price, more) => {
                 let (customer, _) = self.customer_of(*which).await?;

@@ -15,6 +15,7 @@ mod invariants;
 mod invoices;
 mod items;
 mod machine;
+mod money;
 mod not_simulated;
 mod objects;
 mod pauses;

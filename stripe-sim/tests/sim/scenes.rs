@@ -300,6 +300,37 @@ async fn begin_scheduled() {
 }
 
 #[tokio::test]
+async fn refunded() {
+    let mut stage = Stage::set().await;
+    stage.alone("refunded", "active").await;
+    stage.told("charge.refunded").await;
+    assert_eq!(stage.list("/v1/refunds").await[0]["amount"], 2000);
+}
+
+#[tokio::test]
+async fn credited() {
+    let mut stage = Stage::set().await;
+    stage.alone("credited", "active").await;
+    stage.told("credit_note.created").await;
+    assert_eq!(stage.customer().await["balance"], -1000);
+}
+
+#[tokio::test]
+async fn disputed() {
+    let mut stage = Stage::set().await;
+    stage.alone("disputed", "active").await;
+    stage.told("charge.dispute.created").await;
+    assert_eq!(statuses(&stage.invoices().await), ["paid", "paid"]);
+}
+
+#[tokio::test]
+async fn in_credit() {
+    let mut stage = Stage::set().await;
+    stage.alone("in_credit", "active").await;
+    assert_eq!(stage.customer().await["balance"], -500);
+}
+
+#[tokio::test]
 async fn what_cannot_be_played_is_refused_before_anything_is_changed() {
     let mut stage = Stage::set().await;
     let subscription = stage.alone("active", "active").await;

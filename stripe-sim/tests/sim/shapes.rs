@@ -5,8 +5,9 @@ use miniserde::{Deserialize, json};
 use serde_json::Value;
 use stripe_billing::{BillingMeter, BillingPortalConfiguration, BillingPortalSession};
 use stripe_shared::{
-    CheckoutSession, Coupon, Customer, DeletedCustomer, Discount, Event, Invoice, PaymentMethod, Price, Product,
-    PromotionCode, Subscription, SubscriptionSchedule, TaxId, TaxRate,
+    Charge, CheckoutSession, Coupon, CreditNote, Customer, CustomerBalanceTransaction, DeletedCustomer, Discount,
+    Dispute, Event, Invoice, InvoicePayment, PaymentIntent, PaymentMethod, Price, Product, PromotionCode, Refund,
+    Subscription, SubscriptionSchedule, TaxId, TaxRate,
 };
 
 fn reads<T: Deserialize>(object: &Value) -> T {
@@ -32,6 +33,13 @@ pub fn reads_everything(state: &Value) {
     all::<Subscription>(state, "subscriptions");
     all::<SubscriptionSchedule>(state, "subscription_schedules");
     all::<Invoice>(state, "invoices");
+    all::<Charge>(state, "charges");
+    all::<CreditNote>(state, "credit_notes");
+    all::<CustomerBalanceTransaction>(state, "customer_balance_transactions");
+    all::<Dispute>(state, "disputes");
+    all::<InvoicePayment>(state, "invoice_payments");
+    all::<PaymentIntent>(state, "payment_intents");
+    all::<Refund>(state, "refunds");
     all::<BillingMeter>(state, "meters");
     all::<Price>(state, "prices");
     all::<Coupon>(state, "coupons");

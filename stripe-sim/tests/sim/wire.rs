@@ -76,6 +76,12 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
     stripe.post("/v1/coupons", "id=half&percent_off=50&duration=once").await;
     stripe.post("/v1/promotion_codes", "promotion[type]=coupon&promotion[coupon]=half").await;
     let meter = stripe.post("/v1/billing/meters", "display_name=x&event_name=x&default_aggregation[formula]=sum").await;
+    let paid = stripe.get("/v1/invoices").await["data"][0].clone();
+    stripe.post("/v1/credit_notes", &format!("invoice={}&amount=5&refund_amount=5", id(&paid))).await;
+    let disputed =
+        "payment_method=pm_card_createDispute&invoice_settings[default_payment_method]=pm_card_createDispute";
+    let disputed = id(&stripe.post("/v1/customers", disputed).await);
+    stripe.post("/v1/subscriptions", &format!("customer={disputed}&items[0][price]={price}")).await;
     let before = stripe.state().await;
     let first = |kind: &str| id(&before[kind][0]);
     for (method, path) in endpoints() {
@@ -105,6 +111,11 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
             ("GET", "/v1/subscription_items") | ("POST", "/v1/invoices/create_preview") => {
                 format!("subscription={subscription}&")
             }
+            ("POST", "/v1/refunds") => format!("charge={}&", first("charges")),
+            ("POST", "/v1/credit_notes") | ("GET", "/v1/credit_notes/preview") => {
+                format!("invoice={}&amount=1&credit_amount=1&", id(&paid))
+            }
+            ("POST", path) if path.ends_with("/balance_transactions") => "amount=1&currency=usd&".to_owned(),
             ("POST", "/v1/billing/meters") => {
                 "display_name=x&event_name=y&default_aggregation[formula]=sum&".to_owned()
             }
