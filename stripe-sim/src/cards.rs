@@ -1,8 +1,10 @@
-//! Stripe's test cards, by token and by number, and what they do when money is asked of them.
+//! Stripe's test cards and accounts, by token and by number, and what they do when money is asked of them.
 
 use crate::ids;
 use crate::params::Metadata;
-use crate::state::{AttemptStatus, Card, Charge, Customer, PaymentMethod, State, Subscription};
+use crate::state::{
+    AttemptStatus, Card, Charge, Customer, Details, MethodType, PaymentMethod, State, Subscription, Wallet,
+};
 use crate::tx::Tx;
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -60,6 +62,13 @@ const TEST_CARDS: &[TestCard] = &[
     card("pm_card_chargeDeclinedInsufficientFunds", "4000000000009995", "visa", Charge::InsufficientFunds),
     card("pm_card_authenticationRequiredOnSetup", "4000002500003155", "visa", Charge::RequiresAuthentication),
     card("pm_card_authenticationRequired", "4000002760003184", "visa", Charge::AlwaysRequiresAuthentication),
+    card("pm_card_apple_pay", "4242424242424242", "visa", Charge::Succeeds),
+    card("pm_card_google_pay", "4242424242424242", "visa", Charge::Succeeds),
+    card("pm_card_link", "0000000000000000", "link", Charge::Succeeds),
+    card("pm_card_jcb", "3566002020360505", "jcb", Charge::Succeeds),
+    card("pm_card_unionpay", "6200000000000005", "unionpay", Charge::Succeeds),
+    card("pm_card_diners", "3056930009020004", "diners", Charge::Succeeds),
+    card("pm_card_threeDSecure2Required", "4000000000003220", "visa", Charge::AlwaysRequiresAuthentication),
     card("pm_card_createDispute", "4000000000000259", "visa", Charge::Disputed),
     card("pm_card_createDisputeProductNotReceived", "4000000000002685", "visa", Charge::DisputedAsNotReceived),
     card("pm_card_createDisputeInquiry", "4000000000001976", "visa", Charge::Inquired),
@@ -69,35 +78,84 @@ const TEST_CARDS: &[TestCard] = &[
 
 impl TestCard {
     fn to_card(&self, exp_month: i64, exp_year: i64) -> Card {
+        let wallet = match self.token {
+            "pm_card_apple_pay" => Some(Wallet::ApplePay),
+            "pm_card_google_pay" => Some(Wallet::GooglePay),
+            "pm_card_link" => Some(Wallet::Link),
+            _ => None,
+        };
         Card {
             brand: self.brand.to_owned(),
             last4: self.number.chars().skip(self.number.len() - 4).collect(),
             exp_month,
             exp_year,
-            charge: self.charge,
+            wallet,
         }
     }
 }
 
-pub(crate) fn by_token(token: &str, now: i64) -> Option<Card> {
+/// Accounts and wallets by a token of the simulator's own: Stripe has them by their numbers only.
+const OTHERS: [(&str, MethodType, &str, Charge); 14] = [
+    ("pm_sepa_debit", MethodType::SepaDebit, "3000", Charge::ProcessesThenSucceeds),
+    ("pm_sepa_debit_fails", MethodType::SepaDebit, "3001", Charge::ProcessesThenFails),
+    ("pm_us_bank_account", MethodType::UsBankAccount, "6789", Charge::ProcessesThenSucceeds),
+    ("pm_us_bank_account_fails", MethodType::UsBankAccount, "1116", Charge::ProcessesThenFails),
+    ("pm_au_becs_debit", MethodType::AuBecsDebit, "3456", Charge::ProcessesThenSucceeds),
+    ("pm_au_becs_debit_fails", MethodType::AuBecsDebit, "1113", Charge::ProcessesThenFails),
+    ("pm_bacs_debit", MethodType::BacsDebit, "2345", Charge::ProcessesThenSucceeds),
+    ("pm_bacs_debit_fails", MethodType::BacsDebit, "3335", Charge::ProcessesThenFails),
+    ("pm_cashapp", MethodType::CashApp, "", Charge::Succeeds),
+    ("pm_link", MethodType::Link, "", Charge::Succeeds),
+    ("pm_paypal", MethodType::Paypal, "", Charge::Succeeds),
+    ("pm_paypal_fails", MethodType::Paypal, "", Charge::DeclinesOnceAttached),
+    ("pm_amazon_pay", MethodType::AmazonPay, "", Charge::Succeeds),
+    ("pm_revolut_pay", MethodType::RevolutPay, "", Charge::Succeeds),
+];
+
+/// What a token stands for, as nobody's yet.
+pub(crate) fn by_token(token: &str, now: i64) -> Option<PaymentMethod> {
     let next_year = OffsetDateTime::from_unix_timestamp(now).map_or(2_100, |now| i64::from(now.year()) + 1);
-    let found = TEST_CARDS.iter().find(|card| card.token == token)?;
-    Some(found.to_card(12, next_year))
+    let card = TEST_CARDS.iter().find(|card| card.token == token);
+    let card = card.map(|card| (Details::Card(card.to_card(12, next_year)), card.charge));
+    let other = || {
+        let (_, kind, last4, charge) = OTHERS.iter().find(|(name, ..)| *name == token)?;
+        Some((Details::Other { kind: *kind, last4: (*last4).to_owned() }, *charge))
+    };
+    let (details, charge) = card.or_else(other)?;
+    Some(method("pm", details, charge, now))
 }
 
-pub(crate) fn by_number(number: &str, exp_month: i64, exp_year: i64) -> Option<Card> {
+/// An account of a kind, known by the last digits of its number.
+pub(crate) fn by_account(kind: MethodType, last4: &str, now: i64) -> Option<PaymentMethod> {
+    let known = OTHERS.iter().find(|(_, of, ends, _)| *of == kind && (ends.is_empty() || *ends == last4));
+    known.and_then(|(token, ..)| by_token(token, now))
+}
+
+/// A source as older accounts have it, by its token: `tok_visa`, `btok_us_verified`.
+pub(crate) fn source_by_token(token: &str, now: i64) -> Option<PaymentMethod> {
+    if token == "btok_us_verified" {
+        let details = Details::Other { kind: MethodType::UsBankAccount, last4: "6789".to_owned() };
+        return Some(method("ba", details, Charge::ProcessesThenSucceeds, now));
+    }
+    let card = by_token(&format!("pm_card_{}", token.strip_prefix("tok_")?), now)?;
+    Some(PaymentMethod { id: ids::long("card"), ..card })
+}
+
+pub(crate) fn by_number(number: &str, exp_month: i64, exp_year: i64, now: i64) -> Option<PaymentMethod> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let found = TEST_CARDS.iter().find(|card| card.number == digits)?;
-    Some(found.to_card(exp_month, exp_year))
+    Some(method("pm", Details::Card(found.to_card(exp_month, exp_year)), found.charge, now))
 }
 
-/// A card that is nobody's yet.
-pub(crate) fn payment_method(card: Card, now: i64) -> PaymentMethod {
+fn method(prefix: &str, details: Details, charge: Charge, now: i64) -> PaymentMethod {
     PaymentMethod {
-        id: ids::long("pm"),
+        id: ids::long(prefix),
         created: now,
         customer: None,
-        card,
+        details,
+        charge,
+        billing_name: None,
+        billing_email: None,
         authenticated: false,
         detached: false,
         metadata: Metadata::new(),
@@ -111,32 +169,51 @@ pub(crate) fn attach(tx: &mut Tx<'_>, method: PaymentMethod, customer: &str) -> 
     tx.update_as::<PaymentMethod>("attached", &id, |method| method.customer = Some(customer.to_owned()))
 }
 
-/// "Visa ending in 4242, expires 12/2030".
-pub(crate) fn described(card: &Card) -> String {
+/// "Visa ending in 4242, expires 12/2030", "SEPA Direct Debit ending in 3000".
+pub(crate) fn described(method: &PaymentMethod) -> String {
+    let (card, last4) = match &method.details {
+        Details::Card(card) => (card, &card.last4),
+        Details::Other { kind, last4 } if last4.is_empty() => return name_of(*kind).to_owned(),
+        Details::Other { kind, last4 } => return format!("{} ending in {last4}", name_of(*kind)),
+    };
     let brand = match card.brand.as_str() {
         "visa" => "Visa",
         "mastercard" => "Mastercard",
         "amex" => "American Express",
         "discover" => "Discover",
+        "link" => "Link",
         other => other,
     };
     let (month, year) = (card.exp_month, card.exp_year);
-    format!("{brand} ending in {}, expires {month:02}/{year}", card.last4)
+    format!("{brand} ending in {last4}, expires {month:02}/{year}")
 }
 
-/// The card a subscription is charged to: its own, or else its customer's.
+fn name_of(kind: MethodType) -> &'static str {
+    match kind {
+        MethodType::AmazonPay => "Amazon Pay",
+        MethodType::AuBecsDebit => "BECS Direct Debit",
+        MethodType::BacsDebit => "Bacs Direct Debit",
+        MethodType::Card => "Card",
+        MethodType::CashApp => "Cash App Pay",
+        MethodType::Link => "Link",
+        MethodType::Paypal => "PayPal",
+        MethodType::RevolutPay => "Revolut Pay",
+        MethodType::SepaDebit => "SEPA Direct Debit",
+        MethodType::UsBankAccount => "Bank account",
+    }
+}
+
+/// What a subscription is charged to: its own payment method or source, or else its customer's.
 pub(crate) fn payment_method_of<'a>(state: &'a State, subscription: &Subscription) -> Option<&'a PaymentMethod> {
-    let customers = || {
-        let customer = state.get::<Customer>(&subscription.customer)?;
-        customer.default_payment_method.clone()
-    };
-    let id = subscription.default_payment_method.clone().or_else(customers)?;
-    state.get(&id)
+    let customer = state.get::<Customer>(&subscription.customer);
+    let own = subscription.default_payment_method.as_ref().or(subscription.default_source.as_ref());
+    let of_customer = customer.and_then(|it| it.default_payment_method.as_ref().or(it.default_source.as_ref()));
+    state.get(own.or(of_customer)?)
 }
 
 /// What the bank says. `present`: the card's owner is there, and has just authenticated if that was asked for.
 pub(crate) fn charge(method: &PaymentMethod, present: bool) -> Result<AttemptStatus, Decline> {
-    match method.card.charge {
+    match method.charge {
         Charge::Succeeds
         | Charge::Disputed
         | Charge::DisputedAsNotReceived
@@ -158,12 +235,12 @@ pub(crate) const PROCESSING_FOR: i64 = 4 * 24 * 60 * 60;
 
 /// What it will say.
 pub(crate) fn will_succeed(method: &PaymentMethod) -> bool {
-    method.card.charge != Charge::ProcessesThenFails
+    method.charge != Charge::ProcessesThenFails
 }
 
 /// Whether the bank lets a card be kept for later.
-pub(crate) fn keep(card: &Card) -> Result<(), Decline> {
-    match card.charge {
+pub(crate) fn keep(method: &PaymentMethod) -> Result<(), Decline> {
+    match method.charge {
         Charge::Declines => Err(Decline::Generic),
         Charge::InsufficientFunds => Err(Decline::InsufficientFunds),
         _ => Ok(()),
@@ -171,6 +248,6 @@ pub(crate) fn keep(card: &Card) -> Result<(), Decline> {
 }
 
 /// Whether its owner is asked to authenticate when a card is used on a page.
-pub(crate) fn wants_authentication(card: &Card) -> bool {
-    matches!(card.charge, Charge::RequiresAuthentication | Charge::AlwaysRequiresAuthentication)
+pub(crate) fn wants_authentication(method: &PaymentMethod) -> bool {
+    matches!(method.charge, Charge::RequiresAuthentication | Charge::AlwaysRequiresAuthentication)
 }

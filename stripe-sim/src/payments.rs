@@ -140,7 +140,7 @@ pub(crate) fn refund(
     reason: Option<RefundReason>,
     metadata: Metadata,
 ) -> String {
-    let behavior = tx.get::<PaymentMethod>(&charge.payment_method).map(|method| method.card.charge);
+    let behavior = tx.get::<PaymentMethod>(&charge.payment_method).map(|method| method.charge);
     let tomorrow = tx.now() + days(1);
     let (status, then) = match behavior {
         Some(Charge::RefundPends) => (RefundStatus::Pending, Some((tomorrow, RefundStatus::Succeeded))),
@@ -185,7 +185,7 @@ pub(crate) fn refund_settles(tx: &mut Tx<'_>, id: &str) {
 /// A charge whose card is there to be disputed.
 pub(crate) fn dispute(tx: &mut Tx<'_>, charge: &str) {
     let Some(charge) = tx.get::<ChargeAttempt>(charge).cloned() else { return };
-    let behavior = tx.get::<PaymentMethod>(&charge.payment_method).map(|method| method.card.charge);
+    let behavior = tx.get::<PaymentMethod>(&charge.payment_method).map(|method| method.charge);
     let (reason, status) = match behavior {
         Some(Charge::Disputed) => (DisputeReason::Fraudulent, DisputeStatus::NeedsResponse),
         Some(Charge::DisputedAsNotReceived) => (DisputeReason::ProductNotReceived, DisputeStatus::NeedsResponse),

@@ -9,8 +9,8 @@ use crate::params::Metadata;
 use crate::pending_updates;
 use crate::scheduling;
 use crate::state::{
-    AutomaticTax, BillingMode, BillingReason, CollectionMethod, Customer, Line, MissingPaymentMethod, PENDING_FOR,
-    PendingUpdate, ProrationBehavior, State, Status, Subscription,
+    AutomaticTax, BillingMode, BillingReason, CollectionMethod, Customer, INCOMPLETE_FOR, Line, MissingPaymentMethod,
+    PENDING_FOR, PendingUpdate, ProrationBehavior, State, Status, Subscription,
 };
 use crate::tx::Tx;
 
@@ -27,6 +27,8 @@ pub(crate) fn begun(customer: String, billing_mode: BillingMode, now: i64) -> Su
         collection_method: CollectionMethod::ChargeAutomatically,
         days_until_due: None,
         default_payment_method: None,
+        default_source: None,
+        incomplete_until: now + INCOMPLETE_FOR,
         description: None,
         start_date: now,
         trial_start: None,

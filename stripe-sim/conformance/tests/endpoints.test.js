@@ -91,6 +91,12 @@ test('payment methods', async () => {
   assert.equal((await stripe.paymentMethods.list({ customer, type: 'card' })).data.length, 1);
   const renewed = await stripe.paymentMethods.update(method.id, { card: { exp_month: 3, exp_year: 2040 } });
   assert.deepEqual([renewed.card.exp_month, renewed.card.exp_year], [3, 2040]);
+  const made = await stripe.paymentMethods.create({ type: 'sepa_debit', sepa_debit: { iban: 'DE89370400440532013000' } });
+  assert.equal(made.sepa_debit.last4, '3000');
+  const source = await stripe.customers.createSource(customer, { source: 'tok_visa' });
+  assert.equal((await stripe.customers.retrieveSource(customer, source.id)).last4, '4242');
+  assert.equal((await stripe.customers.listSources(customer)).data.length, 1);
+  assert.equal((await stripe.customers.deleteSource(customer, source.id)).deleted, true);
   assert.equal((await stripe.paymentMethods.detach(method.id)).customer, null);
   await assert.rejects(stripe.paymentMethods.attach('pm_card_chargeDeclined', { customer }), {
     type: 'StripeCardError',

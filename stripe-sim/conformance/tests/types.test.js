@@ -75,6 +75,7 @@ const SCENES = [
   'incomplete_expired', 'paused', 'collection_paused', 'change_scheduled', 'canceled_early', 'ended', 'several',
   'card_expiring', 'deleted', 'discounted', 'taxed',
   'paused_by_request', 'paused_by_stripe', 'paused_after_retries', 'paused_at_first_payment', 'update_pending', 'end_scheduled', 'item_scheduled', 'begin_scheduled', 'refunded', 'credited', 'disputed', 'in_credit',
+  'first_debit_processing', 'debit_processing', 'debit_failed', 'wallet_card', 'paypal', 'link', 'legacy_source',
 ];
 
 async function live() {

@@ -129,6 +129,9 @@ fn planned(tx: &Tx<'_>, sent: &Sent) -> Result<(CreditNote, Invoice), Error> {
         let message = "You can only create a credit note for an invoice that is open, paid or uncollectible.";
         return Err(Error::refused_param("invoice", message));
     }
+    if invoice.processing.is_some() {
+        return Err(Error::refused_param("invoice", "This invoice has a payment that is processing."));
+    }
     let lines = sent.lines(&invoice)?;
     let notes = tx.state().credit_notes.with("invoice", &invoice.id).count();
     let number = format!("{}-CN-{:02}", invoice.number.as_deref().unwrap_or_default(), notes + 1);

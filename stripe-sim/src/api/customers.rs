@@ -25,6 +25,7 @@ struct Change {
     preferred_locales: Option<Vec<String>>,
     tax_exempt: Option<TaxExempt>,
     default_payment_method: Option<Option<String>>,
+    default_source: Option<String>,
     balance: Option<i64>,
     metadata: Option<MetadataChange>,
 }
@@ -52,6 +53,7 @@ impl Change {
             preferred_locales: params.texts("preferred_locales")?,
             tax_exempt: params.choice("tax_exempt")?,
             default_payment_method: settings.flatten(),
+            default_source: params.text("default_source")?,
             balance: params.integer("balance")?,
             metadata: params.metadata()?,
         })
@@ -67,6 +69,7 @@ impl Change {
         set(&mut customer.preferred_locales, self.preferred_locales);
         set(&mut customer.tax_exempt, self.tax_exempt);
         set(&mut customer.default_payment_method, self.default_payment_method);
+        set(&mut customer.default_source, self.default_source.map(Some));
         if let Some(change) = self.metadata {
             change.apply(&mut customer.metadata);
         }
@@ -103,7 +106,20 @@ fn read_shipping(hash: &mut Params) -> Result<Shipping, Error> {
 pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
     let change = Change::read(&mut params)?;
     let payment_method = params.clearable("payment_method")?.flatten();
+    let source = params.text("source")?;
     params.done()?;
+    if change.default_source.is_some() {
+        let message = "A new customer has no source yet that could be the default.";
+        return Err(Error::invalid("default_source", message));
+    }
+    let source = match source {
+        None => None,
+        Some(token) => {
+            let found = cards::source_by_token(&token, tx.now());
+            let missing = || Error::Missing { noun: "token", id: token, param: "source".to_owned(), in_url: false };
+            Some(found.ok_or_else(missing)?)
+        }
+    };
     let (id, balance) = (ids::short("cus"), change.balance);
     let new_method = match &payment_method {
         None => None,
@@ -129,6 +145,10 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     if let Some(method) = new_method {
         cards::attach(tx, method, &id);
     }
+    if let Some(source) = source {
+        super::sources::add(tx, &id, source);
+        created = tx.render::<Customer>(&id);
+    }
     Ok(created)
 }
 
@@ -144,6 +164,9 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     params.done()?;
     if let Some(Some(default)) = &change.default_payment_method {
         check_attached(tx, default, id, "invoice_settings[default_payment_method]")?;
+    }
+    if let Some(source) = &change.default_source {
+        check_attached(tx, source, id, "default_source")?;
     }
     let balance = change.balance;
     let changed = tx.update::<Customer>(id, |customer| change.apply(customer));

@@ -71,6 +71,11 @@ pub(crate) fn pay(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value
     }
     match invoice.status {
         InvoiceStatus::Paid => return Err(Error::refused("Invoice is already paid")),
+        InvoiceStatus::Open if invoice.processing.is_some() => {
+            return Err(Error::refused(
+                "This invoice has a payment that is processing; wait for it to succeed or fail.",
+            ));
+        }
         InvoiceStatus::Void => return Err(Error::refused("Invoice is voided and can no longer be paid")),
         InvoiceStatus::Uncollectible => {
             tx.update_quietly::<Invoice>(id, |invoice| invoice.status = InvoiceStatus::Open);

@@ -26,6 +26,7 @@ mod refunds;
 mod reply;
 mod routes;
 mod single_items;
+mod sources;
 mod subscription_changes;
 pub(crate) mod subscription_items;
 mod subscription_pauses;

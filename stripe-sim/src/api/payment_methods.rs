@@ -4,10 +4,59 @@ use super::customers::set;
 use crate::cards;
 use crate::error::Error;
 use crate::list::Page;
-use crate::params::Params;
-use crate::state::{Customer, Kind, PaymentMethod, Subscription};
+use crate::params::{Choice, Metadata, Params};
+use crate::state::{Customer, Kind, MethodType, PaymentMethod, Subscription};
 use crate::tx::Tx;
 use serde_json::{Value, json};
+
+/// A new one, of the numbers that Stripe has for tests.
+pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
+    let kind: Option<MethodType> = params.choice("type")?;
+    let kind = kind.ok_or_else(|| Error::MissingParameter("type".to_owned()))?;
+    let billing = params.hash("billing_details", |hash| Ok((hash.text("name")?, hash.text("email")?)))?;
+    let now = tx.now();
+    let unknown = |name: String| Error::invalid(name, "This is not a test number that stripe-sim knows.");
+    let method = params.hash(kind.word(), |hash| match kind {
+        MethodType::Card => {
+            let token = hash.text("token")?;
+            let number = hash.text("number")?;
+            let (month, year) = (hash.natural("exp_month")?.unwrap_or(12), hash.natural("exp_year")?.unwrap_or(2_034));
+            hash.text("cvc")?;
+            let by_token = token.and_then(|token| cards::by_token(&token.replacen("tok_", "pm_card_", 1), now));
+            let by_number = number.and_then(|number| cards::by_number(&number, month, year, now));
+            by_token.or(by_number).ok_or_else(|| unknown(hash.name("number")))
+        }
+        _ => {
+            let number = match kind {
+                MethodType::SepaDebit => hash.required("iban")?,
+                MethodType::UsBankAccount | MethodType::AuBecsDebit | MethodType::BacsDebit => {
+                    hash.required("account_number")?
+                }
+                _ => String::new(),
+            };
+            for other in ["account_holder_type", "account_type", "bsb_number", "routing_number", "sort_code"] {
+                hash.text(other)?;
+            }
+            let last4: String = number.chars().skip(number.chars().count().saturating_sub(4)).collect();
+            cards::by_account(kind, &last4, now).ok_or_else(|| unknown(hash.path().to_owned()))
+        }
+    })?;
+    let method = match method {
+        Some(method) => Some(method),
+        None => cards::by_account(kind, "", now),
+    };
+    let mut metadata = Metadata::new();
+    if let Some(change) = params.metadata()? {
+        change.apply(&mut metadata);
+    }
+    params.done()?;
+    let method = method.ok_or_else(|| Error::MissingParameter(kind.word().to_owned()))?;
+    let (billing_name, billing_email) = billing.unwrap_or_default();
+    let method = PaymentMethod { metadata, billing_name, billing_email, ..method };
+    let rendered = method.render(tx.state());
+    tx.insert_quietly(method);
+    Ok(rendered)
+}
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
     params.done()?;
@@ -33,6 +82,9 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     if tx.addressed::<PaymentMethod>(id, "payment_method")?.customer.is_none() {
         return Err(Error::refused("You must save this PaymentMethod to a customer before you can update it."));
     }
+    if expiry.is_some() && tx.get::<PaymentMethod>(id).is_some_and(|method| method.card().is_none()) {
+        return Err(Error::refused_param("card", "This PaymentMethod is not a card."));
+    }
     if month.is_some_and(|month| !(1..=12).contains(&month)) {
         return Err(invalid_expiry("month"));
     }
@@ -40,8 +92,10 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
         return Err(invalid_expiry("year"));
     }
     Ok(tx.update::<PaymentMethod>(id, |method| {
-        set(&mut method.card.exp_month, month);
-        set(&mut method.card.exp_year, year);
+        if let Some(card) = method.card_mut() {
+            set(&mut card.exp_month, month);
+            set(&mut card.exp_year, year);
+        }
         if let Some(change) = metadata {
             change.apply(&mut method.metadata);
         }
@@ -65,7 +119,8 @@ fn list_for(tx: &Tx<'_>, customer: Option<&str>, mut params: Params, param: &str
     }
     let narrow = customer.map(|customer| ("customer", customer));
     page.within::<PaymentMethod>(tx.state(), url, narrow, |method| {
-        method.customer.is_some() && kind.as_deref().is_none_or(|kind| kind == "card")
+        let is_wanted = kind.as_deref().is_none_or(|kind| kind == method.kind().word());
+        method.customer.is_some() && !method.is_bank_account() && is_wanted
     })
 }
 
@@ -97,7 +152,7 @@ pub(crate) fn attach(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     let customer = params.required("customer")?;
     params.done()?;
     super::customers::existing(tx, &customer, "customer", false)?;
-    if let Some(method) = tx.get::<PaymentMethod>(id) {
+    if let Some(method) = tx.get::<PaymentMethod>(id).filter(|it| it.customer.is_some() || it.detached) {
         if method.customer.as_deref() == Some(customer.as_str()) {
             return Ok(method.render(tx.state()));
         }
@@ -112,11 +167,12 @@ pub(crate) fn attach(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
 
 /// The new card a test token stands for, if the bank lets it be attached.
 pub(crate) fn attachable(tx: &Tx<'_>, token: &str, param: &str) -> Result<PaymentMethod, Error> {
-    let Some(card) = cards::by_token(token, tx.now()) else {
+    let made = tx.get::<PaymentMethod>(token).filter(|it| it.customer.is_none() && !it.detached && !it.is_source());
+    let Some(method) = made.cloned().or_else(|| cards::by_token(token, tx.now())) else {
         return Err(Error::refused_param(param, not_again(tx.mentioned::<PaymentMethod>(token, param)?)));
     };
-    cards::keep(&card).map_err(Error::CardDeclined)?;
-    Ok(cards::payment_method(card, tx.now()))
+    cards::keep(&method).map_err(Error::CardDeclined)?;
+    Ok(method)
 }
 
 fn not_again(method: &PaymentMethod) -> &'static str {

@@ -3,8 +3,8 @@
 use super::{
     balance_transactions, charges, checkout_sessions, coupons, credit_notes, customers, discounts, disputes, events,
     invoices, meters, payment_methods, portal_configurations, portal_sessions, prices, products, promotion_codes,
-    refunds, single_items, subscription_items, subscription_pauses, subscription_schedules, subscriptions, tax_ids,
-    tax_rates, tax_settings, webhook_endpoints,
+    refunds, single_items, sources, subscription_items, subscription_pauses, subscription_schedules, subscriptions,
+    tax_ids, tax_rates, tax_settings, webhook_endpoints,
 };
 use crate::catalogue;
 use crate::error::Error;
@@ -81,6 +81,11 @@ const ENDPOINTS: &[Endpoint] = &[
     on("GET", "/v1/tax/settings", tax_settings::retrieve),
     on("POST", "/v1/tax/settings", tax_settings::update),
     on("GET", "/v1/customers/{id}/payment_methods", payment_methods::list_of_customer),
+    on("POST", "/v1/customers/{id}/sources", sources::create),
+    on("GET", "/v1/customers/{id}/sources", sources::list),
+    on("GET", "/v1/customers/{id}/sources/{id}", sources::retrieve),
+    on("DELETE", "/v1/customers/{id}/sources/{id}", sources::delete),
+    on("POST", "/v1/payment_methods", payment_methods::create),
     on("GET", "/v1/payment_methods", payment_methods::list),
     on("GET", "/v1/payment_methods/{id}", payment_methods::retrieve),
     on("POST", "/v1/payment_methods/{id}", payment_methods::update),

@@ -1,6 +1,6 @@
 //! The parameters that creating and updating a subscription share, and what they do to it.
 
-use super::customers::set;
+use super::customers::{check_attached, set};
 use super::discounts::{self, Holder, SentDiscount};
 use super::extras::Extra;
 use super::subscription_items::ItemChange;
@@ -98,6 +98,7 @@ pub(crate) struct Change {
     pub extras: Vec<Extra>,
     pub trial: Option<Trial>,
     pub default_payment_method: Option<Option<String>>,
+    default_source: Option<Option<String>>,
     pub proration: ProrationBehavior,
     /// Of a new subscription: when its first whole period begins.
     anchor: Option<i64>,
@@ -127,6 +128,7 @@ impl Change {
             proration: params.choice("proration_behavior")?.unwrap_or_default(),
             resets_anchor: false,
             default_payment_method: params.clearable("default_payment_method")?,
+            default_source: params.clearable("default_source")?,
             cancel_at: CancelAt::read(params)?,
             cancel_at_period_end: params.boolean("cancel_at_period_end")?,
             collection_method: params.choice("collection_method")?,
@@ -218,6 +220,7 @@ impl Change {
         self.items.is_some()
             || self.trial.is_some()
             || self.default_payment_method.is_some()
+            || self.default_source.is_some()
             || self.touches_cancellation()
             || self.collection_method.is_some()
             || self.days_until_due.is_some()
@@ -234,6 +237,10 @@ impl Change {
     pub fn apply(self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
         let now = tx.now();
         set(&mut subscription.default_payment_method, self.default_payment_method);
+        if let Some(Some(source)) = &self.default_source {
+            check_attached(tx, source, &subscription.customer, "default_source")?;
+        }
+        set(&mut subscription.default_source, self.default_source);
         set(&mut subscription.collection_method, self.collection_method);
         set(&mut subscription.days_until_due, self.days_until_due.map(Some));
         set(&mut subscription.description, self.description);

@@ -12,8 +12,8 @@ use crate::params::{Params, choice, choose};
 use crate::paused;
 use crate::period;
 use crate::state::{
-    AfterFirstFailure, BillingMode, CollectionMethod, Customer, Item, Kind, Line, PauseReason, Status, Subscription,
-    interval_of,
+    AfterFirstFailure, BillingMode, CollectionMethod, Customer, Invoice, Item, Kind, Line, PauseReason, Status,
+    Subscription, interval_of,
 };
 use crate::subscribing;
 use crate::tx::Tx;
@@ -73,9 +73,10 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let lines = subscribing::first_lines(tx.state(), &subscription, proration);
     let then = first_payment(tx, &mut subscription, &lines, behavior.unwrap_or(PaymentBehavior::Allow))?;
     let id = subscription.id.clone();
-    let has_failed = subscription.status == Status::Incomplete && then == Drafted::Collect;
-    subscribing::begin_with(tx, subscription, lines, then);
-    if has_failed && tx.state().after_first_failure == AfterFirstFailure::Pause {
+    let is_first = subscription.status == Status::Incomplete && then == Drafted::Collect;
+    let invoice = subscribing::begin_with(tx, subscription, lines, then);
+    let has_failed = tx.get::<Invoice>(&invoice).is_some_and(|invoice| invoice.processing.is_none());
+    if is_first && has_failed && tx.state().after_first_failure == AfterFirstFailure::Pause {
         paused::begin(tx, &id, PauseReason::FirstPaymentFailure, true);
     }
     Ok(tx.render::<Subscription>(&id))
@@ -111,6 +112,8 @@ fn first_payment(
         return Ok(Drafted::Await);
     }
     match billing::is_collectible(tx.state(), subscription, amount) {
+        // What takes days is only known to be paid for when it is.
+        Ok(()) if billing::takes_days(tx.state(), subscription, amount) => subscription.status = Status::Incomplete,
         Ok(()) => {}
         Err(Decline::NoPaymentMethod) => return Err(no_payment_method()),
         Err(decline) if behavior == PaymentBehavior::Refuse => return Err(Error::CardDeclined(decline)),

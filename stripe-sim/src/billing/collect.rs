@@ -8,8 +8,8 @@ use crate::payments;
 use crate::pending_updates;
 use crate::period;
 use crate::state::{
-    AfterRetries, AttemptStatus, BalanceReason, CancelReason, CollectionMethod, Invoice, InvoiceStatus, Kind,
-    PauseReason, PaymentMethod, Processing, State, Status, Subscription,
+    AfterRetries, AttemptStatus, BalanceReason, CancelReason, CollectionMethod, INCOMPLETE_FOR, Invoice, InvoiceStatus,
+    Kind, PauseReason, PaymentMethod, Processing, State, Status, Subscription,
 };
 use crate::tx::Tx;
 
@@ -23,6 +23,13 @@ pub(crate) fn is_collectible(state: &State, subscription: &Subscription, amount:
         Some(method) => cards::charge(method, false).map(|_| ()),
         None => Err(Decline::NoPaymentMethod),
     }
+}
+
+/// Whether it takes days until it is known to be paid.
+pub(crate) fn takes_days(state: &State, subscription: &Subscription, amount: i64) -> bool {
+    let method = cards::payment_method_of(state, subscription);
+    let is_charged = amount > 0 && subscription.collection_method == CollectionMethod::ChargeAutomatically;
+    is_charged && method.is_some_and(|method| cards::charge(method, false) == Ok(AttemptStatus::Pending))
 }
 
 pub(super) fn first_attempt(tx: &mut Tx<'_>, id: &str, present: bool) {
@@ -73,14 +80,12 @@ fn processing(tx: &mut Tx<'_>, invoice: &Invoice, method: &PaymentMethod) {
         invoice.acts_at = Some(done_at);
         invoice.processing = Some(Processing { payment_method: method.id.clone(), succeeds });
     });
-    let Some(subscription) = tx.get::<Subscription>(&invoice.subscription) else { return };
-    let is_latest = subscription.latest_invoice.as_deref() == Some(invoice.id.as_str());
-    match subscription.status {
-        Status::Incomplete | Status::PastDue | Status::Unpaid if is_latest => {
-            tx.update::<Subscription>(&invoice.subscription, |subscription| subscription.status = Status::Active);
+    // A first payment that is under way does not expire.
+    tx.update_quietly::<Subscription>(&invoice.subscription, |subscription| {
+        if subscription.status == Status::Incomplete {
+            subscription.incomplete_until = done_at + INCOMPLETE_FOR;
         }
-        _ => {}
-    }
+    });
 }
 
 /// The bank has answered, days later.

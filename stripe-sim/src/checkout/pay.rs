@@ -61,7 +61,7 @@ pub(crate) async fn pay(
             Ok(method) => method,
             Err(wrong) => return refuse(tx, wrong),
         };
-        if cards::wants_authentication(&method.card) {
+        if cards::wants_authentication(&method) {
             let path = format!("/c/pay/{}/authenticate/{}", session.secret, method.id);
             tx.insert_quietly(method);
             tx.update_quietly::<CheckoutSession>(&session.id, |session| *session = buying);

@@ -1,7 +1,8 @@
 //! What is left out of an object unless `expand` asks for it.
 
 use crate::state::{
-    CheckoutSession, Coupon, InvoicePayment, Kind, PortalConfiguration, Price, Refund, State, Subscription, TaxId,
+    CheckoutSession, Coupon, InvoicePayment, Kind, PaymentMethod, PortalConfiguration, Price, Refund, State,
+    Subscription, TaxId,
 };
 use serde_json::{Map, Value, json};
 
@@ -56,7 +57,12 @@ pub(super) fn include(state: &State, object: &mut Map<String, Value>, steps: &[&
                     state.tax_ids.with("customer", &id).rev().map(|tax_id: &TaxId| tax_id.render(state)).collect();
                 put(object, field, own, format!("/v1/customers/{id}/tax_ids"));
             }
-            "sources" => put(object, field, Vec::new(), format!("/v1/customers/{id}/sources")),
+            "sources" => {
+                let own = state.payment_methods.with("customer", &id).rev();
+                let own = own.filter(|method: &&PaymentMethod| method.is_source());
+                let url = format!("/v1/customers/{id}/sources");
+                put(object, field, own.map(PaymentMethod::render_source).collect(), url);
+            }
             _ => {}
         },
         _ => {}

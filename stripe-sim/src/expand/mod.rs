@@ -104,6 +104,7 @@ fn name(state: &State, field: &mut Value, kind: &str) {
 
 fn object(state: &State, kind: &str, id: &str) -> Option<Value> {
     match kind {
+        "bank_account" | "card" => source(state, kind, id),
         "billing_portal.configuration" => rendered::<PortalConfiguration>(state, id),
         "charge" => rendered::<ChargeAttempt>(state, id),
         "checkout.session" => rendered::<CheckoutSession>(state, id),
@@ -127,6 +128,12 @@ fn object(state: &State, kind: &str, id: &str) -> Option<Value> {
         "tax_rate" => rendered::<TaxRate>(state, id),
         _ => None,
     }
+}
+
+/// An id may name sources of one kind or another.
+fn source(state: &State, kind: &str, id: &str) -> Option<Value> {
+    let source = state.get::<PaymentMethod>(id).filter(|method| method.is_source())?.render_source();
+    (source["object"] == kind).then_some(source)
 }
 
 fn rendered<T: Kind>(state: &State, id: &str) -> Option<Value> {

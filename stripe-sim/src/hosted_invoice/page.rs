@@ -111,10 +111,10 @@ fn authenticate(state: &Objects, invoice: &Invoice) -> Markup {
     let subscription = state.get::<Subscription>(&invoice.subscription);
     let method = subscription.and_then(|subscription| cards::payment_method_of(state, subscription));
     html! {
-        @if let Some(method) = method.filter(|method| cards::wants_authentication(&method.card)) {
+        @if let Some(method) = method.filter(|method| cards::wants_authentication(method)) {
             div class="actions" {
                 a class="button" href=(format!("/i/{}/authenticate/{}", invoice.secret, method.id)) {
-                    "Authenticate " (cards::described(&method.card))
+                    "Authenticate " (cards::described(method))
                 }
             }
         }

@@ -34,7 +34,7 @@ pub(crate) async fn pay(
 ) -> Response {
     enter(&world, &secret, |tx, invoice| match typed.read(tx.now()) {
         Err(wrong) => show(tx.state(), &invoice, &typed, Some(wrong)),
-        Ok(method) if cards::wants_authentication(&method.card) => {
+        Ok(method) if cards::wants_authentication(&method) => {
             let path = format!("/i/{}/authenticate/{}", invoice.secret, method.id);
             tx.insert_quietly(method);
             Redirect::to(&path).into_response()

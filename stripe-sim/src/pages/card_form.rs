@@ -49,10 +49,10 @@ impl CardForm {
         if !matches!(self.cvc.len(), 3 | 4) || !self.cvc.chars().all(|digit| digit.is_ascii_digit()) {
             return Err("The security code has three or four digits.");
         }
-        let card = cards::by_number(&self.number, month, year)
+        let method = cards::by_number(&self.number, month, year, now)
             .ok_or("This is not a test card the simulator knows. Try 4242 4242 4242 4242.")?;
-        cards::keep(&card).map_err(cards::Decline::message)?;
-        Ok(cards::payment_method(card, now))
+        cards::keep(&method).map_err(cards::Decline::message)?;
+        Ok(method)
     }
 }
 
@@ -84,7 +84,7 @@ pub(crate) const NOT_AUTHENTICATED: &str = "We are unable to authenticate your p
 /// Where a bank would ask its customer.
 pub(crate) fn authentication(page: Page<'_>, method: &PaymentMethod) -> Response {
     page.respond(html! {
-        p { "Your bank asks whether it is you who uses " (cards::described(&method.card)) "." }
+        p { "Your bank asks whether it is you who uses " (cards::described(method)) "." }
         form method="post" class="actions" {
             button class="primary" type="submit" name="answer" value="complete" { "Complete authentication" }
             button class="danger" type="submit" name="answer" value="fail" { "Fail authentication" }

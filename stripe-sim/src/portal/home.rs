@@ -182,7 +182,7 @@ fn payment_method(state: &Objects, visit: &Visit) -> Markup {
         section {
             h2 { "Payment method" }
             @match method {
-                Some(method) => p { (cards::described(&method.card)) },
+                Some(method) => p { (cards::described(method)) },
                 None => p { "None yet." },
             }
             @if visit.configuration.features.payment_method_update {

@@ -55,7 +55,7 @@ pub(crate) async fn act(
         }
         match typed.read(tx.now()) {
             Err(wrong) => show(&visit, &typed, Some(wrong)),
-            Ok(method) if cards::wants_authentication(&method.card) => {
+            Ok(method) if cards::wants_authentication(&method) => {
                 let path = visit.path(&format!("/payment-method/{}", method.id));
                 tx.insert_quietly(method);
                 Redirect::to(&path).into_response()

@@ -28,7 +28,10 @@ pub(super) fn clear(tx: &mut Tx<'_>, customer: &str) -> Result<(), Error> {
     }
     let cards = tx.state().payment_methods.with("customer", customer);
     for id in cards.map(|card: &PaymentMethod| card.id.clone()).collect::<Vec<_>>() {
-        call(tx, "POST", &format!("/v1/payment_methods/{id}/detach"), json!({}))?;
+        match id.starts_with("pm_") {
+            true => call(tx, "POST", &format!("/v1/payment_methods/{id}/detach"), json!({}))?,
+            false => call(tx, "DELETE", &format!("/v1/customers/{customer}/sources/{id}"), json!({}))?,
+        };
     }
     let sessions = tx.state().checkout_sessions.with("customer", customer);
     let open = sessions.filter(|session| session.status == CheckoutStatus::Open);

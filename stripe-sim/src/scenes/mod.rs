@@ -8,6 +8,7 @@
 mod cast;
 mod clear;
 mod life;
+mod methods;
 mod money;
 mod pauses;
 mod plans;
@@ -54,6 +55,13 @@ choice!(Scene {
     Credited = "credited",
     Disputed = "disputed",
     InCredit = "in_credit",
+    FirstDebitProcessing = "first_debit_processing",
+    DebitProcessing = "debit_processing",
+    DebitFailed = "debit_failed",
+    WalletCard = "wallet_card",
+    Paypal = "paypal",
+    Link = "link",
+    LegacySource = "legacy_source",
 });
 
 impl Scene {
@@ -74,6 +82,9 @@ impl Scene {
                 | Self::PausedAtFirstPayment
                 | Self::UpdatePending
                 | Self::Refunded
+                | Self::FirstDebitProcessing
+                | Self::DebitProcessing
+                | Self::DebitFailed
                 | Self::Credited
                 | Self::Disputed
         )

@@ -6,7 +6,7 @@
 use super::Scene;
 use super::cast::{Part, Roles};
 use super::life::{Life, id};
-use super::{money, pauses, plans, terms};
+use super::{methods, money, pauses, plans, terms};
 use crate::error::Error;
 use crate::period::days;
 use crate::tx::Tx;
@@ -102,6 +102,13 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
         Scene::Credited => money::credited(life, part)?,
         Scene::Disputed => money::disputed(life, part)?,
         Scene::InCredit => money::in_credit(life, part)?,
+        Scene::FirstDebitProcessing => methods::first_debit(life, part)?,
+        Scene::DebitProcessing => methods::debit(life, part)?,
+        Scene::DebitFailed => methods::debit_failed(life, part)?,
+        Scene::WalletCard => methods::paying_with(life, part, "pm_card_apple_pay")?,
+        Scene::Paypal => methods::paying_with(life, part, "pm_paypal")?,
+        Scene::Link => methods::paying_with(life, part, "pm_link")?,
+        Scene::LegacySource => methods::source(life, part)?,
         Scene::CardExpiring => {
             let begin = part.begin_before(now - part.length() / 4);
             life.until(begin);
@@ -131,6 +138,16 @@ pub(super) fn renewed_with(life: &mut Life<'_, '_>, part: &Part, more: Value) ->
     let subscription = paying(life, part, part.begin_before(renewal), more)?;
     life.until(renewal);
     Ok(subscription)
+}
+
+/// Paid for with a card, and renewed at a time with something else.
+pub(super) fn renewed_by(life: &mut Life<'_, '_>, part: &Part, token: &str, renewal: i64) -> Result<(), Error> {
+    let begin = part.begin_before(renewal);
+    paying(life, part, begin, json!({}))?;
+    life.until(begin + (renewal - begin) / 2);
+    life.give_card(token)?;
+    life.until(renewal);
+    Ok(())
 }
 
 /// A moment between the latest renewal and now.

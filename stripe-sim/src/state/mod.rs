@@ -57,7 +57,7 @@ pub(crate) use meter::{Formula, Meter, MeterEvent, MeterStatus};
 pub(crate) use outbox::{Disorder, Outbox, Parcel};
 pub(crate) use payload::Payload;
 pub(crate) use payment_intent::{IntentStatus, InvoicePayment, PaymentIntent};
-pub(crate) use payment_method::{Card, Charge, PaymentMethod};
+pub(crate) use payment_method::{Card, Charge, Details, MethodType, PaymentMethod, Wallet};
 pub(crate) use pending_update::{PENDING_FOR, PendingUpdate};
 pub(crate) use percent::{Percent, share};
 pub(crate) use portal_configuration::{
@@ -72,8 +72,8 @@ pub(crate) use promotion_code::PromotionCode;
 pub(crate) use refund::{Refund, RefundReason, RefundStatus};
 pub(crate) use schedule::{EndBehavior, Phase, PhaseDiscount, PhaseItem, Schedule, ScheduleStatus};
 pub(crate) use subscription::{
-    AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Item, MissingPaymentMethod, Pause,
-    PauseBehavior, ProrationBehavior, Status, Subscription, interval_of,
+    AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, INCOMPLETE_FOR, Item,
+    MissingPaymentMethod, Pause, PauseBehavior, ProrationBehavior, Status, Subscription, interval_of,
 };
 pub(crate) use subscription_pause::{PauseReason, Paused};
 pub(crate) use table::{Kind, Table};

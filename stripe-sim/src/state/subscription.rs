@@ -79,7 +79,7 @@ impl BillingMode {
 }
 
 /// An unpaid first invoice waits this long.
-const INCOMPLETE_FOR: i64 = 23 * 60 * 60;
+pub(crate) const INCOMPLETE_FOR: i64 = 23 * 60 * 60;
 const TRIAL_ANNOUNCED_BEFORE: i64 = 3 * 24 * 60 * 60;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -116,6 +116,9 @@ pub(crate) struct Subscription {
     pub collection_method: CollectionMethod,
     pub days_until_due: Option<i64>,
     pub default_payment_method: Option<String>,
+    pub default_source: Option<String>,
+    /// When it expires, unless its first payment has been made by then.
+    pub incomplete_until: i64,
     pub description: Option<String>,
     pub start_date: i64,
     pub trial_start: Option<i64>,
@@ -253,7 +256,7 @@ impl Kind for Subscription {
     fn due_at(&self) -> Option<i64> {
         match self.status {
             Status::Canceled | Status::IncompleteExpired => None,
-            Status::Incomplete => Some(self.created + INCOMPLETE_FOR),
+            Status::Incomplete => Some(self.incomplete_until),
             Status::Paused => self.ends_at(),
             Status::Trialing | Status::Active | Status::PastDue | Status::Unpaid => {
                 let resumes_at = self.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
@@ -300,7 +303,7 @@ impl Kind for Subscription {
             "customer_account": null,
             "days_until_due": self.days_until_due,
             "default_payment_method": self.default_payment_method,
-            "default_source": null,
+            "default_source": self.default_source,
             "default_tax_rates": render_rates(state, &self.default_tax_rates),
             "description": self.description,
             "discounts": ids_of(&self.discounts),

@@ -8,13 +8,16 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 const DAY: i64 = 86_400;
-const CARDS: [&str; 6] = [
+const CARDS: [&str; 9] = [
     "pm_card_visa",
     "pm_card_chargeCustomerFail",
     "pm_card_authenticationRequired",
     "pm_card_authenticationRequiredOnSetup",
     "pm_card_createDispute",
     "pm_card_refundFail",
+    "pm_sepa_debit",
+    "pm_us_bank_account_fails",
+    "pm_paypal_fails",
 ];
 const NUMBERS: [&str; 5] =
     ["4242424242424242", "4000000000000341", "4000000000000002", "4000000000009995", "4000002500003155"];
@@ -51,6 +54,13 @@ const SCENES: &[&str] = &[
     "credited",
     "disputed",
     "in_credit",
+    "first_debit_processing",
+    "debit_processing",
+    "debit_failed",
+    "wallet_card",
+    "paypal",
+    "link",
+    "legacy_source",
 ];
 
 #[derive(Debug, Clone)]

@@ -1,6 +1,7 @@
 //! Payment methods and subscription items as lists, and detaching.
 
 use crate::common::{Stripe, id};
+use crate::invariants;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -73,4 +74,94 @@ async fn a_card_is_given_another_expiry() {
     }
     stripe.post(&format!("{path}/detach"), "").await;
     stripe.refused(Method::POST, &path, "card[exp_month]=3").await;
+}
+
+#[tokio::test]
+async fn a_debit_takes_days_and_then_succeeds_or_fails() {
+    let stripe = Stripe::start().await;
+    let price = stripe.price("pro", 1000).await;
+    for (token, kind, first, later) in [
+        ("pm_sepa_debit", "sepa_debit", "incomplete", "active"),
+        ("pm_us_bank_account", "us_bank_account", "incomplete", "active"),
+        ("pm_au_becs_debit_fails", "au_becs_debit", "incomplete", "incomplete_expired"),
+        ("pm_bacs_debit", "bacs_debit", "incomplete", "active"),
+        ("pm_cashapp", "cashapp", "active", "active"),
+        ("pm_link", "link", "active", "active"),
+        ("pm_paypal", "paypal", "active", "active"),
+        ("pm_card_google_pay", "card", "active", "active"),
+    ] {
+        let body = format!("payment_method={token}&invoice_settings[default_payment_method]={token}");
+        let customer = id(&stripe.post("/v1/customers", &body).await);
+        let list = stripe.get(&format!("/v1/payment_methods?customer={customer}&type={kind}")).await;
+        assert_eq!(list["data"].as_array().unwrap().len(), 1, "{token}");
+        assert!(list["data"][0][kind].is_object());
+        let body = format!("customer={customer}&items[0][price]={price}");
+        let subscription = stripe.post("/v1/subscriptions", &body).await;
+        assert_eq!(subscription["status"], first, "{token}");
+        let invoice = format!("/v1/invoices/{}", subscription["latest_invoice"].as_str().unwrap());
+        let open = stripe.get(&invoice).await;
+        if first == "incomplete" {
+            assert_eq!(
+                (&open["status"], &open["attempted"], &open["next_payment_attempt"]),
+                (&json!("open"), &json!(true), &Value::Null)
+            );
+            let (_, error) = stripe.refused(Method::POST, &format!("{invoice}/pay"), "").await;
+            assert!(error["message"].as_str().unwrap().contains("processing"), "{error}");
+        }
+        invariants::check(&stripe).await;
+        stripe.control("clock", json!({"advance": 6 * 86_400})).await;
+        let path = format!("/v1/subscriptions/{}", id(&subscription));
+        assert_eq!(stripe.get(&path).await["status"], later, "{token}");
+    }
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn payment_methods_are_made_of_test_numbers() {
+    let stripe = Stripe::start().await;
+    let customer = id(&stripe.post("/v1/customers", "").await);
+    for (body, last4) in [
+        ("type=card&card[token]=tok_visa", "4242"),
+        ("type=card&card[number]=378282246310005&card[exp_month]=3&card[exp_year]=2044&card[cvc]=123", "0005"),
+        ("type=sepa_debit&sepa_debit[iban]=DE89370400440532013000&billing_details[name]=Ada", "3000"),
+        (
+            "type=us_bank_account&us_bank_account[account_number]=000123456789&us_bank_account[routing_number]=110000000",
+            "6789",
+        ),
+    ] {
+        let made = stripe.post("/v1/payment_methods", body).await;
+        let kind = made["type"].as_str().unwrap();
+        assert_eq!((&made[kind]["last4"], &made["customer"]), (&json!(last4), &Value::Null), "{body}");
+        let path = format!("/v1/payment_methods/{}/attach", id(&made));
+        assert_eq!(stripe.post(&path, &format!("customer={customer}")).await["customer"], json!(customer));
+    }
+    let (_, error) = stripe.refused(Method::POST, "/v1/payment_methods", "type=sepa_debit&sepa_debit[iban]=DE1").await;
+    assert_eq!(error["param"], "sepa_debit");
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn an_older_account_pays_with_its_sources() {
+    let stripe = Stripe::start().await;
+    let customer = stripe.post("/v1/customers", "source=tok_visa").await;
+    let (card, customer) = (customer["default_source"].as_str().unwrap().to_owned(), id(&customer));
+    assert!(card.starts_with("card_"), "{card}");
+    let price = stripe.price("pro", 1000).await;
+    let subscription = stripe.post("/v1/subscriptions", &format!("customer={customer}&items[0][price]={price}")).await;
+    assert_eq!(subscription["status"], "active");
+    let sources = format!("/v1/customers/{customer}/sources");
+    let account = stripe.post(&sources, "source=btok_us_verified").await;
+    assert_eq!(account["object"], "bank_account");
+    assert_eq!(stripe.get(&sources).await["data"].as_array().unwrap().len(), 2);
+    assert_eq!(stripe.get(&format!("{sources}/{card}")).await["brand"], "Visa");
+    assert_eq!(stripe.get(&format!("/v1/payment_methods/{card}")).await["card"]["last4"], "4242");
+    let path = format!("/v1/subscriptions/{}", id(&subscription));
+    let changed = stripe.post(&path, &format!("default_source={}", id(&account))).await;
+    assert_eq!(changed["default_source"], account["id"]);
+    stripe.delete(&format!("{sources}/{card}")).await;
+    assert_eq!(stripe.get(&format!("/v1/customers/{customer}")).await["default_source"], account["id"]);
+    let types = stripe.event_types().await;
+    assert!(
+        types.contains(&"customer.source.created".to_owned()) && types.contains(&"customer.source.deleted".to_owned())
+    );
 }

@@ -115,6 +115,8 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
             ("POST", "/v1/credit_notes") | ("GET", "/v1/credit_notes/preview") => {
                 format!("invoice={}&amount=1&credit_amount=1&", id(&paid))
             }
+            ("POST", "/v1/payment_methods") => "type=card&card[token]=tok_visa&".to_owned(),
+            ("POST", path) if path.ends_with("/sources") => "source=tok_visa&".to_owned(),
             ("POST", path) if path.ends_with("/balance_transactions") => "amount=1&currency=usd&".to_owned(),
             ("POST", "/v1/billing/meters") => {
                 "display_name=x&event_name=y&default_aggregation[formula]=sum&".to_owned()
