@@ -4,6 +4,7 @@ use crate::billing::{self, Drafted};
 use crate::cards;
 use crate::checkout;
 use crate::discounting;
+use crate::params::choice;
 use crate::paused;
 use crate::payments;
 use crate::pending_updates;
@@ -11,7 +12,8 @@ use crate::period;
 use crate::scheduling;
 use crate::state::{
     AutomaticTax, BillingReason, CancelReason, CheckoutSession, CollectionMethod, Customer, Discount, Interval,
-    Invoice, Item, Kind, MissingPaymentMethod, PauseReason, Refund, Schedule, State, Status, Subscription, interval_of,
+    Invoice, Item, Kind, MissingPaymentMethod, PauseReason, ProrationBehavior, Refund, Schedule, State, Status,
+    Subscription, interval_of,
 };
 use crate::tx::{Cause, Tx};
 use crate::world::World;
@@ -144,6 +146,7 @@ fn pass(tx: &mut Tx<'_>, id: &str, at: i64) {
     };
     let pending = subscription.pending_update.as_ref().map(|pending| pending.expires_at);
     let collection_resumes = subscription.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
+    let resumes = subscription.paused.and_then(|paused| paused.resumes_at);
     if subscription.status == Status::Incomplete {
         expire(tx, &subscription, at);
     } else if pending.is_some_and(|expires| expires <= at || subscription.first_period_end() <= at) {
@@ -151,6 +154,8 @@ fn pass(tx: &mut Tx<'_>, id: &str, at: i64) {
         if let Some(invoice) = pending_updates::drop(tx, id) {
             billing::void(tx, &invoice);
         }
+    } else if subscription.status == Status::Paused && resumes.is_some_and(|resumes| resumes <= at) {
+        resume(tx, &subscription, false, ProrationBehavior::CreateProrations, ResumeOn::Attempt);
     } else if subscription.ends_at().is_some_and(|end| end <= at) {
         // A paused one may be told to end with a period that is over already: it does not end before it was told.
         tx.happened_at(subscription.canceled_at.map_or(at, |asked| asked.max(at)));
@@ -233,6 +238,75 @@ fn renew(tx: &mut Tx<'_>, before: &Subscription, at: i64) {
     let mut lines = std::mem::take(&mut subscription.pending_lines);
     lines.extend(billing::renewal(tx.state(), before, &subscription, at));
     bill(tx, before, subscription, BillingReason::SubscriptionCycle, lines);
+}
+
+choice!(ResumeOn { Attempt = "resume_on_payment_attempt", Success = "resume_on_payment_success" });
+
+/// Goes on from now, with the anchor it had (`keeps_anchor`) or with a new one.
+pub(crate) fn resume(
+    tx: &mut Tx<'_>,
+    before: &Subscription,
+    keeps_anchor: bool,
+    proration: ProrationBehavior,
+    on: ResumeOn,
+) {
+    let now = tx.now();
+    let mut after = before.clone();
+    let is_settled = before.paused.is_none_or(|paused| paused.is_settled);
+    let lines = if keeps_anchor {
+        let paid: Vec<_> = before.items.iter().filter(|item| now < item.current_period_end && !is_settled).collect();
+        let unpaid = |id: &str| paid.iter().all(|item| item.id != id);
+        after.items = next_periods(tx.state(), &after, now);
+        let rest = billing::remaining(tx.state(), &after, now, |item| unpaid(&item.id));
+        match proration {
+            ProrationBehavior::None => Vec::new(),
+            ProrationBehavior::AlwaysInvoice => rest,
+            ProrationBehavior::CreateProrations
+                if before.trial_end.is_some_and(|end| Some(end) == first_end(before)) =>
+            {
+                rest
+            }
+            ProrationBehavior::CreateProrations => {
+                after.pending_lines.extend(rest);
+                Vec::new()
+            }
+        }
+    } else {
+        after.billing_cycle_anchor = now;
+        for item in &mut after.items {
+            // What was left of a period ended with the pause.
+            item.current_period_end = item.current_period_end.min(now);
+        }
+        after.items = next_periods(tx.state(), &after, now);
+        billing::whole_periods(tx.state(), &after, |_| true)
+    };
+    if lines.is_empty() {
+        tx.update_quietly::<Subscription>(&before.id, |old| *old = after);
+        paused::end(tx, &before.id);
+        return;
+    }
+    let mut asked = std::mem::take(&mut after.pending_lines);
+    asked.extend(lines);
+    if on == ResumeOn::Success {
+        bill(tx, before, after, BillingReason::SubscriptionUpdate, asked);
+        return;
+    }
+    // It goes on whether or not the attempt succeeds; what fails is not tried again by itself.
+    let invoice = billing::draft(tx, &after, BillingReason::SubscriptionUpdate, asked);
+    let id = invoice.id.clone();
+    after.latest_invoice = Some(id.clone());
+    let reckoned = after.clone();
+    discounting::spend(tx.state(), &mut after, &invoice.lines);
+    discounting::settle(tx, Some(before), &reckoned, &after);
+    let then = Drafted::of(&after);
+    tx.update_quietly::<Subscription>(&before.id, |old| *old = after);
+    paused::end(tx, &before.id);
+    billing::issue(tx, invoice, then);
+    billing::try_no_more(tx, &id);
+}
+
+fn first_end(subscription: &Subscription) -> Option<i64> {
+    subscription.items.iter().map(|item| item.current_period_end).min()
 }
 
 /// Writes a subscription down together with an invoice for `lines`.

@@ -8,7 +8,7 @@ pub(crate) fn begin(tx: &mut Tx<'_>, id: &str, reason: PauseReason, is_settled: 
     let since = tx.now();
     tx.update_as::<Subscription>("paused", id, |subscription| {
         subscription.status = Status::Paused;
-        subscription.paused = Some(Paused { reason, since, is_settled });
+        subscription.paused = Some(Paused { reason, since, is_settled, resumes_at: None });
     });
 }
 

@@ -2,14 +2,18 @@
 
 use super::customers::set;
 use crate::error::Error;
-use crate::params::{Choice, Params};
+use crate::params::{Choice, Params, choice};
+use crate::period;
 use crate::state::{
-    AllowedUpdate, CancellationMode, Features, OfferedProduct, Price, Product, ProrationBehavior, ScheduleCondition,
+    AllowedUpdate, CancellationMode, Features, Interval, OfferedProduct, Price, Product, ProrationBehavior,
+    ScheduleCondition,
 };
 use crate::tx::Tx;
 use std::collections::HashSet;
 
 const MAX_PRODUCTS: usize = 10;
+
+choice!(PauseDuration { Indefinite = "indefinite", Options = "interval_options" });
 
 /// Changes `features` as far as anything was sent.
 pub(crate) fn read(hash: &mut Params, features: &mut Features) -> Result<(), Error> {
@@ -21,7 +25,37 @@ pub(crate) fn read(hash: &mut Params, features: &mut Features) -> Result<(), Err
     set(&mut features.invoice_history, hash.hash("invoice_history", read_enabled)?);
     set(&mut features.payment_method_update, hash.hash("payment_method_update", read_enabled)?);
     hash.hash("subscription_cancel", |hash| read_cancel(hash, features))?;
+    hash.hash("subscription_pause", |hash| read_pause(hash, features))?;
     hash.hash("subscription_update", |hash| read_update(hash, features))?;
+    Ok(())
+}
+
+fn read_pause(hash: &mut Params, features: &mut Features) -> Result<(), Error> {
+    let pause = &mut features.subscription_pause;
+    set(&mut pause.enabled, hash.boolean("enabled")?);
+    let duration = hash.hash("duration", |hash| {
+        let kind: Option<PauseDuration> = hash.choice("type")?;
+        let options = hash.list("interval_options", |hash| {
+            let interval: Option<Interval> = hash.choice("interval")?;
+            let interval = interval.ok_or_else(|| Error::MissingParameter(hash.name("interval")))?;
+            let count = hash.natural("interval_count")?.unwrap_or(1);
+            if count == 0 || period::after(0, interval, count) > period::after(0, Interval::Year, 3) {
+                return Err(Error::invalid(hash.name("interval_count"), "A pause can last at most three years."));
+            }
+            Ok((interval, count))
+        })?;
+        match (kind, options.filter(|options| !options.is_empty())) {
+            (Some(PauseDuration::Indefinite), None) => Ok(None),
+            (Some(PauseDuration::Options), Some(options)) => Ok(Some(options)),
+            (Some(PauseDuration::Options), None) => Err(Error::MissingParameter(hash.name("interval_options"))),
+            (Some(PauseDuration::Indefinite), Some(_)) => {
+                let message = "`interval_options` can only be set where `type` is `interval_options`.";
+                Err(Error::invalid(hash.name("interval_options"), message))
+            }
+            (None, _) => Err(Error::MissingParameter(hash.name("type"))),
+        }
+    })?;
+    set(&mut pause.options, duration);
     Ok(())
 }
 

@@ -6,7 +6,9 @@ use crate::ids;
 use crate::params::{Params, choice};
 use crate::portal;
 use crate::scheduling;
-use crate::state::{AfterCompletion, Flow, FlowKind, Kind, PortalConfiguration, PortalSession, Subscription};
+use crate::state::{
+    AfterCompletion, AfterExpiration, Flow, FlowKind, Kind, PortalConfiguration, PortalSession, Subscription,
+};
 use crate::tx::Tx;
 use serde_json::Value;
 use url::Url;
@@ -17,9 +19,11 @@ choice!(FlowType {
     CustomerUpdate = "customer_update",
     PaymentMethodUpdate = "payment_method_update",
     SubscriptionCancel = "subscription_cancel",
+    SubscriptionPause = "subscription_pause",
     SubscriptionUpdate = "subscription_update",
     SubscriptionUpdateConfirm = "subscription_update_confirm",
 });
+choice!(ExpirationType { CustomerLogin = "customer_login" });
 choice!(CompletionType {
     HostedConfirmation = "hosted_confirmation",
     PortalHomepage = "portal_homepage",
@@ -31,6 +35,7 @@ struct FlowData {
     kind: FlowType,
     after_completion: AfterCompletion,
     cancel: Option<String>,
+    pause: Option<String>,
     update: Option<String>,
     update_confirm: Option<Confirm>,
 }
@@ -52,10 +57,18 @@ impl FlowData {
             kind,
             after_completion: after_completion.unwrap_or(AfterCompletion::PortalHomepage),
             cancel: hash.hash("subscription_cancel", |hash| hash.required("subscription"))?,
+            pause: hash.hash("subscription_pause", |hash| hash.required("subscription"))?,
             update: hash.hash("subscription_update", |hash| hash.required("subscription"))?,
             update_confirm: hash.hash("subscription_update_confirm", read_confirm)?,
         })
     }
+}
+
+fn read_expiration(hash: &mut Params) -> Result<AfterExpiration, Error> {
+    let kind: Option<ExpirationType> = hash.choice("type")?;
+    kind.ok_or_else(|| Error::MissingParameter(hash.name("type")))?;
+    let until = hash.hash("customer_login", |hash| hash.natural("expires_at"))?;
+    Ok(AfterExpiration { until: until.flatten() })
 }
 
 fn read_completion(hash: &mut Params) -> Result<AfterCompletion, Error> {
@@ -113,7 +126,12 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let locale = params.text("locale")?;
     let on_behalf_of = params.text("on_behalf_of")?;
     let return_url = read_url(&mut params, "return_url")?;
+    let after_expiration = params.hash("after_expiration", read_expiration)?;
     params.done()?;
+    if after_expiration.as_ref().and_then(|it| it.until).is_some_and(|until| until <= tx.now()) {
+        let name = "after_expiration[customer_login][expires_at]";
+        return Err(Error::invalid(name, "Invalid timestamp: must be in the future"));
+    }
     existing(tx, &customer, "customer", false)?;
     if let Some(account) = on_behalf_of {
         // There is one account here, and connected ones cannot be made.
@@ -135,6 +153,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         return_url: return_url.or_else(|| configuration.default_return_url.clone()),
         locale,
         flow,
+        after_expiration,
         last_used: None,
     };
     Ok(tx.create(session))
@@ -198,6 +217,19 @@ fn flow(tx: &Tx<'_>, data: FlowData, customer: &str, configuration: &PortalConfi
                 )));
             }
             FlowKind::SubscriptionCancel { subscription: subscription.id.clone() }
+        }
+        FlowType::SubscriptionPause => {
+            let subscription = mentioned(tx, data.pause, customer, "subscription_pause")?;
+            if !configuration.features.subscription_pause.enabled {
+                return Err(Error::refused(
+                    "This subscription cannot be paused because the subscription pause feature in the portal \
+                     configuration is disabled.",
+                ));
+            }
+            if let Some(why) = portal::pause_blocked(subscription) {
+                return Err(Error::refused(format!("This subscription cannot be paused because {why}")));
+            }
+            FlowKind::SubscriptionPause { subscription: subscription.id.clone() }
         }
         FlowType::SubscriptionUpdate => {
             let subscription = mentioned(tx, data.update, customer, "subscription_update")?;

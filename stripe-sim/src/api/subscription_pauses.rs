@@ -1,8 +1,9 @@
 //! Pausing subscriptions, and resuming them.
 
 use crate::error::Error;
+use crate::lifecycle::{self, ResumeOn};
 use crate::params::{Choice, Params, choice};
-use crate::pausing::{self, Invoicing, ResumeOn, UnusedFrom};
+use crate::pausing::{self, Invoicing, UnusedFrom};
 use crate::state::{BillingMode, Kind, ProrationBehavior, Status, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
@@ -40,7 +41,7 @@ pub(crate) fn pause(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Val
         )));
     }
     let unused = unused.flatten().flatten().unwrap_or(UnusedFrom::Now);
-    pausing::pause(tx, &before, unused, invoicing);
+    pausing::pause(tx, &before, unused, invoicing, None);
     Ok(tx.render::<Subscription>(id))
 }
 
@@ -64,6 +65,6 @@ pub(crate) fn resume(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
             before.status.word()
         )));
     }
-    pausing::resume(tx, &before, anchor == Anchor::Unchanged, proration, on);
+    lifecycle::resume(tx, &before, anchor == Anchor::Unchanged, proration, on);
     Ok(tx.addressed::<Subscription>(id, "id")?.render(tx.state()))
 }

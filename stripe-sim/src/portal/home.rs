@@ -1,5 +1,6 @@
 //! The portal's front page: what the customer has, and what may be done about it.
 
+use super::pause::{is_paused_by_request, pause_blocked};
 use super::update::update_blocked;
 use super::visit::{Visit, enter, notice};
 use crate::cards;
@@ -51,6 +52,7 @@ fn page_of(flow: &FlowKind) -> String {
         FlowKind::SubscriptionCancel { subscription } => {
             format!("/subscriptions/{subscription}/cancel")
         }
+        FlowKind::SubscriptionPause { subscription } => format!("/subscriptions/{subscription}/pause"),
         FlowKind::SubscriptionUpdate { subscription } => format!("/subscriptions/{subscription}/update"),
         FlowKind::SubscriptionUpdateConfirm { subscription, .. } => format!("/subscriptions/{subscription}/confirm"),
     }
@@ -126,6 +128,7 @@ fn next_date(state: &Objects, subscription: &Subscription) -> Markup {
         @else {
             @match subscription.status {
                 Status::Incomplete => "Your plan begins when its first invoice is paid.",
+                Status::Paused if is_paused_by_request(subscription) => "Your plan is paused.",
                 Status::Paused => "Your trial is over. Your plan is paused.",
                 Status::PastDue | Status::Unpaid => "A payment is overdue. A new payment method will be charged for it.",
                 _ => { "Your plan renews on " (date(end)) "." }
@@ -143,6 +146,15 @@ fn actions(state: &Objects, visit: &Visit, subscription: &Subscription) -> Marku
         features.subscription_update.enabled && update_blocked(state, subscription).is_none() && !is_ending;
     html! {
         div class="actions" {
+            @if features.subscription_pause.enabled {
+                @if pause_blocked(subscription).is_none() {
+                    a class="button" href=(path("pause")) { "Pause plan" }
+                } @else if is_paused_by_request(subscription) {
+                    form method="post" action=(path("resume")) {
+                        button class="primary" type="submit" { "Resume plan" }
+                    }
+                }
+            }
             @if may_update { a class="button" href=(path("update")) { "Update plan" } }
             @if features.subscription_cancel.enabled && is_ending && subscription.schedule.is_none() {
                 form method="post" action=(path("renew")) {

@@ -5,10 +5,13 @@ mod change;
 mod customer;
 mod done;
 mod home;
+mod login;
+mod pause;
 mod payment_method;
 mod update;
 mod visit;
 
+pub(crate) use pause::pause_blocked;
 pub(crate) use update::update_blocked;
 
 use crate::world::World;
@@ -21,6 +24,9 @@ pub(crate) fn router() -> Router<Arc<World>> {
     Router::new()
         .route("/", get(home::page))
         .route("/subscriptions/{id}/cancel", get(cancel::page).post(cancel::act))
+        .route("/subscriptions/{id}/pause", get(pause::page).post(pause::act))
+        .route("/subscriptions/{id}/resume", post(pause::resume))
+        .route("/login", post(login::act))
         .route("/subscriptions/{id}/renew", post(cancel::take_back))
         .route("/subscriptions/{id}/update", get(update::page))
         .route("/subscriptions/{id}/confirm", get(update::confirm).post(update::act))

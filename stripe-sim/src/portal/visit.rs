@@ -1,5 +1,6 @@
 //! Coming in: who a session lets in, whether it still does, and where its customer is to go.
 
+use super::login;
 use crate::pages::{self, Page};
 use crate::state::{AfterCompletion, Customer, FlowKind, PortalConfiguration, PortalSession, State, Subscription};
 use crate::tx::{Cause, Tx};
@@ -29,7 +30,7 @@ fn admit(tx: &mut Tx<'_>, secret: &str) -> Result<Visit, Box<Response>> {
     let now = tx.now();
     let session = by_secret(tx.state(), secret).ok_or_else(unknown)?;
     if session.is_expired(now) {
-        return Err(expired(&session));
+        return Err(if session.allows_login(now) { login::ask(&session, None) } else { expired(&session) });
     }
     let customer = tx.get::<Customer>(&session.customer).filter(|customer| !customer.deleted);
     let configuration = tx.get::<PortalConfiguration>(&session.configuration);
@@ -40,7 +41,7 @@ fn admit(tx: &mut Tx<'_>, secret: &str) -> Result<Visit, Box<Response>> {
     Ok(Visit { session, customer, configuration })
 }
 
-fn by_secret(state: &State, secret: &str) -> Option<PortalSession> {
+pub(super) fn by_secret(state: &State, secret: &str) -> Option<PortalSession> {
     state.portal_sessions.with("secret", secret).next().cloned()
 }
 
@@ -118,6 +119,8 @@ pub(crate) fn notice(name: &str) -> Option<&'static str> {
         "canceled" => "Your plan has been canceled.",
         "updated" => "Your plan has been updated.",
         "unchanged" => "You have chosen the plan you have already. Nothing was changed.",
+        "paused" => "Your plan has been paused.",
+        "resumed" => "Your plan has been resumed.",
         "renewed" => "Your plan has been renewed.",
         "card" => "Your payment method has been updated.",
         "customer" => "Your information has been updated.",

@@ -64,7 +64,7 @@ pub(crate) use portal_configuration::{
     AllowedUpdate, BusinessProfile, CancellationMode, CustomerField, Features, OfferedProduct, PortalConfiguration,
     ScheduleCondition, TrialUpdate,
 };
-pub(crate) use portal_session::{AfterCompletion, Flow, FlowKind, PortalSession};
+pub(crate) use portal_session::{AfterCompletion, AfterExpiration, Flow, FlowKind, PortalSession};
 pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, UsageType};
 pub(crate) use price_amount::{Amount, Tier, TiersMode};
 pub(crate) use product::Product;

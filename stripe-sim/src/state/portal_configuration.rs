@@ -1,6 +1,6 @@
 //! Portal configurations: what customers may do for themselves.
 
-use super::{CancelFeedback, Kind, ProrationBehavior, State, Table};
+use super::{CancelFeedback, Interval, Kind, ProrationBehavior, State, Table};
 use crate::ids;
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
@@ -73,6 +73,22 @@ impl SubscriptionUpdate {
     }
 }
 
+/// For ever, or for one of some times.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct SubscriptionPause {
+    pub enabled: bool,
+    pub options: Option<Vec<(Interval, i64)>>,
+}
+
+impl SubscriptionPause {
+    fn render(&self) -> Value {
+        let option = |(interval, count): &(Interval, i64)| json!({ "interval": interval, "interval_count": count });
+        let options: Vec<_> = self.options.iter().flatten().map(option).collect();
+        let kind = if self.options.is_some() { "interval_options" } else { "indefinite" };
+        json!({ "duration": { "interval_options": options, "type": kind }, "enabled": self.enabled })
+    }
+}
+
 /// What customers may do for themselves.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Features {
@@ -80,6 +96,7 @@ pub(crate) struct Features {
     pub invoice_history: bool,
     pub payment_method_update: bool,
     pub subscription_cancel: SubscriptionCancel,
+    pub subscription_pause: SubscriptionPause,
     pub subscription_update: SubscriptionUpdate,
 }
 
@@ -96,6 +113,7 @@ impl Features {
                 proration_behavior: ProrationBehavior::None,
                 cancellation_reason: CancellationReason { enabled: false, options: Vec::new() },
             },
+            subscription_pause: SubscriptionPause::default(),
             subscription_update: SubscriptionUpdate {
                 enabled: false,
                 default_allowed_updates: Vec::new(),
@@ -213,10 +231,7 @@ impl Kind for PortalConfiguration {
                     "mode": cancel.mode,
                     "proration_behavior": cancel.proration_behavior,
                 },
-                "subscription_pause": {
-                    "duration": { "interval_options": [], "type": "indefinite" },
-                    "enabled": false,
-                },
+                "subscription_pause": self.features.subscription_pause.render(),
                 "subscription_update": {
                     "billing_cycle_anchor": null,
                     "default_allowed_updates": update.default_allowed_updates,

@@ -15,6 +15,7 @@ pub(crate) enum FlowKind {
     PaymentMethodUpdate,
     CustomerUpdate,
     SubscriptionCancel { subscription: String },
+    SubscriptionPause { subscription: String },
     SubscriptionUpdate { subscription: String },
     SubscriptionUpdateConfirm { subscription: String, item: String, price: String, quantity: i64 },
 }
@@ -25,6 +26,7 @@ impl FlowKind {
             Self::PaymentMethodUpdate => "payment_method_update",
             Self::CustomerUpdate => "customer_update",
             Self::SubscriptionCancel { .. } => "subscription_cancel",
+            Self::SubscriptionPause { .. } => "subscription_pause",
             Self::SubscriptionUpdate { .. } => "subscription_update",
             Self::SubscriptionUpdateConfirm { .. } => "subscription_update_confirm",
         }
@@ -62,6 +64,9 @@ impl Flow {
             FlowKind::SubscriptionCancel { subscription } => {
                 flow["subscription_cancel"] = json!({ "retention": null, "subscription": subscription });
             }
+            FlowKind::SubscriptionPause { subscription } => {
+                flow["subscription_pause"] = json!({ "subscription": subscription });
+            }
             FlowKind::SubscriptionUpdate { subscription } => {
                 flow["subscription_update"] = json!({ "subscription": subscription });
             }
@@ -91,6 +96,18 @@ impl Flow {
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct AfterExpiration {
+    /// `None` for as long as the session is remembered.
+    pub until: Option<i64>,
+}
+
+impl AfterExpiration {
+    fn render(&self) -> Value {
+        json!({ "customer_login": { "expires_at": self.until }, "type": "customer_login" })
+    }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PortalSession {
     pub id: String,
     pub created: i64,
@@ -102,6 +119,8 @@ pub(crate) struct PortalSession {
     pub return_url: Option<String>,
     pub locale: Option<String>,
     pub flow: Option<Flow>,
+    /// After its end the customer may still come in by saying who they are.
+    pub after_expiration: Option<AfterExpiration>,
     pub last_used: Option<i64>,
 }
 
@@ -111,6 +130,11 @@ impl PortalSession {
             None => now > self.created.saturating_add(UNUSED),
             Some(last_used) => now > last_used.saturating_add(IDLE),
         }
+    }
+
+    /// Whether its customer may come in again by their e-mail address.
+    pub fn allows_login(&self, now: i64) -> bool {
+        self.is_expired(now) && self.after_expiration.as_ref().is_some_and(|it| it.until.is_none_or(|end| now < end))
     }
 
     /// The flow the customer is still on the way through.
@@ -147,6 +171,7 @@ impl Kind for PortalSession {
         json!({
             "id": self.id,
             "object": "billing_portal.session",
+            "after_expiration": self.after_expiration.as_ref().map(AfterExpiration::render),
             "configuration": self.configuration,
             "created": self.created,
             "customer": self.customer,

@@ -257,7 +257,10 @@ impl Kind for Subscription {
         match self.status {
             Status::Canceled | Status::IncompleteExpired => None,
             Status::Incomplete => Some(self.incomplete_until),
-            Status::Paused => self.ends_at(),
+            Status::Paused => {
+                let resumes_at = self.paused.and_then(|paused| paused.resumes_at);
+                [self.ends_at(), resumes_at].into_iter().flatten().min()
+            }
             Status::Trialing | Status::Active | Status::PastDue | Status::Unpaid => {
                 let resumes_at = self.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
                 let pending = self.pending_update.as_ref().map(|pending| pending.expires_at);

@@ -18,6 +18,8 @@ pub(crate) struct Paused {
     pub since: i64,
     /// Time that was paid for has been given back, or none was.
     pub is_settled: bool,
+    /// When it is over by itself.
+    pub resumes_at: Option<i64>,
 }
 
 impl Paused {

@@ -1,8 +1,8 @@
 //! What the tests share: a simulator of their own, and real HTTP to it.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use reqwest::{Client, Method, RequestBuilder, Response, redirect};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, Response, redirect};
 use serde_json::{Value, json};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -22,9 +22,15 @@ impl Stripe {
         Self::around(Simulator::start().await.unwrap())
     }
 
+    /// Everything is asked in an API version, unless a request names another.
+    pub async fn start_in(version: &'static str) -> Self {
+        let headers = HeaderMap::from_iter([("stripe-version".parse().unwrap(), HeaderValue::from_static(version))]);
+        let http = client().default_headers(headers).build().unwrap();
+        Self { sim: Simulator::start().await.unwrap(), http }
+    }
+
     pub fn around(sim: Simulator) -> Self {
-        let http = Client::builder().redirect(redirect::Policy::none()).no_proxy().build().unwrap();
-        Self { sim, http }
+        Self { sim, http: client().build().unwrap() }
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -152,6 +158,10 @@ impl Page {
             text: response.text().await.unwrap(),
         }
     }
+}
+
+fn client() -> ClientBuilder {
+    Client::builder().redirect(redirect::Policy::none()).no_proxy()
 }
 
 async fn answer(response: Response) -> (u16, Value) {

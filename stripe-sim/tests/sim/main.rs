@@ -22,6 +22,7 @@ mod pauses;
 mod payment_methods;
 mod portal;
 mod portal_configurations;
+mod portal_pauses;
 mod post;
 mod prices;
 mod readme;
