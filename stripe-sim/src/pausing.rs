@@ -1,14 +1,17 @@
 //! A subscription that is paused, and goes on again.
 
 use crate::billing::{self, Drafted};
+use crate::discounting;
+use crate::lifecycle;
 use crate::params::choice;
 use crate::paused;
-use crate::state::{BillingReason, Line, PauseReason, Subscription};
+use crate::state::{BillingReason, Line, PauseReason, ProrationBehavior, Subscription};
 use crate::tx::Tx;
 
 // From when on time that was paid for and will not be used is given back.
 choice!(UnusedFrom { PeriodStart = "item_current_period_start", Nothing = "none", Now = "now" });
 choice!(Invoicing { Invoice = "invoice", Pending = "pending_invoice_item" });
+choice!(ResumeOn { Attempt = "resume_on_payment_attempt", Success = "resume_on_payment_success" });
 
 /// What is given back when a subscription is paused now.
 fn unused(tx: &Tx<'_>, subscription: &Subscription, from: UnusedFrom) -> Vec<Line> {
@@ -61,4 +64,71 @@ pub(crate) fn pause(
             paused.resumes_at = resumes_at;
         }
     });
+}
+
+/// Goes on from now, with the anchor it had (`keeps_anchor`) or with a new one.
+pub(crate) fn resume(
+    tx: &mut Tx<'_>,
+    before: &Subscription,
+    keeps_anchor: bool,
+    proration: ProrationBehavior,
+    on: ResumeOn,
+) {
+    let now = tx.now();
+    let mut after = before.clone();
+    let is_settled = before.paused.is_none_or(|paused| paused.is_settled);
+    let lines = if keeps_anchor {
+        let paid: Vec<_> = before.items.iter().filter(|item| now < item.current_period_end && !is_settled).collect();
+        let unpaid = |id: &str| paid.iter().all(|item| item.id != id);
+        after.items = lifecycle::next_periods(tx.state(), &after, now);
+        let rest = billing::remaining(tx.state(), &after, now, |item| unpaid(&item.id));
+        match proration {
+            ProrationBehavior::None => Vec::new(),
+            ProrationBehavior::AlwaysInvoice => rest,
+            ProrationBehavior::CreateProrations
+                if before.trial_end.is_some_and(|end| Some(end) == first_end(before)) =>
+            {
+                rest
+            }
+            ProrationBehavior::CreateProrations => {
+                after.pending_lines.extend(rest);
+                Vec::new()
+            }
+        }
+    } else {
+        after.billing_cycle_anchor = now;
+        for item in &mut after.items {
+            // What was left of a period ended with the pause.
+            item.current_period_end = item.current_period_end.min(now);
+        }
+        after.items = lifecycle::next_periods(tx.state(), &after, now);
+        billing::whole_periods(tx.state(), &after, |_| true)
+    };
+    if lines.is_empty() {
+        tx.update_quietly::<Subscription>(&before.id, |old| *old = after);
+        paused::end(tx, &before.id);
+        return;
+    }
+    let mut asked = std::mem::take(&mut after.pending_lines);
+    asked.extend(lines);
+    if on == ResumeOn::Success {
+        lifecycle::bill(tx, before, after, BillingReason::SubscriptionUpdate, asked);
+        return;
+    }
+    // It goes on whether or not the attempt succeeds; what fails is not tried again by itself.
+    let invoice = billing::draft(tx, &after, BillingReason::SubscriptionUpdate, asked);
+    let id = invoice.id.clone();
+    after.latest_invoice = Some(id.clone());
+    let reckoned = after.clone();
+    discounting::spend(tx.state(), &mut after, &invoice.lines);
+    discounting::settle(tx, Some(before), &reckoned, &after);
+    let then = Drafted::of(&after);
+    tx.update_quietly::<Subscription>(&before.id, |old| *old = after);
+    paused::end(tx, &before.id);
+    billing::issue(tx, invoice, then);
+    billing::try_no_more(tx, &id);
+}
+
+fn first_end(subscription: &Subscription) -> Option<i64> {
+    subscription.items.iter().map(|item| item.current_period_end).min()
 }

@@ -17,17 +17,8 @@ use crate::tx::Tx;
 /// A schedule that leaves a subscription as it is until its period ends.
 pub(crate) fn made_from(subscription: &Subscription, now: i64) -> Schedule {
     let starts = subscription.items.iter().map(|item| item.current_period_start);
-    let phase = Phase {
-        start: starts.min().unwrap_or(now),
-        end: subscription.first_period_end(),
-        items: subscription.items.iter().map(PhaseItem::of).collect(),
-        proration: ProrationBehavior::CreateProrations,
-        discounts: None,
-        default_tax_rates: None,
-        description: None,
-        trial_end: None,
-        metadata: Metadata::new(),
-    };
+    let items = subscription.items.iter().map(PhaseItem::of).collect();
+    let phase = Phase::plain(starts.min().unwrap_or(now), subscription.first_period_end(), items);
     Schedule {
         id: ids::long("sub_sched"),
         created: now,
@@ -48,18 +39,7 @@ pub(crate) fn made_from(subscription: &Subscription, now: i64) -> Schedule {
 /// One phase more, for one period of its first item.
 pub(crate) fn followed_by(state: &State, mut schedule: Schedule, items: Vec<PhaseItem>) -> Schedule {
     let start = schedule.end();
-    let phase = Phase {
-        start,
-        end: one_period_after(state, start, &items),
-        items,
-        proration: ProrationBehavior::CreateProrations,
-        discounts: None,
-        default_tax_rates: None,
-        description: None,
-        trial_end: None,
-        metadata: Metadata::new(),
-    };
-    schedule.phases.push(phase);
+    schedule.phases.push(Phase::plain(start, one_period_after(state, start, &items), items));
     schedule
 }
 

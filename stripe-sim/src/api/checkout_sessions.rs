@@ -1,71 +1,35 @@
 //! Checkout sessions for subscriptions.
 
+use super::checkout_lines::{self, LineSent};
 use super::customers::existing;
 use super::discounts::{self, Holder, SentDiscount};
 use super::portal_sessions::read_url;
-use super::prices::Draft;
-use super::{tax_rates, tax_settings};
+use super::tax_rates::SentRates;
+use super::tax_settings;
 use crate::checkout;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params, choice};
 use crate::state::{
-    Amounts, BillingMode, CheckoutLine, CheckoutSession, CheckoutStatus, CollectPaymentMethod, Kind,
-    MissingPaymentMethod, Price, Product, SubscriptionData,
+    BillingMode, CheckoutSession, CheckoutStatus, CollectPaymentMethod, Kind, MissingPaymentMethod, SubscriptionData,
 };
 use crate::tx::Tx;
 use serde_json::Value;
 
 const SHORTEST: i64 = 30 * 60;
 const LONGEST: i64 = 24 * 60 * 60;
-const MAX_LINES: usize = 20;
 
 choice!(Mode { Subscription = "subscription" });
 choice!(UiMode { Hosted = "hosted", HostedPage = "hosted_page" });
 choice!(MethodType { Card = "card" });
 
-/// A line as it was sent: a price there is, or one that is made for it.
-struct LineSent {
-    param: String,
-    price: Option<String>,
-    price_data: Option<(Draft, Option<String>, Option<String>)>,
-    quantity: i64,
-}
-
-impl LineSent {
-    fn amount(&self, tx: &Tx<'_>) -> i64 {
-        let there = self.price.as_ref().and_then(|id| tx.get::<Price>(id));
-        let there = there.filter(|price| !price.is_metered()).map(|price| price.amount.of(self.quantity));
-        let made = self.price_data.as_ref().map(|(draft, ..)| draft.amount().of(self.quantity));
-        there.or(made).unwrap_or(0)
-    }
-
-    fn currency(&self, tx: &Tx<'_>) -> String {
-        let there = self.price.as_ref().and_then(|id| tx.get::<Price>(id)).map(|price| price.currency.clone());
-        there.or(self.price_data.as_ref().map(|(draft, ..)| draft.currency().to_owned())).unwrap_or_default()
-    }
-}
-
-fn read_line(hash: &mut Params) -> Result<LineSent, Error> {
-    Ok(LineSent {
-        param: hash.path().to_owned(),
-        price: hash.text("price")?,
-        price_data: hash.hash("price_data", |hash| {
-            let product = hash.text("product")?;
-            let name = hash.hash("product_data", |hash| hash.required("name"))?;
-            Ok((Draft::read(hash)?, product, name))
-        })?,
-        quantity: hash.natural("quantity")?.unwrap_or(1).max(1),
-    })
-}
-
-fn read_subscription_data(hash: &mut Params) -> Result<(SubscriptionData, Option<(String, Vec<String>)>), Error> {
+fn read_subscription_data(hash: &mut Params) -> Result<(SubscriptionData, Option<SentRates>), Error> {
     let missing: Option<Option<Option<MissingPaymentMethod>>> = hash.hash("trial_settings", |settings| {
         settings.hash("end_behavior", |behavior| behavior.choice("missing_payment_method"))
     })?;
     let billing_mode: Option<Option<BillingMode>> = hash.hash("billing_mode", |hash| hash.choice("type"))?;
-    let rates = tax_rates::read(hash, "default_tax_rates")?;
+    let rates = SentRates::read(hash, "default_tax_rates")?;
     let data = SubscriptionData {
         billing_mode: billing_mode.flatten().unwrap_or(BillingMode::Flexible),
         default_tax_rates: Vec::new(),
@@ -97,7 +61,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let mode: Option<Mode> = params.choice("mode")?;
     let customer = params.text("customer")?;
     let customer_email = params.text("customer_email")?;
-    let lines = params.list("line_items", read_line)?.unwrap_or_default();
+    let lines = params.list("line_items", LineSent::read)?.unwrap_or_default();
     let success_url = read_url(&mut params, "success_url")?;
     let cancel_url = read_url(&mut params, "cancel_url")?;
     let data = params.hash("subscription_data", read_subscription_data)?;
@@ -149,9 +113,9 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         return Err(Error::invalid("subscription_data[trial_end]", "Invalid timestamp: must be in the future"));
     }
     if let Some(rates) = &rates {
-        data.default_tax_rates = tax_rates::usable(tx, rates)?;
+        data.default_tax_rates = rates.usable(tx)?;
     }
-    check_lines(tx, &lines)?;
+    checkout_lines::check(tx, &lines)?;
     // A coupon that does not fit is refused before prices are made.
     let amount = lines.iter().map(|line| line.amount(tx)).sum();
     let currency = lines.first().map(|line| line.currency(tx)).unwrap_or_default();
@@ -165,7 +129,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         amount,
     };
     let discounts = discounts::resolve(tx, &sent.unwrap_or_default(), &holder, &[])?;
-    let lines: Vec<_> = lines.into_iter().map(|line| made(tx, line)).collect();
+    let lines: Vec<_> = lines.into_iter().map(|line| checkout_lines::made(tx, line)).collect();
     let secret = ids::secret();
     let mut session = CheckoutSession {
         url: format!("{}c/pay/{secret}", tx.base_url()),
@@ -199,65 +163,6 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     checkout::reckon(tx, &mut session);
     tx.insert_quietly(session);
     Ok(tx.render::<CheckoutSession>(&id))
-}
-
-fn check_lines(tx: &Tx<'_>, lines: &[LineSent]) -> Result<(), Error> {
-    if lines.is_empty() {
-        return Err(Error::MissingParameter("line_items".to_owned()));
-    }
-    if lines.len() > MAX_LINES {
-        return Err(Error::invalid("line_items", format!("Array must have at most {MAX_LINES} elements.")));
-    }
-    let mut currencies = Vec::new();
-    for line in lines {
-        let param = format!("{}[price]", line.param);
-        let (is_recurring, currency) = match (&line.price, &line.price_data) {
-            (Some(id), None) => {
-                let price = tx.mentioned::<Price>(id, &param)?;
-                if !price.active {
-                    let message = "The price specified is inactive. This field only accepts active prices.";
-                    return Err(Error::refused_param(&param, message));
-                }
-                (price.recurring.is_some(), price.currency.clone())
-            }
-            (None, Some((draft, product, name))) => {
-                if let Some(product) = product {
-                    tx.mentioned::<Product>(product, &format!("{}[price_data][product]", line.param))?;
-                } else if name.is_none() {
-                    return Err(Error::MissingParameter(format!("{}[price_data][product]", line.param)));
-                }
-                (draft.is_recurring(), draft.currency().to_owned())
-            }
-            _ => return Err(Error::MissingParameter(param)),
-        };
-        if !is_recurring {
-            return Err(Error::not_simulated(Some(param), "Checkout of one-time prices", "recurring ones"));
-        }
-        currencies.push(currency);
-    }
-    currencies.dedup();
-    if currencies.len() > 1 {
-        return Err(Error::refused_param("line_items", "All line items must be in the same currency."));
-    }
-    Ok(())
-}
-
-fn made(tx: &mut Tx<'_>, line: LineSent) -> CheckoutLine {
-    let price = match line.price_data {
-        None => line.price.unwrap_or_default(),
-        Some((draft, product, name)) => {
-            let product = product.unwrap_or_else(|| {
-                let id = ids::short("prod");
-                tx.create(super::products::named(id.clone(), name.unwrap_or_default(), tx.now()));
-                id
-            });
-            let price = draft.into_price(product, tx.now());
-            let id = price.id.clone();
-            tx.create(price);
-            id
-        }
-    };
-    CheckoutLine { id: ids::long("li"), price, quantity: line.quantity, amounts: Amounts::default() }
 }
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {

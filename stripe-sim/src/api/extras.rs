@@ -1,7 +1,7 @@
 //! `add_invoice_items`: one-time prices that come with a subscription's next invoice.
 
 use super::prices::{self, Draft};
-use super::tax_rates;
+use super::tax_rates::SentRates;
 use crate::billing;
 use crate::error::Error;
 use crate::params::Params;
@@ -15,7 +15,7 @@ pub(crate) struct Extra {
     price: Option<String>,
     price_data: Option<(Draft, String)>,
     quantity: i64,
-    tax_rates: Option<(String, Vec<String>)>,
+    tax_rates: Option<SentRates>,
 }
 
 impl Extra {
@@ -25,7 +25,7 @@ impl Extra {
             price: hash.text("price")?,
             price_data: hash.hash("price_data", prices::read_data)?,
             quantity: hash.natural("quantity")?.unwrap_or(1),
-            tax_rates: tax_rates::read(hash, "tax_rates")?,
+            tax_rates: SentRates::read(hash, "tax_rates")?,
         })
     }
 
@@ -64,7 +64,7 @@ pub(crate) fn add(tx: &mut Tx<'_>, extras: &[Extra], subscription: &mut Subscrip
             return Err(Error::refused_param(&format!("{}[price]", extra.param), message));
         }
         let rates = match &extra.tax_rates {
-            Some(rates) => tax_rates::usable(tx, rates)?,
+            Some(rates) => rates.usable(tx)?,
             None => Vec::new(),
         };
         let line = billing::extra(tx.state(), &price, extra.quantity, &subscription.currency, rates, tx.now());

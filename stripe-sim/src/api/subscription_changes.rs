@@ -4,15 +4,14 @@ use super::customers::{check_attached, set};
 use super::discounts::{self, Holder, SentDiscount};
 use super::extras::Extra;
 use super::subscription_items::ItemChange;
-use super::{tax_rates, tax_settings};
+use super::subscription_times::{CancelAt, Trial};
+use super::tax_rates::SentRates;
+use super::tax_settings;
 use crate::cancellation;
 use crate::error::Error;
-use crate::lifecycle;
 use crate::params::{MetadataChange, Params, choice};
-use crate::period;
 use crate::state::{
-    CancelFeedback, CollectionMethod, MissingPaymentMethod, Pause, PauseBehavior, ProrationBehavior, Status,
-    Subscription,
+    CancelFeedback, CollectionMethod, MissingPaymentMethod, Pause, PauseBehavior, ProrationBehavior, Subscription,
 };
 use crate::tx::Tx;
 
@@ -27,68 +26,6 @@ impl Details {
     pub fn apply(self, subscription: &mut Subscription) {
         set(&mut subscription.cancel_comment, self.comment);
         set(&mut subscription.cancel_feedback, self.feedback.map(Some));
-    }
-}
-
-pub(crate) enum Trial {
-    Days(i64),
-    Until(i64),
-    Now,
-}
-
-impl Trial {
-    fn read(params: &mut Params) -> Result<Option<Self>, Error> {
-        let days = params.natural("trial_period_days")?;
-        let end = params.text("trial_end")?;
-        match (days, end.as_deref()) {
-            (Some(_), Some(_)) => Err(Error::invalid(
-                "trial_end",
-                "You may only specify one of these parameters: trial_end, trial_period_days.",
-            )),
-            (Some(0), None) | (None, None) => Ok(None),
-            (Some(days), None) if days <= 730 => Ok(Some(Self::Days(days))),
-            (Some(_), None) => Err(Error::invalid("trial_period_days", "A trial can last at most 730 days.")),
-            (None, Some("now")) => Ok(Some(Self::Now)),
-            (None, Some(time)) => match time.parse() {
-                Ok(time) => Ok(Some(Self::Until(time))),
-                Err(_) => Err(Error::invalid("trial_end", "Invalid timestamp: must be an integer Unix timestamp")),
-            },
-        }
-    }
-
-    /// `Until` a time that is still to come, or `Now`.
-    pub fn resolve(&self, now: i64) -> Result<Self, Error> {
-        match self {
-            Self::Days(days) => Ok(Self::Until(now + period::days(*days))),
-            Self::Until(end) if *end > now => Ok(Self::Until(*end)),
-            Self::Until(_) => Err(Error::invalid("trial_end", "Invalid timestamp: must be in the future")),
-            Self::Now => Ok(Self::Now),
-        }
-    }
-}
-
-enum CancelAt {
-    Clear,
-    Time(i64),
-    FirstPeriodEnd,
-    LastPeriodEnd,
-}
-
-impl CancelAt {
-    fn read(params: &mut Params) -> Result<Option<Self>, Error> {
-        Ok(match params.text("cancel_at")?.as_deref() {
-            None => None,
-            Some("") => Some(Self::Clear),
-            Some("min_period_end") => Some(Self::FirstPeriodEnd),
-            Some("max_period_end") => Some(Self::LastPeriodEnd),
-            Some(time) => match time.parse() {
-                Ok(time) => Some(Self::Time(time)),
-                Err(_) => {
-                    let message = "Invalid timestamp: must be an integer Unix timestamp";
-                    return Err(Error::invalid("cancel_at", message));
-                }
-            },
-        })
     }
 }
 
@@ -114,7 +51,7 @@ pub(crate) struct Change {
     missing_payment_method: Option<Option<Option<MissingPaymentMethod>>>,
     pause_collection: Option<Option<Pause>>,
     discounts: Option<Vec<SentDiscount>>,
-    default_tax_rates: Option<(String, Vec<String>)>,
+    default_tax_rates: Option<SentRates>,
     automatic_tax: Option<bool>,
 }
 
@@ -141,7 +78,7 @@ impl Change {
             })?,
             pause_collection: params.clearable_hash("pause_collection", read_pause)?,
             discounts: params.list("discounts", SentDiscount::read)?,
-            default_tax_rates: tax_rates::read(params, "default_tax_rates")?,
+            default_tax_rates: SentRates::read(params, "default_tax_rates")?,
             automatic_tax: tax_settings::read(params)?,
         };
         if change.cancel_at_period_end == Some(true) && change.cancel_at.is_some() {
@@ -247,10 +184,10 @@ impl Change {
         set(&mut subscription.missing_payment_method, self.missing_payment_method.flatten().flatten());
         set(&mut subscription.pause_collection, self.pause_collection);
         if let Some(trial) = &self.trial {
-            apply_trial(trial, tx, subscription)?;
+            trial.apply(tx, subscription)?;
         }
         if let Some(rates) = &self.default_tax_rates {
-            subscription.default_tax_rates = tax_rates::usable(tx, rates)?;
+            subscription.default_tax_rates = rates.usable(tx)?;
         }
         if let Some(sent) = &self.discounts {
             subscription.discounts = discounts::resolve(tx, sent, &holder(tx, subscription), &subscription.discounts)?;
@@ -269,15 +206,8 @@ impl Change {
             Some(false) => cancellation::clear_boolean(subscription),
             _ => {}
         }
-        match self.cancel_at {
-            None => {}
-            Some(CancelAt::Clear) => cancellation::take_back(subscription),
-            Some(CancelAt::Time(time)) if time > now => cancellation::at(subscription, time, now),
-            Some(CancelAt::Time(_)) => {
-                return Err(Error::invalid("cancel_at", "Invalid timestamp: must be in the future"));
-            }
-            Some(CancelAt::FirstPeriodEnd) => cancellation::at(subscription, subscription.first_period_end(), now),
-            Some(CancelAt::LastPeriodEnd) => cancellation::at(subscription, subscription.last_period_end(), now),
+        if let Some(cancel_at) = self.cancel_at {
+            cancel_at.apply(subscription, now)?;
         }
         cancellation::follow_period(subscription);
         if let Some(details) = self.details {
@@ -296,41 +226,6 @@ pub(crate) fn holder<'a>(tx: &Tx<'_>, subscription: &'a Subscription) -> Holder<
         currency: &subscription.currency,
         amount: subscription.amount(tx.state()),
     }
-}
-
-/// A trial is the first period of everything, and the anchor of all that follow.
-fn apply_trial(trial: &Trial, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<(), Error> {
-    let now = tx.now();
-    match trial.resolve(now)? {
-        Trial::Until(end) => {
-            subscription.status = Status::Trialing;
-            subscription.trial_will_end_told = false;
-            subscription.trial_start.get_or_insert(now);
-            subscription.trial_end = Some(end);
-            subscription.billing_cycle_anchor = end;
-            for item in &mut subscription.items {
-                item.current_period_end = end;
-            }
-        }
-        // Over before its time: what was paid for nothing ends now, too. Without a card it ends as it would have later.
-        _ if subscription.status == Status::Trialing => {
-            subscription.trial_end = Some(now);
-            if lifecycle::is_without_card(tx.state(), subscription)
-                && subscription.missing_payment_method != MissingPaymentMethod::CreateInvoice
-            {
-                return Ok(());
-            }
-            subscription.billing_cycle_anchor = now;
-            for item in &mut subscription.items {
-                item.current_period_end = now;
-            }
-            subscription.items = lifecycle::next_periods(tx.state(), subscription, now);
-            // What it owes from here on comes with the invoice of this change.
-            subscription.status = Status::Active;
-        }
-        _ => {}
-    }
-    Ok(())
 }
 
 fn read_pause(hash: &mut Params) -> Result<Pause, Error> {

@@ -3,7 +3,7 @@
 use super::customers::set;
 use super::discounts::{self, Holder, SentDiscount};
 use super::prices::{self, Draft};
-use super::tax_rates;
+use super::tax_rates::SentRates;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
@@ -28,7 +28,7 @@ pub(crate) struct ItemChange {
     is_from_page: bool,
     discounts: Option<Vec<SentDiscount>>,
     /// With the parameter's name.
-    tax_rates: Option<(String, Vec<String>)>,
+    tax_rates: Option<SentRates>,
     metadata: Option<Metadata>,
 }
 
@@ -48,7 +48,7 @@ impl ItemChange {
             deleted: hash.boolean("deleted")?.unwrap_or(false),
             is_from_page: false,
             discounts: hash.list("discounts", SentDiscount::read)?,
-            tax_rates: tax_rates::read(hash, "tax_rates")?,
+            tax_rates: SentRates::read(hash, "tax_rates")?,
             metadata,
         })
     }
@@ -140,7 +140,7 @@ impl ItemChange {
             item.discounts = discounts::resolve(tx, sent, &holder, &item.discounts)?;
         }
         if let Some(rates) = &self.tax_rates {
-            item.tax_rates = tax_rates::usable(tx, rates)?;
+            item.tax_rates = rates.usable(tx)?;
         }
         Ok(())
     }

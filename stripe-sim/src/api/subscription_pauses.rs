@@ -1,10 +1,9 @@
 //! Pausing subscriptions, and resuming them.
 
 use crate::error::Error;
-use crate::lifecycle::{self, ResumeOn};
 use crate::params::{Choice, Params, choice};
-use crate::pausing::{self, Invoicing, UnusedFrom};
-use crate::state::{BillingMode, Kind, ProrationBehavior, Status, Subscription};
+use crate::pausing::{self, Invoicing, ResumeOn, UnusedFrom};
+use crate::state::{BillingMode, Kind, Status, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -65,6 +64,6 @@ pub(crate) fn resume(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
             before.status.word()
         )));
     }
-    lifecycle::resume(tx, &before, anchor == Anchor::Unchanged, proration, on);
+    pausing::resume(tx, &before, anchor == Anchor::Unchanged, proration, on);
     Ok(tx.addressed::<Subscription>(id, "id")?.render(tx.state()))
 }

@@ -106,18 +106,26 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
 }
 
 /// Rates that parameters name, as an array of ids.
-pub(crate) fn read(params: &mut Params, field: &str) -> Result<Option<(String, Vec<String>)>, Error> {
-    let name = params.name(field);
-    Ok(params.texts(field)?.map(|ids| (name, ids)))
+pub(crate) struct SentRates {
+    /// The array's name on the wire, for refusals.
+    param: String,
+    ids: Vec<String>,
 }
 
-/// Rates that can be reckoned with.
-pub(crate) fn usable(tx: &Tx<'_>, (param, ids): &(String, Vec<String>)) -> Result<Vec<String>, Error> {
-    for (index, id) in ids.iter().enumerate() {
-        let param = format!("{param}[{index}]");
-        if !tx.mentioned::<TaxRate>(id, &param)?.active {
-            return Err(Error::refused_param(&param, format!("The tax rate `{id}` is not active.")));
-        }
+impl SentRates {
+    pub fn read(params: &mut Params, field: &str) -> Result<Option<Self>, Error> {
+        let param = params.name(field);
+        Ok(params.texts(field)?.map(|ids| Self { param, ids }))
     }
-    Ok(ids.clone())
+
+    /// Their ids, if all of them can be reckoned with.
+    pub fn usable(&self, tx: &Tx<'_>) -> Result<Vec<String>, Error> {
+        for (index, id) in self.ids.iter().enumerate() {
+            let param = format!("{}[{index}]", self.param);
+            if !tx.mentioned::<TaxRate>(id, &param)?.active {
+                return Err(Error::refused_param(&param, format!("The tax rate `{id}` is not active.")));
+            }
+        }
+        Ok(self.ids.clone())
+    }
 }

@@ -2,8 +2,7 @@
 
 use super::home::summary;
 use super::visit::{Visit, enter};
-use crate::lifecycle::{self, ResumeOn};
-use crate::pausing::{self, Invoicing, UnusedFrom};
+use crate::pausing::{self, Invoicing, ResumeOn, UnusedFrom};
 use crate::period;
 use crate::state::{BillingMode, FlowKind, Interval, PauseReason, ProrationBehavior, Status, Subscription};
 use crate::tx::Tx;
@@ -127,7 +126,7 @@ pub(crate) async fn resume(State(world): State<Arc<World>>, Path((secret, id)): 
         else {
             return visit.home("unavailable");
         };
-        lifecycle::resume(tx, &subscription, false, ProrationBehavior::CreateProrations, ResumeOn::Success);
+        pausing::resume(tx, &subscription, false, ProrationBehavior::CreateProrations, ResumeOn::Success);
         visit.home("resumed")
     })
 }

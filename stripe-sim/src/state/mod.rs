@@ -33,6 +33,7 @@ mod refund;
 mod schedule;
 mod subscription;
 mod subscription_pause;
+mod subscription_terms;
 mod table;
 mod tax_id;
 mod tax_rate;
@@ -71,11 +72,12 @@ pub(crate) use product::Product;
 pub(crate) use promotion_code::PromotionCode;
 pub(crate) use refund::{Refund, RefundReason, RefundStatus};
 pub(crate) use schedule::{EndBehavior, Phase, PhaseDiscount, PhaseItem, Schedule, ScheduleStatus};
-pub(crate) use subscription::{
-    AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, INCOMPLETE_FOR, Item,
-    MissingPaymentMethod, Pause, PauseBehavior, ProrationBehavior, Status, Subscription, interval_of,
-};
+pub(crate) use subscription::{INCOMPLETE_FOR, Item, Pause, Subscription, interval_of};
 pub(crate) use subscription_pause::{PauseReason, Paused};
+pub(crate) use subscription_terms::{
+    AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, MissingPaymentMethod, PauseBehavior,
+    ProrationBehavior, Status,
+};
 pub(crate) use table::{Kind, Table};
 pub(crate) use tax_id::{TaxId, TaxIdType, render_ids_of};
 pub(crate) use tax_rate::{TaxRate, render_rates};

@@ -46,6 +46,23 @@ pub(crate) struct Phase {
     pub metadata: Metadata,
 }
 
+impl Phase {
+    /// One that says nothing but what is in it.
+    pub fn plain(start: i64, end: i64, items: Vec<PhaseItem>) -> Self {
+        Self {
+            start,
+            end,
+            items,
+            proration: ProrationBehavior::default(),
+            discounts: None,
+            default_tax_rates: None,
+            description: None,
+            trial_end: None,
+            metadata: Metadata::new(),
+        }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct PhaseDiscount {
     pub coupon: String,

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod actions;
 mod checkout;
 mod common;
 mod discounts;
@@ -28,6 +29,8 @@ mod prices;
 mod readme;
 mod running;
 mod scenes;
+mod scenes_of_money;
+mod scenes_of_plans;
 mod schedules;
 mod shapes;
 mod stage;

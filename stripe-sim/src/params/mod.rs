@@ -3,35 +3,17 @@
 //! Reading a parameter takes it out; what is left when an endpoint says [`Params::done`] is unknown to it. Stripe refuses
 //! what it does not know; what only the simulator does not know is refused in words of its own, never silently dropped.
 
+mod choice;
+mod metadata;
+
+pub(crate) use choice::{Choice, choice, choose};
+pub(crate) use metadata::{Metadata, MetadataChange};
+
 use crate::catalogue;
 use crate::error::Error;
 use crate::form::{self, Fields, Node};
 use crate::leftovers::{self, Leftovers};
 use indexmap::IndexMap;
-
-pub(crate) type Metadata = IndexMap<String, String>;
-
-/// The values a parameter may take, by their names on the wire.
-pub(crate) trait Choice: Copy + 'static {
-    const ALL: &'static [(&'static str, Self)];
-    fn word(self) -> &'static str;
-}
-
-/// An enum of Stripe's words: read from parameters, written to objects and to the state file by the same names.
-macro_rules! choice {
-    ($(#[$meta:meta])* $name:ident { $($(#[$of_variant:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        pub(crate) enum $name { $(#[serde(rename = $text)] $(#[$of_variant])* $variant),+ }
-        impl $crate::params::Choice for $name {
-            const ALL: &'static [(&'static str, Self)] = &[$(($text, Self::$variant)),+];
-            fn word(self) -> &'static str {
-                match self { $(Self::$variant => $text),+ }
-            }
-        }
-    };
-}
-pub(crate) use choice;
 
 /// An endpoint by its method and its address in the table of endpoints.
 pub(crate) type Endpoint = (&'static str, &'static str);
@@ -308,35 +290,4 @@ impl Params {
         inner.done()?;
         Ok(value)
     }
-}
-
-#[derive(Debug)]
-pub(crate) struct MetadataChange(Option<IndexMap<String, String>>);
-
-impl MetadataChange {
-    pub fn apply(self, metadata: &mut Metadata) {
-        let Some(entries) = self.0 else {
-            metadata.clear();
-            return;
-        };
-        for (key, value) in entries {
-            if value.is_empty() {
-                metadata.shift_remove(&key);
-            } else {
-                metadata.insert(key, value);
-            }
-        }
-    }
-}
-
-pub(crate) fn choose<T: Choice>(name: &str, text: &str) -> Result<T, Error> {
-    if let Some((_, value)) = T::ALL.iter().find(|(word, _)| *word == text) {
-        return Ok(*value);
-    }
-    let words: Vec<_> = T::ALL.iter().map(|(word, _)| *word).collect();
-    let options = match words.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
-        _ => words.join(""),
-    };
-    Err(Error::invalid(name, format!("Invalid {name}: must be one of {options}")))
 }
