@@ -24,8 +24,8 @@ pub(super) fn include(state: &State, object: &mut Map<String, Value>, steps: &[&
             put(object, "line_items", session.render_lines(state), url);
         }
         ("coupon", ["applies_to", ..]) => {
-            let Some(coupon) = state.get::<Coupon>(&id) else { return };
-            object.insert("applies_to".to_owned(), coupon.render_products());
+            let Some(coupon) = state.get::<Coupon>(&id).filter(|coupon| !coupon.products.is_empty()) else { return };
+            object.insert("applies_to".to_owned(), json!({ "products": coupon.products }));
         }
         ("charge", ["refunds", ..]) => {
             let own = state.refunds.with("charge", &id).rev().map(|refund: &Refund| refund.render(state)).collect();

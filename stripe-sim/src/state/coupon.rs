@@ -60,11 +60,6 @@ impl Coupon {
     pub fn is_for(&self, product: &str) -> bool {
         self.products.is_empty() || self.products.iter().any(|it| it == product)
     }
-
-    /// Included by `expand` only.
-    pub fn render_products(&self) -> Value {
-        if self.products.is_empty() { Value::Null } else { json!({ "products": self.products }) }
-    }
 }
 
 impl Kind for Coupon {

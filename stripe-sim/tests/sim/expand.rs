@@ -145,3 +145,20 @@ async fn what_is_left_out_is_there_when_it_is_asked_for() {
         "an id within a hash"
     );
 }
+
+#[tokio::test]
+async fn what_a_customer_has_is_listed_in_it() {
+    let stripe = Stripe::start().await;
+    let customer = stripe.customer().await;
+    let path = format!("/v1/customers/{customer}");
+    let tax_id = id(&stripe.post(&format!("{path}/tax_ids"), "type=eu_vat&value=DE123456789").await);
+    let card = id(&stripe.post(&format!("{path}/sources"), "source=tok_visa").await);
+    let paths = "expand[]=tax_ids&expand[]=sources&expand[]=default_source";
+    let expanded = stripe.get(&format!("{path}?{paths}")).await;
+    assert_eq!(expanded["tax_ids"]["data"][0]["id"], json!(tax_id));
+    assert_eq!(expanded["sources"]["data"][0]["id"], json!(card));
+    assert_eq!(
+        (&expanded["default_source"]["id"], &expanded["default_source"]["object"]),
+        (&json!(card), &json!("card"))
+    );
+}

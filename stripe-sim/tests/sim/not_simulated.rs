@@ -66,6 +66,12 @@ async fn a_parameter_of_stripes_is_told_from_what_is_none() {
         let message = error["message"].as_str().unwrap();
         assert!(message.contains("of POST /v1/subscriptions. It simulates"), "{message}");
     }
+    let meter = "display_name=x&event_name=x&default_aggregation[formula]=sum&event_time_window=day";
+    let error = not_simulated(&stripe, Method::POST, "/v1/billing/meters", meter).await;
+    assert_eq!(error["param"], "event_time_window");
+    let past = format!("customer={customer}&start_date=1000&phases[0][items][0][price]={price}");
+    let error = not_simulated(&stripe, Method::POST, "/v1/subscription_schedules", &past).await;
+    assert_eq!(error["param"], "start_date");
     // What Stripe has not either comes first.
     for (more, param) in [("on_behalf_of=acct_1&colour=red", "colour"), ("transfer_data[to]=x", "transfer_data[to]")] {
         let (status, error) = stripe.refused(Method::POST, path, &format!("{body}&{more}")).await;
@@ -87,6 +93,11 @@ async fn a_value_of_stripes_is_told_from_what_is_none() {
     not_simulated(&stripe, Method::POST, sessions, &elsewhere).await;
     let (status, error) = stripe.refused(Method::POST, sessions, &format!("{body}&mode=rent")).await;
     assert_eq!((status, &error["param"]), (400, &json!("mode")));
+    let customer = stripe.customer().await;
+    let tax_ids = format!("/v1/customers/{customer}/tax_ids");
+    assert_eq!(not_simulated(&stripe, Method::POST, &tax_ids, "type=ad_nrt&value=1").await["param"], "type");
+    let (status, error) = stripe.refused(Method::POST, &tax_ids, "type=xx_vat&value=1").await;
+    assert_eq!((status, &error["param"]), (400, &json!("type")));
 }
 
 #[tokio::test]

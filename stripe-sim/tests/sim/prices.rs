@@ -149,3 +149,21 @@ async fn a_meter_is_turned_off_and_on() {
     assert_eq!(error["param"], "identifier");
     assert_eq!(stripe.get("/v1/billing/meters?status=active").await["data"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn what_was_metered_and_is_so_no_more_is_asked_for_with_the_rest_of_the_period() {
+    let stripe = Stripe::start().await;
+    let (_, price) = metered(&stripe, "sum").await;
+    let customer = stripe.customer().await;
+    let body = format!("customer={customer}&items[0][price]={}", id(&price));
+    let subscription = stripe.post("/v1/subscriptions", &body).await;
+    let item = &subscription["items"]["data"][0];
+    use_some(&stripe, "sum", &customer, 100).await;
+    let length = item["current_period_end"].as_i64().unwrap() - item["current_period_start"].as_i64().unwrap();
+    stripe.control("clock", json!({"advance": length / 2})).await;
+    let flat = stripe.price("flat", 1000).await;
+    let body = format!("items[0][id]={}&items[0][price]={flat}&proration_behavior=always_invoice", id(item));
+    stripe.post(&format!("/v1/subscriptions/{}", id(&subscription)), &body).await;
+    assert_eq!(latest(&stripe, &subscription).await["total"], 50 + 500);
+    invariants::check(&stripe).await;
+}

@@ -1,5 +1,6 @@
 //! The README's tables are the program's own.
 
+use crate::actions::SCENES;
 use crate::common::Stripe;
 use std::collections::BTreeSet;
 use stripe_sim::{API_VERSION, answered_versions, endpoints, simulated_versions};
@@ -29,6 +30,20 @@ fn the_readme_lists_exactly_the_versions_that_are_taken() {
     assert_eq!(versions, answered_versions().collect::<Vec<_>>());
     let simulated = rows.iter().filter(|(_, what)| what.starts_with("simulated: ")).map(|(version, _)| *version);
     assert_eq!(simulated.collect::<Vec<_>>(), simulated_versions().collect::<Vec<_>>());
+}
+
+#[tokio::test]
+async fn the_scenes_the_readme_lists_are_there_and_the_random_lives_play_them() {
+    let stripe = Stripe::start().await;
+    let table = include_str!("../../README.md").split("| scene | |\n|---|---|\n").nth(1).unwrap();
+    let rows = table.lines().map_while(|line| line.strip_prefix("| `")?.split('`').next());
+    let listed: BTreeSet<_> = rows.collect();
+    let body = serde_json::json!({"customer": "cus_none", "scene": "none of them"});
+    let answer = stripe.http.post(stripe.url("_sim/scenes")).json(&body).send().await.unwrap().text().await.unwrap();
+    let (_, there) = answer.split_once("expected one of ").unwrap();
+    let there: BTreeSet<_> = there.split('`').skip(1).step_by(2).collect();
+    assert_eq!(listed, there);
+    assert_eq!(there, SCENES.iter().copied().collect());
 }
 
 #[tokio::test]
