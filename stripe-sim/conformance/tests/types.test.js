@@ -47,7 +47,8 @@ const KINDS = {
   webhook_endpoints: 'WebhookEndpoint',
 };
 
-// Left out of objects, or in no list of everything: what is answered at an address, and the type of it or of its `data`.
+// Left out of objects, or in no list of everything: what is answered at an address, and the type of it or of its
+// `data`.
 const ASKED = [
   ['customers?limit=100&expand[]=data.sources&expand[]=data.tax_ids&expand[]=data.subscriptions', 'Customer'],
   ['prices?limit=100&expand[]=data.tiers&expand[]=data.currency_options', 'Price'],
@@ -84,23 +85,23 @@ function literal(value) {
 const SCENES = [
   'nothing', 'trialing', 'trialing_with_card', 'active', 'canceling', 'past_due', 'unpaid', 'incomplete',
   'incomplete_expired', 'paused', 'collection_paused', 'change_scheduled', 'canceled_early', 'ended', 'several',
-  'card_expiring', 'deleted', 'discounted', 'taxed', 'paused_by_request', 'paused_by_stripe', 'paused_after_retries',
-  'paused_at_first_payment', 'update_pending', 'end_scheduled', 'item_scheduled', 'begin_scheduled', 'refunded',
-  'credited', 'disputed', 'in_credit', 'first_debit_processing', 'debit_processing', 'debit_failed', 'wallet_card',
-  'paypal', 'link', 'legacy_source',
+  'card_expiring', 'deleted', 'discounted', 'taxed', 'metered', 'paused_by_request', 'paused_by_stripe',
+  'paused_after_retries', 'paused_at_first_payment', 'update_pending', 'end_scheduled', 'item_scheduled',
+  'begin_scheduled', 'refunded', 'credited', 'disputed', 'in_credit', 'first_debit_processing', 'debit_processing',
+  'debit_failed', 'wallet_card', 'paypal', 'link', 'legacy_source',
 ];
 
 // One event of each type is checked; these are not to be missing among them.
 const TOLD = [
   'billing.meter.created', 'billing.meter.deactivated', 'billing.meter.reactivated', 'billing.meter.updated',
-  'charge.dispute.closed', 'charge.dispute.created', 'charge.dispute.funds_reinstated', 'charge.dispute.funds_withdrawn',
-  'charge.dispute.updated', 'charge.refund.updated', 'charge.refunded', 'coupon.created', 'coupon.deleted',
-  'coupon.updated', 'credit_note.created', 'credit_note.updated', 'credit_note.voided', 'customer.discount.created',
-  'customer.discount.deleted', 'customer.source.created', 'customer.source.deleted', 'customer.subscription.paused',
-  'customer.subscription.pending_update_applied', 'customer.subscription.pending_update_expired',
-  'customer.subscription.resumed', 'customer.tax_id.created', 'customer.tax_id.deleted', 'promotion_code.created',
-  'promotion_code.updated', 'refund.created', 'refund.failed', 'refund.updated', 'tax.settings.updated',
-  'tax_rate.created', 'tax_rate.updated',
+  'charge.dispute.closed', 'charge.dispute.created', 'charge.dispute.funds_reinstated',
+  'charge.dispute.funds_withdrawn', 'charge.dispute.updated', 'charge.refund.updated', 'charge.refunded',
+  'coupon.created', 'coupon.deleted', 'coupon.updated', 'credit_note.created', 'credit_note.updated',
+  'credit_note.voided', 'customer.discount.created', 'customer.discount.deleted', 'customer.source.created',
+  'customer.source.deleted', 'customer.subscription.paused', 'customer.subscription.pending_update_applied',
+  'customer.subscription.pending_update_expired', 'customer.subscription.resumed', 'customer.tax_id.created',
+  'customer.tax_id.deleted', 'promotion_code.created', 'promotion_code.updated', 'refund.created', 'refund.failed',
+  'refund.updated', 'tax.settings.updated', 'tax_rate.created', 'tax_rate.updated',
 ];
 
 async function live() {
@@ -119,12 +120,15 @@ async function live() {
     ...made, billing_scheme: 'tiered', tiers_mode: 'volume', tiers: [{ up_to: 'inf', unit_amount: 700 }],
   });
   const user = await sim.customer();
-  await stripe.subscriptions.create({ customer: user.id, items: [{ price: metered.id }, { price: tiered.id, quantity: 2 }] });
-  await stripe.billing.meterEvents.create({ event_name: 'calls', payload: { stripe_customer_id: user.id, value: '9' } });
+  const both = [{ price: metered.id }, { price: tiered.id, quantity: 2 }];
+  await stripe.subscriptions.create({ customer: user.id, items: both });
+  const payload = { stripe_customer_id: user.id, value: '9' };
+  await stripe.billing.meterEvents.create({ event_name: 'calls', payload });
   await stripe.billing.meters.update(meter.id, { display_name: 'API calls' });
   await stripe.billing.meters.deactivate(meter.id);
   await stripe.billing.meters.reactivate(meter.id);
-  await stripe.prices.create({ currency: 'usd', custom_unit_amount: { enabled: true }, product_data: { name: 'Gift' } });
+  const custom_unit_amount = { enabled: true };
+  await stripe.prices.create({ currency: 'usd', custom_unit_amount, product_data: { name: 'Gift' } });
   const coupon = await stripe.coupons.create({ amount_off: 5, currency: 'usd', duration: 'once' });
   const promotion = { type: 'coupon', coupon: coupon.id };
   const code = await stripe.promotionCodes.create({ promotion });
@@ -142,7 +146,10 @@ async function live() {
   await moneyBack();
   const sold = await sim.price();
   await stripe.subscriptions.create({
-    customer: abroad.id, items: [{ price: sold.id }], automatic_tax: { enabled: true }, payment_behavior: 'default_incomplete',
+    customer: abroad.id,
+    items: [{ price: sold.id }],
+    automatic_tax: { enabled: true },
+    payment_behavior: 'default_incomplete',
   });
   await sim.subscribed({ collection_method: 'send_invoice', days_until_due: 3 });
   await sim.subscribed({ pause_collection: { behavior: 'void' } });
@@ -176,7 +183,8 @@ async function live() {
   const configuration = await stripe.billingPortal.configurations.create({
     features: {
       subscription_pause: {
-        enabled: true, duration: { type: 'interval_options', interval_options: [{ interval: 'month', interval_count: 2 }] },
+        enabled: true,
+        duration: { type: 'interval_options', interval_options: [{ interval: 'month', interval_count: 2 }] },
       },
       payment_method_update: { enabled: true },
       subscription_cancel: { enabled: true, cancellation_reason: { enabled: true, options: ['other', 'unused'] } },

@@ -14,6 +14,7 @@ mod pauses;
 mod plans;
 mod scripts;
 mod terms;
+mod usage;
 
 pub(crate) use cast::Cast;
 
@@ -43,6 +44,7 @@ choice!(Scene {
     Deleted = "deleted",
     Discounted = "discounted",
     Taxed = "taxed",
+    Metered = "metered",
     PausedByRequest = "paused_by_request",
     PausedByStripe = "paused_by_stripe",
     PausedAfterRetries = "paused_after_retries",

@@ -6,7 +6,7 @@
 use super::Scene;
 use super::cast::{Part, Roles};
 use super::life::{Life, id};
-use super::{methods, money, pauses, plans, terms};
+use super::{methods, money, pauses, plans, terms, usage};
 use crate::error::Error;
 use crate::period::days;
 use crate::tx::Tx;
@@ -90,6 +90,7 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
         }
         Scene::Discounted => terms::discounted(life, part)?,
         Scene::Taxed => terms::taxed(life, part)?,
+        Scene::Metered => usage::metered(life, part)?,
         Scene::PausedByRequest => pauses::requested(life, part)?,
         Scene::PausedByStripe => pauses::by_stripe(life, part)?,
         Scene::PausedAfterRetries => pauses::after_last_attempt(life, part)?,

@@ -36,6 +36,7 @@ pub const SCENES: &[&str] = &[
     "deleted",
     "discounted",
     "taxed",
+    "metered",
     "paused_by_request",
     "paused_by_stripe",
     "paused_after_retries",

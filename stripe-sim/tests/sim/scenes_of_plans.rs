@@ -24,6 +24,18 @@ async fn taxed() {
 }
 
 #[tokio::test]
+async fn metered() {
+    let mut stage = Stage::set().await;
+    let subscription = stage.alone("metered", "active").await;
+    assert_eq!(subscription["items"]["data"][1]["price"]["recurring"]["usage_type"], "metered");
+    assert_eq!(stage.preview(&subscription).await.1["amount_due"], 2000 + 300);
+    let sold = stage.list("/v1/products?active=true").await;
+    assert_eq!(sold.len(), 2, "it is not for sale");
+    stage.play("metered").await;
+    assert_eq!(stage.list("/v1/prices").await.len(), 3, "made once");
+}
+
+#[tokio::test]
 async fn paused_by_request() {
     let mut stage = Stage::set().await;
     let subscription = stage.alone("paused_by_request", "paused").await;
