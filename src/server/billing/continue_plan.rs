@@ -2,7 +2,7 @@
 //! back), and what it cannot do at all (resuming after a trial that ended without a card).
 
 use sea_orm::DbErr;
-use stripe_billing::subscription::ResumeSubscription;
+use stripe_billing::subscription::{ResumeSubscription, ResumeSubscriptionPaymentBehavior};
 use stripe_shared::SubscriptionStatus;
 use time::OffsetDateTime;
 
@@ -63,7 +63,9 @@ pub async fn continue_plan(state: &AppState, user: UserId, subscription: &str) -
     let after = if keep {
         state.stripe.send(&Clear::scheduled_end(&wanted.0)).await?
     } else {
-        state.stripe.send(&ResumeSubscription::new(wanted.0.id.as_str())).await?
+        // Otherwise it would go on past due, and nothing would try the payment again.
+        let paid = ResumeSubscriptionPaymentBehavior::ResumeOnPaymentSuccess;
+        state.stripe.send(&ResumeSubscription::new(wanted.0.id.as_str()).payment_behavior(paid)).await?
     };
     let refreshed = refresh(state, user).await;
     match after.value.status {
