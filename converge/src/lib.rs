@@ -5,8 +5,10 @@ pub mod compare;
 pub mod database;
 pub mod life;
 pub mod post;
+mod rarer;
 pub mod servers;
 pub mod stripe;
+pub mod unkind;
 
 /// Any failure ends the run with its words.
 pub type Outcome<T> = Result<T, Box<dyn std::error::Error + Send + Sync>>;

@@ -6,7 +6,25 @@ use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 
-use crate::{Outcome, stripe::Stripe};
+use crate::{
+    Outcome,
+    rarer::{Rarer, Shop},
+    stripe::Stripe,
+    unkind::Unkindness,
+};
+
+/// Cards that pay and one that does not, debits that take days and may fail, wallets.
+const PAYMENT_METHODS: [&str; 9] = [
+    "pm_card_visa",
+    "pm_card_mastercard",
+    "pm_card_apple_pay",
+    "pm_card_chargeCustomerFail",
+    "pm_sepa_debit",
+    "pm_sepa_debit_fails",
+    "pm_us_bank_account",
+    "pm_link",
+    "pm_paypal",
+];
 
 /// How long one kill takes on average: the deeds are spread over all of them.
 const KILL: Duration = Duration::from_millis(1250);
@@ -18,6 +36,8 @@ pub struct Life {
     /// Of each customer the subscription that is changed next; one that Stripe refuses to change is
     /// taken for ended.
     current: BTreeMap<String, Current>,
+    shop: Shop,
+    rarer: Vec<Rarer>,
 }
 
 struct Current {
@@ -27,9 +47,10 @@ struct Current {
 
 impl Life {
     /// Customers with a card, and something to buy.
-    pub async fn begin(stripe: &Stripe, customers: usize) -> Outcome<Self> {
-        let mut life =
-            Self { customers: Vec::new(), prices: Vec::new(), products: Vec::new(), current: BTreeMap::new() };
+    pub async fn begin(stripe: &Stripe, customers: usize, unkind: &[Unkindness]) -> Outcome<Self> {
+        let (shop, rarer) = (Shop::open(stripe).await?, Rarer::all(unkind));
+        let current = BTreeMap::new();
+        let mut life = Self { customers: Vec::new(), prices: Vec::new(), products: Vec::new(), current, shop, rarer };
         for (name, amount) in [("Basic", "500"), ("Pro", "1200"), ("Team", "4900")] {
             let product = id(&stripe.post("products", &[("name", name)]).await?)?;
             for (interval, amount) in [("month", amount), ("year", &format!("{amount}0"))] {
@@ -96,6 +117,11 @@ impl Life {
             }
             return Ok(());
         };
+        if random.random_ratio(1, 4)
+            && let Some(rarer) = self.rarer.choose(random)
+        {
+            return rarer.be_done(stripe, random, &self.shop, customer, subscription).await;
+        }
         let path = format!("subscriptions/{subscription}");
         let answer = match random.random_range(0..100) {
             0..20 => stripe.post(&path, &[("cancel_at_period_end", "true")]).await?,
@@ -113,8 +139,8 @@ impl Life {
                 ended
             }
             78..84 => {
-                let card = ["pm_card_visa", "pm_card_mastercard", "pm_card_chargeCustomerFail"].choose(random);
-                change_card(stripe, customer, card.unwrap_or(&"pm_card_visa")).await?
+                let method = PAYMENT_METHODS.choose(random).unwrap_or(&"pm_card_visa");
+                change_payment_method(stripe, customer, method).await?
             }
             84..90 => stripe.post(&path, &[("pause_collection[behavior]", "void")]).await?,
             90..95 => stripe.post(&path, &[("pause_collection", "")]).await?,
@@ -134,12 +160,14 @@ impl Life {
     }
 }
 
-async fn change_card(stripe: &Stripe, customer: &str, card: &str) -> Outcome<Value> {
-    let attached = stripe.post(&format!("payment_methods/{card}/attach"), &[("customer", customer)]).await?;
+/// A new default.
+pub async fn change_payment_method(stripe: &Stripe, customer: &str, method: &str) -> Outcome<Value> {
+    let attached = stripe.post(&format!("payment_methods/{method}/attach"), &[("customer", customer)]).await?;
     let Some(method) = attached["id"].as_str() else { return Ok(attached) };
     stripe.post(&format!("customers/{customer}"), &[("invoice_settings[default_payment_method]", method)]).await
 }
 
-fn id(object: &Value) -> Outcome<String> {
+/// The id of what was made.
+pub fn id(object: &Value) -> Outcome<String> {
     object["id"].as_str().map(str::to_owned).ok_or_else(|| format!("Stripe refused: {object}").into())
 }

@@ -22,6 +22,7 @@ use proof::{
     post::{self, Post},
     servers::{Program, Servers},
     stripe::Stripe,
+    unkind::{self, Broken, Unkindness},
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
@@ -49,6 +50,10 @@ struct Options {
     /// How many servers share the database; by default 2 on PostgreSQL, 1 on SQLite
     #[arg(long)]
     replicas: Option<usize>,
+    /// What else Stripe does for as long as this lasts: everything, or what is named
+    #[arg(long, value_enum, value_delimiter = ',', num_args = 0..,
+        default_missing_values = ["links", "pages", "endpoint", "limit", "text", "usage", "money", "broken"])]
+    unkind: Vec<Unkindness>,
     /// The server's program
     #[arg(long, default_value = "target/debug/customer-portal")]
     server: PathBuf,
@@ -58,6 +63,12 @@ struct Options {
     /// How long it may take from the end of the faults, in seconds
     #[arg(long, default_value_t = 60)]
     within: u64,
+}
+
+impl Options {
+    fn is(&self, kind: Unkindness) -> bool {
+        self.unkind.contains(&kind)
+    }
 }
 
 #[tokio::main]
@@ -84,8 +95,10 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     let mut servers = Servers::new(&options.server, folder.path(), &database, &stripe.base(), replicas)?;
     servers.program().run(&["migrate"]).await?;
     database.watch_order().await?;
-    let life = Life::begin(&stripe, options.customers).await?;
+    let life = Life::begin(&stripe, options.customers, &options.unkind).await?;
     database.link(life.customers()).await?;
+    let broken = if options.is(Unkindness::Broken) { Broken::make(&stripe).await? } else { Broken::default() };
+    database.link(&broken.customers).await?;
     // A site in service: all is well. From here on only events and the hourly fetch may keep it so, since
     // somebody to whom nothing happens is not looked at again before the night.
     servers.program().run(&["sync", "--all"]).await?;
@@ -97,6 +110,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     let post = Post::open(servers.addresses(), seed).await?;
     stripe.send_events_to(&post.url(), &["whsec_converge"]);
     stripe.misbehave(seed).await?;
+    unkind::turn_on(&stripe, &options.unkind, &broken).await?;
     servers.start_all()?;
     for customer in &poison {
         post.plant(customer);
@@ -105,6 +119,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     // Months pass while servers die.
     let began = Instant::now();
     let ended = CancellationToken::new();
+    let changes = tokio::spawn(unkind::meddle(stripe.clone(), broken.customers.clone(), ended.clone()));
     let operators = [(); 2].map(|()| tokio::spawn(meddle(servers.program().clone(), ended.clone())));
     let living = tokio::spawn(life.live(stripe.clone(), options.events, options.kills, seed, ended.clone()));
     for _ in 0..options.kills {
@@ -119,6 +134,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     for operator in operators {
         operator.await?;
     }
+    changes.await??;
     let lived = began.elapsed();
 
     // The faults end. What waits at Stripe comes now; what was lost is fetched.
@@ -126,11 +142,12 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     post.lose_nothing_more();
     let faults = stripe.faults().await?;
     stripe.behave().await?;
+    unkind::turn_off_limit(&stripe).await?;
     let ended = Instant::now();
     let deadline = ended + Duration::from_secs(options.within);
     servers.program().run(&["events", "fetch"]).await?;
     let outcome = loop {
-        let outcome = judge(&database, &stripe, &post, &poison, &before).await;
+        let outcome = judge(&database, &stripe, &post, &poison, &before, &broken.ids()).await;
         if outcome.is_ok() || Instant::now() > deadline {
             break outcome;
         }
@@ -180,18 +197,22 @@ async fn judge(
     post: &Post,
     poison: &[String],
     before: &BTreeSet<String>,
+    unreadable: &BTreeSet<String>,
 ) -> Outcome<()> {
     let stored = database.events().await?;
     if let Some(missing) = post.acknowledged().difference(&stored.keys().cloned().collect()).next() {
         return Err(format!("{missing} was acknowledged and is not in the database").into());
     }
-    if let Some((id, _)) = stored.iter().find(|(_, state)| state.as_str() == "pending") {
+    // Of what cannot be read, an event may wait or be given up.
+    let hopeless = stripe.events_about(unreadable).await?;
+    let pending = |(id, state): &(&String, &String)| state.as_str() == "pending" && !hopeless.contains(*id);
+    if let Some((id, _)) = stored.iter().find(pending) {
         return Err(format!("{id} is still pending").into());
     }
     let dead: BTreeSet<String> =
         stored.iter().filter(|(_, state)| state.as_str() == "dead").map(|(id, _)| id.clone()).collect();
     let planted: BTreeSet<String> = poison.iter().map(|customer| post::poison_id(customer)).collect();
-    if let Some(wrong) = dead.symmetric_difference(&planted).next() {
+    if let Some(wrong) = dead.symmetric_difference(&planted).find(|id| !hopeless.contains(*id)) {
         let what = if dead.contains(wrong) { "was given up" } else { "should have been given up" };
         return Err(format!("{wrong} {what}; {} events are dead letters", dead.len()).into());
     }
@@ -199,5 +220,5 @@ async fn judge(
     {
         return Err(format!("{event} never came").into());
     }
-    compare::compare(database, stripe).await
+    compare::compare(database, stripe, unreadable).await
 }
