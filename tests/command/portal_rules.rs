@@ -157,7 +157,7 @@ async fn what_stripe_does_not_sell_is_named_before_anything_is_sent() {
     account.post("products", &[("id", "prod_old"), ("name", "Old"), ("active", "false")]).await;
     account.post("products", &[("id", "prod_bare"), ("name", "Bare")]).await;
     for (new, key, words) in [
-        ("prices = [\"nope\"]", "prices[0]", "Stripe has no price with the lookup key \"nope\""),
+        ("prices = [\"nope\"]", "prices[0]", "Stripe has no price with the lookup key or the id \"nope\""),
         ("prices = [\"price_nope\"]", "prices[0]", "Stripe has no price_nope"),
         ("product = \"prod_nope\"", "product", "Stripe has no prod_nope"),
         ("product = \"prod_old\"", "product", "the product prod_old is not active in Stripe"),

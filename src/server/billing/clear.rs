@@ -5,7 +5,7 @@ use serde::Serialize;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 use stripe_shared::Subscription;
 
-use crate::server::db::entity::subscription;
+use crate::{model::path_segment, server::db::entity::subscription};
 
 /// One value, taken away.
 pub(super) struct Clear<'a> {
@@ -42,6 +42,7 @@ impl StripeRequest for Clear<'_> {
     type Output = Subscription;
 
     fn build(&self) -> RequestBuilder {
-        RequestBuilder::new(StripeMethod::Post, format!("/subscriptions/{}", self.subscription)).form(&self.change)
+        RequestBuilder::new(StripeMethod::Post, format!("/subscriptions/{}", path_segment(self.subscription)))
+            .form(&self.change)
     }
 }

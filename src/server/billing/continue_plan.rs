@@ -15,7 +15,7 @@ use super::{
     standing::standing,
 };
 use crate::{
-    model::Step,
+    model::{Step, path_segment},
     server::{
         audit::{self, Event},
         auth::UserId,
@@ -65,7 +65,7 @@ pub async fn continue_plan(state: &AppState, user: UserId, subscription: &str) -
     } else {
         // Otherwise it would go on past due, and nothing would try the payment again.
         let paid = ResumeSubscriptionPaymentBehavior::ResumeOnPaymentSuccess;
-        state.stripe.send(&ResumeSubscription::new(wanted.0.id.as_str()).payment_behavior(paid)).await?
+        state.stripe.send(&ResumeSubscription::new(path_segment(&wanted.0.id)).payment_behavior(paid)).await?
     };
     let refreshed = refresh(state, user).await;
     match after.value.status {

@@ -9,9 +9,12 @@ use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
 use stripe_core::customer::{UpdateCustomer, UpdateCustomerInvoiceSettings};
 
 use super::{clear::Clear, known::status, sync::SyncError};
-use crate::server::{
-    db::entity::{customer, subscription},
-    stripe::StripeClient,
+use crate::{
+    model::path_segment,
+    server::{
+        db::entity::{customer, subscription},
+        stripe::StripeClient,
+    },
 };
 
 /// Where there is one subscription and it has a payment method of its own. Of several, each keeps
@@ -32,7 +35,9 @@ pub(super) async fn hand_over_payment_method(
     if customer.default_payment_method.as_deref() != Some(own) {
         let settings =
             UpdateCustomerInvoiceSettings { default_payment_method: Some(own.to_owned()), ..Default::default() };
-        stripe.send(&UpdateCustomer::new(customer.stripe_customer_id.as_str()).invoice_settings(settings)).await?;
+        stripe
+            .send(&UpdateCustomer::new(path_segment(&customer.stripe_customer_id)).invoice_settings(settings))
+            .await?;
     }
     stripe.send(&Clear::payment_method(only)).await?;
     Ok(())

@@ -134,7 +134,7 @@ async fn open(
         },
     };
     let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
-    Ok(HostedUrl::parse(&session.value.url).ok_or_else(garbage)?)
+    Ok(state.stripe.hosted_url(&session.value.url).ok_or_else(garbage)?)
 }
 
 /// The flow, if nothing that is known speaks against it.

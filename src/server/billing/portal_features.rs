@@ -11,7 +11,10 @@ use stripe_billing::{
     billing_portal_configuration::{ListBillingPortalConfiguration, RetrieveBillingPortalConfiguration},
 };
 
-use crate::server::stripe::{StripeClient, StripeError, StripeErrorKind};
+use crate::{
+    model::path_segment,
+    server::stripe::{StripeClient, StripeError, StripeErrorKind},
+};
 
 /// How long an answer is believed: a change in the Dashboard is known a minute later, and until
 /// then Stripe refuses what cannot be.
@@ -75,7 +78,7 @@ async fn fetch(
     let products = "features.subscription_update.products";
     match configuration {
         Some(id) => {
-            let request = RetrieveBillingPortalConfiguration::new(id).expand([products.to_owned()]);
+            let request = RetrieveBillingPortalConfiguration::new(path_segment(id)).expand([products.to_owned()]);
             Ok(Some(stripe.send(&request).await?.value))
         }
         None => {

@@ -13,16 +13,18 @@ use stripe_core::customer::{
 };
 use stripe_sim::{Options, Simulator, WebhookTarget};
 
-use crate::model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD};
-use crate::server::{
-    auth::{Email, Password, UserId, create_user},
-    billing::{self, SyncError},
-    config::{DatabaseUrl, SecretKey, ServeArgs, StripeSettings, WebhookSecret},
-    db::entity::{customer, user},
-    files,
-    state::AppState,
-    stripe::{StripeError, StripeErrorKind},
-    webhook,
+use crate::{
+    model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD, path_segment},
+    server::{
+        auth::{Email, Password, UserId, create_user},
+        billing::{self, SyncError},
+        config::{DatabaseUrl, SecretKey, ServeArgs, StripeSettings, WebhookSecret},
+        db::entity::{customer, user},
+        files,
+        state::AppState,
+        stripe::{StripeError, StripeErrorKind},
+        webhook,
+    },
 };
 
 /// Stripe's test card that always works.
@@ -138,7 +140,7 @@ async fn demo_user(state: &AppState) -> Result<UserId, DemoError> {
 
 /// Whether the simulator still knows the customer: its state file may have been removed.
 async fn exists(state: &AppState, customer: &str) -> Result<bool, StripeError> {
-    match state.stripe.send(&RetrieveCustomer::new(customer)).await {
+    match state.stripe.send(&RetrieveCustomer::new(path_segment(customer))).await {
         Ok(answer) => Ok(matches!(answer.value, RetrieveCustomerReturned::Customer(_))),
         Err(error) if error.kind == StripeErrorKind::CustomerMissing => Ok(false),
         Err(error) => Err(error),

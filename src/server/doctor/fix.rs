@@ -13,10 +13,13 @@ use super::{
     Account, Patient, client,
     webhook::{Flaw, endpoints, flaws},
 };
-use crate::server::{
-    config::WebhookSecret,
-    stripe::{StripeError, StripeErrorKind},
-    webhook::{self, handled},
+use crate::{
+    model::path_segment,
+    server::{
+        config::WebhookSecret,
+        stripe::{StripeError, StripeErrorKind},
+        webhook::{self, handled},
+    },
 };
 
 /// What has to be done.
@@ -69,14 +72,14 @@ pub async fn carry_out(patient: &Patient, fix: &Fix) -> Result<Option<WebhookSec
         Fix::Mend { id } => {
             let events: Vec<UpdateWebhookEndpointEnabledEvents> =
                 handled().filter_map(|kind| kind.parse().ok()).collect();
-            let request = UpdateWebhookEndpoint::new(id.as_str()).enabled_events(events).disabled(false);
+            let request = UpdateWebhookEndpoint::new(path_segment(id)).enabled_events(events).disabled(false);
             account.stripe.send(&request).await?;
             Ok(None)
         }
         Fix::Replace { url, id } => {
             let secret = register(&account, url).await?;
             // What the new one delivers before its secret is known is delivered again.
-            account.stripe.send(&UpdateWebhookEndpoint::new(id.as_str()).disabled(true)).await?;
+            account.stripe.send(&UpdateWebhookEndpoint::new(path_segment(id)).disabled(true)).await?;
             Ok(Some(secret))
         }
     }

@@ -7,10 +7,13 @@ use stripe_billing::{
 };
 
 use super::{Account, Finding, Patient};
-use crate::server::{
-    db::installation,
-    portal_config::{self, Portal, PortalConfigError},
-    stripe::StripeError,
+use crate::{
+    model::path_segment,
+    server::{
+        db::installation,
+        portal_config::{self, Portal, PortalConfigError},
+        stripe::StripeError,
+    },
 };
 
 const CHECK: &str = "portal";
@@ -96,7 +99,10 @@ async fn check_file(
 /// What a click would open.
 async fn in_force(account: &Account, id: Option<String>) -> Result<Option<BillingPortalConfiguration>, StripeError> {
     match id {
-        Some(id) => Ok(Some(account.stripe.send(&RetrieveBillingPortalConfiguration::new(id)).await?.value)),
+        Some(id) => {
+            let request = RetrieveBillingPortalConfiguration::new(path_segment(&id));
+            Ok(Some(account.stripe.send(&request).await?.value))
+        }
         None => {
             let default = ListBillingPortalConfiguration::new().is_default(true);
             Ok(account.stripe.send(&default).await?.value.data.into_iter().next())

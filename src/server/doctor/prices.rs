@@ -4,7 +4,7 @@ use sea_orm::DatabaseConnection;
 use stripe_product::price::RetrievePrice;
 
 use super::{Account, Finding};
-use crate::server::billing::load_offers;
+use crate::{model::path_segment, server::billing::load_offers};
 
 const CHECK: &str = "prices";
 
@@ -24,7 +24,7 @@ pub(super) async fn check(account: &Account, db: &DatabaseConnection, findings: 
     }
     let mut broken = Vec::new();
     for id in &ids {
-        match account.stripe.send(&RetrievePrice::new(*id)).await {
+        match account.stripe.send(&RetrievePrice::new(path_segment(id))).await {
             Ok(answer) if answer.value.active => {}
             Ok(_) => broken.push(format!("{id} (no longer active)")),
             Err(error) if error.kind.is_missing() => broken.push(format!("{id} (not in this account)")),

@@ -15,10 +15,17 @@ use super::{
     model::{AdjustableQuantity, ProductEntry},
     plan::PortalConfigError,
 };
-use crate::server::stripe::{StripeClient, StripeErrorKind};
+use crate::{
+    model::path_segment,
+    server::stripe::{StripeClient, StripeErrorKind},
+};
 
 /// Stripe's limit for lookup keys in one request.
 const KEYS_AT_ONCE: usize = 10;
+
+/// How the ids of prices begin. Those of plans of before 2018 begin as their owner wished, so that any other name
+/// can be a lookup key or an id.
+const PRICE: &str = "price_";
 
 /// A product to change to, in the API's shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -72,11 +79,6 @@ struct Search<'a> {
     tax: Option<(String, String)>,
 }
 
-/// Legacy plans are prices too.
-fn is_price_id(text: &str) -> bool {
-    text.starts_with("price_") || text.starts_with("plan_")
-}
-
 impl Search<'_> {
     fn wrong(&mut self, key: &str, message: impl Into<String>) {
         self.problems.push(Problem::new(key, message));
@@ -84,11 +86,11 @@ impl Search<'_> {
 
     async fn by_lookup_key(&self, entries: &[ProductEntry]) -> Result<HashMap<String, Price>, PortalConfigError> {
         let keys: Vec<String> =
-            entries.iter().flat_map(|entry| &entry.prices).filter(|name| !is_price_id(name)).cloned().collect();
+            entries.iter().flat_map(|entry| &entry.prices).filter(|name| !name.starts_with(PRICE)).cloned().collect();
         let mut found = HashMap::new();
         for keys in keys.chunks(KEYS_AT_ONCE) {
-            let page = self.stripe.send(&ListPrice::new().lookup_keys(keys.to_vec()).limit(100_i64)).await?;
-            found.extend(page.value.data.into_iter().filter_map(|price| Some((price.lookup_key.clone()?, price))));
+            let prices = self.stripe.list(ListPrice::new().lookup_keys(keys.to_vec())).await?;
+            found.extend(prices.into_iter().filter_map(|(price, _)| Some((price.lookup_key.clone()?, price))));
         }
         Ok(found)
     }
@@ -105,8 +107,7 @@ impl Search<'_> {
             let key = format!("{key}.prices[{index}]");
             match by_key.get(name) {
                 Some(price) => prices.push((key, price.clone())),
-                None if is_price_id(name) => prices.extend(self.by_id(&key, name).await?.map(|price| (key, price))),
-                None => self.wrong(&key, format!("Stripe has no price with the lookup key {name:?}")),
+                None => prices.extend(self.by_id(&key, name).await?.map(|price| (key, price))),
             }
         }
         let Some(product) = entry.product.clone().or_else(|| Some(prices.first()?.1.product.id().to_string())) else {
@@ -117,8 +118,8 @@ impl Search<'_> {
             return Ok(None);
         }
         if entry.prices.is_empty() {
-            let all = ListPrice::new().product(&product).active(true).limit(100_i64);
-            let all = self.stripe.send(&all).await?.value.data.into_iter();
+            let all = self.stripe.list(ListPrice::new().product(&product).active(true)).await?;
+            let all = all.into_iter().map(|(price, _)| price);
             prices = all.filter(|price| price.recurring.is_some()).map(|price| (product_key.clone(), price)).collect();
             if prices.is_empty() {
                 self.wrong(&product_key, format!("{product} has no active recurring price to change to"));
@@ -130,10 +131,14 @@ impl Search<'_> {
     }
 
     async fn by_id(&mut self, key: &str, id: &str) -> Result<Option<Price>, PortalConfigError> {
-        match self.stripe.send(&RetrievePrice::new(id)).await {
+        match self.stripe.send(&RetrievePrice::new(path_segment(id))).await {
             Ok(answer) => Ok(Some(answer.value)),
             Err(error) if error.kind.is_missing() => {
-                self.wrong(key, missing(&error.kind, id));
+                let none = || match id.starts_with(PRICE) {
+                    true => format!("Stripe has no {id}"),
+                    false => format!("Stripe has no price with the lookup key or the id {id:?}"),
+                };
+                self.wrong(key, of_other_mode(&error.kind, id).unwrap_or_else(none));
                 Ok(None)
             }
             Err(error) => Err(error.into()),
@@ -141,13 +146,16 @@ impl Search<'_> {
     }
 
     async fn product_is_sold(&mut self, key: &str, id: &str) -> Result<bool, PortalConfigError> {
-        match self.stripe.send(&RetrieveProduct::new(id)).await {
+        match self.stripe.send(&RetrieveProduct::new(path_segment(id))).await {
             Ok(answer) if answer.value.active => {
                 self.names.insert(id.to_owned(), answer.value.name);
                 return Ok(true);
             }
             Ok(_) => self.wrong(key, format!("the product {id} is not active in Stripe")),
-            Err(error) if error.kind.is_missing() => self.wrong(key, missing(&error.kind, id)),
+            Err(error) if error.kind.is_missing() => {
+                let none = || format!("Stripe has no {id}");
+                self.wrong(key, of_other_mode(&error.kind, id).unwrap_or_else(none));
+            }
             Err(error) => return Err(error.into()),
         }
         Ok(false)
@@ -201,14 +209,10 @@ impl Search<'_> {
 }
 
 /// Stripe knows when an id is of the other mode, and says so in its message alone.
-fn missing(kind: &StripeErrorKind, id: &str) -> String {
-    match kind {
-        StripeErrorKind::Rejected(refusal) if refusal.message.contains("similar object exists in live mode") => {
-            format!("{id} is of live mode, but the key is a test mode key")
-        }
-        StripeErrorKind::Rejected(refusal) if refusal.message.contains("similar object exists in test mode") => {
-            format!("{id} is of test mode, but the key is a live mode key")
-        }
-        _ => format!("Stripe has no {id}"),
-    }
+fn of_other_mode(kind: &StripeErrorKind, id: &str) -> Option<String> {
+    let StripeErrorKind::Rejected(refusal) = kind else { return None };
+    [("live", "test"), ("test", "live")].into_iter().find_map(|(object, key)| {
+        let exists = refusal.message.contains(&format!("similar object exists in {object} mode"));
+        exists.then(|| format!("{id} is of {object} mode, but the key is a {key} mode key"))
+    })
 }

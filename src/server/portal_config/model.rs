@@ -231,7 +231,7 @@ pub struct ProductEntry {
     /// `prod_…`; without prices it is offered with all its active recurring ones.
     #[serde(default)]
     pub product: Option<String>,
-    /// Lookup keys, or ids (`price_…`).
+    /// Lookup keys or ids: `price_…`, or whatever the owner of an older plan chose.
     #[serde(default)]
     pub prices: Vec<String>,
     #[serde(default)]

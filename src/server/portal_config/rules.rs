@@ -106,6 +106,9 @@ fn check_update(update: &SubscriptionUpdate, problems: &mut Vec<Problem>) {
         if entry.product.is_none() && entry.prices.is_empty() {
             wrong(format!("products[{index}]"), "needs a product or prices".to_owned());
         }
+        if let Some(price) = entry.prices.iter().position(String::is_empty) {
+            wrong(format!("products[{index}].prices[{price}]"), "is empty".to_owned());
+        }
         let Some(quantity) = entry.adjustable_quantity.filter(|quantity| quantity.enabled) else { continue };
         if !quantities {
             let message = "needs \"quantity\" in default_allowed_updates";

@@ -15,6 +15,7 @@ use url::Url;
 
 use super::{
     error::{StripeError, StripeErrorKind},
+    hosted_url::HostedUrl,
     http::Http,
     pace::{CATCH_UP, ONE_CLICK, Pace},
     retry::{self, Budget},
@@ -88,6 +89,12 @@ impl StripeClient {
             pace: pace.map(|a_second| Pace::new(a_second, CATCH_UP)),
             ceiling,
         }))
+    }
+
+    /// Takes the address of a hosted page that Stripe answered; `None` if it is no page of Stripe's, or of what
+    /// answers in its place here, such as the simulator.
+    pub fn hosted_url(&self, url: &str) -> Option<HostedUrl> {
+        HostedUrl::parse(url, &self.0.base)
     }
 
     /// How long one call may take, and so one click.
@@ -196,10 +203,12 @@ impl StripeClient {
         tokio::time::timeout(TURN_WITHIN, turn).await.map_err(|_| StripeErrorKind::Crowded)
     }
 
-    /// The request on the wire; `None` if the base and the path make no address.
+    /// The request on the wire; `None` if the base and the path make no address. They are put together as they
+    /// are: joining them as URLs do would take an id such as `..`, encoded or not, for a step up.
     fn request(&self, request: &RequestBuilder, idempotency_key: &str) -> Option<Request<Full<Bytes>>> {
-        let mut url = self.0.base.join(&format!("v1{}", request.path)).ok()?;
-        url.set_query(request.query.as_deref().filter(|query| !query.is_empty()));
+        let query = request.query.as_deref().filter(|query| !query.is_empty());
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        let address = format!("{}v1{}{query}", self.0.base, request.path);
         let (method, changes) = match request.method {
             StripeMethod::Get => (Method::GET, false),
             StripeMethod::Post => (Method::POST, true),
@@ -207,7 +216,7 @@ impl StripeClient {
         };
         let mut http = Request::builder()
             .method(method)
-            .uri(url.as_str())
+            .uri(address)
             .header(header::AUTHORIZATION, format!("Bearer {}", self.0.key.expose()))
             .header(header::USER_AGENT, concat!("customer-portal/", env!("CARGO_PKG_VERSION")))
             .header("Stripe-Version", VERSION.as_str());

@@ -10,13 +10,13 @@ use stripe_product::{
 use stripe_shared::{Price, Product};
 use stripe_types::List;
 
-use crate::server::{
-    billing::Target,
-    db::entity::{price, product},
+use crate::{
+    model::path_segment,
+    server::{
+        billing::Target,
+        db::entity::{price, product},
+    },
 };
-
-/// As many as Stripe gives in one answer.
-const PAGE: i64 = 100;
 
 /// A table of such objects.
 pub trait Kind: EntityTrait<Model: Mirrored<Self>, ActiveModel: Send> {
@@ -29,7 +29,7 @@ pub trait Kind: EntityTrait<Model: Mirrored<Self>, ActiveModel: Send> {
     const ACTIVE: Self::Column;
     const FETCH_WRITTEN: Self::Column;
 
-    fn list(after: Option<&str>) -> impl StripeRequest<Output = List<Self::Object>> + Send + Sync;
+    fn list() -> impl StripeRequest<Output = List<Self::Object>> + Send + Sync;
     fn retrieve(id: &str) -> impl StripeRequest<Output = Self::Object> + Send + Sync;
     fn row(object: Self::Object, raw: Value, ticket: i64) -> Self::Model;
 }
@@ -53,13 +53,12 @@ impl Kind for product::Entity {
     const ACTIVE: product::Column = product::Column::Active;
     const FETCH_WRITTEN: product::Column = product::Column::FetchWritten;
 
-    fn list(after: Option<&str>) -> impl StripeRequest<Output = List<Product>> + Send + Sync {
-        let list = ListProduct::new().limit(PAGE);
-        after.map_or(list.clone(), |after| list.starting_after(after))
+    fn list() -> impl StripeRequest<Output = List<Product>> + Send + Sync {
+        ListProduct::new()
     }
 
     fn retrieve(id: &str) -> impl StripeRequest<Output = Product> + Send + Sync {
-        RetrieveProduct::new(id)
+        RetrieveProduct::new(path_segment(id))
     }
 
     fn row(product: Product, raw: Value, ticket: i64) -> product::Model {
@@ -95,13 +94,12 @@ impl Kind for price::Entity {
     const ACTIVE: price::Column = price::Column::Active;
     const FETCH_WRITTEN: price::Column = price::Column::FetchWritten;
 
-    fn list(after: Option<&str>) -> impl StripeRequest<Output = List<Price>> + Send + Sync {
-        let list = ListPrice::new().limit(PAGE);
-        after.map_or(list.clone(), |after| list.starting_after(after))
+    fn list() -> impl StripeRequest<Output = List<Price>> + Send + Sync {
+        ListPrice::new()
     }
 
     fn retrieve(id: &str) -> impl StripeRequest<Output = Price> + Send + Sync {
-        RetrievePrice::new(id)
+        RetrievePrice::new(path_segment(id))
     }
 
     fn row(price: Price, raw: Value, ticket: i64) -> price::Model {

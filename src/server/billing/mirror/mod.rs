@@ -7,7 +7,6 @@ use std::collections::{BTreeSet, HashSet};
 
 use futures::{Stream, TryStreamExt, stream::try_unfold};
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
-use serde_json::Value;
 use time::OffsetDateTime;
 
 use self::kind::{Kind, Mirrored};
@@ -20,7 +19,7 @@ use crate::server::{
         self,
         entity::{price, product},
     },
-    stripe::{StripeClient, few_at_once},
+    stripe::{StripeClient, StripeErrorKind, few_at_once},
 };
 
 /// Fetches everything that is on offer, and takes off what no longer is. Says which products and prices
@@ -75,15 +74,15 @@ fn pages<E: Kind>(
     db: &DatabaseConnection,
     stripe: &StripeClient,
 ) -> impl Stream<Item = Result<Vec<E::Model>, SyncError>> {
-    // The outer option: whether there is more; the inner one: after which.
-    try_unfold(Some(None::<String>), async move |next| {
-        let Some(after) = next else { return Ok(None) };
+    try_unfold(Box::pin(stripe.pages(E::list())), async move |mut pages| {
+        // Before the page is asked for.
         let ticket = rows::draw_ticket(db).await?;
-        let page = stripe.send(&E::list(after.as_deref())).await?;
-        let objects = page.value.data.into_iter().zip(raw_items(&page.body)?);
-        let rows: Vec<_> = objects.map(|(object, raw)| E::row(object, raw, ticket)).collect();
-        let last = rows.last().filter(|_| page.value.has_more).map(|row| row.id().to_owned());
-        Ok::<_, SyncError>(Some((rows, last.map(Some))))
+        let Some(page) = pages.try_next().await? else { return Ok(None) };
+        let rows = page.into_iter().map(|listed| {
+            let (object, raw) = listed.whole()?;
+            Ok::<_, SyncError>(E::row(object, raw, ticket))
+        });
+        Ok(Some((rows.collect::<Result<_, _>>()?, pages)))
     })
 }
 
@@ -143,7 +142,8 @@ async fn fetch<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient, id: &str
 }
 
 /// Those of these prices and products that the mirror does not have. What it has is kept up to date by
-/// events of its own, and need not be asked for with every customer.
+/// events of its own, and need not be asked for with every customer. One that cannot be had is left out: its
+/// customer is told of without its details, and the next sync asks for it again.
 pub(super) async fn fetch_missing(
     db: &DatabaseConnection,
     stripe: &StripeClient,
@@ -151,23 +151,33 @@ pub(super) async fn fetch_missing(
     mut products: BTreeSet<String>,
 ) -> Result<Vec<Fetched>, SyncError> {
     let prices = rows::missing::<price::Entity>(db, prices).await?;
-    let mut fetched = few_at_once(prices.iter().map(|id| Fetched::price(db, stripe, id)).collect()).await?;
+    let prices = prices.iter().map(|id| if_to_be_had(id, Fetched::price(db, stripe, id)));
+    let mut fetched: Vec<_> = few_at_once(prices.collect()).await?.into_iter().flatten().collect();
     products.extend(fetched.iter().filter_map(|fetched| match fetched {
         Fetched::Price(One::Found(price)) => Some(price.product_id.clone()),
         _ => None,
     }));
     let products = rows::missing::<product::Entity>(db, &products).await?;
-    fetched.extend(few_at_once(products.iter().map(|id| Fetched::product(db, stripe, id)).collect()).await?);
+    let products = products.iter().map(|id| if_to_be_had(id, Fetched::product(db, stripe, id)));
+    fetched.extend(few_at_once(products.collect()).await?.into_iter().flatten());
     Ok(fetched)
 }
 
-/// The objects of a list as Stripe wrote them, in the order of the typed ones.
-pub(super) fn raw_items(body: &[u8]) -> Result<Vec<Value>, serde_json::Error> {
-    #[derive(serde::Deserialize)]
-    struct Page {
-        data: Vec<Value>,
+/// `None` if it is this one alone that Stripe does not give.
+async fn if_to_be_had(
+    id: &str,
+    fetched: impl Future<Output = Result<Fetched, SyncError>>,
+) -> Result<Option<Fetched>, SyncError> {
+    use StripeErrorKind::{Garbage, PermissionDenied, Rejected, Unavailable};
+    match fetched.await {
+        Err(SyncError::Stripe(error))
+            if matches!(error.kind, Rejected(_) | PermissionDenied(_) | Unavailable(_) | Garbage(_)) =>
+        {
+            tracing::warn!(stripe.object = id, stripe.error = %error, "a product or price is shown without details");
+            Ok(None)
+        }
+        fetched => fetched.map(Some),
     }
-    serde_json::from_slice::<Page>(body).map(|page| page.data)
 }
 
 /// Unix milliseconds, taken before a fetch: what is fetched is at least as new.
