@@ -38,7 +38,7 @@ const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 const DEPTH: usize = 5;
 
 /// The words of Stripe's paths; whatever else stands there is an id.
-const WORDS: [&str; 19] = [
+const WORDS: [&str; 20] = [
     "billing_portal",
     "cancel",
     "checkout",
@@ -55,6 +55,7 @@ const WORDS: [&str; 19] = [
     "resume",
     "search",
     "sessions",
+    "subscription_items",
     "subscription_schedules",
     "subscriptions",
     "webhook_endpoints",

@@ -293,6 +293,18 @@ async fn an_endpoint_that_is_missing_off_or_told_too_little() {
 }
 
 #[tokio::test]
+async fn an_endpoint_below_those_of_others_is_found() {
+    let clinic = Clinic::open().await;
+    clinic.stripe.control("unkind", json!({ "longest_page": 1 })).await;
+    let other = [("url", "https://other.example/webhook"), ("enabled_events[]", "*")];
+    clinic.stripe.post("webhook_endpoints", &other).await;
+    let report = clinic.examine().await;
+    let missing = report.findings.iter().any(|finding| finding.what.contains("Stripe has no endpoint"));
+    assert!(!missing, "{report:#?}");
+    assert_eq!(doctor::needed(&clinic.patient).await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn an_endpoint_in_another_version_is_replaced() {
     let mut clinic = Clinic::open().await;
     let id = clinic.endpoint().await;

@@ -1,8 +1,9 @@
 //! Buying a plan: at most one customer, one open Checkout and one subscription for each user,
 //! whatever is clicked how often and in how many tabs.
 
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
+use futures::TryStreamExt;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, sea_query::OnConflict};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionSubscriptionData,
@@ -22,7 +23,7 @@ use super::{
     sync::{SyncError, sync},
 };
 use crate::{
-    model::{CameFrom, Flow, OfferedPrice, Status},
+    model::{CameFrom, Flow, OfferedPrice, Status, path_segment},
     server::{
         audit::{self, Event},
         auth::UserId,
@@ -37,6 +38,9 @@ const ROUNDS: usize = 4;
 
 /// How long it may take altogether: many calls, and the customer waits.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Seconds after which no session is open any more: a day, which is the longest Stripe allows, and another.
+const LONGEST_LIFE: i64 = 2 * 24 * 60 * 60;
 
 /// The price a session was made for, in its metadata.
 const PRICE: &str = "price";
@@ -158,30 +162,44 @@ async fn open_checkout(
     price: &OfferedPrice,
     trial_days: Option<u32>,
 ) -> Result<Option<HostedUrl>, CheckoutFailure> {
-    let sessions = state.stripe.send(&ListCheckoutSession::new().customer(customer).limit(100_i64)).await?.value.data;
+    let sessions = living_sessions(state, customer).await?;
     let newest = sessions.first().map(|session| session.id.to_string()).unwrap_or_default();
     let (same, others): (Vec<_>, Vec<_>) =
         sessions.into_iter().filter(is_open).partition(|session| is_for(session, price));
     for other in others {
-        match state.stripe.send(&ExpireCheckoutSession::new(other.id)).await {
+        match state.stripe.send(&ExpireCheckoutSession::new(path_segment(&other.id))).await {
             Ok(_) => {}
             Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_)) => return Ok(None),
             Err(error) => return Err(error.into()),
         }
     }
-    if let Some(url) = same.first().and_then(hosted_url) {
+    if let Some(url) = same.first().and_then(|session| hosted_url(state, session)) {
         return Ok(Some(url));
     }
     let request = checkout_request(state, customer, price, trial_days);
     match state.stripe.send_with_key(&request, &this_hour(&format!("checkout-{customer}-{newest}"))).await {
         Ok(session) => {
             let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
-            Ok(Some(hosted_url(&session.value).ok_or_else(garbage)?))
+            Ok(Some(hosted_url(state, &session.value).ok_or_else(garbage)?))
         }
         // Another tab asked for something else at the same time, and was first.
         Err(error) if error.kind.is_key_reused() => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The customer's sessions that may be open, newest first, and with them the newest of all that there were.
+async fn living_sessions(state: &AppState, customer: &str) -> Result<Vec<CheckoutSession>, StripeError> {
+    let mut sessions = Vec::new();
+    let mut pages = pin!(state.stripe.pages(ListCheckoutSession::new().customer(customer)));
+    while let Some(page) = pages.try_next().await? {
+        sessions.extend(page.into_iter().filter_map(|listed| listed.value));
+        let oldest = sessions.last().map(|session| session.created);
+        if oldest.is_some_and(|created| created < OffsetDateTime::now_utc().unix_timestamp() - LONGEST_LIFE) {
+            break;
+        }
+    }
+    Ok(sessions)
 }
 
 /// A key for now. Stripe repeats its answer to a key for a day, a failure too: with the hour in it,
@@ -226,6 +244,6 @@ fn is_for(session: &CheckoutSession, price: &OfferedPrice) -> bool {
     session.metadata.as_ref().and_then(|metadata| metadata.get(PRICE)) == Some(&price.id)
 }
 
-fn hosted_url(session: &CheckoutSession) -> Option<HostedUrl> {
-    HostedUrl::parse(session.url.as_deref()?)
+fn hosted_url(state: &AppState, session: &CheckoutSession) -> Option<HostedUrl> {
+    state.stripe.hosted_url(session.url.as_deref()?)
 }

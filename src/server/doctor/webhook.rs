@@ -37,9 +37,8 @@ pub(super) enum Flaw {
 /// Every endpoint of the account that is at this site's address, the best one first.
 pub(super) async fn endpoints(patient: &Patient, account: &Account) -> Result<Vec<WebhookEndpoint>, StripeError> {
     let url = patient.app_url.join(webhook::PATH);
-    // Stripe has at most 16 of them in a mode.
-    let all = account.stripe.send(&ListWebhookEndpoint::new().limit(100_i64)).await?.value.data;
-    let mut ours: Vec<_> = all.into_iter().filter(|endpoint| endpoint.url == url).collect();
+    let all = account.stripe.list(ListWebhookEndpoint::new()).await?;
+    let mut ours: Vec<_> = all.into_iter().map(|(endpoint, _)| endpoint).filter(|it| it.url == url).collect();
     ours.sort_by_key(|endpoint| {
         let flaws = flaws(endpoint);
         (flaws.contains(&Flaw::Disabled), flaws.len(), std::cmp::Reverse(endpoint.created))

@@ -153,21 +153,8 @@ fn desired(file: &PortalFile, catalog: &Catalog, app_url: &AppUrl) -> Value {
 
 /// Every configuration that was made from this file.
 async fn ours(stripe: &StripeClient, key: &str) -> Result<Vec<Value>, PortalConfigError> {
-    #[derive(serde::Deserialize)]
-    struct Page {
-        data: Vec<Value>,
-        has_more: bool,
-    }
-    let mut ours = Vec::new();
-    let mut request = List { starting_after: None };
-    loop {
-        let page: Page = serde_json::from_slice(&stripe.send(&request).await?.body)?;
-        request.starting_after = page.data.last().and_then(|last| text(&last["id"]));
-        ours.extend(page.data.into_iter().filter(|one| one["metadata"][METADATA] == key));
-        if !page.has_more || request.starting_after.is_none() {
-            return Ok(ours);
-        }
-    }
+    let all = stripe.list(List).await?.into_iter().map(|(_, raw)| raw);
+    Ok(all.filter(|one| one["metadata"][METADATA] == key).collect())
 }
 
 pub(super) fn text(value: &Value) -> Option<String> {

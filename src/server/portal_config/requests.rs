@@ -7,14 +7,13 @@ use serde_json::{Map, Value};
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
 use super::diff::is_nothing;
+use crate::model::path_segment;
 
 /// Not in an answer unless asked for.
 const PRODUCTS: &str = "features.subscription_update.products";
 
-/// A page of all configurations, inactive ones too, newest first.
-pub(super) struct List {
-    pub starting_after: Option<String>,
-}
+/// All configurations, inactive ones too, newest first.
+pub(super) struct List;
 
 /// Makes a configuration of the desired shape.
 pub(super) struct Create<'a> {
@@ -37,13 +36,10 @@ pub(super) struct Deactivate<'a> {
 type Answer = miniserde::json::Value;
 
 impl StripeRequest for List {
-    type Output = Answer;
+    type Output = stripe_types::List<Answer>;
 
     fn build(&self) -> RequestBuilder {
-        let mut query = serde_json::json!({ "limit": 100, "expand": [format!("data.{PRODUCTS}")] });
-        if let Some(last) = &self.starting_after {
-            query["starting_after"] = last.as_str().into();
-        }
+        let query = serde_json::json!({ "expand": [format!("data.{PRODUCTS}")] });
         RequestBuilder::new(StripeMethod::Get, "/billing_portal/configurations").query(&query)
     }
 }
@@ -63,7 +59,7 @@ impl StripeRequest for Update<'_> {
     type Output = Answer;
 
     fn build(&self) -> RequestBuilder {
-        RequestBuilder::new(StripeMethod::Post, format!("/billing_portal/configurations/{}", self.id))
+        RequestBuilder::new(StripeMethod::Post, format!("/billing_portal/configurations/{}", path_segment(self.id)))
             .form(&form(self.desired, self.actual))
     }
 }
@@ -72,7 +68,7 @@ impl StripeRequest for Deactivate<'_> {
     type Output = Answer;
 
     fn build(&self) -> RequestBuilder {
-        RequestBuilder::new(StripeMethod::Post, format!("/billing_portal/configurations/{}", self.id))
+        RequestBuilder::new(StripeMethod::Post, format!("/billing_portal/configurations/{}", path_segment(self.id)))
             .form(&serde_json::json!({ "active": false }))
     }
 }

@@ -8,12 +8,15 @@ mod client;
 mod error;
 mod hosted_url;
 mod http;
+mod listed;
 mod pace;
+mod pages;
 mod retry;
 
 pub use client::{Answer, StripeClient};
 pub use error::{Refusal, StripeError, StripeErrorKind};
 pub use hosted_url::HostedUrl;
 pub(in crate::server) use http::Http;
+pub use listed::{Listed, Page};
 pub use pace::few_at_once;
 pub use retry::Budget;

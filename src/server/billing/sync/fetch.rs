@@ -1,24 +1,29 @@
 //! Everything that Stripe says about one customer, and nothing of ours.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeSet, HashSet},
+    pin::pin,
+};
 
-use futures::join;
+use futures::{TryStreamExt, join};
 use serde_json::Value;
 use stripe_billing::{
     invoice::{CreatePreviewInvoice, ListInvoice},
     subscription::{ListSubscription, ListSubscriptionStatus},
+    subscription_item::ListSubscriptionItem,
 };
 use stripe_core::customer::{RetrieveCustomer, RetrieveCustomerReturned};
-use stripe_shared::{Customer, Invoice, Subscription, SubscriptionStatus};
+use stripe_shared::{Customer, Invoice, InvoiceStatus, Subscription, SubscriptionStatus};
 
 use super::{SyncError, schedule::Schedule};
-use crate::server::{
-    billing::mirror::raw_items,
-    stripe::{StripeClient, StripeErrorKind, few_at_once},
+use crate::{
+    model::path_segment,
+    server::stripe::{StripeClient, StripeError, StripeErrorKind, few_at_once},
 };
 
-/// How many invoices are kept: as many as anybody looks through here; the portal has them all.
-const INVOICES: i64 = 24;
+/// How many invoices are kept, besides those that can still be paid: as many as five of Stripe's pages. Who is
+/// billed every month has fewer in forty years; the portal has them all.
+pub const KEPT_INVOICES: usize = 500;
 
 pub(super) struct Fetched {
     /// `None`: Stripe has deleted it, and nothing else was asked for.
@@ -73,7 +78,8 @@ impl Fetched {
 }
 
 async fn customer(stripe: &StripeClient, id: &str) -> Result<Option<Customer>, SyncError> {
-    let request = RetrieveCustomer::new(id).expand(["invoice_settings.default_payment_method".to_owned()]);
+    let request =
+        RetrieveCustomer::new(path_segment(id)).expand(["invoice_settings.default_payment_method".to_owned()]);
     Ok(match stripe.send(&request).await?.value {
         RetrieveCustomerReturned::Customer(customer) => Some(customer),
         RetrieveCustomerReturned::DeletedCustomer(_) => None,
@@ -81,27 +87,55 @@ async fn customer(stripe: &StripeClient, id: &str) -> Result<Option<Customer>, S
 }
 
 async fn subscriptions(stripe: &StripeClient, id: &str) -> Result<Vec<(Subscription, Value)>, SyncError> {
-    let mut subscriptions: Vec<(Subscription, Value)> = Vec::new();
-    loop {
-        let mut request = ListSubscription::new()
-            .customer(id)
-            .status(ListSubscriptionStatus::All)
-            .expand(["data.default_payment_method".to_owned(), "data.schedule".to_owned()])
-            .limit(100_i64);
-        if let Some((last, _)) = subscriptions.last() {
-            request = request.starting_after(last.id.as_str());
-        }
-        let page = stripe.send(&request).await?;
-        let last = page.value.data.is_empty() || !page.value.has_more;
-        subscriptions.extend(page.value.data.into_iter().zip(raw_items(&page.body)?));
-        if last {
-            return Ok(subscriptions);
-        }
-    }
+    let all = ListSubscription::new()
+        .customer(id)
+        .status(ListSubscriptionStatus::All)
+        .expand(["data.default_payment_method".to_owned(), "data.schedule".to_owned()]);
+    let all = stripe.list(all).await?;
+    few_at_once(all.into_iter().map(|(subscription, raw)| with_all_items(stripe, subscription, raw)).collect()).await
 }
 
+/// A subscription itself has the first of its items only.
+async fn with_all_items(
+    stripe: &StripeClient,
+    mut subscription: Subscription,
+    raw: Value,
+) -> Result<(Subscription, Value), SyncError> {
+    if subscription.items.has_more {
+        let items = stripe.list(ListSubscriptionItem::new(subscription.id.as_str())).await?;
+        subscription.items.data = items.into_iter().map(|(item, _)| item).collect();
+    }
+    Ok((subscription, raw))
+}
+
+/// The newest, and all that can still be paid, however old.
 async fn invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Invoice>, SyncError> {
-    Ok(stripe.send(&ListInvoice::new().customer(id).limit(INVOICES)).await?.value.data)
+    let of_customer = || ListInvoice::new().customer(id);
+    let mut invoices = newest(stripe, of_customer()).await?;
+    if invoices.len() < KEPT_INVOICES {
+        return Ok(invoices);
+    }
+    let known: HashSet<_> = invoices.iter().filter_map(|invoice| invoice.id.clone()).collect();
+    for status in [InvoiceStatus::Open, InvoiceStatus::Uncollectible] {
+        let payable = stripe.list(of_customer().status(status)).await?.into_iter().map(|(invoice, _)| invoice);
+        invoices.extend(payable.filter(|invoice| invoice.id.as_ref().is_none_or(|id| !known.contains(id))));
+    }
+    Ok(invoices)
+}
+
+/// As many as are kept. No page is asked for beyond.
+async fn newest(stripe: &StripeClient, list: ListInvoice) -> Result<Vec<Invoice>, StripeError> {
+    let mut invoices = Vec::new();
+    let mut pages = pin!(stripe.pages(list));
+    while invoices.len() < KEPT_INVOICES
+        && let Some(page) = pages.try_next().await?
+    {
+        for listed in page {
+            invoices.push(listed.whole()?.0);
+        }
+    }
+    invoices.truncate(KEPT_INVOICES);
+    Ok(invoices)
 }
 
 /// Whether there is a next invoice to ask for: a subscription that is to end may be renewed before.

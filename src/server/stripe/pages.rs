@@ -1,0 +1,110 @@
+//! Lists to their end. A page can be shorter than what was asked for; whether it is the last one is said by
+//! `has_more` and by nothing else.
+
+use futures::{Stream, TryStreamExt, stream::try_unfold};
+use serde_json::Value;
+use stripe_client_core::{RequestBuilder, StripeRequest};
+use stripe_types::List;
+use url::form_urlencoded::Serializer;
+
+use super::{Listed, StripeClient, StripeError, StripeErrorKind};
+
+/// As many as Stripe gives in one answer.
+const LIMIT: &str = "100";
+
+impl StripeClient {
+    /// The pages of a list, in Stripe's order, each fetched when it is asked for. `list` is the request without
+    /// `limit` and cursor.
+    ///
+    /// # Errors
+    /// As [`StripeClient::send`], for each page; no page follows then.
+    pub fn pages<R, T>(&self, list: R) -> impl Stream<Item = Result<Vec<Listed<T>>, StripeError>>
+    where
+        R: StripeRequest<Output = List<T>>,
+        T: miniserde::Deserialize,
+    {
+        // The outer option: whether there is more; the inner one: after which.
+        try_unfold((list, Some(None::<String>)), async move |(list, next)| {
+            let Some(after) = next else { return Ok(None) };
+            let page = self.send_for_list(&After { list: &list, after: after.as_deref() }).await?;
+            let next = page.next()?;
+            // What leads to itself would have no end.
+            if next.is_some() && next == after {
+                return Err(garbage());
+            }
+            Ok(Some((page.objects, (list, next.map(Some)))))
+        })
+    }
+
+    /// The whole list: each object as async-stripe reads it, and as Stripe wrote it.
+    ///
+    /// # Errors
+    /// As [`StripeClient::send`], and if there is one that cannot be read.
+    pub async fn list<R, T>(&self, list: R) -> Result<Vec<(T, Value)>, StripeError>
+    where
+        R: StripeRequest<Output = List<T>>,
+        T: miniserde::Deserialize,
+    {
+        let all: Vec<Listed<T>> = self.pages(list).try_concat().await?;
+        all.into_iter().map(Listed::whole).collect()
+    }
+}
+
+impl<T> Listed<T> {
+    /// As async-stripe reads it, and as Stripe wrote it.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn whole(self) -> Result<(T, Value), StripeError> {
+        Ok((self.value.ok_or_else(garbage)?, self.raw))
+    }
+}
+
+fn garbage() -> StripeError {
+    StripeError::new(StripeErrorKind::Garbage(200))
+}
+
+/// The page of a list that begins after an object, or the first.
+struct After<'a, R> {
+    list: &'a R,
+    after: Option<&'a str>,
+}
+
+impl<R: StripeRequest> StripeRequest for After<'_, R> {
+    type Output = R::Output;
+
+    fn build(&self) -> RequestBuilder {
+        let list = self.list.build();
+        let mut query = Serializer::new(list.query.unwrap_or_default());
+        query.append_pair("limit", LIMIT);
+        if let Some(after) = self.after {
+            query.append_pair("starting_after", after);
+        }
+        RequestBuilder { query: Some(query.finish()), ..list }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use stripe_client_core::StripeMethod;
+
+    use super::*;
+
+    struct Prices(Option<&'static str>);
+
+    impl StripeRequest for Prices {
+        type Output = ();
+
+        fn build(&self) -> RequestBuilder {
+            RequestBuilder { query: self.0.map(str::to_owned), ..RequestBuilder::new(StripeMethod::Get, "/prices") }
+        }
+    }
+
+    #[test]
+    fn a_page_is_the_list_from_there_on() {
+        let query = |list, after| After { list: &Prices(list), after }.build().query.expect("a query");
+        assert_eq!(query(None, None), "limit=100");
+        assert_eq!(query(Some(""), Some("price_1")), "limit=100&starting_after=price_1");
+        assert_eq!(query(Some("expand[0]=a"), Some("a b&c")), "expand[0]=a&limit=100&starting_after=a+b%26c");
+    }
+}
