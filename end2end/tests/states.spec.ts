@@ -2,7 +2,8 @@
 // every screen. A deleted customer can play no other scene: tests/http/account.rs has that one. With SCREENSHOTS set, the pictures and the page that shows them go to docs/.
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
-import { setScene, signIn } from "./support/site";
+import { customerOf, subscribe } from "./support/simulator";
+import { DEMO, setScene, signIn } from "./support/site";
 import { expect, expectAccessible, hasJavaScript, test } from "./support/test";
 
 const docs = process.env.SCREENSHOTS ? "../docs" : undefined;
@@ -102,4 +103,26 @@ test("a paused plan is resumed with a new card", async ({ page }) => {
   await card.getByRole("button", { name: "Resume plan" }).click();
   await expect(page).toHaveURL(/\/account$/);
   await expect(card).toContainText("StatusActive");
+});
+
+test("invoices are paged through to the first, each with its way to Stripe", async ({ page }) => {
+  await signIn(page);
+  await setScene(page, "active");
+  await subscribe(await customerOf(DEMO.email), 5);
+  await page.goto("/account?from=portal");
+  const pages = page.getByRole("navigation", { name: "Pages of invoices" });
+  await expect(pages).toContainText("Page 1 of 2");
+  await pages.getByRole("link", { name: "Older invoices" }).click();
+  await expect(page).toHaveURL(/\/account\?invoices=2#invoices$/);
+  await expect(pages).toContainText("Page 2 of 2");
+  const links = page.getByRole("link", { name: /^View: invoice / });
+  await expect(links).toHaveCount(1);
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectAccessible(page);
+  }
+  await pages.getByRole("link", { name: "Newer invoices" }).click();
+  await expect(links).toHaveCount(6);
+  await links.first().click();
+  await expect(page).toHaveURL(/\/i\//);
 });

@@ -1,18 +1,24 @@
-//! The last invoices, with the way to Stripe's page and file for each.
+//! The invoices, a page at a time, with the way to Stripe's page and file for each.
 
 use leptos::prelude::*;
 
 use super::Date;
 use crate::{
-    model::{Invoice, InvoiceStatus, InvoiceUrl},
+    model::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus},
     words::{self, Formats},
 };
 
 /// A table that folds into a list where there is little room; nothing, if there is no invoice.
 #[component]
-pub fn InvoiceList(invoices: Vec<Invoice>, formats: Formats) -> impl IntoView {
-    let rows =
-        invoices.into_iter().map(|invoice| view! { <Row invoice formats=formats.clone() /> }).collect::<Vec<_>>();
+pub fn InvoiceList(
+    page: InvoicePage,
+    /// Whether there are some that not even the last page has.
+    has_older: bool,
+    formats: Formats,
+) -> impl IntoView {
+    let (newer, older, place) = (page.newer(), page.older(), words::page(page.number, page.of));
+    let rows = page.invoices.into_iter().map(|invoice| view! { <Row invoice formats=formats.clone() /> });
+    let rows = rows.collect::<Vec<_>>();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="invoices">
@@ -29,9 +35,26 @@ pub fn InvoiceList(invoices: Vec<Invoice>, formats: Formats) -> impl IntoView {
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
+                {(newer.is_some() || older.is_some()).then(|| view! { <Pages newer older place /> })}
+                {(older.is_none() && has_older)
+                    .then(|| view! { <p class="hint">{words::OLDER_IN_THE_PORTAL}</p> })}
             </section>
         }
     })
+}
+
+#[component]
+fn Pages(newer: Option<usize>, older: Option<usize>, place: String) -> impl IntoView {
+    let link = |number: Option<usize>, rel: &'static str, text: &'static str| {
+        number.map(|number| view! { <a href=InvoicePage::path(number) rel=rel>{text}</a> })
+    };
+    view! {
+        <nav class="pages" aria-label=words::PAGES_OF_INVOICES>
+            {link(newer, "prev", words::NEWER_INVOICES)}
+            <span>{place}</span>
+            {link(older, "next", words::OLDER_INVOICES)}
+        </nav>
+    }
 }
 
 #[component]
@@ -42,11 +65,15 @@ fn Row(invoice: Invoice, formats: Formats) -> impl IntoView {
         InvoiceStatus::Open => "attention",
         InvoiceStatus::Uncollectible | InvoiceStatus::Void => "over",
     };
-    let link = |url: Option<InvoiceUrl>, text: &'static str| {
+    let link = |exists: bool, document: InvoiceDocument, text: &'static str| {
         let label = format!("{text}: invoice {name}");
-        url.map(|url| view! { <a href=url.expose().to_owned() aria-label=label>{text}</a> })
+        let href = document.path(&invoice.id);
+        exists.then(|| view! { <a href=href aria-label=label>{text}</a> })
     };
-    let links = (link(invoice.page, words::VIEW), link(invoice.pdf, words::PDF));
+    let links = (
+        link(invoice.has_page, InvoiceDocument::Page, words::VIEW),
+        link(invoice.has_pdf, InvoiceDocument::Pdf, words::PDF),
+    );
     let amount = formats.money(&invoice.total);
     view! {
         <tr role="row">

@@ -24,7 +24,7 @@ pub fn PaymentCard(
             <dl class="facts">
                 {next_invoice
                     .map(|next| {
-                        let amount = formats.money(&next.amount);
+                        let amount = words::upcoming(&next.amount, &formats);
                         view! {
                             <div>
                                 <dt>{words::NEXT_INVOICE}</dt>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     actions::{ContinuePlan, CreatePortalSession},
-    model::{Plan, Step},
+    model::{InvoiceDocument, Plan, Step},
     words,
 };
 
@@ -50,8 +50,8 @@ fn OneStep(
         Step::ViewPlans | Step::SubscribeAgain | Step::ChangePlan => {
             return view! { <a class=class href="/pricing" aria-describedby=described_by>{label}</a> }.into_any();
         }
-        Step::PayInvoice(url) => {
-            let href = url.expose().to_owned();
+        Step::PayInvoice(invoice) => {
+            let href = InvoiceDocument::Payment.path(&invoice);
             return view! { <a class=class href=href aria-describedby=described_by>{label}</a> }.into_any();
         }
         Step::KeepPlan | Step::ResumePlan => {

@@ -3,7 +3,7 @@
 
 use time::OffsetDateTime;
 
-use super::{InvoiceUrl, Money, NextInvoice, Period};
+use super::{Money, NextInvoice, Period, Upcoming};
 
 /// Every state that a customer can be in, with the facts its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum Standing {
     /// On trial, and it goes on afterwards: for this amount, if that is known.
     Trialing {
         ends: OffsetDateTime,
-        then: Option<Money>,
+        then: Option<Upcoming>,
     },
     /// On trial, with nothing to pay with afterwards.
     TrialingWithoutPaymentMethod {
@@ -25,7 +25,7 @@ pub enum Standing {
     },
     Active {
         renews: OffsetDateTime,
-        amount: Option<Money>,
+        amount: Option<Upcoming>,
     },
     /// Active, but the period is over: news is on its way.
     Renewing,
@@ -91,8 +91,8 @@ pub struct Due {
     pub since: OffsetDateTime,
     /// When Stripe tries again to collect it; that is still to come.
     pub next_attempt: Option<OffsetDateTime>,
-    /// Where the newest invoice can be paid: that is the one that gets a plan back.
-    pub page: Option<InvoiceUrl>,
+    /// The newest invoice that has a page to pay it on (`in_…`): that is the one that gets a plan back.
+    pub payable: Option<String>,
     /// Invoices are sent, to be paid by hand: no payment method would help.
     pub by_hand: bool,
 }
@@ -120,7 +120,8 @@ pub enum Step {
     /// Takes a cancellation back.
     KeepPlan,
     ResumePlan,
-    PayInvoice(InvoiceUrl),
+    /// By its id (`in_…`).
+    PayInvoice(String),
     /// To the portal's home, where a scheduled change can be seen and taken back.
     ReviewChange,
     /// To the portal's home, when nothing better is known.
@@ -180,5 +181,5 @@ impl Standing {
 }
 
 fn pay(due: &Option<Due>) -> Option<Step> {
-    due.as_ref()?.page.clone().map(Step::PayInvoice)
+    due.as_ref()?.payable.clone().map(Step::PayInvoice)
 }

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 use crate::{
     components::{Alert, Doors, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating},
     islands::ManageBillingButton,
-    model::CameFrom,
+    model::{CameFrom, InvoicePage},
     request::{self, query, visitor},
     server::{
         auth::UserId,
@@ -29,6 +29,7 @@ pub fn AccountPage() -> impl IntoView {
     let title = if refused.is_some() || not_continued.is_some() { "Error: Account" } else { "Account" };
     let came_from = query("from").and_then(|place| CameFrom::parse(&place));
     let tries = query("try").and_then(|count| count.parse::<u8>().ok()).unwrap_or(0);
+    let page = query("invoices").and_then(|number| number.parse().ok()).unwrap_or(1);
     let response = use_context::<leptos_axum::ResponseOptions>();
     view! {
         <Title text=title />
@@ -51,7 +52,7 @@ pub fn AccountPage() -> impl IntoView {
                 match found {
                     Ok(Some((account, late))) => view! {
                         {late.map(|came_from| view! { <Updating came_from tries /> })}
-                        <AccountDetails account formats doors />
+                        <AccountDetails account page formats doors />
                     }
                         .into_any(),
                     Ok(None) => {
@@ -91,8 +92,15 @@ async fn find(
 }
 
 #[component]
-fn AccountDetails(account: Account, formats: Formats, doors: Doors) -> impl IntoView {
+fn AccountDetails(
+    account: Account,
+    /// Of the invoices, from 1.
+    page: usize,
+    formats: Formats,
+    doors: Doors,
+) -> impl IntoView {
     let Account { email, has_customer, overview, synced_at } = account;
+    let invoices = InvoicePage::new(overview.invoices, page);
     let unknown = has_customer && synced_at.is_none();
     let all = overview.plans.len();
     let cards = overview.plans.into_iter().zip(1..).map(|(plan, number)| {
@@ -128,7 +136,7 @@ fn AccountDetails(account: Account, formats: Formats, doors: Doors) -> impl Into
                         next_invoice=overview.next_invoice
                         formats=formats.clone()
                     />
-                    <InvoiceList invoices=overview.invoices formats=formats.clone() />
+                    <InvoiceList page=invoices has_older=overview.has_older_invoices formats=formats.clone() />
                 }
             })}
         {synced_at.map(|at| view! { <p class="hint">{words::as_of(&formats.moment(at))}</p> })}

@@ -22,6 +22,8 @@ pub enum Event {
     CrossSiteRefused,
     /// A subscription was named that is not the user's own.
     ForeignSubscription,
+    /// An invoice was named that is another user's.
+    ForeignInvoice,
     PortalOpened,
     /// Stripe's Checkout was opened to buy a plan.
     CheckoutOpened,
@@ -60,6 +62,7 @@ impl Event {
             Self::PasswordChangeFailed(_) => "password_change_failed",
             Self::CrossSiteRefused => "cross_site_refused",
             Self::ForeignSubscription => "foreign_subscription",
+            Self::ForeignInvoice => "foreign_invoice",
             Self::PortalOpened => "portal_opened",
             Self::CheckoutOpened => "checkout_opened",
             Self::PlanBought => "plan_bought",
@@ -79,8 +82,8 @@ impl Event {
 
     /// Whether it is what an attack looks like.
     fn is_suspicious(self) -> bool {
-        self.refusal().is_some()
-            || matches!(self, Self::CrossSiteRefused | Self::ForeignSubscription | Self::TooManyStripeCalls)
+        let foreign = matches!(self, Self::ForeignSubscription | Self::ForeignInvoice);
+        self.refusal().is_some() || foreign || matches!(self, Self::CrossSiteRefused | Self::TooManyStripeCalls)
     }
 }
 

@@ -45,6 +45,9 @@ pub fn within(limit: Duration, state: AppState) -> Router {
             let state = state.clone();
             move || shell(&state)
         })
+        .route("/account/invoices/{id}", get(http::invoice_page))
+        .route("/account/invoices/{id}/pdf", get(http::invoice_pdf))
+        .route("/account/invoices/{id}/pay", get(http::pay_invoice))
         .layer(middleware::from_fn_with_state(state.clone(), http::forms))
         .layer(middleware::from_fn(http::guard_pages))
         .route("/api/portal", post(http::create_portal_session))

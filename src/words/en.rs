@@ -3,7 +3,7 @@
 use super::Formats;
 use time::OffsetDateTime;
 
-use crate::model::{Due, InvoiceStatus, NewPlan, Outlook, PaymentMethod, Plan, Standing, Status, Step};
+use crate::model::{Due, InvoiceStatus, NewPlan, Outlook, PaymentMethod, Plan, Standing, Status, Step, Upcoming};
 
 /// The plan's name.
 pub fn plan_name(plan: &Plan) -> &str {
@@ -35,7 +35,11 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             "Your billing account was closed, and nothing more is charged. Choose a plan to start anew.".to_owned()
         }
         Standing::Trialing { ends, then: Some(amount) } => {
-            format!("Your trial ends on {}; the paid plan begins then, with {}.", date(*ends), formats.money(amount))
+            format!(
+                "Your trial ends on {}; the paid plan begins then, with {}.",
+                date(*ends),
+                upcoming(amount, formats)
+            )
         }
         Standing::Trialing { ends, then: None } => {
             format!("Your trial ends on {}; the paid plan begins then.", date(*ends))
@@ -44,7 +48,7 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             format!("Your trial ends on {}. Add a payment method before then to keep your plan.", date(*ends))
         }
         Standing::Active { renews, amount: Some(amount) } => {
-            format!("Your plan renews on {} for {}.", date(*renews), formats.money(amount))
+            format!("Your plan renews on {} for {}.", date(*renews), upcoming(amount, formats))
         }
         Standing::Active { renews, amount: None } => format!("Your plan renews on {}.", date(*renews)),
         Standing::Renewing => "Your plan is being renewed. The new date appears here shortly.".to_owned(),
@@ -52,7 +56,7 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             "Your plan ends on {}. Until then it is renewed, next on {} for {}.",
             date(*ends),
             date(next.at),
-            formats.money(&next.amount)
+            upcoming(&next.amount, formats)
         ),
         Standing::Canceling { ends, charge: None, by_schedule: false } => {
             format!("Your plan ends on {}. Until then nothing changes, and you can still keep it.", date(*ends))
@@ -101,6 +105,12 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
         Standing::Ended { at: None } => "Your plan has ended.".to_owned(),
         Standing::Unknown => "How your plan stands can be seen in the billing portal.".to_owned(),
     }
+}
+
+/// "$12.00", or "$3.17 so far"
+pub fn upcoming(amount: &Upcoming, formats: &Formats) -> String {
+    let money = formats.money(&amount.money);
+    if amount.so_far { format!("{money} so far") } else { money }
 }
 
 fn past_due(due: Option<&Due>, formats: &Formats) -> String {

@@ -21,6 +21,10 @@ pub const AMOUNT: &str = "Amount";
 pub const DOCUMENTS: &str = "Documents";
 pub const VIEW: &str = "View";
 pub const PDF: &str = "PDF";
+pub const PAGES_OF_INVOICES: &str = "Pages of invoices";
+pub const NEWER_INVOICES: &str = "Newer invoices";
+pub const OLDER_INVOICES: &str = "Older invoices";
+pub const OLDER_IN_THE_PORTAL: &str = "Invoices that are older still are in the billing portal.";
 pub const UPDATING: &str = "Updating… What you have just changed appears here shortly. ";
 pub const STILL_LATE: &str = "Our payment provider takes its time. This is how things were when we last heard from it; \
                               what you have changed since appears here once it answers. ";
@@ -29,6 +33,11 @@ pub const LOOK_AGAIN: &str = "Look again";
 /// The heading of a plan, which may be one of several.
 pub fn subscription(number: usize, all: usize) -> String {
     if all > 1 { format!("Subscription {number} of {all}") } else { "Subscription".to_owned() }
+}
+
+/// Which page of a list it is.
+pub fn page(number: usize, of: usize) -> String {
+    format!("Page {number} of {of}")
 }
 
 /// When the rows were fetched.

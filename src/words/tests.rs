@@ -3,7 +3,7 @@
 use time::macros::datetime;
 
 use super::*;
-use crate::model::{Due, InvoiceUrl, Money, NewPlan, NextInvoice, Period, Standing};
+use crate::model::{Due, Money, NewPlan, NextInvoice, Period, Standing, Upcoming};
 
 const DOCS: &str = include_str!("../../docs/ACCOUNT.md");
 
@@ -15,6 +15,7 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::CustomerDeleted => ("deleted in Stripe", "`deleted`"),
         Standing::Trialing { .. } => ("on trial", "`trialing_with_card`"),
         Standing::TrialingWithoutPaymentMethod { .. } => ("on trial, no card", "`trialing`"),
+        Standing::Active { amount: Some(Upcoming { so_far: true, .. }), .. } => ("active, by usage", "none"),
         Standing::Active { .. } => ("active", "`active`"),
         Standing::Renewing => ("renewing", "when a renewal's webhook is late"),
         Standing::Canceling { charge: None, .. } => ("cancels on a date", "`canceling`"),
@@ -38,6 +39,8 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
 fn examples() -> Vec<Standing> {
     let at = datetime!(2026-12-22 00:00 UTC);
     let amount = || Money { amount: 1200, currency: "usd".to_owned() };
+    let upcoming = || Upcoming { money: amount(), so_far: false };
+    let used = || Upcoming { money: Money { amount: 317, ..amount() }, so_far: true };
     let due = || {
         Some(Due {
             amount: amount(),
@@ -45,20 +48,21 @@ fn examples() -> Vec<Standing> {
             by_hand: false,
             since: datetime!(2026-11-18 00:00 UTC),
             next_attempt: Some(datetime!(2026-11-26 00:00 UTC)),
-            page: InvoiceUrl::parse("https://invoice.stripe.com/i/1"),
+            payable: Some("in_1".to_owned()),
         })
     };
     vec![
         Standing::Free,
         Standing::NothingOnFile,
         Standing::TrialingWithoutPaymentMethod { ends: at },
-        Standing::Trialing { ends: at, then: Some(amount()) },
-        Standing::Active { renews: at, amount: Some(amount()) },
+        Standing::Trialing { ends: at, then: Some(upcoming()) },
+        Standing::Active { renews: at, amount: Some(upcoming()) },
+        Standing::Active { renews: at, amount: Some(used()) },
         Standing::Renewing,
         Standing::Canceling { ends: at, charge: None, by_schedule: false },
         Standing::Canceling {
             ends: datetime!(2027-06-30 00:00 UTC),
-            charge: Some(NextInvoice { at, amount: amount() }),
+            charge: Some(NextInvoice { at, amount: upcoming() }),
             by_schedule: false,
         },
         Standing::ChangeScheduled {

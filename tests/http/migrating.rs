@@ -1,12 +1,15 @@
 //! Servers that start together bring the database up to date by turns; what is there is carried over.
 
 use customer_portal::server::{
-    db::{self, entity::stripe_event},
+    db::{
+        self,
+        entity::{invoice, stripe_event},
+    },
     webhook::Event,
 };
 use futures::future::join_all;
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, EntityTrait};
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
 use crate::support::TestDatabase;
 
@@ -27,6 +30,34 @@ async fn before(database: &TestDatabase, name: &str) -> sea_orm::DatabaseConnect
     let steps = Migrator::migrations().iter().position(|migration| migration.name() == name).unwrap();
     Migrator::up(&db, Some(u32::try_from(steps).unwrap())).await.unwrap();
     db
+}
+
+#[tokio::test]
+async fn of_the_links_of_invoices_it_stays_whether_there_were_any() {
+    let database = TestDatabase::empty().await;
+    let db = before(&database, "m20261126_000012_invoice_links").await;
+    for (id, page, pdf) in [
+        ("in_1", "'https://invoice.stripe.com/i/SECRET'", "'https://pay.stripe.com/invoice/SECRET/pdf'"),
+        ("in_2", "'https://invoice.stripe.com/i/SECRET'", "NULL"),
+        ("in_3", "NULL", "NULL"),
+    ] {
+        let row = format!(
+            "INSERT INTO invoices (id, customer_id, status, currency, total, amount_remaining, created_at, hosted_url, pdf_url) \
+             VALUES ('{id}', 'cus_1', 'open', 'usd', 1200, 1200, 5, {page}, {pdf})"
+        );
+        db.execute_unprepared(&row).await.unwrap();
+    }
+    assert!(database.dump(&db).await.contains("SECRET"));
+    db.close().await.unwrap();
+
+    let db = db::connect(&database.url).await.unwrap();
+    db::migrate(&db).await.unwrap();
+    let rows = invoice::Entity::find().order_by_asc(invoice::Column::Id).all(&db).await.unwrap();
+    let links: Vec<_> = rows.iter().map(|row| (row.has_page, row.has_pdf, row.total)).collect();
+    assert_eq!(links, [(true, true, 1200), (true, false, 1200), (false, false, 1200)]);
+    db.clone().close().await.unwrap();
+    let db = db::connect(&database.url).await.unwrap();
+    assert!(!database.dump(&db).await.contains("SECRET"), "not even in what is free");
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! The audit trail, as a machine reads it.
 
+use customer_portal::server::db::entity::invoice;
+use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::Value;
 use tracing_subscriber::{Layer, filter::filter_fn, layer::SubscriberExt};
 
@@ -41,6 +43,18 @@ async fn what_matters_for_money_and_accounts_leaves_a_line() {
     let (mut ada, id) = app.customer("ada@example.com", &customer).await;
     ada.post_body("/api/portal", "").await;
     ada.post_body("/api/portal", r#"{"flow":"subscription_cancel","subscription":"sub_of_somebody_else"}"#).await;
+    let theirs = invoice::ActiveModel {
+        id: Set("in_theirs".to_owned()),
+        customer_id: Set("cus_of_somebody_else".to_owned()),
+        status: Set("open".to_owned()),
+        currency: Set("usd".to_owned()),
+        total: Set(1200),
+        amount_remaining: Set(1200),
+        created_at: Set(0),
+        ..Default::default()
+    };
+    invoice::Entity::insert(theirs).exec_without_returning(&app.state.db).await.unwrap();
+    ada.get("/account/invoices/in_theirs").await;
     let form = [("current_password", "wrong-hat-again"), ("password", "copper-window-tide")];
     ada.post_from("/account/password", "/api/change_password", &form).await;
     let form = [("current_password", PASSWORD), ("password", "copper-window-tide")];
@@ -75,6 +89,7 @@ async fn what_matters_for_money_and_accounts_leaves_a_line() {
         ("portal_opened", "", ada),
         ("foreign_subscription", "", ada),
         ("portal_opened", "", ada),
+        ("foreign_invoice", "", ada),
         ("password_change_failed", "wrong_password", ada),
         ("password_changed", "", ada),
         ("sign_out", "", ada),

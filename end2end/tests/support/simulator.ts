@@ -39,6 +39,12 @@ export async function playScene(customer: string, scene: string) {
   await call("POST", "/_sim/scenes", JSON.stringify({ customer, scene, ...cast }));
 }
 
+/** So many more subscriptions of the customer, each with an invoice that is paid. */
+export async function subscribe(customer: string, times: number) {
+  const { data } = await api("GET", "prices?limit=1");
+  for (let time = 0; time < times; time++) await api("POST", "subscriptions", { customer, "items[0][price]": data[0].id });
+}
+
 /** The customer with this address. */
 export async function customerOf(email: string): Promise<string> {
   const { data } = await api("GET", `customers?email=${encodeURIComponent(email)}`);

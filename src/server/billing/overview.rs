@@ -5,14 +5,12 @@ use time::{Month, OffsetDateTime};
 use super::{
     known::{Known, Subscribed, current, rank, status, time},
     standing::{next_invoice, period_end, standing},
+    sync::KEPT_INVOICES,
 };
 use crate::{
-    model::{Expiry, Invoice, InvoiceStatus, InvoiceUrl, Money, Overview, PaymentMethod, Plan, Standing},
+    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Standing},
     server::db::entity::{invoice, payment_method, subscription_item},
 };
-
-/// How many invoices are listed; the portal has them all.
-const INVOICES: usize = 6;
 
 /// All that the page tells, at this time.
 pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
@@ -31,7 +29,8 @@ pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
         // Without anything to pay with there may be none: the plan's sentence says what happens.
         next_invoice: next.map(|(next, _)| next).filter(|_| payer.is_some_and(|(each, _)| known.can_be_paid(each))),
         plans,
-        invoices: known.invoices.iter().filter_map(invoice).take(INVOICES).collect(),
+        invoices: known.invoices.iter().filter_map(invoice).collect(),
+        has_older_invoices: known.invoices.len() >= KEPT_INVOICES,
     }
 }
 
@@ -100,12 +99,13 @@ fn shown(row: &payment_method::Model, now: OffsetDateTime) -> PaymentMethod {
 
 fn invoice(row: &invoice::Model) -> Option<Invoice> {
     Some(Invoice {
+        id: row.id.clone(),
         number: row.number.clone(),
         status: InvoiceStatus::from_stripe(&row.status)?,
         created: time(Some(row.created_at))?,
         total: Money { amount: row.total, currency: row.currency.clone() },
-        page: row.hosted_url.as_deref().and_then(InvoiceUrl::parse),
-        pdf: row.pdf_url.as_deref().and_then(InvoiceUrl::parse),
+        has_page: row.has_page,
+        has_pdf: row.has_pdf,
     })
 }
 

@@ -5,7 +5,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::known::{Known, Subscribed, is_sent_invoices, status, time};
 use crate::{
-    model::{Due, InvoiceUrl, Money, NewPlan, NextInvoice, Period, Standing, Status},
+    model::{Due, Money, NewPlan, NextInvoice, Period, Standing, Status, Upcoming},
     server::db::entity::{invoice, subscription},
 };
 
@@ -55,11 +55,13 @@ pub(super) fn period_end((_, items): &Subscribed) -> Option<OffsetDateTime> {
 
 /// What the next invoice will be over, and when it comes.
 pub(super) fn next_invoice(subscribed: &Subscribed, now: OffsetDateTime) -> Option<NextInvoice> {
-    Some(NextInvoice { at: period_end(subscribed).filter(|at| *at > now)?, amount: upcoming(&subscribed.0)? })
+    Some(NextInvoice { at: period_end(subscribed).filter(|at| *at > now)?, amount: upcoming(subscribed)? })
 }
 
-fn upcoming(subscription: &subscription::Model) -> Option<Money> {
-    Some(Money { amount: subscription.upcoming_amount?, currency: subscription.upcoming_currency.clone()? })
+/// A price that is metered has no quantity: what is used is asked for in the end.
+fn upcoming((subscription, items): &Subscribed) -> Option<Upcoming> {
+    let money = Money { amount: subscription.upcoming_amount?, currency: subscription.upcoming_currency.clone()? };
+    Some(Upcoming { money, so_far: items.iter().any(|item| item.quantity.is_none()) })
 }
 
 /// Active or on trial, and nothing is to stop it.
@@ -79,8 +81,8 @@ fn going_on(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Stan
     match next {
         None => Standing::Renewing,
         Some(ends) if trial && !known.can_be_paid(subscription) => Standing::TrialingWithoutPaymentMethod { ends },
-        Some(ends) if trial => Standing::Trialing { ends, then: upcoming(subscription) },
-        Some(renews) => Standing::Active { renews, amount: upcoming(subscription) },
+        Some(ends) if trial => Standing::Trialing { ends, then: upcoming(subscribed) },
+        Some(renews) => Standing::Active { renews, amount: upcoming(subscribed) },
     }
 }
 
@@ -123,14 +125,14 @@ fn due(known: &Known, subscription: &subscription::Model, now: OffsetDateTime) -
         .filter(|invoice| matches!(invoice.status.as_str(), "open" | "uncollectible") && invoice.amount_remaining > 0)
         .collect();
     let oldest = open.iter().min_by_key(|invoice| invoice.created_at)?;
-    let newest = open.iter().max_by_key(|invoice| invoice.created_at)?;
+    let payable = open.iter().filter(|invoice| invoice.has_page).max_by_key(|invoice| invoice.created_at);
     let amount = open.iter().map(|invoice| invoice.amount_remaining).fold(0, i64::saturating_add);
     Some(Due {
         amount: Money { amount, currency: oldest.currency.clone() },
         invoices: open.len(),
         since: time(oldest.due_at).or(time(Some(oldest.created_at)))?,
         next_attempt: open.iter().filter_map(|invoice| time(invoice.next_attempt_at)).filter(|at| *at > now).min(),
-        page: newest.hosted_url.as_deref().and_then(InvoiceUrl::parse),
+        payable: payable.map(|invoice| invoice.id.clone()),
         by_hand: is_sent_invoices(subscription),
     })
 }

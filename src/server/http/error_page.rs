@@ -6,7 +6,7 @@ use std::{any::Any, time::Duration};
 use axum::{
     body::HttpBody,
     extract::{Request, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},
 };
@@ -45,7 +45,7 @@ pub async fn error_pages(request: Request, next: Next) -> Response {
     let empty = status.is_server_error() && response.body().size_hint().exact() == Some(0);
     match (wanted || empty, script) {
         (false, _) => response,
-        (true, false) => page(status, reference),
+        (true, false) => page(status, reference, response.headers().get(header::RETRY_AFTER).cloned()),
         (true, true) => api_error(status, words(status).1),
     }
 }
@@ -60,6 +60,15 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "That came from another page",
             "The request was not sent from this site, so it was refused. Nothing was changed.",
         ),
+        StatusCode::NOT_FOUND => ("There is no such page", "The address may be mistyped, or the page has moved."),
+        StatusCode::GONE => (
+            "Not there any more",
+            "Our payment provider has no such document for this invoice any more. The billing portal has all that \
+             there are.",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => {
+            ("Too many clicks at once", "Nothing was changed. Wait a few seconds and try again.")
+        }
         StatusCode::SERVICE_UNAVAILABLE => {
             ("Not available right now", "We cannot answer at the moment. Nothing was changed. Try again in a minute.")
         }
@@ -73,7 +82,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
     }
 }
 
-fn page(status: StatusCode, reference: Option<Reference>) -> Response {
+fn page(status: StatusCode, reference: Option<Reference>, retry_after: Option<HeaderValue>) -> Response {
     let (title, text) = words(status);
     let support = match reference {
         Some(id) if status.is_server_error() => format!("<p>For support: <code>{id}</code></p>"),
@@ -85,5 +94,7 @@ fn page(status: StatusCode, reference: Option<Reference>) -> Response {
          <link rel=\"stylesheet\" href=\"/error.css\"></head><body><main><h1>{title}</h1>\
          <p>{text}</p>{support}<p><a href=\"/\">Go to the start page</a></p></main></body></html>"
     );
-    (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
+    let mut response = (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
+    response.headers_mut().extend(retry_after.map(|pause| (header::RETRY_AFTER, pause)));
+    response
 }

@@ -33,7 +33,8 @@ pub async fn guard_pages(user: Result<CurrentUser, StatusCode>, request: Request
     response
 }
 
-fn found(location: &str) -> Response {
+/// A redirect that nobody keeps.
+pub fn found(location: &str) -> Response {
     match HeaderValue::from_str(location) {
         Ok(location) => {
             let no_store = HeaderValue::from_static("no-store");

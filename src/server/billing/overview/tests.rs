@@ -4,7 +4,7 @@ use time::{Duration, macros::datetime};
 
 use super::{super::known::Subscribed, *};
 use crate::{
-    model::{Due, NewPlan, NextInvoice, Outlook, Period, Status, Step},
+    model::{Due, NewPlan, NextInvoice, Outlook, Period, Status, Step, Upcoming},
     server::db::entity::{customer, price, subscription},
 };
 
@@ -15,6 +15,10 @@ const PERIOD_END: OffsetDateTime = datetime!(2026-07-01 00:00 UTC);
 
 fn seconds(at: OffsetDateTime) -> Option<i64> {
     Some(at.unix_timestamp())
+}
+
+fn upcoming(amount: i64) -> Upcoming {
+    Upcoming { money: usd(amount), so_far: false }
 }
 
 fn usd(amount: i64) -> Money {
@@ -69,8 +73,8 @@ fn invoice_of(subscription: &str, status: &str, created: OffsetDateTime) -> invo
         created_at: created.unix_timestamp(),
         due_at: None,
         next_attempt_at: None,
-        hosted_url: Some("https://invoice.stripe.com/i/1".to_owned()),
-        pdf_url: Some("https://pay.stripe.com/invoice/1/pdf".to_owned()),
+        has_page: true,
+        has_pdf: true,
     }
 }
 
@@ -163,7 +167,7 @@ fn an_active_one_renews_for_the_next_amount() {
     let plan = told(&known(vec![subscription("sub_1", "active")]));
     assert_eq!((plan.name.as_deref(), plan.status), (Some("Pro"), Some(Status::Active)));
     assert_eq!((plan.subscription.as_deref(), plan.period_end), (Some("sub_1"), Some(PERIOD_END)));
-    assert_eq!(plan.standing, Standing::Active { renews: PERIOD_END, amount: Some(usd(1200)) });
+    assert_eq!(plan.standing, Standing::Active { renews: PERIOD_END, amount: Some(upcoming(1200)) });
     assert!(plan.standing.steps().contains(&Step::CancelPlan));
 }
 
@@ -172,7 +176,7 @@ fn a_trial_ends_when_stripe_says_and_needs_something_to_pay_with() {
     let ends = datetime!(2026-06-22 00:00 UTC);
     let mut trial = subscription("sub_1", "trialing");
     trial.0.trial_end = seconds(ends);
-    assert_eq!(told(&known(vec![trial.clone()])).standing, Standing::Trialing { ends, then: Some(usd(1200)) });
+    assert_eq!(told(&known(vec![trial.clone()])).standing, Standing::Trialing { ends, then: Some(upcoming(1200)) });
 
     let mut bare = without_card(known(vec![trial.clone()]));
     let plan = told(&bare);
@@ -221,7 +225,20 @@ fn what_has_passed_is_not_announced_as_to_come() {
     assert!(matches!(told(&known(vec![changed])).standing, Standing::Active { .. }));
     let mut resumed = subscription("sub_1", "active");
     (resumed.0.collection_paused, resumed.0.collection_resumes_at) = (true, seconds(past));
-    assert_eq!(told(&known(vec![resumed])).standing, Standing::Active { renews: PERIOD_END, amount: Some(usd(1200)) });
+    assert_eq!(
+        told(&known(vec![resumed])).standing,
+        Standing::Active { renews: PERIOD_END, amount: Some(upcoming(1200)) }
+    );
+}
+
+#[test]
+fn what_grows_with_usage_is_told_as_what_it_is_so_far() {
+    let (row, mut items) = subscription("sub_1", "active");
+    items[0].quantity = None;
+    let known = known(vec![(row, items)]);
+    let amount = Upcoming { so_far: true, ..upcoming(1200) };
+    assert_eq!(told(&known).standing, Standing::Active { renews: PERIOD_END, amount: Some(amount.clone()) });
+    assert_eq!(overview(&known, NOW).next_invoice, Some(NextInvoice { at: PERIOD_END, amount }));
 }
 
 #[test]
@@ -239,7 +256,8 @@ fn a_failed_payment_says_how_much_since_when_and_what_helps() {
     let Standing::PastDue { due: Some(due), ends: None } = told(&known).standing else { panic!("{:?}", told(&known)) };
     assert_eq!((due.amount.clone(), due.invoices, due.since, due.next_attempt), (usd(2400), 2, since, Some(next)));
     let steps = Standing::PastDue { due: Some(due), ends: None }.steps();
-    assert!(matches!(steps.as_slice(), [Step::UpdatePaymentMethod, Step::PayInvoice(_), Step::CancelPlan]));
+    let newest = Step::PayInvoice(known.invoices[0].id.clone());
+    assert_eq!(steps, [Step::UpdatePaymentMethod, newest, Step::CancelPlan]);
 
     for word in ["unpaid", "incomplete"] {
         known.subscriptions = vec![subscription("sub_1", word)];
@@ -367,12 +385,13 @@ fn the_newest_invoices_are_listed_and_drafts_are_not() {
     let mut known = known(vec![]);
     known.invoices = vec![invoice_of("sub_1", "draft", NOW)];
     known.invoices.extend((1..10).map(|days| invoice_of("sub_1", "paid", NOW - Duration::days(days))));
-    known.invoices[2].pdf_url = Some("javascript:alert(1)".to_owned());
-    let invoices = overview(&known, NOW).invoices;
-    assert_eq!(invoices.len(), INVOICES);
+    known.invoices[2].has_pdf = false;
+    let Overview { invoices, has_older_invoices, .. } = overview(&known, NOW);
+    assert_eq!((invoices.len(), has_older_invoices), (9, false));
     assert_eq!((invoices[0].created, invoices[0].status), (NOW - Duration::days(1), InvoiceStatus::Paid));
-    assert!(invoices[0].page.is_some() && invoices[0].pdf.is_some());
-    assert!(invoices[1].pdf.is_none(), "only what leads to a page is a link");
+    assert!(invoices[0].has_page && invoices[0].has_pdf && !invoices[1].has_pdf);
+    known.invoices = vec![invoice_of("sub_1", "paid", NOW); KEPT_INVOICES];
+    assert!(overview(&known, NOW).has_older_invoices);
 }
 
 #[test]
@@ -380,7 +399,7 @@ fn what_is_charged_before_the_end_is_said() {
     let ends = PERIOD_END + Duration::days(60);
     let mut fixed_term = subscription("sub_1", "active");
     fixed_term.0.cancel_at = seconds(ends);
-    let charge = Some(NextInvoice { at: PERIOD_END, amount: usd(1200) });
+    let charge = Some(NextInvoice { at: PERIOD_END, amount: upcoming(1200) });
     assert_eq!(
         told(&known(vec![fixed_term.clone()])).standing,
         Standing::Canceling { ends, charge, by_schedule: false }
@@ -444,7 +463,7 @@ fn the_next_invoice_is_shown_with_what_pays_it() {
         ..card(1, 2031)
     });
     let overview = overview(&known, NOW);
-    assert_eq!(overview.next_invoice, Some(NextInvoice { at: PERIOD_END, amount: usd(500) }));
+    assert_eq!(overview.next_invoice, Some(NextInvoice { at: PERIOD_END, amount: upcoming(500) }));
     assert!(matches!(overview.payment_method, Some(PaymentMethod::Card { last4, .. }) if last4 == "0005"));
 
     let mut bare = without_card(super::tests::known(vec![subscription("sub_1", "trialing")]));

@@ -115,8 +115,8 @@ fn invoice_row(customer_id: &str, invoice: Invoice) -> Option<invoice::Model> {
         created_at: invoice.created,
         due_at: invoice.due_date,
         next_attempt_at: invoice.next_payment_attempt,
-        hosted_url: invoice.hosted_invoice_url,
-        pdf_url: invoice.invoice_pdf,
+        has_page: invoice.hosted_invoice_url.is_some(),
+        has_pdf: invoice.invoice_pdf.is_some(),
     })
 }
 

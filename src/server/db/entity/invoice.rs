@@ -1,4 +1,4 @@
-//! One of a customer's newest invoices.
+//! One of a customer's newest invoices, or of those that can still be paid.
 
 use sea_orm::entity::prelude::*;
 
@@ -26,9 +26,10 @@ pub struct Model {
     pub due_at: Option<i64>,
     /// When Stripe tries again to collect it.
     pub next_attempt_at: Option<i64>,
-    /// Stripe's page for it, on which an open one can be paid.
-    pub hosted_url: Option<String>,
-    pub pdf_url: Option<String>,
+    /// Whether Stripe has a page for it, on which an open one can be paid. Its address is another one at each
+    /// retrieval, and whoever has it needs no login: it is fetched at the click.
+    pub has_page: bool,
+    pub has_pdf: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
