@@ -33,7 +33,7 @@ pub async fn sync(args: &SyncArgs) -> Result<(), CommandError> {
 async fn write(db: &DatabaseConnection, stripe: &StripeClient, customer: &str) -> Result<(), CommandError> {
     match billing::sync(db, stripe, customer).await? {
         Synced::Written => println!("{customer} is in step with Stripe again."),
-        Synced::Unchanged => println!("{customer} is in step with Stripe."),
+        Synced::Moved | Synced::Unchanged => println!("{customer} is in step with Stripe."),
         Synced::Superseded => println!("{customer} was fetched by somebody else just now."),
         Synced::NotOurs => return Err(CommandError::NotOurs(customer.to_owned())),
     }

@@ -1,11 +1,19 @@
 //! Where our rows are not what Stripe says, field by field.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
-use sea_orm::{EntityTrait, IdenStatic, Iterable, ModelTrait, Value};
+use sea_orm::{EntityTrait, IdenStatic, Iterable, JsonValue, ModelTrait, Value};
 
 use super::rows::Rows;
 use crate::server::db::entity::{invoice, payment_method, subscription, subscription_item};
+
+/// Of a subscription what no event tells of, since it is no state of its own: what the next invoice would be over
+/// is computed when it is asked for and grows with usage, and other objects (its prices, its tax rates) stand in it
+/// as they are. Its items have rows of their own.
+const MOVING: [&str; 5] = ["upcoming_amount", "upcoming_currency", "raw.items", "raw.plan", "raw.default_tax_rates"];
 
 /// One field, or one whole row, that differs. Prints as `subscriptions sub_1: status`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +30,18 @@ pub enum What {
     Missing,
     /// Stripe does not have it, or not any more.
     Left,
-    /// The column.
+    /// The column; of a column with JSON the member: `raw.metadata`.
     Field(String),
+}
+
+impl Difference {
+    /// Whether it says that something was missed, and not only that time went by.
+    pub fn is_drift(&self) -> bool {
+        match &self.what {
+            What::Field(field) => self.table != "subscriptions" || !MOVING.contains(&field.as_str()),
+            What::Missing | What::Left => true,
+        }
+    }
 }
 
 impl fmt::Display for Difference {
@@ -81,8 +99,14 @@ pub(in crate::server::billing) fn compare<M>(
             Some(row) if row == wanted => {}
             Some(row) => {
                 for column in <M::Entity as EntityTrait>::Column::iter() {
-                    if row.get(column) != wanted.get(column) {
-                        note(&id, What::Field(column.as_str().to_owned()));
+                    let name = column.as_str();
+                    match (row.get(column), wanted.get(column)) {
+                        (Value::Json(Some(ours)), Value::Json(Some(stripes))) => {
+                            let members = members(&ours, &stripes);
+                            members.into_iter().for_each(|member| note(&id, What::Field(format!("{name}.{member}"))));
+                        }
+                        (ours, stripes) if ours != stripes => note(&id, What::Field(name.to_owned())),
+                        _ => {}
                     }
                 }
             }
@@ -91,6 +115,12 @@ pub(in crate::server::billing) fn compare<M>(
     for id in left.keys() {
         note(id, What::Left);
     }
+}
+
+/// The members in which two objects differ; one that is not there is as good as null.
+fn members<'a>(ours: &'a JsonValue, stripes: &'a JsonValue) -> BTreeSet<&'a str> {
+    let names = [ours, stripes].into_iter().filter_map(JsonValue::as_object).flat_map(|object| object.keys());
+    names.map(String::as_str).filter(|name| ours[*name] != stripes[*name]).collect()
 }
 
 /// A row of that table whose object Stripe does not have.

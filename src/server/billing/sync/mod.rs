@@ -15,6 +15,7 @@ use sea_orm::{
 
 pub use self::difference::{Difference, What};
 pub(super) use self::difference::{compare, left};
+pub(super) use self::fetch::KEPT_INVOICES;
 use self::{difference::differences, fetch::Fetched, rows::Rows};
 use super::mirror::{self, fetch_missing, now_ms};
 use crate::server::{
@@ -28,6 +29,8 @@ use crate::server::{
 pub enum Synced {
     /// The rows differed, and are now what Stripe says.
     Written,
+    /// What differed and was written is only what moves without an event; see [`Difference::is_drift`].
+    Moved,
     /// The rows were what Stripe says.
     Unchanged,
     /// A fetch that began later was written first; this one was dropped.
@@ -71,7 +74,7 @@ pub async fn sync(db: &DatabaseConnection, stripe: &StripeClient, customer_id: &
     Ok(db::write(db, async |transaction| fetched.write(transaction).await).await?)
 }
 
-/// In what the customer's rows differ from Stripe; nothing is written. `None` if no user is this
+/// In what the customer's rows have drifted from Stripe; nothing is written. `None` if no user is this
 /// customer.
 ///
 /// # Errors
@@ -84,7 +87,9 @@ pub async fn check(
     let ours = customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id));
     let Some(ours) = db::in_time(ours.one(db)).await? else { return Ok(None) };
     let wanted = Rows::of(customer_id, fetch::fetch(stripe, customer_id).await?);
-    Ok(Some(differences(customer_id, &db::in_time(Rows::load(db, &ours)).await?, &wanted)))
+    let mut found = differences(customer_id, &db::in_time(Rows::load(db, &ours)).await?, &wanted);
+    found.retain(Difference::is_drift);
+    Ok(Some(found))
 }
 
 /// A customer as Stripe has it, not written yet.

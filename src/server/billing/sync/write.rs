@@ -5,7 +5,7 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use super::{Synced, Ticket, difference::differences, fetch::Fetched, rows::Rows};
+use super::{Difference, Synced, Ticket, difference::differences, fetch::Fetched, rows::Rows};
 use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
 
 /// Replaces the customer's rows where they differ, unless a fetch that began later was here first.
@@ -23,7 +23,7 @@ pub(super) async fn write(
         return Ok(Synced::Unchanged);
     }
     replace(transaction, customer_id, ticket, wanted).await?;
-    Ok(Synced::Written)
+    Ok(if found.iter().any(Difference::is_drift) { Synced::Written } else { Synced::Moved })
 }
 
 /// Notes on the customer's own row which fetch is written; the row, unless a later one was there.

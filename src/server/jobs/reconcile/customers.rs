@@ -82,7 +82,7 @@ async fn one(db: &DatabaseConnection, stripe: &StripeClient, id: &str, write: bo
     let outcome = match write {
         true => sync(db, stripe, id).await.map(|outcome| match outcome {
             Synced::Written => Checked::Drifted(Vec::new()),
-            Synced::Unchanged | Synced::Superseded | Synced::NotOurs => Checked::InStep,
+            Synced::Moved | Synced::Unchanged | Synced::Superseded | Synced::NotOurs => Checked::InStep,
         }),
         false => check(db, stripe, id).await.map(|found| {
             let found: Vec<_> = found.unwrap_or_default().iter().map(ToString::to_string).collect();
