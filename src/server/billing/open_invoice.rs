@@ -62,12 +62,8 @@ pub async fn open_invoice(
         InvoiceDocument::Page | InvoiceDocument::Payment => invoice.hosted_invoice_url,
         InvoiceDocument::Pdf => invoice.invoice_pdf,
     };
-    let link = link.ok_or(OpenInvoiceError::NoLink)?;
-    let hosted = state.stripe.hosted_url(&link).map(Destination::Hosted);
-    hosted.ok_or_else(|| {
-        tracing::warn!(user.id = user.0, "the invoice's link is none to a page of Stripe's");
-        OpenInvoiceError::NoLink
-    })
+    let hosted = link.and_then(|link| state.stripe.hosted_url(&link));
+    hosted.map(Destination::Hosted).ok_or(OpenInvoiceError::NoLink)
 }
 
 /// The rows say whose invoice it is, so that Stripe is not asked for others.

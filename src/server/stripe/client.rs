@@ -92,9 +92,17 @@ impl StripeClient {
     }
 
     /// Takes the address of a hosted page that Stripe answered; `None` if it is no page of Stripe's, or of what
-    /// answers in its place here, such as the simulator.
+    /// answers in its place here, such as the simulator. Then the log has its host, which opens nothing.
     pub fn hosted_url(&self, url: &str) -> Option<HostedUrl> {
-        HostedUrl::parse(url, &self.0.base)
+        let hosted = HostedUrl::parse(url, &self.0.base);
+        if hosted.is_none() {
+            let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+            tracing::error!(
+                host,
+                "Stripe answered with the address of a page that is not on stripe.com; nobody is sent there"
+            );
+        }
+        hosted
     }
 
     /// How long one call may take, and so one click.
@@ -221,7 +229,8 @@ impl StripeClient {
             .header(header::USER_AGENT, concat!("customer-portal/", env!("CARGO_PKG_VERSION")))
             .header("Stripe-Version", VERSION.as_str());
         if changes {
-            http = http.header("Idempotency-Key", idempotency_key);
+            // It can have an id in it, in any letters.
+            http = http.header("Idempotency-Key", idempotency_key.as_bytes());
         }
         if request.body.is_some() {
             http = http.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
