@@ -169,7 +169,7 @@ fn exempt(state: &Value, unreadable: &BTreeSet<String>) -> BTreeSet<String> {
 
 fn subscription_row(subscription: &Value, upcoming: &Value) -> Value {
     let it = subscription;
-    json!({
+    let mut row = json!({
         "customer_id": it["customer"], "status": it["status"], "cancel_at_period_end": it["cancel_at_period_end"],
         "cancel_at": it["cancel_at"], "canceled_at": it["canceled_at"], "ended_at": it["ended_at"],
         "trial_start": it["trial_start"], "trial_end": it["trial_end"], "created_at": it["created"],
@@ -178,7 +178,19 @@ fn subscription_row(subscription: &Value, upcoming: &Value) -> Value {
         "collection_resumes_at": it["pause_collection"]["resumes_at"],
         "upcoming_amount": upcoming["amount_due"], "upcoming_currency": upcoming["currency"],
         "change_at": null, "change_price_id": null,
-    })
+    });
+    if let Value::Object(fields) = &mut row
+        && is_metered(subscription)
+    {
+        fields.remove("upcoming_amount");
+    }
+    row
+}
+
+/// What was used counts at once, and no event tells of it.
+fn is_metered(subscription: &Value) -> bool {
+    let items = subscription["items"]["data"].as_array().into_iter().flatten();
+    items.into_iter().any(|item| item["price"]["recurring"]["usage_type"] == "metered")
 }
 
 fn item_row(subscription: &Value, item: &Value) -> Value {

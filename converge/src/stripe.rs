@@ -90,8 +90,7 @@ impl Stripe {
     }
 
     /// Of every hundred calls of the server: 10 are too many, 5 fail, 2 are never answered, 2 break
-    /// off, and 10 are answered late, so that an older answer can come after a newer one. Links of invoices are
-    /// other ones at every retrieval, and pages are short, to the end.
+    /// off, and 10 are answered late, so that an older answer can come after a newer one.
     pub async fn misbehave(&self, seed: u64) -> Outcome<()> {
         let answers = [
             (10, json!({ "kind": "error", "status": 429, "retry_after": 1 })),
@@ -107,7 +106,6 @@ impl Stripe {
                 self.control("faults", fault).await?;
             }
         }
-        self.control("unkind", json!({ "invoice_links": { "expire_after": 3600 }, "longest_page": 7 })).await?;
         let disorder = json!({ "shuffle": true, "duplicate": 20, "drop": 3, "delay_ms": 1500, "seed": seed });
         self.control("webhooks", json!({ "disorder": disorder })).await.map(drop)
     }

