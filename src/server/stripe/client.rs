@@ -18,6 +18,7 @@ use super::{
     http::Http,
     pace::{CATCH_UP, ONE_CLICK, Pace},
     retry::{self, Budget},
+    storable::storable,
 };
 use crate::server::{config::SecretKey, metrics};
 
@@ -171,11 +172,11 @@ impl StripeClient {
         metrics::stripe_call(&request.path, outcome, began);
         let (status, headers, body) = answer.map_err(StripeError::new)?;
         if status.is_success() {
-            return Ok((body, headers, status.as_u16()));
+            return Ok((storable(body), headers, status.as_u16()));
         }
         let number = |name| text_header(&headers, name).and_then(|text| text.parse().ok());
         Err(StripeError {
-            kind: StripeError::classify(&request.path, status, &body),
+            kind: StripeError::classify(&request.path, status, &storable(body)),
             request_id: request_id(&headers),
             retry_after: number("retry-after").map(Duration::from_secs),
             should_retry: text_header(&headers, "stripe-should-retry").and_then(|text| text.parse().ok()),

@@ -10,6 +10,7 @@ mod hosted_url;
 mod http;
 mod pace;
 mod retry;
+mod storable;
 
 pub use client::{Answer, StripeClient};
 pub use error::{Refusal, StripeError, StripeErrorKind};

@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod cable;
+mod counting_proxy;
 mod database;
 mod proxy;
 mod simulator;
@@ -12,6 +13,7 @@ mod webhook;
 pub use app::{BUDGET, TestApp};
 pub use browser::{Answer, Browser, text_of};
 pub use cable::{Cable, Network};
+pub use counting_proxy::counting_proxy;
 pub use database::TestDatabase;
 pub use proxy::proxy;
 pub use simulator::Stripe;
