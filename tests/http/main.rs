@@ -31,4 +31,5 @@ mod scripts;
 mod stripe_client;
 mod support;
 mod sync;
+mod undelivered;
 mod webhook;

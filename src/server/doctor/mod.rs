@@ -60,8 +60,8 @@ pub async fn examine(patient: &Patient) -> Report {
         clock::check(account, &mut findings).await;
         portal::check(patient, account, db.as_ref(), &mut findings).await;
         webhook::check(patient, account, &mut findings).await;
-        deliveries::check(account, &mut findings).await;
         if let Some(db) = &db {
+            deliveries::check(account, db, &mut findings).await;
             prices::check(account, db, &mut findings).await;
         }
     }

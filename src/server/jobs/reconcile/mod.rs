@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 pub use self::customers::{Checked, Progress, sync_customers};
 use self::passes::Passes;
-pub use self::undelivered::fetch_undelivered;
+pub use self::undelivered::{fetch_undelivered, missed};
 use super::prune::prune;
 use crate::server::{
     auth,
