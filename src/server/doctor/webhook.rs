@@ -12,7 +12,7 @@ use stripe_misc::{WebhookEndpoint, webhook_endpoint::ListWebhookEndpoint};
 use super::{Account, Finding, Patient};
 use crate::server::{
     config::WebhookSecret,
-    stripe::{Http, StripeError},
+    stripe::{Http, StripeError, StripeErrorKind},
     webhook::{self, handled, sign_now},
 };
 
@@ -38,8 +38,13 @@ pub(super) enum Flaw {
 pub(super) async fn endpoints(patient: &Patient, account: &Account) -> Result<Vec<WebhookEndpoint>, StripeError> {
     let url = patient.app_url.join(webhook::PATH);
     // Stripe has at most 16 of them in a mode.
-    let all = account.stripe.send(&ListWebhookEndpoint::new().limit(100_i64)).await?.value.data;
-    let mut ours: Vec<_> = all.into_iter().filter(|endpoint| endpoint.url == url).collect();
+    let all = account.stripe.send_for_list(&ListWebhookEndpoint::new().limit(100_i64)).await?.objects;
+    // One that cannot be read stops nothing, unless it is ours: that there is one is known all the same.
+    if all.iter().any(|endpoint| endpoint.value.is_none() && endpoint.raw["url"] == url.as_str()) {
+        return Err(StripeError::new(StripeErrorKind::Garbage(200)));
+    }
+    let all = all.into_iter().filter_map(|endpoint| endpoint.value);
+    let mut ours: Vec<_> = all.filter(|endpoint| endpoint.url == url).collect();
     ours.sort_by_key(|endpoint| {
         let flaws = flaws(endpoint);
         (flaws.contains(&Flaw::Disabled), flaws.len(), std::cmp::Reverse(endpoint.created))

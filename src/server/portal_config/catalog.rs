@@ -15,7 +15,7 @@ use super::{
     model::{AdjustableQuantity, ProductEntry},
     plan::PortalConfigError,
 };
-use crate::server::stripe::{StripeClient, StripeErrorKind};
+use crate::server::stripe::{StripeClient, StripeError, StripeErrorKind};
 
 /// Stripe's limit for lookup keys in one request.
 const KEYS_AT_ONCE: usize = 10;
@@ -87,8 +87,10 @@ impl Search<'_> {
             entries.iter().flat_map(|entry| &entry.prices).filter(|name| !is_price_id(name)).cloned().collect();
         let mut found = HashMap::new();
         for keys in keys.chunks(KEYS_AT_ONCE) {
-            let page = self.stripe.send(&ListPrice::new().lookup_keys(keys.to_vec()).limit(100_i64)).await?;
-            found.extend(page.value.data.into_iter().filter_map(|price| Some((price.lookup_key.clone()?, price))));
+            let page = self.stripe.send_for_list(&ListPrice::new().lookup_keys(keys.to_vec()).limit(100_i64)).await?;
+            // One that cannot be read is not found, which is said with its line.
+            let prices = page.objects.into_iter().filter_map(|listed| listed.value);
+            found.extend(prices.filter_map(|price| Some((price.lookup_key.clone()?, price))));
         }
         Ok(found)
     }
@@ -118,8 +120,16 @@ impl Search<'_> {
         }
         if entry.prices.is_empty() {
             let all = ListPrice::new().product(&product).active(true).limit(100_i64);
-            let all = self.stripe.send(&all).await?.value.data.into_iter();
-            prices = all.filter(|price| price.recurring.is_some()).map(|price| (product_key.clone(), price)).collect();
+            for listed in self.stripe.send_for_list(&all).await?.objects {
+                match listed.value {
+                    Some(price) if price.recurring.is_some() => prices.push((product_key.clone(), price)),
+                    Some(_) => {}
+                    None => {
+                        let id = listed.raw["id"].as_str().unwrap_or("a price without an id");
+                        self.wrong(&product_key, format!("{id} of {product} cannot be read: it is of another shape"));
+                    }
+                }
+            }
             if prices.is_empty() {
                 self.wrong(&product_key, format!("{product} has no active recurring price to change to"));
             }
@@ -136,7 +146,10 @@ impl Search<'_> {
                 self.wrong(key, missing(&error.kind, id));
                 Ok(None)
             }
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                self.unreadable(key, id, error).await?;
+                Ok(None)
+            }
         }
     }
 
@@ -148,9 +161,18 @@ impl Search<'_> {
             }
             Ok(_) => self.wrong(key, format!("the product {id} is not active in Stripe")),
             Err(error) if error.kind.is_missing() => self.wrong(key, missing(&error.kind, id)),
-            Err(error) => return Err(error.into()),
+            Err(error) => self.unreadable(key, id, error).await?,
         }
         Ok(false)
+    }
+
+    /// One that cannot be had is named with its line, like one that must not be offered.
+    async fn unreadable(&mut self, key: &str, id: &str, error: StripeError) -> Result<(), PortalConfigError> {
+        if !error.kind.may_be_the_objects() || self.stripe.is_up().await.is_err() {
+            return Err(error.into());
+        }
+        self.wrong(key, format!("{id} cannot be had from Stripe: {error}"));
+        Ok(())
     }
 
     /// What the prices of one product must have, and have in common.
