@@ -32,4 +32,5 @@ mod stripe_client;
 mod support;
 mod sync;
 mod undelivered;
+mod unreadable;
 mod webhook;

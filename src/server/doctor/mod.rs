@@ -8,6 +8,7 @@ mod finding;
 mod fix;
 mod inbox;
 mod key;
+mod objects;
 mod portal;
 mod prices;
 mod site;
@@ -67,6 +68,7 @@ pub async fn examine(patient: &Patient) -> Report {
     }
     if let Some(db) = &db {
         inbox::check(db, &mut findings).await;
+        objects::check(db, &mut findings).await;
     }
     site::check(patient, account.as_ref(), &mut findings).await;
     Report { mode: account.map(|account| account.key.mode()), findings }

@@ -24,6 +24,8 @@ pub enum What {
     Left,
     /// The column.
     Field(String),
+    /// Nobody can tell: Stripe's answer could not be read, for this reason.
+    Unreadable(String),
 }
 
 impl fmt::Display for Difference {
@@ -33,6 +35,7 @@ impl fmt::Display for Difference {
             What::Missing => f.write_str("missing"),
             What::Left => f.write_str("not at Stripe"),
             What::Field(column) => f.write_str(column),
+            What::Unreadable(why) => write!(f, "could not be read: {why}"),
         }
     }
 }
@@ -45,6 +48,12 @@ pub(super) fn differences(customer_id: &str, ours: &Rows, stripes: &Rows) -> Vec
         what: What::Field(name.to_owned()),
     };
     let mut found = Vec::new();
+    if ours.missing != stripes.missing {
+        found.push(field("missing_since"));
+    }
+    if stripes.missing {
+        return found;
+    }
     if ours.deleted != stripes.deleted {
         found.push(field("deleted_at"));
     }
@@ -96,6 +105,11 @@ pub(in crate::server::billing) fn compare<M>(
 /// A row of that table whose object Stripe does not have.
 pub(in crate::server::billing) fn left<E: EntityTrait>(id: &str) -> Difference {
     difference::<E>(id, What::Left)
+}
+
+/// A row of that table whose object cannot be read.
+pub(in crate::server::billing) fn unreadable<E: EntityTrait>(id: &str, why: String) -> Difference {
+    difference::<E>(id, What::Unreadable(why))
 }
 
 fn difference<E: EntityTrait>(id: &str, what: What) -> Difference {

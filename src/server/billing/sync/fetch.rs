@@ -11,20 +11,33 @@ use stripe_billing::{
 use stripe_core::customer::{RetrieveCustomer, RetrieveCustomerReturned};
 use stripe_shared::{Customer, Invoice, Subscription, SubscriptionStatus};
 
-use super::{SyncError, schedule::Schedule};
-use crate::server::{
-    billing::mirror::raw_items,
-    stripe::{StripeClient, StripeErrorKind, few_at_once},
+use super::{
+    SyncError,
+    schedule::Schedule,
+    unread::{UnreadSubscription, Unreadable},
 };
+use crate::server::stripe::{Listed, StripeClient, StripeError, StripeErrorKind, few_at_once};
 
 /// How many invoices are kept: as many as anybody looks through here; the portal has them all.
 const INVOICES: i64 = 24;
 
 pub(super) struct Fetched {
-    /// `None`: Stripe has deleted it, and nothing else was asked for.
-    pub customer: Option<Customer>,
+    pub customer: Found,
     pub subscriptions: Vec<FetchedSubscription>,
+    /// The customer has these too; what is so with them is not known.
+    pub unread: Vec<UnreadSubscription>,
     pub invoices: Vec<Invoice>,
+    /// What could not be read, all of it.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// What became of the customer; unless it lives, nothing else was asked for.
+pub(super) enum Found {
+    Living(Box<Customer>),
+    /// Stripe says that it was deleted.
+    Deleted,
+    /// The account does not know it.
+    Missing,
 }
 
 pub(super) struct FetchedSubscription {
@@ -39,30 +52,56 @@ pub(super) struct FetchedSubscription {
 pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, SyncError> {
     let (customer, subscriptions, invoices) =
         join!(customer(stripe, id), subscriptions(stripe, id), invoices(stripe, id));
-    let customer = customer?;
-    if customer.is_none() {
-        return Ok(Fetched { customer, subscriptions: vec![], invoices: vec![] });
+    let (customer, unreadable) = customer?;
+    let mut fetched = Fetched::nothing_but(customer);
+    if !matches!(fetched.customer, Found::Living(_)) {
+        return Ok(fetched);
     }
-    let subscriptions = subscriptions?;
-    let previews = subscriptions.iter().map(|(subscription, _)| upcoming(stripe, subscription));
+    fetched.unreadable.extend(unreadable);
+    for listed in invoices? {
+        let id = listed.id().map(str::to_owned);
+        match listed.value {
+            Some(invoice) => fetched.invoices.push(invoice),
+            None => fetched.unreadable.push(Unreadable::of("invoice", id, None)),
+        }
+    }
+    let mut read = Vec::new();
+    for Listed { value, raw } in subscriptions? {
+        match value {
+            Some(subscription) => read.push((subscription, raw)),
+            None => {
+                // One that does not even say which it is cannot be told of, and whoever has it must not look
+                // like somebody without.
+                let unread = UnreadSubscription::of(id, &raw);
+                let unread = unread.ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))?;
+                fetched.unreadable.push(Unreadable::of("subscription", Some(unread.row.id.clone()), None));
+                fetched.unread.push(unread);
+            }
+        }
+    }
+    let previews = read.iter().map(|(subscription, _)| upcoming(stripe, subscription));
     let previews = few_at_once(previews.collect()).await?;
-    let schedules: Vec<_> = subscriptions.iter().map(|(subscription, _)| Schedule::of(subscription)).collect();
-
-    let subscriptions = subscriptions.into_iter().zip(previews).zip(schedules);
-    let subscriptions = subscriptions.map(|(((subscription, raw), upcoming), schedule)| FetchedSubscription {
-        subscription,
-        raw,
-        upcoming,
-        schedule,
-    });
-    Ok(Fetched { customer, subscriptions: subscriptions.collect(), invoices: invoices? })
+    for ((subscription, raw), preview) in read.into_iter().zip(previews) {
+        let schedule = Schedule::of(&subscription);
+        let upcoming = preview.unwrap_or_else(|unreadable| {
+            fetched.unreadable.push(unreadable);
+            None
+        });
+        fetched.subscriptions.push(FetchedSubscription { subscription, raw, upcoming, schedule });
+    }
+    Ok(fetched)
 }
 
 impl Fetched {
+    fn nothing_but(customer: Found) -> Self {
+        Self { customer, subscriptions: vec![], unread: vec![], invoices: vec![], unreadable: vec![] }
+    }
+
     /// The products that are subscribed to.
     pub fn products(&self) -> BTreeSet<String> {
         let items = self.subscriptions.iter().flat_map(|each| &each.subscription.items.data);
-        items.map(|item| item.price.product.id().to_string()).collect()
+        let unread = self.unread.iter().flat_map(|each| &each.items).map(|item| item.product_id.clone());
+        items.map(|item| item.price.product.id().to_string()).chain(unread).collect()
     }
 
     /// The prices that scheduled changes lead to.
@@ -72,36 +111,49 @@ impl Fetched {
     }
 }
 
-async fn customer(stripe: &StripeClient, id: &str) -> Result<Option<Customer>, SyncError> {
-    let request = RetrieveCustomer::new(id).expand(["invoice_settings.default_payment_method".to_owned()]);
-    Ok(match stripe.send(&request).await?.value {
-        RetrieveCustomerReturned::Customer(customer) => Some(customer),
-        RetrieveCustomerReturned::DeletedCustomer(_) => None,
-    })
+/// The customer; without what pays where that cannot be read.
+async fn customer(stripe: &StripeClient, id: &str) -> Result<(Found, Option<Unreadable>), SyncError> {
+    let request = RetrieveCustomer::new(id);
+    let expanded = request.clone().expand(["invoice_settings.default_payment_method".to_owned()]);
+    let found = |customer| match customer {
+        RetrieveCustomerReturned::Customer(customer) => Found::Living(Box::new(customer)),
+        RetrieveCustomerReturned::DeletedCustomer(_) => Found::Deleted,
+    };
+    match stripe.send(&expanded).await {
+        Ok(answer) => Ok((found(answer.value), None)),
+        Err(error) if error.kind == StripeErrorKind::CustomerMissing => Ok((Found::Missing, None)),
+        Err(error) if error.kind.may_be_the_objects() => {
+            let customer = stripe.send(&request).await?.value;
+            let unreadable = Unreadable::of("the payment method of", Some(id.to_owned()), Some(&error));
+            Ok((found(customer), Some(unreadable)))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
-async fn subscriptions(stripe: &StripeClient, id: &str) -> Result<Vec<(Subscription, Value)>, SyncError> {
-    let mut subscriptions: Vec<(Subscription, Value)> = Vec::new();
+async fn subscriptions(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Subscription>>, SyncError> {
+    let mut subscriptions = Vec::new();
+    let mut after: Option<String> = None;
     loop {
         let mut request = ListSubscription::new()
             .customer(id)
             .status(ListSubscriptionStatus::All)
             .expand(["data.default_payment_method".to_owned(), "data.schedule".to_owned()])
             .limit(100_i64);
-        if let Some((last, _)) = subscriptions.last() {
-            request = request.starting_after(last.id.as_str());
+        if let Some(last) = after {
+            request = request.starting_after(last);
         }
-        let page = stripe.send(&request).await?;
-        let last = page.value.data.is_empty() || !page.value.has_more;
-        subscriptions.extend(page.value.data.into_iter().zip(raw_items(&page.body)?));
-        if last {
+        let page = stripe.send_for_list(&request).await?;
+        after = page.next()?;
+        subscriptions.extend(page.objects);
+        if after.is_none() {
             return Ok(subscriptions);
         }
     }
 }
 
-async fn invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Invoice>, SyncError> {
-    Ok(stripe.send(&ListInvoice::new().customer(id).limit(INVOICES)).await?.value.data)
+async fn invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Invoice>>, SyncError> {
+    Ok(stripe.send_for_list(&ListInvoice::new().customer(id).limit(INVOICES)).await?.objects)
 }
 
 /// Whether there is a next invoice to ask for: a subscription that is to end may be renewed before.
@@ -114,16 +166,23 @@ fn renews(subscription: &Subscription) -> bool {
 }
 
 /// A preview that Stripe refuses (no invoice to come, an address missing for taxes, a restricted key)
-/// only means that no amount can be told.
-async fn upcoming(stripe: &StripeClient, subscription: &Subscription) -> Result<Option<Invoice>, SyncError> {
+/// only means that no amount can be told; so does one that cannot be had, but that is looked into.
+async fn upcoming(
+    stripe: &StripeClient,
+    subscription: &Subscription,
+) -> Result<Result<Option<Invoice>, Unreadable>, SyncError> {
     if !renews(subscription) {
-        return Ok(None);
+        return Ok(Ok(None));
     }
     let request = CreatePreviewInvoice::new().subscription(subscription.id.as_str());
     match stripe.send(&request).await {
-        Ok(answer) => Ok(Some(answer.value)),
+        Ok(answer) => Ok(Ok(Some(answer.value))),
         Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_) | StripeErrorKind::PermissionDenied(_)) => {
-            Ok(None)
+            Ok(Ok(None))
+        }
+        Err(error) if error.kind.may_be_the_objects() => {
+            let id = Some(subscription.id.to_string());
+            Ok(Err(Unreadable::of("the next invoice of", id, Some(&error))))
         }
         Err(error) => Err(error.into()),
     }
