@@ -38,7 +38,7 @@ struct Options {
     /// How often a server is killed
     #[arg(long, default_value_t = 10)]
     kills: usize,
-    /// Customers that Stripe does not know: their events must end as dead letters
+    /// Customers that Stripe cannot answer for, for good: their events must end as dead letters
     #[arg(long, default_value_t = 2)]
     poison: usize,
     /// The same seed, the same fate; by default another each time
@@ -104,6 +104,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     servers.program().run(&["sync", "--all"]).await?;
     let poison: Vec<String> = (0..options.poison).map(|number| format!("cus_poison{number}")).collect();
     database.link(&poison).await?;
+    stripe.poison(&poison).await?;
 
     // What happened before anybody listened.
     let before: BTreeSet<String> = stripe.events().await?.into_iter().collect();

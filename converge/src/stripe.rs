@@ -110,6 +110,13 @@ impl Stripe {
         self.control("webhooks", json!({ "disorder": disorder })).await.map(drop)
     }
 
+    /// These customers are a failure of Stripe's own, for good.
+    pub async fn poison(&self, customers: &[String]) -> Outcome<()> {
+        let trouble = |id: &String| (id.clone(), json!({ "kind": "error", "status": 500 }));
+        let troubles: Value = customers.iter().map(trouble).collect::<serde_json::Map<_, _>>().into();
+        self.control("unkind", json!({ "troubles": troubles })).await.map(drop)
+    }
+
     /// No more faults, and everything that waits is delivered at once.
     pub async fn behave(&self) -> Outcome<()> {
         self.http.delete(format!("{}_sim/faults", self.base())).send().await?.error_for_status()?;

@@ -15,6 +15,7 @@ mod m20261122_000007_sync_failures;
 mod m20261125_000008_catalog;
 mod m20261125_000009_event_envelopes;
 mod m20261125_000010_sign_in;
+mod m20261126_000011_unreadable;
 mod m20261126_000012_invoice_links;
 
 /// Every migration, oldest first.
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000008_catalog::Migration),
             Box::new(m20261125_000009_event_envelopes::Migration),
             Box::new(m20261125_000010_sign_in::Migration),
+            Box::new(m20261126_000011_unreadable::Migration),
             Box::new(m20261126_000012_invoice_links::Migration),
         ]
     }

@@ -14,6 +14,8 @@ pub enum Standing {
     NothingOnFile,
     /// The customer was deleted in Stripe, and all plans with it.
     CustomerDeleted,
+    /// Stripe does not know the customer: it is another account's, or test data that was removed.
+    CustomerMissing,
     /// On trial, and it goes on afterwards: for this amount, if that is known.
     Trialing {
         ends: OffsetDateTime,
@@ -135,7 +137,11 @@ impl Standing {
     /// changed in the portal. Source: Stripe's documentation of its limits.
     pub fn steps(&self) -> Vec<Step> {
         match self {
-            Self::Free | Self::NothingOnFile | Self::CustomerDeleted | Self::IncompleteExpired => vec![Step::ViewPlans],
+            Self::Free
+            | Self::NothingOnFile
+            | Self::CustomerDeleted
+            | Self::CustomerMissing
+            | Self::IncompleteExpired => vec![Step::ViewPlans],
             Self::Trialing { .. } | Self::Active { .. } | Self::Renewing | Self::CollectionPaused { .. } => {
                 vec![Step::UpdatePaymentMethod, Step::ChangePlan, Step::CancelPlan]
             }

@@ -21,7 +21,11 @@ use crate::server::{
     connections::{self, Limits},
     db::{
         self,
-        entity::stripe_event::{Column, Entity, State as Stage},
+        entity::{
+            customer,
+            stripe_event::{Column, Entity, State as Stage},
+            sync_job,
+        },
     },
 };
 
@@ -91,11 +95,13 @@ async fn render(State((handle, db)): State<(PrometheusHandle, DatabaseConnection
     let inbox = db::in_time(look_into_inbox(&db)).await.unwrap_or_else(|error| {
         tracing::error!(error = %error, "the inbox could not be counted");
         // The other numbers are wanted most when something is wrong.
-        Inbox { pending: f64::NAN, dead: f64::NAN, oldest: f64::NAN }
+        Inbox { pending: f64::NAN, dead: f64::NAN, oldest: f64::NAN, failing: f64::NAN, missing: f64::NAN }
     });
     gauge!("inbox_events", "state" => "pending").set(inbox.pending);
     gauge!("inbox_events", "state" => "dead").set(inbox.dead);
     gauge!("inbox_oldest_pending_seconds").set(inbox.oldest);
+    gauge!("sync_failing_objects").set(inbox.failing);
+    gauge!("missing_customers").set(inbox.missing);
     handle.run_upkeep();
     handle.render()
 }
@@ -105,6 +111,10 @@ struct Inbox {
     dead: f64,
     /// How long the oldest pending one has waited, in seconds.
     oldest: f64,
+    /// Objects that could not be had when they were last tried.
+    failing: f64,
+    /// Customers that the account does not know.
+    missing: f64,
 }
 
 /// The same on every replica, since they share the inbox.
@@ -118,6 +128,8 @@ async fn look_into_inbox(db: &DatabaseConnection) -> Result<Inbox, DbErr> {
         pending: in_state(Stage::Pending).count(db).await? as f64,
         dead: in_state(Stage::Dead).count(db).await? as f64,
         oldest: oldest.flatten().map_or(0, |oldest| now - oldest) as f64,
+        failing: sync_job::Entity::find().filter(sync_job::Column::Failures.gt(0)).count(db).await? as f64,
+        missing: customer::Entity::find().filter(customer::Column::MissingSince.is_not_null()).count(db).await? as f64,
     })
 }
 
@@ -161,6 +173,11 @@ pub fn sync(target: &Target, outcome: &'static str) {
 /// Objects that were not as Stripe has them, and no event had told.
 pub fn drifted(pass: &'static str, objects: u64) {
     counter!("reconcile_drifted_total", "pass" => pass).increment(objects);
+}
+
+/// Objects that a pass could not have; the worker tries them again.
+pub fn unreadable(pass: &'static str, objects: u64) {
+    counter!("reconcile_unreadable_total", "pass" => pass).increment(objects);
 }
 
 /// The path without its ids, of which there is no end; one with a slash in it does not make it longer.

@@ -7,7 +7,12 @@ use crate::model::{Due, InvoiceStatus, NewPlan, Outlook, PaymentMethod, Plan, St
 
 /// The plan's name.
 pub fn plan_name(plan: &Plan) -> &str {
-    plan.name.as_deref().unwrap_or("Free")
+    match plan.name.as_deref() {
+        None => "Free",
+        // There is one, and nobody knows of what.
+        Some("") => "Your plan",
+        Some(name) => name,
+    }
 }
 
 /// The word on a plan's badge.
@@ -33,6 +38,10 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
         Standing::NothingOnFile => "There is nothing to manage yet. Choose a plan to begin.".to_owned(),
         Standing::CustomerDeleted => {
             "Your billing account was closed, and nothing more is charged. Choose a plan to start anew.".to_owned()
+        }
+        Standing::CustomerMissing => {
+            "Your billing account cannot be found. If you had a plan, please write to us; to start anew, choose one."
+                .to_owned()
         }
         Standing::Trialing { ends, then: Some(amount) } => {
             format!(

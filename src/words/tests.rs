@@ -13,6 +13,7 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::Free => ("no plan", "signing up"),
         Standing::NothingOnFile => ("nothing on file", "`nothing`"),
         Standing::CustomerDeleted => ("deleted in Stripe", "`deleted`"),
+        Standing::CustomerMissing => ("not in this account", "an account that is forgotten"),
         Standing::Trialing { .. } => ("on trial", "`trialing_with_card`"),
         Standing::TrialingWithoutPaymentMethod { .. } => ("on trial, no card", "`trialing`"),
         Standing::Active { amount: Some(Upcoming { so_far: true, .. }), .. } => ("active, by usage", "none"),
@@ -32,7 +33,7 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::PausedWithoutPaymentMethod => ("paused, no card", "`paused`"),
         Standing::CanceledPaidUntil { .. } => ("canceled early", "`canceled_early`"),
         Standing::Ended { .. } => ("ended", "`ended`"),
-        Standing::Unknown => ("newer than this program", "none"),
+        Standing::Unknown => ("unread, or newer than this program", "a subscription in trouble"),
     }
 }
 
@@ -81,6 +82,7 @@ fn examples() -> Vec<Standing> {
         Standing::CanceledPaidUntil { canceled: datetime!(2026-11-20 00:00 UTC), until: at },
         Standing::Ended { at: Some(datetime!(2026-11-20 00:00 UTC)) },
         Standing::CustomerDeleted,
+        Standing::CustomerMissing,
         Standing::Unknown,
     ]
 }

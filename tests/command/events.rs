@@ -5,7 +5,7 @@ use std::process::Output;
 use customer_portal::server::{
     db::{
         self,
-        entity::{customer, stripe_event, user},
+        entity::{customer, product, stripe_event, sync_job, user},
     },
     jobs::Queue,
     webhook::{Event, Inbox},
@@ -93,6 +93,41 @@ async fn checking_tells_what_differs_and_syncing_mends_it() {
     }
     let (_, said) = desk.run(&["sync", "--all", "--after", &desk.customer]).await;
     assert!(said.contains("0 customers"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_had_is_named_and_is_exit_status_one() {
+    let desk = Desk::new().await;
+    desk.run(&["sync", "--all"]).await;
+    let products = product::Entity::find().all(&desk.db).await.unwrap();
+    for id in [&desk.customer, &products[0].id] {
+        let body = serde_json::json!({ "troubles": { (id.as_str()): { "kind": "garbage" } } });
+        let control = format!("{}_sim/unkind", desk.stripe.base_url());
+        reqwest::Client::new().post(&control).json(&body).send().await.unwrap().error_for_status().unwrap();
+        for args in [&["sync", "--all"][..], &["sync", "--all", "--check"]] {
+            let (code, said) = desk.run(args).await;
+            assert_eq!(code, Some(1), "{said}");
+            assert!(said.contains(id) && said.contains("1 objects could not be told"), "{args:?}: {said}");
+        }
+        let body = serde_json::json!({ "troubles": { (id.as_str()): null } });
+        reqwest::Client::new().post(&control).json(&body).send().await.unwrap().error_for_status().unwrap();
+    }
+    let noted = sync_job::Entity::find().all(&desk.db).await.unwrap();
+    assert!(noted.len() == 2 && noted.iter().all(|job| job.failures == 1), "{noted:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_customer_of_another_account_is_named_and_is_no_failure() {
+    let desk = Desk::new().await;
+    desk.run(&["sync", "--all"]).await;
+    let elsewhere =
+        customer::Entity::update_many().col_expr(customer::Column::StripeCustomerId, Expr::value("cus_elsewhere"));
+    elsewhere.exec(&desk.db).await.unwrap();
+    let (code, said) = desk.run(&["sync", "--all"]).await;
+    assert!(code == Some(0) && said.contains("cus_elsewhere  is not in this Stripe account"), "{said}");
+    assert!(said.contains("1 customers are not in this Stripe account."), "{said}");
+    let (code, said) = desk.run(&["sync", "--all", "--check"]).await;
+    assert!(code == Some(0), "it is known: {said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -123,6 +123,8 @@ async fn the_numbers_are_on_an_address_of_their_own() {
         r#"http_request_duration_seconds_count{method="other",route="other",status="405"} 20"#,
         "inbox_oldest_pending_seconds ",
         r#"inbox_events{state="dead"} 0"#,
+        "sync_failing_objects ",
+        "missing_customers 0",
         r#"stripe_call_duration_seconds_count{endpoint="/products",outcome="none"}"#,
     ] {
         assert!(text.contains(line), "{line} in {text}");

@@ -210,6 +210,55 @@ async fn a_customer_deleted_in_stripe_can_buy_anew() {
 }
 
 #[tokio::test]
+async fn a_customer_that_the_account_does_not_know_is_told_so_and_can_buy_anew() {
+    let (stripe, app, monthly, _) = shop().await;
+    let (mut browser, user) = app.customer("ada@example.com", "cus_elsewhere").await;
+    let page = browser.get("/account?from=portal").await.text();
+    assert!(page.contains("Your billing account cannot be found.") && page.contains("View Plans"), "{page}");
+    assert!(!page.contains("Updating") && !page.contains("Manage Subscription"), "{page}");
+    assert!(buy(&mut browser, &monthly).await.location().unwrap().contains("/c/pay/"));
+    let row = customer::Entity::find_by_id(user.0).one(&app.state.db).await.unwrap().unwrap();
+    assert!(row.stripe_customer_id != "cus_elsewhere" && row.missing_since.is_none(), "{row:?}");
+    assert_eq!(customers(&stripe).await, 1);
+    assert!(!browser.get("/account").await.text().contains("cannot be found"));
+}
+
+#[tokio::test]
+async fn whoever_buys_at_once_where_nobody_is_known_becomes_one_customer() {
+    let (stripe, app, monthly, _) = shop().await;
+    let (browser, _) = app.customer("ada@example.com", "cus_elsewhere").await;
+    let session = browser.cookie("session").unwrap().to_owned();
+    let clicks = (0..10).map(|_| {
+        let (app, session, monthly) = (&app, &session, &monthly);
+        async move {
+            let mut browser = app.browser();
+            browser.set_cookie("session", session);
+            buy(&mut browser, monthly).await
+        }
+    });
+    let answers = futures::future::join_all(clicks).await;
+    assert!(answers.iter().any(|answer| answer.location().unwrap().contains("/c/pay/")), "{answers:?}");
+    assert_eq!((customers(&stripe).await, open_sessions(&stripe).await.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn an_account_that_is_forgotten_for_a_while_is_as_it_was_afterwards() {
+    let (stripe, app, ..) = shop().await;
+    let (customer, _) = stripe.subscriber("Enterprise").await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    stripe.control("account", json!({ "forgotten": true })).await;
+    // Found out by a click on the portal; from then on the page says it.
+    browser.post_body("/api/portal", "").await;
+    let page = browser.get("/account").await.text();
+    assert!(page.contains("cannot be found") && !page.contains("Enterprise"), "{page}");
+    assert!(!browser.get("/pricing").await.text().contains("Your plan"));
+    stripe.control("account", json!({ "forgotten": false })).await;
+    let page = browser.get("/account?from=portal").await.text();
+    assert!(page.contains("Current Plan Enterprise Status Active"), "{page}");
+}
+
+#[tokio::test]
 async fn coming_back_from_checkout_shows_the_plan_before_any_webhook() {
     let (stripe, app, monthly, _) = shop().await;
     let customer = stripe.customer().await;

@@ -4,9 +4,9 @@ use std::process::Command;
 
 use customer_portal::server::{
     billing::{check, sync},
-    db,
+    db::{self, entity::product},
 };
-use sea_orm::{ConnectionTrait, DatabaseBackend, FromQueryResult, JsonValue, Statement};
+use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, JsonValue, Statement};
 
 use crate::support::{Stripe, TestApp, TestDatabase, deliver};
 
@@ -62,6 +62,9 @@ async fn everything_arrives_and_nothing_twice() {
     let (customer, _) = stripe.subscriber("Pro").await;
     let (mut browser, _) = from.customer("ada@example.com", &customer).await;
     sync(&from.state.db, &from.state.stripe, &customer).await.unwrap();
+    // As an older version stored it: PostgreSQL takes neither.
+    let old = "UPDATE products SET name = 'a' || char(0) || 'b', raw = '{\"name\":\"a\\u0000b\",\"n\":[\"\\u0000\"]}'";
+    from.state.db.execute_unprepared(old).await.unwrap();
     db::installation::claim(&from.state.db, customer_portal::server::config::Mode::Test).await.unwrap();
     let body = format!(
         r#"{{"id":"evt_1","type":"customer.updated","created":1,"data":{{"object":{{"id":"{customer}","object":"customer"}}}}}}"#
@@ -79,6 +82,8 @@ async fn everything_arrives_and_nothing_twice() {
         assert_eq!(count(&from.state.db, table).await, count(&to, table).await, "{table}");
     }
     assert!(check(&to, &from.state.stripe, &customer).await.unwrap().unwrap().is_empty());
+    let product = product::Entity::find().one(&to).await.unwrap().unwrap();
+    assert_eq!((product.name.as_str(), &product.raw["name"]), ("a\u{fffd}b", &"a\u{fffd}b".into()));
 
     // The site goes on there: who was signed in is, who is new gets a number that is free, what waited is done.
     let moved = TestApp::start_with(target, to, &stripe.base()).await;

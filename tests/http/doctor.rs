@@ -12,6 +12,7 @@ use customer_portal::server::{
         installation,
     },
     doctor::{self, Fix, Level, Patient, Report},
+    jobs::reconcile::run_passes,
     portal_config::{self, Portal},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -367,6 +368,49 @@ async fn events_that_stripe_could_not_deliver() {
     let an_hour_later = an_hour_later.await;
     clinic.behind(&an_hour_later).await;
     clinic.finds(Level::Yellow, "webhook", "Stripe could not deliver 2 events of the last day").await;
+    // Once they are here, it was another endpoint that Stripe could not deliver them to.
+    run_passes(&clinic.app.state).await.unwrap();
+    clinic.app.work().await;
+    assert_eq!(clinic.examine().await.verdict(), Level::Green);
+}
+
+#[tokio::test]
+async fn objects_that_cannot_be_had_and_customers_that_nobody_knows() {
+    let clinic = Clinic::open().await;
+    let (bad, _) = clinic.stripe.subscriber("Pro").await;
+    let (good, _) = clinic.stripe.subscriber("Team").await;
+    clinic.app.linked("ada@example.com", &bad).await;
+    clinic.app.linked("bob@example.com", &good).await;
+    let trouble = |trouble| json!({ "troubles": { (bad.as_str()): trouble } });
+    clinic.stripe.control("unkind", trouble(json!({ "kind": "garbage" }))).await;
+    run_passes(&clinic.app.state).await.unwrap();
+    clinic.app.work().await;
+    clinic.finds(Level::Yellow, "sync", "1 objects could not be had from Stripe").await;
+    clinic.finds(Level::Yellow, "sync", &format!("\ncustomer:{bad}, failed 1 times")).await;
+
+    clinic.app.linked("eve@example.com", "cus_elsewhere").await;
+    billing::sync(&clinic.app.state.db, &clinic.app.state.stripe, "cus_elsewhere").await.unwrap();
+    clinic.finds(Level::Yellow, "sync", "does not know 1 of 3 customers: cus_elsewhere").await;
+    clinic.stripe.control("unkind", trouble(json!(null))).await;
+    clinic.stripe.control("account", json!({ "forgotten": true })).await;
+    for customer in [&bad, &good] {
+        billing::sync(&clinic.app.state.db, &clinic.app.state.stripe, customer).await.unwrap();
+    }
+    let report = clinic.examine().await;
+    let all = "does not know 3 of 3 customers";
+    assert!(report.findings.iter().any(|it| it.level == Level::Red && it.what.contains(all)), "{report:#?}");
+}
+
+#[tokio::test]
+async fn a_product_that_cannot_be_had_stops_no_examination() {
+    let clinic = Clinic::open().await;
+    for kind in [json!({ "kind": "error", "status": 500 }), json!({ "kind": "garbage" })] {
+        clinic.stripe.control("unkind", json!({ "troubles": { "prod_pro": kind } })).await;
+        let report = clinic.examine().await;
+        let found = |words: &str| report.findings.iter().any(|finding| finding.what.contains(words));
+        assert!(found("Stripe accepts the key") && found("every event that is handled"), "{kind}: {report:#?}");
+        assert!(found("portal.toml:9: ") && found("prod_pro cannot be had from Stripe"), "{kind}: {report:#?}");
+    }
 }
 
 #[tokio::test]

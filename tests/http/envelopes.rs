@@ -78,7 +78,7 @@ async fn stored(app: &TestApp) -> Vec<stripe_event::Model> {
 
 async fn assert_nothing_opens_a_door(app: &TestApp) {
     let dump = app.dump().await;
-    assert!(dump.contains("billing_portal.session.created"), "this is where it would be");
+    assert!(dump.contains("checkout.session.completed"), "this is where it would be");
     for door in DOORS.into_iter().chain(["SECRET"]) {
         assert!(!dump.contains(door), "{door} is in the database");
     }
@@ -126,7 +126,9 @@ async fn what_is_fetched_because_it_was_not_delivered_is_kept_no_other_way() {
     let customers = customers.filter(sync_pass::Column::Name.eq(sync_pass::Pass::AllCustomers));
     customers.exec(&app.state.db).await.unwrap();
     run_passes(&app.state).await.unwrap();
-    assert_eq!(stored(&app).await.len(), events().len());
+    // Those that something is done with.
+    let stored: Vec<_> = stored(&app).await.into_iter().map(|event| event.id).collect();
+    assert_eq!(stored, ["evt_2", "evt_3", "evt_6"]);
     assert_nothing_opens_a_door(&app).await;
 }
 
@@ -134,8 +136,7 @@ async fn what_is_fetched_because_it_was_not_delivered_is_kept_no_other_way() {
 fn list_these(_: &mut HeaderMap, body: &mut String) {
     let is_list = serde_json::from_str::<Value>(body).is_ok_and(|answer| answer["url"] == "/v1/events");
     if is_list {
-        // Half a sign in a list is refused by async-stripe's parser.
-        let data = events().join(",").replace(r"\ud800", "");
+        let data = events().join(",");
         *body = format!(r#"{{"object":"list","has_more":false,"url":"/v1/events","data":[{data}]}}"#);
     }
 }

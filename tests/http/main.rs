@@ -36,4 +36,6 @@ mod scripts;
 mod stripe_client;
 mod support;
 mod sync;
+mod undelivered;
+mod unreadable;
 mod webhook;

@@ -16,7 +16,7 @@ async fn product(app: &TestApp) -> product::Model {
 
 /// How many objects were not as Stripe has them.
 async fn mirror(app: &TestApp) -> usize {
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap().len()
+    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap().changed.len()
 }
 
 fn updated(id: &str) -> String {

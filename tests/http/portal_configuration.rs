@@ -128,3 +128,33 @@ async fn a_database_is_of_one_mode() {
     assert!(wrong(portal_config::apply(&live, &app.state.db, None).await.unwrap_err()));
     installation::claim(&app.state.db, Mode::Test).await.unwrap();
 }
+
+#[tokio::test]
+async fn what_is_sold_and_cannot_be_had_is_named_with_its_line() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    stripe.subscriber("Pro").await;
+    let state = stripe.state().await;
+    let [product, price] = ["products", "prices"].map(|kind| state[kind][0]["id"].as_str().unwrap().to_owned());
+    let of = |prices: &str| {
+        format!(
+            "[features.payment_method_update]\nenabled = true\n[features.subscription_update]\nenabled = true\n\
+             default_allowed_updates = [\"price\"]\n[[features.subscription_update.products]]\n\
+             product = \"{product}\"\n{prices}"
+        )
+    };
+    let all = of("");
+    let named = of(&format!("prices = [\"{price}\"]\n"));
+    portal_config::plan(&portal(&app, &all)).await.unwrap();
+    for (id, kind, file, words) in [
+        (&product, json!({ "kind": "error", "status": 500 }), &all, "portal.toml:7: "),
+        (&product, json!({ "kind": "garbage" }), &all, "portal.toml:7: "),
+        (&price, json!({ "kind": "garbage" }), &named, "portal.toml:8: "),
+        (&price, json!({ "kind": "lacks", "fields": ["created"] }), &all, "portal.toml:7: "),
+    ] {
+        stripe.control("unkind", json!({ "troubles": { (id.as_str()): kind } })).await;
+        let error = portal_config::plan(&portal(&app, file)).await.unwrap_err().to_string();
+        assert!(error.contains(words) && error.contains(id.as_str()), "{kind}: {error}");
+        stripe.control("unkind", json!({ "troubles": { (id.as_str()): null } })).await;
+    }
+}

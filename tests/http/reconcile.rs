@@ -78,7 +78,7 @@ async fn a_pass_that_failed_goes_on_from_where_it_was() {
     }
     customers.sort();
     let path = format!("/v1/customers/{}", customers[120]);
-    stripe.control("faults", json!({ "rate": 100, "path": path, "answer": { "kind": "error", "status": 500 } })).await;
+    stripe.control("faults", json!({ "rate": 100, "path": path, "answer": { "kind": "error", "status": 429 } })).await;
     run_passes(&app.state).await.unwrap_err();
     let pass = sync_pass::Entity::find_by_id(sync_pass::Pass::AllCustomers).one(&app.state.db).await.unwrap().unwrap();
     assert_eq!(pass.cursor.as_deref(), Some(customers[99].as_str()), "{pass:?}");
@@ -101,6 +101,8 @@ async fn a_customer_that_stripe_does_not_know_stops_nobody() {
     app.linked("ada@example.com", &customer).await;
     run_passes(&app.state).await.unwrap();
     assert!(is_in_step(&app, &customer).await);
+    let eve = customer::Entity::find().filter(customer::Column::MissingSince.is_not_null());
+    assert_eq!(eve.one(&app.state.db).await.unwrap().unwrap().stripe_customer_id, "cus_0_of_another_account");
 }
 
 #[tokio::test]

@@ -1,17 +1,18 @@
 //! One customer brought in step with Stripe.
 
-use std::time::Duration;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use customer_portal::server::{
-    billing::{Synced, sync},
+    billing::{Synced, check_catalog, mirror_catalog, sync},
     db::{
         self,
-        entity::{customer, subscription, subscription_item, user},
+        entity::{customer, product, subscription, subscription_item, user},
     },
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
+use serde_json::json;
 
-use crate::support::{Stripe, TestApp};
+use crate::support::{Stripe, TestApp, counting_proxy};
 
 #[tokio::test]
 async fn all_subscriptions_are_kept_the_canceled_ones_too() {
@@ -86,6 +87,45 @@ async fn more_subscriptions_than_fit_on_one_of_stripes_pages() {
     }
     sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
     assert_eq!(subscription::Entity::find().all(&app.state.db).await.unwrap().len(), 121);
+}
+
+#[tokio::test]
+async fn many_subscriptions_are_asked_about_a_few_at_a_time() {
+    let stripe = Stripe::start().await;
+    let (behind, most) = counting_proxy(&stripe.base()).await;
+    let app = TestApp::start(&behind).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    for number in 0..40 {
+        // A product each, so that products and prices are asked for as well.
+        stripe.subscribe(&customer, &format!("Plan {number}")).await;
+    }
+    let slow = json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "delay", "ms": 30 } });
+    stripe.control("faults", slow).await;
+    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    assert_eq!(subscription::Entity::find().count(&app.state.db).await.unwrap(), 41);
+    let most = most.load(Ordering::SeqCst);
+    assert!((2..=8).contains(&most), "{most} at a time");
+}
+
+#[tokio::test]
+async fn whatever_people_write_is_kept_the_same_on_both_databases() {
+    for (text, kept) in [("nul", "before\u{fffd}after"), ("surrogate", "before\u{fffd}after")] {
+        let stripe = Stripe::start().await;
+        let app = TestApp::start(&stripe.base()).await;
+        let (customer, id) = stripe.subscriber("Pro").await;
+        stripe.post(&format!("subscriptions/{id}"), &[("metadata[note]", "x")]).await;
+        app.customer("ada@example.com", &customer).await;
+        stripe.control("unkind", json!({ "troubles": { "*": { "kind": "text", "text": text } } })).await;
+        mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+        assert_eq!(sync(&app.state.db, &app.state.stripe, &customer).await.unwrap(), Synced::Written, "{text}");
+        let row = subscription::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+        assert_eq!(row.raw["metadata"]["note"], kept);
+        let product = product::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+        assert_eq!((product.name.as_str(), &product.raw["name"]), (kept, &json!(kept)));
+        assert_eq!(sync(&app.state.db, &app.state.stripe, &customer).await.unwrap(), Synced::Unchanged);
+        assert!(check_catalog(&app.state.db, &app.state.stripe).await.unwrap().is_empty());
+    }
 }
 
 #[tokio::test]

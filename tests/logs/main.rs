@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod audit;
+mod reconcile;
 // Not all of it is used here.
 #[allow(dead_code, unused_imports)]
 #[path = "../http/support/mod.rs"]

@@ -41,7 +41,7 @@ pub async fn load_account(db: &DatabaseConnection, user: UserId) -> Result<Optio
         Ok(Some((user, Known::load(db, customer).await?)))
     });
     let Some((user, known)) = found.await? else { return Ok(None) };
-    let living = known.customer.as_ref().filter(|customer| customer.deleted_at.is_none());
+    let living = known.customer.as_ref().filter(|customer| customer.is_living());
     Ok(Some(Account {
         email: user.email,
         has_customer: living.is_some(),
@@ -57,7 +57,8 @@ pub async fn load_account(db: &DatabaseConnection, user: UserId) -> Result<Optio
 /// # Errors
 /// When the database does not answer.
 pub async fn subscribed_prices(db: &DatabaseConnection, user: UserId) -> Result<Vec<String>, DbErr> {
-    let Some(customer) = customer_of(db, user).await? else { return Ok(Vec::new()) };
+    let customer = customer_of(db, user).await?.filter(customer::Model::is_living);
+    let Some(customer) = customer else { return Ok(Vec::new()) };
     let subscriptions = subscriptions_of(db, &customer.stripe_customer_id).await?;
     let current = subscriptions.into_iter().filter(|(subscription, _)| !status(subscription).is_ended());
     Ok(current.flat_map(|(_, items)| items).map(|item| item.price_id).collect())

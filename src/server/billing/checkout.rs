@@ -4,7 +4,7 @@
 use std::{pin::pin, time::Duration};
 
 use futures::TryStreamExt;
-use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, sea_query::OnConflict};
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionSubscriptionData,
     ExpireCheckoutSession, ListCheckoutSession,
@@ -20,14 +20,17 @@ use super::{
     portal::{Destination, OpenPortalError, open_allowed},
     refresh::Refreshed,
     rows::subscriptions_of,
-    sync::{SyncError, sync},
+    sync::{SyncError, Synced, forget, sync},
 };
 use crate::{
     model::{CameFrom, Flow, OfferedPrice, Status, path_segment},
     server::{
         audit::{self, Event},
         auth::UserId,
-        db::entity::{customer, user},
+        db::{
+            self,
+            entity::{customer, user},
+        },
         state::AppState,
         stripe::{HostedUrl, StripeError, StripeErrorKind},
     },
@@ -83,10 +86,16 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
         .find(|offered| offered.id == price)
         .ok_or(CheckoutFailure::NotOffered)?;
     state.allowance.take(user)?;
-    let customer = ensure_customer(state, user).await?;
     for _ in 0..ROUNDS {
+        let customer = ensure_customer(state, user).await?;
         // What is paid for was perhaps bought a moment ago, and the webhook is on its way.
-        sync(&state.db, &state.stripe, &customer).await?;
+        match sync(&state.db, &state.stripe, &customer).await {
+            // From now on it is known to be missing, and a new one takes its place.
+            Ok(Synced::Missing) => continue,
+            // That there is a subscription that cannot be read is known, too.
+            Ok(_) | Err(SyncError::Unreadable(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
         let subscriptions = subscriptions_of(&state.db, &customer).await?;
         // One trial for each customer, for ever: an ended one counts too.
         let tried = subscriptions.iter().any(|(subscription, _)| subscription.trial_start.is_some());
@@ -113,11 +122,12 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
     Err(CheckoutFailure::Contended)
 }
 
-/// The user's Stripe customer, made on first need. Whoever asks at the same time gets the same one:
-/// the idempotency key is the user's, and the first row written stays.
+/// The user's Stripe customer, made on first need, and anew when it was deleted or the account does not know it.
+/// Whoever asks at the same time gets the same one: the idempotency key is the user's, and the first row written
+/// stays.
 async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, CheckoutFailure> {
     let known = customer::Entity::find_by_id(user.0).one(&state.db).await?;
-    if let Some(known) = known.as_ref().filter(|known| known.deleted_at.is_none()) {
+    if let Some(known) = known.as_ref().filter(|known| known.is_living()) {
         return Ok(known.stripe_customer_id.clone());
     }
     let account = user::Entity::find_by_id(user.0).one(&state.db).await?;
@@ -130,6 +140,7 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         user_id: Set(user.0),
         stripe_customer_id: Set(id),
         deleted_at: Set(None),
+        missing_since: Set(None),
         synced_at_ms: Set(None),
         default_payment_method: Set(None),
         ..Default::default()
@@ -137,20 +148,26 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
     let replace = [
         customer::Column::StripeCustomerId,
         customer::Column::DeletedAt,
+        customer::Column::MissingSince,
         customer::Column::SyncedAtMs,
         customer::Column::DefaultPaymentMethod,
     ];
-    customer::Entity::insert(row)
-        .on_conflict(
-            OnConflict::column(customer::Column::UserId)
-                .update_columns(replace)
-                .action_and_where(customer::Column::DeletedAt.is_not_null())
-                .to_owned(),
-        )
-        .exec_without_returning(&state.db)
-        .await?;
-    let written = customer::Entity::find_by_id(user.0).one(&state.db).await?;
-    written.map(|row| row.stripe_customer_id).ok_or_else(|| DbErr::RecordNotFound("the customer".to_owned()).into())
+    let is_gone = customer::Column::DeletedAt.is_not_null().or(customer::Column::MissingSince.is_not_null());
+    let replace =
+        OnConflict::column(customer::Column::UserId).update_columns(replace).action_and_where(is_gone).to_owned();
+    let written = db::write(&state.db, async |transaction| {
+        customer::Entity::insert(row).on_conflict(replace).exec_without_returning(transaction).await?;
+        if !replaced.is_empty() {
+            forget(transaction, &replaced).await?;
+        }
+        customer::Entity::find_by_id(user.0).one(transaction).await
+    });
+    let written = written.await?.ok_or_else(|| DbErr::RecordNotFound("the customer".to_owned()))?.stripe_customer_id;
+    if !replaced.is_empty() {
+        // Whoever has to find what was there before finds it here.
+        tracing::warn!(user.id = user.0, replaced, stripe.customer_id = written, "the user is another customer now");
+    }
+    Ok(written)
 }
 
 /// The one open Checkout of the customer; `None` if another tab was faster and all has to be looked

@@ -11,6 +11,10 @@ use crate::{
     server::db::entity::{customer, invoice, payment_method, price, product, subscription, subscription_item},
 };
 
+/// The status, here, of a subscription that could not be read; none of Stripe's words, so that it is told of
+/// as one whose state only the portal shows.
+pub(super) const UNREAD: &str = "unread";
+
 /// A subscription with its items.
 pub type Subscribed = (subscription::Model, Vec<subscription_item::Model>);
 
@@ -35,10 +39,11 @@ impl Known {
         self.subscriptions.iter().any(|(row, _)| row.id == id)
     }
 
-    /// Reads everything about the customer; one that was deleted has no other rows.
+    /// Reads everything about the customer. One that was deleted has no other rows; those of one that the
+    /// account does not know say nothing.
     /// To be read in one transaction, since a sync may be writing them.
     pub(super) async fn load(db: &DatabaseTransaction, customer: Option<customer::Model>) -> Result<Self, DbErr> {
-        let Some(living) = customer.as_ref().filter(|customer| customer.deleted_at.is_none()) else {
+        let Some(living) = customer.as_ref().filter(|customer| customer.is_living()) else {
             return Ok(Self { customer, ..Self::default() });
         };
         let id = living.stripe_customer_id.as_str();

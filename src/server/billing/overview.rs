@@ -51,6 +51,7 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
     let standing = match (&known.customer, last) {
         (None, _) => Standing::Free,
         (Some(customer), _) if customer.deleted_at.is_some() => Standing::CustomerDeleted,
+        (Some(customer), _) if customer.missing_since.is_some() => Standing::CustomerMissing,
         (Some(_), Some(last)) => standing(known, last, now),
         (Some(customer), None) if customer.default_payment_method.is_none() && known.invoices.is_empty() => {
             Standing::NothingOnFile

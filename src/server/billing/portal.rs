@@ -93,6 +93,8 @@ pub(super) async fn open_allowed(
         StripeErrorKind::AlreadyCanceling => Ok(Destination::Account(refresh(state, user).await)),
         StripeErrorKind::CustomerMissing => {
             report(user, &error);
+            // So that the account page says what is so: deleted, or not in this account.
+            refresh(state, user).await;
             Err(OpenPortalError::NoCustomer)
         }
         _ => {

@@ -32,6 +32,14 @@ pub async fn refetch(db: &DatabaseConnection, stripe: &StripeClient, target: &Ta
 }
 
 impl Refetched {
+    /// Takes out what could not be read, to be told once the rest is written.
+    pub fn unreadable(&mut self) -> Option<SyncError> {
+        match &mut self.0 {
+            Kind::Customer(Some(fetched)) => fetched.unreadable(),
+            Kind::Customer(None) | Kind::Catalog(_) => None,
+        }
+    }
+
     /// Writes it, unless something newer is there.
     ///
     /// # Errors

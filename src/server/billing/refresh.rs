@@ -93,7 +93,8 @@ pub async fn refresh(state: &AppState, user: UserId) -> Refreshed {
                     postpone(&state, user, &seen).await;
                 }
             }
-            refreshed.is_ok()
+            // What could be read is in step.
+            matches!(refreshed, Ok(()) | Err(SyncError::Unreadable(_)))
         }
     });
     match tokio::time::timeout_at(by, refreshing).await {

@@ -2,8 +2,8 @@
 
 use futures::TryStreamExt;
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName, EntityTrait,
-    IntoActiveModel, PaginatorTrait, TransactionTrait,
+    ActiveModelTrait, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, EntityName,
+    EntityTrait, IntoActiveModel, Iterable, JsonValue, PaginatorTrait, TransactionTrait, Value,
 };
 
 use super::CommandError;
@@ -71,11 +71,44 @@ where
     let mut copied = 0;
     while let Some(chunk) = rows.try_next().await.map_err(|error| error.1)? {
         copied += chunk.len();
-        let chunk = chunk.into_iter().map(IntoActiveModel::into_active_model);
+        let mut chunk: Vec<_> = chunk.into_iter().map(IntoActiveModel::into_active_model).collect();
+        chunk.iter_mut().try_for_each(make_storable::<E>)?;
         E::insert_many(chunk).exec_without_returning(to).await?;
     }
     println!("{copied:>9}  {}", E::default().table_name());
     Ok(())
+}
+
+/// SQLite keeps a NUL in a text, and PostgreSQL does not: one that was stored by an older version becomes what it
+/// is where an answer of Stripe's comes in today.
+fn make_storable<E: EntityTrait>(row: &mut E::ActiveModel) -> Result<(), DbErr> {
+    for column in E::Column::iter() {
+        match row.get(column).into_value() {
+            Some(Value::String(Some(text))) if text.contains('\0') => {
+                row.try_set(column, Value::String(Some(without_nul(&text))))?;
+            }
+            Some(Value::Json(Some(json))) if json.to_string().contains(r"\u0000") => {
+                row.try_set(column, Value::Json(Some(Box::new(json_without_nul(*json)))))?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn without_nul(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+fn json_without_nul(json: JsonValue) -> JsonValue {
+    match json {
+        JsonValue::String(text) => without_nul(&text).into(),
+        JsonValue::Array(parts) => parts.into_iter().map(json_without_nul).collect(),
+        JsonValue::Object(members) => {
+            members.into_iter().map(|(name, part)| (without_nul(&name), json_without_nul(part))).collect()
+        }
+        other => other,
+    }
 }
 
 /// The ids were given, so PostgreSQL does not know which are taken.

@@ -125,8 +125,8 @@ async fn fetch(args: &FetchArgs) -> Result<(), CommandError> {
     let db = db::connect(&args.database.url()?).await?;
     let settings = args.stripe.settings()?;
     let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default()).paced(settings.rate);
-    let inbox = Inbox::new(db.clone(), Queue::new(db));
-    let new = fetch_undelivered(&stripe, &inbox).await?;
+    let inbox = Inbox::new(db.clone(), Queue::new(db.clone()));
+    let new = fetch_undelivered(&db, &stripe, &inbox).await?;
     println!("{new} events fetched that were not here.");
     Ok(())
 }

@@ -9,7 +9,6 @@ use tokio_util::sync::CancellationToken;
 
 use super::CommandError;
 use crate::server::{
-    billing,
     config::{ServeArgs, StripeChoice, StripeSettings},
     connections::{self, Limits},
     db, jobs,
@@ -115,7 +114,7 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
 
 /// What is on offer may have changed while we were away; events tell from now on.
 async fn mirror(state: AppState) {
-    if let Err(error) = billing::mirror_catalog(&state.db, &state.background).await {
+    if let Err(error) = jobs::reconcile::catalog(&state).await {
         tracing::warn!(error = %error, "products and prices could not be fetched; the pricing page shows the last known");
     }
 }

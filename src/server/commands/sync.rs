@@ -1,15 +1,18 @@
 //! `customer-portal sync`
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::{CommandError, progress::Bar};
 use crate::server::{
-    billing::{self, SyncError, Synced, check_catalog, mirror_catalog},
+    billing::{self, Mirrored, SyncError, Synced, Target, What, check_catalog, mirror_catalog},
     config::SyncArgs,
     db::{self, entity::customer},
-    jobs::reconcile::{Checked, Progress, sync_customers},
+    jobs::{
+        Queue,
+        reconcile::{Checked, Progress, sync_customers},
+    },
     stripe::{Budget, StripeClient},
 };
 
@@ -34,6 +37,7 @@ async fn write(db: &DatabaseConnection, stripe: &StripeClient, customer: &str) -
     match billing::sync(db, stripe, customer).await? {
         Synced::Written => println!("{customer} is in step with Stripe again."),
         Synced::Moved | Synced::Unchanged => println!("{customer} is in step with Stripe."),
+        Synced::Missing => println!("{customer} is not in this Stripe account."),
         Synced::Superseded => println!("{customer} was fetched by somebody else just now."),
         Synced::NotOurs => return Err(CommandError::NotOurs(customer.to_owned())),
     }
@@ -57,7 +61,15 @@ async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) ->
     let after = args.after.as_deref().unwrap_or_default();
     let ahead = customer::Column::StripeCustomerId.gt(after);
     let total = customer::Entity::find().filter(ahead).count(db).await?;
-    let mut report = Report { bar: Bar::new(total), last: args.after.clone(), drifted: 0, failed: 0 };
+    let mut report = Report {
+        db: (!args.check).then(|| db.clone()),
+        bar: Bar::new(total),
+        last: args.after.clone(),
+        drifted: 0,
+        missing: 0,
+        failed: 0,
+        unread: BTreeMap::new(),
+    };
     let work = async {
         let sold = catalog(db, stripe, args.check, &report.bar).await?;
         sync_customers(db, stripe, args.after.clone(), !args.check, &mut report).await?;
@@ -76,36 +88,61 @@ async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) ->
         Some(Err(error)) => return Err(CommandError::Interrupted { why: error.to_string(), again }),
         None => return Err(CommandError::Interrupted { why: "interrupted".to_owned(), again }),
     };
-    let Report { drifted, failed, .. } = report;
+    let Report { drifted, missing, failed, .. } = report;
     let what = if args.check { "differ from Stripe" } else { "had drifted and are in step again" };
     println!("{done} customers: {drifted} {what}, {failed} could not be told.");
-    println!("Products and prices: {sold} {what}.");
-    match (args.check, drifted + sold, failed) {
-        (_, _, 1..) => Err(CommandError::NotAll(failed)),
-        (true, 1.., _) => Err(CommandError::Drifted { customers: drifted, sold }),
+    if missing > 0 {
+        println!("{missing} customers are not in this Stripe account.");
+    }
+    println!("Products and prices: {} {what}.", sold.changed);
+    if sold.failed > 0 {
+        println!("{} products and prices could not be told.", sold.failed);
+    }
+    match (args.check, drifted + sold.changed, failed + sold.failed) {
+        (_, _, failed @ 1..) => Err(CommandError::NotAll(failed)),
+        (true, 1.., _) => Err(CommandError::Drifted { customers: drifted, sold: sold.changed }),
         _ => Ok(()),
     }
 }
 
+/// How many products and prices were not as Stripe has them, or could not be told.
+struct Sold {
+    changed: u64,
+    failed: u64,
+}
+
 /// Products and prices, first: what customers pay for need not be asked for with each of them then.
-async fn catalog(db: &DatabaseConnection, stripe: &StripeClient, check: bool, bar: &Bar) -> Result<u64, SyncError> {
+async fn catalog(db: &DatabaseConnection, stripe: &StripeClient, check: bool, bar: &Bar) -> Result<Sold, SyncError> {
     if !check {
-        return Ok(mirror_catalog(db, stripe).await?.len() as u64);
+        let Mirrored { changed, unreadable } = mirror_catalog(db, stripe).await?;
+        for (target, why) in &unreadable {
+            bar.line(&format!("{target}  failed: {why}"));
+        }
+        let sold = Sold { changed: changed.len() as u64, failed: unreadable.len() as u64 };
+        Queue::put_off(db, unreadable).await?;
+        return Ok(sold);
     }
     let found = check_catalog(db, stripe).await?;
     for difference in &found {
         bar.line(&difference.to_string());
     }
-    let objects: BTreeSet<_> = found.iter().map(|difference| (&difference.table, &difference.id)).collect();
-    Ok(objects.len() as u64)
+    let (unreadable, differ): (Vec<_>, Vec<_>) =
+        found.iter().partition(|difference| matches!(difference.what, What::Unreadable(_)));
+    let objects: BTreeSet<_> = differ.iter().map(|difference| (&difference.table, &difference.id)).collect();
+    Ok(Sold { changed: objects.len() as u64, failed: unreadable.len() as u64 })
 }
 
 struct Report {
+    /// Where what failed is noted, for the worker to try again; `None` where nothing is to be written.
+    db: Option<DatabaseConnection>,
     bar: Bar,
     /// The last customer of the last page that is done.
     last: Option<String>,
     drifted: u64,
+    missing: u64,
     failed: u64,
+    /// What failed, of this page.
+    unread: BTreeMap<Target, String>,
 }
 
 impl Progress for Report {
@@ -118,9 +155,14 @@ impl Progress for Report {
                     self.bar.line(&format!("{id}  {difference}"));
                 }
             }
+            Checked::Missing => {
+                self.missing += 1;
+                self.bar.line(&format!("{id}  is not in this Stripe account"));
+            }
             Checked::Failed(error) => {
                 self.failed += 1;
                 self.bar.line(&format!("{id}  failed: {error}"));
+                self.unread.insert(Target::Customer(id.to_owned()), error.clone());
             }
         }
         self.bar.step();
@@ -128,6 +170,10 @@ impl Progress for Report {
 
     async fn page(&mut self, last: &str) -> Result<(), DbErr> {
         self.last = Some(last.to_owned());
-        Ok(())
+        let unread = std::mem::take(&mut self.unread);
+        match &self.db {
+            Some(db) => Queue::put_off(db, unread).await,
+            None => Ok(()),
+        }
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use migration::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction,
-    DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DbErr, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::{
         self, Executor, Row,
         sqlite::{SqliteJournalMode, SqliteSynchronous},
@@ -148,6 +148,23 @@ pub async fn read<T>(
         Ok(found)
     })
     .await
+}
+
+/// Whether the database is well and refuses what was to be written: another row, or the same later, is a
+/// different matter. Told by the SQLSTATE classes 22 (data exception) and 23 (integrity constraint).
+pub fn is_refused(error: &DbErr) -> bool {
+    let (DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    match &**error {
+        sqlx::Error::Database(error) => {
+            error.is_unique_violation()
+                || error.is_foreign_key_violation()
+                || error.is_check_violation()
+                || error.code().is_some_and(|code| code.len() == 5 && code.starts_with("22"))
+        }
+        _ => false,
+    }
 }
 
 /// Begins a transaction that will write. On SQLite it takes the write lock at once: one that

@@ -8,6 +8,7 @@ mod finding;
 mod fix;
 mod inbox;
 mod key;
+mod objects;
 mod portal;
 mod prices;
 mod site;
@@ -60,13 +61,14 @@ pub async fn examine(patient: &Patient) -> Report {
         clock::check(account, &mut findings).await;
         portal::check(patient, account, db.as_ref(), &mut findings).await;
         webhook::check(patient, account, &mut findings).await;
-        deliveries::check(account, &mut findings).await;
         if let Some(db) = &db {
+            deliveries::check(account, db, &mut findings).await;
             prices::check(account, db, &mut findings).await;
         }
     }
     if let Some(db) = &db {
         inbox::check(db, &mut findings).await;
+        objects::check(db, &mut findings).await;
     }
     site::check(patient, account.as_ref(), &mut findings).await;
     Report { mode: account.map(|account| account.key.mode()), findings }

@@ -28,6 +28,9 @@ pub(super) async fn check(account: &Account, db: &DatabaseConnection, findings: 
             Ok(answer) if answer.value.active => {}
             Ok(_) => broken.push(format!("{id} (no longer active)")),
             Err(error) if error.kind.is_missing() => broken.push(format!("{id} (not in this account)")),
+            Err(error) if error.kind.may_be_the_objects() && account.stripe.is_up().await.is_ok() => {
+                broken.push(format!("{id} ({error})"));
+            }
             // Of Stripe and of permissions the key's findings speak.
             Err(_) => return,
         }

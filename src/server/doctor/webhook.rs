@@ -12,7 +12,7 @@ use stripe_misc::{WebhookEndpoint, webhook_endpoint::ListWebhookEndpoint};
 use super::{Account, Finding, Patient};
 use crate::server::{
     config::WebhookSecret,
-    stripe::{Http, StripeError},
+    stripe::{Http, StripeError, StripeErrorKind},
     webhook::{self, handled, sign_now},
 };
 
@@ -38,7 +38,12 @@ pub(super) enum Flaw {
 pub(super) async fn endpoints(patient: &Patient, account: &Account) -> Result<Vec<WebhookEndpoint>, StripeError> {
     let url = patient.app_url.join(webhook::PATH);
     let all = account.stripe.list(ListWebhookEndpoint::new()).await?;
-    let mut ours: Vec<_> = all.into_iter().map(|(endpoint, _)| endpoint).filter(|it| it.url == url).collect();
+    // One that cannot be read stops nothing, unless it is ours: that there is one is known all the same.
+    if all.iter().any(|endpoint| endpoint.value.is_none() && endpoint.raw["url"] == url.as_str()) {
+        return Err(StripeError::new(StripeErrorKind::Garbage(200)));
+    }
+    let all = all.into_iter().filter_map(|endpoint| endpoint.value);
+    let mut ours: Vec<_> = all.filter(|endpoint| endpoint.url == url).collect();
     ours.sort_by_key(|endpoint| {
         let flaws = flaws(endpoint);
         (flaws.contains(&Flaw::Disabled), flaws.len(), std::cmp::Reverse(endpoint.created))

@@ -17,6 +17,16 @@ pub fn pause(failures: i32, retry_after: Option<Duration>) -> Duration {
     retry_after.unwrap_or_default().saturating_add(rand::random_range(Duration::ZERO..=limit))
 }
 
+/// At most this long for what was given up.
+const RAREST: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// How long to wait with what was given up after so many failures more: twice as long each time, up to a day.
+pub fn rarely(more: i32) -> Duration {
+    let doublings = more.clamp(0, 30).unsigned_abs();
+    let limit = LONGEST.saturating_mul(2_u32.saturating_pow(doublings)).min(RAREST);
+    rand::random_range(limit / 2..=limit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -26,6 +36,12 @@ mod tests {
         let longest = |failures| (0..500).map(|_| pause(failures, None)).max().unwrap_or_default();
         assert!(longest(1) <= FIRST && longest(2) <= 2 * FIRST && longest(i32::MAX) <= LONGEST);
         assert!(longest(5) > longest(1) && longest(100) > longest(5));
+    }
+
+    #[test]
+    fn what_was_given_up_is_tried_ever_more_rarely() {
+        assert!(rarely(0) <= LONGEST && rarely(0) >= LONGEST / 2);
+        assert!(rarely(2) >= rarely(0) && rarely(i32::MAX) <= RAREST && rarely(i32::MAX) >= RAREST / 2);
     }
 
     #[test]

@@ -14,12 +14,17 @@ const KEEP: Duration = Duration::days(30);
 /// As many as are removed in one commit, so that the inbox never waits long for the database.
 const CHUNK: u64 = 1000;
 
+/// What was received before is removed now; in Unix seconds.
+pub fn kept_since(now: OffsetDateTime) -> i64 {
+    (now - KEEP).unix_timestamp()
+}
+
 /// Removes what succeeded or was ignored. What is dead stays until somebody has looked at it.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn prune(db: &DatabaseConnection) -> Result<u64, DbErr> {
-    let before = (OffsetDateTime::now_utc() - KEEP).unix_timestamp();
+    let before = kept_since(OffsetDateTime::now_utc());
     let mut removed = 0;
     loop {
         let old = Entity::find()

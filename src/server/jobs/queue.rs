@@ -3,8 +3,10 @@
 //! A row is claimed by a lease that ends by itself, so that the work of a process that died is taken
 //! up by another. There is one row for one object: nobody else works on it meanwhile, on any replica.
 
+mod rows;
+
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -18,6 +20,7 @@ use sea_orm::{
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use self::rows::{again, given_up, job, later, mark, waiting};
 use super::backoff;
 use crate::server::{
     billing::{Target, now_ms},
@@ -88,6 +91,7 @@ impl Queue {
 
     /// Asks for a refetch of each, in the caller's transaction; [`Queue::ring`] when it is committed.
     /// One that is waiting after a failure goes on waiting: many events must not wear out its attempts.
+    /// One that was given up begins anew.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -95,10 +99,46 @@ impl Queue {
         let now = now_ms();
         // In one order everywhere, so that two replicas cannot wait for each other.
         let rows = targets.into_iter().map(|target| job(target, now));
-        let again = OnConflict::column(Column::Target)
-            .value(Column::Wanted, Expr::col((Entity, Column::Wanted)).add(1))
-            .to_owned();
+        let again = again(now, Expr::col((Entity, Column::DueAtMs)));
         Entity::insert_many(rows).on_conflict(again).exec_without_returning(db).await.map(drop)
+    }
+
+    /// Notes what somebody else than the worker could not have, and why; the worker tries it in a while. What
+    /// waits already goes on waiting.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn put_off(db: &impl ConnectionTrait, failed: BTreeMap<Target, String>) -> Result<(), DbErr> {
+        if failed.is_empty() {
+            return Ok(());
+        }
+        let now = now_ms();
+        let rows = failed.into_iter().map(|(target, error)| ActiveModel {
+            failures: Set(1),
+            last_error: Set(Some(error)),
+            ..job(target, later(now, backoff::pause(1, None)))
+        });
+        let known = OnConflict::column(Column::Target).do_nothing().to_owned();
+        Entity::insert_many(rows).on_conflict(known).exec_without_returning(db).await.map(drop)
+    }
+
+    /// Has the worker try at once what failed before, now that it can be had; so its events are settled.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn hurry(db: &impl ConnectionTrait, targets: &[Target]) -> Result<(), DbErr> {
+        let now = now_ms();
+        for targets in targets.chunks(CHUNK) {
+            Entity::update_many()
+                .col_expr(Column::DueAtMs, Expr::value(now))
+                .filter(Column::Target.is_in(targets.iter().cloned()))
+                .filter(Column::Failures.gt(0))
+                .filter(Column::Lease.is_null())
+                .filter(Column::DueAtMs.gt(now))
+                .exec(db)
+                .await?;
+        }
+        Ok(())
     }
 
     /// Asks for a refetch that begins after this call, in `pause` or when another of the same object is due.
@@ -108,11 +148,9 @@ impl Queue {
     /// When the database does not answer.
     pub async fn request_later(&self, target: Target, pause: Duration) -> Result<(), DbErr> {
         let due = later(now_ms(), pause);
-        let again = OnConflict::column(Column::Target)
-            .value(Column::Wanted, Expr::col((Entity, Column::Wanted)).add(1))
-            .value(Column::DueAtMs, due)
+        let again = again(due, Expr::value(due))
             // One that nobody has begun yet will do.
-            .action_and_where(Expr::col((Entity, Column::Lease)).is_not_null())
+            .action_and_where(Expr::col((Entity, Column::Lease)).is_not_null().or(given_up()))
             .to_owned();
         let request = Entity::insert(job(target, due)).on_conflict(again);
         db::in_time(request.exec_without_returning(&self.db)).await.map(drop)
@@ -185,23 +223,29 @@ impl Queue {
     pub(super) async fn put_back(&self, job: &Job, error: &str, retry_after: Option<Duration>) -> Result<Kept, DbErr> {
         let failures = job.failures + 1;
         if failures >= self.attempts || self.is_worn_out(job) {
-            db::write(&self.db, async |transaction| {
-                mark(transaction, job, State::Dead, Some(error)).await?;
-                self.release(transaction, job).await
-            })
-            .await?;
-            return Ok(Kept::Dead);
+            return self.give_up(job, failures, error).await.map(|()| Kept::Dead);
         }
         let pause = backoff::pause(failures, retry_after);
-        let later = Entity::update_many()
-            .col_expr(Column::Lease, Expr::value(Option::<String>::None))
-            .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
-            .col_expr(Column::DueAtMs, Expr::value(later(now_ms(), pause)))
-            .col_expr(Column::Failures, Expr::value(failures))
-            .col_expr(Column::LastError, Expr::value(error))
-            .filter(job.is_ours());
-        db::in_time(later.exec(&self.db)).await?;
+        db::in_time(waiting(job, failures, pause, error).exec(&self.db)).await?;
         Ok(Kept::For(pause))
+    }
+
+    /// Makes the job's events dead letters and keeps it, to be tried rarely; unless more was asked for since it
+    /// was claimed: then that begins anew.
+    async fn give_up(&self, job: &Job, failures: i32, error: &str) -> Result<(), DbErr> {
+        let kept = waiting(job, failures, backoff::rarely(failures.saturating_sub(self.attempts)), error)
+            .col_expr(Column::GivenUp, Expr::value(true))
+            .filter(Column::Wanted.eq(job.wanted));
+        // What ends processes is not begun again before somebody asks for it.
+        let kept = if self.is_worn_out(job) { kept } else { kept.col_expr(Column::Attempts, Expr::value(0)) };
+        db::write(&self.db, async |transaction| {
+            mark(transaction, job, State::Dead, Some(error)).await?;
+            match kept.exec(transaction).await?.rows_affected {
+                0 => self.release(transaction, job).await,
+                _ => Ok(()),
+            }
+        })
+        .await
     }
 
     /// Whether it was begun too often already, by workers that never said what became of it: it may be
@@ -224,6 +268,7 @@ impl Queue {
             .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
             .col_expr(Column::Attempts, Expr::value(0))
             .col_expr(Column::Failures, Expr::value(0))
+            .col_expr(Column::GivenUp, Expr::value(false))
             .col_expr(Column::DueAtMs, due.into())
             .filter(job.is_ours());
         match again.exec(transaction).await?.rows_affected {
@@ -238,6 +283,7 @@ impl Queue {
 pub enum Kept {
     /// To be tried again after this long.
     For(Duration),
+    /// Its events are dead letters.
     Dead,
 }
 
@@ -245,35 +291,4 @@ impl Job {
     fn is_ours(&self) -> Condition {
         Condition::all().add(Column::Target.eq(self.target.clone())).add(Column::Lease.eq(self.lease.as_str()))
     }
-}
-
-/// A row that nobody works on.
-fn job(target: Target, due_at_ms: i64) -> ActiveModel {
-    ActiveModel {
-        target: Set(target),
-        due_at_ms: Set(due_at_ms),
-        wanted: Set(1),
-        attempts: Set(0),
-        failures: Set(0),
-        lease: Set(None),
-        lease_until_ms: Set(None),
-        last_error: Set(None),
-    }
-}
-
-async fn mark(transaction: &DatabaseTransaction, job: &Job, state: State, error: Option<&str>) -> Result<(), DbErr> {
-    for ids in job.events.chunks(CHUNK) {
-        stripe_event::Entity::update_many()
-            .col_expr(stripe_event::Column::State, Expr::value(state))
-            .col_expr(stripe_event::Column::ProcessedAt, Expr::value(now_ms() / 1000))
-            .col_expr(stripe_event::Column::LastError, Expr::value(error))
-            .filter(stripe_event::Column::Id.is_in(ids))
-            .exec(transaction)
-            .await?;
-    }
-    Ok(())
-}
-
-fn later(now_ms: i64, by: Duration) -> i64 {
-    now_ms.saturating_add(i64::try_from(by.as_millis()).unwrap_or(i64::MAX))
 }

@@ -101,7 +101,7 @@ async fn work(state: AppState, job: Job) {
         }
         Ok(Kept::Dead) => {
             metrics::sync(&job.target, "dead");
-            tracing::error!(sync.target = %target, attempts = job.attempts, events = job.events.len(), error = %error, "sync given up: see `customer-portal events list --state dead`");
+            tracing::error!(sync.target = %target, attempts = job.attempts, events = job.events.len(), error = %error, "sync given up, and only tried rarely from now on: see `customer-portal events list --state dead`");
         }
         // The lease ends by itself, and somebody takes it up.
         Err(lost) => tracing::error!(sync.target = %target, error = %lost, "sync could not be put back"),
@@ -112,15 +112,20 @@ async fn attempt(state: &AppState, job: &Job) -> Result<Synced, Failure> {
     if state.queue.is_worn_out(job) {
         return Err(Failure::WornOut);
     }
-    let fetched = refetch(&state.db, &state.background, &job.target).await?;
+    let mut fetched = refetch(&state.db, &state.background, &job.target).await?;
+    let unreadable = fetched.unreadable();
     let written = db::write(&state.db, async |transaction| {
         let outcome = fetched.write(transaction).await?;
         // Superseded is settled too: a fetch that began after ours has been written.
         let done = if outcome == Synced::NotOurs { State::Ignored } else { State::Succeeded };
-        state.queue.finish(transaction, job, done).await?;
+        if unreadable.is_none() {
+            state.queue.finish(transaction, job, done).await?;
+        }
         Ok(outcome)
     });
-    Ok(written.await.map_err(SyncError::from)?)
+    let outcome = written.await.map_err(SyncError::from)?;
+    // The rest is written, and it is tried again.
+    unreadable.map_or(Ok(outcome), |error| Err(error.into()))
 }
 
 /// Until the lease is lost: somebody else has it, or it has run out because the database did not answer.

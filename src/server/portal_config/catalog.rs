@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     model::path_segment,
-    server::stripe::{StripeClient, StripeErrorKind},
+    server::stripe::{StripeClient, StripeError, StripeErrorKind},
 };
 
 /// Stripe's limit for lookup keys in one request.
@@ -90,7 +90,9 @@ impl Search<'_> {
         let mut found = HashMap::new();
         for keys in keys.chunks(KEYS_AT_ONCE) {
             let prices = self.stripe.list(ListPrice::new().lookup_keys(keys.to_vec())).await?;
-            found.extend(prices.into_iter().filter_map(|(price, _)| Some((price.lookup_key.clone()?, price))));
+            // One that cannot be read is not found, which is said with its line.
+            let prices = prices.into_iter().filter_map(|listed| listed.value);
+            found.extend(prices.filter_map(|price| Some((price.lookup_key.clone()?, price))));
         }
         Ok(found)
     }
@@ -118,9 +120,16 @@ impl Search<'_> {
             return Ok(None);
         }
         if entry.prices.is_empty() {
-            let all = self.stripe.list(ListPrice::new().product(&product).active(true)).await?;
-            let all = all.into_iter().map(|(price, _)| price);
-            prices = all.filter(|price| price.recurring.is_some()).map(|price| (product_key.clone(), price)).collect();
+            for listed in self.stripe.list(ListPrice::new().product(&product).active(true)).await? {
+                match listed.value {
+                    Some(price) if price.recurring.is_some() => prices.push((product_key.clone(), price)),
+                    Some(_) => {}
+                    None => {
+                        let id = listed.raw["id"].as_str().unwrap_or("a price without an id");
+                        self.wrong(&product_key, format!("{id} of {product} cannot be read: it is of another shape"));
+                    }
+                }
+            }
             if prices.is_empty() {
                 self.wrong(&product_key, format!("{product} has no active recurring price to change to"));
             }
@@ -141,7 +150,10 @@ impl Search<'_> {
                 self.wrong(key, of_other_mode(&error.kind, id).unwrap_or_else(none));
                 Ok(None)
             }
-            Err(error) => Err(error.into()),
+            Err(error) => {
+                self.unreadable(key, id, error).await?;
+                Ok(None)
+            }
         }
     }
 
@@ -156,9 +168,18 @@ impl Search<'_> {
                 let none = || format!("Stripe has no {id}");
                 self.wrong(key, of_other_mode(&error.kind, id).unwrap_or_else(none));
             }
-            Err(error) => return Err(error.into()),
+            Err(error) => self.unreadable(key, id, error).await?,
         }
         Ok(false)
+    }
+
+    /// One that cannot be had is named with its line, like one that must not be offered.
+    async fn unreadable(&mut self, key: &str, id: &str, error: StripeError) -> Result<(), PortalConfigError> {
+        if !error.kind.may_be_the_objects() || self.stripe.is_up().await.is_err() {
+            return Err(error.into());
+        }
+        self.wrong(key, format!("{id} cannot be had from Stripe: {error}"));
+        Ok(())
     }
 
     /// What the prices of one product must have, and have in common.

@@ -153,7 +153,7 @@ fn desired(file: &PortalFile, catalog: &Catalog, app_url: &AppUrl) -> Value {
 
 /// Every configuration that was made from this file.
 async fn ours(stripe: &StripeClient, key: &str) -> Result<Vec<Value>, PortalConfigError> {
-    let all = stripe.list(List).await?.into_iter().map(|(_, raw)| raw);
+    let all = stripe.list(List).await?.into_iter().map(|listed| listed.raw);
     Ok(all.filter(|one| one["metadata"][METADATA] == key).collect())
 }
 

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Request, header};
 use http_body_util::Full;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest, VERSION};
+use stripe_core::customer::RetrieveCustomer;
 use url::Url;
 
 use super::{
@@ -19,6 +20,7 @@ use super::{
     http::Http,
     pace::{CATCH_UP, ONE_CLICK, Pace},
     retry::{self, Budget},
+    storable::storable,
 };
 use crate::server::{config::SecretKey, metrics};
 
@@ -186,15 +188,28 @@ impl StripeClient {
         metrics::stripe_call(&request.path, outcome, began);
         let (status, headers, body) = answer.map_err(StripeError::new)?;
         if status.is_success() {
-            return Ok((body, headers, status.as_u16()));
+            return Ok((storable(body), headers, status.as_u16()));
         }
         let number = |name| text_header(&headers, name).and_then(|text| text.parse().ok());
+        let should_retry = text_header(&headers, "stripe-should-retry").and_then(|text| text.parse().ok());
         Err(StripeError {
-            kind: StripeError::classify(&request.path, status, &body),
+            kind: StripeError::classify(&request.path, status, should_retry, &storable(body)),
             request_id: request_id(&headers),
             retry_after: number("retry-after").map(Duration::from_secs),
-            should_retry: text_header(&headers, "stripe-should-retry").and_then(|text| text.parse().ok()),
+            should_retry,
         })
+    }
+
+    /// Whether Stripe answers at all: it is asked for a customer that nobody is. Tells an outage from one
+    /// object that cannot be had.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub async fn is_up(&self) -> Result<(), StripeError> {
+        match self.send(&RetrieveCustomer::new("cus_nobody")).await {
+            Err(error) if error.kind.is_transient() => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Waits until one more may be sent.

@@ -81,6 +81,11 @@ impl StripeErrorKind {
         matches!(self, Self::Rejected(refusal) if refusal.kind.as_deref() == Some("idempotency_error"))
     }
 
+    /// Whether it may be about the one object that was asked for, and not about Stripe as a whole.
+    pub fn may_be_the_objects(&self) -> bool {
+        matches!(self, Self::Unavailable(_) | Self::TimedOut | Self::Garbage(_) | Self::Rejected(_))
+    }
+
     /// Whether it may pass by itself, so that asking again later makes sense.
     pub fn is_transient(&self) -> bool {
         matches!(
@@ -101,10 +106,12 @@ impl StripeError {
         Self { kind, request_id: None, retry_after: None, should_retry: None }
     }
 
-    /// Reads a refusal as Stripe writes it; anything else is an outage or garbage, by status.
-    pub fn classify(path: &str, status: StatusCode, body: &[u8]) -> StripeErrorKind {
+    /// Reads a refusal as Stripe writes it; anything else is an outage or garbage, by status. A failure of
+    /// which Stripe says that it will not pass (501, or `Stripe-Should-Retry: false`) is a refusal too.
+    pub fn classify(path: &str, status: StatusCode, should_retry: Option<bool>, body: &[u8]) -> StripeErrorKind {
         let code = status.as_u16();
         let details = serde_json::from_slice::<Envelope>(body).ok().map(|envelope| envelope.error);
+        let is_final = status == StatusCode::NOT_IMPLEMENTED || should_retry == Some(false);
         match (status, details) {
             (StatusCode::UNAUTHORIZED, _) => StripeErrorKind::BadKey,
             (StatusCode::FORBIDDEN, details) => {
@@ -112,16 +119,13 @@ impl StripeError {
             }
             (StatusCode::TOO_MANY_REQUESTS, _) => StripeErrorKind::RateLimited,
             (StatusCode::CONFLICT, _) => StripeErrorKind::InFlight,
+            (status, details) if status.is_server_error() && is_final => details.unwrap_or_default().refusal(code),
             (status, _) if status.is_server_error() => StripeErrorKind::Unavailable(code),
             (_, None) => StripeErrorKind::Garbage(code),
             (_, Some(details)) if details.is_missing_customer(path) => StripeErrorKind::CustomerMissing,
             (_, Some(details)) if details.is_already_canceling() => StripeErrorKind::AlreadyCanceling,
             (_, Some(details)) if details.is_portal_not_configured(path) => StripeErrorKind::PortalNotConfigured,
-            (_, Some(Details { kind, code: reason, param, message })) => {
-                let [kind, reason, param] = [kind, reason, param].map(|text| text.as_deref().map(plain));
-                let message = without_addresses(&plain(&message));
-                StripeErrorKind::Rejected(Box::new(Refusal { status: code, kind, code: reason, param, message }))
-            }
+            (_, Some(details)) => details.refusal(code),
         }
     }
 }
@@ -153,7 +157,7 @@ struct Envelope {
     error: Details,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Details {
     #[serde(rename = "type")]
     kind: Option<String>,
@@ -164,6 +168,18 @@ struct Details {
 }
 
 impl Details {
+    fn refusal(self, status: u16) -> StripeErrorKind {
+        let Self { kind, code, param, message } = self;
+        let [kind, code, param] = [kind, code, param].map(|text| text.as_deref().map(plain));
+        StripeErrorKind::Rejected(Box::new(Refusal {
+            status,
+            kind,
+            code,
+            param,
+            message: without_addresses(&plain(&message)),
+        }))
+    }
+
     /// `customer` is the parameter when something is made for a customer; retrieving one says `id`.
     fn is_missing_customer(&self, path: &str) -> bool {
         self.code.as_deref() == Some("resource_missing")
@@ -202,7 +218,7 @@ mod tests {
     use crate::server::any_json::any_json;
 
     fn classify(path: &str, status: u16, body: &str) -> StripeErrorKind {
-        StripeError::classify(path, StatusCode::from_u16(status).expect("status"), body.as_bytes())
+        StripeError::classify(path, StatusCode::from_u16(status).expect("status"), None, body.as_bytes())
     }
 
     fn error(code: &str, param: &str) -> String {
@@ -263,6 +279,16 @@ mod tests {
         assert_eq!(classify("/x", 404, "<html>"), StripeErrorKind::Garbage(404));
     }
 
+    #[test]
+    fn what_stripe_says_will_not_pass_is_no_outage() {
+        let final_one = StripeError::classify("/x", StatusCode::INTERNAL_SERVER_ERROR, Some(false), b"{}");
+        for kind in [classify("/x", 501, "<html>"), final_one] {
+            assert!(matches!(kind, StripeErrorKind::Rejected(_)) && !kind.is_transient(), "{kind:?}");
+        }
+        let passing = StripeError::classify("/x", StatusCode::INTERNAL_SERVER_ERROR, Some(true), b"{}");
+        assert_eq!(passing, StripeErrorKind::Unavailable(500));
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -271,13 +297,13 @@ mod tests {
             status in 100..1000_u16, body in any::<Vec<u8>>(), mut error in any_json(), message in any::<String>()
         ) {
             let status = StatusCode::from_u16(status).expect("status");
-            let told = StripeError::classify("/customers/cus_1", status, &body).to_string();
+            let told = StripeError::classify("/customers/cus_1", status, None, &body).to_string();
             prop_assert!(!told.contains(char::is_control), "{:?}", told);
             if let Some(members) = error.as_object_mut() {
                 members.insert("message".to_owned(), message.repeat(100).into());
             }
             let body = serde_json::json!({ "error": error }).to_string();
-            let told = StripeError::classify("/customers/cus_1", status, body.as_bytes()).to_string();
+            let told = StripeError::classify("/customers/cus_1", status, None, body.as_bytes()).to_string();
             prop_assert!(!told.contains(char::is_control) && told.chars().count() <= 50 * LONGEST_TEXT, "{:?}", told);
         }
     }

@@ -12,6 +12,7 @@ mod listed;
 mod pace;
 mod pages;
 mod retry;
+mod storable;
 
 pub use client::{Answer, StripeClient};
 pub use error::{Refusal, StripeError, StripeErrorKind};

@@ -2,7 +2,6 @@
 //! `has_more` and by nothing else.
 
 use futures::{Stream, TryStreamExt, stream::try_unfold};
-use serde_json::Value;
 use stripe_client_core::{RequestBuilder, StripeRequest};
 use stripe_types::List;
 use url::form_urlencoded::Serializer;
@@ -30,38 +29,23 @@ impl StripeClient {
             let next = page.next()?;
             // What leads to itself would have no end.
             if next.is_some() && next == after {
-                return Err(garbage());
+                return Err(StripeError::new(StripeErrorKind::Garbage(200)));
             }
             Ok(Some((page.objects, (list, next.map(Some)))))
         })
     }
 
-    /// The whole list: each object as async-stripe reads it, and as Stripe wrote it.
+    /// The whole list, object by object.
     ///
     /// # Errors
-    /// As [`StripeClient::send`], and if there is one that cannot be read.
-    pub async fn list<R, T>(&self, list: R) -> Result<Vec<(T, Value)>, StripeError>
+    /// As [`StripeClient::send`]; objects that cannot be read are none.
+    pub async fn list<R, T>(&self, list: R) -> Result<Vec<Listed<T>>, StripeError>
     where
         R: StripeRequest<Output = List<T>>,
         T: miniserde::Deserialize,
     {
-        let all: Vec<Listed<T>> = self.pages(list).try_concat().await?;
-        all.into_iter().map(Listed::whole).collect()
+        self.pages(list).try_concat().await
     }
-}
-
-impl<T> Listed<T> {
-    /// As async-stripe reads it, and as Stripe wrote it.
-    ///
-    /// # Errors
-    /// If it cannot be read.
-    pub fn whole(self) -> Result<(T, Value), StripeError> {
-        Ok((self.value.ok_or_else(garbage)?, self.raw))
-    }
-}
-
-fn garbage() -> StripeError {
-    StripeError::new(StripeErrorKind::Garbage(200))
 }
 
 /// The page of a list that begins after an object, or the first.

@@ -3,6 +3,7 @@
 mod app;
 mod browser;
 mod cable;
+mod counting_proxy;
 mod database;
 mod legacy;
 mod proxy;
@@ -13,6 +14,7 @@ mod webhook;
 pub use app::{BUDGET, TestApp};
 pub use browser::{Answer, Browser, text_of};
 pub use cable::{Cable, Network};
+pub use counting_proxy::counting_proxy;
 pub use database::TestDatabase;
 pub use legacy::{LEGACY, with_legacy_id};
 pub use proxy::proxy;

@@ -23,7 +23,7 @@ pub async fn proxy(target: &str, change: Change) -> String {
     url
 }
 
-async fn pass_on(State((target, change)): State<(String, Change)>, request: Request) -> Response {
+pub(super) async fn pass_on(State((target, change)): State<(String, Change)>, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
     if let Some(key) = parts.headers.get_mut(header::AUTHORIZATION) {
         *key = key.to_str().unwrap().replace("_live_", "_test_").parse().unwrap();

@@ -1,47 +1,75 @@
 //! Products and prices, mirrored from Stripe, so that the pricing page works with Stripe down.
 
+mod all;
 mod kind;
 mod rows;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use futures::{Stream, TryStreamExt, stream::try_unfold};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
+use sea_orm::{ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, ExprTrait};
 use time::OffsetDateTime;
 
-use self::kind::{Kind, Mirrored};
+use self::{
+    all::{All, Gone, all},
+    kind::{Kind, Mirrored as _},
+};
 use super::{
     Target,
-    sync::{Difference, SyncError, compare, left},
+    sync::{Difference, SyncError, compare, left, unreadable},
 };
 use crate::server::{
     db::{
         self,
         entity::{price, product},
     },
-    stripe::{StripeClient, StripeErrorKind, few_at_once},
+    jobs::Queue,
+    stripe::StripeClient,
 };
 
-/// Fetches everything that is on offer, and takes off what no longer is. Says which products and prices
-/// were not as Stripe has them.
+/// What came of mirroring.
+#[derive(Debug, Default)]
+pub struct Mirrored {
+    /// The products and prices that were not as Stripe has them, and are now.
+    pub changed: Vec<Target>,
+    /// Those that could not be read, and why. They are as they were.
+    pub unreadable: BTreeMap<Target, String>,
+}
+
+/// Fetches everything that is on offer, and takes off what no longer is.
 ///
 /// # Errors
 /// When Stripe or the database does not answer. What was written before stays: it is true.
-pub async fn mirror_catalog(db: &DatabaseConnection, stripe: &StripeClient) -> Result<Vec<Target>, SyncError> {
-    let mut changed = mirror::<product::Entity>(db, stripe).await?;
-    changed.extend(mirror::<price::Entity>(db, stripe).await?);
-    Ok(changed)
+pub async fn mirror_catalog(db: &DatabaseConnection, stripe: &StripeClient) -> Result<Mirrored, SyncError> {
+    let mut mirrored = Mirrored::default();
+    mirror::<product::Entity>(db, stripe, &mut mirrored).await?;
+    mirror::<price::Entity>(db, stripe, &mut mirrored).await?;
+    Ok(mirrored)
 }
 
-async fn mirror<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient) -> Result<Vec<Target>, SyncError> {
+async fn mirror<E: Kind>(
+    db: &DatabaseConnection,
+    stripe: &StripeClient,
+    mirrored: &mut Mirrored,
+) -> Result<(), SyncError> {
     let before = rows::draw_ticket(db).await?;
-    let mut changed = Vec::new();
-    let mut pages = std::pin::pin!(pages::<E>(db, stripe));
-    while let Some(page) = pages.try_next().await? {
-        changed.extend(db::write(db, async |transaction| rows::write::<E>(transaction, page).await).await?);
+    let All { pages, gone, unreadable } = all::<E>(db, stripe).await?;
+    for page in pages {
+        let targets: Vec<_> = page.iter().map(|row| E::TARGET(row.id().to_owned())).collect();
+        let changed = db::write(db, async |transaction| {
+            let changed = rows::write::<E>(transaction, page).await?;
+            // What failed before need not wait any longer.
+            Queue::hurry(transaction, &targets).await?;
+            Ok(changed)
+        });
+        mirrored.changed.extend(changed.await?);
     }
-    changed.extend(rows::take_off::<E>(db, before, None).await?);
-    Ok(changed)
+    let gone = match gone {
+        Gone::Unlisted => E::ACTIVE.eq(true).and(E::ID.is_not_in(unreadable.keys())),
+        Gone::These(ids) => E::ID.is_in(ids),
+    };
+    mirrored.changed.extend(rows::take_off::<E>(db, before, gone).await?);
+    mirrored.unreadable.extend(unreadable.into_iter().map(|(id, why)| (E::TARGET(id), why)));
+    Ok(())
 }
 
 /// In what the mirror differs from Stripe; it is left as it is.
@@ -57,33 +85,21 @@ pub async fn check_catalog(db: &DatabaseConnection, stripe: &StripeClient) -> Re
 async fn differences<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient) -> Result<Vec<Difference>, SyncError> {
     // Before the list, which would lack what is created meanwhile.
     let sold = rows::sold::<E>(db).await?;
+    let All { pages, gone, unreadable } = all::<E>(db, stripe).await?;
     let (mut found, mut listed) = (Vec::new(), HashSet::new());
-    let mut pages = std::pin::pin!(pages::<E>(db, stripe));
-    while let Some(page) = pages.try_next().await? {
+    for page in pages {
         let page: Vec<_> = page.into_iter().map(|row| row.with_ticket(0)).collect();
         let ours: Vec<_> = rows::here::<E>(db, &page).await?.into_iter().map(|row| row.with_ticket(0)).collect();
         compare(&mut found, E::ID, &ours, &page);
         listed.extend(page.iter().map(|row| row.id().to_owned()));
     }
-    found.extend(sold.iter().filter(|id| !listed.contains(*id)).map(|id| left::<E>(id)));
+    let gone: Vec<_> = match gone {
+        Gone::Unlisted => sold.into_iter().filter(|id| !listed.contains(id) && !unreadable.contains_key(id)).collect(),
+        Gone::These(ids) => ids,
+    };
+    found.extend(gone.iter().map(|id| left::<E>(id)));
+    found.extend(unreadable.into_iter().map(|(id, why)| self::unreadable::<E>(&id, why)));
     Ok(found)
-}
-
-/// All of them, as Stripe lists them.
-fn pages<E: Kind>(
-    db: &DatabaseConnection,
-    stripe: &StripeClient,
-) -> impl Stream<Item = Result<Vec<E::Model>, SyncError>> {
-    try_unfold(Box::pin(stripe.pages(E::list())), async move |mut pages| {
-        // Before the page is asked for.
-        let ticket = rows::draw_ticket(db).await?;
-        let Some(page) = pages.try_next().await? else { return Ok(None) };
-        let rows = page.into_iter().map(|listed| {
-            let (object, raw) = listed.whole()?;
-            Ok::<_, SyncError>(E::row(object, raw, ticket))
-        });
-        Ok(Some((rows.collect::<Result<_, _>>()?, pages)))
-    })
 }
 
 /// One product or price as Stripe has it, not written yet.
@@ -119,11 +135,20 @@ impl Fetched {
     }
 }
 
+impl One<price::Entity> {
+    fn product_id(&self) -> Option<String> {
+        match self {
+            Self::Found(price) => Some(price.product_id.clone()),
+            Self::Gone { .. } => None,
+        }
+    }
+}
+
 impl<E: Kind> One<E> {
     async fn write(self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
         let changed = match self {
             Self::Found(row) => rows::write::<E>(transaction, vec![*row]).await?,
-            Self::Gone { id, ticket } => rows::take_off::<E>(transaction, ticket, Some(&id)).await?,
+            Self::Gone { id, ticket } => rows::take_off::<E>(transaction, ticket, E::ID.eq(id)).await?,
         };
         Ok(!changed.is_empty())
     }
@@ -141,6 +166,12 @@ async fn fetch<E: Kind>(db: &DatabaseConnection, stripe: &StripeClient, id: &str
     }
 }
 
+/// Of what the mirror did not have: what was found, and what could not be had, and why.
+pub(super) struct Missing {
+    pub found: Vec<Fetched>,
+    pub failed: BTreeMap<Target, String>,
+}
+
 /// Those of these prices and products that the mirror does not have. What it has is kept up to date by
 /// events of its own, and need not be asked for with every customer. One that cannot be had is left out: its
 /// customer is told of without its details, and the next sync asks for it again.
@@ -149,35 +180,26 @@ pub(super) async fn fetch_missing(
     stripe: &StripeClient,
     prices: &BTreeSet<String>,
     mut products: BTreeSet<String>,
-) -> Result<Vec<Fetched>, SyncError> {
+) -> Result<Missing, SyncError> {
+    let mut missing = Missing { found: Vec::new(), failed: BTreeMap::new() };
     let prices = rows::missing::<price::Entity>(db, prices).await?;
-    let prices = prices.iter().map(|id| if_to_be_had(id, Fetched::price(db, stripe, id)));
-    let mut fetched: Vec<_> = few_at_once(prices.collect()).await?.into_iter().flatten().collect();
-    products.extend(fetched.iter().filter_map(|fetched| match fetched {
-        Fetched::Price(One::Found(price)) => Some(price.product_id.clone()),
-        _ => None,
-    }));
-    let products = rows::missing::<product::Entity>(db, &products).await?;
-    let products = products.iter().map(|id| if_to_be_had(id, Fetched::product(db, stripe, id)));
-    fetched.extend(few_at_once(products.collect()).await?.into_iter().flatten());
-    Ok(fetched)
-}
-
-/// `None` if it is this one alone that Stripe does not give.
-async fn if_to_be_had(
-    id: &str,
-    fetched: impl Future<Output = Result<Fetched, SyncError>>,
-) -> Result<Option<Fetched>, SyncError> {
-    use StripeErrorKind::{Garbage, PermissionDenied, Rejected, Unavailable};
-    match fetched.await {
-        Err(SyncError::Stripe(error))
-            if matches!(error.kind, Rejected(_) | PermissionDenied(_) | Unavailable(_) | Garbage(_)) =>
-        {
-            tracing::warn!(stripe.object = id, stripe.error = %error, "a product or price is shown without details");
-            Ok(None)
+    for (id, price) in all::one_by_one::<price::Entity>(db, stripe, prices).await? {
+        match price {
+            Ok(price) => {
+                products.extend(price.product_id());
+                missing.found.push(Fetched::Price(price));
+            }
+            Err(why) => drop(missing.failed.insert(Target::Price(id), why)),
         }
-        fetched => fetched.map(Some),
     }
+    let products = rows::missing::<product::Entity>(db, &products).await?;
+    for (id, product) in all::one_by_one::<product::Entity>(db, stripe, products).await? {
+        match product {
+            Ok(product) => missing.found.push(Fetched::Product(product)),
+            Err(why) => drop(missing.failed.insert(Target::Product(id), why)),
+        }
+    }
+    Ok(missing)
 }
 
 /// Unix milliseconds, taken before a fetch: what is fetched is at least as new.

@@ -65,13 +65,13 @@ pub async fn write<E: Kind>(transaction: &DatabaseTransaction, mut rows: Vec<E::
     Ok(changed)
 }
 
-/// What Stripe does not have, as of this fetch, is not sold any more: the one with this id, or all that
-/// were not written since. Says which there were.
-pub async fn take_off<E: Kind>(db: &impl ConnectionTrait, ticket: i64, id: Option<&str>) -> Result<Vec<Target>, DbErr> {
+/// What Stripe does not have, as of this fetch, is not sold any more: of `which`, all that were not written
+/// since. Says which there were.
+pub async fn take_off<E: Kind>(db: &impl ConnectionTrait, ticket: i64, which: Expr) -> Result<Vec<Target>, DbErr> {
     let gone = E::update_many()
         .col_expr(E::ACTIVE, Expr::value(false))
         .col_expr(E::FETCH_WRITTEN, Expr::value(ticket))
-        .filter(id.map_or_else(|| E::ACTIVE.eq(true), |id| E::ID.eq(id)))
+        .filter(which)
         .filter(E::FETCH_WRITTEN.lt(ticket));
     let gone = db::in_time(gone.exec_with_returning(db)).await?;
     Ok(gone.iter().map(|row| E::TARGET(row.id().to_owned())).collect())

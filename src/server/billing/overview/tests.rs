@@ -110,6 +110,7 @@ fn known(subscriptions: Vec<Subscribed>) -> Known {
         user_id: 1,
         stripe_customer_id: "cus_1".to_owned(),
         deleted_at: None,
+        missing_since: None,
         synced_at_ms: Some(1),
         fetches_begun: 1,
         fetch_written: 1,
@@ -160,6 +161,9 @@ fn a_customer_deleted_in_stripe_can_start_anew() {
     let mut deleted = known(vec![]);
     deleted.customer.as_mut().expect("a customer").deleted_at = Some(1);
     assert_eq!(told(&deleted).standing, Standing::CustomerDeleted);
+    let mut missing = known(vec![]);
+    missing.customer.as_mut().expect("a customer").missing_since = Some(1);
+    assert_eq!(told(&missing).standing, Standing::CustomerMissing);
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub enum What {
     Left,
     /// The column; of a column with JSON the member: `raw.metadata`.
     Field(String),
+    /// Nobody can tell: Stripe's answer could not be read, for this reason.
+    Unreadable(String),
 }
 
 impl Difference {
@@ -39,7 +41,7 @@ impl Difference {
     pub fn is_drift(&self) -> bool {
         match &self.what {
             What::Field(field) => self.table != "subscriptions" || !MOVING.contains(&field.as_str()),
-            What::Missing | What::Left => true,
+            What::Missing | What::Left | What::Unreadable(_) => true,
         }
     }
 }
@@ -51,6 +53,7 @@ impl fmt::Display for Difference {
             What::Missing => f.write_str("missing"),
             What::Left => f.write_str("not at Stripe"),
             What::Field(column) => f.write_str(column),
+            What::Unreadable(why) => write!(f, "could not be read: {why}"),
         }
     }
 }
@@ -63,6 +66,12 @@ pub(super) fn differences(customer_id: &str, ours: &Rows, stripes: &Rows) -> Vec
         what: What::Field(name.to_owned()),
     };
     let mut found = Vec::new();
+    if ours.missing != stripes.missing {
+        found.push(field("missing_since"));
+    }
+    if stripes.missing {
+        return found;
+    }
     if ours.deleted != stripes.deleted {
         found.push(field("deleted_at"));
     }
@@ -126,6 +135,11 @@ fn members<'a>(ours: &'a JsonValue, stripes: &'a JsonValue) -> BTreeSet<&'a str>
 /// A row of that table whose object Stripe does not have.
 pub(in crate::server::billing) fn left<E: EntityTrait>(id: &str) -> Difference {
     difference::<E>(id, What::Left)
+}
+
+/// A row of that table whose object cannot be read.
+pub(in crate::server::billing) fn unreadable<E: EntityTrait>(id: &str, why: String) -> Difference {
+    difference::<E>(id, What::Unreadable(why))
 }
 
 fn difference<E: EntityTrait>(id: &str, what: What) -> Difference {

@@ -15,10 +15,14 @@ use stripe_billing::{
 use stripe_core::customer::{RetrieveCustomer, RetrieveCustomerReturned};
 use stripe_shared::{Customer, Invoice, InvoiceStatus, Subscription, SubscriptionStatus};
 
-use super::{SyncError, schedule::Schedule};
+use super::{
+    SyncError,
+    schedule::Schedule,
+    unread::{UnreadSubscription, Unreadable},
+};
 use crate::{
     model::path_segment,
-    server::stripe::{StripeClient, StripeError, StripeErrorKind, few_at_once},
+    server::stripe::{Listed, StripeClient, StripeError, StripeErrorKind, few_at_once},
 };
 
 /// How many invoices are kept, besides those that can still be paid: as many as five of Stripe's pages. Who is
@@ -26,10 +30,22 @@ use crate::{
 pub const KEPT_INVOICES: usize = 500;
 
 pub(super) struct Fetched {
-    /// `None`: Stripe has deleted it, and nothing else was asked for.
-    pub customer: Option<Customer>,
+    pub customer: Found,
     pub subscriptions: Vec<FetchedSubscription>,
+    /// The customer has these too; what is so with them is not known.
+    pub unread: Vec<UnreadSubscription>,
     pub invoices: Vec<Invoice>,
+    /// What could not be read, all of it.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// What became of the customer; unless it lives, nothing else was asked for.
+pub(super) enum Found {
+    Living(Box<Customer>),
+    /// Stripe says that it was deleted.
+    Deleted,
+    /// The account does not know it.
+    Missing,
 }
 
 pub(super) struct FetchedSubscription {
@@ -44,30 +60,56 @@ pub(super) struct FetchedSubscription {
 pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, SyncError> {
     let (customer, subscriptions, invoices) =
         join!(customer(stripe, id), subscriptions(stripe, id), invoices(stripe, id));
-    let customer = customer?;
-    if customer.is_none() {
-        return Ok(Fetched { customer, subscriptions: vec![], invoices: vec![] });
+    let (customer, unreadable) = customer?;
+    let mut fetched = Fetched::nothing_but(customer);
+    if !matches!(fetched.customer, Found::Living(_)) {
+        return Ok(fetched);
     }
-    let subscriptions = subscriptions?;
-    let previews = subscriptions.iter().map(|(subscription, _)| upcoming(stripe, subscription));
+    fetched.unreadable.extend(unreadable);
+    for listed in invoices? {
+        let id = listed.id().map(str::to_owned);
+        match listed.value {
+            Some(invoice) => fetched.invoices.push(invoice),
+            None => fetched.unreadable.push(Unreadable::of("invoice", id, None)),
+        }
+    }
+    let mut read = Vec::new();
+    for Listed { value, raw } in subscriptions? {
+        match value {
+            Some(subscription) => read.push((subscription, raw)),
+            None => {
+                // One that does not even say which it is cannot be told of, and whoever has it must not look
+                // like somebody without.
+                let unread = UnreadSubscription::of(id, &raw);
+                let unread = unread.ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))?;
+                fetched.unreadable.push(Unreadable::of("subscription", Some(unread.row.id.clone()), None));
+                fetched.unread.push(unread);
+            }
+        }
+    }
+    let previews = read.iter().map(|(subscription, _)| upcoming(stripe, subscription));
     let previews = few_at_once(previews.collect()).await?;
-    let schedules: Vec<_> = subscriptions.iter().map(|(subscription, _)| Schedule::of(subscription)).collect();
-
-    let subscriptions = subscriptions.into_iter().zip(previews).zip(schedules);
-    let subscriptions = subscriptions.map(|(((subscription, raw), upcoming), schedule)| FetchedSubscription {
-        subscription,
-        raw,
-        upcoming,
-        schedule,
-    });
-    Ok(Fetched { customer, subscriptions: subscriptions.collect(), invoices: invoices? })
+    for ((subscription, raw), preview) in read.into_iter().zip(previews) {
+        let schedule = Schedule::of(&subscription);
+        let upcoming = preview.unwrap_or_else(|unreadable| {
+            fetched.unreadable.push(unreadable);
+            None
+        });
+        fetched.subscriptions.push(FetchedSubscription { subscription, raw, upcoming, schedule });
+    }
+    Ok(fetched)
 }
 
 impl Fetched {
+    fn nothing_but(customer: Found) -> Self {
+        Self { customer, subscriptions: vec![], unread: vec![], invoices: vec![], unreadable: vec![] }
+    }
+
     /// The products that are subscribed to.
     pub fn products(&self) -> BTreeSet<String> {
         let items = self.subscriptions.iter().flat_map(|each| &each.subscription.items.data);
-        items.map(|item| item.price.product.id().to_string()).collect()
+        let unread = self.unread.iter().flat_map(|each| &each.items).map(|item| item.product_id.clone());
+        items.map(|item| item.price.product.id().to_string()).chain(unread).collect()
     }
 
     /// The prices that scheduled changes lead to.
@@ -77,62 +119,75 @@ impl Fetched {
     }
 }
 
-async fn customer(stripe: &StripeClient, id: &str) -> Result<Option<Customer>, SyncError> {
-    let request =
-        RetrieveCustomer::new(path_segment(id)).expand(["invoice_settings.default_payment_method".to_owned()]);
-    Ok(match stripe.send(&request).await?.value {
-        RetrieveCustomerReturned::Customer(customer) => Some(customer),
-        RetrieveCustomerReturned::DeletedCustomer(_) => None,
-    })
+/// The customer; without what pays where that cannot be read.
+async fn customer(stripe: &StripeClient, id: &str) -> Result<(Found, Option<Unreadable>), SyncError> {
+    let request = RetrieveCustomer::new(path_segment(id));
+    let expanded = request.clone().expand(["invoice_settings.default_payment_method".to_owned()]);
+    let found = |customer| match customer {
+        RetrieveCustomerReturned::Customer(customer) => Found::Living(Box::new(customer)),
+        RetrieveCustomerReturned::DeletedCustomer(_) => Found::Deleted,
+    };
+    match stripe.send(&expanded).await {
+        Ok(answer) => Ok((found(answer.value), None)),
+        Err(error) if error.kind == StripeErrorKind::CustomerMissing => Ok((Found::Missing, None)),
+        Err(error) if error.kind.may_be_the_objects() => {
+            let customer = stripe.send(&request).await?.value;
+            let unreadable = Unreadable::of("the payment method of", Some(id.to_owned()), Some(&error));
+            Ok((found(customer), Some(unreadable)))
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
-async fn subscriptions(stripe: &StripeClient, id: &str) -> Result<Vec<(Subscription, Value)>, SyncError> {
+async fn subscriptions(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Subscription>>, SyncError> {
     let all = ListSubscription::new()
         .customer(id)
         .status(ListSubscriptionStatus::All)
         .expand(["data.default_payment_method".to_owned(), "data.schedule".to_owned()]);
     let all = stripe.list(all).await?;
-    few_at_once(all.into_iter().map(|(subscription, raw)| with_all_items(stripe, subscription, raw)).collect()).await
+    few_at_once(all.into_iter().map(|listed| with_all_items(stripe, listed)).collect()).await
 }
 
 /// A subscription itself has the first of its items only.
 async fn with_all_items(
     stripe: &StripeClient,
-    mut subscription: Subscription,
-    raw: Value,
-) -> Result<(Subscription, Value), SyncError> {
-    if subscription.items.has_more {
-        let items = stripe.list(ListSubscriptionItem::new(subscription.id.as_str())).await?;
-        subscription.items.data = items.into_iter().map(|(item, _)| item).collect();
+    mut listed: Listed<Subscription>,
+) -> Result<Listed<Subscription>, SyncError> {
+    let Some(subscription) = listed.value.as_mut().filter(|subscription| subscription.items.has_more) else {
+        return Ok(listed);
+    };
+    let items = stripe.list(ListSubscriptionItem::new(subscription.id.as_str())).await?;
+    match items.into_iter().map(|item| item.value).collect() {
+        Some(items) => subscription.items.data = items,
+        // One of them cannot be read, so it is not known what was bought.
+        None => listed.value = None,
     }
-    Ok((subscription, raw))
+    Ok(listed)
 }
 
 /// The newest, and all that can still be paid, however old.
-async fn invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Invoice>, SyncError> {
+async fn invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Invoice>>, SyncError> {
     let of_customer = || ListInvoice::new().customer(id);
     let mut invoices = newest(stripe, of_customer()).await?;
     if invoices.len() < KEPT_INVOICES {
         return Ok(invoices);
     }
-    let known: HashSet<_> = invoices.iter().filter_map(|invoice| invoice.id.clone()).collect();
+    let known: HashSet<_> = invoices.iter().filter_map(Listed::id).map(str::to_owned).collect();
     for status in [InvoiceStatus::Open, InvoiceStatus::Uncollectible] {
-        let payable = stripe.list(of_customer().status(status)).await?.into_iter().map(|(invoice, _)| invoice);
-        invoices.extend(payable.filter(|invoice| invoice.id.as_ref().is_none_or(|id| !known.contains(id))));
+        let payable = stripe.list(of_customer().status(status)).await?;
+        invoices.extend(payable.into_iter().filter(|invoice| invoice.id().is_none_or(|id| !known.contains(id))));
     }
     Ok(invoices)
 }
 
 /// As many as are kept. No page is asked for beyond.
-async fn newest(stripe: &StripeClient, list: ListInvoice) -> Result<Vec<Invoice>, StripeError> {
+async fn newest(stripe: &StripeClient, list: ListInvoice) -> Result<Vec<Listed<Invoice>>, StripeError> {
     let mut invoices = Vec::new();
     let mut pages = pin!(stripe.pages(list));
     while invoices.len() < KEPT_INVOICES
         && let Some(page) = pages.try_next().await?
     {
-        for listed in page {
-            invoices.push(listed.whole()?.0);
-        }
+        invoices.extend(page);
     }
     invoices.truncate(KEPT_INVOICES);
     Ok(invoices)
@@ -148,16 +203,23 @@ fn renews(subscription: &Subscription) -> bool {
 }
 
 /// A preview that Stripe refuses (no invoice to come, an address missing for taxes, a restricted key)
-/// only means that no amount can be told.
-async fn upcoming(stripe: &StripeClient, subscription: &Subscription) -> Result<Option<Invoice>, SyncError> {
+/// only means that no amount can be told; so does one that cannot be had, but that is looked into.
+async fn upcoming(
+    stripe: &StripeClient,
+    subscription: &Subscription,
+) -> Result<Result<Option<Invoice>, Unreadable>, SyncError> {
     if !renews(subscription) {
-        return Ok(None);
+        return Ok(Ok(None));
     }
     let request = CreatePreviewInvoice::new().subscription(subscription.id.as_str());
     match stripe.send(&request).await {
-        Ok(answer) => Ok(Some(answer.value)),
+        Ok(answer) => Ok(Ok(Some(answer.value))),
         Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_) | StripeErrorKind::PermissionDenied(_)) => {
-            Ok(None)
+            Ok(Ok(None))
+        }
+        Err(error) if error.kind.may_be_the_objects() => {
+            let id = Some(subscription.id.to_string());
+            Ok(Err(Unreadable::of("the next invoice of", id, Some(&error))))
         }
         Err(error) => Err(error.into()),
     }

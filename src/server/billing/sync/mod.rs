@@ -7,20 +7,31 @@ mod difference;
 mod fetch;
 mod rows;
 mod schedule;
+mod unread;
 mod write;
+
+use std::collections::BTreeMap;
 
 use sea_orm::{
     ColumnTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr,
 };
 
 pub use self::difference::{Difference, What};
-pub(super) use self::difference::{compare, left};
 pub(super) use self::fetch::KEPT_INVOICES;
+pub use self::unread::Unreadable;
 use self::{difference::differences, fetch::Fetched, rows::Rows};
-use super::mirror::{self, fetch_missing, now_ms};
+pub(super) use self::{
+    difference::{compare, left, unreadable},
+    write::forget,
+};
+use super::{
+    Target,
+    mirror::{self, Missing, fetch_missing, now_ms},
+};
 use crate::server::{
     db::{self, entity::customer},
-    stripe::{StripeClient, StripeError},
+    jobs::Queue,
+    stripe::{StripeClient, StripeError, StripeErrorKind},
     webhook::NotStored,
 };
 
@@ -33,6 +44,8 @@ pub enum Synced {
     Moved,
     /// The rows were what Stripe says.
     Unchanged,
+    /// The account does not know the customer. The rows are as they were, and marked so.
+    Missing,
     /// A fetch that began later was written first; this one was dropped.
     Superseded,
     /// No user of ours is this customer.
@@ -49,6 +62,9 @@ pub enum SyncError {
     /// Stripe's answer was JSON of another shape than its types promise.
     #[error("Stripe's answer could not be kept: {0}")]
     Raw(#[from] serde_json::Error),
+    /// Of some things nobody knows how they are; the rest is written.
+    #[error("{}", list(.0))]
+    Unreadable(Vec<Unreadable>),
     /// Only where events are fetched.
     #[error(transparent)]
     Inbox(#[from] NotStored),
@@ -59,19 +75,56 @@ impl SyncError {
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Stripe(error) => error.kind.is_transient(),
-            Self::Database(_) | Self::Inbox(_) => true,
+            Self::Database(_) | Self::Inbox(_) | Self::Unreadable(_) => true,
             Self::Raw(_) => false,
         }
     }
+
+    /// Whether it is about the one object that was to be had, so that the others can be had all the same.
+    /// Where it may be an outage, Stripe is asked.
+    ///
+    /// # Errors
+    /// Itself, where it would be the same with the others.
+    pub async fn of_the_object(self, stripe: &StripeClient) -> Result<String, Self> {
+        match &self {
+            Self::Unreadable(_) | Self::Raw(_) => {}
+            Self::Stripe(error) => match &error.kind {
+                StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => return Err(self),
+                kind if !kind.is_transient() => {}
+                kind if kind.may_be_the_objects() && stripe.is_up().await.is_ok() => {}
+                _ => return Err(self),
+            },
+            Self::Database(error) if db::is_refused(error) => {}
+            Self::Database(_) | Self::Inbox(_) => return Err(self),
+        }
+        Ok(self.to_string())
+    }
+}
+
+fn list(all: &[Unreadable]) -> String {
+    all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 /// Refetches the customer with all that the account page shows, and writes what changed.
 ///
 /// # Errors
-/// When Stripe or the database does not answer; the rows are as before then.
+/// When Stripe or the database does not answer; the rows are as before then. With [`SyncError::Unreadable`] they
+/// are what could be read.
 pub async fn sync(db: &DatabaseConnection, stripe: &StripeClient, customer_id: &str) -> Result<Synced, SyncError> {
-    let Some(fetched) = fetch_customer(db, stripe, customer_id).await? else { return Ok(Synced::NotOurs) };
-    Ok(db::write(db, async |transaction| fetched.write(transaction).await).await?)
+    let Some(mut fetched) = fetch_customer(db, stripe, customer_id).await? else { return Ok(Synced::NotOurs) };
+    let unreadable = fetched.unreadable();
+    let synced = db::write(db, async |transaction| {
+        let synced = fetched.write(transaction).await?;
+        let target = Target::Customer(customer_id.to_owned());
+        match &unreadable {
+            // What failed before need not wait any longer.
+            None => Queue::hurry(transaction, &[target]).await?,
+            Some(error) => Queue::put_off(transaction, [(target, error.to_string())].into()).await?,
+        }
+        Ok(synced)
+    });
+    let synced = synced.await?;
+    unreadable.map_or(Ok(synced), Err)
 }
 
 /// In what the customer's rows have drifted from Stripe; nothing is written. `None` if no user is this
@@ -86,9 +139,12 @@ pub async fn check(
 ) -> Result<Option<Vec<Difference>>, SyncError> {
     let ours = customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id));
     let Some(ours) = db::in_time(ours.one(db)).await? else { return Ok(None) };
-    let wanted = Rows::of(customer_id, fetch::fetch(stripe, customer_id).await?);
+    let fetched = fetch::fetch(stripe, customer_id).await?;
+    let unreadable: Vec<_> = fetched.unreadable.iter().map(ToString::to_string).collect();
+    let wanted = Rows::of(customer_id, fetched);
     let mut found = differences(customer_id, &db::in_time(Rows::load(db, &ours)).await?, &wanted);
     found.retain(Difference::is_drift);
+    found.extend(unreadable.into_iter().map(|what| self::unreadable::<customer::Entity>(customer_id, what)));
     Ok(Some(found))
 }
 
@@ -99,6 +155,8 @@ pub(super) struct FetchedCustomer {
     fetched: Fetched,
     /// What they pay for or will, as far as it is not mirrored yet.
     catalog: Vec<mirror::Fetched>,
+    /// Those of it that could not be had, and why: nobody waits for them, but they are looked into.
+    unsold: BTreeMap<Target, String>,
 }
 
 /// The place of a fetch among all of the same customer, in the order in which they began. Drawn from
@@ -118,8 +176,9 @@ pub(super) async fn fetch_customer(
 ) -> Result<Option<FetchedCustomer>, SyncError> {
     let Some(ticket) = draw_ticket(db, customer_id).await? else { return Ok(None) };
     let fetched = fetch::fetch(stripe, customer_id).await?;
-    let catalog = fetch_missing(db, stripe, &fetched.coming_prices(), fetched.products()).await?;
-    Ok(Some(FetchedCustomer { customer_id: customer_id.to_owned(), ticket, fetched, catalog }))
+    let Missing { found: catalog, failed: unsold } =
+        fetch_missing(db, stripe, &fetched.coming_prices(), fetched.products()).await?;
+    Ok(Some(FetchedCustomer { customer_id: customer_id.to_owned(), ticket, fetched, catalog, unsold }))
 }
 
 async fn draw_ticket(db: &DatabaseConnection, customer_id: &str) -> Result<Option<Ticket>, DbErr> {
@@ -133,10 +192,17 @@ async fn draw_ticket(db: &DatabaseConnection, customer_id: &str) -> Result<Optio
 }
 
 impl FetchedCustomer {
+    /// Takes out what could not be read, to be told once the rest is written.
+    pub(super) fn unreadable(&mut self) -> Option<SyncError> {
+        let unreadable = std::mem::take(&mut self.fetched.unreadable);
+        (!unreadable.is_empty()).then_some(SyncError::Unreadable(unreadable))
+    }
+
     pub(super) async fn write(self, transaction: &DatabaseTransaction) -> Result<Synced, DbErr> {
         for sold in self.catalog {
             sold.write(transaction).await?;
         }
+        Queue::put_off(transaction, self.unsold).await?;
         write::write(transaction, &self.customer_id, self.ticket, self.fetched).await
     }
 }

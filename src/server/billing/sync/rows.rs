@@ -8,13 +8,15 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use stripe_shared::{Customer, Invoice, PaymentMethod, Subscription};
 use stripe_types::Expandable;
 
-use super::fetch::{Fetched, FetchedSubscription};
+use super::fetch::{Fetched, FetchedSubscription, Found};
 use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
 
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     /// Whether Stripe deleted the customer.
     pub deleted: bool,
+    /// Whether the account does not know the customer; then nothing is said of the rest.
+    pub missing: bool,
     pub default_payment_method: Option<String>,
     pub payment_methods: Vec<payment_method::Model>,
     pub invoices: Vec<invoice::Model>,
@@ -38,6 +40,7 @@ impl Rows {
         };
         Ok(Self {
             deleted: customer.deleted_at.is_some(),
+            missing: customer.missing_since.is_some(),
             default_payment_method: customer.default_payment_method.clone(),
             payment_methods: payment_method::Entity::find()
                 .filter(payment_method::Column::CustomerId.eq(id))
@@ -51,15 +54,26 @@ impl Rows {
 
     /// What the rows of the customer must be.
     pub fn of(customer_id: &str, fetched: Fetched) -> Self {
-        let Fetched { customer, subscriptions, invoices } = fetched;
-        Self {
-            deleted: customer.is_none(),
+        let Fetched { customer, subscriptions, unread, invoices, unreadable: _ } = fetched;
+        let (deleted, missing) = (matches!(customer, Found::Deleted), matches!(customer, Found::Missing));
+        let customer = match customer {
+            Found::Living(customer) => Some(*customer),
+            Found::Deleted | Found::Missing => None,
+        };
+        let mut rows = Self {
+            deleted,
+            missing,
             default_payment_method: customer.as_ref().and_then(what_pays),
             payment_methods: payment_methods(customer_id, customer.as_ref(), &subscriptions),
             invoices: invoices.into_iter().filter_map(|invoice| invoice_row(customer_id, invoice)).collect(),
             items: subscriptions.iter().flat_map(|each| item_rows(&each.subscription)).collect(),
             subscriptions: subscriptions.into_iter().map(|each| row(customer_id, each)).collect(),
+        };
+        for unread in unread {
+            rows.subscriptions.push(unread.row);
+            rows.items.extend(unread.items);
         }
+        rows
     }
 }
 

@@ -18,12 +18,35 @@ pub(super) async fn write(
     // The row as it is after the claim, so with the payment method and the deletion of before.
     let Some(customer) = claim(transaction, customer_id, ticket).await? else { return Ok(Synced::Superseded) };
     let wanted = Rows::of(customer_id, fetched);
+    let is_missing = wanted.missing;
     let found = differences(customer_id, &Rows::load(transaction, &customer).await?, &wanted);
-    if found.is_empty() {
-        return Ok(Synced::Unchanged);
+    if !found.is_empty() {
+        replace(transaction, customer_id, ticket, wanted).await?;
     }
-    replace(transaction, customer_id, ticket, wanted).await?;
-    Ok(if found.iter().any(Difference::is_drift) { Synced::Written } else { Synced::Moved })
+    Ok(if is_missing {
+        Synced::Missing
+    } else if found.is_empty() {
+        Synced::Unchanged
+    } else if found.iter().any(Difference::is_drift) {
+        Synced::Written
+    } else {
+        Synced::Moved
+    })
+}
+
+/// Removes all that is known of a customer, except that it is one.
+pub async fn forget(transaction: &DatabaseTransaction, customer_id: &str) -> Result<(), DbErr> {
+    payment_method::Entity::delete_many()
+        .filter(payment_method::Column::CustomerId.eq(customer_id))
+        .exec(transaction)
+        .await?;
+    invoice::Entity::delete_many().filter(invoice::Column::CustomerId.eq(customer_id)).exec(transaction).await?;
+    // Their items go with them.
+    subscription::Entity::delete_many()
+        .filter(subscription::Column::CustomerId.eq(customer_id))
+        .exec(transaction)
+        .await?;
+    Ok(())
 }
 
 /// Notes on the customer's own row which fetch is written; the row, unless a later one was there.
@@ -49,25 +72,22 @@ async fn replace(
     ticket: Ticket,
     wanted: Rows,
 ) -> Result<(), DbErr> {
-    use customer::Column::{DefaultPaymentMethod, DeletedAt, StripeCustomerId};
-    customer::Entity::update_many()
+    use customer::Column::{DefaultPaymentMethod, DeletedAt, MissingSince, StripeCustomerId};
+    let now = ticket.began_ms / 1000;
+    let update = customer::Entity::update_many()
+        .col_expr(MissingSince, Expr::value(wanted.missing.then_some(now)))
+        .filter(StripeCustomerId.eq(customer_id));
+    if wanted.missing {
+        return update.exec(transaction).await.map(drop);
+    }
+    update
         .col_expr(DefaultPaymentMethod, Expr::value(wanted.default_payment_method))
-        .col_expr(DeletedAt, Expr::value(wanted.deleted.then_some(ticket.began_ms / 1000)))
-        .filter(StripeCustomerId.eq(customer_id))
+        .col_expr(DeletedAt, Expr::value(wanted.deleted.then_some(now)))
         .exec(transaction)
         .await?;
-    payment_method::Entity::delete_many()
-        .filter(payment_method::Column::CustomerId.eq(customer_id))
-        .exec(transaction)
-        .await?;
+    forget(transaction, customer_id).await?;
     insert::<payment_method::Entity>(transaction, wanted.payment_methods).await?;
-    invoice::Entity::delete_many().filter(invoice::Column::CustomerId.eq(customer_id)).exec(transaction).await?;
     insert::<invoice::Entity>(transaction, wanted.invoices).await?;
-    // Their items go with them.
-    subscription::Entity::delete_many()
-        .filter(subscription::Column::CustomerId.eq(customer_id))
-        .exec(transaction)
-        .await?;
     insert::<subscription::Entity>(transaction, wanted.subscriptions).await?;
     insert::<subscription_item::Entity>(transaction, wanted.items).await
 }

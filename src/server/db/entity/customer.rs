@@ -13,6 +13,9 @@ pub struct Model {
     pub stripe_customer_id: String,
     /// When we learned that Stripe deleted it: from then on the user counts as having none.
     pub deleted_at: Option<i64>,
+    /// Since when the Stripe account does not know it. Its other rows stay meanwhile, and are not shown: the key
+    /// may be another account's by mistake.
+    pub missing_since: Option<i64>,
     /// When the last written fetch from Stripe *began*, in Unix milliseconds: to be told, not compared.
     pub synced_at_ms: Option<i64>,
     /// How many fetches from Stripe have begun; each takes the next number.
@@ -26,3 +29,10 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// Whether it is there, as far as Stripe said: neither deleted nor missing.
+    pub fn is_living(&self) -> bool {
+        self.deleted_at.is_none() && self.missing_since.is_none()
+    }
+}

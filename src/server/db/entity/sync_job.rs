@@ -19,6 +19,8 @@ pub struct Model {
     pub attempts: i32,
     /// How often it was begun and failed.
     pub failures: i32,
+    /// It failed so often that its events are dead letters. It is tried again all the same, ever more rarely.
+    pub given_up: bool,
     /// Who works on it: a token nobody else has.
     pub lease: Option<String>,
     /// After this time whoever worked on it is taken for dead.

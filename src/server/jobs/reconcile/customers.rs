@@ -1,15 +1,19 @@
 //! Every customer is brought in step, page by page, a few at a time.
 
+use std::collections::BTreeMap;
+
 use futures::{StreamExt, stream};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::{note_drift, passes::Passes};
 use crate::server::{
-    billing::{SyncError, Synced, Target, check, sync},
+    billing::{Difference, SyncError, Synced, Target, What, check, sync},
     db::{
         self,
         entity::{customer, sync_pass::Pass},
     },
+    jobs::Queue,
+    metrics,
     state::AppState,
     stripe::StripeClient,
 };
@@ -26,7 +30,9 @@ pub enum Checked {
     InStep,
     /// It differed; in what, if that was asked for.
     Drifted(Vec<String>),
-    /// Why it could not be told; it says nothing about the others.
+    /// The account does not know it.
+    Missing,
+    /// Why it could not be told, or not all of it; it says nothing about the others.
     Failed(String),
 }
 
@@ -40,7 +46,8 @@ pub trait Progress {
 /// they are brought in step; without, it is only said in what they differ.
 ///
 /// # Errors
-/// When Stripe or the database does not answer: then it would be the same for the next one.
+/// When Stripe or the database does not answer: then it would be the same for the next one. A customer that
+/// cannot be had while Stripe is well is [`Checked::Failed`].
 pub async fn sync_customers(
     db: &DatabaseConnection,
     stripe: &StripeClient,
@@ -82,21 +89,27 @@ async fn one(db: &DatabaseConnection, stripe: &StripeClient, id: &str, write: bo
     let outcome = match write {
         true => sync(db, stripe, id).await.map(|outcome| match outcome {
             Synced::Written => Checked::Drifted(Vec::new()),
+            Synced::Missing => Checked::Missing,
             Synced::Moved | Synced::Unchanged | Synced::Superseded | Synced::NotOurs => Checked::InStep,
         }),
-        false => check(db, stripe, id).await.map(|found| {
-            let found: Vec<_> = found.unwrap_or_default().iter().map(ToString::to_string).collect();
-            if found.is_empty() { Checked::InStep } else { Checked::Drifted(found) }
-        }),
+        false => check(db, stripe, id).await.map(|found| told(&found.unwrap_or_default())),
     };
     match outcome {
-        Err(SyncError::Stripe(error)) if !error.kind.is_transient() => Ok(Checked::Failed(error.to_string())),
-        outcome => outcome,
+        Ok(checked) => Ok(checked),
+        Err(error) => error.of_the_object(stripe).await.map(Checked::Failed),
     }
 }
 
+fn told(found: &[Difference]) -> Checked {
+    let all: Vec<_> = found.iter().map(ToString::to_string).collect();
+    if found.iter().any(|difference| matches!(difference.what, What::Unreadable(_))) {
+        return Checked::Failed(all.join("; "));
+    }
+    if all.is_empty() { Checked::InStep } else { Checked::Drifted(all) }
+}
+
 pub(super) async fn pass(state: &AppState, passes: &Passes<'_>, cursor: Option<String>) -> Result<(), SyncError> {
-    let mut nightly = Nightly { state, passes, drifted: Vec::new() };
+    let mut nightly = Nightly { state, passes, drifted: Vec::new(), failed: BTreeMap::new() };
     sync_customers(&state.db, &state.background, cursor, true, &mut nightly).await
 }
 
@@ -105,6 +118,7 @@ struct Nightly<'a> {
     passes: &'a Passes<'a>,
     /// Of this page.
     drifted: Vec<Target>,
+    failed: BTreeMap<Target, String>,
 }
 
 impl Progress for Nightly<'_> {
@@ -112,13 +126,17 @@ impl Progress for Nightly<'_> {
         match checked {
             Checked::InStep => {}
             Checked::Drifted(_) => self.drifted.push(Target::Customer(id.to_owned())),
+            Checked::Missing => tracing::warn!(stripe.customer_id = %id, "the account does not know this customer"),
             Checked::Failed(error) => {
                 tracing::warn!(stripe.customer_id = %id, error = %error, "customer could not be reconciled");
+                self.failed.insert(Target::Customer(id.to_owned()), error.clone());
             }
         }
     }
 
     async fn page(&mut self, last: &str) -> Result<(), DbErr> {
+        metrics::unreadable("all_customers", self.failed.len() as u64);
+        Queue::put_off(&self.state.db, std::mem::take(&mut self.failed)).await?;
         let changed = std::mem::take(&mut self.drifted);
         let drifted = note_drift(self.state, "all_customers", changed).await?;
         self.passes.advance(Pass::AllCustomers, last, i64::try_from(drifted).unwrap_or(i64::MAX)).await

@@ -15,11 +15,11 @@ use tokio_util::sync::CancellationToken;
 
 pub use self::customers::{Checked, Progress, sync_customers};
 use self::passes::Passes;
-pub use self::undelivered::fetch_undelivered;
-use super::prune::prune;
+pub use self::undelivered::{fetch_undelivered, missed};
+use super::{Queue, prune::prune};
 use crate::server::{
     auth,
-    billing::{SyncError, Target, mirror_catalog},
+    billing::{Mirrored, SyncError, Target, mirror_catalog},
     db::{
         self,
         entity::{sync_job, sync_pass::Pass},
@@ -84,7 +84,7 @@ async fn all_customers(state: &AppState) -> Result<(), SyncError> {
     let passes = Passes(&state.db);
     let Some(pass) = passes.begin(Pass::AllCustomers).await? else { return Ok(()) };
     let outcome = async {
-        let changed = mirror_catalog(&state.db, &state.background).await?;
+        let changed = catalog(state).await?;
         // At first everything is new.
         if pass.completed_ms.is_some() {
             note_drift(state, "catalog", changed).await?;
@@ -93,6 +93,21 @@ async fn all_customers(state: &AppState) -> Result<(), SyncError> {
     };
     let outcome = outcome.await;
     passes.end(Pass::AllCustomers, outcome, next_night).await
+}
+
+/// Mirrors what is on offer. What cannot be read is left to the worker, and stops nobody. Says what was not as
+/// Stripe has it.
+///
+/// # Errors
+/// When Stripe or the database does not answer.
+pub async fn catalog(state: &AppState) -> Result<Vec<Target>, SyncError> {
+    let Mirrored { changed, unreadable } = mirror_catalog(&state.db, &state.background).await?;
+    for (target, why) in &unreadable {
+        tracing::warn!(sync.target = %target, error = %why, "could not be read");
+    }
+    metrics::unreadable("catalog", unreadable.len() as u64);
+    Queue::put_off(&state.db, unreadable).await?;
+    Ok(changed)
 }
 
 /// Counts and logs what had drifted, and says how many there were. A change whose event is waiting here

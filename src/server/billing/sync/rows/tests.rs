@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::*;
 use crate::server::{
     any_json::{any_json, spoiled},
-    billing::sync::schedule::Schedule,
+    billing::sync::{schedule::Schedule, unread::UnreadSubscription},
 };
 
 /// One object of each kind, as the simulator answers.
@@ -27,8 +27,14 @@ fn rows(customer: &Value, subscription: &Value, invoice: &Value) -> Option<Rows>
     let schedule = Schedule::of(&fetched);
     let subscription =
         FetchedSubscription { upcoming: typed(invoice), schedule, raw: subscription.clone(), subscription: fetched };
-    let invoices = vec![typed(invoice)?];
-    Some(Rows::of("cus_1", Fetched { customer: Some(typed(customer)?), subscriptions: vec![subscription], invoices }))
+    let fetched = Fetched {
+        customer: Found::Living(Box::new(typed(customer)?)),
+        subscriptions: vec![subscription],
+        unread: vec![],
+        invoices: vec![typed(invoice)?],
+        unreadable: vec![],
+    };
+    Some(Rows::of("cus_1", fetched))
 }
 
 #[test]
@@ -54,5 +60,15 @@ proptest! {
     #[test]
     fn garbage_is_refused(answer in any_json()) {
         prop_assert!(rows(&answer, &answer, &answer).is_none());
+    }
+
+    #[test]
+    fn of_a_subscription_that_cannot_be_read_only_an_end_is_believed(subscription in spoiled(object("subscription"))) {
+        let Some(UnreadSubscription { row, .. }) = UnreadSubscription::of("cus_1", &subscription) else {
+            prop_assert!(!subscription["id"].is_string());
+            return Ok(());
+        };
+        prop_assert!(row.status == "unread" || subscription["status"] == row.status.as_str());
+        prop_assert!(!["active", "trialing"].contains(&row.status.as_str()));
     }
 }
