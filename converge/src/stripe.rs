@@ -1,6 +1,6 @@
 //! The simulated Stripe, and how it misbehaves.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use serde_json::{Value, json};
 use stripe_sim::{Simulator, WebhookTarget};
@@ -49,11 +49,12 @@ impl Stripe {
         Ok(self.http.get(format!("{}_sim/state", self.base())).send().await?.json().await?)
     }
 
-    /// The ids of all events that were ever told to anybody.
-    pub async fn events(&self) -> Outcome<Vec<String>> {
+    /// All events that were ever told to anybody: their types by their ids.
+    pub async fn events(&self) -> Outcome<BTreeMap<String, String>> {
         let state = self.state().await?;
-        let ids = state["events"].as_array().into_iter().flatten().filter_map(|event| event["id"].as_str());
-        Ok(ids.map(str::to_owned).collect())
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let events = state["events"].as_array().into_iter().flatten();
+        Ok(events.filter_map(|event| Some((text(&event["id"])?, text(&event["type"])?))).collect())
     }
 
     /// Of every hundred calls of the server: 10 are too many, 5 fail, 2 are never answered, 2 break
