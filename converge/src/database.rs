@@ -1,6 +1,9 @@
 //! The database as somebody sees it who knows nothing of the server's code: plain SQL, rows as JSON.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseConnection, FromQueryResult, JsonValue, Statement};
 use url::Url;
@@ -127,6 +130,12 @@ impl Database {
         let rows = self.rows("SELECT id, state FROM stripe_events").await?;
         let text = |value: &JsonValue| value.as_str().unwrap_or_default().to_owned();
         Ok(rows.iter().map(|row| (text(&row["id"]), text(&row["state"]))).collect())
+    }
+
+    /// The types of event that something is done with, as far as any was stored.
+    pub async fn acted_upon(&self) -> Outcome<BTreeSet<String>> {
+        let rows = self.rows("SELECT DISTINCT kind FROM stripe_events WHERE state <> 'ignored'").await?;
+        Ok(rows.iter().filter_map(|row| row["kind"].as_str().map(str::to_owned)).collect())
     }
 
     /// From now on the database itself notes when rows go back to those of an older fetch, however soon

@@ -1,6 +1,10 @@
 //! The simulated Stripe, and how it misbehaves.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
@@ -71,11 +75,12 @@ impl Stripe {
         Ok(all.into_iter().rfind(is_wanted).unwrap_or_default())
     }
 
-    /// The ids of all events that were ever told to anybody.
-    pub async fn events(&self) -> Outcome<Vec<String>> {
+    /// All events that were ever told to anybody: their types by their ids.
+    pub async fn events(&self) -> Outcome<BTreeMap<String, String>> {
         let state = self.state().await?;
-        let ids = state["events"].as_array().into_iter().flatten().filter_map(|event| event["id"].as_str());
-        Ok(ids.map(str::to_owned).collect())
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        let events = state["events"].as_array().into_iter().flatten();
+        Ok(events.filter_map(|event| Some((text(&event["id"])?, text(&event["type"])?))).collect())
     }
 
     /// The ids of the events that tell of one of these objects, or of something that belongs to it.
