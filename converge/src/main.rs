@@ -50,9 +50,9 @@ struct Options {
     /// How many servers share the database; by default 2 on PostgreSQL, 1 on SQLite
     #[arg(long)]
     replicas: Option<usize>,
-    /// What else Stripe does to the end; by default everything that can be survived, without a value nothing
+    /// What else Stripe does to the end; by default everything, without a value nothing
     #[arg(long, value_enum, value_delimiter = ',', num_args = 0..,
-        default_values = ["links", "pages", "endpoint", "limit", "text", "usage", "money"])]
+        default_values = ["links", "pages", "endpoint", "limit", "text", "usage", "money", "broken"])]
     unkind: Vec<Unkindness>,
     /// The server's program
     #[arg(long, default_value = "target/debug/customer-portal")]

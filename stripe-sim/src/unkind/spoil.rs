@@ -31,6 +31,8 @@ impl Unkind {
     /// The status of the failure, if there is an object that makes one.
     fn spoil_within(&self, value: &mut Value) -> Option<u16> {
         let trouble = id_of(value).and_then(|id| self.trouble(id)).cloned();
+        // What an event tells was written down when it happened, and needs no reading any more.
+        let is_event = value["object"] == "event";
         match trouble {
             Some(Trouble::Error { status }) => return Some(status),
             Some(Trouble::Garbage) => scramble(value),
@@ -38,11 +40,12 @@ impl Unkind {
             Some(Trouble::Text { text }) => text.fill(value),
             None => {}
         }
-        match value {
+        let failure = match value {
             Value::Array(elements) => elements.iter_mut().find_map(|element| self.spoil_within(element)),
             Value::Object(fields) => fields.values_mut().find_map(|field| self.spoil_within(field)),
             _ => None,
-        }
+        };
+        failure.filter(|_| !is_event)
     }
 }
 
@@ -107,6 +110,8 @@ mod tests {
         assert_eq!(all.spoil(&mut customer("cus_1")), Spoiled::Half);
         let failing = unkind(json!({"cus_3": {"kind": "error", "status": 500}}));
         assert_eq!(failing.spoil(&mut list), Spoiled::Error(500));
+        let mut event = json!({"id": "evt_1", "object": "event", "data": {"object": customer("cus_3")}});
+        assert_eq!(failing.spoil(&mut event), Spoiled::Json);
     }
 
     #[test]
