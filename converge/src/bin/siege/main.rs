@@ -36,6 +36,9 @@ const AS_BEFORE: f64 = 1.5;
 /// What is freed after the siege is given back within this time.
 const SETTLE: Duration = Duration::from_secs(5);
 
+/// A file of the site, for those who do not read it.
+const LARGE_FILE: &str = "pkg/large.bin";
+
 #[derive(Parser, Clone, Debug)]
 #[command(about = "Besieges a server on loopback, and reports what its visitors notice")]
 pub struct Options {
@@ -69,6 +72,9 @@ pub struct Options {
     /// Connections that are held open with half a request
     #[arg(long, default_value_t = 1500)]
     connections: u32,
+    /// Connections over which a large file is asked for, and not read
+    #[arg(long, default_value_t = 200)]
+    deaf: u32,
     /// How much more memory than before the siege is too much, in MiB
     #[arg(long, default_value_t = 128)]
     memory: u64,
@@ -99,6 +105,11 @@ async fn run(options: &Options) -> Outcome<Report> {
     let program = limited(&options.server, folder.path())?;
     let mut servers = Servers::new(&program, folder.path(), &database, &stripe.base(), 1)?;
     servers.set("TRUST_PROXY", "true");
+    let large = folder.path().join("site").join(LARGE_FILE);
+    fs::create_dir_all(large.parent().unwrap_or(folder.path()))?;
+    // More than all buffers on the way to a client hold.
+    fs::write(&large, vec![0; 16 * 1024 * 1024])?;
+    servers.set("LEPTOS_SITE_ROOT", &folder.path().join("site").to_string_lossy());
     // As with any test mode key.
     servers.set("STRIPE_RATE", "20");
     servers.program().run(&["migrate"]).await?;
