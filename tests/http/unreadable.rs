@@ -1,8 +1,8 @@
 //! One object that cannot be had stops no other: it is counted, named and tried again.
 
 use customer_portal::server::{
-    billing::{SyncError, Synced, Target, check, mirror_catalog, sync},
-    db::entity::{customer, price, product, stripe_event, subscription, sync_job, sync_pass},
+    billing::{SyncError, Synced, Target, What, check, mirror_catalog, sync},
+    db::entity::{customer, invoice, payment_method, price, product, stripe_event, subscription, sync_job, sync_pass},
     jobs::reconcile::run_passes,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
@@ -77,10 +77,45 @@ async fn an_outage_is_nobodys_own_failure() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     app.linked("ada@example.com", &customer).await;
-    let fault = json!({ "rate": 100, "path": "/v1/customers/*", "answer": { "kind": "error", "status": 500 } });
+    // Also one that Stripe says will not pass.
+    for should_retry in [true, false] {
+        let answer = json!({ "kind": "error", "status": 500, "should_retry": should_retry });
+        stripe.control("faults", json!({ "rate": 100, "path": "/v1/customers/*", "answer": answer })).await;
+        make_due(&app).await;
+        run_passes(&app.state).await.unwrap_err();
+        assert!(jobs(&app).await.is_empty());
+        stripe.forget_faults().await;
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_stays_as_it_is_known() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.linked("ada@example.com", &customer).await;
+    let (db, client) = (&app.state.db, &app.state.stripe);
+    sync(db, client, &customer).await.unwrap();
+    let known = async || {
+        let subscription = subscription::Entity::find().one(db).await.unwrap().unwrap();
+        (
+            invoice::Entity::find().all(db).await.unwrap(),
+            payment_method::Entity::find().all(db).await.unwrap(),
+            (subscription.upcoming_amount, subscription.upcoming_currency),
+        )
+    };
+    let before = known().await;
+    assert!(before.0.len() == 1 && before.1.len() == 1 && before.2.0.is_some(), "{before:?}");
+    trouble(&stripe, &before.0[0].id, json!({ "kind": "lacks", "fields": ["created"] })).await;
+    trouble(&stripe, &before.1[0].id, json!({ "kind": "error", "status": 500 })).await;
+    let fault =
+        json!({ "rate": 100, "path": "/v1/invoices/create_preview", "answer": { "kind": "error", "status": 500 } });
     stripe.control("faults", fault).await;
-    run_passes(&app.state).await.unwrap_err();
-    assert!(jobs(&app).await.is_empty());
+    let error = sync(db, client, &customer).await.unwrap_err().to_string();
+    assert!(error.contains(&before.0[0].id), "{error}");
+    assert_eq!(known().await, before);
+    let found = check(db, client, &customer).await.unwrap().unwrap();
+    assert!(!found.is_empty() && found.iter().all(|it| matches!(it.what, What::Unreadable(_))), "{found:?}");
 }
 
 #[tokio::test]

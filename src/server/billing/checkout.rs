@@ -157,13 +157,16 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         OnConflict::column(customer::Column::UserId).update_columns(replace).action_and_where(is_gone).to_owned();
     let written = db::write(&state.db, async |transaction| {
         customer::Entity::insert(row).on_conflict(replace).exec_without_returning(transaction).await?;
-        if !replaced.is_empty() {
+        let written = customer::Entity::find_by_id(user.0).one(transaction).await?;
+        let written = written.ok_or_else(|| DbErr::RecordNotFound("the customer".to_owned()))?.stripe_customer_id;
+        // Unless it was found again meanwhile.
+        if !replaced.is_empty() && written != replaced {
             forget(transaction, &replaced).await?;
         }
-        customer::Entity::find_by_id(user.0).one(transaction).await
+        Ok(written)
     });
-    let written = written.await?.ok_or_else(|| DbErr::RecordNotFound("the customer".to_owned()))?.stripe_customer_id;
-    if !replaced.is_empty() {
+    let written = written.await?;
+    if !replaced.is_empty() && written != replaced {
         // Whoever has to find what was there before finds it here.
         tracing::warn!(user.id = user.0, replaced, stripe.customer_id = written, "the user is another customer now");
     }
@@ -186,7 +189,7 @@ async fn open_checkout(
     for other in others {
         match state.stripe.send(&ExpireCheckoutSession::new(path_segment(&other.id))).await {
             Ok(_) => {}
-            Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_)) => return Ok(None),
+            Err(error) if error.kind.is_refusal() => return Ok(None),
             Err(error) => return Err(error.into()),
         }
     }

@@ -89,7 +89,8 @@ pub async fn refresh(state: &AppState, user: UserId) -> Refreshed {
             let refreshed = fetch(&state, user, &seen).await;
             if let Err(error) = &refreshed {
                 tracing::warn!(user.id = user.0, error = %error, "the account could not be refreshed");
-                if error.is_transient() {
+                // What could not be read has been put off already, and for longer each time.
+                if error.is_transient() && !matches!(error, SyncError::Unreadable(_)) {
                     postpone(&state, user, &seen).await;
                 }
             }

@@ -94,7 +94,7 @@ fn new_plan(known: &Known, subscription: &subscription::Model) -> NewPlan {
         Some(Money { amount, currency: price.currency.clone() })
     };
     NewPlan {
-        // A price that is not mirrored is one that Stripe no longer has.
+        // A price that is not mirrored is one that Stripe no longer has, or could not give us yet.
         name: price.map_or("another plan", |price| known.product_name(&price.product_id)).to_owned(),
         quantity,
         amount: price.and_then(amount),

@@ -54,7 +54,11 @@ async fn check(db: &DatabaseConnection, stripe: &StripeClient, customer: &str) -
     for difference in &found {
         println!("{customer}  {difference}");
     }
-    Err(CommandError::Drifted { customers: 1, sold: 0 })
+    let unreadable = found.iter().filter(|difference| matches!(difference.what, What::Unreadable(_))).count();
+    match unreadable {
+        0 => Err(CommandError::Drifted { customers: 1, sold: 0 }),
+        unreadable => Err(CommandError::NotAll(unreadable as u64)),
+    }
 }
 
 async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) -> Result<(), CommandError> {
@@ -71,9 +75,10 @@ async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) ->
         unread: BTreeMap::new(),
     };
     let work = async {
-        let sold = catalog(db, stripe, args.check, &report.bar).await?;
+        let sold = catalog(db, stripe, args.check, &report.bar).await;
+        // What is on offer stops nobody who has bought something.
         sync_customers(db, stripe, args.after.clone(), !args.check, &mut report).await?;
-        Ok::<_, SyncError>(sold)
+        sold
     };
     let outcome = tokio::select! {
         outcome = work => Some(outcome),
@@ -119,7 +124,7 @@ async fn catalog(db: &DatabaseConnection, stripe: &StripeClient, check: bool, ba
             bar.line(&format!("{target}  failed: {why}"));
         }
         let sold = Sold { changed: changed.len() as u64, failed: unreadable.len() as u64 };
-        Queue::put_off(db, unreadable).await?;
+        db::in_time(Queue::put_off(db, unreadable)).await?;
         return Ok(sold);
     }
     let found = check_catalog(db, stripe).await?;
@@ -172,7 +177,7 @@ impl Progress for Report {
         self.last = Some(last.to_owned());
         let unread = std::mem::take(&mut self.unread);
         match &self.db {
-            Some(db) => Queue::put_off(db, unread).await,
+            Some(db) => db::in_time(Queue::put_off(db, unread)).await,
             None => Ok(()),
         }
     }

@@ -161,6 +161,7 @@ pub fn is_refused(error: &DbErr) -> bool {
             error.is_unique_violation()
                 || error.is_foreign_key_violation()
                 || error.is_check_violation()
+                || matches!(error.kind(), sqlx::error::ErrorKind::NotNullViolation)
                 || error.code().is_some_and(|code| code.len() == 5 && code.starts_with("22"))
         }
         _ => false,

@@ -207,7 +207,7 @@ impl StripeClient {
     /// Why it does not.
     pub async fn is_up(&self) -> Result<(), StripeError> {
         match self.send(&RetrieveCustomer::new("cus_nobody")).await {
-            Err(error) if error.kind.is_transient() => Err(error),
+            Err(error) if error.kind != StripeErrorKind::CustomerMissing => Err(error),
             _ => Ok(()),
         }
     }

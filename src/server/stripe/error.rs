@@ -81,6 +81,15 @@ impl StripeErrorKind {
         matches!(self, Self::Rejected(refusal) if refusal.kind.as_deref() == Some("idempotency_error"))
     }
 
+    /// Whether Stripe understood and said no. A failure of Stripe's own that will not pass is none.
+    pub fn is_refusal(&self) -> bool {
+        match self {
+            Self::Rejected(refusal) => refusal.status < 500,
+            Self::CustomerMissing | Self::AlreadyCanceling | Self::PortalNotConfigured => true,
+            _ => false,
+        }
+    }
+
     /// Whether it may be about the one object that was asked for, and not about Stripe as a whole.
     pub fn may_be_the_objects(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::TimedOut | Self::Garbage(_) | Self::Rejected(_))

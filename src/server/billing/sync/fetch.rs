@@ -18,7 +18,7 @@ use stripe_shared::{Customer, Invoice, InvoiceStatus, Subscription, Subscription
 use super::{
     SyncError,
     schedule::Schedule,
-    unread::{UnreadSubscription, Unreadable},
+    unread::{Unread, UnreadSubscription, Unreadable},
 };
 use crate::{
     model::path_segment,
@@ -70,7 +70,7 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
         let id = listed.id().map(str::to_owned);
         match listed.value {
             Some(invoice) => fetched.invoices.push(invoice),
-            None => fetched.unreadable.push(Unreadable::of("invoice", id, None)),
+            None => fetched.unreadable.push(Unreadable::of(Unread::Invoice, id, None)),
         }
     }
     let mut read = Vec::new();
@@ -82,7 +82,7 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
                 // like somebody without.
                 let unread = UnreadSubscription::of(id, &raw);
                 let unread = unread.ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))?;
-                fetched.unreadable.push(Unreadable::of("subscription", Some(unread.row.id.clone()), None));
+                fetched.unreadable.push(Unreadable::of(Unread::Subscription, Some(unread.row.id.clone()), None));
                 fetched.unread.push(unread);
             }
         }
@@ -132,7 +132,7 @@ async fn customer(stripe: &StripeClient, id: &str) -> Result<(Found, Option<Unre
         Err(error) if error.kind == StripeErrorKind::CustomerMissing => Ok((Found::Missing, None)),
         Err(error) if error.kind.may_be_the_objects() => {
             let customer = stripe.send(&request).await?.value;
-            let unreadable = Unreadable::of("the payment method of", Some(id.to_owned()), Some(&error));
+            let unreadable = Unreadable::of(Unread::PaymentMethod, Some(id.to_owned()), Some(&error));
             Ok((found(customer), Some(unreadable)))
         }
         Err(error) => Err(error.into()),
@@ -172,10 +172,11 @@ async fn invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Invoice>
     if invoices.len() < KEPT_INVOICES {
         return Ok(invoices);
     }
-    let known: HashSet<_> = invoices.iter().filter_map(Listed::id).map(str::to_owned).collect();
+    let mut known: HashSet<_> = invoices.iter().filter_map(Listed::id).map(str::to_owned).collect();
     for status in [InvoiceStatus::Open, InvoiceStatus::Uncollectible] {
         let payable = stripe.list(of_customer().status(status)).await?;
-        invoices.extend(payable.into_iter().filter(|invoice| invoice.id().is_none_or(|id| !known.contains(id))));
+        // One can become the other while they are asked for.
+        invoices.extend(payable.into_iter().filter(|one| one.id().is_none_or(|id| known.insert(id.to_owned()))));
     }
     Ok(invoices)
 }
@@ -214,12 +215,12 @@ async fn upcoming(
     let request = CreatePreviewInvoice::new().subscription(subscription.id.as_str());
     match stripe.send(&request).await {
         Ok(answer) => Ok(Ok(Some(answer.value))),
-        Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_) | StripeErrorKind::PermissionDenied(_)) => {
+        Err(error) if error.kind.is_refusal() || matches!(error.kind, StripeErrorKind::PermissionDenied(_)) => {
             Ok(Ok(None))
         }
         Err(error) if error.kind.may_be_the_objects() => {
             let id = Some(subscription.id.to_string());
-            Ok(Err(Unreadable::of("the next invoice of", id, Some(&error))))
+            Ok(Err(Unreadable::of(Unread::NextInvoice, id, Some(&error))))
         }
         Err(error) => Err(error.into()),
     }

@@ -90,7 +90,7 @@ impl SyncError {
             Self::Unreadable(_) | Self::Raw(_) => {}
             Self::Stripe(error) => match &error.kind {
                 StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => return Err(self),
-                kind if !kind.is_transient() => {}
+                kind if kind.is_refusal() => {}
                 kind if kind.may_be_the_objects() && stripe.is_up().await.is_ok() => {}
                 _ => return Err(self),
             },
@@ -111,7 +111,7 @@ fn list(all: &[Unreadable]) -> String {
 /// When Stripe or the database does not answer; the rows are as before then. With [`SyncError::Unreadable`] they
 /// are what could be read.
 pub async fn sync(db: &DatabaseConnection, stripe: &StripeClient, customer_id: &str) -> Result<Synced, SyncError> {
-    let Some(mut fetched) = fetch_customer(db, stripe, customer_id).await? else { return Ok(Synced::NotOurs) };
+    let Some(fetched) = fetch_customer(db, stripe, customer_id).await? else { return Ok(Synced::NotOurs) };
     let unreadable = fetched.unreadable();
     let synced = db::write(db, async |transaction| {
         let synced = fetched.write(transaction).await?;
@@ -140,11 +140,13 @@ pub async fn check(
     let ours = customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id));
     let Some(ours) = db::in_time(ours.one(db)).await? else { return Ok(None) };
     let fetched = fetch::fetch(stripe, customer_id).await?;
-    let unreadable: Vec<_> = fetched.unreadable.iter().map(ToString::to_string).collect();
-    let wanted = Rows::of(customer_id, fetched);
-    let mut found = differences(customer_id, &db::in_time(Rows::load(db, &ours)).await?, &wanted);
+    let ours = db::in_time(Rows::load(db, &ours)).await?;
+    let unreadable = fetched.unreadable.clone();
+    let mut wanted = Rows::of(customer_id, fetched);
+    wanted.keep(&ours, &unreadable);
+    let mut found = differences(customer_id, &ours, &wanted);
     found.retain(Difference::is_drift);
-    found.extend(unreadable.into_iter().map(|what| self::unreadable::<customer::Entity>(customer_id, what)));
+    found.extend(unreadable.iter().map(|what| self::unreadable::<customer::Entity>(customer_id, what.to_string())));
     Ok(Some(found))
 }
 
@@ -193,9 +195,9 @@ async fn draw_ticket(db: &DatabaseConnection, customer_id: &str) -> Result<Optio
 
 impl FetchedCustomer {
     /// Takes out what could not be read, to be told once the rest is written.
-    pub(super) fn unreadable(&mut self) -> Option<SyncError> {
-        let unreadable = std::mem::take(&mut self.fetched.unreadable);
-        (!unreadable.is_empty()).then_some(SyncError::Unreadable(unreadable))
+    pub(super) fn unreadable(&self) -> Option<SyncError> {
+        let unreadable = &self.fetched.unreadable;
+        (!unreadable.is_empty()).then(|| SyncError::Unreadable(unreadable.clone()))
     }
 
     pub(super) async fn write(self, transaction: &DatabaseTransaction) -> Result<Synced, DbErr> {

@@ -9,6 +9,7 @@ use stripe_shared::{Customer, Invoice, PaymentMethod, Subscription};
 use stripe_types::Expandable;
 
 use super::fetch::{Fetched, FetchedSubscription, Found};
+use super::unread::{Unread, Unreadable};
 use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
 
 #[derive(Debug, Default)]
@@ -74,6 +75,34 @@ impl Rows {
             rows.items.extend(unread.items);
         }
         rows
+    }
+
+    /// What cannot be read stays as it is known: a debt does not end because nobody can look at it.
+    pub fn keep(&mut self, ours: &Self, unreadable: &[Unreadable]) {
+        for Unreadable { what, id, .. } in unreadable {
+            match what {
+                Unread::Invoice => {
+                    self.invoices
+                        .extend(ours.invoices.iter().find(|invoice| id.as_ref() == Some(&invoice.id)).cloned());
+                }
+                Unread::PaymentMethod => {
+                    let default = self.default_payment_method.as_ref();
+                    let known = ours.payment_methods.iter().find(|method| default == Some(&method.id));
+                    let is_there = self.payment_methods.iter().any(|method| default == Some(&method.id));
+                    self.payment_methods.extend(known.filter(|_| !is_there).cloned());
+                }
+                Unread::NextInvoice => {
+                    let its_own = |row: &&subscription::Model| id.as_ref() == Some(&row.id);
+                    let Some(known) = ours.subscriptions.iter().find(its_own) else { continue };
+                    for row in self.subscriptions.iter_mut().filter(|row| row.id == known.id) {
+                        row.upcoming_amount = known.upcoming_amount;
+                        row.upcoming_currency.clone_from(&known.upcoming_currency);
+                    }
+                }
+                // Its row says that it could not be read.
+                Unread::Subscription => {}
+            }
+        }
     }
 }
 

@@ -15,15 +15,37 @@ use crate::server::{
 /// all. Prints as `subscription sub_1 could not be read`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
-    what: &'static str,
-    /// Stripe's id, if it says it.
-    id: Option<String>,
+    pub(super) what: Unread,
+    /// Stripe's id of it, or of what it belongs to; if Stripe says it.
+    pub(super) id: Option<String>,
     /// What Stripe said instead.
     why: Option<String>,
 }
 
+/// What it is that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unread {
+    Invoice,
+    Subscription,
+    /// Of a customer.
+    PaymentMethod,
+    /// Of a subscription.
+    NextInvoice,
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Invoice => "invoice",
+            Self::Subscription => "subscription",
+            Self::PaymentMethod => "the payment method of",
+            Self::NextInvoice => "the next invoice of",
+        })
+    }
+}
+
 impl Unreadable {
-    pub(super) fn of(what: &'static str, id: Option<String>, why: Option<&StripeError>) -> Self {
+    pub(super) fn of(what: Unread, id: Option<String>, why: Option<&StripeError>) -> Self {
         Self { what, id, why: why.map(ToString::to_string) }
     }
 }

@@ -17,9 +17,12 @@ pub(super) async fn write(
 ) -> Result<Synced, DbErr> {
     // The row as it is after the claim, so with the payment method and the deletion of before.
     let Some(customer) = claim(transaction, customer_id, ticket).await? else { return Ok(Synced::Superseded) };
-    let wanted = Rows::of(customer_id, fetched);
+    let ours = Rows::load(transaction, &customer).await?;
+    let unreadable = fetched.unreadable.clone();
+    let mut wanted = Rows::of(customer_id, fetched);
+    wanted.keep(&ours, &unreadable);
     let is_missing = wanted.missing;
-    let found = differences(customer_id, &Rows::load(transaction, &customer).await?, &wanted);
+    let found = differences(customer_id, &ours, &wanted);
     if !found.is_empty() {
         replace(transaction, customer_id, ticket, wanted).await?;
     }

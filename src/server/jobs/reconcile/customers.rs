@@ -136,7 +136,7 @@ impl Progress for Nightly<'_> {
 
     async fn page(&mut self, last: &str) -> Result<(), DbErr> {
         metrics::unreadable("all_customers", self.failed.len() as u64);
-        Queue::put_off(&self.state.db, std::mem::take(&mut self.failed)).await?;
+        db::in_time(Queue::put_off(&self.state.db, std::mem::take(&mut self.failed))).await?;
         let changed = std::mem::take(&mut self.drifted);
         let drifted = note_drift(self.state, "all_customers", changed).await?;
         self.passes.advance(Pass::AllCustomers, last, i64::try_from(drifted).unwrap_or(i64::MAX)).await

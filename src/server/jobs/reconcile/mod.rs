@@ -84,12 +84,16 @@ async fn all_customers(state: &AppState) -> Result<(), SyncError> {
     let passes = Passes(&state.db);
     let Some(pass) = passes.begin(Pass::AllCustomers).await? else { return Ok(()) };
     let outcome = async {
-        let changed = catalog(state).await?;
+        let catalog = catalog(state).await;
         // At first everything is new.
-        if pass.completed_ms.is_some() {
-            note_drift(state, "catalog", changed).await?;
+        if let Ok(changed) = &catalog
+            && pass.completed_ms.is_some()
+        {
+            note_drift(state, "catalog", changed.clone()).await?;
         }
-        customers::pass(state, &passes, pass.cursor).await
+        // What is on offer stops nobody who has bought something.
+        customers::pass(state, &passes, pass.cursor).await?;
+        catalog.map(drop)
     };
     let outcome = outcome.await;
     passes.end(Pass::AllCustomers, outcome, next_night).await
@@ -106,7 +110,7 @@ pub async fn catalog(state: &AppState) -> Result<Vec<Target>, SyncError> {
         tracing::warn!(sync.target = %target, error = %why, "could not be read");
     }
     metrics::unreadable("catalog", unreadable.len() as u64);
-    Queue::put_off(&state.db, unreadable).await?;
+    db::in_time(Queue::put_off(&state.db, unreadable)).await?;
     Ok(changed)
 }
 
