@@ -1,7 +1,6 @@
 //! A subscription that is paused, and goes on again.
 
 use crate::billing::{self, Drafted};
-use crate::discounting;
 use crate::lifecycle;
 use crate::params::choice;
 use crate::paused;
@@ -54,7 +53,6 @@ pub(crate) fn pause(
             subscription.latest_invoice = Some(invoice.id.clone());
         }
     });
-    // Before the pause begins: what is paid while it lasts ends it.
     if let Some(invoice) = invoice {
         billing::issue(tx, invoice, Drafted::Collect);
     }
@@ -76,7 +74,7 @@ pub(crate) fn resume(
 ) {
     let now = tx.now();
     let mut after = before.clone();
-    let is_settled = before.paused.is_none_or(|paused| paused.is_settled);
+    let is_settled = before.paused.as_ref().is_none_or(|paused| paused.is_settled);
     let lines = if keeps_anchor {
         let paid: Vec<_> = before.items.iter().filter(|item| now < item.current_period_end && !is_settled).collect();
         let unpaid = |id: &str| paid.iter().all(|item| item.id != id);
@@ -111,18 +109,18 @@ pub(crate) fn resume(
     }
     let mut asked = std::mem::take(&mut after.pending_lines);
     asked.extend(lines);
+    let invoice = lifecycle::drafted(tx, before, &mut after, BillingReason::SubscriptionUpdate, asked);
+    let id = invoice.id.clone();
+    let then = Drafted::of(&after);
     if on == ResumeOn::Success {
-        lifecycle::bill(tx, before, after, BillingReason::SubscriptionUpdate, asked);
+        if let Some(paused) = &mut after.paused {
+            paused.resumes_on = Some(id);
+        }
+        tx.update::<Subscription>(&before.id, |old| *old = after);
+        billing::issue(tx, invoice, then);
         return;
     }
     // It goes on whether or not the attempt succeeds; what fails is not tried again by itself.
-    let invoice = billing::draft(tx, &after, BillingReason::SubscriptionUpdate, asked);
-    let id = invoice.id.clone();
-    after.latest_invoice = Some(id.clone());
-    let reckoned = after.clone();
-    discounting::spend(tx.state(), &mut after, &invoice.lines);
-    discounting::settle(tx, Some(before), &reckoned, &after);
-    let then = Drafted::of(&after);
     tx.update_quietly::<Subscription>(&before.id, |old| *old = after);
     paused::end(tx, &before.id);
     billing::issue(tx, invoice, then);

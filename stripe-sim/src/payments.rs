@@ -114,7 +114,7 @@ pub(crate) fn settled(
     });
 }
 
-/// Nobody is asked for it any more.
+/// Nobody is asked for it any more: a charge that is pending fails.
 pub(crate) fn cancel(tx: &mut Tx<'_>, invoice: &str) {
     let now = tx.now();
     let open = tx.state().payment_intents.with("invoice", invoice).find(|it| it.status != IntentStatus::Succeeded);
@@ -122,6 +122,12 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, invoice: &str) {
     tx.update_quietly::<PaymentIntent>(&id, |intent| {
         intent.status = IntentStatus::Canceled;
         intent.canceled_at = Some(now);
+    });
+    let Some(charge) = tx.get::<PaymentIntent>(&id).and_then(|intent| intent.latest_charge.clone()) else { return };
+    tx.update_quietly::<ChargeAttempt>(&charge, |charge| {
+        if charge.status == AttemptStatus::Pending {
+            charge.status = AttemptStatus::Failed;
+        }
     });
 }
 

@@ -2,8 +2,9 @@
 
 use crate::error::Error;
 use crate::params::{Choice, Params, choice};
+use crate::paused;
 use crate::pausing::{self, Invoicing, ResumeOn, UnusedFrom};
-use crate::state::{BillingMode, Kind, Status, Subscription};
+use crate::state::{Kind, Status, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -17,28 +18,14 @@ pub(crate) fn pause(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Val
     let unused = params.hash("bill_for", |hash| {
         let usage = hash.hash("outstanding_usage_through", |hash| hash.choice::<UsageThrough>("type"))?.flatten();
         if usage == Some(UsageThrough::Nothing) {
-            let message = "stripe-sim bills what was used so far when a subscription is paused; it does not simulate \
-                leaving it unbilled.";
-            return Err(Error::invalid(hash.name("outstanding_usage_through][type"), message));
+            let param = format!("{}[type]", hash.name("outstanding_usage_through"));
+            return Err(Error::not_simulated(Some(param), "pausing without billing what was used so far", "`now`"));
         }
         hash.hash("unused_time_from", |hash| hash.choice("type"))
     })?;
     let invoicing = params.choice("invoicing_behavior")?.unwrap_or(Invoicing::Pending);
     params.done()?;
-    if before.billing_mode == BillingMode::Classic {
-        return Err(Error::refused("Only subscriptions with `billing_mode` set to `flexible` can be paused."));
-    }
-    if let Some(schedule) = &before.schedule {
-        return Err(Error::refused(format!(
-            "The subscription is managed by the subscription schedule `{schedule}`, and cannot be paused directly."
-        )));
-    }
-    if !matches!(before.status, Status::Active | Status::PastDue) {
-        return Err(Error::refused(format!(
-            "Only subscriptions with status `active` or `past_due` can be paused. This subscription's status is `{}`.",
-            before.status.word()
-        )));
-    }
+    paused::check(&before)?;
     let unused = unused.flatten().flatten().unwrap_or(UnusedFrom::Now);
     pausing::pause(tx, &before, unused, invoicing, None);
     Ok(tx.render::<Subscription>(id))

@@ -8,8 +8,8 @@ use crate::payments;
 use crate::pending_updates;
 use crate::period;
 use crate::state::{
-    AfterRetries, AttemptStatus, BalanceReason, CancelReason, CollectionMethod, INCOMPLETE_FOR, Invoice, InvoiceStatus,
-    Kind, PauseReason, PaymentMethod, Processing, State, Status, Subscription,
+    AfterFirstFailure, AfterRetries, AttemptStatus, BalanceReason, BillingReason, CancelReason, CollectionMethod,
+    INCOMPLETE_FOR, Invoice, InvoiceStatus, Kind, PauseReason, PaymentMethod, Processing, State, Status, Subscription,
 };
 use crate::tx::Tx;
 
@@ -115,7 +115,7 @@ pub(crate) fn credited(tx: &mut Tx<'_>, id: &str, before_payment: i64, after_pay
         invoice.post_payment_credit_notes += after_payment;
     });
     if before_payment > 0 && tx.get::<Invoice>(id).is_some_and(|it| it.is_owed() && it.amount_due() == 0) {
-        payments::cancel(tx, id);
+        call_off(tx, id);
         let _ = collect(tx, id, None, false);
     }
 }
@@ -140,7 +140,7 @@ fn paid(tx: &mut Tx<'_>, invoice: &Invoice) {
         Status::Incomplete | Status::PastDue | Status::Unpaid if is_latest => {
             tx.update::<Subscription>(&invoice.subscription, |subscription| subscription.status = Status::Active);
         }
-        Status::Paused if is_latest => paused::end(tx, &invoice.subscription),
+        Status::Paused if paused::ends_with(subscription, &invoice.id) => paused::end(tx, &invoice.subscription),
         _ => {}
     }
 }
@@ -153,7 +153,8 @@ fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
     // What was never paid for at all is not asked for again by itself: it expires.
     let is_awaited = pending_updates::is_awaited(subscription, &invoice.id);
     let is_retried = !is_awaited && matches!(status, Status::Active | Status::Trialing | Status::PastDue);
-    let next = RETRIES.get(made).filter(|_| is_retried).map(|days| now + period::days(*days));
+    let pauses = made == 0 && is_paused_at_once(tx.state(), subscription, invoice);
+    let next = RETRIES.get(made).filter(|_| is_retried && !pauses).map(|days| now + period::days(*days));
     // A first payment that waits for its owner's bank has not been attempted yet, as Stripe counts.
     let waits = status == Status::Incomplete && decline == Decline::AuthenticationRequired;
     let object = tx.update_as::<Invoice>("payment_failed", &invoice.id, |invoice| {
@@ -167,24 +168,37 @@ fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
     match status {
         // The subscription stays as it is until the change is paid for.
         _ if is_awaited => {}
+        _ if pauses => paused::after_failure(tx, invoice, PauseReason::FirstPaymentFailure),
         Status::Active | Status::Trialing => late(tx, &invoice.subscription),
-        Status::PastDue if next.is_none() => give_up(tx, &invoice.subscription),
+        Status::PastDue if next.is_none() => give_up(tx, invoice),
         _ => {}
     }
+}
+
+/// Whether the first failure of a payment pauses its subscription: that of a renewal, if the account says so.
+fn is_paused_at_once(state: &State, subscription: &Subscription, invoice: &Invoice) -> bool {
+    state.after_first_failure == AfterFirstFailure::Pause
+        && invoice.billing_reason == BillingReason::SubscriptionCycle
+        && paused::check(subscription).is_ok()
 }
 
 fn late(tx: &mut Tx<'_>, subscription: &str) {
     tx.update::<Subscription>(subscription, |subscription| subscription.status = Status::PastDue);
 }
 
-fn give_up(tx: &mut Tx<'_>, subscription: &str) {
+fn give_up(tx: &mut Tx<'_>, invoice: &Invoice) {
+    let subscription = invoice.subscription.as_str();
     match tx.state().after_retries {
         AfterRetries::Cancel => lifecycle::end(tx, subscription, Some(CancelReason::PaymentFailed)),
         AfterRetries::MarkUnpaid => {
             tx.update::<Subscription>(subscription, |subscription| subscription.status = Status::Unpaid);
         }
         AfterRetries::LeavePastDue => {}
-        AfterRetries::Pause => paused::begin(tx, subscription, PauseReason::FinalPaymentFailure, true),
+        AfterRetries::Pause if tx.get::<Subscription>(subscription).is_some_and(|it| paused::check(it).is_ok()) => {
+            paused::after_failure(tx, invoice, PauseReason::FinalPaymentFailure);
+        }
+        // What cannot be paused is canceled.
+        AfterRetries::Pause => lifecycle::end(tx, subscription, Some(CancelReason::PaymentFailed)),
     }
 }
 
@@ -217,6 +231,16 @@ pub(crate) fn settle_all(tx: &mut Tx<'_>, customer: &str) {
     }
 }
 
+/// Nobody is asked for it any more. A debit that is under way is called back.
+fn call_off(tx: &mut Tx<'_>, id: &str) {
+    tx.update_quietly::<Invoice>(id, |invoice| {
+        if invoice.processing.take().is_some() {
+            invoice.acts_at = None;
+        }
+    });
+    payments::cancel(tx, id);
+}
+
 pub(crate) fn void(tx: &mut Tx<'_>, id: &str) {
     let now = tx.now();
     let Some(invoice) = tx.get::<Invoice>(id).cloned() else { return };
@@ -229,7 +253,7 @@ pub(crate) fn void(tx: &mut Tx<'_>, id: &str) {
     let taken = invoice.ending_balance() - invoice.starting_balance;
     let cause = Cause { invoice: Some(id.to_owned()), currency: Some(invoice.currency.clone()), ..Cause::default() };
     balance::change(tx, &invoice.customer, -taken.max(0), BalanceReason::UnappliedFromInvoice, cause);
-    payments::cancel(tx, id);
+    call_off(tx, id);
     if tx.get::<Subscription>(&invoice.subscription).is_some_and(|it| pending_updates::is_awaited(it, id)) {
         pending_updates::drop(tx, &invoice.subscription);
     }

@@ -2,7 +2,7 @@
 
 mod subscription;
 
-pub(crate) use subscription::{bill, end, is_without_card, next_periods, running_of, trial_over};
+pub(crate) use subscription::{bill, drafted, end, is_without_card, next_periods, running_of, trial_over};
 
 use crate::billing;
 use crate::checkout;

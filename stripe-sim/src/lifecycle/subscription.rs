@@ -9,8 +9,8 @@ use crate::pending_updates;
 use crate::period;
 use crate::scheduling;
 use crate::state::{
-    AutomaticTax, BillingReason, CancelReason, CollectionMethod, Customer, Interval, Item, Line, MissingPaymentMethod,
-    PauseReason, ProrationBehavior, State, Status, Subscription, interval_of,
+    AutomaticTax, BillingReason, CancelReason, CollectionMethod, Customer, Interval, Invoice, Item, Line,
+    MissingPaymentMethod, PauseReason, ProrationBehavior, State, Status, Subscription, interval_of,
 };
 use crate::tx::Tx;
 
@@ -21,7 +21,7 @@ pub(super) fn pass(tx: &mut Tx<'_>, id: &str, at: i64) {
     };
     let pending = subscription.pending_update.as_ref().map(|pending| pending.expires_at);
     let collection_resumes = subscription.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
-    let resumes = subscription.paused.and_then(|paused| paused.resumes_at);
+    let resumes = subscription.paused.as_ref().and_then(|paused| paused.resumes_at);
     if subscription.status == Status::Incomplete {
         expire(tx, &subscription, at);
     } else if pending.is_some_and(|expires| expires <= at || subscription.first_period_end() <= at) {
@@ -123,22 +123,34 @@ pub(crate) fn bill(
     reason: BillingReason,
     lines: Vec<Line>,
 ) {
+    let invoice = drafted(tx, before, &mut subscription, reason, lines);
+    let then = Drafted::of(&subscription);
+    tx.update::<Subscription>(&before.id, |old| *old = subscription);
+    billing::issue(tx, invoice, then);
+}
+
+/// A subscription's next invoice, for `lines`; the subscription names it, and has spent what discounts were for it.
+pub(crate) fn drafted(
+    tx: &mut Tx<'_>,
+    before: &Subscription,
+    subscription: &mut Subscription,
+    reason: BillingReason,
+    lines: Vec<Line>,
+) -> Invoice {
     let located = tx.get::<Customer>(&subscription.customer).is_some_and(billing::is_located);
     if subscription.automatic_tax.is_on() && !located {
         subscription.automatic_tax = AutomaticTax::WithoutLocation;
     }
-    let mut invoice = billing::draft(tx, &subscription, reason, lines);
+    let mut invoice = billing::draft(tx, subscription, reason, lines);
     if reason == BillingReason::SubscriptionCycle {
         invoice.period_start =
             before.items.iter().map(|item| item.current_period_start).min().unwrap_or(invoice.created);
     }
     subscription.latest_invoice = Some(invoice.id.clone());
-    let then = Drafted::of(&subscription);
     let reckoned = subscription.clone();
-    discounting::spend(tx.state(), &mut subscription, &invoice.lines);
-    discounting::settle(tx, Some(before), &reckoned, &subscription);
-    tx.update::<Subscription>(&before.id, |old| *old = subscription);
-    billing::issue(tx, invoice, then);
+    discounting::spend(tx.state(), subscription, &invoice.lines);
+    discounting::settle(tx, Some(before), &reckoned, subscription);
+    invoice
 }
 
 /// Its items, each in the period that holds `at`.

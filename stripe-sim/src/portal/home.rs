@@ -8,7 +8,9 @@ use crate::hosted_invoice;
 use crate::money;
 use crate::pages::date;
 use crate::scheduling;
-use crate::state::{Customer, FlowKind, PaymentMethod, Price, Product, State as Objects, Status, Subscription};
+use crate::state::{
+    Customer, FlowKind, PauseReason, PaymentMethod, Price, Product, State as Objects, Status, Subscription,
+};
 use crate::world::World;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -128,12 +130,21 @@ fn next_date(state: &Objects, subscription: &Subscription) -> Markup {
         @else {
             @match subscription.status {
                 Status::Incomplete => "Your plan begins when its first invoice is paid.",
-                Status::Paused if is_paused_by_request(subscription) => "Your plan is paused.",
-                Status::Paused => "Your trial is over. Your plan is paused.",
+                Status::Paused => (why_paused(subscription)),
                 Status::PastDue | Status::Unpaid => "A payment is overdue. A new payment method will be charged for it.",
                 _ => { "Your plan renews on " (date(end)) "." }
             }
         }
+    }
+}
+
+fn why_paused(subscription: &Subscription) -> &'static str {
+    match subscription.paused.as_ref().map(|paused| paused.reason) {
+        Some(PauseReason::TrialEnd) => "Your trial is over. Your plan is paused.",
+        Some(PauseReason::FirstPaymentFailure | PauseReason::FinalPaymentFailure) => {
+            "A payment has failed. Your plan is paused until it is made."
+        }
+        Some(PauseReason::PauseRequested | PauseReason::System) | None => "Your plan is paused.",
     }
 }
 

@@ -31,7 +31,7 @@ pub(crate) fn pause_blocked(subscription: &Subscription) -> Option<&'static str>
 
 /// Only what was paused by hand goes on by hand.
 pub(super) fn is_paused_by_request(subscription: &Subscription) -> bool {
-    let reason = subscription.paused.map(|paused| paused.reason);
+    let reason = subscription.paused.as_ref().map(|paused| paused.reason);
     subscription.status == Status::Paused && reason == Some(PauseReason::PauseRequested)
 }
 

@@ -102,14 +102,16 @@ impl Scene {
 pub(crate) fn play(tx: &mut Tx<'_>, scene: Scene, cast: &Cast) -> Result<Vec<Value>, Error> {
     let roles = cast.check(tx, scene)?;
     clear::clear(tx, &cast.customer)?;
-    let (retries, first) = (tx.state().after_retries, tx.state().after_first_failure);
-    let dunning = match scene {
-        Scene::Unpaid => (AfterRetries::MarkUnpaid, first),
-        Scene::PausedAfterRetries => (AfterRetries::Pause, first),
-        Scene::PausedAtFirstPayment => (retries, AfterFirstFailure::Pause),
-        Scene::Incomplete | Scene::IncompleteExpired => (retries, AfterFirstFailure::LeaveIncomplete),
-        _ => (retries, first),
+    let retries = match scene {
+        Scene::Unpaid => AfterRetries::MarkUnpaid,
+        Scene::PausedAfterRetries => AfterRetries::Pause,
+        _ => tx.state().after_retries,
     };
+    let first = match scene {
+        Scene::PausedAtFirstPayment => AfterFirstFailure::Pause,
+        _ => AfterFirstFailure::LeavePastDue,
+    };
+    let dunning = (retries, first);
     tx.with_dunning(dunning, |tx| scripts::play(tx, scene, &cast.customer, &roles))?;
     let own = tx.state().subscriptions.with("customer", &cast.customer).rev();
     Ok(own.map(|subscription: &Subscription| subscription.render(tx.state())).collect())

@@ -27,9 +27,7 @@ pub(super) fn after_last_attempt(life: &mut Life<'_, '_>, part: &Part) -> Result
 }
 
 pub(super) fn after_first_payment(life: &mut Life<'_, '_>, part: &Part) -> Result<(), Error> {
-    life.until(life.now() - days(2));
-    life.give_card(FAILS_LATER)?;
-    life.subscribe(&part.price, json!({})).map(|_| ())
+    renewal_fails(life, part, life.now() - days(2))
 }
 
 /// More of the same, an hour ago, and the card was declined.

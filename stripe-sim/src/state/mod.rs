@@ -91,7 +91,7 @@ use crate::unkind::Unkind;
 use serde::{Deserialize, Serialize};
 
 /// A state file of another layout is refused rather than misread.
-pub(crate) const LAYOUT: u32 = 8;
+pub(crate) const LAYOUT: u32 = 9;
 
 // What the owner of the account has chosen for subscriptions whose every payment attempt failed.
 choice!(AfterRetries {
@@ -100,8 +100,8 @@ choice!(AfterRetries {
     LeavePastDue = "leave_past_due",
     Pause = "pause",
 });
-// The same, for subscriptions whose first payment failed.
-choice!(AfterFirstFailure { LeaveIncomplete = "leave_incomplete", Pause = "pause" });
+// The same, after the first attempt at the payment of a renewal.
+choice!(AfterFirstFailure { LeavePastDue = "leave_past_due", Pause = "pause" });
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -178,7 +178,7 @@ impl State {
             tax_ids: Table::default(),
             tax_settings: TaxSettings::default(),
             after_retries: AfterRetries::Cancel,
-            after_first_failure: AfterFirstFailure::LeaveIncomplete,
+            after_first_failure: AfterFirstFailure::LeavePastDue,
             portal_configurations: Table::default(),
             withdrawn_portal_configuration: None,
             portal_sessions: Table::default(),

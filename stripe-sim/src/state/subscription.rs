@@ -189,7 +189,7 @@ impl Kind for Subscription {
             Status::Canceled | Status::IncompleteExpired => None,
             Status::Incomplete => Some(self.incomplete_until),
             Status::Paused => {
-                let resumes_at = self.paused.and_then(|paused| paused.resumes_at);
+                let resumes_at = self.paused.as_ref().and_then(|paused| paused.resumes_at);
                 [self.ends_at(), resumes_at].into_iter().flatten().min()
             }
             Status::Trialing | Status::Active | Status::PastDue | Status::Unpaid => {
@@ -282,7 +282,7 @@ impl Kind for Subscription {
             "trial_settings": trial_settings,
             "trial_start": self.trial_start,
         });
-        if let Some(paused) = self.paused.filter(|_| self.status == Status::Paused) {
+        if let Some(paused) = self.paused.as_ref().filter(|_| self.status == Status::Paused) {
             subscription["status_details"] = paused.render();
         }
         subscription

@@ -12,7 +12,7 @@ choice!(PauseReason {
     TrialEnd = "trial_end_without_payment_method",
 });
 
-#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Paused {
     pub reason: PauseReason,
     pub since: i64,
@@ -20,10 +20,12 @@ pub(crate) struct Paused {
     pub is_settled: bool,
     /// When it is over by itself.
     pub resumes_at: Option<i64>,
+    /// The invoice whose payment ends it, where one does.
+    pub resumes_on: Option<String>,
 }
 
 impl Paused {
-    pub fn render(self) -> Value {
+    pub fn render(&self) -> Value {
         let subscription = json!({ "type": self.reason });
         json!({ "paused": { "subscription": subscription, "transitioned_at": self.since, "type": "subscription" } })
     }

@@ -246,7 +246,7 @@ impl Machine {
                 assert_eq!(answer.status().as_u16(), if refused { 400 } else { 200 }, "{body}");
             }
             Action::Dunning(choice) => {
-                let first = if *choice == "pause" { "pause" } else { "leave_incomplete" };
+                let first = if *choice == "pause" { "pause" } else { "leave_past_due" };
                 stripe.control("dunning", json!({"after_retries": choice, "after_first_failure": first})).await;
             }
             Action::Pass(days) => {

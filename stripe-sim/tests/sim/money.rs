@@ -32,6 +32,18 @@ pub fn check(state: &Value) {
         let given: Vec<_> = refunds.into_iter().filter(|it| it["status"] != "failed").collect();
         assert_eq!(total(&given, "amount"), charge["amount_refunded"].as_i64().unwrap(), "{charge}");
         assert!(charge["amount_refunded"].as_i64() <= charge["amount"].as_i64(), "{charge}");
+        if charge["status"] == "pending" {
+            let payments = of(
+                state,
+                "invoice_payments",
+                "payment",
+                &json!({
+                    "payment_intent": charge["payment_intent"], "type": "payment_intent",
+                }),
+            );
+            let invoices = of(state, "invoices", "id", &payments[0]["invoice"]);
+            assert_eq!(invoices[0]["status"], "open", "nobody waits for it: {charge}");
+        }
         let disputed = !of(state, "disputes", "charge", &charge["id"]).is_empty();
         assert_eq!(charge["disputed"], disputed, "{charge}");
     }

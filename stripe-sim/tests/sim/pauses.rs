@@ -70,23 +70,73 @@ async fn resuming_goes_by_the_attempt_or_by_the_payment() {
     invariants::check(&stripe).await;
 }
 
+/// What becomes of a subscription whose renewal is charged to `token`, 50 days after it began.
+async fn renewed_with(stripe: &Stripe, more: &str, token: &str) -> (String, Value) {
+    let (customer, subscription) = stripe.subscribed(more).await;
+    give_card(stripe, &customer, token).await;
+    stripe.control("clock", json!({"advance": 50 * DAY})).await;
+    (customer, stripe.get(&format!("/v1/subscriptions/{subscription}?expand[]=latest_invoice")).await)
+}
+
 #[tokio::test]
-async fn payments_that_fail_pause_where_the_account_says_so() {
+async fn renewals_that_fail_pause_where_the_account_says_so() {
     let stripe = Stripe::start().await;
-    stripe.control("dunning", json!({"after_retries": "pause", "after_first_failure": "pause"})).await;
-    let (customer, subscription) = stripe.subscribed("").await;
+    for (retries, first, token, why, attempts) in [
+        ("pause", "leave_past_due", "pm_card_chargeCustomerFail", "final_payment_failure", 4),
+        ("cancel", "pause", "pm_card_chargeCustomerFail", "first_payment_failure", 1),
+        ("cancel", "pause", "pm_au_becs_debit_fails", "first_payment_failure", 1),
+    ] {
+        stripe.control("dunning", json!({"after_retries": retries, "after_first_failure": first})).await;
+        let (customer, paused) = renewed_with(&stripe, "", token).await;
+        assert_eq!((&paused["status"], reason(&paused)), (&json!("paused"), why));
+        let invoice = &paused["latest_invoice"];
+        assert_eq!((&invoice["status"], &invoice["attempt_count"]), (&json!("open"), &json!(attempts)), "{token}");
+        assert_eq!(invoice["next_payment_attempt"], Value::Null);
+        give_card(&stripe, &customer, "pm_card_visa").await;
+        stripe.post(&format!("/v1/invoices/{}/pay", id(invoice)), "").await;
+        assert_eq!(stripe.get(&format!("/v1/subscriptions/{}", id(&paused))).await["status"], "active");
+    }
+    // A first invoice is no renewal.
+    let customer = stripe.customer().await;
     give_card(&stripe, &customer, "pm_card_chargeCustomerFail").await;
-    stripe.control("clock", json!({"advance": 60 * DAY})).await;
-    let paused = stripe.get(&format!("/v1/subscriptions/{subscription}")).await;
-    assert_eq!((&paused["status"], reason(&paused)), (&json!("paused"), "final_payment_failure"));
     let price = stripe.price("other", 500).await;
     let first = stripe.post("/v1/subscriptions", &format!("customer={customer}&items[0][price]={price}")).await;
-    assert_eq!((&first["status"], reason(&first)), (&json!("paused"), "first_payment_failure"));
+    assert_eq!(first["status"], "incomplete");
     let (_, system) = stripe.subscribed("").await;
     let paused = stripe.control("pause", json!({"subscription": system})).await;
     assert_eq!(reason(&paused), "system");
     let events = stripe.get("/v1/events?type=customer.subscription.paused").await;
-    assert_eq!(events["data"].as_array().unwrap().len(), 3);
+    assert_eq!(events["data"].as_array().unwrap().len(), 4);
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn a_failed_payment_pauses_nothing_that_cannot_be_paused() {
+    let stripe = Stripe::start().await;
+    for (retries, first, status) in [("pause", "leave_past_due", "canceled"), ("leave_past_due", "pause", "past_due")] {
+        stripe.control("dunning", json!({"after_retries": retries, "after_first_failure": first})).await;
+        let (_, classic) = renewed_with(&stripe, "billing_mode[type]=classic", "pm_card_chargeCustomerFail").await;
+        assert_eq!(classic["status"], status, "{retries} {first}");
+    }
+    let (_, classic) = stripe.subscribed("billing_mode[type]=classic").await;
+    let pause = stripe.http.post(stripe.url("_sim/pause")).json(&json!({"subscription": classic}));
+    assert_eq!(pause.send().await.unwrap().status(), 400);
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn paying_what_is_owed_does_not_end_a_pause_that_was_asked_for() {
+    let stripe = Stripe::start().await;
+    stripe.control("dunning", json!({"after_retries": "leave_past_due"})).await;
+    let (customer, owing) = renewed_with(&stripe, "", "pm_card_chargeCustomerFail").await;
+    assert_eq!(owing["status"], "past_due");
+    let path = format!("/v1/subscriptions/{}", id(&owing));
+    stripe.post(&format!("{path}/pause"), "bill_for[unused_time_from][type]=none").await;
+    give_card(&stripe, &customer, "pm_card_visa").await;
+    stripe.post(&format!("/v1/invoices/{}/pay", id(&owing["latest_invoice"])), "").await;
+    let paused = stripe.get(&path).await;
+    assert_eq!((&paused["status"], reason(&paused)), (&json!("paused"), "pause_requested"));
+    assert_eq!(stripe.post(&format!("{path}/resume"), "").await["status"], "active");
     invariants::check(&stripe).await;
 }
 

@@ -45,6 +45,25 @@ async fn a_plan_is_paused_and_resumed_by_its_customer() {
 }
 
 #[tokio::test]
+async fn the_front_page_says_why_a_plan_is_paused() {
+    let stripe = Stripe::start().await;
+    let (customer, subscription) = stripe.subscribed("").await;
+    stripe.control("pause", json!({"subscription": subscription})).await;
+    let home = stripe.page(&stripe.session(&customer, "").await).await;
+    assert!(home.text.contains("Your plan is paused.") && !home.text.contains("trial"), "{}", home.text);
+    for (scene, said) in [
+        ("paused", "Your trial is over."),
+        ("paused_after_retries", "A payment has failed."),
+        ("paused_at_first_payment", "A payment has failed."),
+    ] {
+        let price = stripe.price("scene", 1000).await;
+        stripe.control("scenes", json!({"customer": customer, "price": price, "scene": scene})).await;
+        let home = stripe.page(&stripe.session(&customer, "").await).await;
+        assert!(home.text.contains(said), "{scene} {}", home.text);
+    }
+}
+
+#[tokio::test]
 async fn a_pause_may_end_by_itself() {
     let stripe = Stripe::start_in(VERSION).await;
     let duration = "features[subscription_pause][duration][type]=interval_options\
