@@ -51,7 +51,7 @@ pub(crate) fn lines(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Val
     let page = Page::read(&mut params)?;
     params.done()?;
     let lines = tx.addressed::<Invoice>(id, "invoice")?.render_lines(tx.state());
-    page.inside(lines, "line item", &format!("/v1/invoices/{id}/lines"))
+    page.inside(tx.state(), lines, "line item", &format!("/v1/invoices/{id}/lines"))
 }
 
 pub(crate) fn pay(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
@@ -71,19 +71,25 @@ pub(crate) fn pay(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value
     }
     match invoice.status {
         InvoiceStatus::Paid => return Err(Error::refused("Invoice is already paid")),
-        InvoiceStatus::Open if invoice.processing.is_some() => {
-            return Err(Error::refused(
-                "This invoice has a payment that is processing; wait for it to succeed or fail.",
-            ));
-        }
+        InvoiceStatus::Open => settled(&invoice)?,
         InvoiceStatus::Void => return Err(Error::refused("Invoice is voided and can no longer be paid")),
         InvoiceStatus::Uncollectible => {
             tx.update_quietly::<Invoice>(id, |invoice| invoice.status = InvoiceStatus::Open);
         }
-        InvoiceStatus::Draft | InvoiceStatus::Open => {}
+        InvoiceStatus::Draft => {}
     }
     billing::collect(tx, id, method.as_ref(), false).map_err(Error::CardDeclined)?;
     Ok(tx.render::<Invoice>(id))
+}
+
+/// What is under way has to come to its end first.
+fn settled(invoice: &Invoice) -> Result<(), Error> {
+    match invoice.processing {
+        None => Ok(()),
+        Some(_) => {
+            Err(Error::refused("This invoice has a payment that is processing; wait for it to succeed or fail."))
+        }
+    }
 }
 
 pub(crate) fn finalize(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
@@ -98,19 +104,23 @@ pub(crate) fn finalize(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<
 
 pub(crate) fn void(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
     params.done()?;
-    match tx.addressed::<Invoice>(id, "invoice")?.status {
+    let invoice = tx.addressed::<Invoice>(id, "invoice")?;
+    match invoice.status {
         InvoiceStatus::Open | InvoiceStatus::Uncollectible => {}
         _ => return Err(Error::refused("You can only pass in open or uncollectible invoices. This invoice isn't.")),
     }
+    settled(invoice)?;
     billing::void(tx, id);
     Ok(tx.render::<Invoice>(id))
 }
 
 pub(crate) fn mark_uncollectible(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
     params.done()?;
-    if !tx.addressed::<Invoice>(id, "invoice")?.is_owed() {
+    let invoice = tx.addressed::<Invoice>(id, "invoice")?;
+    if !invoice.is_owed() {
         return Err(Error::refused("You can only mark open invoices as uncollectible."));
     }
+    settled(invoice)?;
     billing::mark_uncollectible(tx, id);
     Ok(tx.render::<Invoice>(id))
 }

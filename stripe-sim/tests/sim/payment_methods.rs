@@ -105,14 +105,34 @@ async fn a_debit_takes_days_and_then_succeeds_or_fails() {
                 (&open["status"], &open["attempted"], &open["next_payment_attempt"]),
                 (&json!("open"), &json!(true), &Value::Null)
             );
-            let (_, error) = stripe.refused(Method::POST, &format!("{invoice}/pay"), "").await;
-            assert!(error["message"].as_str().unwrap().contains("processing"), "{error}");
+            for call in ["pay", "void", "mark_uncollectible"] {
+                let (_, error) = stripe.refused(Method::POST, &format!("{invoice}/{call}"), "").await;
+                assert!(error["message"].as_str().unwrap().contains("processing"), "{error}");
+            }
         }
         invariants::check(&stripe).await;
         stripe.control("clock", json!({"advance": 6 * 86_400})).await;
         let path = format!("/v1/subscriptions/{}", id(&subscription));
         assert_eq!(stripe.get(&path).await["status"], later, "{token}");
     }
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn a_first_debit_is_called_back_with_its_subscription() {
+    let stripe = Stripe::start().await;
+    let body = "payment_method=pm_us_bank_account&invoice_settings[default_payment_method]=pm_us_bank_account";
+    let customer = id(&stripe.post("/v1/customers", body).await);
+    let price = stripe.price("pro", 1000).await;
+    let subscription = stripe.post("/v1/subscriptions", &format!("customer={customer}&items[0][price]={price}")).await;
+    let charges = format!("/v1/charges?customer={customer}");
+    assert_eq!(stripe.get(&charges).await["data"][0]["status"], "pending");
+    stripe.delete(&format!("/v1/subscriptions/{}", id(&subscription))).await;
+    let invoice = format!("/v1/invoices/{}", subscription["latest_invoice"].as_str().unwrap());
+    assert_eq!(stripe.get(&invoice).await["status"], "void");
+    assert_eq!(stripe.get(&charges).await["data"][0]["status"], "failed");
+    stripe.control("clock", json!({"advance": 6 * 86_400})).await;
+    assert_eq!(stripe.get(&invoice).await["status"], "void");
     invariants::check(&stripe).await;
 }
 
