@@ -56,6 +56,11 @@ impl Page {
         Ok(Self { limit, starting_after, ending_before, created: Created::read(params)? })
     }
 
+    /// How many objects there may be on it: as many as were asked for, or fewer where the control `unkind` says so.
+    fn length(&self, state: &State) -> usize {
+        state.unkind.longest_page.map_or(self.limit, |most| self.limit.min(most.into()))
+    }
+
     pub fn of<T: Kind>(&self, state: &State, url: &str, wanted: impl Fn(&T) -> bool) -> Result<Value, Error> {
         self.within(state, url, None, wanted)
     }
@@ -89,7 +94,8 @@ impl Page {
             }
         };
         // One more than the page, to know whether there are more.
-        let enough = self.limit + 1;
+        let length = self.length(state);
+        let enough = length + 1;
         let (mut objects, backwards): (Vec<&T>, bool) = match position(&self.ending_before, "ending_before")? {
             // The page that ends just before an object: the nearest newer ones.
             Some(before) => {
@@ -102,8 +108,8 @@ impl Page {
                 (older.filter(fits).take(enough).collect(), false)
             }
         };
-        let has_more = objects.len() > self.limit;
-        objects.truncate(self.limit);
+        let has_more = objects.len() > length;
+        objects.truncate(length);
         if backwards {
             objects.reverse();
         }
@@ -112,7 +118,7 @@ impl Page {
     }
 
     /// A page of what an object holds, in its own order.
-    pub fn inside(&self, data: Vec<Value>, noun: &'static str, url: &str) -> Result<Value, Error> {
+    pub fn inside(&self, state: &State, data: Vec<Value>, noun: &'static str, url: &str) -> Result<Value, Error> {
         let position = |id: &Option<String>, param: &str| match id {
             None => Ok(None),
             Some(id) => data
@@ -123,9 +129,10 @@ impl Page {
         };
         let after = position(&self.starting_after, "starting_after")?.map_or(0, |at| at + 1);
         let before = position(&self.ending_before, "ending_before")?;
+        let length = self.length(state);
         let (from, to) = match before {
-            Some(before) => (before.saturating_sub(self.limit), before),
-            None => (after, data.len().min(after + self.limit)),
+            Some(before) => (before.saturating_sub(length), before),
+            None => (after, data.len().min(after + length)),
         };
         let has_more = if before.is_some() { from > 0 } else { to < data.len() };
         let page: Vec<_> = data.into_iter().skip(from).take(to - from).collect();

@@ -201,5 +201,5 @@ pub(crate) fn line_items(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Resul
     let page = Page::read(&mut params)?;
     params.done()?;
     let lines = tx.addressed::<CheckoutSession>(id, "session")?.render_lines(tx.state());
-    page.inside(lines, "line item", &format!("/v1/checkout/sessions/{id}/line_items"))
+    page.inside(tx.state(), lines, "line item", &format!("/v1/checkout/sessions/{id}/line_items"))
 }

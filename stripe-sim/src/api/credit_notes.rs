@@ -264,5 +264,5 @@ pub(crate) fn lines(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Val
     let page = Page::read(&mut params)?;
     params.done()?;
     let lines = tx.addressed::<CreditNote>(id, "id")?.render_lines();
-    page.inside(lines, "credit note line item", &format!("/v1/credit_notes/{id}/lines"))
+    page.inside(tx.state(), lines, "credit note line item", &format!("/v1/credit_notes/{id}/lines"))
 }

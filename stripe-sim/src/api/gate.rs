@@ -2,12 +2,12 @@
 
 use super::reply::{Body, Reply};
 use super::{auth, routes};
-use crate::catalogue::{self, Answers};
+use crate::catalogue;
 use crate::connection::Connection;
 use crate::error::Error;
 use crate::expand;
 use crate::faults::{Answer, Fault, Stage};
-use crate::form::{self, Fields, Node};
+use crate::form::{self, Fields};
 use crate::idempotency::{Fingerprint, Record};
 use crate::ids;
 use crate::params::Params;
@@ -76,7 +76,8 @@ fn denied(world: &World, unkind: &Unkind, call: &Call) -> Option<Reply> {
     {
         return Some(Reply { limited: true, ..Reply::scripted(429, &Map::new()) });
     }
-    unkind.fails(&call.path).map(|status| Reply::scripted(status, &Map::new()))
+    let (_, ids) = routes::find(&call.method, &call.path).ok()?;
+    unkind.fails(routes::each_id(&ids)).map(|status| Reply::scripted(status, &Map::new()))
 }
 
 /// `None` when there is to be no answer at all.
@@ -186,10 +187,7 @@ async fn execute(world: &World, connection: &Connection, call: &Call, fault: Opt
 
 fn perform(world: &World, call: &Call) -> Result<Value, Error> {
     let (endpoint, id) = routes::find(&call.method, &call.path)?;
-    let mut fields = call.fields.clone()?;
-    if let Some(most) = world.read(|state| state.unkind.longest_page) {
-        shorten(call, &mut fields, most);
-    }
+    let fields = call.fields.clone()?;
     call.version.clone()?.check(&call.path, &fields)?;
     let mut params = Params::of(endpoint.name(), fields);
     let paths = params.texts("expand")?.unwrap_or_default();
@@ -202,19 +200,6 @@ fn perform(world: &World, call: &Call) -> Result<Value, Error> {
         expand::apply(tx.state(), &mut object, &paths);
         Ok(object)
     })
-}
-
-/// Asks for a shorter page than the client did.
-fn shorten(call: &Call, fields: &mut Fields, most: u8) {
-    let is_list = catalogue::endpoint(&call.method, &call.path).is_some_and(Answers::is_list);
-    let asked = match fields.get("limit") {
-        None => Some(10),
-        Some(Node::Text(limit)) => limit.parse().ok(),
-        Some(Node::Map(_)) => None,
-    };
-    if is_list && asked.is_some_and(|asked: u8| asked > most) {
-        fields.insert("limit".to_owned(), Node::Text(most.to_string()));
-    }
 }
 
 impl Call {

@@ -112,7 +112,7 @@ pub(crate) fn summaries(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result
         "start_time": start,
     });
     let data = if value == 0 { Vec::new() } else { vec![summary] };
-    page.inside(data, "meter event summary", &format!("/v1/billing/meters/{id}/event_summaries"))
+    page.inside(tx.state(), data, "meter event summary", &format!("/v1/billing/meters/{id}/event_summaries"))
 }
 
 pub(crate) fn create_event(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {

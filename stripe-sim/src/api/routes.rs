@@ -198,6 +198,11 @@ fn id_in(path: &str, pattern: &str) -> Option<String> {
     Some(ids.join(BETWEEN_IDS))
 }
 
+/// Every id of an address.
+pub(super) fn each_id(ids: &str) -> impl Iterator<Item = &str> {
+    ids.split(BETWEEN_IDS).filter(|id| !id.is_empty())
+}
+
 /// The two ids of an address like `/v1/customers/{id}/tax_ids/{id}`.
 pub(super) fn two_ids(ids: &str) -> (&str, &str) {
     ids.split_once(BETWEEN_IDS).unwrap_or((ids, ""))

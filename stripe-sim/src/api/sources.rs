@@ -44,7 +44,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Resul
     let data: Vec<_> = own.map(PaymentMethod::render_source).collect();
     let wanted = |it: &Value| object.as_ref().is_none_or(|object| it["object"] == object.as_str());
     let data = data.into_iter().rev().filter(wanted).collect();
-    page.inside(data, NOUN, &format!("/v1/customers/{customer}/sources"))
+    page.inside(tx.state(), data, NOUN, &format!("/v1/customers/{customer}/sources"))
 }
 
 fn own<'a>(tx: &'a Tx<'_>, ids: &str) -> Result<&'a PaymentMethod, Error> {

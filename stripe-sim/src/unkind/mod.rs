@@ -76,9 +76,9 @@ impl Unkind {
         self.troubles.get(id).or_else(|| self.troubles.get("*"))
     }
 
-    /// The status of every request whose address names an object that cannot be read.
-    pub fn fails(&self, path: &str) -> Option<u16> {
-        path.split('/').find_map(|segment| match self.troubles.get(segment) {
+    /// The status of every request whose address has the id of an object that cannot be read.
+    pub fn fails<'a>(&self, mut ids: impl Iterator<Item = &'a str>) -> Option<u16> {
+        ids.find_map(|id| match self.trouble(id) {
             Some(Trouble::Error { status }) => Some(*status),
             _ => None,
         })

@@ -17,8 +17,8 @@ pub(crate) enum OddText {
     Long,
 }
 
-/// Stands for half of a pair until it is written: no text in Rust can hold one.
-const HALF: char = '\u{f8ff}';
+/// Stands for half of a pair until it is written: no text in Rust can hold one. So long that nobody else writes it.
+const HALF: &str = "\u{f8ff}half of a pair\u{f8ff}";
 
 /// Fields whose text is nobody's but its writer's.
 const FREE: [&str; 16] = [

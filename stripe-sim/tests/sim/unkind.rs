@@ -125,6 +125,31 @@ async fn one_object_fails_for_as_long_as_it_is_told_to() {
 }
 
 #[tokio::test]
+async fn a_failing_object_is_known_by_every_spelling_of_its_id() {
+    let stripe = Stripe::start().await;
+    let price = json!({
+        "id": "Gold plan/monthly", "currency": "usd", "unit_amount": 500, "recurring": {"interval": "month"},
+        "product_data": {"name": "Gold"},
+    });
+    stripe.control("prices", price).await;
+    let path = "/v1/prices/Gold%20plan%2Fmonthly";
+    for id in ["Gold plan/monthly", "*"] {
+        trouble(&stripe, id, json!({"kind": "error", "status": 500})).await;
+        assert_eq!(stripe.refused(Method::POST, path, "nickname=Odd").await.0, 500);
+        stripe.delete("_sim/unkind").await;
+        assert_eq!(stripe.get(path).await["nickname"], Value::Null, "nothing had happened");
+    }
+}
+
+#[tokio::test]
+async fn unkindness_leaves_a_text_as_it_was_written() {
+    let stripe = Stripe::start().await;
+    let customer = id(&stripe.post("/v1/customers", "name=Ada+%EF%A3%BF").await);
+    trouble(&stripe, "cus_other", json!({"kind": "text", "text": "surrogate"})).await;
+    assert_eq!(stripe.get(&format!("/v1/customers/{customer}")).await["name"], "Ada \u{f8ff}");
+}
+
+#[tokio::test]
 async fn text_is_as_odd_as_people_make_it() {
     let stripe = Stripe::start().await;
     let customer = id(&stripe.post("/v1/customers", "name=Ada&email=ada@example.com&metadata[a]=b").await);
@@ -180,7 +205,10 @@ async fn pages_are_shorter_than_they_were_asked_for() {
     let items = stripe.get(&format!("/v1/subscription_items?subscription={subscription}")).await;
     assert_eq!((items["data"].as_array().unwrap().len(), &items["has_more"]), (2, &json!(true)));
     assert_eq!(stripe.get("/v1/customers?limit=1").await["data"].as_array().unwrap().len(), 1);
-    stripe.refused(Method::GET, "/v1/customers?limit=0", "").await;
+    for limit in [0, 101, 255, 1000] {
+        let (status, error) = stripe.refused(Method::GET, &format!("/v1/customers?limit={limit}"), "").await;
+        assert_eq!((status, &error["param"]), (400, &json!("limit")), "{limit}");
+    }
 }
 
 #[tokio::test]
