@@ -32,6 +32,8 @@ impl Details {
 #[derive(Default)]
 pub(crate) struct Change {
     pub items: Option<Vec<ItemChange>>,
+    /// A call about one new item answers with it, and not with the subscription.
+    pub answers_with_item: bool,
     pub extras: Vec<Extra>,
     pub trial: Option<Trial>,
     pub default_payment_method: Option<Option<String>>,
@@ -59,6 +61,7 @@ impl Change {
     pub fn read(params: &mut Params) -> Result<Self, Error> {
         let change = Self {
             items: params.list("items", ItemChange::read)?,
+            answers_with_item: false,
             extras: params.list("add_invoice_items", Extra::read)?.unwrap_or_default(),
             anchor: None,
             trial: Trial::read(params)?,
@@ -92,7 +95,7 @@ impl Change {
 
     /// A change of one item, and of nothing else.
     pub fn of(item: ItemChange, proration: ProrationBehavior) -> Self {
-        Self { items: Some(vec![item]), proration, ..Self::default() }
+        Self { answers_with_item: item.is_new(), items: Some(vec![item]), proration, ..Self::default() }
     }
 
     /// The parameters of a new subscription: its periods may be anchored in the time to come.
@@ -146,7 +149,6 @@ impl Change {
             || self.discounts.is_some()
             || self.default_tax_rates.is_some()
             || self.automatic_tax.is_some()
-            || !self.extras.is_empty()
     }
 
     pub fn touches_cancellation(&self) -> bool {

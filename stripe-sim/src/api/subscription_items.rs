@@ -7,7 +7,7 @@ use super::tax_rates::SentRates;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, Params};
+use crate::params::{Metadata, MetadataChange, Params};
 use crate::period;
 use crate::state::{BillingMode, Item, Price, Recurring, Status, Subscription, interval_of};
 use crate::tx::Tx;
@@ -17,7 +17,7 @@ const MAX_ITEMS: usize = 20;
 
 /// One entry of `items`: a new item, a change to one, or its removal.
 pub(crate) struct ItemChange {
-    /// Its name on the wire, for refusals: `items[0]`.
+    /// Its name on the wire, for refusals: `items[0]`, or nothing where the whole call is about it.
     param: String,
     id: Option<String>,
     price: Option<String>,
@@ -29,16 +29,11 @@ pub(crate) struct ItemChange {
     discounts: Option<Vec<SentDiscount>>,
     /// With the parameter's name.
     tax_rates: Option<SentRates>,
-    metadata: Option<Metadata>,
+    metadata: Option<MetadataChange>,
 }
 
 impl ItemChange {
     pub fn read(hash: &mut Params) -> Result<Self, Error> {
-        let metadata = hash.metadata()?.map(|change| {
-            let mut metadata = Metadata::new();
-            change.apply(&mut metadata);
-            metadata
-        });
         Ok(Self {
             param: hash.path().to_owned(),
             id: hash.text("id")?,
@@ -49,7 +44,7 @@ impl ItemChange {
             is_from_page: false,
             discounts: hash.list("discounts", SentDiscount::read)?,
             tax_rates: SentRates::read(hash, "tax_rates")?,
-            metadata,
+            metadata: hash.metadata()?,
         })
     }
 
@@ -85,11 +80,18 @@ impl ItemChange {
         Self { deleted: true, price: None, quantity: None, ..Self::to(id, "", 0) }
     }
 
+    /// A field's name as the client wrote it.
+    fn name(&self, field: &str) -> String {
+        if self.param.is_empty() { field.to_owned() } else { format!("{}[{field}]", self.param) }
+    }
+
+    pub fn is_new(&self) -> bool {
+        self.id.is_none()
+    }
+
     pub fn make_price(&mut self, tx: &mut Tx<'_>) -> Result<(), Error> {
         if let Some(data) = self.price_data.take() {
-            let param =
-                if self.param.is_empty() { "price_data".to_owned() } else { format!("{}[price_data]", self.param) };
-            self.price = Some(prices::make(tx, &data, &param)?.id);
+            self.price = Some(prices::make(tx, &data, &self.name("price_data"))?.id);
         }
         Ok(())
     }
@@ -110,7 +112,7 @@ impl ItemChange {
             return Err(Error::Missing {
                 noun: "subscription item",
                 id: id.clone(),
-                param: format!("{}[id]", self.param),
+                param: self.name("id"),
                 in_url: false,
             });
         };
@@ -146,10 +148,14 @@ impl ItemChange {
     }
 
     fn new_item(&self, tx: &Tx<'_>, subscription: &mut Subscription) -> Result<Item, Error> {
-        let param = format!("{}[price]", self.param);
+        let param = self.name("price");
         let id = self.price.as_ref().ok_or(Error::MissingParameter(param))?;
         let recurring = self.fitting(tx, subscription, id)?;
         let (start, end) = current_period(subscription, &recurring, tx.now());
+        let mut metadata = Metadata::new();
+        if let Some(change) = &self.metadata {
+            change.apply(&mut metadata);
+        }
         Ok(Item {
             id: ids::short("si"),
             created: tx.now(),
@@ -160,13 +166,15 @@ impl ItemChange {
             discounts: Vec::new(),
             usage_billed_until: 0,
             tax_rates: Vec::new(),
-            metadata: self.metadata.clone().unwrap_or_default(),
+            metadata,
         })
     }
 
     fn change_item(&self, tx: &Tx<'_>, subscription: &mut Subscription, item: &mut Item) -> Result<(), Error> {
         set(&mut item.quantity, self.quantity);
-        set(&mut item.metadata, self.metadata.clone());
+        if let Some(change) = &self.metadata {
+            change.apply(&mut item.metadata);
+        }
         let Some(price) = self.price.as_ref().filter(|price| **price != item.price) else {
             return Ok(());
         };
@@ -186,7 +194,7 @@ impl ItemChange {
 
     /// A price that can be subscribed to beside the items there are, in their currency.
     fn fitting(&self, tx: &Tx<'_>, subscription: &mut Subscription, id: &str) -> Result<Recurring, Error> {
-        let param = format!("{}[price]", self.param);
+        let param = self.name("price");
         let price = tx.mentioned::<Price>(id, &param)?;
         if !price.active {
             let message = "The price specified is inactive. This field only accepts active prices.";
@@ -205,7 +213,7 @@ impl ItemChange {
         }
         if price.is_metered() && self.quantity.is_some() && !self.is_from_page {
             let message = "The price specified is metered: you cannot give a quantity of it.";
-            return Err(Error::refused_param(&format!("{}[quantity]", self.param), message));
+            return Err(Error::refused_param(&self.name("quantity"), message));
         }
         if subscription.items.is_empty() && subscription.currency.is_empty() {
             subscription.currency.clone_from(&price.currency);
@@ -222,7 +230,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
     let id = params.required("subscription")?;
     params.done()?;
     let items = tx.mentioned::<Subscription>(&id, "subscription")?.render_items(tx.state());
-    page.inside(items, "subscription item", "/v1/subscription_items")
+    page.inside(tx.state(), items, "subscription item", "/v1/subscription_items")
 }
 
 fn current_period(subscription: &Subscription, recurring: &Recurring, now: i64) -> (i64, i64) {

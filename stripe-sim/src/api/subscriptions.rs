@@ -9,12 +9,8 @@ use crate::error::Error;
 use crate::lifecycle;
 use crate::list::Page;
 use crate::params::{Params, choice, choose};
-use crate::paused;
 use crate::period;
-use crate::state::{
-    AfterFirstFailure, BillingMode, CollectionMethod, Customer, Invoice, Item, Kind, Line, PauseReason, Status,
-    Subscription, interval_of,
-};
+use crate::state::{BillingMode, CollectionMethod, Customer, Item, Kind, Line, Status, Subscription, interval_of};
 use crate::subscribing;
 use crate::tx::Tx;
 use serde_json::Value;
@@ -73,12 +69,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let lines = subscribing::first_lines(tx.state(), &subscription, proration);
     let then = first_payment(tx, &mut subscription, &lines, behavior.unwrap_or(PaymentBehavior::Allow))?;
     let id = subscription.id.clone();
-    let is_first = subscription.status == Status::Incomplete && then == Drafted::Collect;
-    let invoice = subscribing::begin_with(tx, subscription, lines, then);
-    let has_failed = tx.get::<Invoice>(&invoice).is_some_and(|invoice| invoice.processing.is_none());
-    if is_first && has_failed && tx.state().after_first_failure == AfterFirstFailure::Pause {
-        paused::begin(tx, &id, PauseReason::FirstPaymentFailure, true);
-    }
+    subscribing::begin_with(tx, subscription, lines, then);
     Ok(tx.render::<Subscription>(&id))
 }
 
@@ -203,6 +194,14 @@ pub(super) fn change(
     behavior: Option<PaymentBehavior>,
 ) -> Result<Value, Error> {
     let before = tx.addressed::<Subscription>(id, "id")?.clone();
+    if behavior == Some(PaymentBehavior::Pend) && !change.extras.is_empty() {
+        let param = Some("add_invoice_items".to_owned());
+        return Err(Error::not_simulated(
+            param,
+            "invoice items that wait for their payment",
+            "changes of items that wait",
+        ));
+    }
     if behavior == Some(PaymentBehavior::Pend) && change.touches_more_than_pends() {
         return Err(Error::refused_param(
             "payment_behavior",
@@ -218,6 +217,7 @@ pub(super) fn change(
         )));
     }
     let proration = change.proration;
+    let answers_with_item = change.answers_with_item;
     let extras = std::mem::take(&mut change.extras);
     let mut after = changed(tx, &before, change)?;
     extras::add(tx, &extras, &mut after)?;
@@ -234,6 +234,10 @@ pub(super) fn change(
         let lines = changes.asked_at_once(proration);
         let asked = billing::asked(tx.state(), &after, lines.clone(), tx.now());
         if billing::is_collectible(tx.state(), &after, asked).is_err() {
+            if answers_with_item {
+                let what = "a new item that waits for its payment";
+                return Err(Error::not_simulated(None, what, "changes of items that wait"));
+            }
             subscribing::wait_for_payment(tx, &before, after, lines);
             return Ok(tx.render::<Subscription>(id));
         }

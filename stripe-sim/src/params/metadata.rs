@@ -8,16 +8,16 @@ pub(crate) type Metadata = IndexMap<String, String>;
 pub(crate) struct MetadataChange(pub(super) Option<IndexMap<String, String>>);
 
 impl MetadataChange {
-    pub fn apply(self, metadata: &mut Metadata) {
-        let Some(entries) = self.0 else {
+    pub fn apply(&self, metadata: &mut Metadata) {
+        let Some(entries) = &self.0 else {
             metadata.clear();
             return;
         };
         for (key, value) in entries {
             if value.is_empty() {
-                metadata.shift_remove(&key);
+                metadata.shift_remove(key);
             } else {
-                metadata.insert(key, value);
+                metadata.insert(key.clone(), value.clone());
             }
         }
     }

@@ -21,13 +21,41 @@ async fn an_item_is_added_changed_and_removed() {
     assert_eq!((&item["price"]["id"], &item["subscription"]), (&json!(addon), &json!(subscription)));
     let path = format!("/v1/subscription_items/{}", id(&item));
     assert_eq!(stripe.post(&path, "quantity=3&metadata[a]=b").await["quantity"], 3);
+    assert_eq!(stripe.post(&path, "metadata[c]=d").await["metadata"], json!({"a": "b", "c": "d"}));
     assert_eq!(stripe.get(&path).await["metadata"]["a"], "b");
     assert_eq!(stripe.delete(&path).await, json!({"id": item["id"], "object": "subscription_item", "deleted": true}));
     assert_eq!(stripe.refused(Method::GET, &path, "").await.0, 404);
     let last = stripe.get(&format!("/v1/subscription_items?subscription={subscription}")).await["data"][0].clone();
     let (_, error) = stripe.refused(Method::DELETE, &format!("/v1/subscription_items/{}", id(&last)), "").await;
     assert!(error["message"].as_str().unwrap().contains("at least one"), "{error}");
+    for (body, param) in [("price=price_none", "price"), ("quantity=2", "price")] {
+        let body = format!("subscription={subscription}&{body}");
+        let (_, error) = stripe.refused(Method::POST, "/v1/subscription_items", &body).await;
+        assert_eq!(error["param"], param, "{error}");
+    }
     invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn a_new_item_that_would_wait_for_its_payment_changes_nothing() {
+    let stripe = Stripe::start().await;
+    let (customer, subscription) = stripe.subscribed("").await;
+    let addon = stripe.price("addon", 300).await;
+    let card =
+        stripe.post("/v1/payment_methods/pm_card_chargeCustomerFail/attach", &format!("customer={customer}")).await;
+    let body = format!("invoice_settings[default_payment_method]={}", id(&card));
+    stripe.post(&format!("/v1/customers/{customer}"), &body).await;
+    let before = stripe.state().await;
+    let body = format!(
+        "subscription={subscription}&price={addon}&payment_behavior=pending_if_incomplete\
+         &proration_behavior=always_invoice"
+    );
+    let (status, _) = stripe.refused(Method::POST, "/v1/subscription_items", &body).await;
+    let after = stripe.state().await;
+    assert_eq!(
+        (status, &after["subscriptions"], &after["invoices"]),
+        (501, &before["subscriptions"], &before["invoices"])
+    );
 }
 
 #[tokio::test]

@@ -72,6 +72,16 @@ async fn a_parameter_of_stripes_is_told_from_what_is_none() {
     let past = format!("customer={customer}&start_date=1000&phases[0][items][0][price]={price}");
     let error = not_simulated(&stripe, Method::POST, "/v1/subscription_schedules", &past).await;
     assert_eq!(error["param"], "start_date");
+    let item = id(&before[0]["items"]["data"][0]);
+    let once = id(&stripe.post("/v1/prices", "currency=usd&unit_amount=25&product_data[name]=once").await);
+    let waits = "payment_behavior=pending_if_incomplete";
+    for (call, body, param) in [
+        ("/pause", "bill_for[outstanding_usage_through][type]=none", "bill_for[outstanding_usage_through][type]"),
+        ("", &*format!("{waits}&items[0][id]={item}&add_invoice_items[0][price]={once}"), "add_invoice_items"),
+    ] {
+        let error = not_simulated(&stripe, Method::POST, &format!("{path}/{subscription}{call}"), body).await;
+        assert_eq!(error["param"], param);
+    }
     // What Stripe has not either comes first.
     for (more, param) in [("on_behalf_of=acct_1&colour=red", "colour"), ("transfer_data[to]=x", "transfer_data[to]")] {
         let (status, error) = stripe.refused(Method::POST, path, &format!("{body}&{more}")).await;
