@@ -10,7 +10,7 @@ use crate::list::Page;
 use crate::params::{Metadata, MetadataChange, Params, choice};
 use crate::payments;
 use crate::state::{
-    BalanceReason, CreditNote, CreditNoteLine, CreditNoteReason, Invoice, InvoiceStatus, Kind, Line, share,
+    BalanceReason, CreditNote, CreditNoteLine, CreditNoteReason, Invoice, InvoiceStatus, Kind, Line, LineTax, share,
 };
 use crate::tx::Tx;
 use serde_json::Value;
@@ -84,7 +84,7 @@ impl Sent {
 }
 
 fn own_line(amount: i64, quantity: Option<i64>, description: Option<String>) -> CreditNoteLine {
-    CreditNoteLine { id: ids::long("cnli"), amount, tax: 0, description, invoice_line: None, quantity }
+    CreditNoteLine { id: ids::long("cnli"), amount, taxes: Vec::new(), description, invoice_line: None, quantity }
 }
 
 impl SentLine {
@@ -108,7 +108,7 @@ impl SentLine {
         Ok(CreditNoteLine {
             id: ids::long("cnli"),
             amount,
-            tax: added_tax(line, amount),
+            taxes: taxes_of(line, amount),
             description: self.description.clone().or_else(|| Some(line.description.clone())),
             invoice_line: Some(line.id.clone()),
             quantity: self.quantity.or(Some(line.quantity)),
@@ -116,10 +116,11 @@ impl SentLine {
     }
 }
 
-/// The part of a line's added tax that belongs to an amount of it.
-fn added_tax(line: &Line, amount: i64) -> i64 {
-    let added = line.total() - line.net();
-    if line.net() == 0 { 0 } else { share(added, amount, line.net()) }
+/// The part of a line's taxes that belongs to an amount of it.
+fn taxes_of(line: &Line, amount: i64) -> Vec<LineTax> {
+    let part = |all: i64| if line.net() > 0 { share(all, amount, line.net()) } else { 0 };
+    let taxes = line.taxes.iter();
+    taxes.map(|tax| LineTax { amount: part(tax.amount), taxable: part(tax.taxable), ..tax.clone() }).collect()
 }
 
 /// The credit note as it would be; nothing is written yet.
@@ -182,7 +183,7 @@ fn planned(tx: &Tx<'_>, sent: &Sent) -> Result<(CreditNote, Invoice), Error> {
         let charge = payments::paid_by(tx, &invoice.id);
         let charge =
             charge.ok_or_else(|| Error::refused_param("refund_amount", "The invoice was not paid by a charge."))?;
-        refundable(&charge, sent.refund)?;
+        refundable(tx.state(), &charge, sent.refund)?;
     }
     Ok((note, invoice))
 }
@@ -263,6 +264,6 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
 pub(crate) fn lines(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
     let page = Page::read(&mut params)?;
     params.done()?;
-    let lines = tx.addressed::<CreditNote>(id, "id")?.render_lines();
+    let lines = tx.addressed::<CreditNote>(id, "id")?.render_lines(tx.state());
     page.inside(tx.state(), lines, "credit note line item", &format!("/v1/credit_notes/{id}/lines"))
 }

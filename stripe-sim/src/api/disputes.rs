@@ -44,7 +44,8 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
         }
         if submitted {
             dispute.submissions += 1;
-            dispute.status = DisputeStatus::UnderReview;
+            dispute.status =
+                if dispute.is_inquiry() { DisputeStatus::WarningUnderReview } else { DisputeStatus::UnderReview };
         }
         if let Some(change) = metadata {
             change.apply(&mut dispute.metadata);

@@ -4,7 +4,7 @@ use crate::error::Error;
 use crate::list::Page;
 use crate::params::{Metadata, Params};
 use crate::payments;
-use crate::state::{AttemptStatus, ChargeAttempt, Kind, PaymentIntent, Refund, RefundReason};
+use crate::state::{AttemptStatus, ChargeAttempt, Dispute, Kind, PaymentIntent, Refund, RefundReason, State};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -30,18 +30,18 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         _ => return Err(Error::MissingParameter("charge".to_owned())),
     };
     let amount = amount.unwrap_or_else(|| charge.left());
-    refundable(&charge, amount)?;
+    refundable(tx.state(), &charge, amount)?;
     let id = payments::refund(tx, &charge, amount, reason, metadata);
     Ok(tx.render::<Refund>(&id))
 }
 
 /// Whether so much can be given back.
-pub(super) fn refundable(charge: &ChargeAttempt, amount: i64) -> Result<(), Error> {
+pub(super) fn refundable(state: &State, charge: &ChargeAttempt, amount: i64) -> Result<(), Error> {
     let refused = |message: String, code| Err(Error::Refused { message, code: Some(code), param: None });
     if charge.status != AttemptStatus::Succeeded {
         return refused(format!("Charge {} is not paid and cannot be refunded.", charge.id), "charge_not_refundable");
     }
-    if charge.disputed {
+    if !state.disputes.with("charge", &charge.id).all(Dispute::is_charge_refundable) {
         let message = format!("Charge {} has been charged back; cannot issue a refund.", charge.id);
         return refused(message, "charge_disputed");
     }

@@ -1,7 +1,7 @@
 //! Credit notes: what is taken back of a final invoice, before it is paid or after.
 
 use super::table::Key;
-use super::{Invoice, Kind, State, Table};
+use super::{Invoice, Kind, LineTax, State, Table, render_rates};
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,9 +16,9 @@ choice!(CreditNoteReason {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CreditNoteLine {
     pub id: String,
-    /// Without tax.
+    /// Without the tax that is added to it.
     pub amount: i64,
-    pub tax: i64,
+    pub taxes: Vec<LineTax>,
     pub description: Option<String>,
     /// `None` for a line of its own.
     pub invoice_line: Option<String>,
@@ -54,15 +54,22 @@ impl CreditNote {
     }
 
     pub fn total(&self) -> i64 {
-        self.subtotal() + self.lines.iter().map(|line| line.tax).sum::<i64>()
+        self.subtotal() + self.tax(|tax| !tax.inclusive)
+    }
+
+    /// The sum of some of its taxes.
+    fn tax(&self, which: impl Fn(&LineTax) -> bool) -> i64 {
+        let taxes = self.lines.iter().flat_map(|line| &line.taxes);
+        taxes.filter(|tax| which(tax)).map(|tax| tax.amount).sum()
     }
 
     pub fn post_payment(&self) -> i64 {
         self.refunded + self.credited + self.out_of_band
     }
 
-    pub fn render_lines(&self) -> Vec<Value> {
+    pub fn render_lines(&self, state: &State) -> Vec<Value> {
         let line = |line: &CreditNoteLine| {
+            let rates: Vec<_> = line.taxes.iter().filter_map(|tax| tax.rate.clone()).collect();
             let mut rendered = json!({
                 "id": line.id,
                 "object": "credit_note_line_item",
@@ -74,8 +81,8 @@ impl CreditNote {
                 "metadata": {},
                 "pretax_credit_amounts": [],
                 "quantity": line.quantity,
-                "tax_rates": [],
-                "taxes": [],
+                "tax_rates": render_rates(state, &rates),
+                "taxes": line.taxes.iter().map(LineTax::render).collect::<Vec<_>>(),
                 "type": if line.invoice_line.is_some() { "invoice_line_item" } else { "custom_line_item" },
                 "unit_amount": null,
                 "unit_amount_decimal": null,
@@ -140,7 +147,7 @@ impl Kind for CreditNote {
             "invoice": self.invoice,
             "lines": {
                 "object": "list",
-                "data": self.render_lines(),
+                "data": self.render_lines(state),
                 "has_more": false,
                 "total_count": self.lines.len(),
                 "url": format!("/v1/credit_notes/{}/lines", self.id),
@@ -159,10 +166,11 @@ impl Kind for CreditNote {
             "shipping_cost": null,
             "status": if self.voided_at.is_some() { "void" } else { "issued" },
             "subtotal": self.subtotal(),
-            "subtotal_excluding_tax": self.subtotal(),
+            "subtotal_excluding_tax": self.subtotal() - self.tax(|tax| tax.inclusive),
             "total": self.total(),
-            "total_excluding_tax": self.subtotal(),
-            "total_taxes": [],
+            "total_excluding_tax": self.total() - self.tax(|_| true),
+            "total_taxes":
+                LineTax::summed(self.lines.iter().flat_map(|line| &line.taxes)).iter().map(LineTax::render).collect::<Vec<_>>(),
             "type": kind,
             "voided_at": self.voided_at,
         })

@@ -12,6 +12,7 @@ choice!(DisputeStatus {
     UnderReview = "under_review",
     WarningClosed = "warning_closed",
     WarningNeedsResponse = "warning_needs_response",
+    WarningUnderReview = "warning_under_review",
     Won = "won",
 });
 choice!(DisputeReason { Fraudulent = "fraudulent", ProductNotReceived = "product_not_received" });
@@ -70,13 +71,24 @@ impl Dispute {
     pub fn is_open(&self) -> bool {
         matches!(
             self.status,
-            DisputeStatus::NeedsResponse | DisputeStatus::WarningNeedsResponse | DisputeStatus::UnderReview
+            DisputeStatus::NeedsResponse
+                | DisputeStatus::UnderReview
+                | DisputeStatus::WarningNeedsResponse
+                | DisputeStatus::WarningUnderReview
         )
     }
 
     /// An inquiry takes no money yet.
     pub fn is_inquiry(&self) -> bool {
-        matches!(self.status, DisputeStatus::WarningNeedsResponse | DisputeStatus::WarningClosed)
+        matches!(
+            self.status,
+            DisputeStatus::WarningNeedsResponse | DisputeStatus::WarningUnderReview | DisputeStatus::WarningClosed
+        )
+    }
+
+    /// What the bank has not taken back can be given back.
+    pub fn is_charge_refundable(&self) -> bool {
+        self.is_inquiry()
     }
 }
 
@@ -128,7 +140,7 @@ impl Kind for Dispute {
                 "submission_method": "manual",
             },
             "intended_submission_method": null,
-            "is_charge_refundable": self.is_inquiry(),
+            "is_charge_refundable": self.is_charge_refundable(),
             "livemode": false,
             "metadata": self.metadata,
             "payment_intent": self.intent,

@@ -3,6 +3,25 @@
 use super::{Invoice, LineTax};
 use serde_json::{Value, json};
 
+impl LineTax {
+    /// The taxes of several lines, those of one kind as one.
+    pub fn summed<'a>(taxes: impl Iterator<Item = &'a Self>) -> Vec<Self> {
+        let mut sums: Vec<Self> = Vec::new();
+        for tax in taxes {
+            let same =
+                |sum: &&mut Self| sum.rate == tax.rate && sum.inclusive == tax.inclusive && sum.reason == tax.reason;
+            match sums.iter_mut().find(same) {
+                Some(sum) => {
+                    sum.amount += tax.amount;
+                    sum.taxable += tax.taxable;
+                }
+                None => sums.push(tax.clone()),
+            }
+        }
+        sums
+    }
+}
+
 impl Invoice {
     /// With discounts of single items, without those of the whole and without tax that is added.
     pub fn subtotal(&self) -> i64 {
@@ -41,18 +60,6 @@ impl Invoice {
     }
 
     pub fn taxes(&self) -> Vec<LineTax> {
-        let mut sums: Vec<LineTax> = Vec::new();
-        for tax in self.lines.iter().flat_map(|line| &line.taxes) {
-            let same =
-                |sum: &&mut LineTax| sum.rate == tax.rate && sum.inclusive == tax.inclusive && sum.reason == tax.reason;
-            match sums.iter_mut().find(same) {
-                Some(sum) => {
-                    sum.amount += tax.amount;
-                    sum.taxable += tax.taxable;
-                }
-                None => sums.push(tax.clone()),
-            }
-        }
-        sums
+        LineTax::summed(self.lines.iter().flat_map(|line| &line.taxes))
     }
 }

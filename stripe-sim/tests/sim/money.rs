@@ -65,6 +65,18 @@ pub fn check(state: &Value) {
         let parts = note["pre_payment_amount"].as_i64().unwrap() + note["post_payment_amount"].as_i64().unwrap();
         assert_eq!(parts, note["total"].as_i64().unwrap(), "{note}");
         assert_eq!(sum(&note["lines"]["data"], "amount"), note["subtotal"].as_i64().unwrap(), "{note}");
+        let taxes = |of: &Value| -> (i64, i64) {
+            let (added, within): (Vec<&Value>, Vec<&Value>) =
+                of.as_array().unwrap().iter().partition(|tax| tax["tax_behavior"] == "exclusive");
+            (total(&added, "amount"), total(&within, "amount"))
+        };
+        let (added, within) = taxes(&note["total_taxes"]);
+        let amount = |field: &str| note[field].as_i64().unwrap();
+        assert_eq!(amount("subtotal") + added, amount("total"), "{note}");
+        assert_eq!(amount("total_excluding_tax") + added + within, amount("total"), "{note}");
+        assert_eq!(amount("subtotal_excluding_tax") + within, amount("subtotal"), "{note}");
+        let of_lines = note["lines"]["data"].as_array().unwrap().iter().map(|line| taxes(&line["taxes"]));
+        assert_eq!(of_lines.fold((0, 0), |sum, line| (sum.0 + line.0, sum.1 + line.1)), (added, within), "{note}");
     }
 }
 
@@ -180,9 +192,17 @@ async fn a_bank_takes_money_back_and_is_answered() {
         assert_eq!(charge["disputed"], true);
         let dispute = stripe.get(&format!("/v1/disputes?charge={}", id(&charge))).await["data"][0].clone();
         assert_eq!(dispute["status"], first);
-        let (_, error) = stripe.refused(Method::POST, "/v1/refunds", &format!("charge={}", id(&charge))).await;
-        assert_eq!(error["code"], "charge_disputed");
+        // An inquiry has taken nothing yet.
+        let is_inquiry = first == "warning_needs_response";
+        assert_eq!(dispute["is_charge_refundable"], is_inquiry);
+        let body = format!("charge={}&amount=100", id(&charge));
+        let (status, answer) = stripe.call(Method::POST, "/v1/refunds", &body).await;
+        assert_eq!(status, if is_inquiry { 200 } else { 400 }, "{answer}");
+        assert_eq!(answer["error"]["code"], if is_inquiry { Value::Null } else { json!("charge_disputed") });
         let path = format!("/v1/disputes/{}", id(&dispute));
+        let reviewed = stripe.post(&path, "evidence[uncategorized_text]=something").await;
+        assert_eq!(reviewed["status"], if is_inquiry { "warning_under_review" } else { "under_review" });
+        assert_eq!(reviewed["is_charge_refundable"], is_inquiry);
         let answered = stripe.post(&path, &format!("evidence[uncategorized_text]={evidence}")).await;
         assert_eq!(answered["status"], last);
         stripe.refused(Method::POST, &format!("{path}/close"), "").await;

@@ -48,6 +48,29 @@ async fn rates_are_added_to_a_price_or_are_in_it() {
 }
 
 #[tokio::test]
+async fn a_credit_note_gives_back_the_tax_of_what_it_credits() {
+    let stripe = Stripe::start().await;
+    for (inclusive, total, tax) in [(false, 595, 95), (true, 500, 80)] {
+        let body = format!("display_name=VAT&percentage=19&inclusive={inclusive}");
+        let rate = id(&stripe.post("/v1/tax_rates", &body).await);
+        let (_, subscription) = stripe.subscribed(&format!("default_tax_rates[0]={rate}")).await;
+        let invoice = latest(&stripe, &stripe.get(&format!("/v1/subscriptions/{subscription}")).await).await;
+        let body = format!(
+            "invoice={}&lines[0][type]=invoice_line_item&lines[0][invoice_line_item]={}&lines[0][amount]=500\
+             &refund_amount={total}",
+            id(&invoice),
+            id(&invoice["lines"]["data"][0])
+        );
+        let note = stripe.post("/v1/credit_notes", &body).await;
+        assert_eq!((&note["subtotal"], &note["total"]), (&json!(500), &json!(total)));
+        let line = &note["lines"]["data"][0];
+        assert_eq!((&line["taxes"][0]["amount"], &line["tax_rates"][0]["id"]), (&json!(tax), &json!(rate)));
+        assert_eq!(note["total_taxes"][0]["amount"], tax);
+    }
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
 async fn tax_is_calculated_by_the_customers_place() {
     let stripe = Stripe::start().await;
     let price = stripe.price("pro", 1000).await;
