@@ -1,6 +1,7 @@
 //! Changes of a subscription that wait for their payment: made when it comes, dropped when it does not.
 
-use crate::state::Subscription;
+use crate::discounting;
+use crate::state::{Invoice, Subscription};
 use crate::tx::Tx;
 
 /// Whether an invoice asks for a change that waits.
@@ -11,12 +12,19 @@ pub(crate) fn is_awaited(subscription: &Subscription, invoice: &str) -> bool {
 /// It has been paid for.
 pub(crate) fn apply(tx: &mut Tx<'_>, id: &str) {
     let Some(pending) = tx.get::<Subscription>(id).and_then(|it| it.pending_update.clone()) else { return };
-    tx.update::<Subscription>(id, |subscription| {
-        subscription.items = pending.items;
-        subscription.billing_cycle_anchor = pending.billing_cycle_anchor;
-        subscription.trial_end = pending.trial_end;
-        subscription.pending_update = None;
-    });
+    let Some(before) = tx.get::<Subscription>(id).cloned() else { return };
+    let mut after = Subscription {
+        items: pending.items,
+        billing_cycle_anchor: pending.billing_cycle_anchor,
+        trial_end: pending.trial_end,
+        pending_update: None,
+        ..before.clone()
+    };
+    let lines = tx.get::<Invoice>(&pending.invoice).map_or(Vec::new(), |invoice| invoice.lines.clone());
+    let reckoned = after.clone();
+    discounting::spend(tx.state(), &mut after, &lines);
+    discounting::settle(tx, Some(&before), &reckoned, &after);
+    tx.update::<Subscription>(id, |subscription| *subscription = after);
     let now = tx.render::<Subscription>(id);
     tx.emit("customer.subscription.pending_update_applied".to_owned(), now, None);
 }

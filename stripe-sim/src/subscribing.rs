@@ -132,7 +132,8 @@ pub(crate) fn wait_for_payment(tx: &mut Tx<'_>, before: &Subscription, after: Su
     let invoice = billing::draft(tx, &after, BillingReason::SubscriptionUpdate, asked);
     let pending = PendingUpdate {
         invoice: invoice.id.clone(),
-        expires_at: tx.now() + PENDING_FOR,
+        // The end of a trial is that of its period.
+        expires_at: before.first_period_end().min(tx.now() + PENDING_FOR),
         items: after.items,
         billing_cycle_anchor: after.billing_cycle_anchor,
         trial_end: after.trial_end,

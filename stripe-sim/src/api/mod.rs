@@ -34,6 +34,7 @@ mod subscription_changes;
 pub(crate) mod subscription_items;
 mod subscription_pauses;
 mod subscription_schedules;
+mod subscription_starts;
 mod subscription_times;
 mod subscriptions;
 mod tax_ids;

@@ -105,11 +105,29 @@ pub(crate) fn read_data(hash: &mut Params) -> Result<(Draft, String), Error> {
     Ok((Draft::read(hash)?, product))
 }
 
+/// Does something that may be refused, and may make prices on its way: when it is refused there are none of them.
+pub(crate) fn provisional<T>(tx: &mut Tx<'_>, act: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>) -> Result<T, Error> {
+    let there = tx.state().prices.len();
+    let result = act(tx);
+    let prices = &tx.state().prices;
+    let made: Vec<_> = (there..prices.len()).filter_map(|at| Some(prices.at(at)?.id.clone())).collect();
+    for id in made {
+        if result.is_ok() {
+            let price = tx.render::<Price>(&id);
+            tx.emit(format!("{}.created", Price::EVENTS), price, None);
+        } else {
+            tx.remove::<Price>(&id);
+        }
+    }
+    result
+}
+
+/// Only within [`provisional`], which tells of it.
 pub(crate) fn make(tx: &mut Tx<'_>, (draft, product): &(Draft, String), param: &str) -> Result<Price, Error> {
     tx.mentioned::<Product>(product, &format!("{param}[product]"))?;
     draft.check(tx)?;
     let price = draft.clone().into_price(product.clone(), tx.now());
-    tx.create(price.clone());
+    tx.insert_quietly(price.clone());
     Ok(price)
 }
 

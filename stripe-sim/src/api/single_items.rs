@@ -2,7 +2,8 @@
 
 use super::subscription_changes::Change;
 use super::subscription_items::ItemChange;
-use super::subscriptions::{PaymentBehavior, change};
+use super::subscription_starts::PaymentBehavior;
+use super::subscriptions::change;
 use crate::error::Error;
 use crate::params::Params;
 use crate::state::{ProrationBehavior, Subscription};

@@ -139,6 +139,8 @@ impl Change {
     /// What cannot wait for a payment.
     pub fn touches_more_than_pends(&self) -> bool {
         self.default_payment_method.is_some()
+            || self.default_source.is_some()
+            || self.missing_payment_method.is_some()
             || self.touches_cancellation()
             || self.collection_method.is_some()
             || self.days_until_due.is_some()

@@ -2,26 +2,18 @@
 
 use super::customers::{check_attached, existing};
 use super::extras;
+use super::prices;
 use super::subscription_changes::Change;
-use crate::billing::{self, Drafted};
-use crate::cards::Decline;
+use super::subscription_starts::{PaymentBehavior, check_anchor, first_payment};
+use crate::billing::{self, Changes};
 use crate::error::Error;
 use crate::lifecycle;
 use crate::list::Page;
-use crate::params::{Params, choice, choose};
-use crate::period;
-use crate::state::{BillingMode, CollectionMethod, Customer, Item, Kind, Line, Status, Subscription, interval_of};
+use crate::params::{Params, choose};
+use crate::state::{BillingMode, CollectionMethod, Customer, Kind, Status, Subscription};
 use crate::subscribing;
 use crate::tx::Tx;
 use serde_json::Value;
-
-// What becomes of a subscription whose first payment has not been made.
-choice!(PaymentBehavior {
-    Allow = "allow_incomplete",
-    Await = "default_incomplete",
-    Refuse = "error_if_incomplete",
-    Pend = "pending_if_incomplete",
-});
 
 pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
     let customer = params.required("customer")?;
@@ -40,88 +32,40 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         let message = "`pending_if_incomplete` can only be used when a subscription is updated.";
         return Err(Error::invalid("payment_behavior", message));
     }
-    change.make_prices(tx)?;
-    let items = change.items.as_deref().unwrap_or_default();
-    if items.is_empty() {
-        return Err(Error::MissingParameter("items".to_owned()));
-    }
-    let now = tx.now();
-    let mut subscription = subscribing::begun(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
-    subscription.currency = currency.unwrap_or_default();
-    change.place_anchor(&mut subscription)?;
-    for item in items {
-        item.apply(tx, &mut subscription)?;
-    }
-    check_anchor(tx, &subscription)?;
-    if let Some(start) = backdated {
-        if start > now {
-            return Err(Error::invalid("backdate_start_date", "Invalid timestamp: must be in the past"));
+    let (subscription, lines, then) = prices::provisional(tx, |tx| {
+        change.make_prices(tx)?;
+        let items = change.items.as_deref().unwrap_or_default();
+        if items.is_empty() {
+            return Err(Error::MissingParameter("items".to_owned()));
         }
-        subscription.start_date = start;
-    }
-    if let Some(Some(method)) = &change.default_payment_method {
-        check_attached(tx, method, &customer, "default_payment_method")?;
-    }
-    let extras = std::mem::take(&mut change.extras);
-    extras::add(tx, &extras, &mut subscription)?;
-    let proration = change.proration;
-    change.apply(tx, &mut subscription)?;
-    let lines = subscribing::first_lines(tx.state(), &subscription, proration);
-    let then = first_payment(tx, &mut subscription, &lines, behavior.unwrap_or(PaymentBehavior::Allow))?;
+        let now = tx.now();
+        let mut subscription = subscribing::begun(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
+        subscription.currency = currency.unwrap_or_default();
+        change.place_anchor(&mut subscription)?;
+        for item in items {
+            item.apply(tx, &mut subscription)?;
+        }
+        check_anchor(tx, &subscription)?;
+        if let Some(start) = backdated {
+            if start > now {
+                return Err(Error::invalid("backdate_start_date", "Invalid timestamp: must be in the past"));
+            }
+            subscription.start_date = start;
+        }
+        if let Some(Some(method)) = &change.default_payment_method {
+            check_attached(tx, method, &customer, "default_payment_method")?;
+        }
+        let extras = std::mem::take(&mut change.extras);
+        extras::add(tx, &extras, &mut subscription)?;
+        let proration = change.proration;
+        change.apply(tx, &mut subscription)?;
+        let lines = subscribing::first_lines(tx.state(), &subscription, proration);
+        let then = first_payment(tx, &mut subscription, &lines, behavior.unwrap_or(PaymentBehavior::Allow))?;
+        Ok((subscription, lines, then))
+    })?;
     let id = subscription.id.clone();
     subscribing::begin_with(tx, subscription, lines, then);
     Ok(tx.render::<Subscription>(&id))
-}
-
-/// The anchor is at most one period away.
-fn check_anchor(tx: &Tx<'_>, subscription: &Subscription) -> Result<(), Error> {
-    let now = tx.now();
-    let too_far = |item: &Item| {
-        let rhythm = interval_of(tx.state(), &item.price);
-        rhythm.is_some_and(|(interval, every)| subscription.billing_cycle_anchor > period::after(now, interval, every))
-    };
-    if subscription.items.iter().any(too_far) {
-        return Err(Error::invalid(
-            "billing_cycle_anchor",
-            "billing_cycle_anchor cannot be later than next natural billing date for plan",
-        ));
-    }
-    Ok(())
-}
-
-/// The first payment decides whether a subscription without a trial begins at all.
-fn first_payment(
-    tx: &Tx<'_>,
-    subscription: &mut Subscription,
-    lines: &[Line],
-    behavior: PaymentBehavior,
-) -> Result<Drafted, Error> {
-    let amount = billing::asked(tx.state(), subscription, lines.to_vec(), tx.now());
-    let is_charged = amount > 0 && subscription.collection_method == CollectionMethod::ChargeAutomatically;
-    if behavior == PaymentBehavior::Await && is_charged {
-        subscription.status = Status::Incomplete;
-        return Ok(Drafted::Await);
-    }
-    match billing::is_collectible(tx.state(), subscription, amount) {
-        // What takes days is only known to be paid for when it is.
-        Ok(()) if billing::takes_days(tx.state(), subscription, amount) => subscription.status = Status::Incomplete,
-        Ok(()) => {}
-        Err(Decline::NoPaymentMethod) => return Err(no_payment_method()),
-        Err(decline) if behavior == PaymentBehavior::Refuse => return Err(Error::CardDeclined(decline)),
-        Err(_) => subscription.status = Status::Incomplete,
-    }
-    Ok(Drafted::of(subscription))
-}
-
-fn no_payment_method() -> Error {
-    Error::Refused {
-        message: "This customer has no attached payment source or default payment method. Please consider adding a \
-            default payment method. For more information, visit \
-            https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority."
-            .to_owned(),
-        code: Some("resource_missing"),
-        param: None,
-    }
 }
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
@@ -190,7 +134,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
 pub(super) fn change(
     tx: &mut Tx<'_>,
     id: &str,
-    mut change: Change,
+    change: Change,
     behavior: Option<PaymentBehavior>,
 ) -> Result<Value, Error> {
     let before = tx.addressed::<Subscription>(id, "id")?.clone();
@@ -209,7 +153,6 @@ pub(super) fn change(
              cycle anchor and what is prorated.",
         ));
     }
-    change.make_prices(tx)?;
     if let Some(schedule) = before.schedule.as_ref().filter(|_| change.touches_cancellation()) {
         return Err(Error::refused(format!(
             "The subscription is managed by the subscription schedule `{schedule}`, and updating any cancelation behavior \
@@ -217,33 +160,52 @@ pub(super) fn change(
         )));
     }
     let proration = change.proration;
-    let answers_with_item = change.answers_with_item;
-    let extras = std::mem::take(&mut change.extras);
-    let mut after = changed(tx, &before, change)?;
-    extras::add(tx, &extras, &mut after)?;
-    if before.trial_end != after.trial_end && after.trial_end == Some(tx.now()) && after.status == Status::Trialing {
+    let (after, changes, waits) = prices::provisional(tx, |tx| planned(tx, &before, change, behavior))?;
+    if ends_trial(tx, &before, &after) {
         lifecycle::trial_over(tx, after);
-        return Ok(tx.render::<Subscription>(id));
+    } else if waits {
+        subscribing::wait_for_payment(tx, &before, after, changes.asked_at_once(proration));
+    } else {
+        subscribing::rewrite(tx, &before, after, changes, proration);
     }
-    let changes = billing::changes(tx.state(), &before, &after, tx.now());
-    if behavior == Some(PaymentBehavior::Refuse) {
-        let asked = billing::asked(tx.state(), &after, changes.asked_at_once(proration), tx.now());
-        billing::is_collectible(tx.state(), &after, asked).map_err(Error::CardDeclined)?;
-    }
-    if behavior == Some(PaymentBehavior::Pend) {
-        let lines = changes.asked_at_once(proration);
-        let asked = billing::asked(tx.state(), &after, lines.clone(), tx.now());
-        if billing::is_collectible(tx.state(), &after, asked).is_err() {
-            if answers_with_item {
-                let what = "a new item that waits for its payment";
-                return Err(Error::not_simulated(None, what, "changes of items that wait"));
-            }
-            subscribing::wait_for_payment(tx, &before, after, lines);
-            return Ok(tx.render::<Subscription>(id));
-        }
-    }
-    subscribing::rewrite(tx, &before, after, changes, proration);
     Ok(tx.render::<Subscription>(id))
+}
+
+/// Whether a change ends a trial of which nothing else comes.
+fn ends_trial(tx: &Tx<'_>, before: &Subscription, after: &Subscription) -> bool {
+    before.trial_end != after.trial_end && after.trial_end == Some(tx.now()) && after.status == Status::Trialing
+}
+
+/// The subscription after a change, what that costs, and whether it waits for its payment.
+fn planned(
+    tx: &mut Tx<'_>,
+    before: &Subscription,
+    mut change: Change,
+    behavior: Option<PaymentBehavior>,
+) -> Result<(Subscription, Changes, bool), Error> {
+    change.make_prices(tx)?;
+    let (proration, answers_with_item) = (change.proration, change.answers_with_item);
+    let extras = std::mem::take(&mut change.extras);
+    let mut after = changed(tx, before, change)?;
+    extras::add(tx, &extras, &mut after)?;
+    let changes = billing::changes(tx.state(), before, &after, tx.now());
+    if ends_trial(tx, before, &after) {
+        return Ok((after, changes, false));
+    }
+    let asked = || billing::asked(tx.state(), &after, changes.asked_at_once(proration), tx.now());
+    let waits = match behavior {
+        Some(PaymentBehavior::Refuse) => {
+            billing::is_collectible(tx.state(), &after, asked()).map_err(Error::CardDeclined)?;
+            false
+        }
+        Some(PaymentBehavior::Pend) => billing::is_collectible(tx.state(), &after, asked()).is_err(),
+        Some(PaymentBehavior::Allow | PaymentBehavior::Await) | None => false,
+    };
+    if waits && answers_with_item {
+        let what = "a new item that waits for its payment";
+        return Err(Error::not_simulated(None, what, "changes of items that wait"));
+    }
+    Ok((after, changes, waits))
 }
 
 /// The subscription as a change would leave it; nothing is written yet.

@@ -59,6 +59,35 @@ async fn a_new_item_that_would_wait_for_its_payment_changes_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_refused_makes_no_prices() {
+    let stripe = Stripe::start().await;
+    let (customer, subscription) = stripe.subscribed("").await;
+    let product = id(&stripe.post("/v1/products", "name=Made").await);
+    let made = |array: &str| {
+        let data = format!("{array}[0][price_data]");
+        format!("{data}[currency]=usd&{data}[product]={product}&{data}[unit_amount]=700")
+    };
+    let item = format!("{}&items[0][price_data][recurring][interval]=month", made("items"));
+    let path = format!("/v1/subscriptions/{subscription}");
+    let mut before = stripe.state().await;
+    for (path, body) in [
+        ("/v1/subscriptions", format!("customer={customer}&{item}&items[1][price]=price_none")),
+        ("/v1/subscriptions", format!("customer={customer}&{item}&add_invoice_items[0][price]=price_none")),
+        ("/v1/subscriptions", format!("customer={customer}&{item}&default_payment_method=pm_none")),
+        (&*path, format!("{item}&default_tax_rates[0]=txr_none")),
+        (&*path, format!("{}&{item}&items[1][price]=price_none", made("add_invoice_items"))),
+    ] {
+        stripe.refused(Method::POST, path, &body).await;
+    }
+    let mut after = stripe.state().await;
+    (before["now"], after["now"]) = (Value::Null, Value::Null);
+    assert_eq!(after, before);
+    stripe.post(&path, &item).await;
+    let types = stripe.event_types().await;
+    assert_eq!(types[before["events"].as_array().unwrap().len()], "price.created");
+}
+
+#[tokio::test]
 async fn prices_are_made_on_the_way_and_invoice_items_come_once() {
     let stripe = Stripe::start().await;
     let customer = stripe.customer().await;

@@ -180,12 +180,57 @@ async fn a_change_that_is_not_paid_for_waits_and_is_made_or_dropped() {
         let after = stripe.get(&path).await;
         assert_eq!(after["pending_update"], Value::Null);
         assert_eq!(after["items"]["data"][0]["quantity"], if paid { 4 } else { 1 });
-        let (_, error) = stripe.refused(Method::POST, &path, &format!("{body}&metadata[a]=b")).await;
-        assert_eq!(error["param"], "payment_behavior");
+        for more in
+            ["metadata[a]=b", "default_source=", "trial_settings[end_behavior][missing_payment_method]=create_invoice"]
+        {
+            let (_, error) = stripe.refused(Method::POST, &path, &format!("{body}&{more}")).await;
+            assert_eq!(error["param"], "payment_behavior", "{more}");
+        }
     }
     let types = stripe.event_types().await;
     for kind in ["pending_update_applied", "pending_update_expired"] {
         assert!(types.contains(&format!("customer.subscription.{kind}")), "{types:?}");
     }
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
+async fn a_change_waits_no_longer_than_its_period() {
+    let stripe = Stripe::start().await;
+    let (customer, subscription) = stripe.subscribed("").await;
+    let path = format!("/v1/subscriptions/{subscription}");
+    let item = stripe.get(&path).await["items"]["data"][0].clone();
+    let end = item["current_period_end"].as_i64().unwrap();
+    stripe.control("clock", json!({"now": end - DAY / 2})).await;
+    give_card(&stripe, &customer, "pm_card_chargeCustomerFail").await;
+    let body = format!(
+        "items[0][id]={}&items[0][quantity]=400&payment_behavior=pending_if_incomplete\
+         &proration_behavior=always_invoice",
+        id(&item)
+    );
+    assert_eq!(stripe.post(&path, &body).await["pending_update"]["expires_at"], end);
+}
+
+#[tokio::test]
+async fn a_change_that_waits_spends_a_discount_when_it_is_paid_for() {
+    let stripe = Stripe::start().await;
+    stripe.post("/v1/coupons", "id=once&percent_off=50&duration=once").await;
+    let (customer, subscription) = stripe.subscribed("").await;
+    let path = format!("/v1/subscriptions/{subscription}");
+    let item = id(&stripe.get(&path).await["items"]["data"][0]);
+    give_card(&stripe, &customer, "pm_card_chargeCustomerFail").await;
+    stripe.control("clock", json!({"advance": 3 * DAY})).await;
+    let body = format!(
+        "items[0][id]={item}&items[0][quantity]=4&items[0][discounts][0][coupon]=once&billing_cycle_anchor=now\
+         &payment_behavior=pending_if_incomplete&proration_behavior=always_invoice"
+    );
+    let waiting = stripe.post(&path, &body).await;
+    let invoice = format!("/v1/invoices/{}", waiting["latest_invoice"].as_str().unwrap());
+    let taken = invariants::sum(&stripe.get(&invoice).await["total_discount_amounts"], "amount");
+    assert_eq!((taken, &waiting["items"]["data"][0]["quantity"]), (2000, &json!(1)));
+    give_card(&stripe, &customer, "pm_card_visa").await;
+    stripe.post(&format!("{invoice}/pay"), "").await;
+    let after = &stripe.get(&path).await["items"]["data"][0];
+    assert_eq!((&after["quantity"], &after["discounts"]), (&json!(4), &json!([])));
     invariants::check(&stripe).await;
 }
