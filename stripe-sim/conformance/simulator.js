@@ -1,5 +1,6 @@
 // Starts the simulator as its users do, and speaks to it with the official library.
 
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
@@ -40,6 +41,13 @@ export class Simulator {
     const json = await answer.json();
     if (!answer.ok) throw new Error(`${path}: ${json.error}`);
     return json;
+  }
+
+  // The names of all scenes, as the refusal of one that there is not has them.
+  async scenes() {
+    const wanted = { customer: 'cus_none', scene: 'none of them' };
+    const { message } = await this.control('scenes', wanted).then(() => assert.fail(), (error) => error);
+    return message.split('expected one of ')[1].split('`').filter((_, place) => place % 2 === 1);
   }
 
   async stop() {
