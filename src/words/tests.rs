@@ -16,7 +16,7 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::CustomerMissing => ("not in this account", "an account that is forgotten"),
         Standing::Trialing { .. } => ("on trial", "`trialing_with_card`"),
         Standing::TrialingWithoutPaymentMethod { .. } => ("on trial, no card", "`trialing`"),
-        Standing::Active { amount: Some(Upcoming { so_far: true, .. }), .. } => ("active, by usage", "none"),
+        Standing::Active { amount: Some(Upcoming { so_far: true, .. }), .. } => ("active, by usage", "`metered`"),
         Standing::Active { .. } => ("active", "`active`"),
         Standing::Renewing => ("renewing", "when a renewal's webhook is late"),
         Standing::Canceling { charge: None, .. } => ("cancels on a date", "`canceling`"),
