@@ -61,7 +61,7 @@ struct Options {
     #[arg(long)]
     verbose: bool,
     /// How long it may take from the end of the faults, in seconds
-    #[arg(long, default_value_t = 60)]
+    #[arg(long, default_value_t = 120)]
     within: u64,
 }
 
