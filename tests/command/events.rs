@@ -85,7 +85,7 @@ async fn checking_tells_what_differs_and_syncing_mends_it() {
     }
     let (code, said) = desk.run(&["sync", "--all"]).await;
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("1 customers: 1 had drifted and are in step again, 0 could not be told."), "{said}");
+    assert!(said.contains("1 customers: 1 had drifted and are in step again, 0 could not be checked."), "{said}");
     assert!(said.contains("Products and prices: 2 had drifted and are in step again."), "{said}");
     for args in [&["sync", "--all", "--check"][..], &["sync", &desk.customer, "--check"], &["sync", &desk.customer]] {
         let (code, said) = desk.run(args).await;
@@ -107,7 +107,7 @@ async fn what_cannot_be_had_is_named_and_is_exit_status_one() {
         for args in [&["sync", "--all"][..], &["sync", "--all", "--check"]] {
             let (code, said) = desk.run(args).await;
             assert_eq!(code, Some(1), "{said}");
-            assert!(said.contains(id) && said.contains("1 objects could not be told"), "{args:?}: {said}");
+            assert!(said.contains(id) && said.contains("1 objects could not be checked"), "{args:?}: {said}");
         }
         let body = serde_json::json!({ "troubles": { (id.as_str()): null } });
         reqwest::Client::new().post(&control).json(&body).send().await.unwrap().error_for_status().unwrap();

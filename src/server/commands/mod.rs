@@ -66,7 +66,7 @@ pub enum CommandError {
     NotEmpty,
     #[error("{customers} customers and {sold} products and prices differ from Stripe")]
     Drifted { customers: u64, sold: u64 },
-    #[error("{0} objects could not be told; see above")]
+    #[error("{0} objects could not be checked; see above")]
     NotAll(u64),
     #[error("{why}; to go on from there: customer-portal sync --all{again}")]
     Interrupted {

@@ -95,13 +95,13 @@ async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) ->
     };
     let Report { drifted, missing, failed, .. } = report;
     let what = if args.check { "differ from Stripe" } else { "had drifted and are in step again" };
-    println!("{done} customers: {drifted} {what}, {failed} could not be told.");
+    println!("{done} customers: {drifted} {what}, {failed} could not be checked.");
     if missing > 0 {
         println!("{missing} customers are not in this Stripe account.");
     }
     println!("Products and prices: {} {what}.", sold.changed);
     if sold.failed > 0 {
-        println!("{} products and prices could not be told.", sold.failed);
+        println!("{} products and prices could not be checked.", sold.failed);
     }
     match (args.check, drifted + sold.changed, failed + sold.failed) {
         (_, _, failed @ 1..) => Err(CommandError::NotAll(failed)),
@@ -110,7 +110,7 @@ async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) ->
     }
 }
 
-/// How many products and prices were not as Stripe has them, or could not be told.
+/// How many products and prices were not as Stripe has them, or could not be checked.
 struct Sold {
     changed: u64,
     failed: u64,

@@ -8,7 +8,7 @@ use super::{StripeClient, StripeError, StripeErrorKind};
 
 /// One page of a list.
 #[derive(Debug)]
-pub struct Page<T> {
+pub(super) struct Page<T> {
     pub objects: Vec<Listed<T>>,
     pub has_more: bool,
 }
@@ -48,7 +48,7 @@ impl StripeClient {
     ///
     /// # Errors
     /// As [`StripeClient::send`]; objects that cannot be read are none.
-    pub async fn send_for_list<R, T>(&self, request: &R) -> Result<Page<T>, StripeError>
+    pub(super) async fn send_for_list<R, T>(&self, request: &R) -> Result<Page<T>, StripeError>
     where
         R: StripeRequest<Output = List<T>>,
         T: miniserde::Deserialize,

@@ -18,6 +18,6 @@ pub use client::{Answer, StripeClient};
 pub use error::{Refusal, StripeError, StripeErrorKind};
 pub use hosted_url::HostedUrl;
 pub(in crate::server) use http::Http;
-pub use listed::{Listed, Page};
+pub use listed::Listed;
 pub use pace::few_at_once;
 pub use retry::Budget;

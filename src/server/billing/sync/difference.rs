@@ -53,7 +53,7 @@ impl fmt::Display for Difference {
             What::Missing => f.write_str("missing"),
             What::Left => f.write_str("not at Stripe"),
             What::Field(column) => f.write_str(column),
-            What::Unreadable(why) => write!(f, "could not be read: {why}"),
+            What::Unreadable(why) => write!(f, "could not be checked: {why}"),
         }
     }
 }

@@ -32,7 +32,7 @@ pub enum Checked {
     Drifted(Vec<String>),
     /// The account does not know it.
     Missing,
-    /// Why it could not be told, or not all of it; it says nothing about the others.
+    /// Why it could not be checked, or not all of it; it says nothing about the others.
     Failed(String),
 }
 
