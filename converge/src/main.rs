@@ -177,6 +177,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
         let kept = folder.keep();
         return Err(format!("{error}\nthe servers' logs are in {}", kept.display()).into());
     }
+    check_names(servers.program(), &poison, &broken.ids()).await?;
     servers.stop_all().await?;
     println!("in step {:.1} s after the faults ended; every server stopped when asked to", took.as_secs_f64());
     database.drop().await
@@ -188,6 +189,23 @@ async fn meddle(program: Program, ended: CancellationToken) {
     while !ended.is_cancelled() {
         // While Stripe misbehaves it may well fail.
         let _ = program.run(&["sync", "--all"]).await;
+    }
+}
+
+/// Whether an operator who asks is told of what was broken for good, object by object, and of nothing else.
+async fn check_names(program: &Program, poison: &[String], broken: &BTreeSet<String>) -> Outcome<()> {
+    let (well, said) = program.output(&["sync", "--all", "--check"]).await?;
+    let hopeless: BTreeSet<&str> = poison.iter().chain(broken).map(String::as_str).collect();
+    if well != hopeless.is_empty() {
+        return Err(format!("`sync --all --check` should have failed, or not: {said}").into());
+    }
+    if let Some(unnamed) = hopeless.iter().find(|id| !said.contains(**id)) {
+        return Err(format!("`sync --all --check` does not name {unnamed}: {said}").into());
+    }
+    let named = said.lines().filter(|line| line.starts_with("cus_")).filter_map(|line| line.split("  ").next());
+    match named.into_iter().find(|id| !hopeless.contains(id)) {
+        Some(well) => Err(format!("`sync --all --check` names {well}, which is well: {said}").into()),
+        None => Ok(()),
     }
 }
 

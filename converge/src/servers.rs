@@ -168,6 +168,12 @@ impl Program {
         command
     }
 
+    /// Runs a command of the program to its end, however that is: whether it succeeded, and what it said.
+    pub async fn output(&self, args: &[&str]) -> Outcome<(bool, String)> {
+        let output = self.process().args(args).output().await?;
+        Ok((output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned()))
+    }
+
     /// Runs a command of the program to its end.
     pub async fn run(&self, args: &[&str]) -> Outcome<()> {
         let output = self.process().args(args).output().await?;

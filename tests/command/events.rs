@@ -42,18 +42,27 @@ impl Desk {
         let price = [("currency", "usd"), ("unit_amount", "100"), ("recurring[interval]", "month")];
         let price = create("prices", &[&price[..], &[("product_data[name]", "Pro")]].concat()).await;
         create("subscriptions", &[("customer", &customer), ("items[0][price]", &price)]).await;
-        let ada = user::ActiveModel {
-            id: Set(1),
-            email: Set("ada@example.com".to_owned()),
+        let desk = Self { folder, db, stripe, customer };
+        desk.link(1, &desk.customer).await;
+        desk
+    }
+
+    /// A new user who is this Stripe customer.
+    async fn link(&self, user: i64, customer: &str) {
+        let row = user::ActiveModel {
+            id: Set(user),
+            email: Set(format!("user{user}@example.com")),
             password_hash: Set("none".to_owned()),
             created_at: Set(0),
             ..Default::default()
         };
-        user::Entity::insert(ada).exec_without_returning(&db).await.unwrap();
-        let link =
-            customer::ActiveModel { user_id: Set(1), stripe_customer_id: Set(customer.clone()), ..Default::default() };
-        customer::Entity::insert(link).exec_without_returning(&db).await.unwrap();
-        Self { folder, db, stripe, customer }
+        user::Entity::insert(row).exec_without_returning(&self.db).await.unwrap();
+        let link = customer::ActiveModel {
+            user_id: Set(user),
+            stripe_customer_id: Set(customer.to_owned()),
+            ..Default::default()
+        };
+        customer::Entity::insert(link).exec_without_returning(&self.db).await.unwrap();
     }
 
     async fn run(&self, args: &[&str]) -> (Option<i32>, String) {
@@ -85,14 +94,30 @@ async fn checking_tells_what_differs_and_syncing_mends_it() {
     }
     let (code, said) = desk.run(&["sync", "--all"]).await;
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("1 customers: 1 had drifted and are in step again, 0 could not be checked."), "{said}");
-    assert!(said.contains("Products and prices: 2 had drifted and are in step again."), "{said}");
+    assert!(
+        said.contains("Customers: 1; 1 drifted and in step again, 0 not in this Stripe account, 0 not checked."),
+        "{said}"
+    );
+    assert!(said.contains("Products and prices: 2 drifted and in step again, 0 not checked."), "{said}");
     for args in [&["sync", "--all", "--check"][..], &["sync", &desk.customer, "--check"], &["sync", &desk.customer]] {
         let (code, said) = desk.run(args).await;
         assert_eq!(code, Some(0), "{said}");
     }
     let (_, said) = desk.run(&["sync", "--all", "--after", &desk.customer]).await;
-    assert!(said.contains("0 customers"), "{said}");
+    assert!(said.contains("Customers: 0;"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_key_of_another_account_is_exit_status_one() {
+    let desk = Desk::new().await;
+    let control = format!("{}_sim/account", desk.stripe.base_url());
+    let body = serde_json::json!({ "forgotten": true });
+    reqwest::Client::new().post(&control).json(&body).send().await.unwrap().error_for_status().unwrap();
+    for args in [&["sync", "--all"][..], &["sync", "--all", "--check"]] {
+        let (code, said) = desk.run(args).await;
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("knows none of these customers"), "{args:?}: {said}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -107,7 +132,7 @@ async fn what_cannot_be_had_is_named_and_is_exit_status_one() {
         for args in [&["sync", "--all"][..], &["sync", "--all", "--check"]] {
             let (code, said) = desk.run(args).await;
             assert_eq!(code, Some(1), "{said}");
-            assert!(said.contains(id) && said.contains("1 objects could not be checked"), "{args:?}: {said}");
+            assert!(said.contains(id) && said.contains("objects that could not be checked: 1;"), "{args:?}: {said}");
         }
         let body = serde_json::json!({ "troubles": { (id.as_str()): null } });
         reqwest::Client::new().post(&control).json(&body).send().await.unwrap().error_for_status().unwrap();
@@ -120,14 +145,14 @@ async fn what_cannot_be_had_is_named_and_is_exit_status_one() {
 async fn a_customer_of_another_account_is_named_and_is_no_failure() {
     let desk = Desk::new().await;
     desk.run(&["sync", "--all"]).await;
-    let elsewhere =
-        customer::Entity::update_many().col_expr(customer::Column::StripeCustomerId, Expr::value("cus_elsewhere"));
-    elsewhere.exec(&desk.db).await.unwrap();
-    let (code, said) = desk.run(&["sync", "--all"]).await;
-    assert!(code == Some(0) && said.contains("cus_elsewhere  is not in this Stripe account"), "{said}");
-    assert!(said.contains("1 customers are not in this Stripe account."), "{said}");
-    let (code, said) = desk.run(&["sync", "--all", "--check"]).await;
-    assert!(code == Some(0), "it is known: {said}");
+    desk.link(2, "cus_elsewhere").await;
+    for args in [&["sync", "--all", "--check"][..], &["sync", "--all"], &["sync", "--all", "--check"]] {
+        let (code, said) = desk.run(args).await;
+        assert!(code == Some(0) && said.contains("cus_elsewhere  is not in this Stripe account"), "{args:?}: {said}");
+        assert!(said.contains(", 1 not in this Stripe account"), "{args:?}: {said}");
+    }
+    let (code, said) = desk.run(&["sync", "cus_elsewhere", "--check"]).await;
+    assert!(code == Some(0) && said.contains("cus_elsewhere is not in this Stripe account."), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

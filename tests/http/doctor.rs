@@ -414,6 +414,33 @@ async fn a_product_that_cannot_be_had_stops_no_examination() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_looked_at_is_said() {
+    let clinic = Clinic::open().await;
+    let configuration = clinic.stripe.state().await["billing_portal_configurations"][0]["id"].as_str().unwrap().to_owned();
+    for (id, check, words) in [
+        (clinic.endpoint().await, "webhook", "the endpoint could not be looked at"),
+        (configuration, "portal", "the portal's configuration could not be looked at"),
+    ] {
+        clinic.stripe.control("unkind", json!({ "troubles": { (id.as_str()): { "kind": "garbage" } } })).await;
+        clinic.finds(Level::Yellow, check, words).await;
+        clinic.stripe.control("unkind", json!({ "troubles": { (id.as_str()): null } })).await;
+    }
+    assert_eq!(clinic.examine().await.verdict(), Level::Green);
+}
+
+#[tokio::test]
+async fn of_more_refused_events_than_are_looked_at_it_says_how_many_were() {
+    let clinic = Clinic::open().await;
+    clinic.stripe.control("unkind", json!({ "other_endpoint_fails": true, "longest_page": 1 })).await;
+    for _ in 0..11 {
+        clinic.stripe.customer().await;
+    }
+    let report = clinic.examine().await;
+    let words = "of the newest 10 events that an endpoint of the account refused, none is missing here";
+    assert!(report.findings.iter().any(|finding| finding.what == words), "{report:#?}");
+}
+
+#[tokio::test]
 async fn prices_that_are_shown_and_not_sold() {
     let clinic = Clinic::open().await;
     let price = clinic.stripe.state().await["prices"][0]["id"].as_str().unwrap().to_owned();

@@ -64,9 +64,14 @@ pub enum CommandError {
     PasswordInput(std::io::Error),
     #[error("the database to copy to has users already")]
     NotEmpty,
-    #[error("{customers} customers and {sold} products and prices differ from Stripe")]
+    #[error("what differs from Stripe: customers: {customers}, products and prices: {sold}")]
     Drifted { customers: u64, sold: u64 },
-    #[error("{0} objects could not be checked; see above")]
+    #[error(
+        "the Stripe account knows none of these customers: if STRIPE_SECRET_KEY is of another account, use the right \
+         one; `customer-portal doctor` says more"
+    )]
+    AnotherAccount,
+    #[error("objects that could not be checked: {0}; see above")]
     NotAll(u64),
     #[error("{why}; to go on from there: customer-portal sync --all{again}")]
     Interrupted {

@@ -51,6 +51,10 @@ async fn check(db: &DatabaseConnection, stripe: &StripeClient, customer: &str) -
         println!("{customer} is in step with Stripe.");
         return Ok(());
     }
+    if found.iter().any(|difference| difference.what == What::NotInAccount) {
+        println!("{customer} is not in this Stripe account.");
+        return Ok(());
+    }
     for difference in &found {
         println!("{customer}  {difference}");
     }
@@ -64,7 +68,8 @@ async fn check(db: &DatabaseConnection, stripe: &StripeClient, customer: &str) -
 async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) -> Result<(), CommandError> {
     let after = args.after.as_deref().unwrap_or_default();
     let ahead = customer::Column::StripeCustomerId.gt(after);
-    let total = customer::Entity::find().filter(ahead).count(db).await?;
+    let living = customer::Column::DeletedAt.is_null();
+    let total = customer::Entity::find().filter(ahead).filter(living).count(db).await?;
     let mut report = Report {
         db: (!args.check).then(|| db.clone()),
         bar: Bar::new(total),
@@ -94,14 +99,11 @@ async fn all(db: &DatabaseConnection, stripe: &StripeClient, args: &SyncArgs) ->
         None => return Err(CommandError::Interrupted { why: "interrupted".to_owned(), again }),
     };
     let Report { drifted, missing, failed, .. } = report;
-    let what = if args.check { "differ from Stripe" } else { "had drifted and are in step again" };
-    println!("{done} customers: {drifted} {what}, {failed} could not be checked.");
-    if missing > 0 {
-        println!("{missing} customers are not in this Stripe account.");
-    }
-    println!("Products and prices: {} {what}.", sold.changed);
-    if sold.failed > 0 {
-        println!("{} products and prices could not be checked.", sold.failed);
+    let what = if args.check { "differing from Stripe" } else { "drifted and in step again" };
+    println!("Customers: {done}; {drifted} {what}, {missing} not in this Stripe account, {failed} not checked.");
+    println!("Products and prices: {} {what}, {} not checked.", sold.changed, sold.failed);
+    if missing > 0 && missing == done {
+        return Err(CommandError::AnotherAccount);
     }
     match (args.check, drifted + sold.changed, failed + sold.failed) {
         (_, _, failed @ 1..) => Err(CommandError::NotAll(failed)),

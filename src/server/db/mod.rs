@@ -151,8 +151,12 @@ pub async fn read<T>(
 }
 
 /// Whether the database is well and refuses what was to be written: another row, or the same later, is a
-/// different matter. Told by the SQLSTATE classes 22 (data exception) and 23 (integrity constraint).
+/// different matter. Told by the SQLSTATE classes 22 (data exception) and 23 (integrity constraint). A row that
+/// cannot be read is one of its own, too.
 pub fn is_refused(error: &DbErr) -> bool {
+    if matches!(error, DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. }) {
+        return true;
+    }
     let (DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) = error else {
         return false;
     };
@@ -164,6 +168,7 @@ pub fn is_refused(error: &DbErr) -> bool {
                 || matches!(error.kind(), sqlx::error::ErrorKind::NotNullViolation)
                 || error.code().is_some_and(|code| code.len() == 5 && code.starts_with("22"))
         }
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => true,
         _ => false,
     }
 }
@@ -181,4 +186,25 @@ pub async fn begin_write(db: &DatabaseConnection) -> Result<DatabaseTransaction,
         sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Immediate),
     };
     db.begin_with_options(options).await
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{EntityTrait, QuerySelect};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_row_that_cannot_be_read_is_a_matter_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/test.db", folder.path().display());
+        let db = connect(&url.parse().expect("an address")).await.expect("a database");
+        migrate(&db).await.expect("a schema");
+        let row =
+            "INSERT INTO products (id, name, active, raw, fetch_written) VALUES ('prod_1', x'ff', 1, 'no JSON', 1)";
+        db.execute_unprepared(row).await.expect("a row");
+        let error = entity::product::Entity::find().limit(1).all(&db).await.expect_err("no product");
+        assert!(is_refused(&error), "{error:?}");
+        assert!(!is_refused(&DbErr::Custom("it does not answer in time".to_owned())));
+    }
 }

@@ -2,6 +2,9 @@
 //! another: only Stripe knows how its own deliveries ended. It does not say at which endpoint, so only what
 //! should be here and is not counts.
 
+use std::pin::pin;
+
+use futures::TryStreamExt;
 use sea_orm::DatabaseConnection;
 use time::OffsetDateTime;
 
@@ -19,30 +22,56 @@ const UNDER_WAY: i64 = 5 * 60;
 /// As many pages are looked at: of an account whose other endpoints fail there can be any number.
 const PAGES: usize = 10;
 
+/// What was found.
+#[derive(Default)]
+struct Looked {
+    /// Events that should be here.
+    missing: usize,
+    /// Events that were looked at.
+    at: usize,
+    /// Whether there are more.
+    more: bool,
+}
+
 pub(super) async fn check(account: &Account, db: &DatabaseConnection, findings: &mut Vec<Finding>) {
-    // A key that may not list them is the key's finding.
-    let Ok(count) = count(account, db).await else { return };
-    findings.push(match count {
-        0 => Finding::green(CHECK, "no event of the last day is missing here"),
-        count => Finding::yellow(
+    let looked = match look(account, db).await {
+        Ok(looked) => looked,
+        Err(SyncError::Stripe(error)) => {
+            findings.extend(Finding::unread(CHECK, "what Stripe could not deliver", &error));
+            return;
+        }
+        Err(error) => {
+            let what = format!("it is not known whether an event is missing: {error}");
+            findings.push(Finding::red(CHECK, what, "check the database"));
+            return;
+        }
+    };
+    findings.push(match looked {
+        Looked { missing: 0, more: false, .. } => Finding::green(CHECK, "no event of the last day is missing here"),
+        Looked { missing: 0, at, more: true } => Finding::green(
             CHECK,
-            format!("Stripe could not deliver {count} events of the last day that should be here"),
+            format!("of the newest {at} events that an endpoint of the account refused, none is missing here"),
+        ),
+        Looked { missing, more, .. } => Finding::yellow(
+            CHECK,
+            format!(
+                "Stripe could not deliver {}{missing} events of the last day that should be here",
+                if more { "at least " } else { "" }
+            ),
             "see what it was answered, at https://dashboard.stripe.com/webhooks: \"bad signature\" means that \
              STRIPE_WEBHOOK_SECRET is not the endpoint's",
         ),
     });
 }
 
-async fn count(account: &Account, db: &DatabaseConnection) -> Result<usize, SyncError> {
+async fn look(account: &Account, db: &DatabaseConnection) -> Result<Looked, SyncError> {
     let now = OffsetDateTime::now_utc().unix_timestamp();
-    let (mut count, mut cursor) = (0, None::<String>);
+    let mut looked = Looked::default();
+    let mut pages = pin!(missed(db, &account.stripe, Some(now - LOOK_BACK), None));
     for _ in 0..PAGES {
-        let page = missed(db, &account.stripe, Some(now - LOOK_BACK), cursor.as_deref()).await?;
-        count += page.missed.iter().filter(|event| event.created_at <= now - UNDER_WAY).count();
-        cursor = page.next().map(str::to_owned);
-        if cursor.is_none() {
-            break;
-        }
+        let Some(page) = pages.try_next().await? else { return Ok(looked) };
+        looked.missing += page.missed.iter().filter(|event| event.created_at <= now - UNDER_WAY).count();
+        looked.at += page.events;
     }
-    Ok(count)
+    Ok(Looked { more: true, ..looked })
 }

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::server::config::Mode;
+use crate::server::{
+    config::Mode,
+    stripe::{StripeError, StripeErrorKind},
+};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -39,6 +42,16 @@ impl Finding {
 
     pub(super) fn red(check: &'static str, what: impl Into<String>, remedy: impl Into<String>) -> Self {
         Self { level: Level::Red, check, what: what.into(), remedy: Some(remedy.into()) }
+    }
+
+    /// What could not be looked at, by Stripe's answer. `None` where the key may not ask for it: that is the
+    /// key's finding.
+    pub(super) fn unread(check: &'static str, what: &str, error: &StripeError) -> Option<Self> {
+        if matches!(error.kind, StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_)) {
+            return None;
+        }
+        let remedy = "run this again; if it stays so, ask Stripe's support, with the request id if there is one";
+        Some(Self::yellow(check, format!("{what} could not be looked at: {error}"), remedy))
     }
 }
 

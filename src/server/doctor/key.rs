@@ -2,6 +2,8 @@
 //! key may write is asked by writing to what does not exist: Stripe looks at the permission first, and
 //! nothing can come of it.
 
+use std::collections::BTreeMap;
+
 use stripe_billing::{
     billing_portal_session::CreateBillingPortalSession,
     invoice::CreatePreviewInvoice,
@@ -98,7 +100,7 @@ impl StripeRequest for ListPaymentMethods {
     type Output = miniserde::json::Value;
 
     fn build(&self) -> RequestBuilder {
-        RequestBuilder::new(StripeMethod::Get, "/payment_methods").query(&[("limit", "1")])
+        RequestBuilder::new(StripeMethod::Get, "/payment_methods").query(&BTreeMap::from([("limit", "1")]))
     }
 }
 

@@ -47,8 +47,7 @@ pub(super) async fn check(
             let what = "customers cannot open the portal: the configuration it is to use is not in this account";
             findings.push(Finding::red(CHECK, what, APPLY));
         }
-        // Of Stripe and of permissions the key's findings speak.
-        Err(_) => {}
+        Err(error) => findings.extend(Finding::unread(CHECK, "the portal's configuration", &error)),
     }
 }
 
@@ -91,7 +90,10 @@ async fn check_file(
         Err(PortalConfigError::File(error)) => {
             findings.push(Finding::red(CHECK, error.to_string(), format!("mend {}", patient.file.display())));
         }
-        // Of Stripe and of the database other findings speak.
+        Err(PortalConfigError::Stripe(error)) => {
+            findings.extend(Finding::unread(CHECK, "what the file would change", &error));
+        }
+        // Of the database other findings speak.
         Err(_) => {}
     }
 }

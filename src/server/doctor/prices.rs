@@ -31,8 +31,10 @@ pub(super) async fn check(account: &Account, db: &DatabaseConnection, findings: 
             Err(error) if error.kind.may_be_the_objects() && account.stripe.is_up().await.is_ok() => {
                 broken.push(format!("{id} ({error})"));
             }
-            // Of Stripe and of permissions the key's findings speak.
-            Err(_) => return,
+            Err(error) => {
+                findings.extend(Finding::unread(CHECK, id, &error));
+                return;
+            }
         }
     }
     findings.push(if broken.is_empty() {

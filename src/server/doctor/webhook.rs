@@ -72,16 +72,9 @@ pub(super) fn flaws(endpoint: &WebhookEndpoint) -> Vec<Flaw> {
 
 pub(super) async fn check(patient: &Patient, account: &Account, findings: &mut Vec<Finding>) {
     let url = patient.app_url.join(webhook::PATH);
-    // A key that may not list them is the key's finding.
-    if let Ok(endpoints) = endpoints(patient, account).await {
-        match endpoints.first() {
-            None => findings.push(Finding::red(CHECK, format!("Stripe has no endpoint at {url}"), FIX)),
-            Some(endpoint) => report(endpoint, findings),
-        }
-        if endpoints.iter().filter(|endpoint| endpoint.status == "enabled").count() > 1 {
-            let what = format!("several endpoints at {url} are enabled: every event comes several times");
-            findings.push(Finding::yellow(CHECK, what, "disable all but one at https://dashboard.stripe.com/webhooks"));
-        }
+    match endpoints(patient, account).await {
+        Ok(endpoints) => report_all(&url, &endpoints, findings),
+        Err(error) => findings.extend(Finding::unread(CHECK, "the endpoint", &error)),
     }
     let secrets = match &patient.webhook_secrets {
         Ok(secrets) if !secrets.is_empty() => secrets,
@@ -118,6 +111,17 @@ pub(super) async fn check(patient: &Patient, account: &Account, findings: &mut V
             ),
             Err(()) => Finding::red(CHECK, format!("{url} cannot be reached"), "start the site, and check APP_URL"),
         });
+    }
+}
+
+fn report_all(url: &str, endpoints: &[WebhookEndpoint], findings: &mut Vec<Finding>) {
+    match endpoints.first() {
+        None => findings.push(Finding::red(CHECK, format!("Stripe has no endpoint at {url}"), FIX)),
+        Some(endpoint) => report(endpoint, findings),
+    }
+    if endpoints.iter().filter(|endpoint| endpoint.status == "enabled").count() > 1 {
+        let what = format!("several endpoints at {url} are enabled: every event comes several times");
+        findings.push(Finding::yellow(CHECK, what, "disable all but one at https://dashboard.stripe.com/webhooks"));
     }
 }
 

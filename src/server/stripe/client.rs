@@ -52,6 +52,8 @@ struct Inner {
 pub struct Answer<T> {
     pub value: T,
     pub body: Bytes,
+    /// Stripe's `Request-Id` (`req_…`), by which its support finds the call.
+    pub request_id: Option<String>,
     /// What time it was at Stripe, to the second.
     pub date: Option<SystemTime>,
 }
@@ -166,7 +168,7 @@ impl StripeClient {
         match value {
             Some(value) => {
                 let date = text_header(&headers, "date").and_then(|text| httpdate::parse_http_date(&text).ok());
-                Ok(Answer { value, body, date })
+                Ok(Answer { value, body, request_id: request_id(&headers), date })
             }
             None => Err(StripeError {
                 request_id: request_id(&headers),

@@ -11,6 +11,8 @@ use super::{StripeClient, StripeError, StripeErrorKind};
 pub(super) struct Page<T> {
     pub objects: Vec<Listed<T>>,
     pub has_more: bool,
+    /// Stripe's `Request-Id` of the answer.
+    request_id: Option<String>,
 }
 
 /// One object of a list.
@@ -39,7 +41,7 @@ impl<T> Page<T> {
             return Ok(None);
         }
         let last = self.objects.last().and_then(Listed::id);
-        last.map(|last| Some(last.to_owned())).ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))
+        last.map(|last| Some(last.to_owned())).ok_or_else(|| garbage(self.request_id.clone()))
     }
 }
 
@@ -54,8 +56,14 @@ impl StripeClient {
         T: miniserde::Deserialize,
     {
         let answer = self.send(&Untyped(request)).await?;
-        read(&answer.body).map_err(|_| StripeError::new(StripeErrorKind::Garbage(200)))
+        let request_id = answer.request_id;
+        let page: Page<T> = read(&answer.body).map_err(|_| garbage(request_id.clone()))?;
+        Ok(Page { request_id, ..page })
     }
+}
+
+fn garbage(request_id: Option<String>) -> StripeError {
+    StripeError { request_id, ..StripeError::new(StripeErrorKind::Garbage(200)) }
 }
 
 /// The same request, whose answer may be any JSON.
@@ -82,7 +90,7 @@ fn read<T: miniserde::Deserialize>(body: &[u8]) -> Result<Page<T>, serde_json::E
         let raw: Value = serde_json::from_str(object.get()).unwrap_or_default();
         Listed { value: miniserde::json::from_str(object.get()).ok().filter(|_| raw.is_object()), raw }
     });
-    Ok(Page { objects: objects.collect(), has_more: answer.has_more })
+    Ok(Page { objects: objects.collect(), has_more: answer.has_more, request_id: None })
 }
 
 #[cfg(test)]

@@ -22,8 +22,24 @@ impl StripeClient {
         R: StripeRequest<Output = List<T>>,
         T: miniserde::Deserialize,
     {
+        self.pages_after(list, None)
+    }
+
+    /// The same from the object `after` on, without it.
+    ///
+    /// # Errors
+    /// As [`StripeClient::pages`], and as missing where Stripe does not list that object any more.
+    pub fn pages_after<R, T>(
+        &self,
+        list: R,
+        after: Option<String>,
+    ) -> impl Stream<Item = Result<Vec<Listed<T>>, StripeError>>
+    where
+        R: StripeRequest<Output = List<T>>,
+        T: miniserde::Deserialize,
+    {
         // The outer option: whether there is more; the inner one: after which.
-        try_unfold((list, Some(None::<String>)), async move |(list, next)| {
+        try_unfold((list, Some(after)), async move |(list, next)| {
             let Some(after) = next else { return Ok(None) };
             let page = self.send_for_list(&After { list: &list, after: after.as_deref() }).await?;
             let next = page.next()?;

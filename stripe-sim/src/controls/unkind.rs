@@ -55,7 +55,7 @@ fn set<T>(field: &mut T, value: Option<T>) {
 }
 
 pub(super) async fn be_kind(State(world): Shared) -> Json<Value> {
-    world.adjust(|state| state.unkind = Unkind::default());
+    world.adjust(|state| state.unkind = Unkind::none());
     read(State(world)).await
 }
 

@@ -1,5 +1,5 @@
 //! What Stripe does to those who trust it too much: links that do not stay, short pages, limits, and single objects that
-//! cannot be read. All of it is off until a control turns it on.
+//! cannot be read. Links change from the start, since every account's do; the rest is off until a control turns it on.
 
 mod limiter;
 mod link;
@@ -14,7 +14,11 @@ pub(crate) use text::OddText;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// How long the links of invoices open something, in seconds: 30 days, as at Stripe
+/// (<https://docs.stripe.com/invoicing/hosted-invoice-page>).
+const LINKS_OPEN_FOR: u32 = 30 * 24 * 60 * 60;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Unkind {
     pub invoice_links: Option<InvoiceLinks>,
@@ -66,7 +70,25 @@ pub(crate) enum Trouble {
     Text { text: OddText },
 }
 
+impl Default for Unkind {
+    /// What happens to everybody.
+    fn default() -> Self {
+        Self { invoice_links: Some(InvoiceLinks { expire_after: LINKS_OPEN_FOR }), ..Self::none() }
+    }
+}
+
 impl Unkind {
+    /// Nothing at all, links that stay included.
+    pub fn none() -> Self {
+        Self {
+            invoice_links: None,
+            longest_page: None,
+            other_endpoint_fails: false,
+            rate_limit: None,
+            troubles: BTreeMap::new(),
+        }
+    }
+
     /// `None` where nothing is turned on, so that it costs nothing.
     pub fn if_any(&self) -> Option<Self> {
         (*self != Self::default()).then(|| self.clone())

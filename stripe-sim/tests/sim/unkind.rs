@@ -10,11 +10,17 @@ async fn trouble(stripe: &Stripe, id: &str, trouble: Value) {
 }
 
 #[tokio::test]
-async fn nothing_is_unkind_until_it_is_turned_on_and_after_it_is_turned_off() {
+async fn only_links_change_until_more_is_turned_on_and_nothing_once_all_is_turned_off() {
     let stripe = Stripe::start().await;
-    let kind = json!({
+    let mut kind = json!({
         "invoice_links": null, "longest_page": null, "other_endpoint_fails": false, "rate_limit": null, "troubles": {},
     });
+    let mut usual = kind.clone();
+    usual["invoice_links"] = json!({ "expire_after": 30 * 24 * 60 * 60 });
+    assert_eq!(stripe.get("_sim/unkind").await, usual);
+    assert_eq!(stripe.delete("_sim/unkind").await, kind);
+    stripe.control("unkind", json!({ "invoice_links": { "expire_after": 60 } })).await;
+    kind["invoice_links"] = json!({ "expire_after": 60 });
     assert_eq!(stripe.get("_sim/unkind").await, kind);
     let customer = stripe.customer().await;
     trouble(&stripe, &customer, json!({"kind": "error", "status": 500})).await;
@@ -22,7 +28,10 @@ async fn nothing_is_unkind_until_it_is_turned_on_and_after_it_is_turned_off() {
     trouble(&stripe, &customer, Value::Null).await;
     assert_eq!(stripe.get("_sim/unkind").await, kind);
     stripe.control("unkind", json!({"longest_page": 2, "rate_limit": "live"})).await;
+    kind["invoice_links"] = Value::Null;
     assert_eq!(stripe.delete("_sim/unkind").await, kind);
+    stripe.control("reset", json!({})).await;
+    assert_eq!(stripe.get("_sim/unkind").await, usual);
     for wrong in [json!({"rate_limit": "none"}), json!({"troubles": {"x": {"kind": "odd"}}}), json!({"pages": 1})] {
         let answer = stripe.http.post(stripe.url("_sim/unkind")).json(&wrong).send().await.unwrap();
         assert_eq!(answer.status(), 400, "{wrong}");
@@ -35,6 +44,7 @@ async fn links_of_invoices_differ_at_every_retrieval_and_expire() {
     let (customer, subscription) = stripe.subscribed("payment_behavior=default_incomplete").await;
     let subscription = stripe.get(&format!("/v1/subscriptions/{subscription}")).await;
     let path = format!("/v1/invoices/{}", subscription["latest_invoice"].as_str().unwrap());
+    stripe.delete("_sim/unkind").await;
     let fixed = stripe.get(&path).await;
     assert_eq!(stripe.get(&path).await, fixed);
     stripe.control("unkind", json!({"invoice_links": {"expire_after": 3600}})).await;

@@ -8,7 +8,7 @@ use std::{
 use sea_orm::{EntityTrait, IdenStatic, Iterable, JsonValue, ModelTrait, Value};
 
 use super::rows::Rows;
-use crate::server::db::entity::{invoice, payment_method, subscription, subscription_item};
+use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
 
 /// Of a subscription what no event tells of, since it is no state of its own: what the next invoice would be over
 /// is computed when it is asked for and grows with usage, and other objects (its prices, its tax rates) stand in it
@@ -32,6 +32,8 @@ pub enum What {
     Left,
     /// The column; of a column with JSON the member: `raw.metadata`.
     Field(String),
+    /// The account does not know the customer, so nobody can tell about the rest.
+    NotInAccount,
     /// Nobody can tell: Stripe's answer could not be read, for this reason.
     Unreadable(String),
 }
@@ -41,7 +43,7 @@ impl Difference {
     pub fn is_drift(&self) -> bool {
         match &self.what {
             What::Field(field) => self.table != "subscriptions" || !MOVING.contains(&field.as_str()),
-            What::Missing | What::Left | What::Unreadable(_) => true,
+            What::Missing | What::Left | What::NotInAccount | What::Unreadable(_) => true,
         }
     }
 }
@@ -53,6 +55,7 @@ impl fmt::Display for Difference {
             What::Missing => f.write_str("missing"),
             What::Left => f.write_str("not at Stripe"),
             What::Field(column) => f.write_str(column),
+            What::NotInAccount => f.write_str("not in this Stripe account"),
             What::Unreadable(why) => write!(f, "could not be checked: {why}"),
         }
     }
@@ -140,6 +143,11 @@ pub(in crate::server::billing) fn left<E: EntityTrait>(id: &str) -> Difference {
 /// A row of that table whose object cannot be read.
 pub(in crate::server::billing) fn unreadable<E: EntityTrait>(id: &str, why: String) -> Difference {
     difference::<E>(id, What::Unreadable(why))
+}
+
+/// A customer that the account does not know.
+pub(super) fn not_in_account(id: &str) -> Difference {
+    difference::<customer::Entity>(id, What::NotInAccount)
 }
 
 fn difference<E: EntityTrait>(id: &str, what: What) -> Difference {

@@ -19,7 +19,11 @@ use sea_orm::{
 pub use self::difference::{Difference, What};
 pub(super) use self::fetch::KEPT_INVOICES;
 pub use self::unread::Unreadable;
-use self::{difference::differences, fetch::Fetched, rows::Rows};
+use self::{
+    difference::differences,
+    fetch::{Fetched, Found},
+    rows::Rows,
+};
 pub(super) use self::{
     difference::{compare, left, unreadable},
     write::forget,
@@ -140,6 +144,9 @@ pub async fn check(
     let ours = customer::Entity::find().filter(customer::Column::StripeCustomerId.eq(customer_id));
     let Some(ours) = db::in_time(ours.one(db)).await? else { return Ok(None) };
     let fetched = fetch::fetch(stripe, customer_id).await?;
+    if matches!(fetched.customer, Found::Missing) {
+        return Ok(Some(vec![difference::not_in_account(customer_id)]));
+    }
     let ours = db::in_time(Rows::load(db, &ours)).await?;
     let unreadable = fetched.unreadable.clone();
     let mut wanted = Rows::of(customer_id, fetched);

@@ -101,6 +101,9 @@ async fn one(db: &DatabaseConnection, stripe: &StripeClient, id: &str, write: bo
 }
 
 fn told(found: &[Difference]) -> Checked {
+    if found.iter().any(|difference| difference.what == What::NotInAccount) {
+        return Checked::Missing;
+    }
     let all: Vec<_> = found.iter().map(ToString::to_string).collect();
     if found.iter().any(|difference| matches!(difference.what, What::Unreadable(_))) {
         return Checked::Failed(all.join("; "));

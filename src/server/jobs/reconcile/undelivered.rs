@@ -4,13 +4,16 @@
 //! closed leaves every event undelivered. So an event is taken for one of ours only if it is of a type that we
 //! handle, and if it is not here: what is here was delivered to us.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    pin::pin,
+};
 
-use futures::future::join_all;
-use miniserde::Deserialize;
+use futures::{Stream, TryStreamExt, future::join_all};
+use miniserde::json::Value;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect};
-use serde_json::value::RawValue;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
+use stripe_types::List;
 use time::OffsetDateTime;
 
 use super::{super::prune, passes::Passes};
@@ -22,50 +25,26 @@ use crate::server::{
     },
     metrics,
     state::AppState,
-    stripe::{StripeClient, StripeError, StripeErrorKind},
+    stripe::{Listed, StripeClient},
     webhook::{Event, Inbox, Stored, handled},
 };
 
 /// Before the last pass, in seconds: an event may be listed a little after it was made.
 pub(super) const MARGIN: i64 = 3600;
 
-/// One page of undelivered events. Our own request, because async-stripe's reads every event in full
-/// and would fail on a page with one in another API version.
-struct Undelivered<'a> {
+/// The events that somebody did not accept. Our own request, because async-stripe's reads every event in full
+/// and would find none in one of another API version.
+struct Undelivered {
     /// Unix seconds.
     since: i64,
-    after: Option<&'a str>,
 }
 
-/// All that is read of the page by its type; the events are taken from the body.
-#[derive(Deserialize)]
-struct Listed {
-    has_more: bool,
-}
-
-/// The events as they were written: one that cannot be read must not hold up the others.
-#[derive(serde::Deserialize)]
-struct Events<'a> {
-    #[serde(borrow)]
-    data: Vec<&'a RawValue>,
-}
-
-/// All that is needed of an event for going on after it.
-#[derive(serde::Deserialize)]
-struct Id {
-    id: String,
-}
-
-impl StripeRequest for Undelivered<'_> {
-    type Output = Listed;
+impl StripeRequest for Undelivered {
+    type Output = List<Value>;
 
     fn build(&self) -> RequestBuilder {
-        let mut query = BTreeMap::from([
-            ("delivery_success", "false".to_owned()),
-            ("limit", "100".to_owned()),
-            ("created[gte]", self.since.to_string()),
-        ]);
-        query.extend(self.after.map(|after| ("starting_after", after.to_owned())));
+        let query =
+            BTreeMap::from([("delivery_success", "false".to_owned()), ("created[gte]", self.since.to_string())]);
         RequestBuilder::new(StripeMethod::Get, "/events").query(&query)
     }
 }
@@ -74,41 +53,32 @@ impl StripeRequest for Undelivered<'_> {
 pub struct Page {
     /// Those that should be here and are not.
     pub missed: Vec<Event>,
-    /// The last event of the page, whatever it is, and whether another page follows.
+    /// How many events there are on the page, whatever they are.
+    pub events: usize,
+    /// The last of them.
     last: Option<String>,
-    has_more: bool,
 }
 
-/// The page after the event `after` of what was not delivered since then (Unix seconds). Nothing is asked for
+/// Page by page what was not delivered since then (Unix seconds), from the event `after` on. Nothing is asked for
 /// that would be old enough to be removed again.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
-pub async fn missed(
-    db: &DatabaseConnection,
-    stripe: &StripeClient,
+pub fn missed<'a>(
+    db: &'a DatabaseConnection,
+    stripe: &'a StripeClient,
     since: Option<i64>,
-    after: Option<&str>,
-) -> Result<Page, SyncError> {
+    after: Option<String>,
+) -> impl Stream<Item = Result<Page, SyncError>> + 'a {
     let kept_since = prune::kept_since(OffsetDateTime::now_utc());
     let since = since.map_or(kept_since, |since| since.max(kept_since));
-    let answer = stripe.send(&Undelivered { since, after }).await?;
-    let listed: Events = serde_json::from_slice(&answer.body)?;
-    let last = match listed.data.last() {
-        Some(last) => Some(serde_json::from_str::<Id>(last.get())?.id),
-        None if answer.value.has_more => return Err(StripeError::new(StripeErrorKind::Garbage(200)).into()),
-        None => None,
-    };
-    let events = listed.data.into_iter().filter_map(|event| Event::parse(event.get()).ok());
-    let ours = events.filter(|event| handled().any(|kind| kind == event.kind)).collect();
-    Ok(Page { missed: unknown(db, ours).await?, last, has_more: answer.value.has_more })
-}
-
-impl Page {
-    /// Where the next page begins, if there is one.
-    pub fn next(&self) -> Option<&str> {
-        self.last.as_deref().filter(|_| self.has_more)
-    }
+    let pages = stripe.pages_after(Undelivered { since }, after).map_err(SyncError::from);
+    pages.and_then(async move |events| {
+        let last = events.last().and_then(Listed::id).map(str::to_owned);
+        let read = events.iter().filter_map(|event| Event::parse(&event.raw.to_string()).ok());
+        let ours = read.filter(|event| handled().any(|kind| kind == event.kind)).collect();
+        Ok(Page { missed: unknown(db, ours).await?, events: events.len(), last })
+    })
 }
 
 /// Of these those that are not in the inbox.
@@ -132,33 +102,34 @@ pub(super) async fn pass(
     since: Option<i64>,
     cursor: Option<String>,
 ) -> Result<(), SyncError> {
-    let mut cursor = cursor;
-    loop {
-        let page = match missed(&state.db, &state.background, since, cursor.as_deref()).await {
-            // The event where it was interrupted is not listed any more: what came since is at the beginning.
-            Err(SyncError::Stripe(error)) if error.kind.is_missing() && cursor.is_some() => {
-                cursor = None;
-                continue;
-            }
-            page => page?,
-        };
-        let next = page.next().map(str::to_owned);
-        let last = page.last.clone();
+    let resumed = cursor.is_some();
+    match fetch(state, passes, since, cursor).await {
+        // The event where it was interrupted is not listed any more: what came since is at the beginning.
+        Err(SyncError::Stripe(error)) if error.kind.is_missing() && resumed => fetch(state, passes, since, None).await,
+        outcome => outcome,
+    }
+}
+
+async fn fetch(
+    state: &AppState,
+    passes: &Passes<'_>,
+    since: Option<i64>,
+    cursor: Option<String>,
+) -> Result<(), SyncError> {
+    let mut pages = pin!(missed(&state.db, &state.background, since, cursor));
+    while let Some(page) = pages.try_next().await? {
         let new = store(&state.inbox, page.missed).await?;
         if new > 0 {
             metrics::drifted("undelivered_events", new);
             tracing::warn!(events = new, "events that were never delivered are fetched");
         }
         // The last page too, for what was new in it.
-        if let Some(last) = last {
+        if let Some(last) = page.last {
             let new = i64::try_from(new).unwrap_or(i64::MAX);
             passes.advance(Pass::UndeliveredEvents, &last, new).await?;
         }
-        if next.is_none() {
-            return Ok(());
-        }
-        cursor = next;
     }
+    Ok(())
 }
 
 /// Fetches all that Stripe lists and that should be here, and says how many events were not.
@@ -170,15 +141,12 @@ pub async fn fetch_undelivered(
     stripe: &StripeClient,
     inbox: &Inbox,
 ) -> Result<u64, SyncError> {
-    let (mut new, mut cursor) = (0, None);
-    loop {
-        let page = missed(db, stripe, None, cursor.as_deref()).await?;
-        cursor = page.next().map(str::to_owned);
+    let mut new = 0;
+    let mut pages = pin!(missed(db, stripe, None, None));
+    while let Some(page) = pages.try_next().await? {
         new += store(inbox, page.missed).await?;
-        if cursor.is_none() {
-            return Ok(new);
-        }
     }
+    Ok(new)
 }
 
 /// Says how many were not here.
