@@ -29,7 +29,7 @@ pub struct Plan {
     pub name: Option<String>,
     /// `None`: no subscription, shown as "N/A".
     pub status: Option<Status>,
-    /// The end of the period that is paid for or being tried.
+    /// The end of the period that is paid for or being tried, if that is still to come.
     pub period_end: Option<OffsetDateTime>,
     pub standing: Standing,
 }

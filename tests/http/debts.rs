@@ -1,5 +1,6 @@
 //! Money that is owed, on the account page: how much, since or until when, and the way to pay it.
 
+use customer_portal::server::billing::sync;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Browser, Stripe, TestApp, text_of};
@@ -7,7 +8,7 @@ use crate::support::{Answer, Browser, Stripe, TestApp, text_of};
 /// A customer of the shop, signed in, and the id of a price of $12.00.
 struct Shop {
     stripe: Stripe,
-    _app: TestApp,
+    app: TestApp,
     browser: Browser,
     customer: String,
     price: String,
@@ -27,7 +28,7 @@ impl Shop {
             ("recurring[interval]", interval),
         ];
         let price = id(&stripe.post("prices", &price).await);
-        Self { stripe, _app: app, browser, customer, price }
+        Self { stripe, app, browser, customer, price }
     }
 
     async fn play(&self, scene: &str) {
@@ -170,7 +171,8 @@ async fn a_payment_that_takes_days_is_not_asked_for_again() {
     let failed = shop.open_invoices().await.remove(0);
     shop.stripe.post(&format!("invoices/{failed}/pay"), &[("payment_method", &debit)]).await;
     let page = shop.page().await;
-    assert_says(&page, "Status Past due A payment of $12.00 is being processed.");
+    assert_says(&page, "Status Past due");
+    assert_says(&page, "A payment of $12.00 is being processed.");
     assert!(payable(&page).is_empty(), "{}", page.body);
 }
 
@@ -185,6 +187,23 @@ async fn payments_that_cannot_be_asked_for_do_not_hold_up_the_rest() {
 
     shop.play("past_due").await;
     assert_says(&shop.page().await, "A payment of $12.00 did not go through");
+}
+
+#[tokio::test]
+async fn payments_that_cannot_be_read_are_as_they_were_known() {
+    let mut shop = Shop::open("month").await;
+    shop.play("debit_processing").await;
+    assert_says(&shop.page().await, "A payment of $12.00 is being processed.");
+    let intents = shop.stripe.state().await["payment_intents"].clone();
+    let lacks = |intent| (id(intent), json!({ "kind": "lacks", "fields": ["created"] }));
+    let troubles: serde_json::Map<_, _> = intents.as_array().unwrap().iter().map(lacks).collect();
+    shop.stripe.control("unkind", json!({ "troubles": troubles })).await;
+    let state = &shop.app.state;
+    let error = sync(&state.db, &state.stripe, &shop.customer).await.unwrap_err();
+    assert!(error.to_string().contains("the payments of in_"), "{error}");
+    let page = shop.browser.get("/account").await;
+    assert_says(&page, "A payment of $12.00 is being processed.");
+    assert!(payable(&page).is_empty(), "{}", page.body);
 }
 
 #[tokio::test]

@@ -14,14 +14,15 @@ use crate::{
 const DEBITS: [&str; 6] =
     ["acss_debit", "au_becs_debit", "bacs_debit", "nz_bank_account", "sepa_debit", "us_bank_account"];
 
-/// What the subscription's invoices leave to be paid. What Stripe gave up as uncollectible is asked for only
-/// where it gets the plan back.
+/// What the subscription's invoices leave to be paid. What Stripe gave up as uncollectible is asked for only where
+/// nothing else would get the plan back.
 pub(super) fn due(known: &Known, subscription: &subscription::Model, now: OffsetDateTime) -> Option<Due> {
-    let gets_back =
-        matches!(status(subscription), Status::PastDue | Status::Unpaid | Status::Incomplete | Status::Paused);
-    let owed: Vec<_> = invoices_of(known, subscription)
-        .filter(|invoice| is_open(invoice) || gets_back && is_given_up(invoice))
-        .collect();
+    let mut owed: Vec<_> = invoices_of(known, subscription).filter(|invoice| is_open(invoice)).collect();
+    let waits = matches!(status(subscription), Status::PastDue | Status::Unpaid | Status::Incomplete | Status::Paused);
+    if owed.is_empty() && waits {
+        let given_up = invoices_of(known, subscription).filter(|invoice| is_given_up(invoice));
+        owed.extend(given_up.max_by_key(|invoice| invoice.created_at));
+    }
     let next_attempt = owed.iter().filter_map(|invoice| time(invoice.next_attempt_at)).filter(|at| *at > now).min();
     let debts = debts(known, owed, now);
     (!debts.is_empty()).then(|| Due { debts, next_attempt, by_hand: is_sent_invoices(subscription) })

@@ -55,7 +55,7 @@ fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
         subscription: Some(subscription.id.clone()),
         name: Some(names(known, items)),
         status: Some(status(subscription)),
-        period_end: period_end(subscribed),
+        period_end: period_end(subscribed).filter(|at| *at > now),
         standing: standing(known, subscribed, now),
     }
 }

@@ -98,6 +98,11 @@ fn what_was_given_up_is_asked_for_only_where_it_gets_the_plan_back() {
         let Overview { debts, invoices, .. } = overview(&known, NOW);
         assert!(debts.is_empty(), "{word}: {debts:?}");
         assert!(invoices[0].can_be_paid, "{word}: in the list it can be paid");
+
+        known.invoices.insert(0, invoice_of("sub_1", "open", NOW));
+        let asked: Vec<_> =
+            told(&known).standing.due().expect("a debt").debts.iter().map(|debt| &debt.invoice).cloned().collect();
+        assert_eq!(asked, [known.invoices[0].id.clone()], "{word}: this one gets it back");
     }
 }
 
@@ -230,6 +235,7 @@ fn whatever_date_has_passed_is_not_announced() {
         let mut open = invoice_of("sub_1", "open", past);
         (open.due_at, open.next_attempt_at) = (seconds(past), seconds(past));
         known.invoices = vec![open];
+        assert_eq!(told(&known).period_end, None, "{word}");
         let says = sentence(&known);
         assert!(!says.contains("renews on") && !says.contains("ends on"), "{word}: {says}");
         assert!(!says.contains("try again") && !says.contains("is due on"), "{word}: {says}");
