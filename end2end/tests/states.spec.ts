@@ -21,6 +21,8 @@ const STATES: [scene: string, sentence: RegExp, steps: string[]][] = [
   ["past_due", /\$12\.00 did not go through/, ["Update payment method", "Pay now", "Cancel plan"]],
   ["unpaid", /\$12\.00 has been due since/, ["Pay now", "Update payment method"]],
   ["incomplete", /Your first payment of \$12\.00 is not complete/, ["Pay now", "Update payment method"]],
+  ["first_debit_processing", /Your first payment of \$12\.00 is being processed/, ["Update payment method"]],
+  ["debit_processing", /A payment of \$12\.00 is being processed/, ["Update payment method", "Change plan", "Cancel plan"]],
   ["incomplete_expired", /Nothing was charged/, ["View Plans"]],
   ["paused", /Add a payment method to go on/, ["Add a payment method"]],
   ["canceled_early", /It had been paid until/, ["Subscribe again"]],

@@ -73,6 +73,7 @@ fn Row(invoice: Invoice, formats: Formats) -> impl IntoView {
     let links = (
         link(invoice.has_page, InvoiceDocument::Page, words::VIEW),
         link(invoice.has_pdf, InvoiceDocument::Pdf, words::PDF),
+        link(invoice.can_be_paid, InvoiceDocument::Payment, words::PAY),
     );
     let amount = formats.money(&invoice.total);
     view! {

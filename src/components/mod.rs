@@ -4,6 +4,7 @@
 mod alert;
 mod credentials_form;
 mod date;
+mod debt_list;
 mod demo_banner;
 mod hydration;
 mod invoice_list;
@@ -20,6 +21,7 @@ mod updating;
 pub use alert::Alert;
 pub use credentials_form::CredentialsFields;
 pub use date::Date;
+pub use debt_list::DebtList;
 pub use demo_banner::DemoBanner;
 pub use hydration::Hydration;
 pub use invoice_list::InvoiceList;

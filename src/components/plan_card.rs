@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{Date, Doors, Steps};
+use super::{Date, DebtList, Doors, Steps};
 use crate::{
-    model::{Plan, Status},
+    model::{Due, Plan, Status},
     words::{self, Formats},
 };
 
@@ -23,6 +23,7 @@ pub fn PlanCard(
     let period_end = plan.period_end;
     let dates = formats.clone();
     let described_by = id.clone();
+    let debts = plan.standing.due().map(Due::others).unwrap_or_default().into_iter().cloned().collect();
     view! {
         <section class="card" aria-labelledby=id.clone()>
             <h2 id=id.clone()>{heading}</h2>
@@ -51,6 +52,7 @@ pub fn PlanCard(
                     })}
             </dl>
             <p class="next">{words::sentence(&plan.standing, &formats)}</p>
+            <DebtList debts formats />
             <Steps plan described_by only=all == 1 doors />
         </section>
     }

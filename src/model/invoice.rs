@@ -19,6 +19,8 @@ pub struct Invoice {
     /// Whether Stripe has a page for it.
     pub has_page: bool,
     pub has_pdf: bool,
+    /// Whether it can still be paid on its page, asked for or not.
+    pub can_be_paid: bool,
 }
 
 /// An invoice's status as Stripe defines it; drafts are not shown.
@@ -116,6 +118,7 @@ mod tests {
             total: Money { amount: 1200, currency: "usd".to_owned() },
             has_page: true,
             has_pdf: true,
+            can_be_paid: false,
         };
         (0..count).map(invoice).collect()
     }

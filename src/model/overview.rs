@@ -2,13 +2,15 @@
 
 use time::OffsetDateTime;
 
-use super::{Invoice, Money, Standing, Status};
+use super::{Debt, Invoice, Money, Standing, Status};
 
 /// All that the account page tells about plans and payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overview {
     /// Never empty: somebody without a plan is told so in the same way.
     pub plans: Vec<Plan>,
+    /// What is owed besides: for no plan, or for one that is not told of. The newest first.
+    pub debts: Vec<Debt>,
     /// What pays.
     pub payment_method: Option<PaymentMethod>,
     pub next_invoice: Option<NextInvoice>,
@@ -27,7 +29,7 @@ pub struct Plan {
     pub name: Option<String>,
     /// `None`: no subscription, shown as "N/A".
     pub status: Option<Status>,
-    /// The end of the period that is paid for or being tried.
+    /// The end of the period that is paid for or being tried, if that is still to come.
     pub period_end: Option<OffsetDateTime>,
     pub standing: Standing,
 }

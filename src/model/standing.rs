@@ -3,7 +3,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Money, NextInvoice, Period, Upcoming};
+use super::{Due, Money, NextInvoice, Period, Upcoming};
 
 /// Every state that a customer can be in, with the facts its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,11 @@ pub enum Standing {
         ends: OffsetDateTime,
     },
     Active {
+        renews: OffsetDateTime,
+        amount: Option<Upcoming>,
+    },
+    /// Active, with nothing to pay with when it renews.
+    ActiveWithoutPaymentMethod {
         renews: OffsetDateTime,
         amount: Option<Upcoming>,
     },
@@ -82,21 +87,11 @@ pub enum Standing {
     },
     /// In a state newer than this program.
     Unknown,
-}
-
-/// What is owed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Due {
-    /// Of all open invoices together.
-    pub amount: Money,
-    pub invoices: usize,
-    pub since: OffsetDateTime,
-    /// When Stripe tries again to collect it; that is still to come.
-    pub next_attempt: Option<OffsetDateTime>,
-    /// The newest invoice that has a page to pay it on (`in_…`): that is the one that gets a plan back.
-    pub payable: Option<String>,
-    /// Invoices are sent, to be paid by hand: no payment method would help.
-    pub by_hand: bool,
+    /// It stands so whether or not they are paid, and there are invoices to be paid.
+    Owing {
+        plan: Box<Self>,
+        due: Due,
+    },
 }
 
 /// What a scheduled change leads to.
@@ -145,7 +140,7 @@ impl Standing {
             Self::Trialing { .. } | Self::Active { .. } | Self::Renewing | Self::CollectionPaused { .. } => {
                 vec![Step::UpdatePaymentMethod, Step::ChangePlan, Step::CancelPlan]
             }
-            Self::TrialingWithoutPaymentMethod { .. } => {
+            Self::TrialingWithoutPaymentMethod { .. } | Self::ActiveWithoutPaymentMethod { .. } => {
                 vec![Step::AddPaymentMethod, Step::ChangePlan, Step::CancelPlan]
             }
             Self::Canceling { by_schedule: false, .. } => vec![Step::KeepPlan, Step::UpdatePaymentMethod],
@@ -169,23 +164,42 @@ impl Standing {
             Self::PausedWithoutPaymentMethod => vec![Step::AddPaymentMethod],
             Self::CanceledPaidUntil { .. } | Self::Ended { .. } => vec![Step::SubscribeAgain],
             Self::Unknown => vec![Step::OpenPortal],
+            Self::Owing { plan, due } => pay_of(due).into_iter().chain(plan.steps()).collect(),
+        }
+    }
+
+    /// What is owed for it.
+    pub fn due(&self) -> Option<&Due> {
+        match self {
+            Self::PastDue { due, .. }
+            | Self::Unpaid { due, .. }
+            | Self::Incomplete { due, .. }
+            | Self::Paused { due } => due.as_ref(),
+            Self::Owing { due, .. } => Some(due),
+            _ => None,
         }
     }
 
     /// Whether something is lost if the customer does nothing.
     pub fn needs_attention(&self) -> bool {
-        matches!(
-            self,
+        match self {
             Self::TrialingWithoutPaymentMethod { .. }
-                | Self::PastDue { .. }
-                | Self::Unpaid { .. }
-                | Self::Incomplete { .. }
-                | Self::Paused { .. }
-                | Self::PausedWithoutPaymentMethod
-        )
+            | Self::ActiveWithoutPaymentMethod { .. }
+            | Self::PausedWithoutPaymentMethod => true,
+            Self::PastDue { due, .. }
+            | Self::Unpaid { due, .. }
+            | Self::Incomplete { due, .. }
+            | Self::Paused { due } => !due.as_ref().is_some_and(Due::is_processing),
+            Self::Owing { plan, due } => due.overdue().is_some() || plan.needs_attention(),
+            _ => false,
+        }
     }
 }
 
 fn pay(due: &Option<Due>) -> Option<Step> {
-    due.as_ref()?.payable.clone().map(Step::PayInvoice)
+    pay_of(due.as_ref()?)
+}
+
+fn pay_of(due: &Due) -> Option<Step> {
+    due.payable().map(|debt| Step::PayInvoice(debt.invoice.clone()))
 }

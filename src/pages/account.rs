@@ -5,7 +5,9 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    components::{Alert, Doors, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating},
+    components::{
+        Alert, DebtList, Doors, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating,
+    },
     islands::ManageBillingButton,
     model::{CameFrom, InvoicePage},
     request::{self, query, visitor},
@@ -114,7 +116,19 @@ fn AccountDetails(
             }
                 .into_any()
         } else {
-            cards.collect_view().into_any()
+            view! {
+                {cards.collect_view()}
+                {(!overview.debts.is_empty())
+                    .then(|| {
+                        view! {
+                            <section class="card" aria-labelledby="debts">
+                                <h2 id="debts">{words::DEBTS}</h2>
+                                <DebtList debts=overview.debts formats=formats.clone() />
+                            </section>
+                        }
+                    })}
+            }
+                .into_any()
         }}
         {has_customer
             .then(|| {

@@ -1,9 +1,9 @@
 //! English.
 
-use super::Formats;
+use super::{Formats, debts};
 use time::OffsetDateTime;
 
-use crate::model::{Due, InvoiceStatus, NewPlan, Outlook, PaymentMethod, Plan, Standing, Status, Step, Upcoming};
+use crate::model::{InvoiceStatus, NewPlan, Outlook, PaymentMethod, Plan, Standing, Status, Step, Upcoming};
 
 /// The plan's name.
 pub fn plan_name(plan: &Plan) -> &str {
@@ -60,6 +60,14 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             format!("Your plan renews on {} for {}.", date(*renews), upcoming(amount, formats))
         }
         Standing::Active { renews, amount: None } => format!("Your plan renews on {}.", date(*renews)),
+        Standing::ActiveWithoutPaymentMethod { renews, amount } => {
+            let amount =
+                amount.as_ref().map(|amount| format!(" for {}", upcoming(amount, formats))).unwrap_or_default();
+            format!(
+                "Your plan renews on {}{amount}. Add a payment method before then to keep your plan.",
+                date(*renews)
+            )
+        }
         Standing::Renewing => "Your plan is being renewed. The new date appears here shortly.".to_owned(),
         Standing::Canceling { ends, charge: Some(next), .. } => format!(
             "Your plan ends on {}. Until then it is renewed, next on {} for {}.",
@@ -79,19 +87,11 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             let then = if *collected_later { "what falls due is collected later" } else { "nothing is charged" };
             format!("Payments are paused{until}: {then}, and your plan goes on.")
         }
-        Standing::PastDue { due, ends } => with_end(past_due(due.as_ref(), formats), *ends, formats),
-        Standing::Unpaid { due, ends } => {
-            let owed = match due {
-                Some(due) => format!("{} has been due since {}", owed(due, formats), date(due.since)),
-                None => "A payment is missing".to_owned(),
-            };
-            let all = format!("{owed}, and we have stopped trying to collect it. Pay it to get your plan back.");
-            with_end(all, *ends, formats)
-        }
+        Standing::PastDue { due, ends } => with_end(debts::past_due(due.as_ref(), formats), *ends, formats),
+        Standing::Unpaid { due, ends } => with_end(debts::unpaid(due.as_ref(), formats), *ends, formats),
         Standing::Incomplete { due, until } => {
-            let amount = due.as_ref().map(|due| format!(" of {}", owed(due, formats))).unwrap_or_default();
             let when = until.map(|at| format!("by {}", formats.moment(at))).unwrap_or("now".to_owned());
-            format!("Your first payment{amount} is not complete. Finish it {when}, and your plan begins.")
+            debts::incomplete(due.as_ref(), &when, formats)
         }
         Standing::IncompleteExpired => {
             "Your first payment was not completed in time, so the plan did not begin. Nothing was charged.".to_owned()
@@ -100,10 +100,7 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             "Your trial is over and your plan is paused. Resume it whenever you like; the first payment is due then."
                 .to_owned()
         }
-        Standing::Paused { due: Some(due) } => format!(
-            "Your plan is paused, because its first payment of {} did not go through. Pay it to go on.",
-            owed(due, formats)
-        ),
+        Standing::Paused { due: Some(due) } => debts::paused(due, formats),
         Standing::PausedWithoutPaymentMethod => {
             "Your trial is over and your plan is paused. Add a payment method to go on.".to_owned()
         }
@@ -112,6 +109,9 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
         }
         Standing::Ended { at: Some(at) } => format!("Your plan ended on {}.", date(*at)),
         Standing::Ended { at: None } => "Your plan has ended.".to_owned(),
+        Standing::Owing { plan, due } => {
+            format!("{} {}", sentence(plan, formats), debts::owing(plan, due, formats))
+        }
         Standing::Unknown => "How your plan stands can be seen in the billing portal.".to_owned(),
     }
 }
@@ -120,31 +120,6 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
 pub fn upcoming(amount: &Upcoming, formats: &Formats) -> String {
     let money = formats.money(&amount.money);
     if amount.so_far { format!("{money} so far") } else { money }
-}
-
-fn past_due(due: Option<&Due>, formats: &Formats) -> String {
-    let Some(due) = due else {
-        return "A payment did not go through. Update your payment method to keep your plan.".to_owned();
-    };
-    let (amount, since) = (owed(due, formats), formats.date(due.since));
-    match due.next_attempt {
-        _ if due.by_hand => format!("{amount} has been due since {since}. Pay it to keep your plan."),
-        Some(at) => format!(
-            "A payment of {amount} did not go through and has been due since {since}. Update your payment method \
-             before we try again on {}.",
-            formats.date(at)
-        ),
-        None => format!(
-            "A payment of {amount} did not go through and has been due since {since}. Update your payment method to \
-             keep your plan."
-        ),
-    }
-}
-
-/// "$24.00 (2 invoices)"
-fn owed(due: &Due, formats: &Formats) -> String {
-    let amount = formats.money(&due.amount);
-    if due.invoices > 1 { format!("{amount} ({} invoices)", due.invoices) } else { amount }
 }
 
 fn with_end(sentence: String, ends: Option<OffsetDateTime>, formats: &Formats) -> String {

@@ -1,12 +1,14 @@
-//! The words of the account page, in one place: sentences in `en`, headings and labels in `labels`. A
-//! second language is a second pair of files with the same names; a sentence is one `match` over a
-//! closed type, so the compiler names every one that is missing.
+//! The words of the account page, in one place: sentences in `en`, those about money that is owed in `debts`,
+//! headings and labels in `labels`. A second language is a second set of files with the same names; a sentence is
+//! one `match` over a closed type, so the compiler names every one that is missing.
 
 mod accept_language;
+mod debts;
 mod en;
 mod formats;
 mod labels;
 
+pub use debts::debt;
 pub use en::*;
 pub use formats::Formats;
 pub use labels::*;

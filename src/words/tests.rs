@@ -3,7 +3,7 @@
 use time::macros::datetime;
 
 use super::*;
-use crate::model::{Due, Money, NewPlan, NextInvoice, Period, Standing, Upcoming};
+use crate::model::{Debt, DebtState, Due, Money, NewPlan, NextInvoice, Period, Standing, Upcoming};
 
 const DOCS: &str = include_str!("../../docs/ACCOUNT.md");
 
@@ -18,14 +18,21 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::TrialingWithoutPaymentMethod { .. } => ("on trial, no card", "`trialing`"),
         Standing::Active { amount: Some(Upcoming { so_far: true, .. }), .. } => ("active, by usage", "`metered`"),
         Standing::Active { .. } => ("active", "`active`"),
+        Standing::ActiveWithoutPaymentMethod { .. } => ("active, no card", "`active`, then the card is removed"),
         Standing::Renewing => ("renewing", "when a renewal's webhook is late"),
         Standing::Canceling { charge: None, .. } => ("cancels on a date", "`canceling`"),
         Standing::Canceling { charge: Some(_), .. } => ("cancels later than the period", "`active`, then `cancel_at`"),
         Standing::ChangeScheduled { .. } => ("change scheduled", "`change_scheduled`"),
         Standing::CollectionPaused { .. } => ("collection paused", "`collection_paused`"),
+        Standing::PastDue { due: Some(due), .. } if due.is_processing() => {
+            ("past due, being paid", "`debit_failed`, then a debit that succeeds")
+        }
         Standing::PastDue { ends: None, .. } => ("past due", "`past_due`"),
         Standing::PastDue { ends: Some(_), .. } => ("past due, cancels", "`past_due`, then Cancel plan"),
         Standing::Unpaid { .. } => ("unpaid", "`unpaid`"),
+        Standing::Incomplete { due: Some(due), .. } if due.is_processing() => {
+            ("incomplete, being paid", "`first_debit_processing`")
+        }
         Standing::Incomplete { .. } => ("incomplete", "`incomplete`"),
         Standing::IncompleteExpired => ("incomplete, expired", "`incomplete_expired`"),
         Standing::Paused { due: None } => ("paused", "`paused`, then a card"),
@@ -33,32 +40,52 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::PausedWithoutPaymentMethod => ("paused, no card", "`paused`"),
         Standing::CanceledPaidUntil { .. } => ("canceled early", "`canceled_early`"),
         Standing::Ended { .. } => ("ended", "`ended`"),
+        Standing::Owing { plan, due } => owing(plan, due),
         Standing::Unknown => ("unread, or newer than this program", "a subscription in trouble"),
+    }
+}
+
+/// Any standing can be with money that is owed; these are told of as examples.
+fn owing(plan: &Standing, due: &Due) -> (&'static str, &'static str) {
+    match plan {
+        Standing::Ended { .. } => ("ended, and owing", "`past_due`, then canceled at once"),
+        Standing::CollectionPaused { .. } => ("collection paused, and owing", "`past_due`, then `pause_collection`"),
+        _ if due.is_processing() => ("active, being paid", "`debit_processing`"),
+        _ if due.overdue().is_none() => ("active, and to be paid by a date", "`send_invoice` with `days_until_due`"),
+        _ => ("active, and owing", "`past_due` by the day, then the newest is paid"),
     }
 }
 
 fn examples() -> Vec<Standing> {
     let at = datetime!(2026-12-22 00:00 UTC);
     let amount = || Money { amount: 1200, currency: "usd".to_owned() };
+    let owed = |state| Due {
+        debts: vec![Debt { invoice: "in_1".to_owned(), amount: amount(), state, has_page: true }],
+        next_attempt: None,
+        by_hand: false,
+    };
     let upcoming = || Upcoming { money: amount(), so_far: false };
     let used = || Upcoming { money: Money { amount: 317, ..amount() }, so_far: true };
     let due = || {
-        Some(Due {
-            amount: amount(),
-            invoices: 1,
-            by_hand: false,
-            since: datetime!(2026-11-18 00:00 UTC),
-            next_attempt: Some(datetime!(2026-11-26 00:00 UTC)),
-            payable: Some("in_1".to_owned()),
-        })
+        let next_attempt = Some(datetime!(2026-11-26 00:00 UTC));
+        Some(Due { next_attempt, ..owed(DebtState::Overdue(datetime!(2026-11-18 00:00 UTC))) })
     };
+    let active = || Standing::Active { renews: at, amount: Some(upcoming()) };
+    let paused = || Standing::CollectionPaused { resumes: Some(at), collected_later: false };
+    let ended = || Standing::Ended { at: Some(datetime!(2026-11-20 00:00 UTC)) };
+    let with = |plan, state| Standing::Owing { plan: Box::new(plan), due: owed(state) };
+    let overdue = DebtState::Overdue(datetime!(2026-11-18 00:00 UTC));
     vec![
         Standing::Free,
         Standing::NothingOnFile,
         Standing::TrialingWithoutPaymentMethod { ends: at },
         Standing::Trialing { ends: at, then: Some(upcoming()) },
-        Standing::Active { renews: at, amount: Some(upcoming()) },
+        active(),
         Standing::Active { renews: at, amount: Some(used()) },
+        Standing::ActiveWithoutPaymentMethod { renews: at, amount: Some(upcoming()) },
+        with(active(), overdue),
+        with(active(), DebtState::Upcoming(datetime!(2026-12-05 00:00 UTC))),
+        with(active(), DebtState::Processing),
         Standing::Renewing,
         Standing::Canceling { ends: at, charge: None, by_schedule: false },
         Standing::Canceling {
@@ -70,17 +97,21 @@ fn examples() -> Vec<Standing> {
             at,
             to: NewPlan { name: "Team".to_owned(), quantity: 5, amount: Some(amount()), every: Some(Period::Month) },
         },
-        Standing::CollectionPaused { resumes: Some(at), collected_later: false },
+        paused(),
+        with(paused(), overdue),
         Standing::PastDue { due: due(), ends: None },
         Standing::PastDue { due: due(), ends: Some(at) },
+        Standing::PastDue { due: Some(owed(DebtState::Processing)), ends: None },
         Standing::Unpaid { due: due(), ends: None },
         Standing::Incomplete { due: due(), until: Some(at) },
+        Standing::Incomplete { due: Some(owed(DebtState::Processing)), until: Some(at) },
         Standing::IncompleteExpired,
         Standing::PausedWithoutPaymentMethod,
         Standing::Paused { due: None },
         Standing::Paused { due: due() },
         Standing::CanceledPaidUntil { canceled: datetime!(2026-11-20 00:00 UTC), until: at },
-        Standing::Ended { at: Some(datetime!(2026-11-20 00:00 UTC)) },
+        ended(),
+        with(ended(), overdue),
         Standing::CustomerDeleted,
         Standing::CustomerMissing,
         Standing::Unknown,

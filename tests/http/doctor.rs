@@ -154,6 +154,7 @@ async fn a_key_that_is_refused_or_may_too_little() {
         ("/v1/subscriptions/sub_doctor/resume", "Subscriptions: Write"),
         ("/v1/invoices/create_preview", "Invoices: Write"),
         ("/v1/payment_methods", "PaymentMethods: Read"),
+        ("/v1/payment_intents", "PaymentIntents: Read"),
         ("/v1/products", "Products: Read"),
         ("/v1/prices", "Prices: Read"),
     ] {

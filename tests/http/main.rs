@@ -14,6 +14,7 @@ mod cookies;
 mod copy;
 mod cross_site;
 mod cut_off;
+mod debts;
 mod doctor;
 mod documented;
 mod envelopes;

@@ -7,6 +7,7 @@ mod checkout;
 mod clear;
 mod click_keys;
 mod continue_plan;
+mod debts;
 mod hand_over;
 mod known;
 mod mirror;

@@ -3,12 +3,13 @@
 use time::{Month, OffsetDateTime};
 
 use super::{
+    debts,
     known::{Known, Subscribed, current, rank, status, time},
     standing::{next_invoice, period_end, standing},
     sync::KEPT_INVOICES,
 };
 use crate::{
-    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Standing},
+    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Standing, Status},
     server::db::entity::{invoice, payment_method, subscription_item},
 };
 
@@ -16,7 +17,8 @@ use crate::{
 pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
     let mut living: Vec<_> = known.subscriptions.iter().filter(|(each, _)| !status(each).is_ended()).collect();
     living.sort_by_key(|(subscription, _)| rank(subscription));
-    let plans = if living.is_empty() {
+    leave_out_unpaid_starts(known, &mut living);
+    let plans: Vec<_> = if living.is_empty() {
         vec![without_plan(known, now)]
     } else {
         living.iter().map(|each| plan(known, each, now)).collect()
@@ -28,10 +30,23 @@ pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
         payment_method: payment_method(known, payer, now),
         // Without anything to pay with there may be none: the plan's sentence says what happens.
         next_invoice: next.map(|(next, _)| next).filter(|_| payer.is_some_and(|(each, _)| known.can_be_paid(each))),
+        debts: debts::besides(known, &plans, now),
         plans,
-        invoices: known.invoices.iter().filter_map(invoice).collect(),
+        invoices: known.invoices.iter().filter_map(|row| invoice(known, row)).collect(),
         has_older_invoices: known.invoices.len() >= KEPT_INVOICES,
     }
+}
+
+/// Of subscriptions that were begun and not paid for only the newest is told of, and none beside a plan that runs:
+/// they expire by themselves, and whoever paid for each would have bought the same several times.
+fn leave_out_unpaid_starts(known: &Known, living: &mut Vec<&Subscribed>) {
+    let runs = |status| matches!(status, Status::Active | Status::Trialing | Status::PastDue);
+    let mut has_plan = living.iter().any(|(each, _)| runs(status(each)));
+    living.retain(|(each, _)| {
+        let is_told = !debts::is_unpaid_start(known, each) || !has_plan;
+        has_plan |= debts::is_unpaid_start(known, each);
+        is_told
+    });
 }
 
 fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
@@ -40,7 +55,7 @@ fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
         subscription: Some(subscription.id.clone()),
         name: Some(names(known, items)),
         status: Some(status(subscription)),
-        period_end: period_end(subscribed),
+        period_end: period_end(subscribed).filter(|at| *at > now),
         standing: standing(known, subscribed, now),
     }
 }
@@ -98,7 +113,7 @@ fn shown(row: &payment_method::Model, now: OffsetDateTime) -> PaymentMethod {
     card().unwrap_or_else(|| PaymentMethod::Other(row.kind.clone()))
 }
 
-fn invoice(row: &invoice::Model) -> Option<Invoice> {
+fn invoice(known: &Known, row: &invoice::Model) -> Option<Invoice> {
     Some(Invoice {
         id: row.id.clone(),
         number: row.number.clone(),
@@ -107,6 +122,7 @@ fn invoice(row: &invoice::Model) -> Option<Invoice> {
         total: Money { amount: row.total, currency: row.currency.clone() },
         has_page: row.has_page,
         has_pdf: row.has_pdf,
+        can_be_paid: debts::can_be_paid(known, row),
     })
 }
 

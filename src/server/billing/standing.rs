@@ -3,10 +3,13 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::known::{Known, Subscribed, is_sent_invoices, status, time};
+use super::{
+    debts::{due, invoices_of, owing},
+    known::{Known, Subscribed, status, time},
+};
 use crate::{
-    model::{Due, Money, NewPlan, NextInvoice, Period, Standing, Status, Upcoming},
-    server::db::entity::{invoice, subscription},
+    model::{Money, NewPlan, NextInvoice, Period, Standing, Status, Upcoming},
+    server::db::entity::subscription,
 };
 
 /// How long a first payment may take. Source: Stripe's documentation of the status `incomplete`.
@@ -15,29 +18,39 @@ const TO_COMPLETE: Duration = Duration::hours(23);
 /// Where the subscription stands at this time.
 pub(super) fn standing(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Standing {
     let (subscription, _) = subscribed;
-    let due = || due(known, subscription, now);
-    let scheduled = scheduled_end(subscribed);
-    let ends = scheduled.filter(|at| *at > now);
+    let due = due(known, subscription, now);
+    let ends = scheduled_end(subscribed).filter(|at| *at > now);
     match status(subscription) {
-        Status::Canceled => canceled(known, subscribed, now),
+        Status::Canceled => owing(canceled(known, subscribed, now), due),
         Status::IncompleteExpired => Standing::IncompleteExpired,
         Status::Incomplete => {
             let until = time(Some(subscription.created_at)).and_then(|at| at.checked_add(TO_COMPLETE));
-            Standing::Incomplete { due: due(), until: until.filter(|at| *at > now) }
+            Standing::Incomplete { due, until: until.filter(|at| *at > now) }
         }
-        Status::PastDue => Standing::PastDue { due: due(), ends },
-        Status::Unpaid => Standing::Unpaid { due: due(), ends },
-        Status::Paused if known.payment_method_of(subscription).is_some() => Standing::Paused { due: due() },
-        Status::Paused => Standing::PausedWithoutPaymentMethod,
-        Status::Other => Standing::Unknown,
-        Status::Active | Status::Trialing => match (scheduled, ends) {
-            (_, Some(ends)) => {
-                let charge = next_invoice(subscribed, now).filter(|next| next.at < ends);
-                Standing::Canceling { ends, charge, by_schedule: subscription.has_schedule }
-            }
-            (Some(at), None) => Standing::Ended { at: Some(at) },
-            (None, None) => going_on(known, subscribed, now),
+        // Nothing is tried again meanwhile.
+        Status::PastDue => match collection_paused(subscription, now).filter(|_| ends.is_none() && due.is_some()) {
+            Some(paused) => owing(paused, due),
+            None => Standing::PastDue { due, ends },
         },
+        Status::Unpaid => Standing::Unpaid { due, ends },
+        Status::Paused if known.payment_method_of(subscription).is_some() => Standing::Paused { due },
+        Status::Paused => owing(Standing::PausedWithoutPaymentMethod, due),
+        Status::Other => owing(Standing::Unknown, due),
+        Status::Active | Status::Trialing => owing(running(known, subscribed, now), due),
+    }
+}
+
+/// Active or on trial.
+fn running(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Standing {
+    let (subscription, _) = subscribed;
+    let scheduled = scheduled_end(subscribed);
+    match (scheduled, scheduled.filter(|at| *at > now)) {
+        (_, Some(ends)) => {
+            let charge = next_invoice(subscribed, now).filter(|next| next.at < ends);
+            Standing::Canceling { ends, charge, by_schedule: subscription.has_schedule }
+        }
+        (Some(at), None) => Standing::Ended { at: Some(at) },
+        (None, None) => going_on(known, subscribed, now),
     }
 }
 
@@ -67,10 +80,8 @@ fn upcoming((subscription, items): &Subscribed) -> Option<Upcoming> {
 /// Active or on trial, and nothing is to stop it.
 fn going_on(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Standing {
     let (subscription, _) = subscribed;
-    let resumes = time(subscription.collection_resumes_at);
-    if subscription.collection_paused && resumes.is_none_or(|at| at > now) {
-        let collected_later = subscription.raw["pause_collection"]["behavior"] == "keep_as_draft";
-        return Standing::CollectionPaused { resumes, collected_later };
+    if let Some(paused) = collection_paused(subscription, now) {
+        return paused;
     }
     if let Some(at) = time(subscription.change_at).filter(|at| *at > now) {
         return Standing::ChangeScheduled { at, to: new_plan(known, subscription) };
@@ -82,8 +93,19 @@ fn going_on(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Stan
         None => Standing::Renewing,
         Some(ends) if trial && !known.can_be_paid(subscription) => Standing::TrialingWithoutPaymentMethod { ends },
         Some(ends) if trial => Standing::Trialing { ends, then: upcoming(subscribed) },
+        Some(renews) if !known.can_be_paid(subscription) => {
+            Standing::ActiveWithoutPaymentMethod { renews, amount: upcoming(subscribed) }
+        }
         Some(renews) => Standing::Active { renews, amount: upcoming(subscribed) },
     }
+}
+
+/// If nothing is charged for at present.
+fn collection_paused(subscription: &subscription::Model, now: OffsetDateTime) -> Option<Standing> {
+    let resumes = time(subscription.collection_resumes_at);
+    let collected_later = subscription.raw["pause_collection"]["behavior"] == "keep_as_draft";
+    let paused = subscription.collection_paused && resumes.is_none_or(|at| at > now);
+    paused.then_some(Standing::CollectionPaused { resumes, collected_later })
 }
 
 fn new_plan(known: &Known, subscription: &subscription::Model) -> NewPlan {
@@ -116,31 +138,4 @@ fn canceled(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Stan
         }
         (at, _) => Standing::Ended { at },
     }
-}
-
-/// What the subscription's invoices leave to be paid. One that was given up as uncollectible can be
-/// paid all the same.
-fn due(known: &Known, subscription: &subscription::Model, now: OffsetDateTime) -> Option<Due> {
-    let open: Vec<_> = invoices_of(known, subscription)
-        .filter(|invoice| matches!(invoice.status.as_str(), "open" | "uncollectible") && invoice.amount_remaining > 0)
-        .collect();
-    let oldest = open.iter().min_by_key(|invoice| invoice.created_at)?;
-    let payable = open.iter().filter(|invoice| invoice.has_page).max_by_key(|invoice| invoice.created_at);
-    let amount = open.iter().map(|invoice| invoice.amount_remaining).fold(0, i64::saturating_add);
-    Some(Due {
-        amount: Money { amount, currency: oldest.currency.clone() },
-        invoices: open.len(),
-        since: time(oldest.due_at).or(time(Some(oldest.created_at)))?,
-        next_attempt: open.iter().filter_map(|invoice| time(invoice.next_attempt_at)).filter(|at| *at > now).min(),
-        payable: payable.map(|invoice| invoice.id.clone()),
-        by_hand: is_sent_invoices(subscription),
-    })
-}
-
-fn invoices_of<'a>(
-    known: &'a Known,
-    subscription: &'a subscription::Model,
-) -> impl Iterator<Item = &'a invoice::Model> {
-    let id = Some(subscription.id.as_str());
-    known.invoices.iter().filter(move |invoice| invoice.subscription_id.as_deref() == id)
 }

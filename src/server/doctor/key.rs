@@ -71,7 +71,8 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         ("Subscriptions: Read", may(stripe, &ListSubscription::new().limit(limit)).await),
         ("Subscriptions: Write", may(stripe, &ResumeSubscription::new(NO_SUBSCRIPTION)).await),
         ("Invoices: Write", may(stripe, &CreatePreviewInvoice::new().subscription(NO_SUBSCRIPTION)).await),
-        ("PaymentMethods: Read", may(stripe, &ListPaymentMethods).await),
+        ("PaymentMethods: Read", may(stripe, &One("/payment_methods")).await),
+        ("PaymentIntents: Read", may(stripe, &One("/payment_intents")).await),
         ("Products: Read", may(stripe, &ListProduct::new().limit(limit)).await),
         ("Prices: Read", may(stripe, &ListPrice::new().limit(limit)).await),
     ];
@@ -93,14 +94,14 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Only the permission for it is asked, which is not worth another crate of requests.
-struct ListPaymentMethods;
+/// One object of a list: only the permission for it is asked, which is not worth another crate of requests.
+struct One(&'static str);
 
-impl StripeRequest for ListPaymentMethods {
+impl StripeRequest for One {
     type Output = miniserde::json::Value;
 
     fn build(&self) -> RequestBuilder {
-        RequestBuilder::new(StripeMethod::Get, "/payment_methods").query(&BTreeMap::from([("limit", "1")]))
+        RequestBuilder::new(StripeMethod::Get, self.0).query(&BTreeMap::from([("limit", "1")]))
     }
 }
 

@@ -4,11 +4,12 @@ use time::{Duration, macros::datetime};
 
 use super::{super::known::Subscribed, *};
 use crate::{
-    model::{Due, NewPlan, NextInvoice, Outlook, Period, Status, Step, Upcoming},
+    model::{NewPlan, NextInvoice, Outlook, Period, Step, Sum, Upcoming},
     server::db::entity::{customer, price, subscription},
 };
 
 mod every_combination;
+mod owed;
 
 const NOW: OffsetDateTime = datetime!(2026-06-15 12:00 UTC);
 const PERIOD_END: OffsetDateTime = datetime!(2026-07-01 00:00 UTC);
@@ -75,6 +76,7 @@ fn invoice_of(subscription: &str, status: &str, created: OffsetDateTime) -> invo
         next_attempt_at: None,
         has_page: true,
         has_pdf: true,
+        is_processing: Some(false),
     }
 }
 
@@ -258,7 +260,8 @@ fn a_failed_payment_says_how_much_since_when_and_what_helps() {
         invoice_of("sub_other", "open", since - Duration::days(60)),
     ];
     let Standing::PastDue { due: Some(due), ends: None } = told(&known).standing else { panic!("{:?}", told(&known)) };
-    assert_eq!((due.amount.clone(), due.invoices, due.since, due.next_attempt), (usd(2400), 2, since, Some(next)));
+    assert_eq!(due.overdue(), Some(Sum { amount: usd(2400), invoices: 2, due: since }));
+    assert_eq!(due.next_attempt, Some(next));
     let steps = Standing::PastDue { due: Some(due), ends: None }.steps();
     let newest = Step::PayInvoice(known.invoices[0].id.clone());
     assert_eq!(steps, [Step::UpdatePaymentMethod, newest, Step::CancelPlan]);
@@ -271,7 +274,7 @@ fn a_failed_payment_says_how_much_since_when_and_what_helps() {
             Standing::Unpaid { due, .. } | Standing::Incomplete { due, .. } => due,
             other => panic!("{other:?}"),
         };
-        assert!(matches!(due, Some(Due { since: told, .. }) if told == since), "{word}");
+        assert_eq!(due.and_then(|due| due.overdue()).map(|sum| sum.due), Some(since), "{word}");
     }
 }
 
@@ -432,7 +435,11 @@ fn what_was_given_up_can_be_paid_and_what_is_paid_by_hand_needs_no_card() {
         ..invoice_of("sub_1", "uncollectible", NOW - Duration::days(9))
     }];
     let Standing::PastDue { due: Some(due), .. } = told(&known).standing else { panic!("{:?}", told(&known)) };
-    assert_eq!((due.amount, due.next_attempt), (usd(1200), None), "an attempt that has passed is none to come");
+    assert_eq!(
+        (due.overdue().map(|sum| sum.amount), due.next_attempt),
+        (Some(usd(1200)), None),
+        "an attempt that has passed is none to come"
+    );
     known.subscriptions[0].0.raw = serde_json::json!({ "collection_method": "send_invoice" });
     assert!(matches!(told(&known).standing.steps().as_slice(), [Step::PayInvoice(_), Step::CancelPlan]));
 }

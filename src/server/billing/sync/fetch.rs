@@ -17,6 +17,7 @@ use stripe_shared::{Customer, Invoice, InvoiceStatus, Subscription, Subscription
 
 use super::{
     SyncError,
+    payments::add_payments,
     schedule::Schedule,
     unread::{Unread, UnreadSubscription, Unreadable},
 };
@@ -66,7 +67,9 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
         return Ok(fetched);
     }
     fetched.unreadable.extend(unreadable);
-    for listed in invoices? {
+    let (invoices, unreadable) = invoices?;
+    fetched.unreadable.extend(unreadable);
+    for listed in invoices {
         let id = listed.id().map(str::to_owned);
         match listed.value {
             Some(invoice) => fetched.invoices.push(invoice),
@@ -165,8 +168,15 @@ async fn with_all_items(
     Ok(listed)
 }
 
+/// Those that are kept, with the payments of what is open, as far as they can be read.
+async fn invoices(stripe: &StripeClient, id: &str) -> Result<(Vec<Listed<Invoice>>, Vec<Unreadable>), SyncError> {
+    let mut invoices = kept_invoices(stripe, id).await?;
+    let unreadable = add_payments(stripe, &mut invoices).await?;
+    Ok((invoices, unreadable))
+}
+
 /// The newest, and all that can still be paid, however old.
-async fn invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Invoice>>, SyncError> {
+async fn kept_invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Invoice>>, SyncError> {
     let of_customer = || ListInvoice::new().customer(id);
     let mut invoices = newest(stripe, of_customer()).await?;
     if invoices.len() < KEPT_INVOICES {

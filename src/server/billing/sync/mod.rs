@@ -5,6 +5,7 @@
 
 mod difference;
 mod fetch;
+mod payments;
 mod rows;
 mod schedule;
 mod unread;

@@ -9,6 +9,7 @@ use stripe_shared::{Customer, Invoice, PaymentMethod, Subscription};
 use stripe_types::Expandable;
 
 use super::fetch::{Fetched, FetchedSubscription, Found};
+use super::payments::is_processing;
 use super::unread::{Unread, Unreadable};
 use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
 
@@ -99,6 +100,12 @@ impl Rows {
                         row.upcoming_currency.clone_from(&known.upcoming_currency);
                     }
                 }
+                Unread::Payments => {
+                    let Some(known) = ours.invoices.iter().find(|row| id.as_ref() == Some(&row.id)) else { continue };
+                    for row in self.invoices.iter_mut().filter(|row| row.id == known.id) {
+                        row.is_processing = known.is_processing;
+                    }
+                }
                 // Its row says that it could not be read.
                 Unread::Subscription => {}
             }
@@ -145,6 +152,7 @@ fn payment_methods(
 
 /// `None` for what is no invoice yet: a preview has no id.
 fn invoice_row(customer_id: &str, invoice: Invoice) -> Option<invoice::Model> {
+    let is_processing = is_processing(&invoice);
     let subscription = invoice.parent.and_then(|parent| parent.subscription_details);
     Some(invoice::Model {
         id: invoice.id?.to_string(),
@@ -160,6 +168,7 @@ fn invoice_row(customer_id: &str, invoice: Invoice) -> Option<invoice::Model> {
         next_attempt_at: invoice.next_payment_attempt,
         has_page: invoice.hosted_invoice_url.is_some(),
         has_pdf: invoice.invoice_pdf.is_some(),
+        is_processing,
     })
 }
 

@@ -31,6 +31,8 @@ pub(super) enum Unread {
     PaymentMethod,
     /// Of a subscription.
     NextInvoice,
+    /// Of an invoice.
+    Payments,
 }
 
 impl fmt::Display for Unread {
@@ -40,6 +42,7 @@ impl fmt::Display for Unread {
             Self::Subscription => "subscription",
             Self::PaymentMethod => "the payment method of",
             Self::NextInvoice => "the next invoice of",
+            Self::Payments => "the payments of",
         })
     }
 }

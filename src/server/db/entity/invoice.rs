@@ -30,6 +30,8 @@ pub struct Model {
     /// retrieval, and whoever has it needs no login: it is fetched at the click.
     pub has_page: bool,
     pub has_pdf: bool,
+    /// Whether a payment of it is under way, one that takes days; none where Stripe does not say.
+    pub is_processing: Option<bool>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,10 @@
 use proptest::{collection::vec, option, prelude::*};
 
 use super::*;
-use crate::words::{self, Formats};
+use crate::{
+    model::{Debt, DebtState},
+    words::{self, Formats},
+};
 
 /// A time around now, before and after.
 fn around() -> impl Strategy<Value = Option<i64>> {
@@ -26,7 +29,6 @@ fn any_status() -> impl Strategy<Value = &'static str> {
 
 prop_compose! {
     fn any_subscription()(
-        number in 0..4_u8,
         status in any_status(),
         cancel_at_period_end: bool,
         (cancel_at, canceled_at, ended_at) in (around(), around(), around()),
@@ -36,7 +38,7 @@ prop_compose! {
         own_card: bool,
         periods in vec(-40_i64..40, 0..3),
     ) -> Subscribed {
-        let (row, items) = subscription(&format!("sub_{number}"), status);
+        let (row, items) = subscription("sub", status);
         let row = subscription::Model {
             cancel_at_period_end,
             cancel_at,
@@ -60,19 +62,41 @@ prop_compose! {
 }
 
 prop_compose! {
+    /// Of one of the subscriptions, of one that is not known, or of none.
+    fn any_invoice()(
+        number in option::of(0..5_u8),
+        status in prop::sample::select(vec!["draft", "open", "paid", "void", "uncollectible", "new"]),
+        (days, due_at, next_attempt_at) in (0_i64..90, around(), around()),
+        is_processing in option::of(any::<bool>()),
+        has_page: bool,
+    ) -> invoice::Model {
+        invoice::Model {
+            subscription_id: number.map(|number| format!("sub_{number}")),
+            due_at,
+            next_attempt_at,
+            is_processing,
+            has_page,
+            amount_remaining: 1200,
+            ..invoice_of("", status, NOW - Duration::days(days))
+        }
+    }
+}
+
+prop_compose! {
     fn any_known()(
         subscriptions in vec(any_subscription(), 0..4),
-        invoices in vec((0..4_u8, prop::sample::select(vec!["draft", "open", "paid", "void", "uncollectible", "new"]), 0_i64..90), 0..4),
+        invoices in vec(any_invoice(), 0..4),
         (customer, deleted, has_card) in any::<(bool, bool, bool)>(),
     ) -> Known {
         let mut all = known(subscriptions);
-        all.invoices = invoices
-            .into_iter()
-            .map(|(number, status, days)| invoice::Model {
-                next_attempt_at: seconds(NOW + Duration::days(45 - days)),
-                ..invoice_of(&format!("sub_{number}"), status, NOW - Duration::days(days))
-            })
-            .collect();
+        for (number, (row, items)) in all.subscriptions.iter_mut().enumerate() {
+            row.id = format!("sub_{number}");
+            items.iter_mut().for_each(|item| item.subscription_id.clone_from(&row.id));
+        }
+        all.invoices = invoices;
+        for (number, invoice) in all.invoices.iter_mut().enumerate() {
+            invoice.id = format!("in_{number}");
+        }
         if deleted {
             all.customer.as_mut().expect("a customer").deleted_at = Some(1);
         }
@@ -91,22 +115,34 @@ fn announced(standing: &Standing) -> Option<OffsetDateTime> {
         | Standing::TrialingWithoutPaymentMethod { ends }
         | Standing::Canceling { ends, .. }
         | Standing::Active { renews: ends, .. }
+        | Standing::ActiveWithoutPaymentMethod { renews: ends, .. }
         | Standing::ChangeScheduled { at: ends, .. }
         | Standing::CollectionPaused { resumes: Some(ends), .. }
         | Standing::PastDue { ends: Some(ends), .. }
         | Standing::Unpaid { ends: Some(ends), .. }
         | Standing::Incomplete { until: Some(ends), .. }
         | Standing::CanceledPaidUntil { until: ends, .. } => Some(*ends),
+        Standing::Owing { plan, .. } => announced(plan),
         _ => None,
     }
 }
 
 /// When it says that a payment is tried again.
 fn attempt(standing: &Standing) -> Option<OffsetDateTime> {
-    match standing {
-        Standing::PastDue { due: Some(due), .. } => due.next_attempt,
-        _ => None,
-    }
+    standing.due().and_then(|due| due.next_attempt)
+}
+
+/// Everything that is told of as owed.
+fn told_debts(overview: &Overview) -> Vec<&Debt> {
+    let of_plans = overview.plans.iter().filter_map(|plan| plan.standing.due()).flat_map(|due| &due.debts);
+    of_plans.chain(&overview.debts).collect()
+}
+
+/// Whether the invoice is of a subscription that did not begin: then nobody owes it.
+fn is_of_a_start(known: &Known, invoice: &invoice::Model) -> bool {
+    let of_it = |row: &subscription::Model| invoice.subscription_id.as_ref() == Some(&row.id);
+    let status = known.subscriptions.iter().find(|(row, _)| of_it(row)).map(|(row, _)| row.status.as_str());
+    matches!(status, Some("incomplete" | "incomplete_expired"))
 }
 
 proptest! {
@@ -127,6 +163,34 @@ proptest! {
             let has_acts = plan.standing.steps().iter().any(|step| acts.contains(step));
             prop_assert!(!has_acts || plan.subscription.is_some(), "{plan:?}");
         }
-        prop_assert!(overview.next_invoice.is_none_or(|next| next.at > NOW));
+        prop_assert!(overview.next_invoice.as_ref().is_none_or(|next| next.at > NOW));
+        let told = told_debts(&overview);
+        for debt in &told {
+            if let DebtState::Upcoming(at) = debt.state {
+                prop_assert!(at > NOW, "{debt:?}");
+            }
+            prop_assert!(words::debt(debt, &formats).starts_with("$12.00, "));
+        }
+    }
+
+    #[test]
+    fn tells_what_is_owed_once_and_asks_for_nothing_that_is_being_paid(known in any_known()) {
+        let overview = overview(&known, NOW);
+        let told = told_debts(&overview);
+        let asked: Vec<_> = overview.plans.iter().flat_map(|plan| plan.standing.steps()).collect();
+        for invoice in &known.invoices {
+            let times = told.iter().filter(|debt| debt.invoice == invoice.id).count();
+            prop_assert!(times <= 1, "{invoice:?}");
+            if invoice.status == "open" && !is_of_a_start(&known, invoice) {
+                prop_assert_eq!(times, 1, "{:?}", invoice);
+            }
+            if invoice.is_processing == Some(true) {
+                prop_assert!(!asked.contains(&Step::PayInvoice(invoice.id.clone())), "{invoice:?}");
+                prop_assert!(told.iter().all(|debt| debt.invoice != invoice.id || !debt.can_be_paid()));
+            }
+            if ["draft", "paid", "void", "new"].contains(&invoice.status.as_str()) {
+                prop_assert_eq!(times, 0, "{:?}", invoice);
+            }
+        }
     }
 }

@@ -1,0 +1,23 @@
+//! Invoices that are owed, each with the way to pay it.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::{Debt, InvoiceDocument},
+    words::{self, Formats},
+};
+
+/// A line for each; nothing, if there is none.
+#[component]
+pub fn DebtList(debts: Vec<Debt>, formats: Formats) -> impl IntoView {
+    let lines = debts.into_iter().map(|debt| {
+        let text = words::debt(&debt, &formats);
+        let link = debt.can_be_paid().then(|| {
+            let label = format!("{}: {text}", words::PAY);
+            view! { <a href=InvoiceDocument::Payment.path(&debt.invoice) aria-label=label>{words::PAY}</a> }
+        });
+        view! { <li>{text}" "{link}</li> }
+    });
+    let lines = lines.collect::<Vec<_>>();
+    (!lines.is_empty()).then(|| view! { <ul class="debts">{lines}</ul> })
+}
