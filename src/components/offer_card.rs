@@ -43,8 +43,8 @@ pub fn OfferCard(
                             <li>
                                 <p>
                                     <strong class="amount">{formats.money(&price.money)}</strong>
-                                    " per "
-                                    {price.every.noun()}
+                                    " "
+                                    {price.every.per()}
                                 </p>
                                 {if current {
                                     view! { <p class="badge badge-good">"Your plan"</p> }.into_any()

@@ -50,7 +50,7 @@ pub fn PlanCard(
                         }
                     })}
             </dl>
-            <p class="next">{words::sentence(&plan.standing, &formats)}</p>
+            <p class="next">{words::about(&plan, &formats)}</p>
             <Steps plan described_by only=all == 1 doors />
         </section>
     }

@@ -32,6 +32,7 @@ mod passwords;
 mod portal;
 mod portal_configuration;
 mod reconcile;
+mod schedules;
 mod scripts;
 mod stripe_client;
 mod support;

@@ -29,7 +29,7 @@ pub struct Known {
     pub invoices: Vec<invoice::Model>,
     /// By product id.
     pub product_names: HashMap<String, String>,
-    /// The prices that scheduled changes lead to, by id.
+    /// The prices that scheduled changes take away and lead to, by id.
     pub prices: HashMap<String, price::Model>,
 }
 
@@ -118,7 +118,8 @@ async fn prices(
     db: &DatabaseTransaction,
     subscriptions: &[Subscribed],
 ) -> Result<HashMap<String, price::Model>, DbErr> {
-    let ids: Vec<&str> = subscriptions.iter().filter_map(|(row, _)| row.change_price_id.as_deref()).collect();
+    let changes = subscriptions.iter().flat_map(|(row, _)| [&row.change_from_price_id, &row.change_price_id]);
+    let ids: Vec<&str> = changes.filter_map(Option::as_deref).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

@@ -19,6 +19,7 @@ mod portal_flow;
 mod refetch;
 mod refresh;
 mod rows;
+mod scheduled_change;
 mod standing;
 mod sync;
 mod target;

@@ -41,7 +41,7 @@ pub async fn load_offers(db: &DatabaseConnection) -> Result<Vec<Offer>, DbErr> {
 
 fn offer(product: product::Model, prices: Vec<price::Model>, trial_days: Option<u32>) -> Option<Offer> {
     let mut prices: Vec<OfferedPrice> = prices.into_iter().filter_map(|price| offered(price, trial_days)).collect();
-    prices.sort_by(|a, b| (a.every, a.money.amount, &a.id).cmp(&(b.every, b.money.amount, &b.id)));
+    prices.sort_by_cached_key(|price| (price.every.days(), price.money.amount, price.id.clone()));
     let features = product.raw["marketing_features"].as_array().into_iter().flatten();
     let features = features.filter_map(|feature| feature["name"].as_str().map(str::to_owned)).collect();
     let description = product.raw["description"].as_str().map(str::to_owned);

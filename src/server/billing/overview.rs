@@ -34,7 +34,8 @@ pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
     }
 }
 
-fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
+/// What is told of one subscription.
+pub(super) fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
     let (subscription, items) = subscribed;
     Plan {
         subscription: Some(subscription.id.clone()),
@@ -42,6 +43,7 @@ fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
         status: Some(status(subscription)),
         period_end: period_end(subscribed),
         standing: standing(known, subscribed, now),
+        by_schedule: subscription.has_schedule,
     }
 }
 
@@ -64,6 +66,7 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
         status: last.map(|(subscription, _)| status(subscription)),
         period_end: None,
         standing,
+        by_schedule: false,
     }
 }
 

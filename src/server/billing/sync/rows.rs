@@ -9,6 +9,7 @@ use stripe_shared::{Customer, Invoice, PaymentMethod, Subscription};
 use stripe_types::Expandable;
 
 use super::fetch::{Fetched, FetchedSubscription, Found};
+use super::schedule::Schedule;
 use super::unread::{Unread, Unreadable};
 use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
 
@@ -173,7 +174,7 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
     }
     let source = subscription.default_source.map(|source| source.id().to_string());
     let has_schedule = schedule.is_some();
-    let change = schedule.and_then(|schedule| schedule.change);
+    let Schedule { change, ends: schedule_ends_at } = schedule.unwrap_or_default();
     subscription::Model {
         id: subscription.id.to_string(),
         customer_id: customer_id.to_owned(),
@@ -192,8 +193,10 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
         upcoming_currency: upcoming.map(|invoice| invoice.currency.to_string()),
         change_at: change.as_ref().map(|change| change.at),
         change_quantity: change.as_ref().and_then(|change| change.quantity),
-        change_price_id: change.map(|change| change.price),
+        change_from_price_id: change.as_ref().and_then(|change| change.from.clone()),
+        change_price_id: change.and_then(|change| change.to),
         has_schedule,
+        schedule_ends_at,
         raw,
     }
 }

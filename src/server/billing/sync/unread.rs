@@ -105,9 +105,11 @@ impl UnreadSubscription {
             upcoming_amount: None,
             upcoming_currency: None,
             change_at: None,
+            change_from_price_id: None,
             change_price_id: None,
             change_quantity: None,
             has_schedule: false,
+            schedule_ends_at: None,
             raw: json!({ "id": id }),
         };
         let items = raw["items"]["data"].as_array().into_iter().flatten();

@@ -33,7 +33,8 @@ prop_compose! {
         (trial_end, change_at, resumes_at) in (around(), around(), around()),
         collection_paused: bool,
         upcoming in option::of(0_i64..100_000),
-        own_card: bool,
+        (own_card, has_schedule) in any::<(bool, bool)>(),
+        (schedule_ends_at, goes, comes) in (around(), any::<bool>(), any::<bool>()),
         periods in vec(-40_i64..40, 0..3),
     ) -> Subscribed {
         let (row, items) = subscription(&format!("sub_{number}"), status);
@@ -43,8 +44,11 @@ prop_compose! {
             canceled_at,
             ended_at,
             trial_end,
-            change_price_id: change_at.map(|_| "price_team".to_owned()),
+            change_from_price_id: goes.then(|| "price_1".to_owned()),
+            change_price_id: comes.then(|| "price_team".to_owned()),
             change_at,
+            has_schedule,
+            schedule_ends_at: schedule_ends_at.filter(|_| has_schedule),
             collection_paused,
             collection_resumes_at: resumes_at,
             upcoming_amount: upcoming,
@@ -118,8 +122,11 @@ proptest! {
         prop_assert!(!overview.plans.is_empty());
         let formats = Formats::new(None, None);
         for plan in &overview.plans {
-            prop_assert!(words::sentence(&plan.standing, &formats).ends_with('.'));
-            prop_assert!(!plan.standing.steps().is_empty(), "{:?}", plan.standing);
+            prop_assert!(words::about(plan, &formats).ends_with('.'));
+            prop_assert!(!plan.steps().is_empty(), "{plan:?}");
+            // What Stripe refuses is not offered.
+            let refused = [Step::ChangePlan, Step::CancelPlan, Step::KeepPlan];
+            prop_assert!(!plan.by_schedule || !plan.steps().iter().any(|step| refused.contains(step)), "{plan:?}");
             prop_assert!(announced(&plan.standing).is_none_or(|at| at > NOW), "{:?}", plan.standing);
             prop_assert!(attempt(&plan.standing).is_none_or(|at| at > NOW), "{:?}", plan.standing);
             // What acts on a subscription has one to act on.

@@ -1,0 +1,42 @@
+//! What a schedule takes from a subscription, and when it ends it.
+
+use sea_orm_migration::{prelude::*, schema::*};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for column in [string_null(Subscriptions::ChangeFromPriceId), big_integer_null(Subscriptions::ScheduleEndsAt)] {
+            manager.alter_table(Table::alter().table(Subscriptions::Table).add_column(column).to_owned()).await?;
+        }
+        // Until the next sync says it: all that was known of were changes of the whole plan.
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "UPDATE subscriptions SET change_from_price_id = (SELECT MIN(price_id) FROM subscription_items \
+                 WHERE subscription_id = subscriptions.id) WHERE change_price_id IS NOT NULL",
+            )
+            .await?;
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for column in [Subscriptions::ChangeFromPriceId, Subscriptions::ScheduleEndsAt] {
+            manager.alter_table(Table::alter().table(Subscriptions::Table).drop_column(column).to_owned()).await?;
+        }
+        Ok(())
+    }
+}
+
+#[derive(DeriveIden)]
+enum Subscriptions {
+    Table,
+    ChangeFromPriceId,
+    ScheduleEndsAt,
+}
