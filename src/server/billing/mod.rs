@@ -4,6 +4,7 @@
 mod account;
 mod allowance;
 mod checkout;
+mod checkout_sessions;
 mod clear;
 mod click_keys;
 mod continue_plan;
