@@ -4,24 +4,15 @@ use leptos::prelude::*;
 
 use crate::{
     actions::Checkout,
-    model::{Offer, OfferedPrice},
+    model::{CurrentPlan, Offer, OfferedPrice, Shopper},
     words::Formats,
 };
 
 /// What it is, what it costs, and a button for each way of paying.
 #[component]
-pub fn OfferCard(
-    offer: Offer,
-    /// The prices the visitor pays already.
-    mine: Vec<String>,
-    /// Whether the visitor has any plan: then one changes, rather than buys.
-    subscribed: bool,
-    formats: Formats,
-    checkout: ServerAction<Checkout>,
-) -> impl IntoView {
+pub fn OfferCard(offer: Offer, shopper: Shopper, formats: Formats, checkout: ServerAction<Checkout>) -> impl IntoView {
     let id = format!("offer-{}", offer.prices.first().map(|price| price.id.clone()).unwrap_or_default());
     let heading = id.clone();
-    let verb = if subscribed { "Change to" } else { "Choose" };
     let name = offer.name.clone();
     view! {
         <section class="card offer" aria-labelledby=id>
@@ -37,8 +28,7 @@ pub fn OfferCard(
                     .prices
                     .into_iter()
                     .map(|price| {
-                        let current = mine.contains(&price.id);
-                        let label = format!("{verb} {name}, {}", price.every.adverb());
+                        let what = format!("{name}, {}", price.every.adverb());
                         view! {
                             <li>
                                 <p>
@@ -46,10 +36,10 @@ pub fn OfferCard(
                                     " "
                                     {price.every.per()}
                                 </p>
-                                {if current {
+                                {if shopper.prices.contains(&price.id) {
                                     view! { <p class="badge badge-good">"Your plan"</p> }.into_any()
                                 } else {
-                                    view! { <ChooseButton price label subscribed checkout /> }.into_any()
+                                    view! { <ChooseButton price what plan=shopper.plan checkout /> }.into_any()
                                 }}
                             </li>
                         }
@@ -63,11 +53,17 @@ pub fn OfferCard(
 #[component]
 fn ChooseButton(
     price: OfferedPrice,
-    label: String,
-    subscribed: bool,
+    /// "Pro, monthly"
+    what: String,
+    plan: CurrentPlan,
     checkout: ServerAction<Checkout>,
 ) -> impl IntoView {
-    let trial = price.trial_days.filter(|_| !subscribed);
+    let label = match plan {
+        CurrentPlan::None => format!("Choose {what}"),
+        CurrentPlan::Changeable => format!("Change to {what}"),
+        CurrentPlan::Fixed => return ().into_any(),
+    };
+    let trial = price.trial_days.filter(|_| plan == CurrentPlan::None);
     view! {
         {trial.map(|days| view! { <p class="hint">"New customers try it for "{days}" days."</p> })}
         <ActionForm action=checkout>
@@ -75,4 +71,5 @@ fn ChooseButton(
             <button type="submit" class="button button-primary">{label}</button>
         </ActionForm>
     }
+    .into_any()
 }

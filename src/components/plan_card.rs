@@ -23,6 +23,8 @@ pub fn PlanCard(
     let period_end = plan.period_end;
     let dates = formats.clone();
     let described_by = id.clone();
+    // Of several it would not be clear which one changes, and another service's is not among them.
+    let by_prices = all == 1 && plan.is_ours;
     view! {
         <section class="card" aria-labelledby=id.clone()>
             <h2 id=id.clone()>{heading}</h2>
@@ -51,7 +53,7 @@ pub fn PlanCard(
                     })}
             </dl>
             <p class="next">{words::about(&plan, &formats)}</p>
-            <Steps plan described_by only=all == 1 doors />
+            <Steps plan described_by by_prices doors />
         </section>
     }
 }

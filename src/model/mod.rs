@@ -16,6 +16,7 @@ mod portal_error;
 mod public_error;
 mod return_path;
 mod scheduled_change;
+mod shopper;
 mod standing;
 mod status;
 
@@ -35,5 +36,6 @@ pub use portal_error::{PortalError, Reference};
 pub use public_error::PublicError;
 pub use return_path::ReturnPath;
 pub use scheduled_change::{NewPlan, ScheduledChange};
+pub use shopper::{CurrentPlan, Shopper};
 pub use standing::{Due, Standing, Step};
 pub use status::Status;

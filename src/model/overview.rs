@@ -32,6 +32,8 @@ pub struct Plan {
     pub standing: Standing,
     /// Whether a schedule manages it, which only who made it can change.
     pub by_schedule: bool,
+    /// Whether it is a plan of this site, and not of another service that sells by the same Stripe account.
+    pub is_ours: bool,
 }
 
 impl Plan {

@@ -192,7 +192,7 @@ async fn a_trial_is_granted_once_for_ever() {
     assert!(page.to_lowercase().contains("trial"), "{page}");
 }
 
-async fn checkout_page(stripe: &Stripe) -> String {
+pub async fn checkout_page(stripe: &Stripe) -> String {
     let url = open_sessions(stripe).await[0]["url"].as_str().unwrap().to_owned();
     reqwest::get(url).await.unwrap().text().await.unwrap()
 }

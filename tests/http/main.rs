@@ -30,6 +30,7 @@ mod mirror;
 mod moving;
 mod pages;
 mod passwords;
+mod plans;
 mod portal;
 mod portal_configuration;
 mod reconcile;

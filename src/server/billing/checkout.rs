@@ -10,11 +10,11 @@ use time::OffsetDateTime;
 use super::{
     allowance::TooMany,
     checkout_sessions::open_checkout,
-    known::{current, status},
+    known::{Known, status},
     offers::load_offers,
     portal::{Destination, OpenPortalError, open_allowed},
     refresh::Refreshed,
-    rows::subscriptions_of,
+    rows::customer_of,
     sync::{SyncError, Synced, forget, sync},
 };
 use crate::{
@@ -85,13 +85,12 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
             Ok(_) | Err(SyncError::Unreadable(_)) => {}
             Err(error) => return Err(error.into()),
         }
-        let subscriptions = subscriptions_of(&state.db, &customer).await?;
-        // One trial for each customer, for ever: an ended one counts too.
-        let tried = subscriptions.iter().any(|(subscription, _)| subscription.trial_start.is_some());
-        let current = current(&subscriptions).map(|(subscription, _)| status(subscription));
-        match current {
+        let known = customer_of(&state.db, user).await?;
+        let known = db::read(&state.db, async |db| Known::load(db, known).await).await?;
+        let plan = known.plan().map(|(plan, _)| plan);
+        match plan.map(status) {
             None | Some(Status::Canceled | Status::IncompleteExpired) => {
-                let trial_days = price.trial_days.filter(|_| !tried);
+                let trial_days = price.trial_days.filter(|_| !known.has_tried());
                 if let Some(url) = open_checkout(state, &customer, &price, trial_days).await? {
                     audit::record(Event::CheckoutOpened, Some(user));
                     return Ok(Destination::Hosted(url));
@@ -103,7 +102,8 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
                 return Ok(open_allowed(state, user, Some(&Flow::PaymentMethodUpdate)).await?);
             }
             Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
-                let change = Flow::SubscriptionUpdateConfirm { subscription: None, price: price.id };
+                let subscription = plan.map(|plan| plan.id.clone());
+                let change = Flow::SubscriptionUpdateConfirm { subscription, price: price.id };
                 return Ok(open_allowed(state, user, Some(&change)).await?);
             }
         }

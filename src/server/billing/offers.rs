@@ -10,8 +10,9 @@ use crate::{
     server::db::entity::{price, product},
 };
 
-/// The product's metadata that puts it on the pricing page: a number, the smallest comes first.
-const ORDER: &str = "portal_order";
+/// The product's metadata that says that it is a plan of this site; a number puts it on the pricing page, and the
+/// smallest comes first.
+pub(super) const ORDER: &str = "portal_order";
 
 /// The product's metadata that grants a trial: a number of days.
 const TRIAL_DAYS: &str = "portal_trial_days";

@@ -3,7 +3,7 @@
 use time::{Month, OffsetDateTime};
 
 use super::{
-    known::{Known, Subscribed, current, rank, status, time},
+    known::{Known, Subscribed, status, time},
     standing::{next_invoice, period_end, standing},
     sync::KEPT_INVOICES,
 };
@@ -15,7 +15,7 @@ use crate::{
 /// All that the page tells, at this time.
 pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
     let mut living: Vec<_> = known.subscriptions.iter().filter(|(each, _)| !status(each).is_ended()).collect();
-    living.sort_by_key(|(subscription, _)| rank(subscription));
+    living.sort_by_key(|each| known.rank(each));
     let plans = if living.is_empty() {
         vec![without_plan(known, now)]
     } else {
@@ -44,12 +44,13 @@ pub(super) fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) 
         period_end: period_end(subscribed),
         standing: standing(known, subscribed, now),
         by_schedule: subscription.has_schedule,
+        is_ours: known.is_plan(subscribed),
     }
 }
 
 /// The free plan, with what became of the last one there was.
 fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
-    let last = current(&known.subscriptions);
+    let last = known.first();
     let standing = match (&known.customer, last) {
         (None, _) => Standing::Free,
         (Some(customer), _) if customer.deleted_at.is_some() => Standing::CustomerDeleted,
@@ -67,6 +68,7 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
         period_end: None,
         standing,
         by_schedule: false,
+        is_ours: true,
     }
 }
 

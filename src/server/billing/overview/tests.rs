@@ -2,7 +2,10 @@
 
 use time::{Duration, macros::datetime};
 
-use super::{super::known::Subscribed, *};
+use super::{
+    super::{known::Subscribed, plans::OtherProducts},
+    *,
+};
 use crate::{
     model::{Due, NextInvoice, Outlook, Status, Step, Upcoming},
     server::db::entity::{customer, price, subscription},
@@ -126,6 +129,7 @@ fn known(subscriptions: Vec<Subscribed>) -> Known {
         payment_methods: vec![card(12, 2030)],
         invoices: vec![],
         product_names: names.map(|(id, name)| (id.to_owned(), name.to_owned())).into(),
+        others: OtherProducts::default(),
         prices: [("price_team".to_owned(), team())].into(),
     }
 }
