@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     actions::Checkout,
     model::{CurrentPlan, Offer, OfferedPrice, Shopper},
-    words::Formats,
+    words::{self, Formats},
 };
 
 /// What it is, what it costs, and a button for each way of paying.
@@ -14,6 +14,7 @@ pub fn OfferCard(offer: Offer, shopper: Shopper, formats: Formats, checkout: Ser
     let id = format!("offer-{}", offer.prices.first().map(|price| price.id.clone()).unwrap_or_default());
     let heading = id.clone();
     let name = offer.name.clone();
+    let adverbs: Vec<_> = offer.prices.iter().map(|price| price.every.adverb()).collect();
     view! {
         <section class="card offer" aria-labelledby=id>
             <h2 id=heading>{offer.name}</h2>
@@ -28,13 +29,16 @@ pub fn OfferCard(offer: Offer, shopper: Shopper, formats: Formats, checkout: Ser
                     .prices
                     .into_iter()
                     .map(|price| {
-                        let what = format!("{name}, {}", price.every.adverb());
+                        let (amount, per) = words::price(&price, &formats);
+                        let adverb = price.every.adverb();
+                        let is_only_one = adverbs.iter().filter(|other| **other == adverb).count() == 1;
+                        let what =
+                            if is_only_one { format!("{name}, {adverb}") } else { format!("{name}, {adverb}, {amount}") };
                         view! {
                             <li>
                                 <p>
-                                    <strong class="amount">{formats.money(&price.money)}</strong>
-                                    " "
-                                    {price.every.per()}
+                                    <strong class="amount">{amount}</strong>
+                                    {per.map(|per| format!(" {per}"))}
                                 </p>
                                 {if shopper.prices.contains(&price.id) {
                                     view! { <p class="badge badge-good">"Your plan"</p> }.into_any()

@@ -1,6 +1,8 @@
 //! What can be bought.
 
-use super::{Money, Period};
+use std::collections::BTreeMap;
+
+use super::{Money, Period, UnitAmount};
 
 /// A product on the pricing page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +19,50 @@ pub struct Offer {
 pub struct OfferedPrice {
     /// `price_…`
     pub id: String,
-    pub money: Money,
+    pub charge: Charge,
+    /// What it is in the other currencies that it has, by their three letters in lower case.
+    pub elsewhere: BTreeMap<String, Charge>,
     pub every: Period,
     /// Days that a new customer may try it for nothing.
     pub trial_days: Option<u32>,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Charge {
+    /// The same each time.
+    Flat(Money),
+    /// What was used, at the end of each period.
+    Usage {
+        each: UnitAmount,
+        /// The product's `unit_label`, such as "request".
+        unit: String,
+    },
+}
+
+impl Charge {
+    /// Three letters, as Stripe writes them.
+    pub fn currency(&self) -> &str {
+        match self {
+            Self::Flat(money) => &money.currency,
+            Self::Usage { each, .. } => each.currency(),
+        }
+    }
+}
+
+impl OfferedPrice {
+    /// Whether it never costs anything.
+    pub fn is_free(&self) -> bool {
+        matches!(&self.charge, Charge::Flat(money) if money.amount == 0)
+    }
+
+    /// As somebody pays it who is billed in this currency; `None` where it cannot be paid in it. Stripe combines no
+    /// currencies on one customer, and charges a price that has several in the customer's.
+    pub fn in_currency(self, currency: &str) -> Option<Self> {
+        if self.charge.currency() == currency {
+            return Some(self);
+        }
+        let charge = self.elsewhere.get(currency)?.clone();
+        Some(Self { charge, ..self })
+    }
 }

@@ -4,7 +4,8 @@ use super::Formats;
 use time::OffsetDateTime;
 
 use crate::model::{
-    Due, InvoiceStatus, NewPlan, Outlook, PaymentMethod, Plan, ScheduledChange, Standing, Status, Step, Upcoming,
+    Charge, Due, InvoiceStatus, NewPlan, OfferedPrice, Outlook, PaymentMethod, Plan, ScheduledChange, Standing, Status,
+    Step, Upcoming,
 };
 
 /// The plan's name.
@@ -131,6 +132,17 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
         Standing::Ended { at: Some(at) } => format!("Your plan ended on {}.", date(*at)),
         Standing::Ended { at: None } => "Your plan has ended.".to_owned(),
         Standing::Unknown => "How your plan stands can be seen in the billing portal.".to_owned(),
+    }
+}
+
+/// What a price costs, and for what: "$12.00" and "per month", "$0.01" and "per request, billed monthly", "Free".
+pub fn price(price: &OfferedPrice, formats: &Formats) -> (String, Option<String>) {
+    match &price.charge {
+        Charge::Flat(_) if price.is_free() => ("Free".to_owned(), None),
+        Charge::Flat(money) => (formats.money(money), Some(price.every.per())),
+        Charge::Usage { each, unit } => {
+            (formats.unit_amount(each), Some(format!("per {unit}, billed {}", price.every.adverb())))
+        }
     }
 }
 

@@ -431,6 +431,25 @@ async fn prices_that_are_shown_and_not_sold() {
 }
 
 #[tokio::test]
+async fn prices_that_cannot_be_sold_on_the_pricing_page() {
+    let clinic = Clinic::open().await;
+    let product = [("id", "prod_usage"), ("name", "Usage"), ("metadata[portal_order]", "2")];
+    clinic.stripe.post("products", &product).await;
+    let price = [
+        ("product", "prod_usage"),
+        ("currency", "usd"),
+        ("recurring[interval]", "month"),
+        ("billing_scheme", "tiered"),
+        ("tiers_mode", "volume"),
+        ("tiers[0][up_to]", "inf"),
+        ("tiers[0][unit_amount]", "300"),
+    ];
+    let price = clinic.stripe.post("prices", &price).await["id"].as_str().unwrap().to_owned();
+    billing::mirror_catalog(&clinic.app.state.db, &clinic.app.state.stripe).await.unwrap();
+    clinic.finds(Level::Yellow, "prices", &format!("leaves out what it cannot sell: {price} (it has tiers)")).await;
+}
+
+#[tokio::test]
 async fn events_that_nobody_works_on() {
     let clinic = Clinic::open().await;
     let now = OffsetDateTime::now_utc().unix_timestamp();

@@ -28,6 +28,7 @@ mod lists;
 mod migrating;
 mod mirror;
 mod moving;
+mod offers;
 mod pages;
 mod passwords;
 mod plans;

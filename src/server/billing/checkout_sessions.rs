@@ -6,15 +6,15 @@ use std::pin::pin;
 use futures::TryStreamExt;
 use serde_json::Value;
 use stripe_checkout::checkout_session::{
-    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionSubscriptionData,
-    ExpireCheckoutSession, ListCheckoutSession,
+    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionPaymentMethodCollection as Collection,
+    CreateCheckoutSessionSubscriptionData, ExpireCheckoutSession, ListCheckoutSession,
 };
 use stripe_shared::CheckoutSessionMode;
 use time::OffsetDateTime;
 
 use super::checkout::{CheckoutFailure, this_hour};
 use crate::{
-    model::{CameFrom, OfferedPrice, path_segment},
+    model::{CameFrom, Charge, OfferedPrice, path_segment},
     server::{
         state::AppState,
         stripe::{HostedUrl, StripeError, StripeErrorKind},
@@ -112,15 +112,13 @@ async fn living_sessions(state: &AppState, customer: &str) -> Result<Vec<Session
 }
 
 fn request(state: &AppState, customer: &str, price: &OfferedPrice, trial_days: Option<u32>) -> CreateCheckoutSession {
-    let item = CreateCheckoutSessionLineItems {
-        price: Some(price.id.clone()),
-        quantity: Some(1),
-        ..CreateCheckoutSessionLineItems::new()
-    };
+    // Nobody needs a card for what is free.
+    let collection = if price.is_free() { Collection::IfRequired } else { Collection::Always };
     let request = CreateCheckoutSession::new()
         .customer(customer)
         .mode(CheckoutSessionMode::Subscription)
-        .line_items(vec![item])
+        .line_items(vec![line_item(price)])
+        .payment_method_collection(collection)
         .metadata([(PRICE.to_owned(), price.id.clone())])
         .success_url(state.settings.app_url.join(&CameFrom::Checkout.account_path()))
         .cancel_url(state.settings.app_url.join("/pricing"));
@@ -134,11 +132,32 @@ fn request(state: &AppState, customer: &str, price: &OfferedPrice, trial_days: O
     }
 }
 
+fn line_item(price: &OfferedPrice) -> CreateCheckoutSessionLineItems {
+    CreateCheckoutSessionLineItems {
+        price: Some(price.id.clone()),
+        // Of what is used nobody knows yet how much, and Stripe refuses a number.
+        quantity: matches!(price.charge, Charge::Flat(_)).then_some(1),
+        ..CreateCheckoutSessionLineItems::new()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::model::{Money, Period, UnitAmount};
+
+    #[test]
+    fn what_is_used_is_bought_without_saying_how_much() {
+        let flat = Charge::Flat(Money { amount: 1200, currency: "usd".into() });
+        let each = UnitAmount::from_stripe("0.5", "usd").expect("an amount");
+        for (charge, quantity) in [(flat, Some(1)), (Charge::Usage { each, unit: "request".into() }, None)] {
+            let id = "price_1".to_owned();
+            let price = OfferedPrice { id, charge, elsewhere: [].into(), every: Period::MONTH, trial_days: None };
+            assert_eq!(line_item(&price).quantity, quantity);
+        }
+    }
 
     #[test]
     fn only_what_was_made_here_is_ours_however_odd_it_is() {

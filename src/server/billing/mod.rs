@@ -34,7 +34,7 @@ pub use click_keys::ClickKeys;
 pub use continue_plan::{ContinueFailure, continue_plan};
 pub(in crate::server) use mirror::now_ms;
 pub use mirror::{Mirrored, check_catalog, mirror_catalog};
-pub use offers::load_offers;
+pub use offers::{NotOffered, PriceList, load_offers, load_price_list};
 pub use open_invoice::{OpenInvoiceError, open_invoice};
 pub use portal::{Destination, OpenPortalError, open_portal};
 pub use portal_features::FeatureCache;
