@@ -1,4 +1,4 @@
-//! What a schedule takes from a subscription, and when it ends it.
+//! What a schedule takes from a subscription and when it ends it, and the currency that a customer is billed in.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -23,14 +23,15 @@ impl MigrationTrait for Migration {
                  WHERE subscription_id = subscriptions.id) WHERE change_price_id IS NOT NULL",
             )
             .await?;
-        Ok(())
+        let currency = string_null(Customers::Currency);
+        manager.alter_table(Table::alter().table(Customers::Table).add_column(currency).to_owned()).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for column in [Subscriptions::ChangeFromPriceId, Subscriptions::ScheduleEndsAt] {
             manager.alter_table(Table::alter().table(Subscriptions::Table).drop_column(column).to_owned()).await?;
         }
-        Ok(())
+        manager.alter_table(Table::alter().table(Customers::Table).drop_column(Customers::Currency).to_owned()).await
     }
 }
 
@@ -39,4 +40,10 @@ enum Subscriptions {
     Table,
     ChangeFromPriceId,
     ScheduleEndsAt,
+}
+
+#[derive(DeriveIden)]
+enum Customers {
+    Table,
+    Currency,
 }

@@ -40,6 +40,14 @@ pub enum Charge {
     },
 }
 
+impl Offer {
+    /// With the prices that can be paid in this currency, if there are any.
+    pub fn in_currency(self, currency: Option<&str>) -> Option<Self> {
+        let prices: Vec<_> = self.prices.into_iter().filter_map(|price| price.in_currency(currency)).collect();
+        (!prices.is_empty()).then_some(Self { prices, ..self })
+    }
+}
+
 impl Charge {
     /// Three letters, as Stripe writes them.
     pub fn currency(&self) -> &str {
@@ -56,12 +64,12 @@ impl OfferedPrice {
         matches!(&self.charge, Charge::Flat(money) if money.amount == 0)
     }
 
-    /// As somebody pays it who is billed in this currency; `None` where it cannot be paid in it. Stripe combines no
-    /// currencies on one customer, and charges a price that has several in the customer's.
-    pub fn in_currency(self, currency: &str) -> Option<Self> {
-        if self.charge.currency() == currency {
+    /// As somebody pays it who is billed in this currency, or in none so far; `None` where it cannot be paid in it.
+    /// Stripe combines no currencies on one customer, and charges a price that has several in the customer's.
+    pub fn in_currency(self, currency: Option<&str>) -> Option<Self> {
+        let Some(currency) = currency.filter(|currency| *currency != self.charge.currency()) else {
             return Some(self);
-        }
+        };
         let charge = self.elsewhere.get(currency)?.clone();
         Some(Self { charge, ..self })
     }

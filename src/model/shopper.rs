@@ -6,6 +6,8 @@ pub struct Shopper {
     pub plan: CurrentPlan,
     /// The prices (`price_…`) that the plan is made of.
     pub prices: Vec<String>,
+    /// The currency they are billed in, in three letters in lower case, if they ever were.
+    pub currency: Option<String>,
 }
 
 /// What a price can be chosen for.

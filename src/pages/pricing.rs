@@ -42,7 +42,11 @@ pub fn PricingPage() -> impl IntoView {
                         view! { <p>"There are no plans on offer at the moment. What you have goes on as it is."</p> }.into_any()
                     }
                     Ok(offers) => {
+                        let currency = shopper.currency.as_deref();
+                        let offers: Vec<_> = offers.into_iter().filter_map(|offer| offer.in_currency(currency)).collect();
+                        let nothing = currency.filter(|_| offers.is_empty()).map(str::to_uppercase);
                         view! {
+                            {nothing.map(|currency| view! { <NothingInCurrency currency /> })}
                             {(shopper.plan == CurrentPlan::Fixed).then(|| view! { <FixedPlan /> })}
                             <div class="offers">
                                 {offers
@@ -74,4 +78,14 @@ fn FixedPlan() -> impl IntoView {
             "Your plan can't be changed here right now. " <a href="/account">"Your account"</a> " says how it stands."
         </p>
     }
+}
+
+/// Why there is nothing to choose.
+#[component]
+fn NothingInCurrency(
+    /// Three letters.
+    currency: String,
+) -> impl IntoView {
+    let sentence = format!("You are billed in {currency}, and none of our plans is sold in it: write to us.");
+    view! { <p class="notice">{sentence}</p> }
 }

@@ -64,3 +64,47 @@ async fn what_is_free_asks_for_no_card() {
     buy(&mut browser, &monthly).await;
     assert_eq!(open_sessions(&stripe).await[0]["payment_method_collection"], "always");
 }
+
+#[tokio::test]
+async fn a_customer_is_sold_only_what_can_be_paid_in_their_currency() {
+    let (stripe, app, monthly, yearly) = shop().await;
+    let product = stripe.state().await["prices"][0]["product"].as_str().unwrap().to_owned();
+    let euros = price(&stripe, &product, "eur", "1100", "month").await;
+    let both = [
+        ("product", product.as_str()),
+        ("currency", "usd"),
+        ("unit_amount", "3000"),
+        ("recurring[interval]", "month"),
+        ("recurring[interval_count]", "3"),
+        ("currency_options[eur][unit_amount]", "2900"),
+    ];
+    let both = id(&stripe.post("prices", &both).await);
+    mirror(&app).await;
+    let page = app.browser().get("/pricing").await.text();
+    assert!(page.contains("Choose Pro, monthly, €11.00") && page.contains("Choose Pro, monthly, $12.00"), "{page}");
+
+    let customer = stripe.customer().await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
+    let ended = [("customer", customer.as_str()), ("items[0][price]", &euros)];
+    let ended = id(&stripe.post("subscriptions", &ended).await);
+    stripe.delete(&format!("subscriptions/{ended}")).await;
+    // Nobody here knows the currency yet: the page offers all, and buying finds it out.
+    let refused = buy(&mut browser, &monthly).await;
+    let page = browser.get(refused.location().unwrap()).await.text();
+    assert!(page.contains("That plan is not sold in the currency you are billed in."), "{page}");
+    assert!(page.contains("Choose Pro, monthly") && page.contains("€11.00 per month"), "{page}");
+    assert!(page.contains("€29.00 every 3 months") && !page.contains('$'), "{page}");
+    assert!(open_sessions(&stripe).await.is_empty());
+    for price in [&euros, &both] {
+        assert!(buy(&mut browser, price).await.location().unwrap().contains("/c/pay/"));
+    }
+
+    for price in [&euros, &both] {
+        stripe.post(&format!("prices/{price}"), &[("active", "false")]).await;
+    }
+    mirror(&app).await;
+    let page = browser.get("/pricing").await.text();
+    assert!(page.contains("You are billed in EUR, and none of our plans is sold in it: write to us."), "{page}");
+    assert!(!page.contains("Choose"), "{page}");
+    assert!(app.browser().get("/pricing").await.text().contains("$120.00 per year"), "others buy {yearly}");
+}

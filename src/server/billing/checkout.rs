@@ -42,6 +42,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub enum CheckoutFailure {
     #[error("the price is not on offer")]
     NotOffered,
+    /// Stripe combines no currencies on one customer.
+    #[error("the price is not on offer in the customer's currency")]
+    OtherCurrency,
     #[error(transparent)]
     TooMany(#[from] TooMany),
     #[error(transparent)]
@@ -87,6 +90,8 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
         }
         let known = customer_of(&state.db, user).await?;
         let known = db::read(&state.db, async |db| Known::load(db, known).await).await?;
+        let currency = known.customer.as_ref().and_then(|customer| customer.currency.as_deref());
+        let price = price.clone().in_currency(currency).ok_or(CheckoutFailure::OtherCurrency)?;
         let plan = known.plan().map(|(plan, _)| plan);
         match plan.map(status) {
             None | Some(Status::Canceled | Status::IncompleteExpired) => {
@@ -132,6 +137,7 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         missing_since: Set(None),
         synced_at_ms: Set(None),
         default_payment_method: Set(None),
+        currency: Set(None),
         ..Default::default()
     };
     let replace = [
@@ -140,6 +146,7 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         customer::Column::MissingSince,
         customer::Column::SyncedAtMs,
         customer::Column::DefaultPaymentMethod,
+        customer::Column::Currency,
     ];
     let is_gone = customer::Column::DeletedAt.is_not_null().or(customer::Column::MissingSince.is_not_null());
     let replace =

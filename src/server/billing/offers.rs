@@ -221,9 +221,10 @@ mod tests {
         }}));
         let price = offered(&product(json!({})), &several).expect("an offer");
         let charge = |currency| price.clone().in_currency(currency).map(|price| price.charge);
-        assert_eq!(charge("usd"), Some(flat(1200, "usd")));
-        assert_eq!(charge("eur"), Some(flat(1100, "eur")));
-        assert_eq!((charge("jpy"), charge("gbp")), (None, None));
+        assert_eq!(charge(None), Some(flat(1200, "usd")));
+        assert_eq!(charge(Some("usd")), Some(flat(1200, "usd")));
+        assert_eq!(charge(Some("eur")), Some(flat(1100, "eur")));
+        assert_eq!((charge(Some("jpy")), charge(Some("gbp"))), (None, None));
     }
 
     #[test]

@@ -121,6 +121,7 @@ fn known(subscriptions: Vec<Subscribed>) -> Known {
         fetches_begun: 1,
         fetch_written: 1,
         default_payment_method: Some("pm_1".to_owned()),
+        currency: Some("usd".to_owned()),
     };
     let names = [("prod_pro", "Pro"), ("prod_seats", "Seats"), ("prod_team", "Team")];
     Known {

@@ -20,6 +20,8 @@ pub(super) struct Rows {
     /// Whether the account does not know the customer; then nothing is said of the rest.
     pub missing: bool,
     pub default_payment_method: Option<String>,
+    /// Of the customer.
+    pub currency: Option<String>,
     pub payment_methods: Vec<payment_method::Model>,
     pub invoices: Vec<invoice::Model>,
     pub subscriptions: Vec<subscription::Model>,
@@ -44,6 +46,7 @@ impl Rows {
             deleted: customer.deleted_at.is_some(),
             missing: customer.missing_since.is_some(),
             default_payment_method: customer.default_payment_method.clone(),
+            currency: customer.currency.clone(),
             payment_methods: payment_method::Entity::find()
                 .filter(payment_method::Column::CustomerId.eq(id))
                 .all(db)
@@ -66,6 +69,7 @@ impl Rows {
             deleted,
             missing,
             default_payment_method: customer.as_ref().and_then(what_pays),
+            currency: customer.as_ref().and_then(|customer| Some(customer.currency.as_ref()?.to_string())),
             payment_methods: payment_methods(customer_id, customer.as_ref(), &subscriptions),
             invoices: invoices.into_iter().filter_map(|invoice| invoice_row(customer_id, invoice)).collect(),
             items: subscriptions.iter().flat_map(|each| item_rows(&each.subscription)).collect(),
