@@ -4,7 +4,10 @@
 use customer_portal::server::billing::mirror_catalog;
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Stripe, TestApp};
+use crate::{
+    checkout::{buy, open_sessions, price, shop},
+    support::{Browser, Stripe, TestApp},
+};
 
 struct Shop {
     stripe: Stripe,
@@ -121,6 +124,27 @@ async fn another_interval_is_told_as_that() {
     // Neither price is mirrored yet: the sync fetches what it needs.
     let page = shop.account().await;
     assert!(page.contains("Your plan is billed every 3 months, $30.00, from"), "{page}");
+}
+
+#[tokio::test]
+async fn beside_a_plan_that_begins_later_no_second_one_is_sold() {
+    let (stripe, app, monthly, _) = shop().await;
+    let hosting = id(&stripe.post("products", &[("name", "Hosting")]).await);
+    let hosting = price(&stripe, &hosting, "usd", "500", "month").await;
+    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    for (number, begins, is_sold) in [(1, &hosting, true), (2, &monthly, false)] {
+        let customer = stripe.customer().await;
+        let (mut browser, _) = app.customer(&format!("user{number}@example.com"), &customer).await;
+        let scene = json!({ "customer": customer, "price": begins, "scene": "begin_scheduled" });
+        stripe.control("scenes", scene).await;
+        let answer = buy(&mut browser, &monthly).await;
+        assert_eq!(answer.location().unwrap().contains("/c/pay/"), is_sold, "{answer:?}");
+        if !is_sold {
+            let page = browser.get(answer.location().unwrap()).await.text();
+            assert!(page.contains("You have a plan already that begins later."), "{page}");
+        }
+    }
+    assert_eq!(open_sessions(&stripe).await.len(), 1);
 }
 
 #[tokio::test]

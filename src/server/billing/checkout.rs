@@ -10,6 +10,7 @@ use time::OffsetDateTime;
 use super::{
     allowance::TooMany,
     checkout_sessions::open_checkout,
+    coming_plan::has_coming_plan,
     known::{Known, status},
     offers::load_offers,
     portal::{Destination, OpenPortalError, open_allowed},
@@ -45,6 +46,8 @@ pub enum CheckoutFailure {
     /// Stripe combines no currencies on one customer.
     #[error("the price is not on offer in the customer's currency")]
     OtherCurrency,
+    #[error("a plan is to begin by a schedule")]
+    BeginsLater,
     #[error(transparent)]
     TooMany(#[from] TooMany),
     #[error(transparent)]
@@ -88,13 +91,18 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
             Ok(_) | Err(SyncError::Unreadable(_)) => {}
             Err(error) => return Err(error.into()),
         }
-        let known = customer_of(&state.db, user).await?;
-        let known = db::read(&state.db, async |db| Known::load(db, known).await).await?;
+        let row = customer_of(&state.db, user).await?;
+        // Deleted, or replaced by another tab, meanwhile.
+        let Some(row) = row.filter(|row| row.is_living() && row.stripe_customer_id == customer) else { continue };
+        let known = db::read(&state.db, async |db| Known::load(db, Some(row)).await).await?;
         let currency = known.customer.as_ref().and_then(|customer| customer.currency.as_deref());
         let price = price.clone().in_currency(currency).ok_or(CheckoutFailure::OtherCurrency)?;
         let plan = known.plan().map(|(plan, _)| plan);
         match plan.map(status) {
             None | Some(Status::Canceled | Status::IncompleteExpired) => {
+                if has_coming_plan(&state.db, &state.stripe, &customer).await? {
+                    return Err(CheckoutFailure::BeginsLater);
+                }
                 let trial_days = price.trial_days.filter(|_| !known.has_tried());
                 if let Some(url) = open_checkout(state, &customer, &price, trial_days).await? {
                     audit::record(Event::CheckoutOpened, Some(user));

@@ -7,6 +7,7 @@ mod checkout;
 mod checkout_sessions;
 mod clear;
 mod click_keys;
+mod coming_plan;
 mod continue_plan;
 mod hand_over;
 mod known;

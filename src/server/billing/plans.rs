@@ -21,8 +21,13 @@ impl OtherProducts {
         Self(others.map(|product| product.id.clone()).collect())
     }
 
+    /// Whether the product is one of them.
+    pub(super) fn contains(&self, product_id: &str) -> bool {
+        self.0.contains(product_id)
+    }
+
     /// Whether it is a plan.
     pub(super) fn is_plan(&self, (_, items): &Subscribed) -> bool {
-        items.is_empty() || items.iter().any(|item| !self.0.contains(&item.product_id))
+        items.is_empty() || items.iter().any(|item| !self.contains(&item.product_id))
     }
 }
