@@ -12,14 +12,18 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for column in [string_null(Subscriptions::ChangeFromPriceId), big_integer_null(Subscriptions::ScheduleEndsAt)] {
+        for column in [
+            string_null(Subscriptions::ChangeFromPriceId),
+            big_integer_null(Subscriptions::ScheduleEndsAt),
+            big_integer_null(Subscriptions::NextPhaseAt),
+        ] {
             manager.alter_table(Table::alter().table(Subscriptions::Table).add_column(column).to_owned()).await?;
         }
         // Until the next sync says it: all that was known of were changes of the whole plan.
         manager
             .get_connection()
             .execute_unprepared(
-                "UPDATE subscriptions SET change_from_price_id = (SELECT MIN(price_id) FROM subscription_items \
+                "UPDATE subscriptions SET next_phase_at = change_at, change_from_price_id = (SELECT MIN(price_id) FROM subscription_items \
                  WHERE subscription_id = subscriptions.id) WHERE change_price_id IS NOT NULL",
             )
             .await?;
@@ -28,7 +32,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for column in [Subscriptions::ChangeFromPriceId, Subscriptions::ScheduleEndsAt] {
+        for column in [Subscriptions::ChangeFromPriceId, Subscriptions::ScheduleEndsAt, Subscriptions::NextPhaseAt] {
             manager.alter_table(Table::alter().table(Subscriptions::Table).drop_column(column).to_owned()).await?;
         }
         manager.alter_table(Table::alter().table(Customers::Table).drop_column(Customers::Currency).to_owned()).await
@@ -40,6 +44,7 @@ enum Subscriptions {
     Table,
     ChangeFromPriceId,
     ScheduleEndsAt,
+    NextPhaseAt,
 }
 
 #[derive(DeriveIden)]

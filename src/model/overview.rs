@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Invoice, Money, Standing, Status, Step};
+use super::{Invoice, Money, Schedule, Standing, Status, Step};
 
 /// All that the account page tells about plans and payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,8 +30,7 @@ pub struct Plan {
     /// The end of the period that is paid for or being tried.
     pub period_end: Option<OffsetDateTime>,
     pub standing: Standing,
-    /// Whether a schedule manages it, which only who made it can change.
-    pub by_schedule: bool,
+    pub schedule: Schedule,
     /// Whether it is a plan of this site, and not of another service that sells by the same Stripe account.
     pub is_ours: bool,
 }
@@ -40,9 +39,7 @@ impl Plan {
     /// The steps that lead on from where it stands, the best one first; never none.
     pub fn steps(&self) -> Vec<Step> {
         let mut steps = self.standing.steps();
-        if self.by_schedule {
-            steps.retain(|step| !step.needs_no_schedule());
-        }
+        steps.retain(|step| !self.schedule.forbids(step));
         if steps.is_empty() {
             steps.push(Step::OpenPortal);
         }
@@ -51,7 +48,7 @@ impl Plan {
 
     /// Whether a step is missing because of the schedule.
     pub fn is_held_by_schedule(&self) -> bool {
-        self.by_schedule && self.standing.steps().iter().any(Step::needs_no_schedule)
+        self.standing.steps().iter().any(|step| self.schedule.forbids(step))
     }
 }
 

@@ -175,13 +175,6 @@ impl Standing {
     }
 }
 
-impl Step {
-    /// Whether it changes or cancels the subscription, which Stripe refuses while a schedule manages it.
-    pub(super) fn needs_no_schedule(&self) -> bool {
-        matches!(self, Self::ChangePlan | Self::CancelPlan | Self::KeepPlan)
-    }
-}
-
 fn pay(due: &Option<Due>) -> Option<Step> {
     due.as_ref()?.payable.clone().map(Step::PayInvoice)
 }

@@ -148,16 +148,24 @@ async fn beside_a_plan_that_begins_later_no_second_one_is_sold() {
 }
 
 #[tokio::test]
-async fn a_schedule_with_nothing_to_come_keeps_its_owner_from_changing_and_one_that_is_over_does_not() {
+async fn a_phase_to_come_keeps_its_owner_from_changing_and_a_schedule_without_one_does_not() {
     let mut shop = Shop::open().await;
     let pro = shop.product("Pro").await;
     let monthly = shop.price(&pro, "1200", "1").await;
+    // Nothing changes in it that is told of, and the portal refuses all the same.
     let schedule = shop.changes(&monthly, &monthly).await;
     let page = shop.account().await;
     assert!(page.contains("Your plan renews on"), "{page}");
     assert!(page.contains("This plan was arranged in advance. To change or cancel it, write to us."), "{page}");
     assert!(!page.contains("Change plan") && !page.contains("Cancel plan"), "{page}");
     shop.stripe.post(&format!("subscription_schedules/{schedule}/release"), &[]).await;
+    assert!(!shop.account().await.contains("arranged in advance"));
+    let subscription = id(&shop.subscription().await);
+    shop.stripe.post("subscription_schedules", &[("from_subscription", &subscription)]).await;
     let page = shop.account().await;
     assert!(page.contains("Change plan") && !page.contains("arranged in advance"), "{page}");
+    let cancel = [("flow", "subscription_cancel"), ("subscription", &subscription)];
+    shop.browser.post("/api/create_portal_session", &cancel).await;
+    let session = shop.stripe.state().await["billing_portal_sessions"][0].clone();
+    assert_eq!(session["flow"]["type"], "subscription_cancel");
 }

@@ -8,7 +8,7 @@ use super::{
     sync::KEPT_INVOICES,
 };
 use crate::{
-    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Standing},
+    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Schedule, Standing},
     server::db::entity::{invoice, payment_method, subscription_item},
 };
 
@@ -43,7 +43,11 @@ pub(super) fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) 
         status: Some(status(subscription)),
         period_end: period_end(subscribed),
         standing: standing(known, subscribed, now),
-        by_schedule: subscription.has_schedule,
+        schedule: match time(subscription.next_phase_at) {
+            _ if !subscription.has_schedule => Schedule::None,
+            Some(at) if at > now => Schedule::ToCome,
+            _ => Schedule::Settled,
+        },
         is_ours: known.is_plan(subscribed),
     }
 }
@@ -67,7 +71,7 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
         status: last.map(|(subscription, _)| status(subscription)),
         period_end: None,
         standing,
-        by_schedule: false,
+        schedule: Schedule::None,
         is_ours: true,
     }
 }

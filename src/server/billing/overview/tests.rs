@@ -51,6 +51,7 @@ fn subscription(id: &str, status: &str) -> Subscribed {
         change_price_id: None,
         change_quantity: None,
         has_schedule: false,
+        next_phase_at: None,
         schedule_ends_at: None,
         raw: serde_json::Value::Null,
     };

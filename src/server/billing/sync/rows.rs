@@ -178,7 +178,7 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
     }
     let source = subscription.default_source.map(|source| source.id().to_string());
     let has_schedule = schedule.is_some();
-    let Schedule { change, ends: schedule_ends_at } = schedule.unwrap_or_default();
+    let Schedule { next_phase_at, change, ends: schedule_ends_at } = schedule.unwrap_or_default();
     subscription::Model {
         id: subscription.id.to_string(),
         customer_id: customer_id.to_owned(),
@@ -200,6 +200,7 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
         change_from_price_id: change.as_ref().and_then(|change| change.from.clone()),
         change_price_id: change.and_then(|change| change.to),
         has_schedule,
+        next_phase_at,
         schedule_ends_at,
         raw,
     }

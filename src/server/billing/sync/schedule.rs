@@ -1,16 +1,17 @@
 //! What a subscription schedule has to come.
 
 use stripe_shared::{
-    Coupon, Discount, PromotionCode, Subscription, SubscriptionSchedule,
-    SubscriptionScheduleEndBehavior as EndBehavior, SubscriptionSchedulePhaseConfiguration as Phase,
-    SubscriptionScheduleStatus as Status,
+    Coupon, Discount, PromotionCode, Subscription, SubscriptionScheduleEndBehavior as EndBehavior,
+    SubscriptionSchedulePhaseConfiguration as Phase, SubscriptionScheduleStatus as Status,
 };
 use stripe_types::Expandable;
 use time::OffsetDateTime;
 
-/// A schedule that manages the subscription: Stripe lets nobody change or cancel it but by the schedule.
+/// A schedule that manages the subscription.
 #[derive(Default)]
 pub(super) struct Schedule {
+    /// When its next phase begins, if one is to come.
+    pub next_phase_at: Option<i64>,
     /// The first change to come, if there is any.
     pub change: Option<Change>,
     /// When the schedule ends the subscription, if it does.
@@ -41,21 +42,22 @@ impl Schedule {
         let ends = (schedule.end_behavior == EndBehavior::Cancel)
             .then(|| schedule.phases.iter().map(|phase| phase.end_date).max())
             .flatten();
-        Some(Self { change: change(subscription, schedule), ends })
+        let now = OffsetDateTime::now_utc().unix_timestamp();
+        // Where Stripe says which phase it is in, by its clock.
+        let now = schedule.current_phase.map_or(now, |phase| phase.start_date);
+        let (mut later, past): (Vec<_>, Vec<_>) = schedule.phases.iter().partition(|phase| phase.start_date > now);
+        later.sort_by_key(|phase| phase.start_date);
+        let present = past.into_iter().max_by_key(|phase| phase.start_date);
+        let next_phase_at = later.first().map(|phase| phase.start_date);
+        Some(Self { next_phase_at, change: change(subscription, present, &later), ends })
     }
 }
 
-/// The first phase to come in which something is other than now.
-fn change(subscription: &Subscription, schedule: &SubscriptionSchedule) -> Option<Change> {
-    let now = OffsetDateTime::now_utc().unix_timestamp();
-    // Where Stripe says which phase it is in, by its clock.
-    let now = schedule.current_phase.map_or(now, |phase| phase.start_date);
-    let (mut later, past): (Vec<_>, Vec<_>) = schedule.phases.iter().partition(|phase| phase.start_date > now);
-    later.sort_by_key(|phase| phase.start_date);
-    let present = past.into_iter().max_by_key(|phase| phase.start_date);
+/// The first of the phases to come in which something is other than now.
+fn change(subscription: &Subscription, present: Option<&Phase>, later: &[&Phase]) -> Option<Change> {
     let items = &subscription.items.data;
     let is: Vec<Line> = items.iter().map(|item| (item.price.id.to_string(), number(item.quantity))).collect();
-    later.into_iter().find_map(|phase| {
+    later.iter().find_map(|phase| {
         let of_items = of_items(&is, phase);
         let of_terms = || present.is_some_and(|present| terms(present) != terms(phase)).then(|| nothing_else(phase));
         of_items.or_else(of_terms)
@@ -109,3 +111,6 @@ fn discount<'a>(
 fn number(quantity: Option<u64>) -> i64 {
     i64::try_from(quantity.unwrap_or(1)).unwrap_or(i64::MAX)
 }
+
+#[cfg(test)]
+mod tests;

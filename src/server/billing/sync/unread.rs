@@ -109,6 +109,7 @@ impl UnreadSubscription {
             change_price_id: None,
             change_quantity: None,
             has_schedule: false,
+            next_phase_at: None,
             schedule_ends_at: None,
             raw: json!({ "id": id }),
         };

@@ -38,8 +38,10 @@ pub struct Model {
     pub change_price_id: Option<String>,
     /// How many of the one that comes; as [`super::subscription_item::Model::quantity`].
     pub change_quantity: Option<i64>,
-    /// Whether a schedule manages it: Stripe changes and cancels it by that alone.
+    /// Whether a schedule manages it.
     pub has_schedule: bool,
+    /// When that schedule's next phase begins, if there is one to come.
+    pub next_phase_at: Option<i64>,
     /// When that schedule ends it, if it does.
     pub schedule_ends_at: Option<i64>,
     #[sea_orm(column_type = "JsonBinary")]

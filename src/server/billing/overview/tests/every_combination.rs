@@ -34,7 +34,8 @@ prop_compose! {
         collection_paused: bool,
         upcoming in option::of(0_i64..100_000),
         (own_card, has_schedule) in any::<(bool, bool)>(),
-        (schedule_ends_at, goes, comes) in (around(), any::<bool>(), any::<bool>()),
+        (schedule_ends_at, next_phase_at) in (around(), around()),
+        (goes, comes) in any::<(bool, bool)>(),
         periods in vec(-40_i64..40, 0..3),
     ) -> Subscribed {
         let (row, items) = subscription(&format!("sub_{number}"), status);
@@ -49,6 +50,7 @@ prop_compose! {
             change_at,
             has_schedule,
             schedule_ends_at: schedule_ends_at.filter(|_| has_schedule),
+            next_phase_at,
             collection_paused,
             collection_resumes_at: resumes_at,
             upcoming_amount: upcoming,
@@ -125,8 +127,7 @@ proptest! {
             prop_assert!(words::about(plan, &formats).ends_with('.'));
             prop_assert!(!plan.steps().is_empty(), "{plan:?}");
             // What Stripe refuses is not offered.
-            let refused = [Step::ChangePlan, Step::CancelPlan, Step::KeepPlan];
-            prop_assert!(!plan.by_schedule || !plan.steps().iter().any(|step| refused.contains(step)), "{plan:?}");
+            prop_assert!(!plan.steps().iter().any(|step| plan.schedule.forbids(step)), "{plan:?}");
             prop_assert!(announced(&plan.standing).is_none_or(|at| at > NOW), "{:?}", plan.standing);
             prop_assert!(attempt(&plan.standing).is_none_or(|at| at > NOW), "{:?}", plan.standing);
             // What acts on a subscription has one to act on.

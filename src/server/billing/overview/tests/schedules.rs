@@ -16,6 +16,7 @@ fn changing(from: Option<&str>, to: Option<(&str, i64)>) -> Subscribed {
         change_price_id: to.map(|(price, _)| price.to_owned()),
         change_quantity: to.map(|(_, quantity)| quantity),
         has_schedule: true,
+        next_phase_at: seconds(PERIOD_END),
         ..row
     };
     (row, items)
@@ -107,23 +108,36 @@ fn what_changes_before_the_end_is_told_with_the_end() {
     assert!(matches!(told(&with_prices(subscribed)).standing, Standing::Canceling { .. }), "it does not get that far");
 }
 
+/// Managed by a schedule whose next phase begins then, if there is one.
+fn managed(status: &str, next_phase: Option<OffsetDateTime>) -> Subscribed {
+    let (row, items) = subscription("sub_1", status);
+    (subscription::Model { has_schedule: true, next_phase_at: next_phase.and_then(seconds), ..row }, items)
+}
+
 #[test]
-fn what_a_schedule_manages_is_offered_nowhere_and_the_page_says_why() {
-    for (status, offered) in [
-        ("active", vec![Step::UpdatePaymentMethod]),
-        ("trialing", vec![Step::UpdatePaymentMethod]),
-        ("past_due", vec![Step::UpdatePaymentMethod]),
-    ] {
-        let mut managed = subscription("sub_1", status);
-        managed.0.has_schedule = true;
-        let plan = told(&known(vec![managed]));
-        assert_eq!(plan.steps(), offered, "{status}");
+fn until_the_next_phase_nothing_is_offered_that_stripe_refuses_and_the_page_says_why() {
+    for status in ["active", "trialing", "past_due"] {
+        let plan = told(&known(vec![managed(status, Some(PERIOD_END))]));
+        assert_eq!(plan.steps(), [Step::UpdatePaymentMethod], "{status}");
         assert!(plan.is_held_by_schedule(), "{status}");
+        for settled in [None, Some(NOW)] {
+            let plan = told(&known(vec![managed(status, settled)]));
+            assert!(plan.steps().contains(&Step::CancelPlan) && !plan.is_held_by_schedule(), "{status}");
+        }
     }
-    let mut invoiced = subscription("sub_1", "past_due");
-    invoiced.0.has_schedule = true;
+    let mut invoiced = managed("past_due", Some(PERIOD_END));
     invoiced.0.raw = serde_json::json!({ "collection_method": "send_invoice" });
     let mut known = known(vec![invoiced]);
     known.invoices = vec![invoice::Model { has_page: false, ..invoice_of("sub_1", "open", NOW) }];
     assert_eq!(told(&known).steps(), [Step::OpenPortal], "never none");
+}
+
+#[test]
+fn an_end_is_not_taken_back_while_there_is_a_schedule() {
+    for status in ["past_due", "unpaid"] {
+        let mut ending = managed(status, None);
+        ending.0.cancel_at_period_end = true;
+        let plan = told(&known(vec![ending]));
+        assert!(!plan.steps().contains(&Step::KeepPlan) && plan.is_held_by_schedule(), "{status}");
+    }
 }
