@@ -188,7 +188,7 @@ fn subscription_row(subscription: &Value, upcoming: &Value) -> Value {
         "collection_paused": !it["pause_collection"].is_null(),
         "collection_resumes_at": it["pause_collection"]["resumes_at"],
         "upcoming_amount": upcoming["amount_due"], "upcoming_currency": upcoming["currency"],
-        "change_at": null, "change_price_id": null,
+        "change_at": null, "change_from_price_id": null, "change_price_id": null, "schedule_ends_at": null, "next_phase_at": null,
     });
     if let Value::Object(fields) = &mut row
         && is_metered(subscription)

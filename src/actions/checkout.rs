@@ -35,6 +35,8 @@ pub async fn checkout(#[server(default)] price: String) -> Result<(), CheckoutEr
 fn tell(failure: &CheckoutFailure) -> CheckoutError {
     match failure {
         CheckoutFailure::NotOffered => CheckoutError::NotOffered,
+        CheckoutFailure::OtherCurrency => CheckoutError::OtherCurrency,
+        CheckoutFailure::BeginsLater => CheckoutError::BeginsLater,
         CheckoutFailure::TooMany(_) | CheckoutFailure::Portal(OpenPortalError::TooMany(_)) => CheckoutError::TooMany,
         CheckoutFailure::Database(_) | CheckoutFailure::Contended => CheckoutError::Unavailable,
         CheckoutFailure::Stripe(error) => of_stripe(error),

@@ -4,25 +4,17 @@ use leptos::prelude::*;
 
 use crate::{
     actions::Checkout,
-    model::{Offer, OfferedPrice},
-    words::Formats,
+    model::{CurrentPlan, Offer, OfferedPrice, Shopper},
+    words::{self, Formats},
 };
 
 /// What it is, what it costs, and a button for each way of paying.
 #[component]
-pub fn OfferCard(
-    offer: Offer,
-    /// The prices the visitor pays already.
-    mine: Vec<String>,
-    /// Whether the visitor has any plan: then one changes, rather than buys.
-    subscribed: bool,
-    formats: Formats,
-    checkout: ServerAction<Checkout>,
-) -> impl IntoView {
+pub fn OfferCard(offer: Offer, shopper: Shopper, formats: Formats, checkout: ServerAction<Checkout>) -> impl IntoView {
     let id = format!("offer-{}", offer.prices.first().map(|price| price.id.clone()).unwrap_or_default());
     let heading = id.clone();
-    let verb = if subscribed { "Change to" } else { "Choose" };
     let name = offer.name.clone();
+    let adverbs: Vec<_> = offer.prices.iter().map(|price| price.every.adverb()).collect();
     view! {
         <section class="card offer" aria-labelledby=id>
             <h2 id=heading>{offer.name}</h2>
@@ -37,19 +29,21 @@ pub fn OfferCard(
                     .prices
                     .into_iter()
                     .map(|price| {
-                        let current = mine.contains(&price.id);
-                        let label = format!("{verb} {name}, {}", price.every.adverb());
+                        let (amount, per) = words::price(&price, &formats);
+                        let adverb = price.every.adverb();
+                        let is_only_one = adverbs.iter().filter(|other| **other == adverb).count() == 1;
+                        let what =
+                            if is_only_one { format!("{name}, {adverb}") } else { format!("{name}, {adverb}, {amount}") };
                         view! {
                             <li>
                                 <p>
-                                    <strong class="amount">{formats.money(&price.money)}</strong>
-                                    " per "
-                                    {price.every.noun()}
+                                    <strong class="amount">{amount}</strong>
+                                    {per.map(|per| format!(" {per}"))}
                                 </p>
-                                {if current {
+                                {if shopper.prices.contains(&price.id) {
                                     view! { <p class="badge badge-good">"Your plan"</p> }.into_any()
                                 } else {
-                                    view! { <ChooseButton price label subscribed checkout /> }.into_any()
+                                    view! { <ChooseButton price what plan=shopper.plan checkout /> }.into_any()
                                 }}
                             </li>
                         }
@@ -63,11 +57,17 @@ pub fn OfferCard(
 #[component]
 fn ChooseButton(
     price: OfferedPrice,
-    label: String,
-    subscribed: bool,
+    /// "Pro, monthly"
+    what: String,
+    plan: CurrentPlan,
     checkout: ServerAction<Checkout>,
 ) -> impl IntoView {
-    let trial = price.trial_days.filter(|_| !subscribed);
+    let label = match plan {
+        CurrentPlan::None => format!("Choose {what}"),
+        CurrentPlan::Changeable => format!("Change to {what}"),
+        CurrentPlan::Fixed => return ().into_any(),
+    };
+    let trial = price.trial_days.filter(|_| plan == CurrentPlan::None);
     view! {
         {trial.map(|days| view! { <p class="hint">"New customers try it for "{days}" days."</p> })}
         <ActionForm action=checkout>
@@ -75,4 +75,5 @@ fn ChooseButton(
             <button type="submit" class="button button-primary">{label}</button>
         </ActionForm>
     }
+    .into_any()
 }

@@ -24,6 +24,8 @@ pub fn PlanCard(
     let dates = formats.clone();
     let described_by = id.clone();
     let debts = plan.standing.due().map(Due::others).unwrap_or_default().into_iter().cloned().collect();
+    // Of several it would not be clear which one changes, and another service's is not among them.
+    let by_prices = all == 1 && plan.is_ours;
     view! {
         <section class="card" aria-labelledby=id.clone()>
             <h2 id=id.clone()>{heading}</h2>
@@ -51,9 +53,9 @@ pub fn PlanCard(
                         }
                     })}
             </dl>
-            <p class="next">{words::sentence(&plan.standing, &formats)}</p>
+            <p class="next">{words::about(&plan, &formats)}</p>
             <DebtList debts formats />
-            <Steps plan described_by only=all == 1 doors />
+            <Steps plan described_by by_prices doors />
         </section>
     }
 }

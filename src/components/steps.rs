@@ -22,15 +22,15 @@ pub fn Steps(
     plan: Plan,
     /// The id of the heading that says which plan it is.
     described_by: String,
-    /// Whether it is the only one: then the prices show what it can be changed to.
-    only: bool,
+    /// Whether the prices show what it can be changed to.
+    by_prices: bool,
     doors: Doors,
 ) -> impl IntoView {
     let urgent = plan.standing.needs_attention() || plan.subscription.is_none();
-    let steps = plan.standing.steps().into_iter().enumerate().map(|(place, step)| {
+    let steps = plan.steps().into_iter().enumerate().map(|(place, step)| {
         let class = if urgent && place == 0 { "button button-primary" } else { "link-button" };
         let (subscription, described_by) = (plan.subscription.clone(), described_by.clone());
-        view! { <li><OneStep step subscription described_by only class doors /></li> }
+        view! { <li><OneStep step subscription described_by by_prices class doors /></li> }
     });
     view! { <ul class="steps">{steps.collect_view()}</ul> }
 }
@@ -40,13 +40,13 @@ fn OneStep(
     step: Step,
     subscription: Option<String>,
     described_by: String,
-    only: bool,
+    by_prices: bool,
     class: &'static str,
     doors: Doors,
 ) -> impl IntoView {
     let label = words::step(&step);
     let flow = match step {
-        Step::ChangePlan if !only => "subscription_update",
+        Step::ChangePlan if !by_prices => "subscription_update",
         Step::ViewPlans | Step::SubscribeAgain | Step::ChangePlan => {
             return view! { <a class=class href="/pricing" aria-describedby=described_by>{label}</a> }.into_any();
         }

@@ -16,6 +16,10 @@ pub enum CheckoutError {
     SignedOut,
     #[error("That plan is not on offer any more. Nothing was changed. Choose one of these.")]
     NotOffered,
+    #[error("That plan is not sold in the currency you are billed in. Nothing was changed. Choose one of these.")]
+    OtherCurrency,
+    #[error("You have a plan already that begins later. Nothing was changed. To have another one, write to us.")]
+    BeginsLater,
     #[error("Billing is not available yet. Nothing was changed; we have been told and will set it up.")]
     NotConfigured,
     #[error("The checkout cannot be reached right now. Nothing was changed. Try again in a minute.")]
@@ -31,6 +35,7 @@ impl PublicError for CheckoutError {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
             Self::NotOffered => StatusCode::NOT_FOUND,
+            Self::OtherCurrency | Self::BeginsLater => StatusCode::CONFLICT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::NotConfigured | Self::Unavailable | Self::Unexpected => StatusCode::SERVICE_UNAVAILABLE,
         }

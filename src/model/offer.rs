@@ -1,6 +1,8 @@
 //! What can be bought.
 
-use super::Money;
+use std::collections::BTreeMap;
+
+use super::{Money, Period, UnitAmount};
 
 /// A product on the pricing page.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,42 +19,58 @@ pub struct Offer {
 pub struct OfferedPrice {
     /// `price_…`
     pub id: String,
-    pub money: Money,
+    pub charge: Charge,
+    /// What it is in the other currencies that it has, by their three letters in lower case.
+    pub elsewhere: BTreeMap<String, Charge>,
     pub every: Period,
     /// Days that a new customer may try it for nothing.
     pub trial_days: Option<u32>,
 }
 
-/// How often one pays.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Period {
-    Month,
-    Year,
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Charge {
+    /// The same each time.
+    Flat(Money),
+    /// What was used, at the end of each period.
+    Usage {
+        each: UnitAmount,
+        /// The product's `unit_label`, such as "request".
+        unit: String,
+    },
 }
 
-impl Period {
-    /// Reads Stripe's word; only what the pricing page can show.
-    pub fn from_stripe(interval: &str, count: i64) -> Option<Self> {
-        match (interval, count) {
-            ("month", 1) => Some(Self::Month),
-            ("year", 1) | ("month", 12) => Some(Self::Year),
-            _ => None,
+impl Offer {
+    /// With the prices that can be paid in this currency, if there are any.
+    pub fn in_currency(self, currency: Option<&str>) -> Option<Self> {
+        let prices: Vec<_> = self.prices.into_iter().filter_map(|price| price.in_currency(currency)).collect();
+        (!prices.is_empty()).then_some(Self { prices, ..self })
+    }
+}
+
+impl Charge {
+    /// Three letters, as Stripe writes them.
+    pub fn currency(&self) -> &str {
+        match self {
+            Self::Flat(money) => &money.currency,
+            Self::Usage { each, .. } => each.currency(),
         }
     }
+}
 
-    /// "monthly"
-    pub fn adverb(self) -> &'static str {
-        match self {
-            Self::Month => "monthly",
-            Self::Year => "yearly",
-        }
+impl OfferedPrice {
+    /// Whether it never costs anything.
+    pub fn is_free(&self) -> bool {
+        matches!(&self.charge, Charge::Flat(money) if money.amount == 0)
     }
 
-    /// "month"
-    pub fn noun(self) -> &'static str {
-        match self {
-            Self::Month => "month",
-            Self::Year => "year",
-        }
+    /// As somebody pays it who is billed in this currency, or in none so far; `None` where it cannot be paid in it.
+    /// Stripe combines no currencies on one customer, and charges a price that has several in the customer's.
+    pub fn in_currency(self, currency: Option<&str>) -> Option<Self> {
+        let Some(currency) = currency.filter(|currency| *currency != self.charge.currency()) else {
+            return Some(self);
+        };
+        let charge = self.elsewhere.get(currency)?.clone();
+        Some(Self { charge, ..self })
     }
 }

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Debt, Invoice, Money, Standing, Status};
+use super::{Debt, Invoice, Money, Schedule, Standing, Status, Step};
 
 /// All that the account page tells about plans and payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,26 @@ pub struct Plan {
     /// The end of the period that is paid for or being tried, if that is still to come.
     pub period_end: Option<OffsetDateTime>,
     pub standing: Standing,
+    pub schedule: Schedule,
+    /// Whether it is a plan of this site, and not of another service that sells by the same Stripe account.
+    pub is_ours: bool,
+}
+
+impl Plan {
+    /// The steps that lead on from where it stands, the best one first; never none.
+    pub fn steps(&self) -> Vec<Step> {
+        let mut steps = self.standing.steps();
+        steps.retain(|step| !self.schedule.forbids(step));
+        if steps.is_empty() {
+            steps.push(Step::OpenPortal);
+        }
+        steps
+    }
+
+    /// Whether a step is missing because of the schedule.
+    pub fn is_held_by_schedule(&self) -> bool {
+        self.standing.steps().iter().any(|step| self.schedule.forbids(step))
+    }
 }
 
 /// The invoice that comes by itself.

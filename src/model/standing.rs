@@ -3,7 +3,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Due, Money, NextInvoice, Period, Upcoming};
+use super::{Due, NextInvoice, ScheduledChange, Upcoming};
 
 /// Every state that a customer can be in, with the facts its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,13 +40,14 @@ pub enum Standing {
         ends: OffsetDateTime,
         /// What is charged before that, if it goes on for longer than the period that is paid for.
         charge: Option<NextInvoice>,
-        /// Ended by a schedule, which has to go before the end can be taken back.
+        /// Ended by a schedule: only who made it can take that back.
         by_schedule: bool,
     },
-    /// Another plan from then on.
+    /// Something else from then on; and it may end later.
     ChangeScheduled {
         at: OffsetDateTime,
-        to: NewPlan,
+        change: ScheduledChange,
+        ends: Option<OffsetDateTime>,
     },
     /// Nothing is charged for now, by the seller's choice.
     CollectionPaused {
@@ -94,17 +95,6 @@ pub enum Standing {
     },
 }
 
-/// What a scheduled change leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewPlan {
-    pub name: String,
-    pub quantity: i64,
-    /// For all of them; `None` where it is no fixed amount.
-    pub amount: Option<Money>,
-    /// `None` for what is neither a month nor a year.
-    pub every: Option<Period>,
-}
-
 /// Something the customer can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
@@ -144,9 +134,8 @@ impl Standing {
                 vec![Step::AddPaymentMethod, Step::ChangePlan, Step::CancelPlan]
             }
             Self::Canceling { by_schedule: false, .. } => vec![Step::KeepPlan, Step::UpdatePaymentMethod],
-            Self::Canceling { by_schedule: true, .. } | Self::ChangeScheduled { .. } => {
-                vec![Step::ReviewChange, Step::UpdatePaymentMethod]
-            }
+            Self::Canceling { by_schedule: true, .. } => vec![Step::UpdatePaymentMethod],
+            Self::ChangeScheduled { .. } => vec![Step::ReviewChange, Step::UpdatePaymentMethod],
             Self::PastDue { due, ends } => {
                 let end = if ends.is_some() { Step::KeepPlan } else { Step::CancelPlan };
                 let by_hand = due.as_ref().is_some_and(|due| due.by_hand);

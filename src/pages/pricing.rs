@@ -6,8 +6,9 @@ use leptos_meta::Title;
 use crate::{
     actions::Checkout,
     components::{Alert, OfferCard},
+    model::{CurrentPlan, Shopper},
     request::{self, visitor},
-    server::billing::{load_offers, subscribed_prices},
+    server::billing::{load_offers, load_shopper},
 };
 
 /// What is on offer in Stripe, from our mirror of it: the page needs no Stripe to be shown.
@@ -26,27 +27,31 @@ pub fn PricingPage() -> impl IntoView {
         {error.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
         <Suspense>
             {Suspend::new(async move {
-                let (offers, mine) = match state {
+                let (offers, shopper) = match state {
                     Some(state) => {
-                        let mine = match visitor.await {
-                            Ok(Some(user)) => subscribed_prices(&state.db, user).await.unwrap_or_default(),
-                            _ => Vec::new(),
+                        let shopper = match visitor.await {
+                            Ok(Some(user)) => load_shopper(&state.db, user).await.unwrap_or_default(),
+                            _ => Shopper::default(),
                         };
-                        (load_offers(&state.db).await, mine)
+                        (load_offers(&state.db).await, shopper)
                     }
-                    None => (Ok(Vec::new()), Vec::new()),
+                    None => (Ok(Vec::new()), Shopper::default()),
                 };
                 match offers {
                     Ok(offers) if offers.is_empty() => {
                         view! { <p>"There are no plans on offer at the moment. What you have goes on as it is."</p> }.into_any()
                     }
                     Ok(offers) => {
-                        let subscribed = !mine.is_empty();
+                        let currency = shopper.currency.as_deref();
+                        let offers: Vec<_> = offers.into_iter().filter_map(|offer| offer.in_currency(currency)).collect();
+                        let nothing = currency.filter(|_| offers.is_empty()).map(str::to_uppercase);
                         view! {
+                            {nothing.map(|currency| view! { <NothingInCurrency currency /> })}
+                            {(shopper.plan == CurrentPlan::Fixed).then(|| view! { <FixedPlan /> })}
                             <div class="offers">
                                 {offers
                                     .into_iter()
-                                    .map(|offer| view! { <OfferCard offer mine=mine.clone() subscribed formats=formats.clone() checkout /> })
+                                    .map(|offer| view! { <OfferCard offer shopper=shopper.clone() formats=formats.clone() checkout /> })
                                     .collect_view()}
                             </div>
                         }
@@ -63,4 +68,24 @@ pub fn PricingPage() -> impl IntoView {
             })}
         </Suspense>
     }
+}
+
+/// Why nothing can be chosen.
+#[component]
+fn FixedPlan() -> impl IntoView {
+    view! {
+        <p class="notice">
+            "Your plan can't be changed here right now. " <a href="/account">"Your account"</a> " says how it stands."
+        </p>
+    }
+}
+
+/// Why there is nothing to choose.
+#[component]
+fn NothingInCurrency(
+    /// Three letters.
+    currency: String,
+) -> impl IntoView {
+    let sentence = format!("You are billed in {currency}, and none of our plans is sold in it: write to us.");
+    view! { <p class="notice">{sentence}</p> }
 }

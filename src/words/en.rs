@@ -3,7 +3,10 @@
 use super::{Formats, debts};
 use time::OffsetDateTime;
 
-use crate::model::{InvoiceStatus, NewPlan, Outlook, PaymentMethod, Plan, Standing, Status, Step, Upcoming};
+use crate::model::{
+    Charge, InvoiceStatus, NewPlan, OfferedPrice, Outlook, PaymentMethod, Plan, ScheduledChange, Standing, Status,
+    Step, Upcoming,
+};
 
 /// The plan's name.
 pub fn plan_name(plan: &Plan) -> &str {
@@ -29,6 +32,15 @@ pub fn status(status: Status) -> &'static str {
         Status::Other => "See portal",
     }
 }
+
+/// What is so, what happens next, and why it cannot be changed here, if that is so.
+pub fn about(plan: &Plan, formats: &Formats) -> String {
+    let sentence = sentence(&plan.standing, formats);
+    if plan.is_held_by_schedule() { format!("{sentence} {HELD_BY_SCHEDULE}") } else { sentence }
+}
+
+/// Why a plan that a schedule manages cannot be changed by its owner.
+const HELD_BY_SCHEDULE: &str = "This plan was arranged in advance. To change or cancel it, write to us.";
 
 /// What is so, and what happens next.
 pub fn sentence(standing: &Standing, formats: &Formats) -> String {
@@ -69,7 +81,15 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             )
         }
         Standing::Renewing => "Your plan is being renewed. The new date appears here shortly.".to_owned(),
-        Standing::Canceling { ends, charge: Some(next), .. } => format!(
+        Standing::Canceling { ends, charge, by_schedule: true } => {
+            let renewed = charge.as_ref().map(|next| {
+                let amount = upcoming(&next.amount, formats);
+                format!(" Until then it is renewed, next on {} for {amount}.", date(next.at))
+            });
+            let renewed = renewed.unwrap_or_default();
+            format!("Your plan ends on {}, as arranged.{renewed} To change that, write to us.", date(*ends))
+        }
+        Standing::Canceling { ends, charge: Some(next), by_schedule: false } => format!(
             "Your plan ends on {}. Until then it is renewed, next on {} for {}.",
             date(*ends),
             date(next.at),
@@ -78,9 +98,8 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
         Standing::Canceling { ends, charge: None, by_schedule: false } => {
             format!("Your plan ends on {}. Until then nothing changes, and you can still keep it.", date(*ends))
         }
-        Standing::Canceling { ends, charge: None, by_schedule: true } => format!("Your plan ends on {}.", date(*ends)),
-        Standing::ChangeScheduled { at, to } => {
-            format!("Your plan changes to {} on {}. Until then nothing changes.", new_plan(to, formats), date(*at))
+        Standing::ChangeScheduled { at, change, ends } => {
+            with_end(format!("{}. Until then nothing changes.", scheduled(change, &date(*at), formats)), *ends, formats)
         }
         Standing::CollectionPaused { resumes, collected_later } => {
             let until = resumes.map(|at| format!(" until {}", date(at))).unwrap_or_default();
@@ -116,6 +135,17 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
     }
 }
 
+/// What a price costs, and for what: "$12.00" and "per month", "$0.01" and "per request, billed monthly", "Free".
+pub fn price(price: &OfferedPrice, formats: &Formats) -> (String, Option<String>) {
+    match &price.charge {
+        Charge::Flat(_) if price.is_free() => ("Free".to_owned(), None),
+        Charge::Flat(money) => (formats.money(money), Some(price.every.per())),
+        Charge::Usage { each, unit } => {
+            (formats.unit_amount(each), Some(format!("per {unit}, billed {}", price.every.adverb())))
+        }
+    }
+}
+
 /// "$12.00", or "$3.17 so far"
 pub fn upcoming(amount: &Upcoming, formats: &Formats) -> String {
     let money = formats.money(&amount.money);
@@ -129,11 +159,29 @@ fn with_end(sentence: String, ends: Option<OffsetDateTime>, formats: &Formats) -
     }
 }
 
-/// "5 × Team, $145.00 per month"
+/// "Team, $29.00 per month, is added to your plan on December 22, 2026"
+fn scheduled(change: &ScheduledChange, date: &str, formats: &Formats) -> String {
+    match change {
+        ScheduledChange::To(plan) => format!("Your plan changes to {} on {date}", new_plan(plan, formats)),
+        ScheduledChange::Interval { every, amount } => {
+            let amount = amount.as_ref().map(|amount| format!(", {},", formats.money(amount))).unwrap_or_default();
+            format!("Your plan is billed {}{amount} from {date} on", every.every())
+        }
+        ScheduledChange::Replaces { from, to } => {
+            format!("{from} becomes {} in your plan on {date}", new_plan(to, formats))
+        }
+        ScheduledChange::Quantity(plan) => format!("Your plan includes {} from {date} on", new_plan(plan, formats)),
+        ScheduledChange::Adds(plan) => format!("{} is added to your plan on {date}", new_plan(plan, formats)),
+        ScheduledChange::Removes(name) => format!("{name} is removed from your plan on {date}"),
+        ScheduledChange::Other => format!("Your plan changes on {date}"),
+    }
+}
+
+/// "5 × Team, $145.00 per month,"
 fn new_plan(to: &NewPlan, formats: &Formats) -> String {
     let mut plan = if to.quantity > 1 { format!("{} × {}", to.quantity, to.name) } else { to.name.clone() };
     if let (Some(amount), Some(every)) = (&to.amount, to.every) {
-        plan.push_str(&format!(", {} per {},", formats.money(amount), every.noun()));
+        plan.push_str(&format!(", {} {},", formats.money(amount), every.per()));
     }
     plan
 }

@@ -21,7 +21,7 @@ use jiff_icu::ConvertFrom as _;
 use time::OffsetDateTime;
 
 use super::accept_language::wanted;
-use crate::model::{Expiry, Money};
+use crate::model::{Expiry, Money, UnitAmount};
 
 /// How to write for one reader.
 #[derive(Clone, Debug)]
@@ -78,18 +78,44 @@ impl Formats {
         let mut amount = Decimal::from(money.amount);
         amount.multiply_pow10(-i16::from(money.decimals()));
         amount.pad_end(-i16::from(money.decimals()));
-        self.isolated(self.in_currency(money, &amount).unwrap_or_else(|| {
-            let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
-            let number =
-                formatter.map_or_else(|_| amount.to_string(), |formatter| formatter.format(&amount).to_string());
-            format!("{}\u{a0}{number}", money.currency.to_uppercase())
-        }))
+        let written = self.in_currency(&money.currency, &amount);
+        self.isolated(written.unwrap_or_else(|| self.after_code(&money.currency, &amount)))
+    }
+
+    /// The amount of one unit, to the last fraction of a cent: "$0.005".
+    pub fn unit_amount(&self, unit: &UnitAmount) -> String {
+        if let Some(money) = unit.money() {
+            return self.money(&money);
+        }
+        let decimals = Money { amount: 0, currency: unit.currency().to_owned() }.decimals();
+        let mut exact = Decimal::from(unit.trillionths());
+        exact.multiply_pow10(-i16::from(decimals) - i16::from(UnitAmount::DECIMALS));
+        exact.trim_end();
+        let mut coins = exact.clone();
+        coins.trunc(-i16::from(decimals));
+        coins.pad_end(-i16::from(decimals));
+        // The currency's own way ends at its coins, so the whole number is put in the place of theirs.
+        let written = self.in_currency(unit.currency(), &coins).and_then(|text| {
+            let (before, after) = text.split_once(&self.number(&coins))?;
+            Some(format!("{before}{}{after}", self.number(&exact)))
+        });
+        self.isolated(written.unwrap_or_else(|| self.after_code(unit.currency(), &exact)))
+    }
+
+    /// After the currency's three letters, which every language understands.
+    fn after_code(&self, currency: &str, amount: &Decimal) -> String {
+        format!("{}\u{a0}{}", currency.to_uppercase(), self.number(amount))
+    }
+
+    fn number(&self, amount: &Decimal) -> String {
+        let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
+        formatter.map_or_else(|_| amount.to_string(), |formatter| formatter.format(amount).to_string())
     }
 
     /// As the language writes the currency; `None` if that would round: some currencies that Stripe
     /// counts in hundredths are written without them.
-    fn in_currency(&self, money: &Money, amount: &Decimal) -> Option<String> {
-        let currency: CurrencyType = money.currency.parse().ok()?;
+    fn in_currency(&self, currency: &str, amount: &Decimal) -> Option<String> {
+        let currency: CurrencyType = currency.parse().ok()?;
         let formatter = CurrencyFormatter::try_new_symbol((&self.locale).into(), currency, Default::default()).ok()?;
         let written = |amount: &Decimal| formatter.format_fixed_decimal(amount).to_string();
         let (mut below, mut above) = (amount.clone(), amount.clone());
@@ -224,6 +250,24 @@ mod tests {
         }
         let german = Formats::new(Some("de"), None);
         assert_eq!(german.money(&money(123_450, "eur")), "1.234,50\u{a0}€");
+    }
+
+    #[test]
+    fn fractions_of_a_cent_are_written_to_the_last() {
+        let unit = |decimal, currency| UnitAmount::from_stripe(decimal, currency).expect("an amount");
+        let english = Formats::new(None, None);
+        for (decimal, currency, written) in [
+            ("0.5", "usd", "$0.005"),
+            ("1", "usd", "$0.01"),
+            ("123456.7", "usd", "$1,234.567"),
+            ("0.000000000001", "eur", "€0.00000000000001"),
+            ("0.25", "jpy", "¥0.25"),
+            ("0.5", "kwd", "KWD\u{a0}0.0005"),
+            ("0.5", "xxz", "XXZ\u{a0}0.005"),
+        ] {
+            assert_eq!(english.unit_amount(&unit(decimal, currency)), written);
+        }
+        assert_eq!(Formats::new(Some("de"), None).unit_amount(&unit("0.5", "eur")), "0,005\u{a0}€");
     }
 
     #[test]

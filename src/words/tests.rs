@@ -3,9 +3,12 @@
 use time::macros::datetime;
 
 use super::*;
-use crate::model::{Debt, DebtState, Due, Money, NewPlan, NextInvoice, Period, Standing, Upcoming};
+use crate::model::{Debt, DebtState, Due, Money, NewPlan, NextInvoice, Period, ScheduledChange, Standing, Upcoming};
 
 const DOCS: &str = include_str!("../../docs/ACCOUNT.md");
+
+/// Where it takes a schedule that is made by hand.
+const SELLERS: &str = "a schedule of the seller's";
 
 /// The state's name in the table, and the simulator's scene that shows it.
 fn state(standing: &Standing) -> (&'static str, &'static str) {
@@ -20,9 +23,19 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::Active { .. } => ("active", "`active`"),
         Standing::ActiveWithoutPaymentMethod { .. } => ("active, no card", "`active`, then the card is removed"),
         Standing::Renewing => ("renewing", "when a renewal's webhook is late"),
+        Standing::Canceling { by_schedule: true, .. } => ("ends by schedule", "`end_scheduled`"),
         Standing::Canceling { charge: None, .. } => ("cancels on a date", "`canceling`"),
         Standing::Canceling { charge: Some(_), .. } => ("cancels later than the period", "`active`, then `cancel_at`"),
-        Standing::ChangeScheduled { .. } => ("change scheduled", "`change_scheduled`"),
+        Standing::ChangeScheduled { ends: Some(_), .. } => ("change, then end scheduled", SELLERS),
+        Standing::ChangeScheduled { change, .. } => match change {
+            ScheduledChange::To(_) => ("change scheduled", "`change_scheduled`"),
+            ScheduledChange::Interval { .. } => ("other interval scheduled", SELLERS),
+            ScheduledChange::Replaces { .. } => ("change of one item scheduled", SELLERS),
+            ScheduledChange::Quantity(_) => ("quantity of one item scheduled", SELLERS),
+            ScheduledChange::Adds(_) => ("item scheduled", "`item_scheduled`"),
+            ScheduledChange::Removes(_) => ("removal scheduled", SELLERS),
+            ScheduledChange::Other => ("other change scheduled", SELLERS),
+        },
         Standing::CollectionPaused { .. } => ("collection paused", "`collection_paused`"),
         Standing::PastDue { due: Some(due), .. } if due.is_processing() => {
             ("past due, being paid", "`debit_failed`, then a debit that succeeds")
@@ -75,6 +88,9 @@ fn examples() -> Vec<Standing> {
     let ended = || Standing::Ended { at: Some(datetime!(2026-11-20 00:00 UTC)) };
     let with = |plan, state| Standing::Owing { plan: Box::new(plan), due: owed(state) };
     let overdue = DebtState::Overdue(datetime!(2026-11-18 00:00 UTC));
+    let team =
+        |quantity| NewPlan { name: "Team".to_owned(), quantity, amount: Some(amount()), every: Some(Period::MONTH) };
+    let changes = |change| Standing::ChangeScheduled { at, change, ends: None };
     vec![
         Standing::Free,
         Standing::NothingOnFile,
@@ -93,10 +109,26 @@ fn examples() -> Vec<Standing> {
             charge: Some(NextInvoice { at, amount: upcoming() }),
             by_schedule: false,
         },
+        Standing::Canceling {
+            ends: datetime!(2027-06-30 00:00 UTC),
+            charge: Some(NextInvoice { at, amount: upcoming() }),
+            by_schedule: true,
+        },
+        changes(ScheduledChange::To(team(5))),
         Standing::ChangeScheduled {
             at,
-            to: NewPlan { name: "Team".to_owned(), quantity: 5, amount: Some(amount()), every: Some(Period::Month) },
+            change: ScheduledChange::To(team(1)),
+            ends: Some(datetime!(2027-06-30 00:00 UTC)),
         },
+        changes(ScheduledChange::Interval {
+            every: Period::from_stripe("month", 3).expect("an interval"),
+            amount: Some(amount()),
+        }),
+        changes(ScheduledChange::Replaces { from: "Pro".to_owned(), to: team(1) }),
+        changes(ScheduledChange::Quantity(team(5))),
+        changes(ScheduledChange::Adds(team(1))),
+        changes(ScheduledChange::Removes("Team".to_owned())),
+        changes(ScheduledChange::Other),
         paused(),
         with(paused(), overdue),
         Standing::PastDue { due: due(), ends: None },

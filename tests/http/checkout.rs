@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::support::{Answer, Browser, Stripe, TestApp, deliver};
 
 /// A shop with one product on offer: the stripe, the app, the monthly and the yearly price.
-async fn shop() -> (Stripe, TestApp, String, String) {
+pub async fn shop() -> (Stripe, TestApp, String, String) {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
     let product = [
@@ -26,17 +26,17 @@ async fn shop() -> (Stripe, TestApp, String, String) {
     (stripe, app, monthly, yearly)
 }
 
-async fn price(stripe: &Stripe, product: &str, currency: &str, amount: &str, interval: &str) -> String {
+pub async fn price(stripe: &Stripe, product: &str, currency: &str, amount: &str, interval: &str) -> String {
     let price =
         [("product", product), ("currency", currency), ("unit_amount", amount), ("recurring[interval]", interval)];
     id(&stripe.post("prices", &price).await)
 }
 
-fn id(object: &Value) -> String {
+pub fn id(object: &Value) -> String {
     object["id"].as_str().unwrap().to_owned()
 }
 
-async fn buy(browser: &mut Browser, price: &str) -> Answer {
+pub async fn buy(browser: &mut Browser, price: &str) -> Answer {
     browser.post("/api/checkout", &[("price", price)]).await
 }
 
@@ -44,7 +44,7 @@ async fn customers(stripe: &Stripe) -> usize {
     stripe.state().await["customers"].as_array().unwrap().len()
 }
 
-async fn open_sessions(stripe: &Stripe) -> Vec<Value> {
+pub async fn open_sessions(stripe: &Stripe) -> Vec<Value> {
     let state = stripe.state().await;
     let sessions = state["checkout_sessions"].as_array().unwrap();
     sessions.iter().filter(|session| session["status"] == "open").cloned().collect()
@@ -192,7 +192,7 @@ async fn a_trial_is_granted_once_for_ever() {
     assert!(page.to_lowercase().contains("trial"), "{page}");
 }
 
-async fn checkout_page(stripe: &Stripe) -> String {
+pub async fn checkout_page(stripe: &Stripe) -> String {
     let url = open_sessions(stripe).await[0]["url"].as_str().unwrap().to_owned();
     reqwest::get(url).await.unwrap().text().await.unwrap()
 }

@@ -417,7 +417,8 @@ async fn a_product_that_cannot_be_had_stops_no_examination() {
 #[tokio::test]
 async fn what_cannot_be_looked_at_is_said() {
     let clinic = Clinic::open().await;
-    let configuration = clinic.stripe.state().await["billing_portal_configurations"][0]["id"].as_str().unwrap().to_owned();
+    let configuration =
+        clinic.stripe.state().await["billing_portal_configurations"][0]["id"].as_str().unwrap().to_owned();
     for (id, check, words) in [
         (clinic.endpoint().await, "webhook", "the endpoint could not be looked at"),
         (configuration, "portal", "the portal's configuration could not be looked at"),
@@ -456,6 +457,25 @@ async fn prices_that_are_shown_and_not_sold() {
     let app = TestApp::start(&clinic.stripe.base()).await;
     let report = doctor::examine(&patient(&app, &clinic.stripe.base())).await;
     assert!(report.findings.iter().any(|finding| finding.what == "the pricing page offers nothing"), "{report:#?}");
+}
+
+#[tokio::test]
+async fn prices_that_cannot_be_sold_on_the_pricing_page() {
+    let clinic = Clinic::open().await;
+    let product = [("id", "prod_usage"), ("name", "Usage"), ("metadata[portal_order]", "2")];
+    clinic.stripe.post("products", &product).await;
+    let price = [
+        ("product", "prod_usage"),
+        ("currency", "usd"),
+        ("recurring[interval]", "month"),
+        ("billing_scheme", "tiered"),
+        ("tiers_mode", "volume"),
+        ("tiers[0][up_to]", "inf"),
+        ("tiers[0][unit_amount]", "300"),
+    ];
+    let price = clinic.stripe.post("prices", &price).await["id"].as_str().unwrap().to_owned();
+    billing::mirror_catalog(&clinic.app.state.db, &clinic.app.state.stripe).await.unwrap();
+    clinic.finds(Level::Yellow, "prices", &format!("leaves out what it cannot sell: {price} (it has tiers)")).await;
 }
 
 #[tokio::test]

@@ -3,11 +3,7 @@
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait};
 use time::OffsetDateTime;
 
-use super::{
-    known::{Known, status},
-    overview::overview,
-    rows::{customer_of, subscriptions_of},
-};
+use super::{known::Known, overview::overview};
 use crate::{
     model::Overview,
     server::{
@@ -50,16 +46,4 @@ pub async fn load_account(db: &DatabaseConnection, user: UserId) -> Result<Optio
             .and_then(|ms| OffsetDateTime::from_unix_timestamp(ms / 1000).ok()),
         overview: overview(&known, OffsetDateTime::now_utc()),
     }))
-}
-
-/// The prices the user pays, of subscriptions that are not over.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn subscribed_prices(db: &DatabaseConnection, user: UserId) -> Result<Vec<String>, DbErr> {
-    let customer = customer_of(db, user).await?.filter(customer::Model::is_living);
-    let Some(customer) = customer else { return Ok(Vec::new()) };
-    let subscriptions = subscriptions_of(db, &customer.stripe_customer_id).await?;
-    let current = subscriptions.into_iter().filter(|(subscription, _)| !status(subscription).is_ended());
-    Ok(current.flat_map(|(_, items)| items).map(|item| item.price_id).collect())
 }

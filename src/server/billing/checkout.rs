@@ -1,29 +1,25 @@
 //! Buying a plan: at most one customer, one open Checkout and one subscription for each user,
 //! whatever is clicked how often and in how many tabs.
 
-use std::{pin::pin, time::Duration};
+use std::time::Duration;
 
-use futures::TryStreamExt;
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, sea_query::OnConflict};
-use stripe_checkout::checkout_session::{
-    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionSubscriptionData,
-    ExpireCheckoutSession, ListCheckoutSession,
-};
 use stripe_core::customer::CreateCustomer;
-use stripe_shared::{CheckoutSession, CheckoutSessionMode, CheckoutSessionStatus};
 use time::OffsetDateTime;
 
 use super::{
     allowance::TooMany,
-    known::{current, status},
+    checkout_sessions::open_checkout,
+    coming_plan::has_coming_plan,
+    known::{Known, status},
     offers::load_offers,
     portal::{Destination, OpenPortalError, open_allowed},
     refresh::Refreshed,
-    rows::subscriptions_of,
+    rows::customer_of,
     sync::{SyncError, Synced, forget, sync},
 };
 use crate::{
-    model::{CameFrom, Flow, OfferedPrice, Status, path_segment},
+    model::{Flow, Status},
     server::{
         audit::{self, Event},
         auth::UserId,
@@ -32,7 +28,7 @@ use crate::{
             entity::{customer, user},
         },
         state::AppState,
-        stripe::{HostedUrl, StripeError, StripeErrorKind},
+        stripe::{StripeError, StripeErrorKind},
     },
 };
 
@@ -42,17 +38,16 @@ const ROUNDS: usize = 4;
 /// How long it may take altogether: many calls, and the customer waits.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Seconds after which no session is open any more: a day, which is the longest Stripe allows, and another.
-const LONGEST_LIFE: i64 = 2 * 24 * 60 * 60;
-
-/// The price a session was made for, in its metadata.
-const PRICE: &str = "price";
-
 /// Why buying did not begin. Nothing was sold then.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckoutFailure {
     #[error("the price is not on offer")]
     NotOffered,
+    /// Stripe combines no currencies on one customer.
+    #[error("the price is not on offer in the customer's currency")]
+    OtherCurrency,
+    #[error("a plan is to begin by a schedule")]
+    BeginsLater,
     #[error(transparent)]
     TooMany(#[from] TooMany),
     #[error(transparent)]
@@ -96,13 +91,19 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
             Ok(_) | Err(SyncError::Unreadable(_)) => {}
             Err(error) => return Err(error.into()),
         }
-        let subscriptions = subscriptions_of(&state.db, &customer).await?;
-        // One trial for each customer, for ever: an ended one counts too.
-        let tried = subscriptions.iter().any(|(subscription, _)| subscription.trial_start.is_some());
-        let current = current(&subscriptions).map(|(subscription, _)| status(subscription));
-        match current {
+        let row = customer_of(&state.db, user).await?;
+        // Deleted, or replaced by another tab, meanwhile.
+        let Some(row) = row.filter(|row| row.is_living() && row.stripe_customer_id == customer) else { continue };
+        let known = db::read(&state.db, async |db| Known::load(db, Some(row)).await).await?;
+        let currency = known.customer.as_ref().and_then(|customer| customer.currency.as_deref());
+        let price = price.clone().in_currency(currency).ok_or(CheckoutFailure::OtherCurrency)?;
+        let plan = known.plan().map(|(plan, _)| plan);
+        match plan.map(status) {
             None | Some(Status::Canceled | Status::IncompleteExpired) => {
-                let trial_days = price.trial_days.filter(|_| !tried);
+                if has_coming_plan(&state.db, &state.stripe, &customer).await? {
+                    return Err(CheckoutFailure::BeginsLater);
+                }
+                let trial_days = price.trial_days.filter(|_| !known.has_tried());
                 if let Some(url) = open_checkout(state, &customer, &price, trial_days).await? {
                     audit::record(Event::CheckoutOpened, Some(user));
                     return Ok(Destination::Hosted(url));
@@ -114,7 +115,8 @@ async fn begin(state: &AppState, user: UserId, price: &str) -> Result<Destinatio
                 return Ok(open_allowed(state, user, Some(&Flow::PaymentMethodUpdate)).await?);
             }
             Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
-                let change = Flow::SubscriptionUpdateConfirm { subscription: None, price: price.id };
+                let subscription = plan.map(|plan| plan.id.clone());
+                let change = Flow::SubscriptionUpdateConfirm { subscription, price: price.id };
                 return Ok(open_allowed(state, user, Some(&change)).await?);
             }
         }
@@ -143,6 +145,7 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         missing_since: Set(None),
         synced_at_ms: Set(None),
         default_payment_method: Set(None),
+        currency: Set(None),
         ..Default::default()
     };
     let replace = [
@@ -151,6 +154,7 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         customer::Column::MissingSince,
         customer::Column::SyncedAtMs,
         customer::Column::DefaultPaymentMethod,
+        customer::Column::Currency,
     ];
     let is_gone = customer::Column::DeletedAt.is_not_null().or(customer::Column::MissingSince.is_not_null());
     let replace =
@@ -173,97 +177,8 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
     Ok(written)
 }
 
-/// The one open Checkout of the customer; `None` if another tab was faster and all has to be looked
-/// at again, since what it did may have been to pay. The idempotency key names the newest session
-/// there is, so that of all who saw the same only one can add to it.
-async fn open_checkout(
-    state: &AppState,
-    customer: &str,
-    price: &OfferedPrice,
-    trial_days: Option<u32>,
-) -> Result<Option<HostedUrl>, CheckoutFailure> {
-    let sessions = living_sessions(state, customer).await?;
-    let newest = sessions.first().map(|session| session.id.to_string()).unwrap_or_default();
-    let (same, others): (Vec<_>, Vec<_>) =
-        sessions.into_iter().filter(is_open).partition(|session| is_for(session, price));
-    for other in others {
-        match state.stripe.send(&ExpireCheckoutSession::new(path_segment(&other.id))).await {
-            Ok(_) => {}
-            Err(error) if error.kind.is_refusal() => return Ok(None),
-            Err(error) => return Err(error.into()),
-        }
-    }
-    if let Some(url) = same.first().and_then(|session| hosted_url(state, session)) {
-        return Ok(Some(url));
-    }
-    let request = checkout_request(state, customer, price, trial_days);
-    match state.stripe.send_with_key(&request, &this_hour(&format!("checkout-{customer}-{newest}"))).await {
-        Ok(session) => {
-            let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
-            Ok(Some(hosted_url(state, &session.value).ok_or_else(garbage)?))
-        }
-        // Another tab asked for something else at the same time, and was first.
-        Err(error) if error.kind.is_key_reused() => Ok(None),
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The customer's sessions that may be open, newest first, and with them the newest of all that there were.
-async fn living_sessions(state: &AppState, customer: &str) -> Result<Vec<CheckoutSession>, StripeError> {
-    let mut sessions = Vec::new();
-    let mut pages = pin!(state.stripe.pages(ListCheckoutSession::new().customer(customer)));
-    while let Some(page) = pages.try_next().await? {
-        sessions.extend(page.into_iter().filter_map(|listed| listed.value));
-        let oldest = sessions.last().map(|session| session.created);
-        if oldest.is_some_and(|created| created < OffsetDateTime::now_utc().unix_timestamp() - LONGEST_LIFE) {
-            break;
-        }
-    }
-    Ok(sessions)
-}
-
 /// A key for now. Stripe repeats its answer to a key for a day, a failure too: with the hour in it,
 /// nobody has to wait that long.
-fn this_hour(key: &str) -> String {
+pub(super) fn this_hour(key: &str) -> String {
     format!("{key}-{}", OffsetDateTime::now_utc().unix_timestamp() / 3600)
-}
-
-fn checkout_request(
-    state: &AppState,
-    customer: &str,
-    price: &OfferedPrice,
-    trial_days: Option<u32>,
-) -> CreateCheckoutSession {
-    let item = CreateCheckoutSessionLineItems {
-        price: Some(price.id.clone()),
-        quantity: Some(1),
-        ..CreateCheckoutSessionLineItems::new()
-    };
-    let request = CreateCheckoutSession::new()
-        .customer(customer)
-        .mode(CheckoutSessionMode::Subscription)
-        .line_items(vec![item])
-        .metadata([(PRICE.to_owned(), price.id.clone())])
-        .success_url(state.settings.app_url.join(&CameFrom::Checkout.account_path()))
-        .cancel_url(state.settings.app_url.join("/pricing"));
-    match trial_days {
-        Some(days) => {
-            let mut data = CreateCheckoutSessionSubscriptionData::new();
-            data.trial_period_days = Some(days);
-            request.subscription_data(data)
-        }
-        None => request,
-    }
-}
-
-fn is_open(session: &CheckoutSession) -> bool {
-    session.status == Some(CheckoutSessionStatus::Open)
-}
-
-fn is_for(session: &CheckoutSession, price: &OfferedPrice) -> bool {
-    session.metadata.as_ref().and_then(|metadata| metadata.get(PRICE)) == Some(&price.id)
-}
-
-fn hosted_url(state: &AppState, session: &CheckoutSession) -> Option<HostedUrl> {
-    state.stripe.hosted_url(session.url.as_deref()?)
 }

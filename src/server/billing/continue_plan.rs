@@ -10,9 +10,9 @@ use super::{
     allowance::TooMany,
     clear::Clear,
     known::Known,
+    overview::plan,
     refresh::{Refreshed, refresh},
     rows::customer_of,
-    standing::standing,
 };
 use crate::{
     model::{Step, path_segment},
@@ -54,7 +54,7 @@ pub async fn continue_plan(state: &AppState, user: UserId, subscription: &str) -
         audit::record(Event::ForeignSubscription, Some(user));
         return Err(ContinueFailure::NothingToDo);
     };
-    let steps = standing(&known, wanted, OffsetDateTime::now_utc()).steps();
+    let steps = plan(&known, wanted, OffsetDateTime::now_utc()).steps();
     let keep = steps.contains(&Step::KeepPlan);
     if !keep && !steps.contains(&Step::ResumePlan) {
         return Err(ContinueFailure::NothingToDo);

@@ -1,11 +1,11 @@
 //! What the database knows about one user's billing: the rows that everything shown is derived from.
 
-use std::collections::HashMap;
+use std::{cmp::Reverse, collections::HashMap};
 
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder};
 use time::OffsetDateTime;
 
-use super::rows::subscriptions_of;
+use super::{plans::OtherProducts, rows::subscriptions_of};
 use crate::{
     model::Status,
     server::db::entity::{customer, invoice, payment_method, price, product, subscription, subscription_item},
@@ -29,7 +29,9 @@ pub struct Known {
     pub invoices: Vec<invoice::Model>,
     /// By product id.
     pub product_names: HashMap<String, String>,
-    /// The prices that scheduled changes lead to, by id.
+    /// Those of them that are no plans of this site.
+    pub others: OtherProducts,
+    /// The prices that scheduled changes take away and lead to, by id.
     pub prices: HashMap<String, price::Model>,
 }
 
@@ -57,8 +59,47 @@ impl Known {
             .all(db)
             .await?;
         let prices = prices(db, &subscriptions).await?;
-        let product_names = product_names(db, &subscriptions, &prices).await?;
-        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, prices })
+        let products = products(db, &subscriptions, &prices).await?;
+        let others = OtherProducts::among(&products);
+        let product_names = products.into_iter().map(|product| (product.id, product.name)).collect();
+        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, others, prices })
+    }
+
+    /// Whether it is a plan of this site; see [`super::plans`].
+    pub(super) fn is_plan(&self, subscribed: &Subscribed) -> bool {
+        self.others.is_plan(subscribed)
+    }
+
+    /// The plan: that is what buying goes by. It may be over.
+    pub(super) fn plan(&self) -> Option<&Subscribed> {
+        self.subscriptions.iter().filter(|each| self.is_plan(each)).min_by_key(|each| self.rank(each))
+    }
+
+    /// Whether there ever was a trial of a plan: an ended one counts too.
+    pub(super) fn has_tried(&self) -> bool {
+        self.subscriptions.iter().any(|each| each.0.trial_start.is_some() && self.is_plan(each))
+    }
+
+    /// The one subscription to speak of first.
+    pub(super) fn first(&self) -> Option<&Subscribed> {
+        self.subscriptions.iter().min_by_key(|each| self.rank(each))
+    }
+
+    /// What is spoken of first has the smallest: what is not over, of that the plans, what is paid for before what
+    /// needs attention; among equals the newest.
+    pub(super) fn rank(&self, subscribed: &Subscribed) -> (bool, bool, u8, Reverse<i64>, String) {
+        let (subscription, _) = subscribed;
+        let status = status(subscription);
+        let rank = match status {
+            Status::Active | Status::Trialing => 0,
+            Status::PastDue => 1,
+            Status::Unpaid | Status::Paused | Status::Other => 2,
+            Status::Incomplete => 3,
+            Status::Canceled => 4,
+            Status::IncompleteExpired => 5,
+        };
+        let newest = Reverse(subscription.created_at);
+        (status.is_ended(), !self.is_plan(subscribed), rank, newest, subscription.id.clone())
     }
 
     /// The product's name; one that is not mirrored yet is named by its id.
@@ -86,25 +127,6 @@ pub(super) fn is_sent_invoices(subscription: &subscription::Model) -> bool {
     subscription.raw["collection_method"] == "send_invoice"
 }
 
-/// The one subscription to speak of first: what is paid for before what needs attention, before
-/// what is over; among equals the newest.
-pub(super) fn current(all: &[Subscribed]) -> Option<&Subscribed> {
-    all.iter().min_by_key(|(subscription, _)| rank(subscription))
-}
-
-/// What `current` goes by; smaller is first.
-pub(super) fn rank(subscription: &subscription::Model) -> (u8, std::cmp::Reverse<i64>, String) {
-    let rank = match status(subscription) {
-        Status::Active | Status::Trialing => 0,
-        Status::PastDue => 1,
-        Status::Unpaid | Status::Paused | Status::Other => 2,
-        Status::Incomplete => 3,
-        Status::Canceled => 4,
-        Status::IncompleteExpired => 5,
-    };
-    (rank, std::cmp::Reverse(subscription.created_at), subscription.id.clone())
-}
-
 pub(super) fn status(subscription: &subscription::Model) -> Status {
     Status::from_stripe(&subscription.status)
 }
@@ -118,7 +140,8 @@ async fn prices(
     db: &DatabaseTransaction,
     subscriptions: &[Subscribed],
 ) -> Result<HashMap<String, price::Model>, DbErr> {
-    let ids: Vec<&str> = subscriptions.iter().filter_map(|(row, _)| row.change_price_id.as_deref()).collect();
+    let changes = subscriptions.iter().flat_map(|(row, _)| [&row.change_from_price_id, &row.change_price_id]);
+    let ids: Vec<&str> = changes.filter_map(Option::as_deref).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
@@ -126,16 +149,15 @@ async fn prices(
     Ok(prices.into_iter().map(|price| (price.id.clone(), price)).collect())
 }
 
-async fn product_names(
+async fn products(
     db: &DatabaseTransaction,
     subscriptions: &[Subscribed],
     prices: &HashMap<String, price::Model>,
-) -> Result<HashMap<String, String>, DbErr> {
+) -> Result<Vec<product::Model>, DbErr> {
     let items = subscriptions.iter().flat_map(|(_, items)| items).map(|item| item.product_id.as_str());
     let ids: Vec<&str> = items.chain(prices.values().map(|price| price.product_id.as_str())).collect();
     if ids.is_empty() {
-        return Ok(HashMap::new());
+        return Ok(Vec::new());
     }
-    let products = product::Entity::find().filter(product::Column::Id.is_in(ids)).all(db).await?;
-    Ok(products.into_iter().map(|product| (product.id, product.name)).collect())
+    product::Entity::find().filter(product::Column::Id.is_in(ids)).all(db).await
 }

@@ -4,19 +4,19 @@ use time::{Month, OffsetDateTime};
 
 use super::{
     debts,
-    known::{Known, Subscribed, current, rank, status, time},
+    known::{Known, Subscribed, status, time},
     standing::{next_invoice, period_end, standing},
     sync::KEPT_INVOICES,
 };
 use crate::{
-    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Standing, Status},
+    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Schedule, Standing, Status},
     server::db::entity::{invoice, payment_method, subscription_item},
 };
 
 /// All that the page tells, at this time.
 pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
     let mut living: Vec<_> = known.subscriptions.iter().filter(|(each, _)| !status(each).is_ended()).collect();
-    living.sort_by_key(|(subscription, _)| rank(subscription));
+    living.sort_by_key(|each| known.rank(each));
     leave_out_unpaid_starts(known, &mut living);
     let plans: Vec<_> = if living.is_empty() {
         vec![without_plan(known, now)]
@@ -49,7 +49,8 @@ fn leave_out_unpaid_starts(known: &Known, living: &mut Vec<&Subscribed>) {
     });
 }
 
-fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
+/// What is told of one subscription.
+pub(super) fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
     let (subscription, items) = subscribed;
     Plan {
         subscription: Some(subscription.id.clone()),
@@ -57,12 +58,18 @@ fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
         status: Some(status(subscription)),
         period_end: period_end(subscribed).filter(|at| *at > now),
         standing: standing(known, subscribed, now),
+        schedule: match time(subscription.next_phase_at) {
+            _ if !subscription.has_schedule => Schedule::None,
+            Some(at) if at > now => Schedule::ToCome,
+            _ => Schedule::Settled,
+        },
+        is_ours: known.is_plan(subscribed),
     }
 }
 
 /// The free plan, with what became of the last one there was.
 fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
-    let last = current(&known.subscriptions);
+    let last = known.first();
     let standing = match (&known.customer, last) {
         (None, _) => Standing::Free,
         (Some(customer), _) if customer.deleted_at.is_some() => Standing::CustomerDeleted,
@@ -79,6 +86,8 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
         status: last.map(|(subscription, _)| status(subscription)),
         period_end: None,
         standing,
+        schedule: Schedule::None,
+        is_ours: true,
     }
 }
 

@@ -15,9 +15,9 @@ use stripe_billing::billing_portal_session::{
 use time::OffsetDateTime;
 
 use super::{
-    known::{Known, Subscribed, current, is_sent_invoices, status},
+    known::{Known, Subscribed, is_sent_invoices, status},
+    overview::plan,
     portal_features::PortalFeatures,
-    standing::standing,
 };
 use crate::{
     model::{Flow, Step},
@@ -84,18 +84,18 @@ fn new(kind: FlowType, return_url: &str) -> FlowData {
 fn target<'a>(known: &'a Known, named: Option<&str>, step: &Step) -> Option<&'a Subscribed> {
     let meant = match named {
         Some(id) => known.subscriptions.iter().find(|(row, _)| row.id == id),
-        None => current(&known.subscriptions),
+        None => known.first(),
     };
     let meant = meant.filter(|(row, _)| !status(row).is_ended())?;
-    standing(known, meant, OffsetDateTime::now_utc()).steps().contains(step).then_some(meant)
+    plan(known, meant, OffsetDateTime::now_utc()).steps().contains(step).then_some(meant)
 }
 
-/// The subscription that is to be changed, and its item. The portal changes no subscription of
-/// several products, and none whose invoices are sent. Source: Stripe's documentation of its limits.
-fn changeable<'a>(known: &'a Known, named: Option<&str>) -> Option<(&'a str, &'a subscription_item::Model)> {
+/// The subscription that is to be changed, and its item. The portal changes no subscription of several products,
+/// none that is billed by usage, and none whose invoices are sent. Source: Stripe's documentation of its limits.
+pub(super) fn changeable<'a>(known: &'a Known, named: Option<&str>) -> Option<(&'a str, &'a subscription_item::Model)> {
     let (row, items) = target(known, named, &Step::ChangePlan)?;
     match items.as_slice() {
-        [item] if !is_sent_invoices(row) => Some((&row.id, item)),
+        [item] if item.quantity.is_some() && !is_sent_invoices(row) => Some((&row.id, item)),
         _ => None,
     }
 }

@@ -6,9 +6,10 @@ use time::{Duration, OffsetDateTime};
 use super::{
     debts::{due, invoices_of, owing},
     known::{Known, Subscribed, status, time},
+    scheduled_change::scheduled_change,
 };
 use crate::{
-    model::{Money, NewPlan, NextInvoice, Period, Standing, Status, Upcoming},
+    model::{Money, NextInvoice, Standing, Status, Upcoming},
     server::db::entity::subscription,
 };
 
@@ -45,6 +46,7 @@ fn running(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Stand
     let (subscription, _) = subscribed;
     let scheduled = scheduled_end(subscribed);
     match (scheduled, scheduled.filter(|at| *at > now)) {
+        (_, Some(ends)) if changes_before(known, subscribed, ends, now) => going_on(known, subscribed, now),
         (_, Some(ends)) => {
             let charge = next_invoice(subscribed, now).filter(|next| next.at < ends);
             Standing::Canceling { ends, charge, by_schedule: subscription.has_schedule }
@@ -55,10 +57,11 @@ fn running(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Stand
 }
 
 /// Stripe has two ways of saying "cancels later": classic billing sets `cancel_at_period_end`,
-/// flexible billing only `cancel_at`. Either one means it.
+/// flexible billing only `cancel_at`. Either one means it, and so does a schedule that ends with a cancellation.
 pub(super) fn scheduled_end((subscription, items): &Subscribed) -> Option<OffsetDateTime> {
     let last = || time(items.iter().map(|item| item.current_period_end).max());
-    time(subscription.cancel_at).or_else(|| last().filter(|_| subscription.cancel_at_period_end))
+    time(subscription.cancel_at.or(subscription.schedule_ends_at))
+        .or_else(|| last().filter(|_| subscription.cancel_at_period_end))
 }
 
 /// The next end of a period: items can have different ones.
@@ -77,14 +80,20 @@ fn upcoming((subscription, items): &Subscribed) -> Option<Upcoming> {
     Some(Upcoming { money, so_far: items.iter().any(|item| item.quantity.is_none()) })
 }
 
-/// Active or on trial, and nothing is to stop it.
+/// Whether a schedule changes something before this end, which is told first then.
+fn changes_before(known: &Known, subscribed: &Subscribed, ends: OffsetDateTime, now: OffsetDateTime) -> bool {
+    scheduled_change(known, subscribed, now).is_some_and(|(at, _)| at < ends)
+}
+
+/// Active or on trial, and nothing stops it next.
 fn going_on(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Standing {
     let (subscription, _) = subscribed;
     if let Some(paused) = collection_paused(subscription, now) {
         return paused;
     }
-    if let Some(at) = time(subscription.change_at).filter(|at| *at > now) {
-        return Standing::ChangeScheduled { at, to: new_plan(known, subscription) };
+    if let Some((at, change)) = scheduled_change(known, subscribed, now) {
+        let ends = scheduled_end(subscribed).filter(|ends| *ends > at);
+        return Standing::ChangeScheduled { at, change, ends };
     }
     let trial = status(subscription) == Status::Trialing;
     // A date that has passed means that news is on its way; it is not announced as to come.
@@ -106,23 +115,6 @@ fn collection_paused(subscription: &subscription::Model, now: OffsetDateTime) ->
     let collected_later = subscription.raw["pause_collection"]["behavior"] == "keep_as_draft";
     let paused = subscription.collection_paused && resumes.is_none_or(|at| at > now);
     paused.then_some(Standing::CollectionPaused { resumes, collected_later })
-}
-
-fn new_plan(known: &Known, subscription: &subscription::Model) -> NewPlan {
-    let quantity = subscription.change_quantity.unwrap_or(1);
-    let price = subscription.change_price_id.as_ref().and_then(|id| known.prices.get(id));
-    let amount = |price: &crate::server::db::entity::price::Model| {
-        let amount = price.unit_amount?.checked_mul(quantity)?;
-        Some(Money { amount, currency: price.currency.clone() })
-    };
-    NewPlan {
-        // A price that is not mirrored is one that Stripe no longer has, or could not give us yet.
-        name: price.map_or("another plan", |price| known.product_name(&price.product_id)).to_owned(),
-        quantity,
-        amount: price.and_then(amount),
-        every: price
-            .and_then(|price| Period::from_stripe(price.interval.as_deref()?, price.interval_count.unwrap_or(1))),
-    }
 }
 
 /// Over. What was paid for a period that still runs is said, since it was paid for.

@@ -4,18 +4,29 @@ use sea_orm::DatabaseConnection;
 use stripe_product::price::RetrievePrice;
 
 use super::{Account, Finding};
-use crate::{model::path_segment, server::billing::load_offers};
+use crate::{
+    model::path_segment,
+    server::billing::{NotOffered, PriceList, load_price_list},
+};
 
 const CHECK: &str = "prices";
 
 pub(super) async fn check(account: &Account, db: &DatabaseConnection, findings: &mut Vec<Finding>) {
-    let offers = match load_offers(db).await {
-        Ok(offers) => offers,
+    let PriceList { offers, left_out } = match load_price_list(db).await {
+        Ok(list) => list,
         Err(error) => {
             findings.push(Finding::red(CHECK, format!("they cannot be read: {error}"), "check the database"));
             return;
         }
     };
+    // What is paid once is no plan, and nobody expects it there.
+    let left_out = left_out.iter().filter(|(_, why)| *why != NotOffered::OneTime);
+    let left_out: Vec<_> = left_out.map(|(id, why)| format!("{id} ({why})")).collect();
+    if !left_out.is_empty() {
+        let what = format!("the pricing page leaves out what it cannot sell: {}", left_out.join(", "));
+        let remedy = "archive these prices, or take `portal_order` from their products and sell them elsewhere";
+        findings.push(Finding::yellow(CHECK, what, remedy));
+    }
     let ids: Vec<&str> = offers.iter().flat_map(|offer| &offer.prices).map(|price| price.id.as_str()).collect();
     if ids.is_empty() {
         let remedy = "give products a metadata `portal_order` in Stripe, and start the server, which fetches them";

@@ -86,6 +86,9 @@ impl Mirrored<product::Entity> for product::Model {
     }
 }
 
+/// Of a price not told unless asked for.
+const OTHER_CURRENCIES: &str = "currency_options";
+
 impl Kind for price::Entity {
     type Object = Price;
 
@@ -95,11 +98,11 @@ impl Kind for price::Entity {
     const FETCH_WRITTEN: price::Column = price::Column::FetchWritten;
 
     fn list() -> impl StripeRequest<Output = List<Price>> + Send + Sync {
-        ListPrice::new()
+        ListPrice::new().expand([format!("data.{OTHER_CURRENCIES}")])
     }
 
     fn retrieve(id: &str) -> impl StripeRequest<Output = Price> + Send + Sync {
-        RetrievePrice::new(path_segment(id))
+        RetrievePrice::new(path_segment(id)).expand([OTHER_CURRENCIES.to_owned()])
     }
 
     fn row(price: Price, raw: Value, ticket: i64) -> price::Model {

@@ -2,14 +2,18 @@
 
 use time::{Duration, macros::datetime};
 
-use super::{super::known::Subscribed, *};
+use super::{
+    super::{known::Subscribed, plans::OtherProducts},
+    *,
+};
 use crate::{
-    model::{NewPlan, NextInvoice, Outlook, Period, Step, Sum, Upcoming},
+    model::{NextInvoice, Outlook, Step, Sum, Upcoming},
     server::db::entity::{customer, price, subscription},
 };
 
 mod every_combination;
 mod owed;
+mod schedules;
 
 const NOW: OffsetDateTime = datetime!(2026-06-15 12:00 UTC);
 const PERIOD_END: OffsetDateTime = datetime!(2026-07-01 00:00 UTC);
@@ -44,9 +48,12 @@ fn subscription(id: &str, status: &str) -> Subscribed {
         upcoming_amount: Some(1200),
         upcoming_currency: Some("usd".to_owned()),
         change_at: None,
+        change_from_price_id: None,
         change_price_id: None,
         change_quantity: None,
         has_schedule: false,
+        next_phase_at: None,
+        schedule_ends_at: None,
         raw: serde_json::Value::Null,
     };
     let item = subscription_item::Model {
@@ -117,6 +124,7 @@ fn known(subscriptions: Vec<Subscribed>) -> Known {
         fetches_begun: 1,
         fetch_written: 1,
         default_payment_method: Some("pm_1".to_owned()),
+        currency: Some("usd".to_owned()),
     };
     let names = [("prod_pro", "Pro"), ("prod_seats", "Seats"), ("prod_team", "Team")];
     Known {
@@ -125,6 +133,7 @@ fn known(subscriptions: Vec<Subscribed>) -> Known {
         payment_methods: vec![card(12, 2030)],
         invoices: vec![],
         product_names: names.map(|(id, name)| (id.to_owned(), name.to_owned())).into(),
+        others: OtherProducts::default(),
         prices: [("price_team".to_owned(), team())].into(),
     }
 }
@@ -303,17 +312,6 @@ fn paused_payments_leave_the_plan_as_it_is() {
 }
 
 #[test]
-fn a_scheduled_change_is_told_and_blocks_what_it_blocks() {
-    let mut changing = subscription("sub_1", "active");
-    (changing.0.change_at, changing.0.change_price_id) = (seconds(PERIOD_END), Some("price_team".to_owned()));
-    changing.0.change_quantity = Some(5);
-    let plan = told(&known(vec![changing]));
-    let to = NewPlan { name: "Team".to_owned(), quantity: 5, amount: Some(usd(14_500)), every: Some(Period::Month) };
-    assert_eq!(plan.standing, Standing::ChangeScheduled { at: PERIOD_END, to });
-    assert_eq!(plan.standing.steps(), [Step::ReviewChange, Step::UpdatePaymentMethod]);
-}
-
-#[test]
 fn an_ended_one_leaves_the_free_plan_and_a_way_back() {
     let ended = datetime!(2026-06-01 00:00 UTC);
     let mut canceled = subscription("sub_1", "canceled");
@@ -407,12 +405,7 @@ fn what_is_charged_before_the_end_is_said() {
     let mut fixed_term = subscription("sub_1", "active");
     fixed_term.0.cancel_at = seconds(ends);
     let charge = Some(NextInvoice { at: PERIOD_END, amount: upcoming(1200) });
-    assert_eq!(
-        told(&known(vec![fixed_term.clone()])).standing,
-        Standing::Canceling { ends, charge, by_schedule: false }
-    );
-    fixed_term.0.has_schedule = true;
-    assert_eq!(told(&known(vec![fixed_term])).standing.steps()[0], Step::ReviewChange, "the schedule has to go first");
+    assert_eq!(told(&known(vec![fixed_term])).standing, Standing::Canceling { ends, charge, by_schedule: false });
 }
 
 #[test]

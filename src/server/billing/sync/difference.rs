@@ -81,6 +81,9 @@ pub(super) fn differences(customer_id: &str, ours: &Rows, stripes: &Rows) -> Vec
     if ours.default_payment_method != stripes.default_payment_method {
         found.push(field("default_payment_method"));
     }
+    if ours.currency != stripes.currency {
+        found.push(field("currency"));
+    }
     compare(&mut found, payment_method::Column::Id, &ours.payment_methods, &stripes.payment_methods);
     compare(&mut found, invoice::Column::Id, &ours.invoices, &stripes.invoices);
     compare(&mut found, subscription::Column::Id, &ours.subscriptions, &stripes.subscriptions);

@@ -54,7 +54,7 @@ pub(super) struct FetchedSubscription {
     pub raw: Value,
     /// The next invoice, if there will be one.
     pub upcoming: Option<Invoice>,
-    /// What its schedule has to come, if it has one.
+    /// The schedule that manages it, if there is one.
     pub schedule: Option<Schedule>,
 }
 
@@ -115,10 +115,10 @@ impl Fetched {
         items.map(|item| item.price.product.id().to_string()).chain(unread).collect()
     }
 
-    /// The prices that scheduled changes lead to.
-    pub fn coming_prices(&self) -> BTreeSet<String> {
-        let schedules = self.subscriptions.iter().filter_map(|each| each.schedule.as_ref());
-        schedules.filter_map(|schedule| Some(schedule.change.as_ref()?.price.clone())).collect()
+    /// The prices that scheduled changes take away, and those that they lead to.
+    pub fn changing_prices(&self) -> BTreeSet<String> {
+        let changes = self.subscriptions.iter().filter_map(|each| each.schedule.as_ref()?.change.as_ref());
+        changes.flat_map(|change| [&change.from, &change.to]).flatten().cloned().collect()
     }
 }
 

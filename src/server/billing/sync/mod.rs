@@ -187,7 +187,7 @@ pub(super) async fn fetch_customer(
     let Some(ticket) = draw_ticket(db, customer_id).await? else { return Ok(None) };
     let fetched = fetch::fetch(stripe, customer_id).await?;
     let Missing { found: catalog, failed: unsold } =
-        fetch_missing(db, stripe, &fetched.coming_prices(), fetched.products()).await?;
+        fetch_missing(db, stripe, &fetched.changing_prices(), fetched.products()).await?;
     Ok(Some(FetchedCustomer { customer_id: customer_id.to_owned(), ticket, fetched, catalog, unsold }))
 }
 

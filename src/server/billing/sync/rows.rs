@@ -10,6 +10,7 @@ use stripe_types::Expandable;
 
 use super::fetch::{Fetched, FetchedSubscription, Found};
 use super::payments::is_processing;
+use super::schedule::Schedule;
 use super::unread::{Unread, Unreadable};
 use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
 
@@ -20,6 +21,8 @@ pub(super) struct Rows {
     /// Whether the account does not know the customer; then nothing is said of the rest.
     pub missing: bool,
     pub default_payment_method: Option<String>,
+    /// Of the customer.
+    pub currency: Option<String>,
     pub payment_methods: Vec<payment_method::Model>,
     pub invoices: Vec<invoice::Model>,
     pub subscriptions: Vec<subscription::Model>,
@@ -44,6 +47,7 @@ impl Rows {
             deleted: customer.deleted_at.is_some(),
             missing: customer.missing_since.is_some(),
             default_payment_method: customer.default_payment_method.clone(),
+            currency: customer.currency.clone(),
             payment_methods: payment_method::Entity::find()
                 .filter(payment_method::Column::CustomerId.eq(id))
                 .all(db)
@@ -66,6 +70,7 @@ impl Rows {
             deleted,
             missing,
             default_payment_method: customer.as_ref().and_then(what_pays),
+            currency: customer.as_ref().and_then(|customer| Some(customer.currency.as_ref()?.to_string())),
             payment_methods: payment_methods(customer_id, customer.as_ref(), &subscriptions),
             invoices: invoices.into_iter().filter_map(|invoice| invoice_row(customer_id, invoice)).collect(),
             items: subscriptions.iter().flat_map(|each| item_rows(&each.subscription)).collect(),
@@ -182,7 +187,7 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
     }
     let source = subscription.default_source.map(|source| source.id().to_string());
     let has_schedule = schedule.is_some();
-    let change = schedule.and_then(|schedule| schedule.change);
+    let Schedule { next_phase_at, change, ends: schedule_ends_at } = schedule.unwrap_or_default();
     subscription::Model {
         id: subscription.id.to_string(),
         customer_id: customer_id.to_owned(),
@@ -201,8 +206,11 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
         upcoming_currency: upcoming.map(|invoice| invoice.currency.to_string()),
         change_at: change.as_ref().map(|change| change.at),
         change_quantity: change.as_ref().and_then(|change| change.quantity),
-        change_price_id: change.map(|change| change.price),
+        change_from_price_id: change.as_ref().and_then(|change| change.from.clone()),
+        change_price_id: change.and_then(|change| change.to),
         has_schedule,
+        next_phase_at,
+        schedule_ends_at,
         raw,
     }
 }

@@ -108,9 +108,12 @@ impl UnreadSubscription {
             upcoming_amount: None,
             upcoming_currency: None,
             change_at: None,
+            change_from_price_id: None,
             change_price_id: None,
             change_quantity: None,
             has_schedule: false,
+            next_phase_at: None,
+            schedule_ends_at: None,
             raw: json!({ "id": id }),
         };
         let items = raw["items"]["data"].as_array().into_iter().flatten();

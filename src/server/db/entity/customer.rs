@@ -24,6 +24,9 @@ pub struct Model {
     pub fetch_written: i64,
     /// `pm_…`: what pays, unless a subscription has its own.
     pub default_payment_method: Option<String>,
+    /// The one they are billed in, in three letters in lower case, once there was something to pay. Stripe takes no
+    /// other from them.
+    pub currency: Option<String>,
     #[sea_orm(belongs_to, from = "user_id", to = "id")]
     pub user: BelongsTo<super::user::Entity>,
 }

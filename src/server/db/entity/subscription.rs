@@ -31,13 +31,19 @@ pub struct Model {
     /// none if there will be none.
     pub upcoming_amount: Option<i64>,
     pub upcoming_currency: Option<String>,
-    /// When a scheduled change of plan happens, and the price it is to.
+    /// When the next scheduled change happens, the price that goes and the one that comes. With both, one takes
+    /// the place of the other; with neither, it is several changes, or one of something else than prices.
     pub change_at: Option<i64>,
+    pub change_from_price_id: Option<String>,
     pub change_price_id: Option<String>,
-    /// How many of it; as [`super::subscription_item::Model::quantity`].
+    /// How many of the one that comes; as [`super::subscription_item::Model::quantity`].
     pub change_quantity: Option<i64>,
-    /// Whether a schedule has something to come.
+    /// Whether a schedule manages it.
     pub has_schedule: bool,
+    /// When that schedule's next phase begins, if there is one to come.
+    pub next_phase_at: Option<i64>,
+    /// When that schedule ends it, if it does.
+    pub schedule_ends_at: Option<i64>,
     #[sea_orm(column_type = "JsonBinary")]
     pub raw: Json,
     #[sea_orm(has_many)]

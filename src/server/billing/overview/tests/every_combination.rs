@@ -35,7 +35,9 @@ prop_compose! {
         (trial_end, change_at, resumes_at) in (around(), around(), around()),
         collection_paused: bool,
         upcoming in option::of(0_i64..100_000),
-        own_card: bool,
+        (own_card, has_schedule) in any::<(bool, bool)>(),
+        (schedule_ends_at, next_phase_at) in (around(), around()),
+        (goes, comes) in any::<(bool, bool)>(),
         periods in vec(-40_i64..40, 0..3),
     ) -> Subscribed {
         let (row, items) = subscription("sub", status);
@@ -45,8 +47,12 @@ prop_compose! {
             canceled_at,
             ended_at,
             trial_end,
-            change_price_id: change_at.map(|_| "price_team".to_owned()),
+            change_from_price_id: goes.then(|| "price_1".to_owned()),
+            change_price_id: comes.then(|| "price_team".to_owned()),
             change_at,
+            has_schedule,
+            schedule_ends_at: schedule_ends_at.filter(|_| has_schedule),
+            next_phase_at,
             collection_paused,
             collection_resumes_at: resumes_at,
             upcoming_amount: upcoming,
@@ -154,8 +160,10 @@ proptest! {
         prop_assert!(!overview.plans.is_empty());
         let formats = Formats::new(None, None);
         for plan in &overview.plans {
-            prop_assert!(words::sentence(&plan.standing, &formats).ends_with('.'));
-            prop_assert!(!plan.standing.steps().is_empty(), "{:?}", plan.standing);
+            prop_assert!(words::about(plan, &formats).ends_with('.'));
+            prop_assert!(!plan.steps().is_empty(), "{plan:?}");
+            // What Stripe refuses is not offered.
+            prop_assert!(!plan.steps().iter().any(|step| plan.schedule.forbids(step)), "{plan:?}");
             prop_assert!(announced(&plan.standing).is_none_or(|at| at > NOW), "{:?}", plan.standing);
             prop_assert!(attempt(&plan.standing).is_none_or(|at| at > NOW), "{:?}", plan.standing);
             // What acts on a subscription has one to act on.

@@ -1,0 +1,180 @@
+//! The customer's Checkout sessions at Stripe: at most one of ours is open. Those of others who sell to the same
+//! customer are none of our business.
+
+use std::pin::pin;
+
+use futures::TryStreamExt;
+use serde_json::Value;
+use stripe_checkout::checkout_session::{
+    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionPaymentMethodCollection as Collection,
+    CreateCheckoutSessionSubscriptionData, ExpireCheckoutSession, ListCheckoutSession,
+};
+use stripe_shared::CheckoutSessionMode;
+use time::OffsetDateTime;
+
+use super::checkout::{CheckoutFailure, this_hour};
+use crate::{
+    model::{CameFrom, Charge, OfferedPrice, path_segment},
+    server::{
+        state::AppState,
+        stripe::{HostedUrl, StripeError, StripeErrorKind},
+    },
+};
+
+/// Seconds after which no session is open any more: a day, which is the longest Stripe allows, and another.
+const LONGEST_LIFE: i64 = 2 * 24 * 60 * 60;
+
+/// In a session's metadata: the price it was made for. What has none was not made here.
+const PRICE: &str = "customer_portal_price";
+
+/// A session that was made here. No more of it is read than is needed, so that whatever else Stripe may say of it,
+/// none is left open beside another.
+#[derive(Debug, PartialEq, Eq)]
+struct Session {
+    id: String,
+    price: String,
+    is_open: bool,
+    url: Option<String>,
+}
+
+impl Session {
+    fn of(raw: &Value) -> Option<Self> {
+        let is_ours = raw["mode"] == "subscription";
+        Some(Self {
+            id: raw["id"].as_str()?.to_owned(),
+            price: raw["metadata"][PRICE].as_str().filter(|_| is_ours)?.to_owned(),
+            is_open: raw["status"] == "open",
+            url: raw["url"].as_str().map(str::to_owned),
+        })
+    }
+}
+
+/// The one open Checkout of the customer; `None` if another tab was faster and all has to be looked
+/// at again, since what it did may have been to pay. The idempotency key names the newest session
+/// there is, so that of all who saw the same only one can add to it.
+pub(super) async fn open_checkout(
+    state: &AppState,
+    customer: &str,
+    price: &OfferedPrice,
+    trial_days: Option<u32>,
+) -> Result<Option<HostedUrl>, CheckoutFailure> {
+    let sessions = living_sessions(state, customer).await?;
+    let newest = sessions.first().map(|session| session.id.clone()).unwrap_or_default();
+    let mut kept = None;
+    for session in sessions.into_iter().filter(|session| session.is_open) {
+        if kept.is_none() && session.price == price.id {
+            kept = session.url.as_deref().and_then(|url| state.stripe.hosted_url(url));
+            if kept.is_some() {
+                continue;
+            }
+        }
+        match state.stripe.send(&ExpireCheckoutSession::new(path_segment(&session.id))).await {
+            Ok(_) => {}
+            // Paid or expired meanwhile; or nobody can tell from the answer.
+            Err(error) if error.kind.is_refusal() || matches!(error.kind, StripeErrorKind::Garbage(_)) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if kept.is_some() {
+        return Ok(kept);
+    }
+    let request = request(state, customer, price, trial_days);
+    match state.stripe.send_with_key(&request, &this_hour(&format!("checkout-{customer}-{newest}"))).await {
+        Ok(session) => {
+            let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
+            let url = session.value.url.as_deref().and_then(|url| state.stripe.hosted_url(url));
+            Ok(Some(url.ok_or_else(garbage)?))
+        }
+        // Another tab asked for something else at the same time, and was first.
+        Err(error) if error.kind.is_key_reused() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Ours that may be open, newest first, and with them the newest of all that there were.
+async fn living_sessions(state: &AppState, customer: &str) -> Result<Vec<Session>, StripeError> {
+    let mut sessions = Vec::new();
+    let mut pages = pin!(state.stripe.pages(ListCheckoutSession::new().customer(customer)));
+    while let Some(page) = pages.try_next().await? {
+        if page.iter().any(|listed| listed.value.is_none()) {
+            // Not by its id, which is part of an address.
+            tracing::warn!(stripe.customer_id = customer, "a Checkout session could not be read as a whole");
+        }
+        sessions.extend(page.iter().filter_map(|listed| Session::of(&listed.raw)));
+        let oldest = page.last().and_then(|listed| listed.raw["created"].as_i64());
+        if oldest.is_some_and(|created| created < OffsetDateTime::now_utc().unix_timestamp() - LONGEST_LIFE) {
+            break;
+        }
+    }
+    Ok(sessions)
+}
+
+fn request(state: &AppState, customer: &str, price: &OfferedPrice, trial_days: Option<u32>) -> CreateCheckoutSession {
+    // Nobody needs a card for what is free.
+    let collection = if price.is_free() { Collection::IfRequired } else { Collection::Always };
+    let request = CreateCheckoutSession::new()
+        .customer(customer)
+        .mode(CheckoutSessionMode::Subscription)
+        .line_items(vec![line_item(price)])
+        .payment_method_collection(collection)
+        .metadata([(PRICE.to_owned(), price.id.clone())])
+        .success_url(state.settings.app_url.join(&CameFrom::Checkout.account_path()))
+        .cancel_url(state.settings.app_url.join("/pricing"));
+    match trial_days {
+        Some(days) => {
+            let mut data = CreateCheckoutSessionSubscriptionData::new();
+            data.trial_period_days = Some(days);
+            request.subscription_data(data)
+        }
+        None => request,
+    }
+}
+
+fn line_item(price: &OfferedPrice) -> CreateCheckoutSessionLineItems {
+    CreateCheckoutSessionLineItems {
+        price: Some(price.id.clone()),
+        // Of what is used nobody knows yet how much, and Stripe refuses a number.
+        quantity: matches!(price.charge, Charge::Flat(_)).then_some(1),
+        ..CreateCheckoutSessionLineItems::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::{Money, Period, UnitAmount};
+
+    #[test]
+    fn what_is_used_is_bought_without_saying_how_much() {
+        let flat = Charge::Flat(Money { amount: 1200, currency: "usd".into() });
+        let each = UnitAmount::from_stripe("0.5", "usd").expect("an amount");
+        for (charge, quantity) in [(flat, Some(1)), (Charge::Usage { each, unit: "request".into() }, None)] {
+            let id = "price_1".to_owned();
+            let price = OfferedPrice { id, charge, elsewhere: [].into(), every: Period::MONTH, trial_days: None };
+            assert_eq!(line_item(&price).quantity, quantity);
+        }
+    }
+
+    #[test]
+    fn only_what_was_made_here_is_ours_however_odd_it_is() {
+        let ours = json!({ "id": "cs_1", "mode": "subscription", "metadata": { PRICE: "price_1" } });
+        let session = Session { id: "cs_1".into(), price: "price_1".into(), is_open: false, url: None };
+        assert_eq!(Session::of(&ours), Some(session));
+        for (field, other) in [
+            ("mode", json!("payment")),
+            ("mode", json!("setup")),
+            ("metadata", json!({ "price": "price_1" })),
+            ("metadata", json!(null)),
+            ("id", json!(null)),
+        ] {
+            let mut others = ours.clone();
+            others[field] = other;
+            assert_eq!(Session::of(&others), None, "{others}");
+        }
+        assert_eq!(Session::of(&Value::Null), None);
+    }
+}

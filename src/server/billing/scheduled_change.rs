@@ -1,0 +1,70 @@
+//! From one subscription's rows to what its schedule changes next.
+
+use time::OffsetDateTime;
+
+use super::known::{Known, Subscribed, time};
+use crate::{
+    model::{Money, NewPlan, Period, ScheduledChange},
+    server::db::entity::{price, subscription_item},
+};
+
+/// The next change that is to come at this time, and when.
+pub(super) fn scheduled_change(
+    known: &Known,
+    (subscription, items): &Subscribed,
+    now: OffsetDateTime,
+) -> Option<(OffsetDateTime, ScheduledChange)> {
+    let at = time(subscription.change_at).filter(|at| *at > now)?;
+    let price = |id: &str| known.prices.get(id);
+    let quantity = subscription.change_quantity.unwrap_or(1);
+    let goes = subscription.change_from_price_id.as_deref();
+    let goes = goes.map(|id| (id, items.iter().find(|item| item.price_id == id)));
+    let change = match (goes, subscription.change_price_id.as_deref()) {
+        (Some((from, Some(item))), Some(to)) => {
+            let plan = new_plan(known, price(to), quantity);
+            if let Some(every) = other_interval(item, price(from), price(to), quantity) {
+                ScheduledChange::Interval { every, amount: plan.amount }
+            } else if items.len() == 1 {
+                ScheduledChange::To(plan)
+            } else if from == to {
+                ScheduledChange::Quantity(plan)
+            } else {
+                ScheduledChange::Replaces { from: known.product_name(&item.product_id).to_owned(), to: plan }
+            }
+        }
+        (Some((_, Some(item))), None) => ScheduledChange::Removes(known.product_name(&item.product_id).to_owned()),
+        (None, Some(to)) if price(to).is_some() => ScheduledChange::Adds(new_plan(known, price(to), quantity)),
+        _ => ScheduledChange::Other,
+    };
+    Some((at, change))
+}
+
+/// The new interval, if that is what changes: the same product, and as many of it.
+fn other_interval(
+    item: &subscription_item::Model,
+    from: Option<&price::Model>,
+    to: Option<&price::Model>,
+    quantity: i64,
+) -> Option<Period> {
+    let (from, to) = (from?, to?);
+    let is_same = from.product_id == to.product_id && item.quantity.unwrap_or(1) == quantity;
+    every(to).filter(|to| is_same && every(from) != Some(*to))
+}
+
+fn new_plan(known: &Known, price: Option<&price::Model>, quantity: i64) -> NewPlan {
+    let amount = |price: &price::Model| {
+        let amount = price.unit_amount?.checked_mul(quantity)?;
+        Some(Money { amount, currency: price.currency.clone() })
+    };
+    NewPlan {
+        // A price that is not mirrored is one that Stripe no longer has, or could not give us yet.
+        name: price.map_or("another plan", |price| known.product_name(&price.product_id)).to_owned(),
+        quantity,
+        amount: price.and_then(amount),
+        every: price.and_then(every),
+    }
+}
+
+fn every(price: &price::Model) -> Option<Period> {
+    Period::from_stripe(price.interval.as_deref()?, price.interval_count.unwrap_or(1))
+}
