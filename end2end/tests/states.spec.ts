@@ -16,6 +16,8 @@ const STATES: [scene: string, sentence: RegExp, steps: string[]][] = [
   ["active", /Your plan renews on .* for \$12/, ["Update payment method", "Change plan", "Cancel plan"]],
   ["card_expiring", /Your plan renews on/, ["Update payment method", "Change plan", "Cancel plan"]],
   ["canceling", /Your plan ends on/, ["Keep plan", "Update payment method"]],
+  ["end_scheduled", /Your plan ends on .*, as arranged/, ["Update payment method"]],
+  ["item_scheduled", /Team, .* per month, is added to your plan on/, ["Review the change", "Update payment method"]],
   ["change_scheduled", /Your plan changes to Team, .* per month, on/, ["Review the change", "Update payment method"]],
   ["collection_paused", /Payments are paused until/, ["Update payment method", "Change plan", "Cancel plan"]],
   ["past_due", /\$12\.00 did not go through/, ["Update payment method", "Pay now", "Cancel plan"]],
