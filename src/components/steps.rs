@@ -27,7 +27,7 @@ pub fn Steps(
     doors: Doors,
 ) -> impl IntoView {
     let urgent = plan.standing.needs_attention() || plan.subscription.is_none();
-    let steps = plan.standing.steps().into_iter().enumerate().map(|(place, step)| {
+    let steps = plan.steps().into_iter().enumerate().map(|(place, step)| {
         let class = if urgent && place == 0 { "button button-primary" } else { "link-button" };
         let (subscription, described_by) = (plan.subscription.clone(), described_by.clone());
         view! { <li><OneStep step subscription described_by only class doors /></li> }
@@ -64,6 +64,7 @@ fn OneStep(
             .into_any();
         }
         Step::UpdatePaymentMethod | Step::AddPaymentMethod => "payment_method_update",
+        Step::PausePlan => "subscription_pause",
         Step::CancelPlan => "subscription_cancel",
         Step::ReviewChange | Step::OpenPortal => "",
     };

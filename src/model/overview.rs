@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Invoice, Money, Standing, Status};
+use super::{Invoice, Money, Standing, Status, Step};
 
 /// All that the account page tells about plans and payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,21 @@ pub struct Plan {
     /// The end of the period that is paid for or being tried.
     pub period_end: Option<OffsetDateTime>,
     pub standing: Standing,
+    /// Whether it can be paused in the portal.
+    pub can_pause: bool,
+}
+
+impl Plan {
+    /// [`Standing::steps`], with what only some portals offer.
+    pub fn steps(&self) -> Vec<Step> {
+        let mut steps = self.standing.steps();
+        if self.can_pause {
+            // Better than to cancel.
+            let place = steps.iter().position(|step| *step == Step::CancelPlan).unwrap_or(steps.len());
+            steps.insert(place, Step::PausePlan);
+        }
+        steps
+    }
 }
 
 /// The invoice that comes by itself.

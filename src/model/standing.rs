@@ -3,7 +3,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Money, NextInvoice, Period, Upcoming};
+use super::{Money, NextInvoice, PauseReason, Period, Upcoming, WayOn};
 
 /// Every state that a customer can be in, with the facts its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,13 +65,12 @@ pub enum Standing {
         until: Option<OffsetDateTime>,
     },
     IncompleteExpired,
-    /// The trial ended with nothing to pay with; now there is something. What is due is the payment
-    /// that resuming asked for and that did not go through.
+    /// Nothing is charged, and the plan rests, until something makes it go on.
     Paused {
-        due: Option<Due>,
+        reason: PauseReason,
+        since: Option<OffsetDateTime>,
+        way_on: WayOn,
     },
-    /// The trial ended with nothing to pay with.
-    PausedWithoutPaymentMethod,
     /// Canceled at once, in the middle of a period that was paid for.
     CanceledPaidUntil {
         canceled: OffsetDateTime,
@@ -122,6 +121,8 @@ pub enum Step {
     /// Takes a cancellation back.
     KeepPlan,
     ResumePlan,
+    /// For as long as the portal's configuration lets one choose.
+    PausePlan,
     /// By its id (`in_…`).
     PayInvoice(String),
     /// To the portal's home, where a scheduled change can be seen and taken back.
@@ -162,11 +163,8 @@ impl Standing {
                 let keep = ends.map(|_| Step::KeepPlan);
                 pay(due).into_iter().chain([Step::UpdatePaymentMethod]).chain(keep).collect()
             }
-            Self::Incomplete { due, .. } | Self::Paused { due: due @ Some(_) } => {
-                pay(due).into_iter().chain([Step::UpdatePaymentMethod]).collect()
-            }
-            Self::Paused { due: None } => vec![Step::ResumePlan, Step::UpdatePaymentMethod],
-            Self::PausedWithoutPaymentMethod => vec![Step::AddPaymentMethod],
+            Self::Incomplete { due, .. } => pay(due).into_iter().chain([Step::UpdatePaymentMethod]).collect(),
+            Self::Paused { way_on, .. } => way_on.steps(),
             Self::CanceledPaidUntil { .. } | Self::Ended { .. } => vec![Step::SubscribeAgain],
             Self::Unknown => vec![Step::OpenPortal],
         }
@@ -174,15 +172,16 @@ impl Standing {
 
     /// Whether something is lost if the customer does nothing.
     pub fn needs_attention(&self) -> bool {
-        matches!(
-            self,
+        match self {
+            // It rests because somebody wanted it to; what is open is to be paid all the same.
+            Self::Paused { reason: PauseReason::Requested, way_on, .. } => matches!(way_on, WayOn::Pay(_)),
             Self::TrialingWithoutPaymentMethod { .. }
-                | Self::PastDue { .. }
-                | Self::Unpaid { .. }
-                | Self::Incomplete { .. }
-                | Self::Paused { .. }
-                | Self::PausedWithoutPaymentMethod
-        )
+            | Self::PastDue { .. }
+            | Self::Unpaid { .. }
+            | Self::Incomplete { .. }
+            | Self::Paused { .. } => true,
+            _ => false,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! English.
 
-use super::Formats;
+use super::{Formats, pause};
 use time::OffsetDateTime;
 
 use crate::model::{Due, InvoiceStatus, NewPlan, Outlook, PaymentMethod, Plan, Standing, Status, Step, Upcoming};
@@ -96,17 +96,7 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
         Standing::IncompleteExpired => {
             "Your first payment was not completed in time, so the plan did not begin. Nothing was charged.".to_owned()
         }
-        Standing::Paused { due: None } => {
-            "Your trial is over and your plan is paused. Resume it whenever you like; the first payment is due then."
-                .to_owned()
-        }
-        Standing::Paused { due: Some(due) } => format!(
-            "Your plan is paused, because its first payment of {} did not go through. Pay it to go on.",
-            owed(due, formats)
-        ),
-        Standing::PausedWithoutPaymentMethod => {
-            "Your trial is over and your plan is paused. Add a payment method to go on.".to_owned()
-        }
+        Standing::Paused { reason, since, way_on } => pause::sentence(*reason, *since, way_on, formats),
         Standing::CanceledPaidUntil { canceled, until } => {
             format!("Your plan was canceled on {}. It had been paid until {}.", date(*canceled), date(*until))
         }
@@ -142,7 +132,7 @@ fn past_due(due: Option<&Due>, formats: &Formats) -> String {
 }
 
 /// "$24.00 (2 invoices)"
-fn owed(due: &Due, formats: &Formats) -> String {
+pub(super) fn owed(due: &Due, formats: &Formats) -> String {
     let amount = formats.money(&due.amount);
     if due.invoices > 1 { format!("{amount} ({} invoices)", due.invoices) } else { amount }
 }
@@ -174,6 +164,7 @@ pub fn step(step: &Step) -> &'static str {
         Step::CancelPlan => "Cancel plan",
         Step::KeepPlan => "Keep plan",
         Step::ResumePlan => "Resume plan",
+        Step::PausePlan => "Pause plan",
         Step::PayInvoice(_) => "Pay now",
         Step::ReviewChange => "Review the change",
         Step::OpenPortal => "Open the billing portal",

@@ -6,6 +6,7 @@ mod accept_language;
 mod en;
 mod formats;
 mod labels;
+mod pause;
 
 pub use en::*;
 pub use formats::Formats;

@@ -3,7 +3,7 @@
 use time::macros::datetime;
 
 use super::*;
-use crate::model::{Due, Money, NewPlan, NextInvoice, Period, Standing, Upcoming};
+use crate::model::{Due, Money, NewPlan, NextInvoice, PauseReason, Period, Standing, Upcoming, WayOn};
 
 const DOCS: &str = include_str!("../../docs/ACCOUNT.md");
 
@@ -28,12 +28,30 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::Unpaid { .. } => ("unpaid", "`unpaid`"),
         Standing::Incomplete { .. } => ("incomplete", "`incomplete`"),
         Standing::IncompleteExpired => ("incomplete, expired", "`incomplete_expired`"),
-        Standing::Paused { due: None } => ("paused", "`paused`, then a card"),
-        Standing::Paused { due: Some(_) } => ("paused, payment failed", "`paused`, a card that fails, Resume plan"),
-        Standing::PausedWithoutPaymentMethod => ("paused, no card", "`paused`"),
+        Standing::Paused { reason, way_on, .. } => paused(*reason, way_on),
         Standing::CanceledPaidUntil { .. } => ("canceled early", "`canceled_early`"),
         Standing::Ended { .. } => ("ended", "`ended`"),
         Standing::Unknown => ("unread, or newer than this program", "a subscription in trouble"),
+    }
+}
+
+fn paused(reason: PauseReason, way_on: &WayOn) -> (&'static str, &'static str) {
+    match (reason, way_on) {
+        (PauseReason::TrialEnd, WayOn::AddPaymentMethod) => ("paused after the trial, no card", "`paused`"),
+        (PauseReason::TrialEnd, WayOn::Pay(_)) => {
+            ("paused after the trial, payment failed", "`paused`, a card that fails, Resume plan")
+        }
+        (PauseReason::TrialEnd, _) => ("paused after the trial", "`paused`, then a card"),
+        (PauseReason::Requested, WayOn::Pay(_)) => ("paused on request, in debt", "`past_due`, then paused by the API"),
+        (PauseReason::Requested, _) => ("paused on request", "`paused_by_request`"),
+        (PauseReason::FirstPayment, WayOn::Pay(_)) => ("paused, payment failed", "`paused_at_first_payment`"),
+        (PauseReason::FirstPayment, _) => ("paused, payment settled", "`paused_at_first_payment`, its invoice voided"),
+        (PauseReason::FinalPayment, _) => ("paused, payment given up", "`paused_after_retries`"),
+        (PauseReason::System, _) => ("paused by Stripe", "`paused_by_stripe`"),
+        (PauseReason::Unknown, WayOn::Seller) => {
+            ("paused, invoices are sent", "invoices that are sent, then paused by the API")
+        }
+        (PauseReason::Unknown, _) => ("paused, nobody says why", "an older version of the API"),
     }
 }
 
@@ -52,6 +70,9 @@ fn examples() -> Vec<Standing> {
             payable: Some("in_1".to_owned()),
         })
     };
+    let pay = || WayOn::Pay(due().expect("something is due"));
+    let paused_plan =
+        |reason, way_on| Standing::Paused { reason, since: Some(datetime!(2026-11-20 00:00 UTC)), way_on };
     vec![
         Standing::Free,
         Standing::NothingOnFile,
@@ -76,9 +97,17 @@ fn examples() -> Vec<Standing> {
         Standing::Unpaid { due: due(), ends: None },
         Standing::Incomplete { due: due(), until: Some(at) },
         Standing::IncompleteExpired,
-        Standing::PausedWithoutPaymentMethod,
-        Standing::Paused { due: None },
-        Standing::Paused { due: due() },
+        paused_plan(PauseReason::TrialEnd, WayOn::AddPaymentMethod),
+        paused_plan(PauseReason::TrialEnd, WayOn::Resume),
+        paused_plan(PauseReason::TrialEnd, pay()),
+        paused_plan(PauseReason::Requested, WayOn::Resume),
+        paused_plan(PauseReason::Requested, pay()),
+        paused_plan(PauseReason::FirstPayment, pay()),
+        paused_plan(PauseReason::FirstPayment, WayOn::Resume),
+        paused_plan(PauseReason::FinalPayment, pay()),
+        paused_plan(PauseReason::System, WayOn::Resume),
+        paused_plan(PauseReason::Unknown, WayOn::Resume),
+        paused_plan(PauseReason::Unknown, WayOn::Seller),
         Standing::CanceledPaidUntil { canceled: datetime!(2026-11-20 00:00 UTC), until: at },
         Standing::Ended { at: Some(datetime!(2026-11-20 00:00 UTC)) },
         Standing::CustomerDeleted,

@@ -8,7 +8,10 @@ use time::OffsetDateTime;
 use super::rows::subscriptions_of;
 use crate::{
     model::Status,
-    server::db::entity::{customer, invoice, payment_method, price, product, subscription, subscription_item},
+    server::db::{
+        entity::{customer, invoice, payment_method, price, product, subscription, subscription_item},
+        installation,
+    },
 };
 
 /// The status, here, of a subscription that could not be read; none of Stripe's words, so that it is told of
@@ -31,6 +34,8 @@ pub struct Known {
     pub product_names: HashMap<String, String>,
     /// The prices that scheduled changes lead to, by id.
     pub prices: HashMap<String, price::Model>,
+    /// Whether customers can pause a plan in the portal.
+    pub offers_pause: bool,
 }
 
 impl Known {
@@ -58,7 +63,8 @@ impl Known {
             .await?;
         let prices = prices(db, &subscriptions).await?;
         let product_names = product_names(db, &subscriptions, &prices).await?;
-        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, prices })
+        let offers_pause = installation::load(db).await?.is_some_and(|row| row.offers_pause);
+        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, prices, offers_pause })
     }
 
     /// The product's name; one that is not mirrored yet is named by its id.

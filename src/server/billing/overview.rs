@@ -4,6 +4,7 @@ use time::{Month, OffsetDateTime};
 
 use super::{
     known::{Known, Subscribed, current, rank, status, time},
+    pause::can_pause,
     standing::{next_invoice, period_end, standing},
     sync::KEPT_INVOICES,
 };
@@ -36,12 +37,14 @@ pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
 
 fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
     let (subscription, items) = subscribed;
+    let standing = standing(known, subscribed, now);
     Plan {
         subscription: Some(subscription.id.clone()),
         name: Some(names(known, items)),
         status: Some(status(subscription)),
         period_end: period_end(subscribed),
-        standing: standing(known, subscribed, now),
+        can_pause: known.offers_pause && can_pause(subscribed, &standing),
+        standing,
     }
 }
 
@@ -64,6 +67,7 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
         status: last.map(|(subscription, _)| status(subscription)),
         period_end: None,
         standing,
+        can_pause: false,
     }
 }
 

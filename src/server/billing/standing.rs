@@ -3,7 +3,10 @@
 
 use time::{Duration, OffsetDateTime};
 
-use super::known::{Known, Subscribed, is_sent_invoices, status, time};
+use super::{
+    known::{Known, Subscribed, is_sent_invoices, status, time},
+    pause::paused,
+};
 use crate::{
     model::{Due, Money, NewPlan, NextInvoice, Period, Standing, Status, Upcoming},
     server::db::entity::{invoice, subscription},
@@ -27,8 +30,7 @@ pub(super) fn standing(known: &Known, subscribed: &Subscribed, now: OffsetDateTi
         }
         Status::PastDue => Standing::PastDue { due: due(), ends },
         Status::Unpaid => Standing::Unpaid { due: due(), ends },
-        Status::Paused if known.payment_method_of(subscription).is_some() => Standing::Paused { due: due() },
-        Status::Paused => Standing::PausedWithoutPaymentMethod,
+        Status::Paused => paused(known, subscription, due()),
         Status::Other => Standing::Unknown,
         Status::Active | Status::Trialing => match (scheduled, ends) {
             (_, Some(ends)) => {

@@ -1,19 +1,11 @@
 //! The portal: is there one to open, is it what the file says, and do the links into it work.
 
 use sea_orm::DatabaseConnection;
-use stripe_billing::{
-    BillingPortalConfiguration,
-    billing_portal_configuration::{ListBillingPortalConfiguration, RetrieveBillingPortalConfiguration},
-};
 
 use super::{Account, Finding, Patient};
-use crate::{
-    model::path_segment,
-    server::{
-        db::installation,
-        portal_config::{self, Portal, PortalConfigError},
-        stripe::StripeError,
-    },
+use crate::server::{
+    db::installation,
+    portal_config::{self, InForce, Portal, PortalConfigError},
 };
 
 const CHECK: &str = "portal";
@@ -36,8 +28,12 @@ pub(super) async fn check(
         let what = format!("STRIPE_PORTAL_CONFIGURATION names {set}, but `portal apply` made {recorded}");
         findings.push(Finding::yellow(CHECK, what, "unset STRIPE_PORTAL_CONFIGURATION"));
     }
-    match in_force(account, patient.portal_configuration.clone().or(recorded)).await {
-        Ok(Some(configuration)) if configuration.active => check_links(&configuration, findings),
+    let id = patient.portal_configuration.clone().or(recorded);
+    match portal_config::in_force(&account.stripe, id.as_deref()).await {
+        Ok(Some(configuration)) if configuration.is_active => {
+            check_links(&configuration, findings);
+            check_pause(patient, &configuration, findings);
+        }
         Ok(Some(configuration)) => {
             let what = format!("customers cannot open the portal: {} is not active", configuration.id);
             findings.push(Finding::red(CHECK, what, APPLY));
@@ -96,27 +92,13 @@ async fn check_file(
     }
 }
 
-/// What a click would open.
-async fn in_force(account: &Account, id: Option<String>) -> Result<Option<BillingPortalConfiguration>, StripeError> {
-    match id {
-        Some(id) => {
-            let request = RetrieveBillingPortalConfiguration::new(path_segment(&id));
-            Ok(Some(account.stripe.send(&request).await?.value))
-        }
-        None => {
-            let default = ListBillingPortalConfiguration::new().is_default(true);
-            Ok(account.stripe.send(&default).await?.value.data.into_iter().next())
-        }
-    }
-}
-
 /// The account page links to these; a flow that is off leads to the portal's home.
-fn check_links(configuration: &BillingPortalConfiguration, findings: &mut Vec<Finding>) {
+fn check_links(configuration: &InForce, findings: &mut Vec<Finding>) {
     let features = &configuration.features;
     let links = [
-        ("payment_method_update", features.payment_method_update.enabled),
-        ("subscription_cancel", features.subscription_cancel.enabled),
-        ("subscription_update", features.subscription_update.enabled),
+        ("payment_method_update", features.payment_method_update),
+        ("subscription_cancel", features.subscription_cancel),
+        ("subscription_update", features.subscription_update),
     ];
     let off: Vec<&str> = links.iter().filter(|(_, enabled)| !enabled).map(|(flow, _)| *flow).collect();
     findings.push(if off.is_empty() {
@@ -126,4 +108,22 @@ fn check_links(configuration: &BillingPortalConfiguration, findings: &mut Vec<Fi
             format!("links of the account page lead to the portal's home only, with these off: {}", off.join(", "));
         Finding::yellow(CHECK, what, "switch them on in portal.toml and apply it, if that is not meant")
     });
+}
+
+/// Whether customers can pause a plan, if the file says that they can.
+fn check_pause(patient: &Patient, configuration: &InForce, findings: &mut Vec<Finding>) {
+    let wanted = portal_config::read(&patient.file).is_ok_and(|read| read.file.features.subscription_pause.enabled);
+    let (id, file) = (&configuration.id, patient.file.display());
+    match configuration.features.subscription_pause {
+        Some(false) if wanted => {
+            let what = format!("customers cannot pause a plan, as {file} says: {id} does not offer it");
+            findings.push(Finding::yellow(CHECK, what, APPLY));
+        }
+        None if wanted => {
+            let what = format!("customers cannot pause a plan, as {file} says: this account's portal has no pausing");
+            let remedy = "ask Stripe for the redesigned portal, or take features.subscription_pause out of the file";
+            findings.push(Finding::yellow(CHECK, what, remedy));
+        }
+        Some(_) | None => {}
+    }
 }

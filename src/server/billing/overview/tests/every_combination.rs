@@ -32,6 +32,7 @@ prop_compose! {
         (cancel_at, canceled_at, ended_at) in (around(), around(), around()),
         (trial_end, change_at, resumes_at) in (around(), around(), around()),
         collection_paused: bool,
+        paused_reason in option::of(prop::sample::select(vec!["pause_requested", "final_payment_failure", "new"])),
         upcoming in option::of(0_i64..100_000),
         own_card: bool,
         periods in vec(-40_i64..40, 0..3),
@@ -47,6 +48,7 @@ prop_compose! {
             change_at,
             collection_paused,
             collection_resumes_at: resumes_at,
+            paused_reason: paused_reason.map(str::to_owned),
             upcoming_amount: upcoming,
             default_payment_method: own_card.then(|| "pm_1".to_owned()),
             ..row
