@@ -51,6 +51,10 @@ pub fn PlanCard(
                     })}
             </dl>
             <p class="next">{words::sentence(&plan.standing, &formats)}</p>
+            {plan
+                .collection_pause
+                .as_ref()
+                .map(|pause| view! { <p class="next">{words::collection_pause(pause, &formats)}</p> })}
             <Steps plan described_by only=all == 1 doors />
         </section>
     }

@@ -29,7 +29,7 @@ pub use money::Money;
 pub use offer::{Offer, OfferedPrice, Period};
 pub use overview::{Expiry, NextInvoice, Outlook, Overview, PaymentMethod, Plan, Upcoming};
 pub use path_segment::path_segment;
-pub use pause::{PauseReason, WayOn};
+pub use pause::{CollectionPause, PauseReason, WayOn};
 pub use portal_error::{PortalError, Reference};
 pub use public_error::PublicError;
 pub use return_path::ReturnPath;

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Invoice, Money, Standing, Status, Step};
+use super::{CollectionPause, Invoice, Money, Standing, Status, Step};
 
 /// All that the account page tells about plans and payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct Plan {
     /// The end of the period that is paid for or being tried.
     pub period_end: Option<OffsetDateTime>,
     pub standing: Standing,
+    /// That payments are paused, where the standing says something else.
+    pub collection_pause: Option<CollectionPause>,
     /// Whether it can be paused in the portal.
     pub can_pause: bool,
 }

@@ -1,4 +1,6 @@
-//! Why a plan is paused, and what ends that.
+//! Why a plan is paused, and what ends that; and what is paused of its payments alone.
+
+use time::OffsetDateTime;
 
 use super::{Due, Step};
 
@@ -29,6 +31,14 @@ pub enum WayOn {
     AddPaymentMethod,
     /// Nothing the customer could do: Stripe resumes no subscription whose invoices are sent.
     Seller,
+}
+
+/// Nothing is charged for now, by the seller's choice, while the plan goes on. Source: Stripe's `pause_collection`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CollectionPause {
+    pub resumes: Option<OffsetDateTime>,
+    /// What falls due meanwhile is collected later.
+    pub collected_later: bool,
 }
 
 impl PauseReason {

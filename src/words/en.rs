@@ -75,9 +75,8 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             format!("Your plan changes to {} on {}. Until then nothing changes.", new_plan(to, formats), date(*at))
         }
         Standing::CollectionPaused { resumes, collected_later } => {
-            let until = resumes.map(|at| format!(" until {}", date(at))).unwrap_or_default();
-            let then = if *collected_later { "what falls due is collected later" } else { "nothing is charged" };
-            format!("Payments are paused{until}: {then}, and your plan goes on.")
+            let payments = pause::payments(*resumes, *collected_later, formats);
+            format!("{payments}, and your plan goes on.")
         }
         Standing::PastDue { due, ends } => with_end(past_due(due.as_ref(), formats), *ends, formats),
         Standing::Unpaid { due, ends } => {

@@ -11,6 +11,7 @@ mod pause;
 pub use en::*;
 pub use formats::Formats;
 pub use labels::*;
+pub use pause::collection_pause;
 
 /// What the site is called.
 pub const SITE_NAME: &str = "Customer Portal";

@@ -1,9 +1,9 @@
-//! English: why a plan is paused, and what makes it go on.
+//! English: why a plan is paused and what makes it go on, and that its payments are paused.
 
 use time::OffsetDateTime;
 
 use super::{Formats, en::owed};
-use crate::model::{Due, PauseReason, WayOn};
+use crate::model::{CollectionPause, Due, PauseReason, WayOn};
 
 /// What is so, and what ends it.
 pub(super) fn sentence(
@@ -19,6 +19,17 @@ pub(super) fn sentence(
         WayOn::AddPaymentMethod => format!("{} Add a payment method to go on.", why(reason, &since)),
         WayOn::Seller => format!("{} Write to us to go on.", why(reason, &since)),
     }
+}
+
+/// That payments are paused, beside what else is so.
+pub fn collection_pause(pause: &CollectionPause, formats: &Formats) -> String {
+    format!("{}.", payments(pause.resumes, pause.collected_later, formats))
+}
+
+pub(super) fn payments(resumes: Option<OffsetDateTime>, collected_later: bool, formats: &Formats) -> String {
+    let until = resumes.map(|at| format!(" until {}", formats.date(at))).unwrap_or_default();
+    let then = if collected_later { "what falls due is collected later" } else { "nothing is charged" };
+    format!("Payments are paused{until}: {then}")
 }
 
 fn why(reason: PauseReason, since: &str) -> String {

@@ -34,7 +34,7 @@ pub(in crate::server) use mirror::now_ms;
 pub use mirror::{Mirrored, check_catalog, mirror_catalog};
 pub use offers::load_offers;
 pub use open_invoice::{OpenInvoiceError, open_invoice};
-pub use portal::{Destination, OpenPortalError, open_portal};
+pub use portal::{Destination, OpenPortalError, look_at_portal, open_portal};
 pub use portal_features::FeatureCache;
 pub use refetch::{Refetched, refetch};
 pub use refresh::{Refreshed, Turns, refresh};

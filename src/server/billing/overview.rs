@@ -4,7 +4,7 @@ use time::{Month, OffsetDateTime};
 
 use super::{
     known::{Known, Subscribed, current, rank, status, time},
-    pause::can_pause,
+    pause::{can_pause, collection_pause},
     standing::{next_invoice, period_end, standing},
     sync::KEPT_INVOICES,
 };
@@ -43,6 +43,8 @@ fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
         name: Some(names(known, items)),
         status: Some(status(subscription)),
         period_end: period_end(subscribed),
+        collection_pause: collection_pause(subscription, now)
+            .filter(|_| !matches!(standing, Standing::CollectionPaused { .. })),
         can_pause: known.offers_pause && can_pause(subscribed, &standing),
         standing,
     }
@@ -67,6 +69,7 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
         status: last.map(|(subscription, _)| status(subscription)),
         period_end: None,
         standing,
+        collection_pause: None,
         can_pause: false,
     }
 }

@@ -1,8 +1,11 @@
-//! Pausing: where a paused subscription stands, and which one could be paused in the portal.
+//! Pausing: where a paused subscription stands, of which one only the payments are paused, and which one could be
+//! paused in the portal.
+
+use time::OffsetDateTime;
 
 use super::known::{Known, Subscribed, is_sent_invoices, status, time};
 use crate::{
-    model::{Due, PauseReason, Standing, Status, Step, WayOn},
+    model::{CollectionPause, Due, PauseReason, Standing, Status, Step, WayOn},
     server::db::entity::subscription,
 };
 
@@ -19,6 +22,17 @@ pub(super) fn paused(known: &Known, subscription: &subscription::Model, due: Opt
         since: time(subscription.raw["status_details"]["paused"]["transitioned_at"].as_i64()),
         way_on,
     }
+}
+
+/// Whether nothing is charged at this time, of a subscription that is not over. What is owed already is tried again
+/// all the same. Source: Stripe's documentation of `pause_collection`.
+pub(super) fn collection_pause(subscription: &subscription::Model, now: OffsetDateTime) -> Option<CollectionPause> {
+    let resumes = time(subscription.collection_resumes_at);
+    let is_paused = subscription.collection_paused && resumes.is_none_or(|at| at > now);
+    let is_billed =
+        matches!(status(subscription), Status::Active | Status::Trialing | Status::PastDue | Status::Unpaid);
+    let collected_later = subscription.raw["pause_collection"]["behavior"] == "keep_as_draft";
+    (is_paused && is_billed).then_some(CollectionPause { resumes, collected_later })
 }
 
 /// Whether Stripe would pause this subscription in the portal, if its configuration offers that: one of flexible

@@ -16,7 +16,7 @@ use crate::{
     server::{
         audit::{self, Event},
         auth::UserId,
-        db::{self, entity::customer},
+        db::{self, entity::customer, installation},
         state::AppState,
         stripe::{HostedUrl, PAUSING, StripeError, StripeErrorKind},
     },
@@ -63,6 +63,17 @@ impl Destination {
 pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<Destination, OpenPortalError> {
     state.allowance.take(user)?;
     open_allowed(state, user, flow).await
+}
+
+/// Finds out what the portal that customers get offers, for pages that do not ask Stripe.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn look_at_portal(state: &AppState) -> Result<(), DbErr> {
+    let recorded = installation::load(&state.db).await?.and_then(|row| row.portal_configuration);
+    let configuration = state.settings.portal_configuration.as_deref().or(recorded.as_deref());
+    state.portal_features.get(&state.db, &state.stripe, configuration).await;
+    Ok(())
 }
 
 /// [`open_portal`] as a part of something that was allowed.

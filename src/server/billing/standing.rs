@@ -5,10 +5,10 @@ use time::{Duration, OffsetDateTime};
 
 use super::{
     known::{Known, Subscribed, is_sent_invoices, status, time},
-    pause::paused,
+    pause::{collection_pause, paused},
 };
 use crate::{
-    model::{Due, Money, NewPlan, NextInvoice, Period, Standing, Status, Upcoming},
+    model::{CollectionPause, Due, Money, NewPlan, NextInvoice, Period, Standing, Status, Upcoming},
     server::db::entity::{invoice, subscription},
 };
 
@@ -55,9 +55,12 @@ pub(super) fn period_end((_, items): &Subscribed) -> Option<OffsetDateTime> {
     time(items.iter().map(|item| item.current_period_end).min())
 }
 
-/// What the next invoice will be over, and when it comes.
+/// What the next invoice will be over, and when it comes; none while payments are paused.
 pub(super) fn next_invoice(subscribed: &Subscribed, now: OffsetDateTime) -> Option<NextInvoice> {
-    Some(NextInvoice { at: period_end(subscribed).filter(|at| *at > now)?, amount: upcoming(subscribed)? })
+    let next = NextInvoice { at: period_end(subscribed).filter(|at| *at > now)?, amount: upcoming(subscribed)? };
+    let is_paused =
+        collection_pause(&subscribed.0, now).is_some_and(|pause| pause.resumes.is_none_or(|resumes| resumes > next.at));
+    (!is_paused).then_some(next)
 }
 
 /// A price that is metered has no quantity: what is used is asked for in the end.
@@ -69,9 +72,7 @@ fn upcoming((subscription, items): &Subscribed) -> Option<Upcoming> {
 /// Active or on trial, and nothing is to stop it.
 fn going_on(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Standing {
     let (subscription, _) = subscribed;
-    let resumes = time(subscription.collection_resumes_at);
-    if subscription.collection_paused && resumes.is_none_or(|at| at > now) {
-        let collected_later = subscription.raw["pause_collection"]["behavior"] == "keep_as_draft";
+    if let Some(CollectionPause { resumes, collected_later }) = collection_pause(subscription, now) {
         return Standing::CollectionPaused { resumes, collected_later };
     }
     if let Some(at) = time(subscription.change_at).filter(|at| *at > now) {

@@ -36,8 +36,8 @@ pub enum PortalConfigError {
     #[error("Stripe's answer could not be read: {0}")]
     Garbage(#[from] serde_json::Error),
     #[error(
-        "Stripe does not let customers of this account pause a plan: it {0}. It comes with the version {PAUSING} of its \
-         API and the redesigned portal; until then, take features.subscription_pause out of the file"
+        "Stripe does not let customers of this account pause a plan ({0}). It comes with the version {PAUSING} of the API \
+         and the redesigned portal; until then, take features.subscription_pause out of the file"
     )]
     NoPausing(StripeError),
     #[error("the portal was changed while you were asked: nothing was done. Look at the new plan")]

@@ -4,7 +4,7 @@ use time::{Duration, macros::datetime};
 
 use super::{super::known::Subscribed, *};
 use crate::{
-    model::{Due, NewPlan, NextInvoice, Outlook, PauseReason, Period, Status, Step, Upcoming, WayOn},
+    model::{CollectionPause, Due, NewPlan, NextInvoice, Outlook, PauseReason, Period, Status, Step, Upcoming, WayOn},
     server::db::entity::{customer, price, subscription},
 };
 
@@ -350,6 +350,24 @@ fn paused_payments_leave_the_plan_as_it_is() {
         told(&known(vec![paused])).standing,
         Standing::CollectionPaused { resumes: Some(resumes), collected_later: false }
     );
+}
+
+#[test]
+fn paused_payments_are_told_beside_a_debt_and_beside_an_end() {
+    let resumes = datetime!(2026-08-01 00:00 UTC);
+    let pause = Some(CollectionPause { resumes: Some(resumes), collected_later: true });
+    let mut owing = subscription("sub_1", "past_due");
+    (owing.0.collection_paused, owing.0.collection_resumes_at) = (true, seconds(resumes));
+    owing.0.raw = serde_json::json!({ "pause_collection": { "behavior": "keep_as_draft" } });
+    let mut ending = owing.clone();
+    (ending.0.status, ending.0.cancel_at) = ("active".to_owned(), seconds(PERIOD_END + Duration::days(90)));
+
+    let plan = told(&known(vec![owing]));
+    assert_eq!((plan.standing, plan.collection_pause), (Standing::PastDue { due: None, ends: None }, pause.clone()));
+    let known = known(vec![ending]);
+    let plan = told(&known);
+    assert!(matches!(plan.standing, Standing::Canceling { charge: None, .. }), "{:?}", plan.standing);
+    assert_eq!((plan.collection_pause, overview(&known, NOW).next_invoice), (pause, None));
 }
 
 #[test]
