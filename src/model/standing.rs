@@ -70,6 +70,8 @@ pub enum Standing {
         reason: PauseReason,
         since: Option<OffsetDateTime>,
         way_on: WayOn,
+        /// When it is canceled for good.
+        ends: Option<OffsetDateTime>,
     },
     /// Canceled at once, in the middle of a period that was paid for.
     CanceledPaidUntil {

@@ -95,7 +95,9 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
         Standing::IncompleteExpired => {
             "Your first payment was not completed in time, so the plan did not begin. Nothing was charged.".to_owned()
         }
-        Standing::Paused { reason, since, way_on } => pause::sentence(*reason, *since, way_on, formats),
+        Standing::Paused { reason, since, way_on, ends } => {
+            with_end(pause::sentence(*reason, *since, way_on, formats), *ends, formats)
+        }
         Standing::CanceledPaidUntil { canceled, until } => {
             format!("Your plan was canceled on {}. It had been paid until {}.", date(*canceled), date(*until))
         }

@@ -72,7 +72,7 @@ fn examples() -> Vec<Standing> {
     };
     let pay = || WayOn::Pay(due().expect("something is due"));
     let paused_plan =
-        |reason, way_on| Standing::Paused { reason, since: Some(datetime!(2026-11-20 00:00 UTC)), way_on };
+        |reason, way_on| Standing::Paused { reason, since: Some(datetime!(2026-11-20 00:00 UTC)), way_on, ends: None };
     vec![
         Standing::Free,
         Standing::NothingOnFile,

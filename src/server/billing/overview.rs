@@ -9,7 +9,7 @@ use super::{
     sync::KEPT_INVOICES,
 };
 use crate::{
-    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Standing},
+    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Standing, Status},
     server::db::entity::{invoice, payment_method, subscription_item},
 };
 
@@ -42,7 +42,8 @@ fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
         subscription: Some(subscription.id.clone()),
         name: Some(names(known, items)),
         status: Some(status(subscription)),
-        period_end: period_end(subscribed),
+        // While it is paused, no period runs.
+        period_end: period_end(subscribed).filter(|_| status(subscription) != Status::Paused),
         collection_pause: collection_pause(subscription, now)
             .filter(|_| !matches!(standing, Standing::CollectionPaused { .. })),
         can_pause: known.offers_pause && can_pause(subscribed, &standing),

@@ -9,8 +9,13 @@ use crate::{
     server::db::entity::subscription,
 };
 
-/// Where a subscription stands that is paused, and of which this is due.
-pub(super) fn paused(known: &Known, subscription: &subscription::Model, due: Option<Due>) -> Standing {
+/// Where a subscription stands that is paused, of which this is due, and that ends then.
+pub(super) fn paused(
+    known: &Known,
+    subscription: &subscription::Model,
+    due: Option<Due>,
+    ends: Option<OffsetDateTime>,
+) -> Standing {
     let way_on = match due {
         Some(due) => WayOn::Pay(due),
         None if is_sent_invoices(subscription) => WayOn::Seller,
@@ -21,6 +26,7 @@ pub(super) fn paused(known: &Known, subscription: &subscription::Model, due: Opt
         reason: PauseReason::from_stripe(subscription.paused_reason.as_deref()),
         since: time(subscription.raw["status_details"]["paused"]["transitioned_at"].as_i64()),
         way_on,
+        ends,
     }
 }
 

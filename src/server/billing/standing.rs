@@ -30,7 +30,7 @@ pub(super) fn standing(known: &Known, subscribed: &Subscribed, now: OffsetDateTi
         }
         Status::PastDue => Standing::PastDue { due: due(), ends },
         Status::Unpaid => Standing::Unpaid { due: due(), ends },
-        Status::Paused => paused(known, subscription, due()),
+        Status::Paused => paused(known, subscription, due(), ends),
         Status::Other => Standing::Unknown,
         Status::Active | Status::Trialing => match (scheduled, ends) {
             (_, Some(ends)) => {

@@ -80,10 +80,6 @@ fn check_features(features: &Features, problems: &mut Vec<Problem>) {
             "must be \"none\" with mode \"at_period_end\": nothing is left to give back then",
         );
     }
-    if let Some(duration) = &pause.duration {
-        check_pause(duration, problems);
-    }
-    let mut wrong = |key: &str, message: &str| problems.push(Problem::new(format!("features{key}"), message));
     if update.enabled {
         if !payment_method_update.enabled {
             wrong(
@@ -92,6 +88,9 @@ fn check_features(features: &Features, problems: &mut Vec<Problem>) {
             );
         }
         check_update(update, problems);
+    }
+    if let Some(duration) = &pause.duration {
+        check_pause(duration, problems);
     }
     check_twice(features, problems);
 }

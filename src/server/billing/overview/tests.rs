@@ -291,6 +291,15 @@ fn a_paused_one_is_resumed_once_there_is_something_to_pay_with() {
     assert_eq!(told(&paused).standing.steps(), [Step::OpenPortal], "Stripe resumes only what it charges");
     let bare = without_card(known(vec![subscription("sub_1", "paused")]));
     assert_eq!(told(&bare).standing.steps(), [Step::AddPaymentMethod]);
+    let mut ending = subscription("sub_1", "paused");
+    ending.0.cancel_at = seconds(PERIOD_END);
+    let plan = told(&known(vec![ending]));
+    assert!(
+        matches!(plan.standing, Standing::Paused { ends: Some(ends), .. } if ends == PERIOD_END),
+        "{:?}",
+        plan.standing
+    );
+    assert_eq!(plan.period_end, None, "no period runs");
 }
 
 #[test]
@@ -309,7 +318,7 @@ fn why_a_plan_is_paused_is_stripes_word_or_unknown() {
         paused.0.paused_reason = word.map(str::to_owned);
         paused.0.raw = serde_json::json!({ "status_details": { "paused": { "transitioned_at": seconds(at) } } });
         let standing = told(&known(vec![paused])).standing;
-        assert_eq!(standing, Standing::Paused { reason: expected, since: Some(at), way_on: WayOn::Resume });
+        assert_eq!(standing, Standing::Paused { reason: expected, since: Some(at), way_on: WayOn::Resume, ends: None });
         assert_eq!(standing.needs_attention(), expected != PauseReason::Requested, "{word:?}");
     }
 }

@@ -97,6 +97,7 @@ fn announced(standing: &Standing) -> Option<OffsetDateTime> {
         | Standing::CollectionPaused { resumes: Some(ends), .. }
         | Standing::PastDue { ends: Some(ends), .. }
         | Standing::Unpaid { ends: Some(ends), .. }
+        | Standing::Paused { ends: Some(ends), .. }
         | Standing::Incomplete { until: Some(ends), .. }
         | Standing::CanceledPaidUntil { until: ends, .. } => Some(*ends),
         _ => None,
