@@ -262,9 +262,12 @@ async fn a_portal_in_which_no_plan_can_be_paused_although_the_file_says_so() {
     let mut clinic = Clinic::open().await;
     let file = format!("{FILE}[features.subscription_pause]\nenabled = true\n");
     clinic.app.write("portal.toml", &file);
-    clinic.finds(Level::Yellow, "portal", "does not offer it").await;
+    clinic.finds(Level::Yellow, "portal", "is not what").await;
     clinic.apply().await;
     assert_eq!(clinic.examine().await.verdict(), Level::Green);
+    clinic.patient.portal_configuration = Some(clinic.stripe.default_configuration().await);
+    clinic.finds(Level::Yellow, "portal", "does not offer it").await;
+    clinic.patient.portal_configuration = None;
     for older in [Older::RefusesVersion, Older::IgnoresVersion] {
         let base = older_account(&clinic.stripe.base(), older).await;
         clinic.behind(&base).await;

@@ -17,7 +17,7 @@ pub(super) async fn check(
     db: Option<&DatabaseConnection>,
     findings: &mut Vec<Finding>,
 ) {
-    check_file(patient, account, db, findings).await;
+    let is_in_step = check_file(patient, account, db, findings).await;
     let recorded = match db {
         Some(db) => installation::load(db).await.ok().flatten().and_then(|row| row.portal_configuration),
         None => None,
@@ -32,7 +32,7 @@ pub(super) async fn check(
     match portal_config::in_force(&account.stripe, id.as_deref()).await {
         Ok(Some(configuration)) if configuration.is_active => {
             check_links(&configuration, findings);
-            check_pause(patient, &configuration, findings);
+            check_pause(patient, &configuration, is_in_step, findings);
         }
         Ok(Some(configuration)) => {
             let what = format!("customers cannot open the portal: {} is not active", configuration.id);
@@ -48,17 +48,18 @@ pub(super) async fn check(
     }
 }
 
+/// Whether the file is what Stripe has.
 async fn check_file(
     patient: &Patient,
     account: &Account,
     db: Option<&DatabaseConnection>,
     findings: &mut Vec<Finding>,
-) {
+) -> bool {
     if !patient.file.exists() {
         let what =
             format!("there is no {}, so nobody notices when the portal's settings change", patient.file.display());
         findings.push(Finding::yellow(CHECK, what, "keep the portal's configuration as code: see the README"));
-        return;
+        return false;
     }
     let plan = match portal_config::read(&patient.file) {
         Ok(checked) => {
@@ -76,6 +77,7 @@ async fn check_file(
     match plan {
         Ok(plan) if plan.is_in_step() => {
             findings.push(Finding::green(CHECK, format!("it is in step with {}", patient.file.display())));
+            return true;
         }
         Ok(plan) => {
             let what = match plan.configuration {
@@ -90,6 +92,7 @@ async fn check_file(
         // Of Stripe and of the database other findings speak.
         Err(_) => {}
     }
+    false
 }
 
 /// The account page links to these; a flow that is off leads to the portal's home.
@@ -110,14 +113,15 @@ fn check_links(configuration: &InForce, findings: &mut Vec<Finding>) {
     });
 }
 
-/// Whether customers can pause a plan, if the file says that they can.
-fn check_pause(patient: &Patient, configuration: &InForce, findings: &mut Vec<Finding>) {
+/// Whether customers can pause a plan, if the file says that they can. Where it only has to be applied, that is said
+/// already.
+fn check_pause(patient: &Patient, configuration: &InForce, is_in_step: bool, findings: &mut Vec<Finding>) {
     let wanted = portal_config::read(&patient.file).is_ok_and(|read| read.file.features.subscription_pause.enabled);
     let (id, file) = (&configuration.id, patient.file.display());
     match configuration.features.subscription_pause {
-        Some(false) if wanted => {
+        Some(false) if wanted && is_in_step => {
             let what = format!("customers cannot pause a plan, as {file} says: {id} does not offer it");
-            findings.push(Finding::yellow(CHECK, what, APPLY));
+            findings.push(Finding::yellow(CHECK, what, "unset STRIPE_PORTAL_CONFIGURATION"));
         }
         None if wanted => {
             let what = format!("customers cannot pause a plan, as {file} says: this account's portal has no pausing");
