@@ -13,8 +13,8 @@ const STATES: [scene: string, sentence: RegExp, steps: string[]][] = [
   ["nothing", /There is nothing to manage yet/, ["View Plans"]],
   ["trialing", /Add a payment method before then/, ["Add a payment method", "Change plan", "Cancel plan"]],
   ["trialing_with_card", /the paid plan begins then, with \$12/, ["Update payment method", "Change plan", "Cancel plan"]],
-  ["active", /Your plan renews on .* for \$12/, ["Update payment method", "Change plan", "Cancel plan"]],
-  ["card_expiring", /Your plan renews on/, ["Update payment method", "Change plan", "Cancel plan"]],
+  ["active", /Your plan renews on .* for \$12/, ["Update payment method", "Change plan", "Pause plan", "Cancel plan"]],
+  ["card_expiring", /Your plan renews on/, ["Update payment method", "Change plan", "Pause plan", "Cancel plan"]],
   ["canceling", /Your plan ends on/, ["Keep plan", "Update payment method"]],
   ["end_scheduled", /Your plan ends on .*, as arranged/, ["Update payment method"]],
   ["item_scheduled", /Team, .* per month, is added to your plan on/, ["Review the change", "Update payment method"]],
@@ -27,9 +27,13 @@ const STATES: [scene: string, sentence: RegExp, steps: string[]][] = [
   ["debit_processing", /A payment of \$12\.00 is being processed/, ["Update payment method", "Change plan", "Cancel plan"]],
   ["incomplete_expired", /Nothing was charged/, ["View Plans"]],
   ["paused", /Add a payment method to go on/, ["Add a payment method"]],
+  ["paused_by_request", /Your plan was paused on request on/, ["Resume plan", "Update payment method"]],
+  ["paused_by_stripe", /Your plan was paused by our payment system/, ["Resume plan", "Update payment method"]],
+  ["paused_at_first_payment", /\$12\.00 did not go through\. Pay it/, ["Pay now", "Update payment method"]],
+  ["paused_after_retries", /we have stopped trying to collect it/, ["Pay now", "Update payment method"]],
   ["canceled_early", /It had been paid until/, ["Subscribe again"]],
   ["ended", /Your plan ended on/, ["Subscribe again"]],
-  ["several", /Your plan renews on/, ["Update payment method", "Change plan", "Cancel plan"]],
+  ["several", /Your plan renews on/, ["Update payment method", "Change plan", "Pause plan", "Cancel plan"]],
 ];
 
 test.describe.configure({ mode: "serial" });
@@ -104,6 +108,20 @@ test("a paused plan is resumed with a new card", async ({ page }) => {
   await setScene(page, "paused");
   await enterCard(page, "Add a payment method");
   const card = page.getByRole("region", { name: "Subscription" });
+  await card.getByRole("button", { name: "Resume plan" }).click();
+  await expect(page).toHaveURL(/\/account$/);
+  await expect(card).toContainText("StatusActive");
+});
+
+test("a plan is paused in the portal and goes on", async ({ page }) => {
+  await signIn(page);
+  await setScene(page, "active");
+  const card = page.getByRole("region", { name: "Subscription" });
+  await card.getByRole("button", { name: "Pause plan" }).click();
+  await expect(page).toHaveURL(/\/p\/session\/.*pause$/);
+  await page.getByRole("button", { name: "Pause plan" }).click();
+  await expect(page).toHaveURL(/\/account\?from=portal$/);
+  await expect(card).toContainText("StatusPaused");
   await card.getByRole("button", { name: "Resume plan" }).click();
   await expect(page).toHaveURL(/\/account$/);
   await expect(card).toContainText("StatusActive");

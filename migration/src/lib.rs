@@ -19,6 +19,7 @@ mod m20261126_000011_unreadable;
 mod m20261126_000012_invoice_links;
 mod m20261201_000013_processing;
 mod m20261201_000016_schedules_and_currency;
+mod m20261201_000015_pausing;
 
 /// Every migration, oldest first.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000012_invoice_links::Migration),
             Box::new(m20261201_000013_processing::Migration),
             Box::new(m20261201_000016_schedules_and_currency::Migration),
+            Box::new(m20261201_000015_pausing::Migration),
         ]
     }
 }

@@ -12,7 +12,7 @@ use crate::{
 /// that is not signed in is sent to the login page.
 ///
 /// # Errors
-/// Why it did not. Nothing was changed then.
+/// Why it did not, or that nobody knows whether it did.
 #[server(endpoint = "continue_plan")]
 pub async fn continue_plan(#[server(default)] subscription: String) -> Result<(), ContinueError> {
     let state = request::state().ok_or(ContinueError::Unavailable)?;

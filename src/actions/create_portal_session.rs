@@ -14,7 +14,7 @@ use crate::{
 /// Redirects to a fresh portal session, or a browser that is not signed in to the login page.
 ///
 /// # Errors
-/// Why the portal did not open. Nothing was changed then.
+/// Why the portal did not open.
 #[server(endpoint = "create_portal_session")]
 pub async fn create_portal_session(
     #[server(default)] flow: Option<String>,

@@ -54,6 +54,10 @@ pub fn PlanCard(
                     })}
             </dl>
             <p class="next">{words::about(&plan, &formats)}</p>
+            {plan
+                .collection_pause
+                .as_ref()
+                .map(|pause| view! { <p class="next">{words::collection_pause(pause, &formats)}</p> })}
             <DebtList debts formats />
             <Steps plan described_by by_prices doors />
         </section>

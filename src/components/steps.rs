@@ -64,6 +64,7 @@ fn OneStep(
             .into_any();
         }
         Step::UpdatePaymentMethod | Step::AddPaymentMethod => "payment_method_update",
+        Step::PausePlan => "subscription_pause",
         Step::CancelPlan => "subscription_cancel",
         Step::ReviewChange | Step::OpenPortal => "",
     };

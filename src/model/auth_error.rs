@@ -38,7 +38,7 @@ pub enum AuthError {
     Busy,
     #[error("The form arrived incomplete. Fill it in and send it again.")]
     Incomplete,
-    #[error("That did not work just now, and nothing was changed. Try again in a moment.")]
+    #[error("That did not work just now. Try again in a moment.")]
     Unavailable,
 }
 

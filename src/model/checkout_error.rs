@@ -20,13 +20,13 @@ pub enum CheckoutError {
     OtherCurrency,
     #[error("You have a plan already that begins later. Nothing was changed. To have another one, write to us.")]
     BeginsLater,
-    #[error("Billing is not available yet. Nothing was changed; we have been told and will set it up.")]
+    #[error("Billing is not available yet. You were not charged; we have been told and will set it up.")]
     NotConfigured,
-    #[error("The checkout cannot be reached right now. Nothing was changed. Try again in a minute.")]
+    #[error("The checkout cannot be reached right now. You were not charged. Try again in a minute.")]
     Unavailable,
     #[error("Too many clicks at once. Nothing was changed. Wait a few seconds and try again.")]
     TooMany,
-    #[error("The checkout could not be opened. Nothing was changed. If it happens again, write to support.")]
+    #[error("The checkout could not be opened. You were not charged. If it happens again, write to support.")]
     Unexpected,
 }
 

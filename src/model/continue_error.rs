@@ -16,13 +16,16 @@ pub enum ContinueError {
     SignedOut,
     #[error("There is nothing to take back or to resume any more. This page shows how things are now.")]
     NothingToDo,
-    #[error("Your plan could not be changed. Nothing was changed. Open the billing portal to see what is missing.")]
+    #[error("Your plan could not be changed. Open the billing portal to see what is missing.")]
     Refused,
     #[error(
         "The payment did not go through, so your plan is still paused. Pay what is due, or update your payment method."
     )]
     PaymentFailed,
-    #[error("Billing cannot be reached right now. Nothing was changed. Try again in a minute.")]
+    #[error(
+        "Billing did not answer. Your plan may have been changed all the same: look again in a minute before you try \
+         again."
+    )]
     Unavailable,
     #[error("Too many clicks at once. Nothing was changed. Wait a few seconds and try again.")]
     TooMany,

@@ -9,6 +9,10 @@ pub enum Flow {
     SubscriptionCancel {
         subscription: Option<String>,
     },
+    /// Of 2026-10-28.
+    SubscriptionPause {
+        subscription: Option<String>,
+    },
     SubscriptionUpdate {
         subscription: Option<String>,
     },
@@ -33,6 +37,7 @@ impl Flow {
     pub fn subscription(&self) -> Option<&str> {
         match self {
             Self::SubscriptionCancel { subscription }
+            | Self::SubscriptionPause { subscription }
             | Self::SubscriptionUpdate { subscription }
             | Self::SubscriptionUpdateConfirm { subscription, .. } => subscription.as_deref(),
             Self::PaymentMethodUpdate | Self::CustomerUpdate => None,
@@ -55,6 +60,7 @@ impl Flow {
             "payment_method_update" => Self::PaymentMethodUpdate,
             "customer_update" => Self::CustomerUpdate,
             "subscription_cancel" => Self::SubscriptionCancel { subscription },
+            "subscription_pause" => Self::SubscriptionPause { subscription },
             "subscription_update" => Self::SubscriptionUpdate { subscription },
             "subscription_update_confirm" => match price {
                 Some(price) if is_id(price) => {
@@ -82,6 +88,7 @@ mod tests {
             ("payment_method_update", Flow::PaymentMethodUpdate),
             ("customer_update", Flow::CustomerUpdate),
             ("subscription_cancel", Flow::SubscriptionCancel { subscription: None }),
+            ("subscription_pause", Flow::SubscriptionPause { subscription: None }),
             ("subscription_update", Flow::SubscriptionUpdate { subscription: None }),
         ] {
             assert_eq!(Flow::parse(Some(text), None, None), Ok(Some(flow)));
@@ -101,6 +108,6 @@ mod tests {
         for price in [None, Some(""), Some("a\nb"), Some(long.as_str())] {
             assert_eq!(confirm(price), Err(FlowError::PriceMissing), "{price:?}");
         }
-        assert_eq!(Flow::parse(Some("subscription_pause"), None, None), Err(FlowError::Unknown));
+        assert_eq!(Flow::parse(Some("subscription_resume"), None, None), Err(FlowError::Unknown));
     }
 }

@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Debt, Invoice, Money, Schedule, Standing, Status, Step};
+use super::{CollectionPause, Debt, Invoice, Money, Schedule, Standing, Status, Step};
 
 /// All that the account page tells about plans and payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,10 @@ pub struct Plan {
     pub schedule: Schedule,
     /// Whether it is a plan of this site, and not of another service that sells by the same Stripe account.
     pub is_ours: bool,
+    /// That payments are paused, where the standing says something else.
+    pub collection_pause: Option<CollectionPause>,
+    /// Whether it can be paused in the portal.
+    pub can_pause: bool,
 }
 
 impl Plan {
@@ -42,6 +46,11 @@ impl Plan {
     pub fn steps(&self) -> Vec<Step> {
         let mut steps = self.standing.steps();
         steps.retain(|step| !self.schedule.forbids(step));
+        if self.can_pause {
+            // Better than to cancel.
+            let place = steps.iter().position(|step| *step == Step::CancelPlan).unwrap_or(steps.len());
+            steps.insert(place, Step::PausePlan);
+        }
         if steps.is_empty() {
             steps.push(Step::OpenPortal);
         }

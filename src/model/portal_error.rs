@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::PublicError;
 
-/// A closed list without free text: it travels in the URL, where anybody could write it.
+/// A closed list without free text: it travels in the URL, where anybody could write it. That nothing was changed is
+/// said where Stripe was not asked: what pays may be another default by the time that the portal does not open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PortalError {
     #[error("Sign in first.")]
@@ -20,13 +21,13 @@ pub enum PortalError {
     NoBillingAccount,
     #[error("That link does not lead anywhere in the billing portal. Nothing was changed.")]
     UnknownFlow,
-    #[error("Billing is not available yet. Nothing was changed; we have been told and will set it up.")]
+    #[error("Billing is not available yet. We have been told and will set it up.")]
     NotConfigured,
-    #[error("The billing portal cannot be reached right now. Nothing was changed. Try again in a minute.")]
+    #[error("The billing portal cannot be reached right now. Try again in a minute.")]
     Unavailable(Option<Reference>),
     #[error("Too many clicks at once. Nothing was changed. Wait a few seconds and try again.")]
     TooMany,
-    #[error("The billing portal could not be opened. Nothing was changed. If it happens again, write to support.")]
+    #[error("The billing portal could not be opened. If it happens again, write to support.")]
     Unexpected(Option<Reference>),
 }
 

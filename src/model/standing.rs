@@ -3,7 +3,7 @@
 
 use time::OffsetDateTime;
 
-use super::{Due, NextInvoice, ScheduledChange, Upcoming};
+use super::{Due, NextInvoice, PauseReason, ScheduledChange, Upcoming, WayOn};
 
 /// Every state that a customer can be in, with the facts its sentence needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,13 +71,14 @@ pub enum Standing {
         until: Option<OffsetDateTime>,
     },
     IncompleteExpired,
-    /// The trial ended with nothing to pay with; now there is something. What is due is the payment
-    /// that resuming asked for and that did not go through.
+    /// Nothing is charged, and the plan rests, until something makes it go on.
     Paused {
-        due: Option<Due>,
+        reason: PauseReason,
+        since: Option<OffsetDateTime>,
+        way_on: WayOn,
+        /// When it is canceled for good.
+        ends: Option<OffsetDateTime>,
     },
-    /// The trial ended with nothing to pay with.
-    PausedWithoutPaymentMethod,
     /// Canceled at once, in the middle of a period that was paid for.
     CanceledPaidUntil {
         canceled: OffsetDateTime,
@@ -107,6 +108,8 @@ pub enum Step {
     /// Takes a cancellation back.
     KeepPlan,
     ResumePlan,
+    /// For as long as the portal's configuration lets one choose.
+    PausePlan,
     /// By its id (`in_…`).
     PayInvoice(String),
     /// To the portal's home, where a scheduled change can be seen and taken back.
@@ -146,14 +149,19 @@ impl Standing {
                 let keep = ends.map(|_| Step::KeepPlan);
                 pay(due).into_iter().chain([Step::UpdatePaymentMethod]).chain(keep).collect()
             }
-            Self::Incomplete { due, .. } | Self::Paused { due: due @ Some(_) } => {
-                pay(due).into_iter().chain([Step::UpdatePaymentMethod]).collect()
-            }
-            Self::Paused { due: None } => vec![Step::ResumePlan, Step::UpdatePaymentMethod],
-            Self::PausedWithoutPaymentMethod => vec![Step::AddPaymentMethod],
+            Self::Incomplete { due, .. } => pay(due).into_iter().chain([Step::UpdatePaymentMethod]).collect(),
+            Self::Paused { way_on, .. } => way_on.steps(),
             Self::CanceledPaidUntil { .. } | Self::Ended { .. } => vec![Step::SubscribeAgain],
             Self::Unknown => vec![Step::OpenPortal],
             Self::Owing { plan, due } => pay_of(due).into_iter().chain(plan.steps()).collect(),
+        }
+    }
+
+    /// Where it would stand if nothing were owed.
+    pub fn alone(&self) -> &Self {
+        match self {
+            Self::Owing { plan, .. } => plan,
+            other => other,
         }
     }
 
@@ -162,9 +170,8 @@ impl Standing {
         match self {
             Self::PastDue { due, .. }
             | Self::Unpaid { due, .. }
-            | Self::Incomplete { due, .. }
-            | Self::Paused { due } => due.as_ref(),
-            Self::Owing { due, .. } => Some(due),
+            | Self::Incomplete { due, .. } => due.as_ref(),
+            Self::Paused { way_on: WayOn::Pay(due), .. } | Self::Owing { due, .. } => Some(due),
             _ => None,
         }
     }
@@ -172,13 +179,13 @@ impl Standing {
     /// Whether something is lost if the customer does nothing.
     pub fn needs_attention(&self) -> bool {
         match self {
-            Self::TrialingWithoutPaymentMethod { .. }
-            | Self::ActiveWithoutPaymentMethod { .. }
-            | Self::PausedWithoutPaymentMethod => true,
-            Self::PastDue { due, .. }
-            | Self::Unpaid { due, .. }
-            | Self::Incomplete { due, .. }
-            | Self::Paused { due } => !due.as_ref().is_some_and(Due::is_processing),
+            Self::TrialingWithoutPaymentMethod { .. } | Self::ActiveWithoutPaymentMethod { .. } => true,
+            Self::PastDue { due, .. } | Self::Unpaid { due, .. } | Self::Incomplete { due, .. } => {
+                !due.as_ref().is_some_and(Due::is_processing)
+            }
+            Self::Paused { way_on: WayOn::Pay(due), .. } => !due.is_processing(),
+            // It rests because somebody wanted it to.
+            Self::Paused { reason, .. } => *reason != PauseReason::Requested,
             Self::Owing { plan, due } => due.overdue().is_some() || plan.needs_attention(),
             _ => false,
         }

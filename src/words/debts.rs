@@ -72,16 +72,6 @@ pub(super) fn incomplete(due: Option<&Due>, when: &str, formats: &Formats) -> St
     sentences(overdue, due, formats)
 }
 
-pub(super) fn paused(due: &Due, formats: &Formats) -> String {
-    let overdue = due.overdue().map(|sum| {
-        format!(
-            "Your plan is paused, because its first payment of {} did not go through. Pay it to go on.",
-            owed(&sum, formats)
-        )
-    });
-    sentences(overdue, Some(due), formats)
-}
-
 /// What is said where something should have been paid, or where it is not known what.
 fn urgent(due: Option<&Due>, say: impl FnOnce(Option<&Sum>) -> String) -> Option<String> {
     match due.map(Due::overdue) {
@@ -91,7 +81,7 @@ fn urgent(due: Option<&Due>, say: impl FnOnce(Option<&Sum>) -> String) -> Option
 }
 
 /// After what is overdue, what is due later and what is under way.
-fn sentences(overdue: Option<String>, due: Option<&Due>, formats: &Formats) -> String {
+pub(super) fn sentences(overdue: Option<String>, due: Option<&Due>, formats: &Formats) -> String {
     let upcoming = due.and_then(Due::upcoming).map(|sum| {
         let first = if sum.invoices > 1 { ", first" } else { "" };
         format!("{} is due{first} on {}.", owed(&sum, formats), formats.date(sum.due))
@@ -105,7 +95,7 @@ fn being_processed(payment: &str, amount: &str) -> String {
 }
 
 /// "$24.00 (2 invoices)"
-fn owed(sum: &Sum, formats: &Formats) -> String {
+pub(super) fn owed(sum: &Sum, formats: &Formats) -> String {
     let amount = formats.money(&sum.amount);
     if sum.invoices > 1 { format!("{amount} ({} invoices)", sum.invoices) } else { amount }
 }

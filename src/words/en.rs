@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Formats, debts};
+use super::{Formats, debts, pause};
 use time::OffsetDateTime;
 
 use crate::model::{
@@ -102,9 +102,8 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             with_end(format!("{}. Until then nothing changes.", scheduled(change, &date(*at), formats)), *ends, formats)
         }
         Standing::CollectionPaused { resumes, collected_later } => {
-            let until = resumes.map(|at| format!(" until {}", date(at))).unwrap_or_default();
-            let then = if *collected_later { "what falls due is collected later" } else { "nothing is charged" };
-            format!("Payments are paused{until}: {then}, and your plan goes on.")
+            let payments = pause::payments(*resumes, *collected_later, formats);
+            format!("{payments}, and your plan goes on.")
         }
         Standing::PastDue { due, ends } => with_end(debts::past_due(due.as_ref(), formats), *ends, formats),
         Standing::Unpaid { due, ends } => with_end(debts::unpaid(due.as_ref(), formats), *ends, formats),
@@ -115,13 +114,8 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
         Standing::IncompleteExpired => {
             "Your first payment was not completed in time, so the plan did not begin. Nothing was charged.".to_owned()
         }
-        Standing::Paused { due: None } => {
-            "Your trial is over and your plan is paused. Resume it whenever you like; the first payment is due then."
-                .to_owned()
-        }
-        Standing::Paused { due: Some(due) } => debts::paused(due, formats),
-        Standing::PausedWithoutPaymentMethod => {
-            "Your trial is over and your plan is paused. Add a payment method to go on.".to_owned()
+        Standing::Paused { reason, since, way_on, ends } => {
+            with_end(pause::sentence(*reason, *since, way_on, formats), *ends, formats)
         }
         Standing::CanceledPaidUntil { canceled, until } => {
             format!("Your plan was canceled on {}. It had been paid until {}.", date(*canceled), date(*until))
@@ -197,6 +191,7 @@ pub fn step(step: &Step) -> &'static str {
         Step::CancelPlan => "Cancel plan",
         Step::KeepPlan => "Keep plan",
         Step::ResumePlan => "Resume plan",
+        Step::PausePlan => "Pause plan",
         Step::PayInvoice(_) => "Pay now",
         Step::ReviewChange => "Review the change",
         Step::OpenPortal => "Open the billing portal",

@@ -7,7 +7,7 @@ pub const NOT_FETCHED: &str =
     "Your subscription has not been fetched from our payment provider yet. It appears here shortly.";
 pub const ABOUT_THE_PORTAL: &str =
     "Change your plan or card, see invoices or cancel, on a page hosted by our payment provider.";
-pub const CANNOT_BE_SHOWN: &str = "Your account cannot be shown right now. Nothing was changed. Try again in a minute.";
+pub const CANNOT_BE_SHOWN: &str = "Your account cannot be shown right now. Try again in a minute.";
 pub const CURRENT_PLAN: &str = "Current Plan";
 pub const STATUS: &str = "Status";
 pub const NO_STATUS: &str = "N/A";

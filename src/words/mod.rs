@@ -7,11 +7,13 @@ mod debts;
 mod en;
 mod formats;
 mod labels;
+mod pause;
 
 pub use debts::debt;
 pub use en::*;
 pub use formats::Formats;
 pub use labels::*;
+pub use pause::collection_pause;
 
 /// What the site is called.
 pub const SITE_NAME: &str = "Customer Portal";

@@ -3,7 +3,9 @@
 use time::macros::datetime;
 
 use super::*;
-use crate::model::{Debt, DebtState, Due, Money, NewPlan, NextInvoice, Period, ScheduledChange, Standing, Upcoming};
+use crate::model::{
+    Debt, DebtState, Due, Money, NewPlan, NextInvoice, PauseReason, Period, ScheduledChange, Standing, Upcoming, WayOn,
+};
 
 const DOCS: &str = include_str!("../../docs/ACCOUNT.md");
 
@@ -48,9 +50,7 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         }
         Standing::Incomplete { .. } => ("incomplete", "`incomplete`"),
         Standing::IncompleteExpired => ("incomplete, expired", "`incomplete_expired`"),
-        Standing::Paused { due: None } => ("paused", "`paused`, then a card"),
-        Standing::Paused { due: Some(_) } => ("paused, payment failed", "`paused`, a card that fails, Resume plan"),
-        Standing::PausedWithoutPaymentMethod => ("paused, no card", "`paused`"),
+        Standing::Paused { reason, way_on, .. } => paused(*reason, way_on),
         Standing::CanceledPaidUntil { .. } => ("canceled early", "`canceled_early`"),
         Standing::Ended { .. } => ("ended", "`ended`"),
         Standing::Owing { plan, due } => owing(plan, due),
@@ -66,6 +66,26 @@ fn owing(plan: &Standing, due: &Due) -> (&'static str, &'static str) {
         _ if due.is_processing() => ("active, being paid", "`debit_processing`"),
         _ if due.overdue().is_none() => ("active, and to be paid by a date", "`send_invoice` with `days_until_due`"),
         _ => ("active, and owing", "`past_due` by the day, then the newest is paid"),
+    }
+}
+
+fn paused(reason: PauseReason, way_on: &WayOn) -> (&'static str, &'static str) {
+    match (reason, way_on) {
+        (PauseReason::TrialEnd, WayOn::AddPaymentMethod) => ("paused after the trial, no card", "`paused`"),
+        (PauseReason::TrialEnd, WayOn::Pay(_)) => {
+            ("paused after the trial, payment failed", "`paused`, a card that fails, Resume plan")
+        }
+        (PauseReason::TrialEnd, _) => ("paused after the trial", "`paused`, then a card"),
+        (PauseReason::Requested, WayOn::Pay(_)) => ("paused on request, in debt", "`past_due`, then paused by the API"),
+        (PauseReason::Requested, _) => ("paused on request", "`paused_by_request`"),
+        (PauseReason::FirstPayment, WayOn::Pay(_)) => ("paused, payment failed", "`paused_at_first_payment`"),
+        (PauseReason::FirstPayment, _) => ("paused, payment settled", "`paused_at_first_payment`, its invoice voided"),
+        (PauseReason::FinalPayment, _) => ("paused, payment given up", "`paused_after_retries`"),
+        (PauseReason::System, _) => ("paused by Stripe", "`paused_by_stripe`"),
+        (PauseReason::Unknown, WayOn::Seller) => {
+            ("paused, invoices are sent", "invoices that are sent, then paused by the API")
+        }
+        (PauseReason::Unknown, _) => ("paused, nobody says why", "an older version of the API"),
     }
 }
 
@@ -91,6 +111,9 @@ fn examples() -> Vec<Standing> {
     let team =
         |quantity| NewPlan { name: "Team".to_owned(), quantity, amount: Some(amount()), every: Some(Period::MONTH) };
     let changes = |change| Standing::ChangeScheduled { at, change, ends: None };
+    let pay = || WayOn::Pay(due().expect("something is due"));
+    let paused_plan =
+        |reason, way_on| Standing::Paused { reason, since: Some(datetime!(2026-11-20 00:00 UTC)), way_on, ends: None };
     vec![
         Standing::Free,
         Standing::NothingOnFile,
@@ -138,9 +161,17 @@ fn examples() -> Vec<Standing> {
         Standing::Incomplete { due: due(), until: Some(at) },
         Standing::Incomplete { due: Some(owed(DebtState::Processing)), until: Some(at) },
         Standing::IncompleteExpired,
-        Standing::PausedWithoutPaymentMethod,
-        Standing::Paused { due: None },
-        Standing::Paused { due: due() },
+        paused_plan(PauseReason::TrialEnd, WayOn::AddPaymentMethod),
+        paused_plan(PauseReason::TrialEnd, WayOn::Resume),
+        paused_plan(PauseReason::TrialEnd, pay()),
+        paused_plan(PauseReason::Requested, WayOn::Resume),
+        paused_plan(PauseReason::Requested, pay()),
+        paused_plan(PauseReason::FirstPayment, pay()),
+        paused_plan(PauseReason::FirstPayment, WayOn::Resume),
+        paused_plan(PauseReason::FinalPayment, pay()),
+        paused_plan(PauseReason::System, WayOn::Resume),
+        paused_plan(PauseReason::Unknown, WayOn::Resume),
+        paused_plan(PauseReason::Unknown, WayOn::Seller),
         Standing::CanceledPaidUntil { canceled: datetime!(2026-11-20 00:00 UTC), until: at },
         ended(),
         with(ended(), overdue),

@@ -85,6 +85,7 @@ async fn the_five_steps_of_the_readme_lead_to_a_portal_of_exactly_the_files_feat
     let made = account.configurations().await.into_iter().find(|one| one["metadata"]["customer_portal_toml"] == "main");
     let made = made.unwrap();
     assert_eq!(opened, made["id"]);
+    let made = account.configuration(made["id"].as_str().unwrap()).await;
     assert_features_of(&account, &made["features"]);
     assert!(portal.contains("Manage your subscription"), "the headline of the file: {portal}");
     assert_eq!(run(vec!["portal", "plan"]).status, 0, "and its products");

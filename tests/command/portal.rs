@@ -91,6 +91,14 @@ async fn what_is_changed_in_the_dashboard_is_drift_and_is_mended() {
             vec!["features.subscription_cancel.cancellation_reason.options"],
         ),
         (
+            json!({ "features": { "subscription_pause": { "enabled": false } } }),
+            vec!["features.subscription_pause.enabled"],
+        ),
+        (
+            json!({ "features": { "subscription_pause": { "duration": { "type": "indefinite" } } } }),
+            vec!["features.subscription_pause.duration.interval_options", "features.subscription_pause.duration.type"],
+        ),
+        (
             json!({ "features": { "subscription_update": { "enabled": false } } }),
             vec!["features.subscription_update.enabled"],
         ),

@@ -79,6 +79,26 @@ async fn every_rule_of_stripe_is_kept_before_anything_is_sent() {
             "features.subscription_cancel.proration_behavior: unknown variant",
         ),
         (
+            "{ interval = \"month\", interval_count = 3 }",
+            "{ interval = \"month\", interval_count = 37 }",
+            "features.subscription_pause.duration.interval_options[1].interval_count: must be at least 1",
+        ),
+        (
+            "{ interval = \"month\", interval_count = 3 }",
+            "{ interval = \"month\" }",
+            "features.subscription_pause.duration.interval_options[1]: is listed twice",
+        ),
+        (
+            "type = \"interval_options\"",
+            "type = \"indefinite\"",
+            "features.subscription_pause.duration.interval_options: needs the type",
+        ),
+        (
+            "duration = { type = \"interval_options\", interval_options = [{ interval = \"month\", interval_count = 1 }, { interval = \"month\", interval_count = 3 }] }",
+            "duration = { type = \"interval_options\" }",
+            "features.subscription_pause.duration.interval_options: is required",
+        ),
+        (
             "default_allowed_updates = [\"price\"]",
             "default_allowed_updates = []",
             "features.subscription_update.default_allowed_updates: is required",

@@ -2,6 +2,7 @@
 
 use std::process::{Command, Output};
 
+use customer_portal::server::stripe::PAUSING;
 use reqwest::Method;
 use serde_json::Value;
 use stripe_sim::Simulator;
@@ -54,6 +55,13 @@ impl Account {
 
     pub async fn get(&self, path: &str) -> Value {
         self.call(Method::GET, path, &[]).await
+    }
+
+    /// A portal's configuration, with pausing.
+    pub async fn configuration(&self, id: &str) -> Value {
+        let url = format!("{}v1/billing_portal/configurations/{id}", self.base());
+        let request = self.http.get(url).bearer_auth("sk_test_tests").header("stripe-version", PAUSING);
+        request.send().await.unwrap().json().await.unwrap()
     }
 
     async fn call(&self, method: Method, path: &str, form: &[(&str, &str)]) -> Value {

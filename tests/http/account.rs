@@ -33,7 +33,7 @@ async fn play(stripe: &Stripe, customer: &str, prices: &[String; 2], scene: &str
 }
 
 /// What the page says of each scene, and what it offers, in this order.
-const STATES: [(&str, &[&str], &[&str]); 16] = [
+const STATES: [(&str, &[&str], &[&str]); 20] = [
     ("nothing", &["Status N/A There is nothing to manage yet"], &["View Plans"]),
     (
         "trialing",
@@ -83,6 +83,26 @@ const STATES: [(&str, &[&str], &[&str]); 16] = [
     ),
     ("incomplete_expired", &["Current Plan Free Status Expired", "Nothing was charged."], &["View Plans"]),
     ("paused", &["Status Paused", "Add a payment method to go on."], &["Add a payment method"]),
+    (
+        "paused_by_request",
+        &["Status Paused", "Your plan was paused on request on", "Resume it whenever you like"],
+        &["Resume plan", "Update payment method"],
+    ),
+    (
+        "paused_by_stripe",
+        &["Status Paused", "Your plan was paused by our payment system on"],
+        &["Resume plan", "Update payment method"],
+    ),
+    (
+        "paused_after_retries",
+        &["Status Paused", "a payment of $12.00 did not go through and we have stopped trying to collect it."],
+        &["Pay now", "Update payment method"],
+    ),
+    (
+        "paused_at_first_payment",
+        &["Status Paused", "Your plan is paused, because a payment of $12.00 did not go through. Pay it to go on."],
+        &["Pay now", "Update payment method"],
+    ),
     (
         "collection_paused",
         &["Status Active", "Payments are paused until", "nothing is charged"],
@@ -198,7 +218,7 @@ async fn a_paused_plan_is_resumed_once_there_is_a_card() {
 }
 
 #[tokio::test]
-async fn while_stripe_is_down_a_plan_is_not_changed_and_the_page_says_so() {
+async fn while_stripe_is_down_nobody_knows_what_became_of_a_change_and_the_page_says_so() {
     let (stripe, _app, mut browser, customer, prices) = customer().await;
     play(&stripe, &customer, &prices, "canceling").await;
     browser.get("/account?from=portal").await;
@@ -206,7 +226,7 @@ async fn while_stripe_is_down_a_plan_is_not_changed_and_the_page_says_so() {
     drop(stripe);
     let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
     let page = browser.get(answer.location().unwrap()).await;
-    assert!(page.text().contains("Nothing was changed. Try again in a minute."), "{}", page.text());
+    assert!(page.text().contains("Your plan may have been changed all the same"), "{}", page.text());
     assert!(page.text().contains("Your plan ends on"), "what was last known is still there");
 }
 
@@ -329,6 +349,40 @@ async fn resuming_with_a_card_that_is_declined_says_so() {
     assert!(page.text().contains("The payment did not go through, so your plan is still paused."), "{}", page.text());
     assert!(page.text().contains("its first payment of $12.00 did not go through"), "{}", page.text());
     assert_eq!(steps(&page.body), ["Pay now", "Update payment method"]);
+}
+
+#[tokio::test]
+async fn a_pause_after_a_failed_payment_ends_by_paying_or_once_the_invoice_is_settled() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "paused_at_first_payment").await;
+    let invoice = stripe.state().await["subscriptions"][0]["latest_invoice"].as_str().unwrap().to_owned();
+    stripe.post(&format!("invoices/{invoice}/void"), &[]).await;
+    let page = browser.get("/account?from=portal").await;
+    assert_eq!(steps(&page.body), ["Resume plan", "Update payment method"]);
+    assert!(page.text().contains("because a payment did not go through. Resume it"), "{}", page.text());
+}
+
+#[tokio::test]
+async fn what_is_owed_is_told_of_a_plan_that_was_paused_on_request() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "past_due").await;
+    let id = of_customer(&stripe).await.remove(0);
+    stripe.post(&format!("subscriptions/{id}/pause"), &[]).await;
+    let page = browser.get("/account?from=portal").await;
+    assert!(page.text().contains("A payment of $12.00 is open. Pay it to go on."), "{}", page.text());
+    assert_eq!(steps(&page.body), ["Pay now", "Update payment method"]);
+}
+
+#[tokio::test]
+async fn paused_payments_do_not_hide_a_debt() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "past_due").await;
+    let id = of_customer(&stripe).await.remove(0);
+    stripe.post(&format!("subscriptions/{id}"), &[("pause_collection[behavior]", "void")]).await;
+    let page = browser.get("/account?from=portal").await.text();
+    for words in ["A payment of $12.00 did not go through", "Payments are paused: nothing is charged."] {
+        assert!(page.contains(words), "{words:?} in {page}");
+    }
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 use time::OffsetDateTime;
 
-use crate::support::{BUDGET, Stripe, TestApp, proxy};
+use crate::support::{BUDGET, Older, Stripe, TestApp, older_account, proxy};
 
 const FILE: &str = "[features.payment_method_update]\nenabled = true\n[features.subscription_cancel]\nenabled = true\n\
                     [features.subscription_update]\nenabled = true\ndefault_allowed_updates = [\"price\"]\n\
@@ -48,6 +48,14 @@ impl Clinic {
     async fn set_up(&mut self) {
         let state = &self.app.state;
         billing::mirror_catalog(&state.db, &state.stripe).await.unwrap();
+        self.apply().await;
+        let fix = doctor::needed(&self.patient).await.unwrap().unwrap();
+        doctor::carry_out(&self.patient, &fix).await.unwrap();
+    }
+
+    /// Brings the portal in step with the file.
+    async fn apply(&self) {
+        let state = &self.app.state;
         let settings = self.patient.stripe.as_ref().unwrap();
         let portal = Portal {
             stripe: state.stripe.clone(),
@@ -57,8 +65,6 @@ impl Clinic {
             checked: portal_config::read(&self.patient.file).unwrap(),
         };
         portal_config::apply(&portal, &state.db, None).await.unwrap();
-        let fix = doctor::needed(&self.patient).await.unwrap().unwrap();
-        doctor::carry_out(&self.patient, &fix).await.unwrap();
     }
 
     async fn examine(&self) -> Report {
@@ -250,6 +256,24 @@ async fn a_portal_that_drifted_is_broken_or_cannot_be_opened() {
     clinic.finds(Level::Yellow, "portal", "but `portal apply` made").await;
     clinic.patient.portal_configuration = Some("bpc_gone".to_owned());
     clinic.finds(Level::Red, "portal", "is not in this account").await;
+}
+
+#[tokio::test]
+async fn a_portal_in_which_no_plan_can_be_paused_although_the_file_says_so() {
+    let mut clinic = Clinic::open().await;
+    let file = format!("{FILE}[features.subscription_pause]\nenabled = true\n");
+    clinic.app.write("portal.toml", &file);
+    clinic.finds(Level::Yellow, "portal", "is not what").await;
+    clinic.apply().await;
+    assert_eq!(clinic.examine().await.verdict(), Level::Green);
+    clinic.patient.portal_configuration = Some(clinic.stripe.default_configuration().await);
+    clinic.finds(Level::Yellow, "portal", "does not offer it").await;
+    clinic.patient.portal_configuration = None;
+    for older in [Older::RefusesVersion, Older::IgnoresVersion] {
+        let base = older_account(&clinic.stripe.base(), older).await;
+        clinic.behind(&base).await;
+        clinic.finds(Level::Yellow, "portal", "this account's portal has no pausing").await;
+    }
 }
 
 #[tokio::test]

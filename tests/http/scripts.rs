@@ -83,7 +83,7 @@ async fn a_database_that_is_gone_is_told_by_the_status() {
     app.state.db.clone().close().await.unwrap();
     refused(&browser.fetch("/api/checkout", &[]).await, 503, "cannot answer at the moment");
     let form = [("email", "ada@example.com"), ("password", PASSWORD)];
-    refused(&app.browser().fetch("/api/login", &form).await, 503, "nothing was changed");
+    refused(&app.browser().fetch("/api/login", &form).await, 503, "That did not work just now");
 }
 
 #[tokio::test]

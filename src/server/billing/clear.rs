@@ -16,9 +16,17 @@ pub(super) struct Clear<'a> {
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Change {
-    PeriodEnd { cancel_at_period_end: bool },
-    Time { cancel_at: &'static str },
-    PaymentMethod { default_payment_method: &'static str },
+    PeriodEnd {
+        cancel_at_period_end: bool,
+    },
+    Time {
+        cancel_at: &'static str,
+    },
+    PaymentMethod {
+        default_payment_method: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        default_source: Option<&'static str>,
+    },
 }
 
 impl<'a> Clear<'a> {
@@ -34,7 +42,8 @@ impl<'a> Clear<'a> {
 
     /// From then on the customer's default pays.
     pub fn payment_method(row: &'a subscription::Model) -> Self {
-        Self { subscription: &row.id, change: Change::PaymentMethod { default_payment_method: "" } }
+        let default_source = (!row.raw["default_source"].is_null()).then_some("");
+        Self { subscription: &row.id, change: Change::PaymentMethod { default_payment_method: "", default_source } }
     }
 }
 

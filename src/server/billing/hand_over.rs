@@ -2,11 +2,14 @@
 //!
 //! Checkout gives a subscription a payment method of its own. The portal only changes the customer's
 //! default, which pays for subscriptions that have none of their own: a new card would not mend a
-//! failed payment. So what pays is made the customer's default before the portal opens; nothing
-//! changes by that but what the portal then changes.
+//! failed payment. So the subscription's own is cleared before the portal opens. What it was becomes the
+//! customer's default where there is none; a default that the customer chose stays.
 
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
-use stripe_core::customer::{UpdateCustomer, UpdateCustomerInvoiceSettings};
+use stripe_core::customer::{
+    RetrieveCustomer, RetrieveCustomerReturned, UpdateCustomer, UpdateCustomerInvoiceSettings,
+};
+use stripe_shared::Customer;
 
 use super::{clear::Clear, known::status, sync::SyncError};
 use crate::{
@@ -21,7 +24,8 @@ use crate::{
 /// what its owner chose for it.
 ///
 /// # Errors
-/// When Stripe or the database does not answer. The same pays as before, in any case.
+/// When Stripe or the database does not answer, or Stripe refuses: it may not take a source of former times as a
+/// default. What paid before pays then too, since nothing is cleared before something else is there to pay.
 pub(super) async fn hand_over_payment_method(
     db: &DatabaseConnection,
     stripe: &StripeClient,
@@ -31,14 +35,23 @@ pub(super) async fn hand_over_payment_method(
     let mut living = subscription::Entity::find().filter(of_customer).all(db).await?;
     living.retain(|row| !status(row).is_ended());
     let [only] = living.as_slice() else { return Ok(()) };
-    let Some(own) = only.default_payment_method.as_deref().filter(|id| id.starts_with("pm_")) else { return Ok(()) };
-    if customer.default_payment_method.as_deref() != Some(own) {
+    let Some(own) = &only.default_payment_method else { return Ok(()) };
+    let id = path_segment(&customer.stripe_customer_id);
+    // Not by our row: the customer may have chosen a moment ago.
+    let RetrieveCustomerReturned::Customer(now) = stripe.send(&RetrieveCustomer::new(&*id)).await?.value else {
+        return Ok(());
+    };
+    if !has_default(&now) {
         let settings =
-            UpdateCustomerInvoiceSettings { default_payment_method: Some(own.to_owned()), ..Default::default() };
-        stripe
-            .send(&UpdateCustomer::new(path_segment(&customer.stripe_customer_id)).invoice_settings(settings))
-            .await?;
+            UpdateCustomerInvoiceSettings { default_payment_method: Some(own.clone()), ..Default::default() };
+        stripe.send(&UpdateCustomer::new(&*id).invoice_settings(settings)).await?;
     }
     stripe.send(&Clear::payment_method(only)).await?;
     Ok(())
+}
+
+/// Whether the customer has what the portal shows and changes. A source of former times is none: it pays only
+/// where there is no such default.
+fn has_default(customer: &Customer) -> bool {
+    customer.invoice_settings.as_ref().is_some_and(|settings| settings.default_payment_method.is_some())
 }

@@ -8,7 +8,10 @@ use time::OffsetDateTime;
 use super::{plans::OtherProducts, rows::subscriptions_of};
 use crate::{
     model::Status,
-    server::db::entity::{customer, invoice, payment_method, price, product, subscription, subscription_item},
+    server::db::{
+        entity::{customer, invoice, payment_method, price, product, subscription, subscription_item},
+        installation,
+    },
 };
 
 /// The status, here, of a subscription that could not be read; none of Stripe's words, so that it is told of
@@ -33,6 +36,8 @@ pub struct Known {
     pub others: OtherProducts,
     /// The prices that scheduled changes take away and lead to, by id.
     pub prices: HashMap<String, price::Model>,
+    /// Whether customers can pause a plan in the portal.
+    pub offers_pause: bool,
 }
 
 impl Known {
@@ -62,7 +67,8 @@ impl Known {
         let products = products(db, &subscriptions, &prices).await?;
         let others = OtherProducts::among(&products);
         let product_names = products.into_iter().map(|product| (product.id, product.name)).collect();
-        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, others, prices })
+        let offers_pause = installation::load(db).await?.is_some_and(|row| row.offers_pause);
+        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, others, prices, offers_pause })
     }
 
     /// Whether it is a plan of this site; see [`super::plans`].

@@ -5,6 +5,7 @@ use time::{Month, OffsetDateTime};
 use super::{
     debts,
     known::{Known, Subscribed, status, time},
+    pause::{can_pause, collection_pause},
     standing::{next_invoice, period_end, standing},
     sync::KEPT_INVOICES,
 };
@@ -52,12 +53,17 @@ fn leave_out_unpaid_starts(known: &Known, living: &mut Vec<&Subscribed>) {
 /// What is told of one subscription.
 pub(super) fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
     let (subscription, items) = subscribed;
+    let standing = standing(known, subscribed, now);
     Plan {
         subscription: Some(subscription.id.clone()),
         name: Some(names(known, items)),
         status: Some(status(subscription)),
-        period_end: period_end(subscribed).filter(|at| *at > now),
-        standing: standing(known, subscribed, now),
+        // While it is paused, no period runs.
+        period_end: period_end(subscribed).filter(|at| *at > now && status(subscription) != Status::Paused),
+        collection_pause: collection_pause(subscription, now)
+            .filter(|_| !matches!(standing.alone(), Standing::CollectionPaused { .. })),
+        can_pause: known.offers_pause && can_pause(subscribed, &standing),
+        standing,
         schedule: match time(subscription.next_phase_at) {
             _ if !subscription.has_schedule => Schedule::None,
             Some(at) if at > now => Schedule::ToCome,
@@ -88,6 +94,8 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
         standing,
         schedule: Schedule::None,
         is_ours: true,
+        collection_pause: None,
+        can_pause: false,
     }
 }
 

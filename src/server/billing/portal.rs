@@ -1,15 +1,13 @@
 //! Opening the customer portal: who is the customer, where do they want to go, and a fresh URL.
 
 use sea_orm::DbErr;
-use stripe_billing::billing_portal_session::{
-    CreateBillingPortalSession, CreateBillingPortalSessionFlowData as FlowData,
-};
 
 use super::{
     allowance::TooMany,
     hand_over::hand_over_payment_method,
     known::Known,
-    portal_flow::flow_data,
+    portal_flow::{FlowParameters, flow_data},
+    portal_session::CreateSession,
     refresh::{Refreshed, refresh},
     rows::{PortalCustomer, portal_customer_of},
 };
@@ -18,9 +16,9 @@ use crate::{
     server::{
         audit::{self, Event},
         auth::UserId,
-        db::{self, entity::customer},
+        db::{self, entity::customer, installation},
         state::AppState,
-        stripe::{HostedUrl, StripeError, StripeErrorKind},
+        stripe::{HostedUrl, PAUSING, StripeError, StripeErrorKind},
     },
 };
 
@@ -61,10 +59,21 @@ impl Destination {
 /// the customer wanted to go to the portal in any case.
 ///
 /// # Errors
-/// See [`OpenPortalError`]; nothing was changed then.
+/// See [`OpenPortalError`]; the subscription's payment method may have been handed over by then.
 pub async fn open_portal(state: &AppState, user: UserId, flow: Option<&Flow>) -> Result<Destination, OpenPortalError> {
     state.allowance.take(user)?;
     open_allowed(state, user, flow).await
+}
+
+/// Finds out what the portal that customers get offers, for pages that do not ask Stripe.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn look_at_portal(state: &AppState) -> Result<(), DbErr> {
+    let recorded = installation::load(&state.db).await?.and_then(|row| row.portal_configuration);
+    let configuration = state.settings.portal_configuration.as_deref().or(recorded.as_deref());
+    state.portal_features.get(&state.db, &state.stripe, configuration).await;
+    Ok(())
 }
 
 /// [`open_portal`] as a part of something that was allowed.
@@ -111,23 +120,25 @@ async fn open(
     key: &str,
 ) -> Result<HostedUrl, OpenPortalError> {
     let return_url = state.settings.app_url.join(&CameFrom::Portal.account_path());
-    let mut home = CreateBillingPortalSession::new().customer(&customer.stripe_customer_id).return_url(&return_url);
     // Always by name where there is one: another that was made later must not take its place.
     let configuration = state.settings.portal_configuration.as_deref().or(recorded.as_deref());
-    if let Some(configuration) = configuration {
-        home = home.configuration(configuration);
-    }
     // Whatever page of the portal it is: a card can be changed on its home page too.
     if let Err(error) = hand_over_payment_method(&state.db, &state.stripe, &customer).await {
         tracing::warn!(error = %error, "a subscription keeps a payment method of its own");
     }
     let data = match flow {
-        Some(flow) => runnable(state, customer, configuration, flow, &return_url).await?,
+        Some(flow) => runnable(state, &customer, configuration, flow, &return_url).await?,
         None => None,
     };
-    let session = match data {
+    let stripe = match data {
+        Some(FlowParameters::Pause(_)) => state.stripe.in_version(PAUSING),
+        _ => state.stripe.clone(),
+    };
+    let customer = customer.stripe_customer_id.as_str();
+    let home = CreateSession { customer, return_url: &return_url, configuration, flow_data: None };
+    let session = match &data {
         None => state.stripe.send_with_key(&home, key).await?,
-        Some(data) => match state.stripe.send_with_key(&home.clone().flow_data(data), key).await {
+        Some(data) => match stripe.send_with_key(&CreateSession { flow_data: Some(data), ..home }, key).await {
             Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_)) => {
                 tracing::info!(stripe.error = %error, "portal flow refused; opening the portal's home");
                 state.stripe.send_with_key(&home, &format!("{key}-home")).await?
@@ -142,15 +153,15 @@ async fn open(
 /// The flow, if nothing that is known speaks against it.
 async fn runnable(
     state: &AppState,
-    customer: customer::Model,
+    customer: &customer::Model,
     configuration: Option<&str>,
     flow: &Flow,
     return_url: &str,
-) -> Result<Option<FlowData>, OpenPortalError> {
+) -> Result<Option<FlowParameters>, OpenPortalError> {
     let user = UserId(customer.user_id);
     let (known, features) = futures::join!(
-        db::read(&state.db, async |db| Known::load(db, Some(customer)).await),
-        state.portal_features.get(&state.stripe, configuration)
+        db::read(&state.db, async |db| Known::load(db, Some(customer.clone())).await),
+        state.portal_features.get(&state.db, &state.stripe, configuration)
     );
     let known = known?;
     if flow.subscription().is_some_and(|named| !known.has_subscription(named)) {

@@ -6,11 +6,10 @@ use time::{Duration, OffsetDateTime};
 use super::{
     debts::{due, invoices_of, owing},
     known::{Known, Subscribed, status, time},
+    pause::{collection_pause, paused},
     scheduled_change::scheduled_change,
 };
-use crate::{
-    model::{Money, NextInvoice, Standing, Status, Upcoming},
-    server::db::entity::subscription,
+use crate::model::{CollectionPause, Money, NextInvoice, Standing, Status, Upcoming};
 };
 
 /// How long a first payment may take. Source: Stripe's documentation of the status `incomplete`.
@@ -28,10 +27,7 @@ pub(super) fn standing(known: &Known, subscribed: &Subscribed, now: OffsetDateTi
             let until = time(Some(subscription.created_at)).and_then(|at| at.checked_add(TO_COMPLETE));
             Standing::Incomplete { due, until: until.filter(|at| *at > now) }
         }
-        // Nothing is tried again meanwhile.
-        Status::PastDue => match collection_paused(subscription, now).filter(|_| ends.is_none() && due.is_some()) {
-            Some(paused) => owing(paused, due),
-            None => Standing::PastDue { due, ends },
+        Status::PastDue => Standing::PastDue { due, ends },
         },
         Status::Unpaid => Standing::Unpaid { due, ends },
         Status::Paused if known.payment_method_of(subscription).is_some() => Standing::Paused { due },
@@ -69,9 +65,12 @@ pub(super) fn period_end((_, items): &Subscribed) -> Option<OffsetDateTime> {
     time(items.iter().map(|item| item.current_period_end).min())
 }
 
-/// What the next invoice will be over, and when it comes.
+/// What the next invoice will be over, and when it comes; none while payments are paused.
 pub(super) fn next_invoice(subscribed: &Subscribed, now: OffsetDateTime) -> Option<NextInvoice> {
-    Some(NextInvoice { at: period_end(subscribed).filter(|at| *at > now)?, amount: upcoming(subscribed)? })
+    let next = NextInvoice { at: period_end(subscribed).filter(|at| *at > now)?, amount: upcoming(subscribed)? };
+    let is_paused =
+        collection_pause(&subscribed.0, now).is_some_and(|pause| pause.resumes.is_none_or(|resumes| resumes > next.at));
+    (!is_paused).then_some(next)
 }
 
 /// A price that is metered has no quantity: what is used is asked for in the end.
@@ -88,8 +87,8 @@ fn changes_before(known: &Known, subscribed: &Subscribed, ends: OffsetDateTime, 
 /// Active or on trial, and nothing stops it next.
 fn going_on(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Standing {
     let (subscription, _) = subscribed;
-    if let Some(paused) = collection_paused(subscription, now) {
-        return paused;
+    if let Some(CollectionPause { resumes, collected_later }) = collection_pause(subscription, now) {
+        return Standing::CollectionPaused { resumes, collected_later };
     }
     if let Some((at, change)) = scheduled_change(known, subscribed, now) {
         let ends = scheduled_end(subscribed).filter(|ends| *ends > at);

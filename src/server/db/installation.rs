@@ -37,7 +37,12 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
 /// # Errors
 /// [`ClaimError::WrongMode`] if it is of the other.
 pub async fn claim(db: &DatabaseConnection, key: Mode) -> Result<(), ClaimError> {
-    let row = ActiveModel { id: Set(ROW), livemode: Set(key == Mode::Live), portal_configuration: Set(None) };
+    let row = ActiveModel {
+        id: Set(ROW),
+        livemode: Set(key == Mode::Live),
+        portal_configuration: Set(None),
+        offers_pause: Set(false),
+    };
     Entity::insert(row).on_conflict_do_nothing_on([Column::Id]).exec_without_returning(db).await?;
     match load(db).await?.map(|row| row.mode()) {
         Some(database) if database != key => Err(ClaimError::WrongMode { database, key }),
@@ -45,15 +50,30 @@ pub async fn claim(db: &DatabaseConnection, key: Mode) -> Result<(), ClaimError>
     }
 }
 
-/// Writes down which portal configuration customers are to get; the servers name it from their next
-/// portal session on. The database has been claimed.
+/// Writes down which portal configuration customers are to get, and whether they can pause a plan with it; the
+/// servers name it from their next portal session on. The database has been claimed.
 ///
 /// # Errors
 /// When it could not be written.
-pub async fn record_configuration(db: &DatabaseConnection, id: &str) -> Result<(), DbErr> {
+pub async fn record_configuration(db: &DatabaseConnection, id: &str, offers_pause: bool) -> Result<(), DbErr> {
     Entity::update_many()
         .col_expr(Column::PortalConfiguration, Expr::value(id))
+        .col_expr(Column::OffersPause, Expr::value(offers_pause))
         .filter(Column::Id.eq(ROW))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes down whether the portal that customers get lets them pause a plan. The database has been claimed.
+///
+/// # Errors
+/// When it could not be written.
+pub async fn record_pause(db: &DatabaseConnection, offers_pause: bool) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::OffersPause, Expr::value(offers_pause))
+        .filter(Column::Id.eq(ROW))
+        .filter(Column::OffersPause.ne(offers_pause))
         .exec(db)
         .await?;
     Ok(())

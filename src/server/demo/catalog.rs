@@ -2,21 +2,21 @@
 
 use std::collections::HashMap;
 
-use stripe_billing::billing_portal_configuration::{
-    ListBillingPortalConfiguration, SubscriptionUpdateProductParam, UpdateBillingPortalConfiguration,
-    UpdateBillingPortalConfigurationFeatures as Features,
-    UpdateBillingPortalConfigurationFeaturesSubscriptionUpdate as PlanChange,
-    UpdateBillingPortalConfigurationFeaturesSubscriptionUpdateDefaultAllowedUpdates as AllowedUpdate,
-};
+use serde_json::{Value, json};
+use stripe_billing::{BillingPortalConfiguration, billing_portal_configuration::ListBillingPortalConfiguration};
+use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 use stripe_product::{
     price::{CreatePrice, CreatePriceRecurring, CreatePriceRecurringInterval, ListPrice},
     product::{CreateProduct, Features as Feature, RetrieveProduct},
 };
 use stripe_types::Currency;
 
-use crate::server::{
-    state::AppState,
-    stripe::{StripeError, StripeErrorKind},
+use crate::{
+    model::path_segment,
+    server::{
+        state::AppState,
+        stripe::{PAUSING, StripeError, StripeErrorKind},
+    },
 };
 
 /// The lookup key of the price that the demo customer pays.
@@ -30,7 +30,7 @@ const PLANS: [Plan; 2] = [
     ("prod_demo_team", "Team", ["Everything in Pro", "Up to ten people"], [3600, 36_000], None),
 ];
 
-/// Puts the products on the pricing page and lets the portal change between them. Safe to repeat.
+/// Puts the products on the pricing page, and lets the portal change between them and pause them. Safe to repeat.
 /// The answer is the price the demo customer pays.
 pub(super) async fn offer(state: &AppState) -> Result<String, StripeError> {
     for (order, (id, name, features, [monthly, yearly], trial_days)) in (1..).zip(PLANS) {
@@ -59,7 +59,22 @@ pub(super) async fn offer(state: &AppState) -> Result<String, StripeError> {
     paid.value.data.first().map(|price| price.id.to_string()).ok_or_else(missing)
 }
 
-/// What the owner of the account would switch on in the Dashboard: the portal changes plans.
+/// Switches features of a portal configuration on. Not async-stripe's request, which has no pausing.
+struct Allow {
+    configuration: String,
+    features: Value,
+}
+
+impl StripeRequest for Allow {
+    type Output = BillingPortalConfiguration;
+
+    fn build(&self) -> RequestBuilder {
+        let path = format!("/billing_portal/configurations/{}", path_segment(&self.configuration));
+        RequestBuilder::new(StripeMethod::Post, path).form(&json!({ "features": self.features }))
+    }
+}
+
+/// What the owner of the account would switch on in the Dashboard: the portal changes plans, and pauses them.
 async fn allow_changes(state: &AppState) -> Result<(), StripeError> {
     let default = state.stripe.send(&ListBillingPortalConfiguration::new().is_default(true)).await?.value.data;
     let Some(configuration) = default.into_iter().next() else { return Ok(()) };
@@ -67,14 +82,17 @@ async fn allow_changes(state: &AppState) -> Result<(), StripeError> {
     for (id, ..) in PLANS {
         let prices = state.stripe.send(&ListPrice::new().product(id)).await?.value.data;
         let prices: Vec<String> = prices.into_iter().map(|price| price.id.to_string()).collect();
-        products.push(SubscriptionUpdateProductParam::new(prices, id));
+        products.push(json!({ "product": id, "prices": prices }));
     }
-    let mut change = PlanChange::new();
-    change.enabled = Some(true);
-    change.default_allowed_updates = Some(vec![AllowedUpdate::Price]);
-    change.products = Some(products);
-    let mut features = Features::new();
-    features.subscription_update = Some(change);
-    state.stripe.send(&UpdateBillingPortalConfiguration::new(configuration.id).features(features)).await?;
+    let month = json!({ "interval": "month", "interval_count": 1 });
+    let features = json!({
+        "subscription_pause": {
+            "enabled": true,
+            "duration": { "type": "interval_options", "interval_options": [month] },
+        },
+        "subscription_update": { "enabled": true, "default_allowed_updates": ["price"], "products": products },
+    });
+    let allow = Allow { configuration: configuration.id.to_string(), features };
+    state.stripe.in_version(PAUSING).send(&allow).await?;
     Ok(())
 }

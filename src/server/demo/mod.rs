@@ -103,6 +103,7 @@ pub async fn seed(state: &AppState) -> Result<(), DemoError> {
         let item = CreateSubscriptionItems { price: Some(paid), ..CreateSubscriptionItems::new() };
         state.stripe.send(&CreateSubscription::new().customer(&customer).items(vec![item])).await?;
     }
+    billing::look_at_portal(state).await?;
     billing::mirror_catalog(&state.db, &state.stripe).await?;
     billing::sync(&state.db, &state.stripe, &customer).await?;
     Ok(())

@@ -1,19 +1,11 @@
 //! The portal: is there one to open, is it what the file says, and do the links into it work.
 
 use sea_orm::DatabaseConnection;
-use stripe_billing::{
-    BillingPortalConfiguration,
-    billing_portal_configuration::{ListBillingPortalConfiguration, RetrieveBillingPortalConfiguration},
-};
 
 use super::{Account, Finding, Patient};
-use crate::{
-    model::path_segment,
-    server::{
-        db::installation,
-        portal_config::{self, Portal, PortalConfigError},
-        stripe::StripeError,
-    },
+use crate::server::{
+    db::installation,
+    portal_config::{self, InForce, Portal, PortalConfigError},
 };
 
 const CHECK: &str = "portal";
@@ -25,7 +17,7 @@ pub(super) async fn check(
     db: Option<&DatabaseConnection>,
     findings: &mut Vec<Finding>,
 ) {
-    check_file(patient, account, db, findings).await;
+    let is_in_step = check_file(patient, account, db, findings).await;
     let recorded = match db {
         Some(db) => installation::load(db).await.ok().flatten().and_then(|row| row.portal_configuration),
         None => None,
@@ -36,8 +28,12 @@ pub(super) async fn check(
         let what = format!("STRIPE_PORTAL_CONFIGURATION names {set}, but `portal apply` made {recorded}");
         findings.push(Finding::yellow(CHECK, what, "unset STRIPE_PORTAL_CONFIGURATION"));
     }
-    match in_force(account, patient.portal_configuration.clone().or(recorded)).await {
-        Ok(Some(configuration)) if configuration.active => check_links(&configuration, findings),
+    let id = patient.portal_configuration.clone().or(recorded);
+    match portal_config::in_force(&account.stripe, id.as_deref()).await {
+        Ok(Some(configuration)) if configuration.is_active => {
+            check_links(&configuration, findings);
+            check_pause(patient, &configuration, is_in_step, findings);
+        }
         Ok(Some(configuration)) => {
             let what = format!("customers cannot open the portal: {} is not active", configuration.id);
             findings.push(Finding::red(CHECK, what, APPLY));
@@ -51,17 +47,18 @@ pub(super) async fn check(
     }
 }
 
+/// Whether the file is what Stripe has.
 async fn check_file(
     patient: &Patient,
     account: &Account,
     db: Option<&DatabaseConnection>,
     findings: &mut Vec<Finding>,
-) {
+) -> bool {
     if !patient.file.exists() {
         let what =
             format!("there is no {}, so nobody notices when the portal's settings change", patient.file.display());
         findings.push(Finding::yellow(CHECK, what, "keep the portal's configuration as code: see the README"));
-        return;
+        return false;
     }
     let plan = match portal_config::read(&patient.file) {
         Ok(checked) => {
@@ -79,6 +76,7 @@ async fn check_file(
     match plan {
         Ok(plan) if plan.is_in_step() => {
             findings.push(Finding::green(CHECK, format!("it is in step with {}", patient.file.display())));
+            return true;
         }
         Ok(plan) => {
             let what = match plan.configuration {
@@ -96,29 +94,16 @@ async fn check_file(
         // Of the database other findings speak.
         Err(_) => {}
     }
-}
-
-/// What a click would open.
-async fn in_force(account: &Account, id: Option<String>) -> Result<Option<BillingPortalConfiguration>, StripeError> {
-    match id {
-        Some(id) => {
-            let request = RetrieveBillingPortalConfiguration::new(path_segment(&id));
-            Ok(Some(account.stripe.send(&request).await?.value))
-        }
-        None => {
-            let default = ListBillingPortalConfiguration::new().is_default(true);
-            Ok(account.stripe.send(&default).await?.value.data.into_iter().next())
-        }
-    }
+    false
 }
 
 /// The account page links to these; a flow that is off leads to the portal's home.
-fn check_links(configuration: &BillingPortalConfiguration, findings: &mut Vec<Finding>) {
+fn check_links(configuration: &InForce, findings: &mut Vec<Finding>) {
     let features = &configuration.features;
     let links = [
-        ("payment_method_update", features.payment_method_update.enabled),
-        ("subscription_cancel", features.subscription_cancel.enabled),
-        ("subscription_update", features.subscription_update.enabled),
+        ("payment_method_update", features.payment_method_update),
+        ("subscription_cancel", features.subscription_cancel),
+        ("subscription_update", features.subscription_update),
     ];
     let off: Vec<&str> = links.iter().filter(|(_, enabled)| !enabled).map(|(flow, _)| *flow).collect();
     findings.push(if off.is_empty() {
@@ -128,4 +113,23 @@ fn check_links(configuration: &BillingPortalConfiguration, findings: &mut Vec<Fi
             format!("links of the account page lead to the portal's home only, with these off: {}", off.join(", "));
         Finding::yellow(CHECK, what, "switch them on in portal.toml and apply it, if that is not meant")
     });
+}
+
+/// Whether customers can pause a plan, if the file says that they can. Where it only has to be applied, that is said
+/// already.
+fn check_pause(patient: &Patient, configuration: &InForce, is_in_step: bool, findings: &mut Vec<Finding>) {
+    let wanted = portal_config::read(&patient.file).is_ok_and(|read| read.file.features.subscription_pause.enabled);
+    let (id, file) = (&configuration.id, patient.file.display());
+    match configuration.features.subscription_pause {
+        Some(false) if wanted && is_in_step => {
+            let what = format!("customers cannot pause a plan, as {file} says: {id} does not offer it");
+            findings.push(Finding::yellow(CHECK, what, "unset STRIPE_PORTAL_CONFIGURATION"));
+        }
+        None if wanted => {
+            let what = format!("customers cannot pause a plan, as {file} says: this account's portal has no pausing");
+            let remedy = "ask Stripe for the redesigned portal, or take features.subscription_pause out of the file";
+            findings.push(Finding::yellow(CHECK, what, remedy));
+        }
+        Some(_) | None => {}
+    }
 }

@@ -8,10 +8,14 @@ use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::{
+    diff::is_nothing,
     plan::{Comparison, Plan, Portal, PortalConfigError, compare, text},
     requests::{Create, Deactivate, Update},
 };
-use crate::server::db::installation;
+use crate::server::{
+    db::installation,
+    stripe::{PAUSING, StripeError, StripeErrorKind},
+};
 
 /// Nobody needs more; somebody with another file would go on for ever.
 const ROUNDS: usize = 5;
@@ -44,26 +48,39 @@ pub async fn apply(
 
 async fn act(portal: &Portal, db: &DatabaseConnection, now: Comparison) -> Result<(), PortalConfigError> {
     let Comparison { plan, desired, actual } = now;
+    // Nobody else needs a version that the account may not take.
+    let pausing = &desired["features"]["subscription_pause"];
+    let is_told = !is_nothing(pausing) || !is_nothing(&actual["features"]["subscription_pause"]);
+    let writer = if is_told { portal.stripe.in_version(PAUSING) } else { portal.stripe.clone() };
+    let refused = |error: StripeError| if is_told { pausing_or(error) } else { error.into() };
     let id = match plan.configuration {
         None => {
-            let answer = portal.stripe.send_with_key(&Create { desired: &desired }, &creation_key(&desired)).await?;
+            let key = creation_key(&desired);
+            let answer = writer.send_with_key(&Create { desired: &desired }, &key).await.map_err(refused)?;
             text(&serde_json::from_slice::<Value>(&answer.body)?["id"])
         }
         Some(id) => {
             if !plan.changes.is_empty() {
-                portal.stripe.send(&Update { id: &id, desired: &desired, actual: &actual }).await?;
+                writer.send(&Update { id: &id, desired: &desired, actual: &actual }).await.map_err(refused)?;
             }
             Some(id)
         }
     };
     // Servers must know the new one before an old one stops working.
     if let Some(id) = id {
-        installation::record_configuration(db, &id).await?;
+        installation::record_configuration(db, &id, !is_nothing(pausing)).await?;
     }
     for id in &plan.obsolete {
         portal.stripe.send(&Deactivate { id }).await?;
     }
     Ok(())
+}
+
+/// Why a call that speaks of pausing was refused: because of that, or of something else.
+fn pausing_or(error: StripeError) -> PortalConfigError {
+    let is_about_it = matches!(&error.kind, StripeErrorKind::Rejected(refusal)
+        if ["subscription_pause", PAUSING].iter().any(|word| refusal.to_string().contains(word)));
+    if is_about_it { PortalConfigError::NoPausing(error) } else { error.into() }
 }
 
 /// Two who make the same configuration at once make one. By the hour, because Stripe also repeats

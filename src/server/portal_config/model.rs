@@ -55,6 +55,8 @@ pub struct Features {
     #[serde(default)]
     pub subscription_cancel: SubscriptionCancel,
     #[serde(default)]
+    pub subscription_pause: SubscriptionPause,
+    #[serde(default)]
     pub subscription_update: SubscriptionUpdate,
 }
 
@@ -142,6 +144,71 @@ pub enum Reason {
     TooComplex,
     TooExpensive,
     Unused,
+}
+
+/// Pausing.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SubscriptionPause {
+    pub enabled: bool,
+    /// Left out, it is not compared: a new one is Stripe's default, a month.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub duration: Option<PauseDuration>,
+}
+
+/// For how long a plan is paused.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PauseDuration {
+    #[serde(rename = "type")]
+    pub kind: PauseKind,
+    /// What can be chosen from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub interval_options: Vec<PauseInterval>,
+}
+
+/// Whether a pause has an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseKind {
+    Indefinite,
+    IntervalOptions,
+}
+
+/// A time after which a plan goes on by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PauseInterval {
+    pub interval: PauseUnit,
+    #[serde(default = "one")]
+    pub interval_count: u32,
+}
+
+/// Stripe's default.
+fn one() -> u32 {
+    1
+}
+
+/// What a pause is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PauseUnit {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+impl PauseUnit {
+    /// The most of it that Stripe takes, which is three years.
+    pub(super) fn most(self) -> u32 {
+        match self {
+            Self::Day => 1095,
+            Self::Week => 156,
+            Self::Month => 36,
+            Self::Year => 3,
+        }
+    }
 }
 
 /// Changing plans.

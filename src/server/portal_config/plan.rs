@@ -16,7 +16,7 @@ use super::{
 use crate::server::{
     config::{AppUrl, Mode},
     db::installation::{self, ClaimError},
-    stripe::{StripeClient, StripeError},
+    stripe::{PAUSING, StripeClient, StripeError},
 };
 
 /// The metadata by which a configuration is known as ours; its value is the file's `key`.
@@ -35,6 +35,11 @@ pub enum PortalConfigError {
     Claim(#[from] ClaimError),
     #[error("Stripe's answer could not be read: {0}")]
     Garbage(#[from] serde_json::Error),
+    #[error(
+        "Stripe does not let customers of this account pause a plan ({0}). It comes with the version {PAUSING} of the API \
+         and the redesigned portal; until then, take features.subscription_pause out of the file"
+    )]
+    NoPausing(StripeError),
     #[error("the portal was changed while you were asked: nothing was done. Look at the new plan")]
     Moved,
     #[error("somebody else is applying another file at the same time: run `portal plan` to see what is in force")]
@@ -153,7 +158,7 @@ fn desired(file: &PortalFile, catalog: &Catalog, app_url: &AppUrl) -> Value {
 
 /// Every configuration that was made from this file.
 async fn ours(stripe: &StripeClient, key: &str) -> Result<Vec<Value>, PortalConfigError> {
-    let all = stripe.list(List).await?.into_iter().map(|listed| listed.raw);
+    let all = stripe.list_newer(List).await?.into_iter().map(|listed| listed.raw);
     Ok(all.filter(|one| one["metadata"][METADATA] == key).collect())
 }
 

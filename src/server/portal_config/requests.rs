@@ -10,9 +10,10 @@ use super::diff::is_nothing;
 use crate::model::path_segment;
 
 /// Not in an answer unless asked for.
-const PRODUCTS: &str = "features.subscription_update.products";
+pub(super) const PRODUCTS: &str = "features.subscription_update.products";
 
 /// All configurations, inactive ones too, newest first.
+#[derive(Clone, Copy)]
 pub(super) struct List;
 
 /// Makes a configuration of the desired shape.
@@ -33,7 +34,7 @@ pub(super) struct Deactivate<'a> {
 }
 
 // What is read of an answer is read from its JSON.
-type Answer = miniserde::json::Value;
+pub(super) type Answer = miniserde::json::Value;
 
 impl StripeRequest for List {
     type Output = stripe_types::List<Answer>;

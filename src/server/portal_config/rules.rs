@@ -3,7 +3,9 @@
 
 use super::{
     file::Problem,
-    model::{AllowedUpdate, CancelMode, CancelProration, Features, PortalFile, SubscriptionUpdate},
+    model::{
+        AllowedUpdate, CancelMode, CancelProration, Features, PauseDuration, PauseKind, PortalFile, SubscriptionUpdate,
+    },
 };
 
 /// Stripe's limit for `business_profile.headline`, in characters.
@@ -57,11 +59,12 @@ fn check_features(features: &Features, problems: &mut Vec<Problem>) {
         invoice_history,
         payment_method_update,
         subscription_cancel: cancel,
+        subscription_pause: pause,
         subscription_update: update,
     } = features;
     let mut wrong = |key: &str, message: &str| problems.push(Problem::new(format!("features{key}"), message));
     let any = [customer_update.enabled, invoice_history.enabled, payment_method_update.enabled, cancel.enabled];
-    if !any.contains(&true) && !update.enabled {
+    if !any.contains(&true) && !pause.enabled && !update.enabled {
         wrong("", "at least one feature has to be enabled, or the portal is empty");
     }
     if customer_update.enabled && customer_update.allowed_updates.is_empty() {
@@ -86,7 +89,30 @@ fn check_features(features: &Features, problems: &mut Vec<Problem>) {
         }
         check_update(update, problems);
     }
+    if let Some(duration) = &pause.duration {
+        check_pause(duration, problems);
+    }
     check_twice(features, problems);
+}
+
+fn check_pause(duration: &PauseDuration, problems: &mut Vec<Problem>) {
+    let key = "features.subscription_pause.duration.interval_options";
+    let options = &duration.interval_options;
+    match duration.kind {
+        PauseKind::IntervalOptions if options.is_empty() => {
+            problems.push(Problem::new(key, "is required when type is \"interval_options\""));
+        }
+        PauseKind::Indefinite if !options.is_empty() => {
+            problems.push(Problem::new(key, "needs the type \"interval_options\""));
+        }
+        PauseKind::IntervalOptions | PauseKind::Indefinite => {}
+    }
+    for (index, option) in options.iter().enumerate() {
+        if !(1..=option.interval.most()).contains(&option.interval_count) {
+            let message = "must be at least 1, and the pause at most three years";
+            problems.push(Problem::new(format!("{key}[{index}].interval_count"), message));
+        }
+    }
 }
 
 fn check_update(update: &SubscriptionUpdate, problems: &mut Vec<Problem>) {
@@ -122,11 +148,15 @@ fn check_update(update: &SubscriptionUpdate, problems: &mut Vec<Problem>) {
 
 /// What is listed twice is a slip of whoever copied a line.
 fn check_twice(features: &Features, problems: &mut Vec<Problem>) {
-    let Features { customer_update, subscription_cancel: cancel, subscription_update: update, .. } = features;
+    let Features { customer_update, subscription_cancel: cancel, subscription_pause: pause, .. } = features;
+    let update = &features.subscription_update;
     let reason = &cancel.cancellation_reason;
     let conditions = &update.schedule_at_period_end.conditions;
     twice("customer_update.allowed_updates", &customer_update.allowed_updates, problems);
     twice("subscription_cancel.cancellation_reason.options", &reason.options, problems);
+    if let Some(duration) = &pause.duration {
+        twice("subscription_pause.duration.interval_options", &duration.interval_options, problems);
+    }
     twice("subscription_update.default_allowed_updates", &update.default_allowed_updates, problems);
     twice("subscription_update.schedule_at_period_end.conditions", conditions, problems);
     for (index, entry) in update.products.iter().enumerate() {

@@ -33,7 +33,11 @@ const TURN_WITHIN: Duration = Duration::from_secs(1);
 
 /// A client for one Stripe account. Clones share the connections.
 #[derive(Clone, Debug)]
-pub struct StripeClient(Arc<Inner>);
+pub struct StripeClient {
+    inner: Arc<Inner>,
+    /// The version of the API that is asked for.
+    version: &'static str,
+}
 
 #[derive(Debug)]
 struct Inner {
@@ -61,7 +65,14 @@ pub struct Answer<T> {
 impl StripeClient {
     /// `base` ends in a slash; the API version sent is the one async-stripe's types are made for.
     pub fn new(key: SecretKey, base: Url, budget: Budget) -> Self {
-        Self(Arc::new(Inner { http: Http::new(), key, base, budget, pace: None, ceiling: None }))
+        let inner = Inner { http: Http::new(), key, base, budget, pace: None, ceiling: None };
+        Self { inner: Arc::new(inner), version: VERSION.as_str() }
+    }
+
+    /// The same client, asking for another version of the API, such as `2026-10-28.endive`.
+    #[must_use]
+    pub fn in_version(&self, version: &'static str) -> Self {
+        Self { inner: self.inner.clone(), version }
     }
 
     /// Two clients that share an account and its connections: one for requests that a customer waits for,
@@ -83,22 +94,23 @@ impl StripeClient {
     }
 
     fn with(&self, pace: Option<NonZeroU32>, ceiling: Option<Arc<Pace>>) -> Self {
-        let Inner { http, key, base, budget, .. } = &*self.0;
+        let Inner { http, key, base, budget, .. } = &*self.inner;
         let total = if pace.is_some() { budget.total * PATIENCE } else { budget.total };
-        Self(Arc::new(Inner {
+        let inner = Inner {
             http: http.clone(),
             key: key.clone(),
             base: base.clone(),
             budget: Budget { total, ..*budget },
             pace: pace.map(|a_second| Pace::new(a_second, CATCH_UP)),
             ceiling,
-        }))
+        };
+        Self { inner: Arc::new(inner), version: self.version }
     }
 
     /// Takes the address of a hosted page that Stripe answered; `None` if it is neither by https nor of what
     /// answers in Stripe's place here, such as the simulator. Then the log has its host, which opens nothing.
     pub fn hosted_url(&self, url: &str) -> Option<HostedUrl> {
-        let hosted = HostedUrl::parse(url, &self.0.base);
+        let hosted = HostedUrl::parse(url, &self.inner.base);
         if hosted.is_none() {
             let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
             tracing::error!(
@@ -111,7 +123,7 @@ impl StripeClient {
 
     /// How long one call may take, and so one click.
     pub fn patience(&self) -> Duration {
-        self.0.budget.total
+        self.inner.budget.total
     }
 
     /// Sends a request, with a fresh idempotency key if it changes anything.
@@ -136,7 +148,7 @@ impl StripeClient {
         R::Output: miniserde::Deserialize,
     {
         let request = request.build();
-        let budget = self.0.budget;
+        let budget = self.inner.budget;
         let deadline = Instant::now() + budget.total;
         let mut failures = 0;
         let calls = (|| self.attempt(&request, idempotency_key))
@@ -185,7 +197,7 @@ impl StripeClient {
         self.turn().await.map_err(StripeError::new)?;
         let http = self.request(request, idempotency_key).ok_or(StripeError::new(StripeErrorKind::Unreachable))?;
         let began = Instant::now();
-        let answer = self.0.http.send(http, self.0.budget.attempt).await;
+        let answer = self.inner.http.send(http, self.inner.budget.attempt).await;
         let outcome = answer.as_ref().map_or_else(|_| "none".to_owned(), |(status, ..)| status.as_u16().to_string());
         metrics::stripe_call(&request.path, outcome, began);
         let (status, headers, body) = answer.map_err(StripeError::new)?;
@@ -216,12 +228,12 @@ impl StripeClient {
 
     /// Waits until one more may be sent.
     async fn turn(&self) -> Result<(), StripeErrorKind> {
-        if let Some(pace) = &self.0.pace {
+        if let Some(pace) = &self.inner.pace {
             pace.wait().await;
         }
-        let Some(ceiling) = &self.0.ceiling else { return Ok(()) };
+        let Some(ceiling) = &self.inner.ceiling else { return Ok(()) };
         let turn = ceiling.wait();
-        if self.0.pace.is_some() {
+        if self.inner.pace.is_some() {
             turn.await;
             return Ok(());
         }
@@ -233,7 +245,7 @@ impl StripeClient {
     fn request(&self, request: &RequestBuilder, idempotency_key: &str) -> Option<Request<Full<Bytes>>> {
         let query = request.query.as_deref().filter(|query| !query.is_empty());
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
-        let address = format!("{}v1{}{query}", self.0.base, request.path);
+        let address = format!("{}v1{}{query}", self.inner.base, request.path);
         let (method, changes) = match request.method {
             StripeMethod::Get => (Method::GET, false),
             StripeMethod::Post => (Method::POST, true),
@@ -242,9 +254,9 @@ impl StripeClient {
         let mut http = Request::builder()
             .method(method)
             .uri(address)
-            .header(header::AUTHORIZATION, format!("Bearer {}", self.0.key.expose()))
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.inner.key.expose()))
             .header(header::USER_AGENT, concat!("customer-portal/", env!("CARGO_PKG_VERSION")))
-            .header("Stripe-Version", VERSION.as_str());
+            .header("Stripe-Version", self.version);
         if changes {
             // It can have an id in it, in any letters.
             http = http.header("Idempotency-Key", idempotency_key.as_bytes());

@@ -7,7 +7,7 @@ use super::{
     *,
 };
 use crate::{
-    model::{NextInvoice, Outlook, Step, Sum, Upcoming},
+    model::{CollectionPause, NextInvoice, Outlook, PauseReason, Step, Sum, Upcoming, WayOn},
     server::db::entity::{customer, price, subscription},
 };
 
@@ -45,6 +45,7 @@ fn subscription(id: &str, status: &str) -> Subscribed {
         default_payment_method: None,
         collection_paused: false,
         collection_resumes_at: None,
+        paused_reason: None,
         upcoming_amount: Some(1200),
         upcoming_currency: Some("usd".to_owned()),
         change_at: None,
@@ -135,6 +136,7 @@ fn known(subscriptions: Vec<Subscribed>) -> Known {
         product_names: names.map(|(id, name)| (id.to_owned(), name.to_owned())).into(),
         others: OtherProducts::default(),
         prices: [("price_team".to_owned(), team())].into(),
+        offers_pause: false,
     }
 }
 
@@ -295,9 +297,69 @@ fn an_incomplete_one_that_expired_never_began() {
 
 #[test]
 fn a_paused_one_is_resumed_once_there_is_something_to_pay_with() {
-    let paused = known(vec![subscription("sub_1", "paused")]);
+    let mut paused = known(vec![subscription("sub_1", "paused")]);
     assert_eq!(told(&paused).standing.steps()[0], Step::ResumePlan);
-    assert_eq!(told(&without_card(paused)).standing, Standing::PausedWithoutPaymentMethod);
+    paused.subscriptions[0].0.raw = serde_json::json!({ "collection_method": "send_invoice" });
+    assert_eq!(told(&paused).standing.steps(), [Step::OpenPortal], "Stripe resumes only what it charges");
+    let bare = without_card(known(vec![subscription("sub_1", "paused")]));
+    assert_eq!(told(&bare).standing.steps(), [Step::AddPaymentMethod]);
+    let mut ending = subscription("sub_1", "paused");
+    ending.0.cancel_at = seconds(PERIOD_END);
+    let plan = told(&known(vec![ending]));
+    assert!(
+        matches!(plan.standing, Standing::Paused { ends: Some(ends), .. } if ends == PERIOD_END),
+        "{:?}",
+        plan.standing
+    );
+    assert_eq!(plan.period_end, None, "no period runs");
+}
+
+#[test]
+fn why_a_plan_is_paused_is_stripes_word_or_unknown() {
+    let at = datetime!(2026-06-10 00:00 UTC);
+    for (word, expected) in [
+        (Some("trial_end_without_payment_method"), PauseReason::TrialEnd),
+        (Some("pause_requested"), PauseReason::Requested),
+        (Some("first_payment_failure"), PauseReason::FirstPayment),
+        (Some("final_payment_failure"), PauseReason::FinalPayment),
+        (Some("system"), PauseReason::System),
+        (Some("a_reason_of_2030"), PauseReason::Unknown),
+        (None, PauseReason::Unknown),
+    ] {
+        let mut paused = subscription("sub_1", "paused");
+        paused.0.paused_reason = word.map(str::to_owned);
+        paused.0.raw = serde_json::json!({ "status_details": { "paused": { "transitioned_at": seconds(at) } } });
+        let standing = told(&known(vec![paused])).standing;
+        assert_eq!(standing, Standing::Paused { reason: expected, since: Some(at), way_on: WayOn::Resume, ends: None });
+        assert_eq!(standing.needs_attention(), expected != PauseReason::Requested, "{word:?}");
+    }
+}
+
+#[test]
+fn a_plan_is_paused_where_the_portal_offers_it_and_stripe_would_do_it() {
+    let flexible = || serde_json::json!({ "billing_mode": { "type": "flexible" }, "schedule": null });
+    let mut known = known(vec![subscription("sub_1", "active")]);
+    known.subscriptions[0].0.raw = flexible();
+    assert!(!told(&known).steps().contains(&Step::PausePlan), "the portal does not offer it");
+    known.offers_pause = true;
+    let steps = [Step::UpdatePaymentMethod, Step::ChangePlan, Step::PausePlan, Step::CancelPlan];
+    assert_eq!(told(&known).steps(), steps);
+
+    let spoiled: [fn(&mut subscription::Model); 8] = [
+        |row| row.raw["billing_mode"]["type"] = "classic".into(),
+        |row| row.raw["schedule"] = "sub_sched_1".into(),
+        |row| row.has_schedule = true,
+        |row| row.raw["collection_method"] = "send_invoice".into(),
+        |row| row.collection_paused = true,
+        |row| row.cancel_at_period_end = true,
+        |row| row.status = "trialing".to_owned(),
+        |row| row.raw = serde_json::Value::Null,
+    ];
+    for (number, spoil) in spoiled.into_iter().enumerate() {
+        let mut known = known.clone();
+        spoil(&mut known.subscriptions[0].0);
+        assert!(!told(&known).steps().contains(&Step::PausePlan), "{number}");
+    }
 }
 
 #[test]
@@ -309,6 +371,24 @@ fn paused_payments_leave_the_plan_as_it_is() {
         told(&known(vec![paused])).standing,
         Standing::CollectionPaused { resumes: Some(resumes), collected_later: false }
     );
+}
+
+#[test]
+fn paused_payments_are_told_beside_a_debt_and_beside_an_end() {
+    let resumes = datetime!(2026-08-01 00:00 UTC);
+    let pause = Some(CollectionPause { resumes: Some(resumes), collected_later: true });
+    let mut owing = subscription("sub_1", "past_due");
+    (owing.0.collection_paused, owing.0.collection_resumes_at) = (true, seconds(resumes));
+    owing.0.raw = serde_json::json!({ "pause_collection": { "behavior": "keep_as_draft" } });
+    let mut ending = owing.clone();
+    (ending.0.status, ending.0.cancel_at) = ("active".to_owned(), seconds(PERIOD_END + Duration::days(90)));
+
+    let plan = told(&known(vec![owing]));
+    assert_eq!((plan.standing, plan.collection_pause), (Standing::PastDue { due: None, ends: None }, pause.clone()));
+    let known = known(vec![ending]);
+    let plan = told(&known);
+    assert!(matches!(plan.standing, Standing::Canceling { charge: None, .. }), "{:?}", plan.standing);
+    assert_eq!((plan.collection_pause, overview(&known, NOW).next_invoice), (pause, None));
 }
 
 #[test]

@@ -185,6 +185,7 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
             raw[field] = id;
         }
     }
+    let paused_reason = raw["status_details"]["paused"]["subscription"]["type"].as_str().map(str::to_owned);
     let source = subscription.default_source.map(|source| source.id().to_string());
     let has_schedule = schedule.is_some();
     let Schedule { next_phase_at, change, ends: schedule_ends_at } = schedule.unwrap_or_default();
@@ -202,6 +203,7 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
         default_payment_method: subscription.default_payment_method.map(|method| method.id().to_string()).or(source),
         collection_paused: subscription.pause_collection.is_some(),
         collection_resumes_at: subscription.pause_collection.and_then(|pause| pause.resumes_at),
+        paused_reason,
         upcoming_amount: upcoming.as_ref().map(|invoice| invoice.amount_due),
         upcoming_currency: upcoming.map(|invoice| invoice.currency.to_string()),
         change_at: change.as_ref().map(|change| change.at),

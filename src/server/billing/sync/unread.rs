@@ -105,6 +105,7 @@ impl UnreadSubscription {
             default_payment_method: None,
             collection_paused: false,
             collection_resumes_at: None,
+            paused_reason: None,
             upcoming_amount: None,
             upcoming_currency: None,
             change_at: None,

@@ -11,6 +11,8 @@ pub struct Model {
     pub livemode: bool,
     /// `bpc_…`
     pub portal_configuration: Option<String>,
+    /// Whether customers can pause a plan in the portal, as far as is known: the page does not ask Stripe.
+    pub offers_pause: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

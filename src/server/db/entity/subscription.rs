@@ -27,6 +27,8 @@ pub struct Model {
     /// Stripe's `pause_collection`: nothing is charged, while the status stays as it is.
     pub collection_paused: bool,
     pub collection_resumes_at: Option<i64>,
+    /// Stripe's word for why it is paused; none while it is not, or if Stripe does not say.
+    pub paused_reason: Option<String>,
     /// What the next invoice will be over, in the smallest unit of [`Model::upcoming_currency`];
     /// none if there will be none.
     pub upcoming_amount: Option<i64>,

@@ -34,6 +34,7 @@ prop_compose! {
         (cancel_at, canceled_at, ended_at) in (around(), around(), around()),
         (trial_end, change_at, resumes_at) in (around(), around(), around()),
         collection_paused: bool,
+        paused_reason in option::of(prop::sample::select(vec!["pause_requested", "final_payment_failure", "new"])),
         upcoming in option::of(0_i64..100_000),
         (own_card, has_schedule) in any::<(bool, bool)>(),
         (schedule_ends_at, next_phase_at) in (around(), around()),
@@ -55,6 +56,7 @@ prop_compose! {
             next_phase_at,
             collection_paused,
             collection_resumes_at: resumes_at,
+            paused_reason: paused_reason.map(str::to_owned),
             upcoming_amount: upcoming,
             default_payment_method: own_card.then(|| "pm_1".to_owned()),
             ..row
@@ -126,6 +128,7 @@ fn announced(standing: &Standing) -> Option<OffsetDateTime> {
         | Standing::CollectionPaused { resumes: Some(ends), .. }
         | Standing::PastDue { ends: Some(ends), .. }
         | Standing::Unpaid { ends: Some(ends), .. }
+        | Standing::Paused { ends: Some(ends), .. }
         | Standing::Incomplete { until: Some(ends), .. }
         | Standing::CanceledPaidUntil { until: ends, .. } => Some(*ends),
         Standing::Owing { plan, .. } => announced(plan),

@@ -1,0 +1,56 @@
+//! Pausing: where a paused subscription stands, of which one only the payments are paused, and which one could be
+//! paused in the portal.
+
+use time::OffsetDateTime;
+
+use super::known::{Known, Subscribed, is_sent_invoices, status, time};
+use crate::{
+    model::{CollectionPause, Due, PauseReason, Standing, Status, Step, WayOn},
+    server::db::entity::subscription,
+};
+
+/// Where a subscription stands that is paused, of which this is due, and that ends then.
+pub(super) fn paused(
+    known: &Known,
+    subscription: &subscription::Model,
+    due: Option<Due>,
+    ends: Option<OffsetDateTime>,
+) -> Standing {
+    let way_on = match due {
+        Some(due) => WayOn::Pay(due),
+        None if is_sent_invoices(subscription) => WayOn::Seller,
+        None if known.payment_method_of(subscription).is_some() => WayOn::Resume,
+        None => WayOn::AddPaymentMethod,
+    };
+    Standing::Paused {
+        reason: PauseReason::from_stripe(subscription.paused_reason.as_deref()),
+        since: time(subscription.raw["status_details"]["paused"]["transitioned_at"].as_i64()),
+        way_on,
+        ends,
+    }
+}
+
+/// Whether nothing is charged at this time, of a subscription that is not over. What is owed already is tried again
+/// all the same. Source: Stripe's documentation of `pause_collection`.
+pub(super) fn collection_pause(subscription: &subscription::Model, now: OffsetDateTime) -> Option<CollectionPause> {
+    let resumes = time(subscription.collection_resumes_at);
+    let is_paused = subscription.collection_paused && resumes.is_none_or(|at| at > now);
+    let is_billed =
+        matches!(status(subscription), Status::Active | Status::Trialing | Status::PastDue | Status::Unpaid);
+    let collected_later = subscription.raw["pause_collection"]["behavior"] == "keep_as_draft";
+    (is_paused && is_billed).then_some(CollectionPause { resumes, collected_later })
+}
+
+/// Whether Stripe would pause this subscription in the portal, if its configuration offers that: one of flexible
+/// billing that is active, without a schedule, without an end, and charged by itself, since no other can be resumed.
+/// Source: Stripe's documentation of `POST /v1/subscriptions/{id}/pause` and `…/resume`.
+pub(super) fn can_pause((subscription, _): &Subscribed, standing: &Standing) -> bool {
+    let raw = &subscription.raw;
+    status(subscription) == Status::Active
+        && standing.steps().contains(&Step::CancelPlan)
+        && raw["billing_mode"]["type"] == "flexible"
+        && raw["schedule"].is_null()
+        && !subscription.has_schedule
+        && !subscription.collection_paused
+        && !is_sent_invoices(subscription)
+}

@@ -1,0 +1,84 @@
+//! The configuration that customers get, as far as this site has to know it.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
+
+use super::requests::{Answer, PRODUCTS};
+use crate::{
+    model::path_segment,
+    server::stripe::{StripeClient, StripeError},
+};
+
+/// A configuration: whether it can be used, and what it allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForce {
+    /// `bpc_…`
+    pub id: String,
+    pub is_active: bool,
+    pub features: PortalFeatures,
+}
+
+/// The features that flows need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PortalFeatures {
+    pub payment_method_update: bool,
+    pub customer_update: bool,
+    pub subscription_cancel: bool,
+    pub subscription_update: bool,
+    /// `None`: the account's portal has no such feature.
+    pub subscription_pause: Option<bool>,
+    /// The prices that one can change to.
+    pub prices: HashSet<String>,
+}
+
+/// Reads the configuration with this id, or Stripe's default one; `None` if there is no default.
+///
+/// # Errors
+/// As [`StripeClient::send`], also if there is none with this id.
+pub async fn in_force(stripe: &StripeClient, id: Option<&str>) -> Result<Option<InForce>, StripeError> {
+    let answer = stripe.read_newer(&Read { id }).await?;
+    let answer: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
+    let found = if id.is_some() { &answer } else { &answer["data"][0] };
+    Ok(found["id"].as_str().map(|id| InForce {
+        id: id.to_owned(),
+        is_active: found["active"] == true,
+        features: PortalFeatures::of(&found["features"]),
+    }))
+}
+
+impl PortalFeatures {
+    fn of(features: &Value) -> Self {
+        let is_on = |feature: &str| features[feature]["enabled"] == true;
+        let products = features["subscription_update"]["products"].as_array().into_iter().flatten();
+        let prices = products.filter_map(|product| product["prices"].as_array()).flatten();
+        Self {
+            payment_method_update: is_on("payment_method_update"),
+            customer_update: is_on("customer_update"),
+            subscription_cancel: is_on("subscription_cancel"),
+            subscription_update: is_on("subscription_update"),
+            subscription_pause: features["subscription_pause"]["enabled"].as_bool(),
+            prices: prices.filter_map(Value::as_str).map(str::to_owned).collect(),
+        }
+    }
+}
+
+/// One by its id, or a list with nothing but the default one.
+struct Read<'a> {
+    id: Option<&'a str>,
+}
+
+impl StripeRequest for Read<'_> {
+    type Output = Answer;
+
+    fn build(&self) -> RequestBuilder {
+        let all = "/billing_portal/configurations";
+        match self.id {
+            Some(id) => RequestBuilder::new(StripeMethod::Get, format!("{all}/{}", path_segment(id)))
+                .query(&serde_json::json!({ "expand": [PRODUCTS] })),
+            None => RequestBuilder::new(StripeMethod::Get, all)
+                .query(&serde_json::json!({ "is_default": true, "limit": 1, "expand": [format!("data.{PRODUCTS}")] })),
+        }
+    }
+}

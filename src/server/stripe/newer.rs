@@ -1,0 +1,46 @@
+//! The one version of the API that is newer than async-stripe's types.
+
+use stripe_client_core::StripeRequest;
+use stripe_types::List;
+
+use super::{Answer, Listed, StripeClient, StripeError, StripeErrorKind};
+
+/// The version that has pausing in the portal.
+pub const PAUSING: &str = "2026-10-28.endive";
+
+impl StripeClient {
+    /// [`StripeClient::send`] in the version [`PAUSING`], for what changes nothing. Of an account that does not
+    /// take that version the answer is as if it had been asked in async-stripe's.
+    ///
+    /// # Errors
+    /// As [`StripeClient::send`].
+    pub async fn read_newer<R>(&self, request: &R) -> Result<Answer<R::Output>, StripeError>
+    where
+        R: StripeRequest,
+        R::Output: miniserde::Deserialize,
+    {
+        match self.in_version(PAUSING).send(request).await {
+            Err(error) if may_be_the_version(&error) => self.send(request).await,
+            answer => answer,
+        }
+    }
+
+    /// [`StripeClient::list`] as [`StripeClient::read_newer`] asks.
+    ///
+    /// # Errors
+    /// As [`StripeClient::list`].
+    pub async fn list_newer<R, T>(&self, list: R) -> Result<Vec<Listed<T>>, StripeError>
+    where
+        R: StripeRequest<Output = List<T>> + Copy,
+        T: miniserde::Deserialize,
+    {
+        match self.in_version(PAUSING).list(list).await {
+            Err(error) if may_be_the_version(&error) => self.list(list).await,
+            answer => answer,
+        }
+    }
+}
+
+fn may_be_the_version(error: &StripeError) -> bool {
+    matches!(error.kind, StripeErrorKind::Rejected(_)) && !error.kind.is_missing()
+}

@@ -1,0 +1,77 @@
+//! English: why a plan is paused and what makes it go on, and that its payments are paused.
+
+use time::OffsetDateTime;
+
+use super::{
+    Formats,
+    debts::{owed, sentences},
+};
+use crate::model::{CollectionPause, PauseReason, WayOn};
+
+/// What is so, and what ends it.
+pub(super) fn sentence(
+    reason: PauseReason,
+    since: Option<OffsetDateTime>,
+    way_on: &WayOn,
+    formats: &Formats,
+) -> String {
+    let since = since.map(|at| format!(" on {}", formats.date(at))).unwrap_or_default();
+    match way_on {
+        WayOn::Pay(due) => {
+            let overdue = due.overdue().map(|sum| unpaid(reason, &since, &owed(&sum, formats)));
+            sentences(Some(overdue.unwrap_or_else(|| why(reason, &since))), Some(due), formats)
+        }
+        WayOn::Resume => format!("{} Resume it whenever you like; {}", why(reason, &since), then(reason)),
+        WayOn::AddPaymentMethod => format!("{} Add a payment method to go on.", why(reason, &since)),
+        WayOn::Seller => format!("{} Write to us to go on.", why(reason, &since)),
+    }
+}
+
+/// That payments are paused, beside what else is so.
+pub fn collection_pause(pause: &CollectionPause, formats: &Formats) -> String {
+    format!("{}.", payments(pause.resumes, pause.collected_later, formats))
+}
+
+pub(super) fn payments(resumes: Option<OffsetDateTime>, collected_later: bool, formats: &Formats) -> String {
+    let until = resumes.map(|at| format!(" until {}", formats.date(at))).unwrap_or_default();
+    let then = if collected_later { "what falls due is collected later" } else { "nothing is charged" };
+    format!("Payments are paused{until}: {then}")
+}
+
+fn why(reason: PauseReason, since: &str) -> String {
+    match reason {
+        PauseReason::TrialEnd => "Your trial is over and your plan is paused.".to_owned(),
+        PauseReason::Requested => format!("Your plan was paused on request{since}."),
+        PauseReason::FirstPayment | PauseReason::FinalPayment => {
+            "Your plan is paused, because a payment did not go through.".to_owned()
+        }
+        PauseReason::System => format!("Your plan was paused by our payment system{since}."),
+        PauseReason::Unknown => "Your plan is paused.".to_owned(),
+    }
+}
+
+fn unpaid(reason: PauseReason, since: &str, owed: &str) -> String {
+    let unpaid = match reason {
+        PauseReason::TrialEnd => {
+            format!("Your plan is paused, because its first payment of {owed} did not go through.")
+        }
+        PauseReason::FirstPayment => format!("Your plan is paused, because a payment of {owed} did not go through."),
+        PauseReason::FinalPayment => format!(
+            "Your plan is paused, because a payment of {owed} did not go through and we have stopped trying to \
+             collect it."
+        ),
+        PauseReason::Requested | PauseReason::System | PauseReason::Unknown => {
+            format!("{} A payment of {owed} is open.", why(reason, since))
+        }
+    };
+    format!("{unpaid} Pay it to go on.")
+}
+
+/// What resuming leads to. How long a pause lasts is not in Stripe's answer, so that only this can be said.
+fn then(reason: PauseReason) -> &'static str {
+    match reason {
+        PauseReason::TrialEnd => "the first payment is due then.",
+        PauseReason::Requested => "a payment is due then. A pause for a set time ends by itself.",
+        _ => "a payment is due then.",
+    }
+}
