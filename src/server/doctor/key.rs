@@ -2,6 +2,8 @@
 //! key may write is asked by writing to what does not exist: Stripe looks at the permission first, and
 //! nothing can come of it.
 
+use std::collections::BTreeMap;
+
 use stripe_billing::{
     billing_portal_session::CreateBillingPortalSession,
     invoice::CreatePreviewInvoice,
@@ -69,7 +71,7 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         ("Subscriptions: Read", may(stripe, &ListSubscription::new().limit(limit)).await),
         ("Subscriptions: Write", may(stripe, &ResumeSubscription::new(NO_SUBSCRIPTION)).await),
         ("Invoices: Write", may(stripe, &CreatePreviewInvoice::new().subscription(NO_SUBSCRIPTION)).await),
-        ("PaymentMethods: Read", may(stripe, &ListPaymentMethods).await),
+        ("PaymentMethods: Read", may(stripe, &First("/payment_methods")).await),
         ("Products: Read", may(stripe, &ListProduct::new().limit(limit)).await),
         ("Prices: Read", may(stripe, &ListPrice::new().limit(limit)).await),
     ];
@@ -80,6 +82,15 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         let what = format!("the restricted key lacks {missing}");
         Finding::red(CHECK, what, format!("edit the key at {KEYS}"))
     });
+    let told = [
+        ("Charges: Read", may(stripe, &First("/charges")).await),
+        ("Disputes: Read", may(stripe, &First("/disputes")).await),
+    ];
+    let missing = lacking(&told);
+    if !missing.is_empty() {
+        let what = format!("the restricted key lacks {missing}, so customers are not told of refunds and disputes");
+        findings.push(Finding::yellow(CHECK, what, format!("edit the key at {KEYS}")));
+    }
     let wanted = [
         ("Webhook Endpoints: Read", may(stripe, &ListWebhookEndpoint::new().limit(limit)).await),
         ("Events: Read", may(stripe, &ListEvent::new().limit(limit)).await),
@@ -91,14 +102,14 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Only the permission for it is asked, which is not worth another crate of requests.
-struct ListPaymentMethods;
+/// The first of a list. Only the permission for it is asked, which is not worth another crate of requests.
+struct First(&'static str);
 
-impl StripeRequest for ListPaymentMethods {
+impl StripeRequest for First {
     type Output = miniserde::json::Value;
 
     fn build(&self) -> RequestBuilder {
-        RequestBuilder::new(StripeMethod::Get, "/payment_methods").query(&[("limit", "1")])
+        RequestBuilder::new(StripeMethod::Get, self.0).query(&BTreeMap::from([("limit", "1")]))
     }
 }
 
