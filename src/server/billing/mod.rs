@@ -22,6 +22,7 @@ mod rows;
 mod standing;
 mod sync;
 mod target;
+mod whose;
 
 pub use account::{Account, load_account, subscribed_prices};
 pub use allowance::{Allowance, TooMany};
