@@ -17,6 +17,7 @@ mod m20261125_000009_event_envelopes;
 mod m20261125_000010_sign_in;
 mod m20261126_000011_unreadable;
 mod m20261126_000012_invoice_links;
+mod m20261201_000014_money;
 
 /// Every migration, oldest first.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_000010_sign_in::Migration),
             Box::new(m20261126_000011_unreadable::Migration),
             Box::new(m20261126_000012_invoice_links::Migration),
+            Box::new(m20261201_000014_money::Migration),
         ]
     }
 }

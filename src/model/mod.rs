@@ -7,6 +7,7 @@ mod continue_error;
 mod demo;
 mod flow;
 mod invoice;
+mod isolated;
 mod money;
 mod offer;
 mod overview;
@@ -23,10 +24,14 @@ pub use checkout_error::CheckoutError;
 pub use continue_error::ContinueError;
 pub use demo::{DEMO_EMAIL, DEMO_PASSWORD};
 pub use flow::{Flow, FlowError};
-pub use invoice::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus};
+pub use invoice::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus, Reversal};
+pub use isolated::isolated;
 pub use money::Money;
 pub use offer::{Offer, OfferedPrice, Period};
-pub use overview::{Expiry, NextInvoice, Outlook, Overview, PaymentMethod, Plan, Upcoming};
+pub use overview::{
+    Balance, Discount, Expiry, Lasts, NextInvoice, Off, Outlook, Overview, PaymentMethod, PendingUpdate, Plan,
+    PlanItem, Upcoming,
+};
 pub use path_segment::path_segment;
 pub use portal_error::{PortalError, Reference};
 pub use public_error::PublicError;

@@ -26,6 +26,7 @@ mod jobs;
 mod lists;
 mod migrating;
 mod mirror;
+mod money;
 mod moving;
 mod pages;
 mod passwords;

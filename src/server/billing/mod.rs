@@ -38,5 +38,5 @@ pub use portal_features::FeatureCache;
 pub use refetch::{Refetched, refetch};
 pub use refresh::{Refreshed, Turns, refresh};
 pub use rows::user_of;
-pub use sync::{Difference, SyncError, Synced, What, check, sync};
+pub use sync::{Difference, Discount, SyncError, Synced, What, check, sync};
 pub use target::{NotATarget, Target};

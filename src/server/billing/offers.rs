@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 use crate::{
-    model::{Money, Offer, OfferedPrice, Period},
+    model::{Money, Offer, OfferedPrice, Period, isolated},
     server::db::entity::{price, product},
 };
 
@@ -45,7 +45,7 @@ fn offer(product: product::Model, prices: Vec<price::Model>, trial_days: Option<
     let features = product.raw["marketing_features"].as_array().into_iter().flatten();
     let features = features.filter_map(|feature| feature["name"].as_str().map(str::to_owned)).collect();
     let description = product.raw["description"].as_str().map(str::to_owned);
-    (!prices.is_empty()).then_some(Offer { name: product.name, description, features, prices })
+    (!prices.is_empty()).then_some(Offer { name: isolated(&product.name), description, features, prices })
 }
 
 /// A price that can be shown in one line: a fixed amount each month or year.

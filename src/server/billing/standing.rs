@@ -61,7 +61,8 @@ pub(super) fn next_invoice(subscribed: &Subscribed, now: OffsetDateTime) -> Opti
 /// A price that is metered has no quantity: what is used is asked for in the end.
 fn upcoming((subscription, items): &Subscribed) -> Option<Upcoming> {
     let money = Money { amount: subscription.upcoming_amount?, currency: subscription.upcoming_currency.clone()? };
-    Some(Upcoming { money, so_far: items.iter().any(|item| item.quantity.is_none()) })
+    let tax = subscription.upcoming_tax.map(|amount| Money { amount, ..money.clone() });
+    Some(Upcoming { money, so_far: items.iter().any(|item| item.quantity.is_none()), tax })
 }
 
 /// Active or on trial, and nothing is to stop it.
@@ -95,7 +96,7 @@ fn new_plan(known: &Known, subscription: &subscription::Model) -> NewPlan {
     };
     NewPlan {
         // A price that is not mirrored is one that Stripe no longer has, or could not give us yet.
-        name: price.map_or("another plan", |price| known.product_name(&price.product_id)).to_owned(),
+        name: price.map_or_else(|| "another plan".to_owned(), |price| known.product_name(&price.product_id)),
         quantity,
         amount: price.and_then(amount),
         every: price

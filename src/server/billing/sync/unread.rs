@@ -31,6 +31,8 @@ pub(super) enum Unread {
     PaymentMethod,
     /// Of a subscription.
     NextInvoice,
+    /// Of a customer.
+    Charges,
 }
 
 impl fmt::Display for Unread {
@@ -40,6 +42,7 @@ impl fmt::Display for Unread {
             Self::Subscription => "subscription",
             Self::PaymentMethod => "the payment method of",
             Self::NextInvoice => "the next invoice of",
+            Self::Charges => "the charges of",
         })
     }
 }
@@ -104,6 +107,9 @@ impl UnreadSubscription {
             collection_resumes_at: None,
             upcoming_amount: None,
             upcoming_currency: None,
+            upcoming_tax: None,
+            upcoming_tax_added: None,
+            discounts: json!([]),
             change_at: None,
             change_price_id: None,
             change_quantity: None,
@@ -117,6 +123,11 @@ impl UnreadSubscription {
             price_id: item.price.id,
             product_id: item.price.product,
             quantity: item.quantity,
+            unit_amount: None,
+            currency: None,
+            interval: None,
+            interval_count: None,
+            is_metered: false,
             current_period_start: item.current_period_start,
             current_period_end: item.current_period_end,
         });

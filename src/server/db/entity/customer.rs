@@ -24,6 +24,11 @@ pub struct Model {
     pub fetch_written: i64,
     /// `pm_…`: what pays, unless a subscription has its own.
     pub default_payment_method: Option<String>,
+    /// What the next invoices are over less, if negative, or more, in the smallest unit of
+    /// [`Model::balance_currency`].
+    pub balance: i64,
+    /// Three letters, lower case; none for a customer who was never billed.
+    pub balance_currency: Option<String>,
     #[sea_orm(belongs_to, from = "user_id", to = "id")]
     pub user: BelongsTo<super::user::Entity>,
 }
