@@ -96,6 +96,8 @@ fn balance(customer: &customer::Model) -> Option<Balance> {
 }
 
 fn invoice(row: &invoice::Model) -> Option<Invoice> {
+    // What a credit note gives back to what paid is among the refunds too.
+    let otherwise = row.post_payment_credit_notes_amount.saturating_sub(row.amount_refunded);
     Some(Invoice {
         id: row.id.clone(),
         number: row.number.clone(),
@@ -103,9 +105,7 @@ fn invoice(row: &invoice::Model) -> Option<Invoice> {
         created: time(Some(row.created_at))?,
         total: Money { amount: row.total, currency: row.currency.clone() },
         refunded: row.amount_refunded,
-        // What a credit note gives back to what paid is among the refunds too.
-        credited: (row.post_payment_credit_notes_amount.saturating_sub(row.amount_refunded).max(0))
-            .saturating_add(row.pre_payment_credit_notes_amount),
+        credited: row.pre_payment_credit_notes_amount.saturating_add(otherwise.max(0)),
         disputed: row.disputed,
         has_page: row.has_page,
         has_pdf: row.has_pdf,
