@@ -18,8 +18,9 @@ mod m20261125_000010_sign_in;
 mod m20261126_000011_unreadable;
 mod m20261126_000012_invoice_links;
 mod m20261201_000013_processing;
-mod m20261201_000016_schedules_and_currency;
+mod m20261201_000014_money;
 mod m20261201_000015_pausing;
+mod m20261201_000016_schedules_and_currency;
 
 /// Every migration, oldest first.
 pub struct Migrator;
@@ -41,8 +42,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000011_unreadable::Migration),
             Box::new(m20261126_000012_invoice_links::Migration),
             Box::new(m20261201_000013_processing::Migration),
-            Box::new(m20261201_000016_schedules_and_currency::Migration),
+            Box::new(m20261201_000014_money::Migration),
             Box::new(m20261201_000015_pausing::Migration),
+            Box::new(m20261201_000016_schedules_and_currency::Migration),
         ]
     }
 }

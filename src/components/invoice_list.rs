@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Date;
 use crate::{
-    model::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus},
+    model::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus, Reversal},
     words::{self, Formats},
 };
 
@@ -59,12 +59,15 @@ fn Pages(newer: Option<usize>, older: Option<usize>, place: String) -> impl Into
 
 #[component]
 fn Row(invoice: Invoice, formats: Formats) -> impl IntoView {
-    let name = invoice.number.unwrap_or_else(|| formats.date(invoice.created));
-    let tone = match invoice.status {
-        InvoiceStatus::Paid => "good",
-        InvoiceStatus::Open => "attention",
-        InvoiceStatus::Uncollectible | InvoiceStatus::Void => "over",
+    let name = invoice.number.clone().unwrap_or_else(|| formats.date(invoice.created));
+    let tone = match (invoice.reversal(), invoice.status) {
+        (Some(Reversal::Disputed), _) | (None, InvoiceStatus::Open) => "attention",
+        (None, InvoiceStatus::Paid) => "good",
+        (Some(Reversal::Refunded | Reversal::Credited), _)
+        | (None, InvoiceStatus::Uncollectible | InvoiceStatus::Void) => "over",
     };
+    let status = words::invoice_status(&invoice);
+    let given_back = words::given_back(&invoice, &formats).map(|text| view! { <span class="hint">{text}</span> });
     let link = |exists: bool, document: InvoiceDocument, text: &'static str| {
         let label = format!("{text}: invoice {name}");
         let href = document.path(&invoice.id);
@@ -79,8 +82,8 @@ fn Row(invoice: Invoice, formats: Formats) -> impl IntoView {
     view! {
         <tr role="row">
             <td role="cell"><Date at=invoice.created formats /></td>
-            <td role="cell" class="amount-cell">{amount}</td>
-            <td role="cell"><span class=format!("badge badge-{tone}")>{words::invoice_status(invoice.status)}</span></td>
+            <td role="cell" class="amount-cell">{amount}{given_back}</td>
+            <td role="cell"><span class=format!("badge badge-{tone}")>{status}</span></td>
             <td role="cell" class="documents">{links}</td>
         </tr>
     }

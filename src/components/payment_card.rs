@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::Date;
 use crate::{
-    model::{NextInvoice, Outlook, PaymentMethod},
+    model::{Balance, NextInvoice, Outlook, PaymentMethod},
     words::{self, Formats},
 };
 
@@ -12,10 +12,12 @@ use crate::{
 #[component]
 pub fn PaymentCard(
     method: Option<PaymentMethod>,
+    balance: Option<Balance>,
     next_invoice: Option<NextInvoice>,
     formats: Formats,
 ) -> impl IntoView {
     let expiry = method.as_ref().and_then(|method| words::card_expiry(method, &formats));
+    let balance = balance.map(|balance| words::balance(&balance, &formats));
     let fine = matches!(method, Some(PaymentMethod::Card { outlook: Outlook::Good, .. }));
     let class = if fine { "hint" } else { "warning" };
     view! {
@@ -29,6 +31,15 @@ pub fn PaymentCard(
                             <div>
                                 <dt>{words::NEXT_INVOICE}</dt>
                                 <dd>{amount}" on "<Date at=next.at formats /></dd>
+                            </div>
+                        }
+                    })}
+                {balance
+                    .map(|text| {
+                        view! {
+                            <div>
+                                <dt>{words::BALANCE}</dt>
+                                <dd>{text}</dd>
                             </div>
                         }
                     })}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{Date, DebtList, Doors, Steps};
 use crate::{
-    model::{Due, Plan, Status},
+    model::{Due, InvoiceDocument, PendingUpdate, Plan, Status},
     words::{self, Formats},
 };
 
@@ -22,6 +22,12 @@ pub fn PlanCard(
     let heading = words::subscription(number, all);
     let period_end = plan.period_end;
     let dates = formats.clone();
+    let line = |text: String| view! { <span>{text}</span> };
+    let items = words::plan_items(&plan.items, &formats).into_iter().map(line).collect::<Vec<_>>();
+    let discounts = plan.discounts.iter().map(|it| line(words::discount(it, &formats))).collect::<Vec<_>>();
+    let pending = plan.pending_update.clone().map(|pending| {
+        view! { <WaitingChange pending described_by=id.clone() formats=formats.clone() /> }
+    });
     let described_by = id.clone();
     let debts = plan.standing.due().map(Due::others).unwrap_or_default().into_iter().cloned().collect();
     // Of several it would not be clear which one changes, and another service's is not among them.
@@ -32,8 +38,18 @@ pub fn PlanCard(
             <dl class="facts">
                 <div>
                     <dt>{words::CURRENT_PLAN}</dt>
-                    <dd>{words::plan_name(&plan).to_owned()}</dd>
+                    <dd>{words::plan_name(&plan)}</dd>
+                    {(!items.is_empty()).then(|| view! { <dd class="lines">{items}</dd> })}
                 </div>
+                {(!discounts.is_empty())
+                    .then(|| {
+                        view! {
+                            <div>
+                                <dt>{words::DISCOUNT}</dt>
+                                <dd class="lines">{discounts}</dd>
+                            </div>
+                        }
+                    })}
                 <div>
                     <dt>{words::STATUS}</dt>
                     <dd>
@@ -58,10 +74,25 @@ pub fn PlanCard(
                 .collection_pause
                 .as_ref()
                 .map(|pause| view! { <p class="next">{words::collection_pause(pause, &formats)}</p> })}
+            {pending}
             <DebtList debts formats />
             <Steps plan described_by by_prices doors />
         </section>
     }
+}
+
+/// A change that begins once it is paid for.
+#[component]
+fn WaitingChange(pending: PendingUpdate, described_by: String, formats: Formats) -> impl IntoView {
+    let sentence = words::pending_update(&pending, &formats);
+    let pay = pending.invoice.map(|(invoice, _)| {
+        let href = InvoiceDocument::Payment.path(&invoice);
+        view! {
+            " "
+            <a href=href aria-describedby=described_by>{words::PAY_NOW}</a>
+        }
+    });
+    view! { <p class="warning">{sentence}{pay}</p> }
 }
 
 /// The word says it all; shape and colour only help.

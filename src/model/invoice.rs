@@ -16,6 +16,12 @@ pub struct Invoice {
     pub status: InvoiceStatus,
     pub created: OffsetDateTime,
     pub total: Money,
+    /// Given back to what paid, in the unit of `total`.
+    pub refunded: i64,
+    /// Taken off by credit notes, or given back by them in another way.
+    pub credited: i64,
+    /// Whether the bank was asked to take a payment back.
+    pub disputed: bool,
     /// Whether Stripe has a page for it.
     pub has_page: bool,
     pub has_pdf: bool,
@@ -30,6 +36,30 @@ pub enum InvoiceStatus {
     Paid,
     Uncollectible,
     Void,
+}
+
+/// What became of a paid invoice afterwards, where that says more than that it was paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reversal {
+    /// All of it, to what paid.
+    Refunded,
+    /// All of it, at least a part not to what paid.
+    Credited,
+    Disputed,
+}
+
+impl Invoice {
+    /// What became of it; `None` also for what only a part was given back of.
+    pub fn reversal(&self) -> Option<Reversal> {
+        let total = self.total.amount;
+        match self.status {
+            _ if self.disputed => Some(Reversal::Disputed),
+            InvoiceStatus::Paid if total <= 0 => None,
+            InvoiceStatus::Paid if self.refunded >= total => Some(Reversal::Refunded),
+            InvoiceStatus::Paid if self.refunded.saturating_add(self.credited) >= total => Some(Reversal::Credited),
+            _ => None,
+        }
+    }
 }
 
 impl InvoiceStatus {
@@ -116,11 +146,35 @@ mod tests {
             status: InvoiceStatus::Paid,
             created: OffsetDateTime::UNIX_EPOCH + Duration::days(count - number),
             total: Money { amount: 1200, currency: "usd".to_owned() },
+            refunded: 0,
+            credited: 0,
+            disputed: false,
             has_page: true,
             has_pdf: true,
             can_be_paid: false,
         };
         (0..count).map(invoice).collect()
+    }
+
+    #[test]
+    fn a_payment_is_taken_back_in_whole_or_in_part() {
+        let one = invoices(1).remove(0);
+        for (refunded, credited, disputed, reversal) in [
+            (0, 0, false, None),
+            (1199, 0, false, None),
+            (1200, 0, false, Some(Reversal::Refunded)),
+            (600, 600, false, Some(Reversal::Credited)),
+            (0, 1200, false, Some(Reversal::Credited)),
+            (1200, 0, true, Some(Reversal::Disputed)),
+            (i64::MAX, i64::MAX, false, Some(Reversal::Refunded)),
+        ] {
+            let invoice = Invoice { refunded, credited, disputed, ..one.clone() };
+            assert_eq!(invoice.reversal(), reversal, "{invoice:?}");
+        }
+        let open = Invoice { status: InvoiceStatus::Open, credited: 1200, ..one.clone() };
+        assert_eq!(open.reversal(), None);
+        let free = Invoice { total: Money { amount: 0, ..one.total.clone() }, ..one };
+        assert_eq!(free.reversal(), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod demo;
 mod due;
 mod flow;
 mod invoice;
+mod isolated;
 mod money;
 mod offer;
 mod overview;
@@ -30,10 +31,14 @@ pub use continue_error::ContinueError;
 pub use demo::{DEMO_EMAIL, DEMO_PASSWORD};
 pub use due::{Debt, DebtState, Due, Sum};
 pub use flow::{Flow, FlowError};
-pub use invoice::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus};
+pub use invoice::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus, Reversal};
+pub use isolated::isolated;
 pub use money::Money;
 pub use offer::{Charge, Offer, OfferedPrice};
-pub use overview::{Expiry, NextInvoice, Outlook, Overview, PaymentMethod, Plan, Upcoming};
+pub use overview::{
+    Balance, Discount, Expiry, Lasts, NextInvoice, Off, Outlook, Overview, PaymentMethod, PendingUpdate, Plan,
+    PlanItem, Upcoming,
+};
 pub use path_segment::path_segment;
 pub use pause::{CollectionPause, PauseReason, WayOn};
 pub use period::Period;

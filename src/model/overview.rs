@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use super::{CollectionPause, Debt, Invoice, Money, Schedule, Standing, Status, Step};
+use super::{CollectionPause, Debt, Invoice, Money, Period, Schedule, Standing, Status, Step};
 
 /// All that the account page tells about plans and payments.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Overview {
     pub debts: Vec<Debt>,
     /// What pays.
     pub payment_method: Option<PaymentMethod>,
+    /// What the next invoices are over less or more.
+    pub balance: Option<Balance>,
     pub next_invoice: Option<NextInvoice>,
     /// The newest first.
     pub invoices: Vec<Invoice>,
@@ -25,8 +27,15 @@ pub struct Overview {
 pub struct Plan {
     /// `sub_…`; `None` if there is no subscription that anything could be done with.
     pub subscription: Option<String>,
-    /// The product's name; `None`: the free plan.
+    /// The products' names, the first of them; `None`: the free plan.
     pub name: Option<String>,
+    /// How many products there are besides.
+    pub more: usize,
+    /// What is paid for, where that is more than one of one fixed price.
+    pub items: Vec<PlanItem>,
+    pub discounts: Vec<Discount>,
+    /// A change that begins once it is paid for.
+    pub pending_update: Option<PendingUpdate>,
     /// `None`: no subscription, shown as "N/A".
     pub status: Option<Status>,
     /// The end of the period that is paid for or being tried, if that is still to come.
@@ -63,6 +72,64 @@ impl Plan {
     }
 }
 
+/// One line of what is paid for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlanItem {
+    pub name: String,
+    /// How many; `None` where what was used is billed.
+    pub quantity: Option<i64>,
+    /// For one, before tax and discounts; `None` where it is no fixed amount.
+    pub price: Option<Money>,
+    /// `None` for what is neither a month nor a year.
+    pub every: Option<Period>,
+    /// Whether tax comes on top.
+    pub plus_tax: bool,
+    /// When it renews, where the items of the plan do so at different times.
+    pub renews: Option<OffsetDateTime>,
+}
+
+/// What is taken off the price.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Discount {
+    pub off: Off,
+    /// The only product that it is for.
+    pub on: Option<String>,
+    pub lasts: Lasts,
+}
+
+/// How much is taken off.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Off {
+    /// Of a hundred, in digits: "50", "33.33".
+    Percent(String),
+    Amount(Money),
+}
+
+/// For how long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasts {
+    Forever,
+    Until(OffsetDateTime),
+    /// For the next invoice alone.
+    Once,
+}
+
+/// A change of a plan that waits for its payment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PendingUpdate {
+    /// The change is dropped then.
+    pub until: OffsetDateTime,
+    /// The invoice (`in_…`) and what is left of it, if it is known and can be paid.
+    pub invoice: Option<(String, Money)>,
+}
+
+/// A customer's account with the seller. Never of nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Balance {
+    Credit(Money),
+    Debit(Money),
+}
+
 /// The invoice that comes by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextInvoice {
@@ -76,6 +143,8 @@ pub struct Upcoming {
     pub money: Money,
     /// What is used until then is added.
     pub so_far: bool,
+    /// How much of it is tax; `None` for none, or if it is not known.
+    pub tax: Option<Money>,
 }
 
 /// What pays, as far as its owner needs to recognise it.
@@ -85,11 +154,19 @@ pub enum PaymentMethod {
         /// Stripe's word, such as `visa`.
         brand: String,
         last4: String,
+        /// Stripe's word for what the card is in, such as `apple_pay`.
+        wallet: Option<String>,
         expiry: Expiry,
         outlook: Outlook,
     },
-    /// Something else, by Stripe's word for its kind.
-    Other(String),
+    /// Something else.
+    Other {
+        /// Stripe's word for it, such as `sepa_debit`.
+        kind: String,
+        last4: Option<String>,
+        /// By which it knows its customer.
+        email: Option<String>,
+    },
 }
 
 /// The last month in which a card is good.

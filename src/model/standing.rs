@@ -168,9 +168,7 @@ impl Standing {
     /// What is owed for it.
     pub fn due(&self) -> Option<&Due> {
         match self {
-            Self::PastDue { due, .. }
-            | Self::Unpaid { due, .. }
-            | Self::Incomplete { due, .. } => due.as_ref(),
+            Self::PastDue { due, .. } | Self::Unpaid { due, .. } | Self::Incomplete { due, .. } => due.as_ref(),
             Self::Paused { way_on: WayOn::Pay(due), .. } | Self::Owing { due, .. } => Some(due),
             _ => None,
         }

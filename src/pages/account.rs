@@ -9,7 +9,7 @@ use crate::{
         Alert, DebtList, Doors, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating,
     },
     islands::ManageBillingButton,
-    model::{CameFrom, InvoicePage},
+    model::{CameFrom, InvoicePage, isolated},
     request::{self, query, visitor},
     server::{
         auth::UserId,
@@ -109,7 +109,7 @@ fn AccountDetails(
         view! { <PlanCard plan place=(number, all) formats=formats.clone() doors /> }
     });
     view! {
-        <p class="signed-in-as">{words::SIGNED_IN_AS}<strong>{email}</strong></p>
+        <p class="signed-in-as">{words::SIGNED_IN_AS}<strong>{isolated(&email)}</strong></p>
         {if unknown {
             view! {
                 <p class="notice">{words::NOT_FETCHED}</p>
@@ -147,6 +147,7 @@ fn AccountDetails(
                 view! {
                     <PaymentCard
                         method=overview.payment_method
+                        balance=overview.balance
                         next_invoice=overview.next_invoice
                         formats=formats.clone()
                     />

@@ -163,7 +163,8 @@ pub fn webhook(outcome: &'static str) {
 /// An object that the worker refetched, or could not.
 pub fn sync(target: &Target, outcome: &'static str) {
     let kind = match target {
-        Target::Customer(_) => "customer",
+        // What is fetched is their customer.
+        Target::Customer(_) | Target::Charge(_) | Target::Invoice(_) => "customer",
         Target::Product(_) => "product",
         Target::Price(_) => "price",
     };

@@ -1,20 +1,24 @@
 //! English.
 
-use super::{Formats, debts, pause};
+use super::{
+    Formats, debts, pause,
+    payment_names::{card_brand, payment_name},
+};
 use time::OffsetDateTime;
 
 use crate::model::{
-    Charge, InvoiceStatus, NewPlan, OfferedPrice, Outlook, PaymentMethod, Plan, ScheduledChange, Standing, Status,
-    Step, Upcoming,
+    Charge, NewPlan, OfferedPrice, Outlook, PaymentMethod, Plan, ScheduledChange, Standing, Status, Step, Upcoming,
+    isolated,
 };
 
 /// The plan's name.
-pub fn plan_name(plan: &Plan) -> &str {
+pub fn plan_name(plan: &Plan) -> String {
     match plan.name.as_deref() {
-        None => "Free",
+        None => "Free".to_owned(),
         // There is one, and nobody knows of what.
-        Some("") => "Your plan",
-        Some(name) => name,
+        Some("") => "Your plan".to_owned(),
+        Some(name) if plan.more > 0 => format!("{name} and {} more", plan.more),
+        Some(name) => name.to_owned(),
     }
 }
 
@@ -140,10 +144,12 @@ pub fn price(price: &OfferedPrice, formats: &Formats) -> (String, Option<String>
     }
 }
 
-/// "$12.00", or "$3.17 so far"
+/// "$12.00", "$14.28 including $2.28 tax", or "$3.17 so far"
 pub fn upcoming(amount: &Upcoming, formats: &Formats) -> String {
     let money = formats.money(&amount.money);
-    if amount.so_far { format!("{money} so far") } else { money }
+    let tax = amount.tax.as_ref().map(|tax| format!(" including {} tax", formats.money(tax))).unwrap_or_default();
+    let so_far = if amount.so_far { " so far" } else { "" };
+    format!("{money}{so_far}{tax}")
 }
 
 fn with_end(sentence: String, ends: Option<OffsetDateTime>, formats: &Formats) -> String {
@@ -201,10 +207,22 @@ pub fn step(step: &Step) -> &'static str {
 /// The payment method as its owner knows it; `None`: there is none.
 pub fn payment_method(method: Option<&PaymentMethod>) -> String {
     match method {
-        Some(PaymentMethod::Card { brand, last4, .. }) => format!("{} ending in {last4}", card_brand(brand)),
-        Some(PaymentMethod::Other(kind)) => kind_of_payment(kind),
+        Some(PaymentMethod::Card { brand, last4, wallet: None, .. }) => ending_in(&card_brand(brand), last4),
+        Some(PaymentMethod::Card { brand, last4, wallet: Some(wallet), .. }) => {
+            format!("{} ({})", payment_name(wallet), ending_in(&card_brand(brand), last4))
+        }
+        Some(PaymentMethod::Other { kind, last4: Some(last4), .. }) => ending_in(&payment_name(kind), last4),
+        Some(PaymentMethod::Other { kind, email: Some(email), .. }) => {
+            format!("{} ({})", payment_name(kind), isolated(email))
+        }
+        Some(PaymentMethod::Other { kind, .. }) => payment_name(kind),
         None => "None on file".to_owned(),
     }
+}
+
+/// "Visa ending in 4242"
+fn ending_in(name: &str, last4: &str) -> String {
+    format!("{name} ending in {last4}")
 }
 
 /// When the card expires, or that it has; `None` for what does not.
@@ -218,43 +236,4 @@ pub fn card_expiry(method: &PaymentMethod, formats: &Formats) -> Option<String> 
         }
         Outlook::Expired => format!("Expired at the end of {month}. Replace it, or the next payment fails."),
     })
-}
-
-/// Stripe's word for a card's brand, as the brand writes itself.
-fn card_brand(brand: &str) -> &str {
-    match brand {
-        "amex" => "American Express",
-        "cartes_bancaires" => "Cartes Bancaires",
-        "diners" => "Diners Club",
-        "discover" => "Discover",
-        "eftpos_au" => "eftpos",
-        "jcb" => "JCB",
-        "mastercard" => "Mastercard",
-        "unionpay" => "UnionPay",
-        "visa" => "Visa",
-        _ => "Card",
-    }
-}
-
-/// Stripe's word for another kind of payment method, readable at least.
-fn kind_of_payment(kind: &str) -> String {
-    match kind {
-        "bacs_debit" => "Bacs Direct Debit".to_owned(),
-        "link" => "Link".to_owned(),
-        "paypal" => "PayPal".to_owned(),
-        "sepa_debit" => "SEPA Direct Debit".to_owned(),
-        "us_bank_account" => "Bank account".to_owned(),
-        "" => "On file".to_owned(),
-        other => other.replace('_', " "),
-    }
-}
-
-/// The word on an invoice's badge.
-pub fn invoice_status(status: InvoiceStatus) -> &'static str {
-    match status {
-        InvoiceStatus::Open => "Open",
-        InvoiceStatus::Paid => "Paid",
-        InvoiceStatus::Uncollectible => "Uncollectible",
-        InvoiceStatus::Void => "Void",
-    }
 }

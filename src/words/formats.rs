@@ -112,6 +112,14 @@ impl Formats {
         formatter.map_or_else(|_| amount.to_string(), |formatter| formatter.format(amount).to_string())
     }
 
+    /// A part of a hundred, given in digits: "33.33%".
+    pub fn percent(&self, digits: &str) -> String {
+        let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
+        let number =
+            digits.parse::<Decimal>().ok().zip(formatter.ok()).map(|(number, it)| it.format(&number).to_string());
+        self.isolated(format!("{}%", number.unwrap_or_else(|| digits.to_owned())))
+    }
+
     /// As the language writes the currency; `None` if that would round: some currencies that Stripe
     /// counts in hundredths are written without them.
     fn in_currency(&self, currency: &str, amount: &Decimal) -> Option<String> {

@@ -168,6 +168,11 @@ async fn a_key_that_is_refused_or_may_too_little() {
         clinic.finds(Level::Red, "key", &format!("lacks {permission}")).await;
         clinic.stripe.forget_faults().await;
     }
+    for (path, permission) in [("/v1/charges", "Charges: Read"), ("/v1/disputes", "Disputes: Read")] {
+        clinic.fault(path, 403).await;
+        clinic.finds(Level::Yellow, "key", &format!("lacks {permission}, so customers are not told")).await;
+        clinic.stripe.forget_faults().await;
+    }
     for (path, permission) in [("/v1/webhook_endpoints", "Webhook Endpoints: Read"), ("/v1/events", "Events: Read")] {
         clinic.fault(path, 403).await;
         clinic.finds(Level::Yellow, "key", &format!("lacks {permission}, so the doctor cannot")).await;
@@ -294,7 +299,7 @@ async fn an_endpoint_that_is_missing_off_or_told_too_little() {
         (
             json!({ "enabled_events": ["customer.subscription.updated"] }),
             Level::Red,
-            "is not told of checkout.session.async_payment_failed, ",
+            "is not told of charge.dispute.closed, ",
             Fix::Mend { id: id.clone() },
         ),
         (json!({ "enabled_events": ["*"] }), Level::Yellow, "nothing is done with", Fix::Mend { id: id.clone() }),

@@ -109,12 +109,13 @@ async fn the_envelope_says_what_an_operator_looks_for() {
         envelope(2),
         json!({ "id": "evt_3", "object": "event", "type": "invoice.paid", "created": 1_760_000_000,
                 "api_version": "2020-08-27", "livemode": false, "account": "acct_1",
-                "data": { "object": { "id": "in_1", "object": "invoice", "customer": "cus_1" } } })
+                "data": { "object": { "id": "in_1", "object": "invoice", "customer": "cus_1", "charge": null,
+                                      "invoice": null } } })
     );
     // A session's id is part of its address.
     assert_eq!(
         envelope(0)["data"]["object"],
-        json!({ "id": null, "object": "billing_portal.session", "customer": "cus_1" })
+        json!({ "id": null, "object": "billing_portal.session", "customer": "cus_1", "charge": null, "invoice": null })
     );
 }
 

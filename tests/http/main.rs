@@ -29,6 +29,7 @@ mod jobs;
 mod lists;
 mod migrating;
 mod mirror;
+mod money;
 mod moving;
 mod offers;
 mod pages;

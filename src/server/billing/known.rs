@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 
 use super::{plans::OtherProducts, rows::subscriptions_of};
 use crate::{
-    model::Status,
+    model::{Status, isolated},
     server::db::{
         entity::{customer, invoice, payment_method, price, product, subscription, subscription_item},
         installation,
@@ -108,9 +108,9 @@ impl Known {
         (status.is_ended(), !self.is_plan(subscribed), rank, newest, subscription.id.clone())
     }
 
-    /// The product's name; one that is not mirrored yet is named by its id.
-    pub(super) fn product_name<'a>(&'a self, id: &'a str) -> &'a str {
-        self.product_names.get(id).map_or(id, String::as_str)
+    /// The product's name, to be put into any sentence; one that is not mirrored yet is named by its id.
+    pub(super) fn product_name(&self, id: &str) -> String {
+        isolated(self.product_names.get(id).map_or(id, String::as_str))
     }
 
     /// The payment method that pays for this subscription: its own, else the customer's default.

@@ -30,6 +30,7 @@ mod shopper;
 mod standing;
 mod sync;
 mod target;
+mod whose;
 
 pub use account::{Account, load_account};
 pub use allowance::{Allowance, TooMany};
@@ -46,5 +47,5 @@ pub use refetch::{Refetched, refetch};
 pub use refresh::{Refreshed, Turns, refresh};
 pub use rows::user_of;
 pub use shopper::load_shopper;
-pub use sync::{Difference, SyncError, Synced, What, check, sync};
+pub use sync::{Difference, Discount, SyncError, Synced, What, check, sync};
 pub use target::{NotATarget, Target};

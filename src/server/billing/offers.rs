@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 use serde_json::Value;
 
 use crate::{
-    model::{Charge, Offer, OfferedPrice, Period, UnitAmount},
+    model::{Charge, Offer, OfferedPrice, Period, UnitAmount, isolated},
     server::db::entity::{price, product},
 };
 
@@ -86,7 +86,7 @@ fn offer(product: product::Model, mut prices: Vec<OfferedPrice>) -> Option<Offer
     let features = product.raw["marketing_features"].as_array().into_iter().flatten();
     let features = features.filter_map(|feature| feature["name"].as_str().map(str::to_owned)).collect();
     let description = product.raw["description"].as_str().map(str::to_owned);
-    (!prices.is_empty()).then_some(Offer { name: product.name, description, features, prices })
+    (!prices.is_empty()).then_some(Offer { name: isolated(&product.name), description, features, prices })
 }
 
 /// What is always charged goes before what depends on usage.

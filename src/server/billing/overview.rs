@@ -1,7 +1,14 @@
 //! The one pure function from what is known and the time to what the account page tells.
 
-use time::{Month, OffsetDateTime};
+mod payment_method;
+mod plan;
 
+use time::OffsetDateTime;
+
+use self::{
+    payment_method::payment_method,
+    plan::{discounts, items, names, pending_update},
+};
 use super::{
     debts,
     known::{Known, Subscribed, status, time},
@@ -10,8 +17,8 @@ use super::{
     sync::KEPT_INVOICES,
 };
 use crate::{
-    model::{Expiry, Invoice, InvoiceStatus, Money, Overview, PaymentMethod, Plan, Schedule, Standing, Status},
-    server::db::entity::{invoice, payment_method, subscription_item},
+    model::{Balance, Invoice, InvoiceStatus, Money, Overview, Plan, Schedule, Standing, Status},
+    server::db::entity::{customer, invoice},
 };
 
 /// All that the page tells, at this time.
@@ -29,6 +36,7 @@ pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
     let payer = next.as_ref().map(|(_, each)| *each).or(living.first().copied());
     Overview {
         payment_method: payment_method(known, payer, now),
+        balance: known.customer.as_ref().and_then(balance),
         // Without anything to pay with there may be none: the plan's sentence says what happens.
         next_invoice: next.map(|(next, _)| next).filter(|_| payer.is_some_and(|(each, _)| known.can_be_paid(each))),
         debts: debts::besides(known, &plans, now),
@@ -52,11 +60,16 @@ fn leave_out_unpaid_starts(known: &Known, living: &mut Vec<&Subscribed>) {
 
 /// What is told of one subscription.
 pub(super) fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Plan {
-    let (subscription, items) = subscribed;
+    let (subscription, _) = subscribed;
     let standing = standing(known, subscribed, now);
+    let (name, more) = names(known, subscribed);
     Plan {
         subscription: Some(subscription.id.clone()),
-        name: Some(names(known, items)),
+        name: Some(name),
+        more,
+        items: items(known, subscribed),
+        discounts: discounts(known, subscribed, now),
+        pending_update: pending_update(known, subscription, now),
         status: Some(status(subscription)),
         // While it is paused, no period runs.
         period_end: period_end(subscribed).filter(|at| *at > now && status(subscription) != Status::Paused),
@@ -89,6 +102,10 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
     Plan {
         subscription: None,
         name: None,
+        more: 0,
+        items: vec![],
+        discounts: vec![],
+        pending_update: None,
         status: last.map(|(subscription, _)| status(subscription)),
         period_end: None,
         standing,
@@ -99,44 +116,29 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
     }
 }
 
-/// The names of what is subscribed to, each once.
-fn names(known: &Known, items: &[subscription_item::Model]) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    for item in items {
-        let name = known.product_name(&item.product_id);
-        if !names.contains(&name) {
-            names.push(name);
-        }
+/// Stripe counts what a customer owes as positive.
+fn balance(customer: &customer::Model) -> Option<Balance> {
+    let currency = customer.currency.clone()?;
+    let money = Money { amount: customer.balance.checked_abs()?, currency };
+    match customer.balance {
+        0 => None,
+        ..0 => Some(Balance::Credit(money)),
+        1.. => Some(Balance::Debit(money)),
     }
-    names.join(" + ")
-}
-
-/// What pays the next invoice, or the first plan, or would pay for one.
-fn payment_method(known: &Known, payer: Option<&Subscribed>, now: OffsetDateTime) -> Option<PaymentMethod> {
-    let default = || known.customer.as_ref()?.default_payment_method.as_deref();
-    let id = payer.map_or_else(default, |(subscription, _)| known.payment_method_of(subscription))?;
-    let row = known.payment_methods.iter().find(|method| method.id == id);
-    // A source from former times has no row: there is something, and that is all that is known.
-    Some(row.map_or(PaymentMethod::Other(String::new()), |row| shown(row, now)))
-}
-
-fn shown(row: &payment_method::Model, now: OffsetDateTime) -> PaymentMethod {
-    let card = || {
-        let month = Month::try_from(u8::try_from(row.exp_month?).ok()?).ok()?;
-        let expiry = Expiry { year: i32::try_from(row.exp_year?).ok()?, month };
-        let (brand, last4) = (row.brand.clone()?, row.last4.clone()?);
-        Some(PaymentMethod::Card { brand, last4, expiry, outlook: expiry.outlook(now) })
-    };
-    card().unwrap_or_else(|| PaymentMethod::Other(row.kind.clone()))
 }
 
 fn invoice(known: &Known, row: &invoice::Model) -> Option<Invoice> {
+    // What a credit note gives back to what paid is among the refunds too.
+    let otherwise = row.post_payment_credit_notes_amount.saturating_sub(row.amount_refunded);
     Some(Invoice {
         id: row.id.clone(),
         number: row.number.clone(),
         status: InvoiceStatus::from_stripe(&row.status)?,
         created: time(Some(row.created_at))?,
         total: Money { amount: row.total, currency: row.currency.clone() },
+        refunded: row.amount_refunded,
+        credited: row.pre_payment_credit_notes_amount.saturating_add(otherwise.max(0)),
+        disputed: row.disputed,
         has_page: row.has_page,
         has_pdf: row.has_pdf,
         can_be_paid: debts::can_be_paid(known, row),

@@ -7,6 +7,7 @@ use super::{
     mirror,
     sync::{FetchedCustomer, SyncError, Synced, fetch_customer},
     target::Target,
+    whose,
 };
 use crate::server::stripe::StripeClient;
 
@@ -26,9 +27,20 @@ enum Kind {
 pub async fn refetch(db: &DatabaseConnection, stripe: &StripeClient, target: &Target) -> Result<Refetched, SyncError> {
     Ok(Refetched(match target {
         Target::Customer(id) => Kind::Customer(fetch_customer(db, stripe, id).await?.map(Box::new)),
+        Target::Charge(id) => Kind::Customer(fetch_customer_of(db, stripe, whose::charge(stripe, id).await?).await?),
+        Target::Invoice(id) => Kind::Customer(fetch_customer_of(db, stripe, whose::invoice(stripe, id).await?).await?),
         Target::Product(id) => Kind::Catalog(mirror::Fetched::product(db, stripe, id).await?),
         Target::Price(id) => Kind::Catalog(mirror::Fetched::price(db, stripe, id).await?),
     }))
+}
+
+async fn fetch_customer_of(
+    db: &DatabaseConnection,
+    stripe: &StripeClient,
+    customer: Option<String>,
+) -> Result<Option<Box<FetchedCustomer>>, SyncError> {
+    let Some(id) = customer else { return Ok(None) };
+    Ok(fetch_customer(db, stripe, &id).await?.map(Box::new))
 }
 
 impl Refetched {

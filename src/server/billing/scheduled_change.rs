@@ -58,7 +58,7 @@ fn new_plan(known: &Known, price: Option<&price::Model>, quantity: i64) -> NewPl
     };
     NewPlan {
         // A price that is not mirrored is one that Stripe no longer has, or could not give us yet.
-        name: price.map_or("another plan", |price| known.product_name(&price.product_id)).to_owned(),
+        name: price.map_or_else(|| "another plan".to_owned(), |price| known.product_name(&price.product_id)),
         quantity,
         amount: price.and_then(amount),
         every: price.and_then(every),

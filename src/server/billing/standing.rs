@@ -9,7 +9,8 @@ use super::{
     pause::{collection_pause, paused},
     scheduled_change::scheduled_change,
 };
-use crate::model::{CollectionPause, Money, NextInvoice, Standing, Status, Upcoming};
+use crate::{
+    model::{CollectionPause, Money, NextInvoice, Standing, Status, Upcoming},
 };
 
 /// How long a first payment may take. Source: Stripe's documentation of the status `incomplete`.
@@ -28,10 +29,8 @@ pub(super) fn standing(known: &Known, subscribed: &Subscribed, now: OffsetDateTi
             Standing::Incomplete { due, until: until.filter(|at| *at > now) }
         }
         Status::PastDue => Standing::PastDue { due, ends },
-        },
         Status::Unpaid => Standing::Unpaid { due, ends },
-        Status::Paused if known.payment_method_of(subscription).is_some() => Standing::Paused { due },
-        Status::Paused => owing(Standing::PausedWithoutPaymentMethod, due),
+        Status::Paused => paused(known, subscription, due, ends),
         Status::Other => owing(Standing::Unknown, due),
         Status::Active | Status::Trialing => owing(running(known, subscribed, now), due),
     }
@@ -76,7 +75,8 @@ pub(super) fn next_invoice(subscribed: &Subscribed, now: OffsetDateTime) -> Opti
 /// A price that is metered has no quantity: what is used is asked for in the end.
 fn upcoming((subscription, items): &Subscribed) -> Option<Upcoming> {
     let money = Money { amount: subscription.upcoming_amount?, currency: subscription.upcoming_currency.clone()? };
-    Some(Upcoming { money, so_far: items.iter().any(|item| item.quantity.is_none()) })
+    let tax = subscription.upcoming_tax.map(|amount| Money { amount, ..money.clone() });
+    Some(Upcoming { money, so_far: items.iter().any(|item| item.quantity.is_none()), tax })
 }
 
 /// Whether a schedule changes something before this end, which is told first then.
@@ -106,14 +106,6 @@ fn going_on(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Stan
         }
         Some(renews) => Standing::Active { renews, amount: upcoming(subscribed) },
     }
-}
-
-/// If nothing is charged for at present.
-fn collection_paused(subscription: &subscription::Model, now: OffsetDateTime) -> Option<Standing> {
-    let resumes = time(subscription.collection_resumes_at);
-    let collected_later = subscription.raw["pause_collection"]["behavior"] == "keep_as_draft";
-    let paused = subscription.collection_paused && resumes.is_none_or(|at| at > now);
-    paused.then_some(Standing::CollectionPaused { resumes, collected_later })
 }
 
 /// Over. What was paid for a period that still runs is said, since it was paid for.

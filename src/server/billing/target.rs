@@ -11,6 +11,10 @@ use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 pub enum Target {
     /// A customer with all that hangs on it.
     Customer(String),
+    /// The customer whose charge it is. Refunds and disputes name no other.
+    Charge(String),
+    /// The customer whose invoice it is. Payments of invoices name no other.
+    Invoice(String),
     Product(String),
     Price(String),
 }
@@ -24,6 +28,8 @@ impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Customer(id) => write!(f, "customer:{id}"),
+            Self::Charge(id) => write!(f, "charge:{id}"),
+            Self::Invoice(id) => write!(f, "invoice:{id}"),
             Self::Product(id) => write!(f, "product:{id}"),
             Self::Price(id) => write!(f, "price:{id}"),
         }
@@ -36,6 +42,8 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.split_once(':') {
             Some(("customer", id)) => Ok(Self::Customer(id.to_owned())),
+            Some(("charge", id)) => Ok(Self::Charge(id.to_owned())),
+            Some(("invoice", id)) => Ok(Self::Invoice(id.to_owned())),
             Some(("product", id)) => Ok(Self::Product(id.to_owned())),
             Some(("price", id)) => Ok(Self::Price(id.to_owned())),
             _ => Err(NotATarget(text.to_owned())),
@@ -56,8 +64,13 @@ mod tests {
 
     #[test]
     fn is_read_back_as_it_was_written() {
-        for target in [Target::Customer("cus_1".into()), Target::Product("a:b".into()), Target::Price("price_1".into())]
-        {
+        for target in [
+            Target::Customer("cus_1".into()),
+            Target::Charge("ch_1".into()),
+            Target::Invoice("in_1".into()),
+            Target::Product("a:b".into()),
+            Target::Price("price_1".into()),
+        ] {
             assert_eq!(target.to_string().parse::<Target>().expect("target"), target);
         }
         assert!("cus_1".parse::<Target>().is_err());

@@ -71,8 +71,8 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         ("Subscriptions: Read", may(stripe, &ListSubscription::new().limit(limit)).await),
         ("Subscriptions: Write", may(stripe, &ResumeSubscription::new(NO_SUBSCRIPTION)).await),
         ("Invoices: Write", may(stripe, &CreatePreviewInvoice::new().subscription(NO_SUBSCRIPTION)).await),
-        ("PaymentMethods: Read", may(stripe, &One("/payment_methods")).await),
-        ("PaymentIntents: Read", may(stripe, &One("/payment_intents")).await),
+        ("PaymentMethods: Read", may(stripe, &First("/payment_methods")).await),
+        ("PaymentIntents: Read", may(stripe, &First("/payment_intents")).await),
         ("Products: Read", may(stripe, &ListProduct::new().limit(limit)).await),
         ("Prices: Read", may(stripe, &ListPrice::new().limit(limit)).await),
     ];
@@ -83,6 +83,15 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         let what = format!("the restricted key lacks {missing}");
         Finding::red(CHECK, what, format!("edit the key at {KEYS}"))
     });
+    let told = [
+        ("Charges: Read", may(stripe, &First("/charges")).await),
+        ("Disputes: Read", may(stripe, &First("/disputes")).await),
+    ];
+    let missing = lacking(&told);
+    if !missing.is_empty() {
+        let what = format!("the restricted key lacks {missing}, so customers are not told of refunds and disputes");
+        findings.push(Finding::yellow(CHECK, what, format!("edit the key at {KEYS}")));
+    }
     let wanted = [
         ("Webhook Endpoints: Read", may(stripe, &ListWebhookEndpoint::new().limit(limit)).await),
         ("Events: Read", may(stripe, &ListEvent::new().limit(limit)).await),
@@ -94,10 +103,10 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
     }
 }
 
-/// One object of a list: only the permission for it is asked, which is not worth another crate of requests.
-struct One(&'static str);
+/// The first of a list. Only the permission for it is asked, which is not worth another crate of requests.
+struct First(&'static str);
 
-impl StripeRequest for One {
+impl StripeRequest for First {
     type Output = miniserde::json::Value;
 
     fn build(&self) -> RequestBuilder {

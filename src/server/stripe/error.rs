@@ -90,6 +90,11 @@ impl StripeErrorKind {
         }
     }
 
+    /// Whether a restricted key may not do this.
+    pub fn is_denied(&self) -> bool {
+        matches!(self, Self::PermissionDenied(_))
+    }
+
     /// Whether it may be about the one object that was asked for, and not about Stripe as a whole.
     pub fn may_be_the_objects(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::TimedOut | Self::Garbage(_) | Self::Rejected(_))

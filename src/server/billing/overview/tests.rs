@@ -7,11 +7,12 @@ use super::{
     *,
 };
 use crate::{
-    model::{CollectionPause, NextInvoice, Outlook, PauseReason, Step, Sum, Upcoming, WayOn},
-    server::db::entity::{customer, price, subscription},
+    model::{CollectionPause, NextInvoice, Outlook, PauseReason, PaymentMethod, Period, Step, Sum, Upcoming, WayOn},
+    server::db::entity::{customer, payment_method, price, subscription, subscription_item},
 };
 
 mod every_combination;
+mod money;
 mod owed;
 mod schedules;
 
@@ -23,7 +24,7 @@ fn seconds(at: OffsetDateTime) -> Option<i64> {
 }
 
 fn upcoming(amount: i64) -> Upcoming {
-    Upcoming { money: usd(amount), so_far: false }
+    Upcoming { money: usd(amount), so_far: false, tax: None }
 }
 
 fn usd(amount: i64) -> Money {
@@ -48,6 +49,9 @@ fn subscription(id: &str, status: &str) -> Subscribed {
         paused_reason: None,
         upcoming_amount: Some(1200),
         upcoming_currency: Some("usd".to_owned()),
+        upcoming_tax: None,
+        upcoming_tax_added: None,
+        discounts: serde_json::json!([]),
         change_at: None,
         change_from_price_id: None,
         change_price_id: None,
@@ -63,6 +67,11 @@ fn subscription(id: &str, status: &str) -> Subscribed {
         price_id: "price_1".to_owned(),
         product_id: "prod_pro".to_owned(),
         quantity: Some(1),
+        unit_amount: Some(1200),
+        currency: Some("usd".to_owned()),
+        interval: Some("month".to_owned()),
+        interval_count: Some(1),
+        is_metered: false,
         current_period_start: 0,
         current_period_end: PERIOD_END.unix_timestamp(),
     };
@@ -79,6 +88,10 @@ fn invoice_of(subscription: &str, status: &str, created: OffsetDateTime) -> invo
         currency: "usd".to_owned(),
         total: 1200,
         amount_remaining: if status == "open" { 1200 } else { 0 },
+        pre_payment_credit_notes_amount: 0,
+        post_payment_credit_notes_amount: 0,
+        amount_refunded: 0,
+        disputed: false,
         created_at: created.unix_timestamp(),
         due_at: None,
         next_attempt_at: None,
@@ -95,6 +108,8 @@ fn card(month: i64, year: i64) -> payment_method::Model {
         kind: "card".to_owned(),
         brand: Some("visa".to_owned()),
         last4: Some("4242".to_owned()),
+        wallet: None,
+        email: None,
         exp_month: Some(month),
         exp_year: Some(year),
     }
@@ -125,6 +140,7 @@ fn known(subscriptions: Vec<Subscribed>) -> Known {
         fetches_begun: 1,
         fetch_written: 1,
         default_payment_method: Some("pm_1".to_owned()),
+        balance: 0,
         currency: Some("usd".to_owned()),
     };
     let names = [("prod_pro", "Pro"), ("prod_seats", "Seats"), ("prod_team", "Team")];
@@ -454,12 +470,14 @@ fn the_card_that_pays_is_shown_with_how_long_it_will() {
         id: "pm_2".into(),
         kind: "link".into(),
         brand: None,
+        last4: None,
+        email: Some("ada@example.com".into()),
         ..card(1, 2031)
     });
     known.subscriptions[0].0.default_payment_method = Some("pm_2".to_owned());
     assert_eq!(
         overview(&known, NOW).payment_method,
-        Some(PaymentMethod::Other("link".to_owned())),
+        Some(PaymentMethod::Other { kind: "link".to_owned(), last4: None, email: Some("ada@example.com".to_owned()) }),
         "its own goes first"
     );
     assert_eq!(overview(&without_card(super::tests::known(vec![])), NOW).payment_method, None);

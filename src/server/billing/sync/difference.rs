@@ -13,7 +13,15 @@ use crate::server::db::entity::{customer, invoice, payment_method, subscription,
 /// Of a subscription what no event tells of, since it is no state of its own: what the next invoice would be over
 /// is computed when it is asked for and grows with usage, and other objects (its prices, its tax rates) stand in it
 /// as they are. Its items have rows of their own.
-const MOVING: [&str; 5] = ["upcoming_amount", "upcoming_currency", "raw.items", "raw.plan", "raw.default_tax_rates"];
+const MOVING: [&str; 7] = [
+    "upcoming_amount",
+    "upcoming_currency",
+    "upcoming_tax",
+    "upcoming_tax_added",
+    "raw.items",
+    "raw.plan",
+    "raw.default_tax_rates",
+];
 
 /// One field, or one whole row, that differs. Prints as `subscriptions sub_1: status`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +89,9 @@ pub(super) fn differences(customer_id: &str, ours: &Rows, stripes: &Rows) -> Vec
     if ours.default_payment_method != stripes.default_payment_method {
         found.push(field("default_payment_method"));
     }
+    if ours.balance != stripes.balance {
+        found.push(field("balance"));
+    }
     if ours.currency != stripes.currency {
         found.push(field("currency"));
     }
@@ -116,7 +127,7 @@ pub(in crate::server::billing) fn compare<M>(
                 for column in <M::Entity as EntityTrait>::Column::iter() {
                     let name = column.as_str();
                     match (row.get(column), wanted.get(column)) {
-                        (Value::Json(Some(ours)), Value::Json(Some(stripes))) => {
+                        (Value::Json(Some(ours)), Value::Json(Some(stripes))) if ours.is_object() => {
                             let members = members(&ours, &stripes);
                             members.into_iter().for_each(|member| note(&id, What::Field(format!("{name}.{member}"))));
                         }

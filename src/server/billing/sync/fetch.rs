@@ -12,18 +12,23 @@ use stripe_billing::{
     subscription::{ListSubscription, ListSubscriptionStatus},
     subscription_item::ListSubscriptionItem,
 };
+use stripe_client_core::StripeRequest;
 use stripe_core::customer::{RetrieveCustomer, RetrieveCustomerReturned};
 use stripe_shared::{Customer, Invoice, InvoiceStatus, Subscription, SubscriptionStatus};
+use stripe_types::List;
 
 use super::{
     SyncError,
+    charges::{Charges, charges},
+    discounts::{self, Discount},
+    expanded::read_without,
     payments::add_payments,
     schedule::Schedule,
     unread::{Unread, UnreadSubscription, Unreadable},
 };
 use crate::{
     model::path_segment,
-    server::stripe::{Listed, StripeClient, StripeError, StripeErrorKind, few_at_once},
+    server::stripe::{Answer, Listed, StripeClient, StripeError, StripeErrorKind, few_at_once},
 };
 
 /// How many invoices are kept, besides those that can still be paid: as many as five of Stripe's pages. Who is
@@ -36,17 +41,25 @@ pub(super) struct Fetched {
     /// The customer has these too; what is so with them is not known.
     pub unread: Vec<UnreadSubscription>,
     pub invoices: Vec<Invoice>,
+    /// What became of the invoices' payments.
+    pub charges: Charges,
     /// What could not be read, all of it.
     pub unreadable: Vec<Unreadable>,
 }
 
 /// What became of the customer; unless it lives, nothing else was asked for.
 pub(super) enum Found {
-    Living(Box<Customer>),
+    Living(Box<Living>),
     /// Stripe says that it was deleted.
     Deleted,
     /// The account does not know it.
     Missing,
+}
+
+pub(super) struct Living {
+    pub customer: Customer,
+    /// As Stripe wrote it.
+    pub raw: Value,
 }
 
 pub(super) struct FetchedSubscription {
@@ -56,22 +69,30 @@ pub(super) struct FetchedSubscription {
     pub upcoming: Option<Invoice>,
     /// The schedule that manages it, if there is one.
     pub schedule: Option<Schedule>,
+    pub item_discounts: Vec<Discount>,
 }
 
+/// What comes expanded in a subscription, and is read on its own.
+pub(super) const EXPANDED: [&str; 3] = ["default_payment_method", "default_source", "discounts"];
+
 pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, SyncError> {
-    let (customer, subscriptions, invoices) =
-        join!(customer(stripe, id), subscriptions(stripe, id), invoices(stripe, id));
+    let (customer, subscriptions, invoices, charges) =
+        join!(customer(stripe, id), subscriptions(stripe, id), invoices(stripe, id), charges(stripe, id));
     let (customer, unreadable) = customer?;
     let mut fetched = Fetched::nothing_but(customer);
     if !matches!(fetched.customer, Found::Living(_)) {
         return Ok(fetched);
     }
     fetched.unreadable.extend(unreadable);
+    match charges? {
+        Ok(charges) => fetched.charges = charges,
+        Err(unreadable) => fetched.unreadable.push(unreadable),
+    }
     let (invoices, unreadable) = invoices?;
     fetched.unreadable.extend(unreadable);
     for listed in invoices {
         let id = listed.id().map(str::to_owned);
-        match listed.value {
+        match read_without(listed, &["payments"]).value {
             Some(invoice) => fetched.invoices.push(invoice),
             None => fetched.unreadable.push(Unreadable::of(Unread::Invoice, id, None)),
         }
@@ -92,20 +113,29 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
     }
     let previews = read.iter().map(|(subscription, _)| upcoming(stripe, subscription));
     let previews = few_at_once(previews.collect()).await?;
-    for ((subscription, raw), preview) in read.into_iter().zip(previews) {
+    let item_discounts = read.iter().map(|(subscription, _)| discounts::of_items(stripe, subscription));
+    let item_discounts = few_at_once(item_discounts.collect()).await?;
+    for (((subscription, raw), preview), item_discounts) in read.into_iter().zip(previews).zip(item_discounts) {
         let schedule = Schedule::of(&subscription);
         let upcoming = preview.unwrap_or_else(|unreadable| {
             fetched.unreadable.push(unreadable);
             None
         });
-        fetched.subscriptions.push(FetchedSubscription { subscription, raw, upcoming, schedule });
+        fetched.subscriptions.push(FetchedSubscription { subscription, raw, upcoming, schedule, item_discounts });
     }
     Ok(fetched)
 }
 
 impl Fetched {
     fn nothing_but(customer: Found) -> Self {
-        Self { customer, subscriptions: vec![], unread: vec![], invoices: vec![], unreadable: vec![] }
+        Self {
+            customer,
+            subscriptions: vec![],
+            unread: vec![],
+            invoices: vec![],
+            charges: Charges::default(),
+            unreadable: vec![],
+        }
     }
 
     /// The products that are subscribed to.
@@ -122,33 +152,41 @@ impl Fetched {
     }
 }
 
-/// The customer; without what pays where that cannot be read.
+/// The customer; without what pays where that cannot be read, or not with this key.
 async fn customer(stripe: &StripeClient, id: &str) -> Result<(Found, Option<Unreadable>), SyncError> {
     let request = RetrieveCustomer::new(path_segment(id));
-    let expanded = request.clone().expand(["invoice_settings.default_payment_method".to_owned()]);
-    let found = |customer| match customer {
-        RetrieveCustomerReturned::Customer(customer) => Found::Living(Box::new(customer)),
-        RetrieveCustomerReturned::DeletedCustomer(_) => Found::Deleted,
+    let members = ["invoice_settings.default_payment_method", "default_source", "discount.source.coupon"];
+    let expanded = request.clone().expand(members.map(str::to_owned));
+    let found = |answer: Answer<_>| match answer.value {
+        RetrieveCustomerReturned::Customer(customer) => {
+            serde_json::from_slice(&answer.body).map(|raw| Found::Living(Box::new(Living { customer, raw })))
+        }
+        RetrieveCustomerReturned::DeletedCustomer(_) => Ok(Found::Deleted),
     };
     match stripe.send(&expanded).await {
-        Ok(answer) => Ok((found(answer.value), None)),
+        Ok(answer) => Ok((found(answer)?, None)),
         Err(error) if error.kind == StripeErrorKind::CustomerMissing => Ok((Found::Missing, None)),
+        Err(error) if error.kind.is_denied() => Ok((found(stripe.send(&request).await?)?, None)),
         Err(error) if error.kind.may_be_the_objects() => {
-            let customer = stripe.send(&request).await?.value;
+            let answer = stripe.send(&request).await?;
             let unreadable = Unreadable::of(Unread::PaymentMethod, Some(id.to_owned()), Some(&error));
-            Ok((found(customer), Some(unreadable)))
+            Ok((found(answer)?, Some(unreadable)))
         }
         Err(error) => Err(error.into()),
     }
 }
 
 async fn subscriptions(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Subscription>>, SyncError> {
-    let all = ListSubscription::new()
-        .customer(id)
-        .status(ListSubscriptionStatus::All)
-        .expand(["data.default_payment_method".to_owned(), "data.schedule".to_owned()]);
-    let all = stripe.list(all).await?;
-    few_at_once(all.into_iter().map(|listed| with_all_items(stripe, listed)).collect()).await
+    let all = ListSubscription::new().customer(id).status(ListSubscriptionStatus::All);
+    let needed = ["data.default_payment_method", "data.schedule"].map(str::to_owned);
+    let told = ["data.default_source", "data.discounts.source.coupon"].map(str::to_owned);
+    let listed = match stripe.list(all.clone().expand([needed.as_slice(), told.as_slice()].concat())).await {
+        // A key that may not see coupons still has to see subscriptions.
+        Err(error) if error.kind.is_denied() => stripe.list(all.expand(needed)).await?,
+        listed => listed?,
+    };
+    let listed = listed.into_iter().map(|listed| read_without(listed, &EXPANDED));
+    few_at_once(listed.map(|listed| with_all_items(stripe, listed)).collect()).await
 }
 
 /// A subscription itself has the first of its items only.
@@ -177,7 +215,8 @@ async fn invoices(stripe: &StripeClient, id: &str) -> Result<(Vec<Listed<Invoice
 
 /// The newest, and all that can still be paid, however old.
 async fn kept_invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Invoice>>, SyncError> {
-    let of_customer = || ListInvoice::new().customer(id);
+    // Its payments lead to the charges.
+    let of_customer = || ListInvoice::new().customer(id).expand(["data.payments".to_owned()]);
     let mut invoices = newest(stripe, of_customer()).await?;
     if invoices.len() < KEPT_INVOICES {
         return Ok(invoices);
@@ -192,16 +231,20 @@ async fn kept_invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Inv
 }
 
 /// As many as are kept. No page is asked for beyond.
-async fn newest(stripe: &StripeClient, list: ListInvoice) -> Result<Vec<Listed<Invoice>>, StripeError> {
-    let mut invoices = Vec::new();
+pub(super) async fn newest<R, T>(stripe: &StripeClient, list: R) -> Result<Vec<Listed<T>>, StripeError>
+where
+    R: StripeRequest<Output = List<T>>,
+    T: miniserde::Deserialize,
+{
+    let mut found = Vec::new();
     let mut pages = pin!(stripe.pages(list));
-    while invoices.len() < KEPT_INVOICES
+    while found.len() < KEPT_INVOICES
         && let Some(page) = pages.try_next().await?
     {
-        invoices.extend(page);
+        found.extend(page);
     }
-    invoices.truncate(KEPT_INVOICES);
-    Ok(invoices)
+    found.truncate(KEPT_INVOICES);
+    Ok(found)
 }
 
 /// Whether there is a next invoice to ask for: a subscription that is to end may be renewed before.

@@ -3,8 +3,12 @@
 //! What a webhook says is never written. Events come late, twice and out of order; what Stripe
 //! answers now is the truth whichever event made us ask.
 
+mod charges;
 mod difference;
+mod discounts;
+mod expanded;
 mod fetch;
+mod payment_methods;
 mod payments;
 mod rows;
 mod schedule;
@@ -18,6 +22,7 @@ use sea_orm::{
 };
 
 pub use self::difference::{Difference, What};
+pub use self::discounts::Discount;
 pub(super) use self::fetch::KEPT_INVOICES;
 pub use self::unread::Unreadable;
 use self::{

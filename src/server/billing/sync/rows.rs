@@ -2,16 +2,23 @@
 //! compared before anything is written, so that what has drifted is known and what has not is left
 //! alone.
 
-use std::collections::BTreeMap;
-
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
-use stripe_shared::{Customer, Invoice, PaymentMethod, Subscription};
-use stripe_types::Expandable;
+use serde_json::{Value, json};
+use stripe_shared::{
+    BillingBillResourceInvoicingTaxesTaxTaxBehavior as TaxBehavior, Customer, Invoice, Price, RecurringUsageType,
+    Subscription,
+};
 
-use super::fetch::{Fetched, FetchedSubscription, Found};
-use super::payments::is_processing;
-use super::schedule::Schedule;
-use super::unread::{Unread, Unreadable};
+use super::{
+    charges::Charges,
+    discounts::discounts,
+    expanded::collapse,
+    fetch::{EXPANDED, Fetched, FetchedSubscription, Found},
+    payment_methods::payment_methods,
+    payments::is_processing,
+    schedule::Schedule,
+    unread::{Unread, Unreadable},
+};
 use crate::server::db::entity::{customer, invoice, payment_method, subscription, subscription_item};
 
 #[derive(Debug, Default)]
@@ -21,6 +28,7 @@ pub(super) struct Rows {
     /// Whether the account does not know the customer; then nothing is said of the rest.
     pub missing: bool,
     pub default_payment_method: Option<String>,
+    pub balance: i64,
     /// Of the customer.
     pub currency: Option<String>,
     pub payment_methods: Vec<payment_method::Model>,
@@ -47,6 +55,7 @@ impl Rows {
             deleted: customer.deleted_at.is_some(),
             missing: customer.missing_since.is_some(),
             default_payment_method: customer.default_payment_method.clone(),
+            balance: customer.balance,
             currency: customer.currency.clone(),
             payment_methods: payment_method::Entity::find()
                 .filter(payment_method::Column::CustomerId.eq(id))
@@ -60,21 +69,23 @@ impl Rows {
 
     /// What the rows of the customer must be.
     pub fn of(customer_id: &str, fetched: Fetched) -> Self {
-        let Fetched { customer, subscriptions, unread, invoices, unreadable: _ } = fetched;
+        let Fetched { customer, subscriptions, unread, invoices, charges, unreadable: _ } = fetched;
         let (deleted, missing) = (matches!(customer, Found::Deleted), matches!(customer, Found::Missing));
-        let customer = match customer {
-            Found::Living(customer) => Some(*customer),
+        let living = match customer {
+            Found::Living(living) => Some(*living),
             Found::Deleted | Found::Missing => None,
         };
+        let (customer, raw) = (living.as_ref().map(|it| &it.customer), living.as_ref().map(|it| &it.raw));
         let mut rows = Self {
             deleted,
             missing,
-            default_payment_method: customer.as_ref().and_then(what_pays),
-            currency: customer.as_ref().and_then(|customer| Some(customer.currency.as_ref()?.to_string())),
-            payment_methods: payment_methods(customer_id, customer.as_ref(), &subscriptions),
-            invoices: invoices.into_iter().filter_map(|invoice| invoice_row(customer_id, invoice)).collect(),
+            default_payment_method: customer.and_then(what_pays),
+            balance: customer.and_then(|customer| customer.balance).unwrap_or_default(),
+            currency: customer.and_then(|customer| Some(customer.currency.as_ref()?.to_string())),
+            payment_methods: payment_methods(customer_id, raw, subscriptions.iter().map(|each| &each.raw)),
+            invoices: invoices.into_iter().filter_map(|invoice| invoice_row(customer_id, invoice, &charges)).collect(),
             items: subscriptions.iter().flat_map(|each| item_rows(&each.subscription)).collect(),
-            subscriptions: subscriptions.into_iter().map(|each| row(customer_id, each)).collect(),
+            subscriptions: subscriptions.into_iter().map(|each| row(customer_id, each, raw)).collect(),
         };
         for unread in unread {
             rows.subscriptions.push(unread.row);
@@ -103,6 +114,13 @@ impl Rows {
                     for row in self.subscriptions.iter_mut().filter(|row| row.id == known.id) {
                         row.upcoming_amount = known.upcoming_amount;
                         row.upcoming_currency.clone_from(&known.upcoming_currency);
+                        (row.upcoming_tax, row.upcoming_tax_added) = (known.upcoming_tax, known.upcoming_tax_added);
+                    }
+                }
+                Unread::Charges => {
+                    for row in &mut self.invoices {
+                        let Some(known) = ours.invoices.iter().find(|known| known.id == row.id) else { continue };
+                        (row.amount_refunded, row.disputed) = (known.amount_refunded, known.disputed);
                     }
                 }
                 Unread::Payments => {
@@ -121,43 +139,14 @@ impl Rows {
 /// The id of what pays by default; a source, where there is only one of those from former times.
 fn what_pays(customer: &Customer) -> Option<String> {
     let source = || Some(customer.default_source.as_ref()?.id().to_string());
-    default_method(customer).map(|method| method.id().to_string()).or_else(source)
-}
-
-fn default_method(customer: &Customer) -> Option<&Expandable<PaymentMethod>> {
-    customer.invoice_settings.as_ref()?.default_payment_method.as_ref()
-}
-
-/// Every payment method that is somebody's default, once.
-fn payment_methods(
-    customer_id: &str,
-    customer: Option<&Customer>,
-    subscriptions: &[FetchedSubscription],
-) -> Vec<payment_method::Model> {
-    let of_subscriptions = subscriptions.iter().filter_map(|each| each.subscription.default_payment_method.as_ref());
-    let methods = customer.and_then(default_method).into_iter().chain(of_subscriptions);
-    let by_id: BTreeMap<_, _> = methods
-        .filter_map(Expandable::as_object)
-        .map(|method| {
-            let card = method.card.as_ref();
-            let row = payment_method::Model {
-                id: method.id.to_string(),
-                customer_id: customer_id.to_owned(),
-                kind: method.type_.as_str().to_owned(),
-                brand: card.map(|card| card.brand.clone()),
-                last4: card.map(|card| card.last4.clone()),
-                exp_month: card.map(|card| card.exp_month),
-                exp_year: card.map(|card| card.exp_year),
-            };
-            (row.id.clone(), row)
-        })
-        .collect();
-    by_id.into_values().collect()
+    let method = customer.invoice_settings.as_ref().and_then(|settings| settings.default_payment_method.as_ref());
+    method.map(|method| method.id().to_string()).or_else(source)
 }
 
 /// `None` for what is no invoice yet: a preview has no id.
-fn invoice_row(customer_id: &str, invoice: Invoice) -> Option<invoice::Model> {
+fn invoice_row(customer_id: &str, invoice: Invoice, charges: &Charges) -> Option<invoice::Model> {
     let is_processing = is_processing(&invoice);
+    let aftermath = charges.of(&invoice);
     let subscription = invoice.parent.and_then(|parent| parent.subscription_details);
     Some(invoice::Model {
         id: invoice.id?.to_string(),
@@ -168,6 +157,10 @@ fn invoice_row(customer_id: &str, invoice: Invoice) -> Option<invoice::Model> {
         currency: invoice.currency.to_string(),
         total: invoice.total,
         amount_remaining: invoice.amount_remaining,
+        pre_payment_credit_notes_amount: invoice.pre_payment_credit_notes_amount,
+        post_payment_credit_notes_amount: invoice.post_payment_credit_notes_amount,
+        amount_refunded: aftermath.amount_refunded,
+        disputed: aftermath.disputed,
         created_at: invoice.created,
         due_at: invoice.due_date,
         next_attempt_at: invoice.next_payment_attempt,
@@ -177,15 +170,14 @@ fn invoice_row(customer_id: &str, invoice: Invoice) -> Option<invoice::Model> {
     })
 }
 
-fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
-    let FetchedSubscription { subscription, mut raw, upcoming, schedule } = fetched;
+fn row(customer_id: &str, fetched: FetchedSubscription, customer: Option<&Value>) -> subscription::Model {
+    let FetchedSubscription { subscription, mut raw, upcoming, schedule, item_discounts } = fetched;
+    let discounts = discounts(&raw, &item_discounts, customer);
     // Expanded for our own columns; what is kept beside them is as Stripe has it by itself.
-    for field in ["default_payment_method", "schedule"] {
-        if let Some(id) = raw[field].get("id").cloned() {
-            raw[field] = id;
-        }
-    }
+    collapse(&mut raw, &EXPANDED);
+    collapse(&mut raw, &["schedule"]);
     let paused_reason = raw["status_details"]["paused"]["subscription"]["type"].as_str().map(str::to_owned);
+    let (upcoming_tax, upcoming_tax_added) = upcoming.as_ref().and_then(taxes).unzip();
     let source = subscription.default_source.map(|source| source.id().to_string());
     let has_schedule = schedule.is_some();
     let Schedule { next_phase_at, change, ends: schedule_ends_at } = schedule.unwrap_or_default();
@@ -206,6 +198,9 @@ fn row(customer_id: &str, fetched: FetchedSubscription) -> subscription::Model {
         paused_reason,
         upcoming_amount: upcoming.as_ref().map(|invoice| invoice.amount_due),
         upcoming_currency: upcoming.map(|invoice| invoice.currency.to_string()),
+        upcoming_tax,
+        upcoming_tax_added,
+        discounts: json!(discounts),
         change_at: change.as_ref().map(|change| change.at),
         change_quantity: change.as_ref().and_then(|change| change.quantity),
         change_from_price_id: change.as_ref().and_then(|change| change.from.clone()),
@@ -228,10 +223,32 @@ fn item_rows(subscription: &Subscription) -> Vec<subscription_item::Model> {
             price_id: item.price.id.to_string(),
             product_id: item.price.product.id().to_string(),
             quantity: item.quantity.and_then(|quantity| i64::try_from(quantity).ok()),
+            unit_amount: fixed_amount(subscription, &item.price),
+            currency: Some(item.price.currency.to_string()),
+            interval: item.price.recurring.as_ref().map(|recurring| recurring.interval.as_str().to_owned()),
+            interval_count: item.price.recurring.as_ref().and_then(|it| i64::try_from(it.interval_count).ok()),
+            is_metered: item.price.recurring.as_ref().is_some_and(|it| it.usage_type == RecurringUsageType::Metered),
             current_period_start: item.current_period_start,
             current_period_end: item.current_period_end,
         })
         .collect()
+}
+
+/// What one costs, whoever buys how many.
+fn fixed_amount(subscription: &Subscription, price: &Price) -> Option<i64> {
+    let by_package = price.transform_quantity.is_some();
+    // A price in several currencies says its amount in the first of them.
+    price.unit_amount.filter(|_| !by_package && price.currency == subscription.currency)
+}
+
+/// How much of an invoice is tax, and how much of that comes on top; `None` where there is none, or where credit or a
+/// debt is in the amount too.
+fn taxes(upcoming: &Invoice) -> Option<(i64, i64)> {
+    let taxes = upcoming.total_taxes.as_ref().filter(|_| upcoming.amount_due == upcoming.total)?;
+    let sum = |amounts: &mut dyn Iterator<Item = i64>| amounts.fold(0, i64::saturating_add);
+    let all = sum(&mut taxes.iter().map(|tax| tax.amount));
+    let added = taxes.iter().filter(|tax| tax.tax_behavior == TaxBehavior::Exclusive);
+    (all > 0).then(|| (all, sum(&mut added.map(|tax| tax.amount))))
 }
 
 #[cfg(test)]

@@ -33,6 +33,8 @@ pub(super) enum Unread {
     NextInvoice,
     /// Of an invoice.
     Payments,
+    /// Of a customer.
+    Charges,
 }
 
 impl fmt::Display for Unread {
@@ -43,6 +45,7 @@ impl fmt::Display for Unread {
             Self::PaymentMethod => "the payment method of",
             Self::NextInvoice => "the next invoice of",
             Self::Payments => "the payments of",
+            Self::Charges => "the charges of",
         })
     }
 }
@@ -108,6 +111,9 @@ impl UnreadSubscription {
             paused_reason: None,
             upcoming_amount: None,
             upcoming_currency: None,
+            upcoming_tax: None,
+            upcoming_tax_added: None,
+            discounts: json!([]),
             change_at: None,
             change_from_price_id: None,
             change_price_id: None,
@@ -124,6 +130,11 @@ impl UnreadSubscription {
             price_id: item.price.id,
             product_id: item.price.product,
             quantity: item.quantity,
+            unit_amount: None,
+            currency: None,
+            interval: None,
+            interval_count: None,
+            is_metered: false,
             current_period_start: item.current_period_start,
             current_period_end: item.current_period_end,
         });

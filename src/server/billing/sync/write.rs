@@ -75,7 +75,7 @@ async fn replace(
     ticket: Ticket,
     wanted: Rows,
 ) -> Result<(), DbErr> {
-    use customer::Column::{Currency, DefaultPaymentMethod, DeletedAt, MissingSince, StripeCustomerId};
+    use customer::Column::{Balance, Currency, DefaultPaymentMethod, DeletedAt, MissingSince, StripeCustomerId};
     let now = ticket.began_ms / 1000;
     let update = customer::Entity::update_many()
         .col_expr(MissingSince, Expr::value(wanted.missing.then_some(now)))
@@ -85,6 +85,7 @@ async fn replace(
     }
     update
         .col_expr(DefaultPaymentMethod, Expr::value(wanted.default_payment_method))
+        .col_expr(Balance, Expr::value(wanted.balance))
         .col_expr(Currency, Expr::value(wanted.currency))
         .col_expr(DeletedAt, Expr::value(wanted.deleted.then_some(now)))
         .exec(transaction)

@@ -24,6 +24,8 @@ pub struct Model {
     pub fetch_written: i64,
     /// `pm_…`: what pays, unless a subscription has its own.
     pub default_payment_method: Option<String>,
+    /// What the next invoices are over less, if negative, or more, in the smallest unit of [`Model::currency`].
+    pub balance: i64,
     /// The one they are billed in, in three letters in lower case, once there was something to pay. Stripe takes no
     /// other from them.
     pub currency: Option<String>,

@@ -22,6 +22,14 @@ pub struct Model {
     /// In the currency's smallest unit, as all amounts.
     pub total: i64,
     pub amount_remaining: i64,
+    /// What credit notes took off before it was paid.
+    pub pre_payment_credit_notes_amount: i64,
+    /// What credit notes gave back after it was paid: as a refund, as credit or outside Stripe.
+    pub post_payment_credit_notes_amount: i64,
+    /// Of its charges, together: given back to what paid, with or without a credit note.
+    pub amount_refunded: i64,
+    /// Whether the bank was asked to take a payment back, and has not refused.
+    pub disputed: bool,
     pub created_at: i64,
     pub due_at: Option<i64>,
     /// When Stripe tries again to collect it.

@@ -33,6 +33,13 @@ pub struct Model {
     /// none if there will be none.
     pub upcoming_amount: Option<i64>,
     pub upcoming_currency: Option<String>,
+    /// How much of [`Model::upcoming_amount`] is tax; none if that cannot be said.
+    pub upcoming_tax: Option<i64>,
+    /// How much of that tax comes on top of the prices.
+    pub upcoming_tax_added: Option<i64>,
+    /// What is taken off: [`crate::server::billing::Discount`]s, those of the items too.
+    #[sea_orm(column_type = "JsonBinary")]
+    pub discounts: Json,
     /// When the next scheduled change happens, the price that goes and the one that comes. With both, one takes
     /// the place of the other; with neither, it is several changes, or one of something else than prices.
     pub change_at: Option<i64>,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::*;
 use crate::server::{
     any_json::{any_json, spoiled},
-    billing::sync::{schedule::Schedule, unread::UnreadSubscription},
+    billing::sync::{fetch::Living, schedule::Schedule, unread::UnreadSubscription},
 };
 
 /// One object of each kind, as the simulator answers.
@@ -25,13 +25,19 @@ fn typed<T: miniserde::Deserialize>(object: &Value) -> Option<T> {
 fn rows(customer: &Value, subscription: &Value, invoice: &Value) -> Option<Rows> {
     let fetched: Subscription = typed(subscription)?;
     let schedule = Schedule::of(&fetched);
-    let subscription =
-        FetchedSubscription { upcoming: typed(invoice), schedule, raw: subscription.clone(), subscription: fetched };
+    let subscription = FetchedSubscription {
+        upcoming: typed(invoice),
+        schedule,
+        raw: subscription.clone(),
+        subscription: fetched,
+        item_discounts: vec![],
+    };
     let fetched = Fetched {
-        customer: Found::Living(Box::new(typed(customer)?)),
+        customer: Found::Living(Box::new(Living { customer: typed(customer)?, raw: customer.clone() })),
         subscriptions: vec![subscription],
         unread: vec![],
         invoices: vec![typed(invoice)?],
+        charges: Charges::default(),
         unreadable: vec![],
     };
     Some(Rows::of("cus_1", fetched))

@@ -1,0 +1,107 @@
+//! What one plan is made of: products, prices, discounts, and a change that waits.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use time::OffsetDateTime;
+
+use super::{Known, Subscribed, time};
+use crate::{
+    model::{self, Lasts, Money, Off, PendingUpdate, Period, PlanItem},
+    server::{
+        billing::sync::Discount,
+        db::entity::{subscription, subscription_item},
+    },
+};
+
+/// As many products are named in a plan's name.
+const NAMED: usize = 3;
+
+/// The names of the first products that are subscribed to, each once, and how many more there are. Of several, it is
+/// said how many of each, where one item says it.
+pub(super) fn names(known: &Known, (_, items): &Subscribed) -> (String, usize) {
+    let mut names: Vec<(String, Vec<&subscription_item::Model>)> = Vec::new();
+    for item in items {
+        let name = known.product_name(&item.product_id);
+        match names.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, items)) => items.push(item),
+            None => names.push((name, vec![item])),
+        }
+    }
+    let alone = names.len() == 1;
+    let named = names.iter().take(NAMED).map(|(name, items)| match items.as_slice() {
+        [item] if !alone && item.quantity.is_some_and(|quantity| quantity > 1) => {
+            format!("{} × {}", item.quantity.unwrap_or_default(), name)
+        }
+        _ => name.clone(),
+    });
+    (named.collect::<Vec<_>>().join(" + "), names.len().saturating_sub(NAMED))
+}
+
+/// What is paid for, item by item. Nothing where it is one of one fixed price: the plan's name and its next amount
+/// say it all.
+pub(super) fn items(known: &Known, (subscription, items): &Subscribed) -> Vec<PlanItem> {
+    if let [only] = items.as_slice()
+        && only.quantity == Some(1)
+        && !only.is_metered
+    {
+        return Vec::new();
+    }
+    let ends: BTreeSet<_> = items.iter().map(|item| item.current_period_end).collect();
+    let plus_tax = subscription.upcoming_tax_added.is_some_and(|tax| tax > 0);
+    items
+        .iter()
+        .map(|item| PlanItem {
+            name: known.product_name(&item.product_id),
+            quantity: item.quantity.filter(|_| !item.is_metered),
+            price: item.unit_amount.filter(|_| !item.is_metered).zip(item.currency.clone()).map(money),
+            every: item.interval.as_deref().and_then(|it| Period::from_stripe(it, item.interval_count.unwrap_or(1))),
+            plus_tax,
+            renews: time(Some(item.current_period_end)).filter(|_| ends.len() > 1),
+        })
+        .collect()
+}
+
+fn money((amount, currency): (i64, String)) -> Money {
+    Money { amount, currency }
+}
+
+/// What is taken off now.
+pub(super) fn discounts(
+    known: &Known,
+    (subscription, items): &Subscribed,
+    now: OffsetDateTime,
+) -> Vec<model::Discount> {
+    let kept = Vec::<Discount>::deserialize(&subscription.discounts).unwrap_or_default();
+    let on = |discount: &Discount| {
+        let item = items.iter().find(|item| Some(&item.id) == discount.item.as_ref())?;
+        (items.len() > 1).then(|| known.product_name(&item.product_id))
+    };
+    let lasts = |discount: &Discount| match time(discount.end) {
+        Some(end) => (end > now).then_some(Lasts::Until(end)),
+        None if discount.once => Some(Lasts::Once),
+        None => Some(Lasts::Forever),
+    };
+    let shown = |discount: Discount| {
+        let amount = || Some(Off::Amount(money((discount.amount_off?, discount.currency.clone()?))));
+        let off = discount.percent_off.clone().map(Off::Percent).or_else(amount)?;
+        Some(model::Discount { off, on: on(&discount), lasts: lasts(&discount)? })
+    };
+    kept.into_iter().filter_map(shown).collect()
+}
+
+/// A change that was asked for and begins once its invoice is paid: the newest that is open, since Stripe makes it
+/// for the change.
+pub(super) fn pending_update(
+    known: &Known,
+    subscription: &subscription::Model,
+    now: OffsetDateTime,
+) -> Option<PendingUpdate> {
+    let until = time(subscription.raw["pending_update"]["expires_at"].as_i64()).filter(|until| *until > now)?;
+    let open = known.invoices.iter().find(|invoice| {
+        let is_its_own = invoice.subscription_id.as_deref() == Some(&subscription.id);
+        is_its_own && invoice.status == "open" && invoice.amount_remaining > 0 && invoice.has_page
+    });
+    let invoice = open.map(|row| (row.id.clone(), money((row.amount_remaining, row.currency.clone()))));
+    Some(PendingUpdate { until, invoice })
+}

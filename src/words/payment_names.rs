@@ -1,0 +1,92 @@
+//! What cards and other payment methods call themselves. Names of companies are the same in every language.
+
+/// Stripe's word for a card's brand, as the brand writes itself. Cards of older accounts have another word.
+pub(super) fn card_brand(brand: &str) -> String {
+    let word = brand.to_lowercase().replace(' ', "_");
+    let known = match word.as_str() {
+        "amex" => "American Express",
+        "diners" | "diners_club" => "Diners Club",
+        "eftpos_au" | "eftpos_australia" => "eftpos",
+        "jcb" => "JCB",
+        "unionpay" | "union_pay" => "UnionPay",
+        "unknown" | "" => "Card",
+        other => return titled(other),
+    };
+    known.to_owned()
+}
+
+/// Stripe's word for another kind of payment method, or for a wallet.
+pub(super) fn payment_name(kind: &str) -> String {
+    let known = match kind {
+        "" | "custom" => "On file",
+        "acss_debit" => "Pre-authorized debit",
+        "afterpay_clearpay" => "Afterpay",
+        "au_becs_debit" => "BECS Direct Debit",
+        "bacs_debit" => "Bacs Direct Debit",
+        "blik" => "BLIK",
+        "cashapp" => "Cash App Pay",
+        "customer_balance" => "Bank transfer",
+        "eps" => "EPS",
+        "fpx" => "FPX",
+        "grabpay" => "GrabPay",
+        "ideal" => "iDEAL",
+        "kr_card" => "Korean card",
+        "mb_way" => "MB WAY",
+        "mobilepay" => "MobilePay",
+        "nz_bank_account" | "us_bank_account" | "bank_account" => "Bank account",
+        "oxxo" => "OXXO",
+        "p24" => "Przelewy24",
+        "pay_by_bank" => "Pay by Bank",
+        "payco" => "PAYCO",
+        "paynow" => "PayNow",
+        "paypal" => "PayPal",
+        "paypay" => "PayPay",
+        "payto" => "PayTo",
+        "promptpay" => "PromptPay",
+        "sepa_debit" => "SEPA Direct Debit",
+        "sequra" => "seQura",
+        "twint" => "TWINT",
+        "upi" => "UPI",
+        "wechat" | "wechat_pay" => "WeChat Pay",
+        other => return titled(other),
+    };
+    known.to_owned()
+}
+
+/// `revolut_pay` as "Revolut Pay"
+fn titled(word: &str) -> String {
+    let words = word.split('_').filter(|word| !word.is_empty()).map(|word| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brands_and_kinds_are_called_by_their_names() {
+        for (brand, name) in [
+            ("visa", "Visa"),
+            ("MasterCard", "Mastercard"),
+            ("American Express", "American Express"),
+            ("cartes_bancaires", "Cartes Bancaires"),
+            ("union_pay", "UnionPay"),
+            ("girocard", "Girocard"),
+            ("unknown", "Card"),
+        ] {
+            assert_eq!(card_brand(brand), name);
+        }
+        for (kind, name) in [
+            ("ideal", "iDEAL"),
+            ("revolut_pay", "Revolut Pay"),
+            ("klarna", "Klarna"),
+            ("upi_next_year", "Upi Next Year"),
+            ("__", ""),
+        ] {
+            assert_eq!(payment_name(kind), name);
+        }
+    }
+}
