@@ -127,8 +127,9 @@ fn charge(amount: &Value, currency: &str, unit: Option<&str>) -> Result<Charge, 
     if amount["custom_unit_amount"].is_object() {
         return Err(NotOffered::CustomerChooses);
     }
-    let whole = || Some(amount["unit_amount"].as_u64()?.to_string());
-    let decimal = amount["unit_amount_decimal"].as_str().map(str::to_owned).or_else(whole);
+    // Stripe says the second wherever it says the first, and alone where it is a fraction.
+    let whole = amount["unit_amount"].as_u64().map(|amount| amount.to_string());
+    let decimal = whole.or_else(|| amount["unit_amount_decimal"].as_str().map(str::to_owned));
     let each = decimal.and_then(|decimal| UnitAmount::from_stripe(&decimal, currency)).ok_or(NotOffered::NoAmount)?;
     match unit {
         Some(unit) => Ok(Charge::Usage { each, unit: unit.to_owned() }),

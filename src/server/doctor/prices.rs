@@ -24,7 +24,8 @@ pub(super) async fn check(account: &Account, db: &DatabaseConnection, findings: 
     let left_out: Vec<_> = left_out.map(|(id, why)| format!("{id} ({why})")).collect();
     if !left_out.is_empty() {
         let what = format!("the pricing page leaves out what it cannot sell: {}", left_out.join(", "));
-        let remedy = "archive these prices, or take `portal_order` from their products and sell them elsewhere";
+        let remedy =
+            "archive these prices, or sell them elsewhere, and give their products a `portal_order` that is no number";
         findings.push(Finding::yellow(CHECK, what, remedy));
     }
     let ids: Vec<&str> = offers.iter().flat_map(|offer| &offer.prices).map(|price| price.id.as_str()).collect();
