@@ -206,7 +206,7 @@ fn money_lines() -> Vec<(&'static str, String, &'static str)> {
         name: name.to_owned(),
         quantity,
         price: price.map(usd),
-        every: Some(Period::Month),
+        every: Some(Period::MONTH),
         plus_tax: false,
         renews: None,
     };
@@ -227,6 +227,7 @@ fn money_lines() -> Vec<(&'static str, String, &'static str)> {
             disputed,
             has_page: true,
             has_pdf: true,
+            can_be_paid: false,
         };
         let more = given_back(&invoice, &formats).map(|text| format!(", {text}")).unwrap_or_default();
         format!("{}{more}", invoice_status(&invoice))

@@ -28,7 +28,7 @@ async fn other_services_sessions_stay_open() {
     let theirs = id(&stripe.post("checkout/sessions", &theirs).await);
     for price in [&monthly, &yearly, &monthly] {
         assert!(buy(&mut browser, price).await.location().unwrap().contains("/c/pay/"));
-        assert_eq!(open_here(&stripe).await, [price.clone()], "one of ours at most");
+        assert_eq!(open_here(&stripe).await, std::slice::from_ref(price), "one of ours at most");
         let open = open_sessions(&stripe).await;
         assert!(open.iter().any(|session| session["id"] == theirs.as_str()), "theirs was touched: {open:?}");
     }

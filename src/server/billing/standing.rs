@@ -9,9 +9,7 @@ use super::{
     pause::{collection_pause, paused},
     scheduled_change::scheduled_change,
 };
-use crate::{
-    model::{CollectionPause, Money, NextInvoice, Standing, Status, Upcoming},
-};
+use crate::model::{CollectionPause, Money, NextInvoice, Standing, Status, Upcoming};
 
 /// How long a first payment may take. Source: Stripe's documentation of the status `incomplete`.
 const TO_COMPLETE: Duration = Duration::hours(23);

@@ -28,7 +28,7 @@ fn seats_are_told_with_what_each_costs() {
         name: "Seats".to_owned(),
         quantity: Some(25),
         price: Some(usd(1200)),
-        every: Some(Period::Month),
+        every: Some(Period::MONTH),
         plus_tax: false,
         renews: None,
     };
@@ -52,8 +52,8 @@ fn items_of_other_rhythms_are_told_each_with_its_renewal() {
     assert_eq!(
         told,
         [
-            (Some(usd(12_000)), Some(Period::Year), Some(PERIOD_END + Duration::days(300))),
-            (Some(usd(1200)), Some(Period::Month), Some(PERIOD_END)),
+            (Some(usd(12_000)), Some(Period::YEAR), Some(PERIOD_END + Duration::days(300))),
+            (Some(usd(1200)), Some(Period::MONTH), Some(PERIOD_END)),
         ]
     );
     assert!(plan.items.iter().all(|item| item.plus_tax));
