@@ -129,7 +129,7 @@ fn paid(tx: &mut Tx<'_>, invoice: &Invoice) {
         invoice.status = InvoiceStatus::Paid;
         invoice.paid_at = Some(now);
     });
-    tx.emit(format!("{}.payment_succeeded", Invoice::EVENTS), object, None);
+    tx.emit(format!("{}.payment_succeeded", Invoice::EVENTS), &object, None);
     let Some(subscription) = tx.get::<Subscription>(&invoice.subscription) else { return };
     if pending_updates::is_awaited(subscription, &invoice.id) {
         pending_updates::apply(tx, &invoice.subscription);
@@ -163,7 +163,7 @@ fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
         invoice.acts_at = next;
     });
     if decline == Decline::AuthenticationRequired {
-        tx.emit(format!("{}.payment_action_required", Invoice::EVENTS), object, None);
+        tx.emit(format!("{}.payment_action_required", Invoice::EVENTS), &object, None);
     }
     match status {
         // The subscription stays as it is until the change is paid for.
