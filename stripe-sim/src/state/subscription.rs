@@ -192,7 +192,8 @@ impl Kind for Subscription {
             Status::Incomplete => Some(self.incomplete_until),
             Status::Paused => {
                 let resumes_at = self.paused.as_ref().and_then(|paused| paused.resumes_at);
-                [self.ends_at(), resumes_at].into_iter().flatten().min()
+                let void_at = self.paused.as_ref().and_then(Paused::is_void_at);
+                [self.ends_at(), resumes_at, void_at].into_iter().flatten().min()
             }
             Status::Trialing | Status::Active | Status::PastDue | Status::Unpaid => {
                 let resumes_at = self.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
@@ -277,10 +278,10 @@ impl Kind for Subscription {
             "trial_settings": trial_settings,
             "trial_start": self.trial_start,
         });
-        if let Some(paused) = self.paused.as_ref().filter(|_| self.status == Status::Paused) {
         let url = format!("/v1/subscription_items?subscription={}", self.id);
         subscription["items"] = whole_list(items, &url);
         subscription["plan"] = plan;
+        if let Some(paused) = self.paused.as_ref().filter(|_| self.status == Status::Paused) {
             subscription["status_details"] = paused.render();
         }
         subscription
