@@ -60,7 +60,7 @@ fn begin(tx: &mut Tx<'_>, discount: Discount) {
 fn end(tx: &mut Tx<'_>, id: &str) {
     let last = tx.render::<Discount>(id);
     tx.update_quietly::<Discount>(id, |discount| discount.is_over = true);
-    tx.emit(format!("{}.deleted", Discount::EVENTS), last, None);
+    tx.emit(format!("{}.deleted", Discount::EVENTS), &last, None);
 }
 
 /// Takes one away: it is over, or somebody has.

@@ -87,10 +87,7 @@ impl Page {
         let positions = |from: usize, to: usize| -> Box<dyn DoubleEndedIterator<Item = usize>> {
             match narrow {
                 None => Box::new(from..to),
-                Some((field, value)) => match table.positions(field, value) {
-                    Some(positions) => Box::new(positions.range(from..to.max(from)).copied()),
-                    None => Box::new(std::iter::empty()),
-                },
+                Some((field, value)) => Box::new(table.positions(field, value, from, to)),
             }
         };
         // One more than the page, to know whether there are more.
@@ -113,8 +110,7 @@ impl Page {
         if backwards {
             objects.reverse();
         }
-        let data: Vec<_> = objects.into_iter().map(|object| object.render(state)).collect();
-        Ok(json!({ "object": "list", "data": data, "has_more": has_more, "url": url }))
+        Ok(list(objects.into_iter().map(|object| object.render(state)).collect(), has_more, url))
     }
 
     /// A page of what an object holds, in its own order.
@@ -135,7 +131,21 @@ impl Page {
             None => (after, data.len().min(after + length)),
         };
         let has_more = if before.is_some() { from > 0 } else { to < data.len() };
-        let page: Vec<_> = data.into_iter().skip(from).take(to - from).collect();
-        Ok(json!({ "object": "list", "data": page, "has_more": has_more, "url": url }))
+        Ok(list(data.into_iter().skip(from).take(to - from).collect(), has_more, url))
     }
+}
+
+/// A list as Stripe shows it. `json!` would copy what is in it.
+pub(crate) fn list(data: Vec<Value>, has_more: bool, url: &str) -> Value {
+    let mut list = json!({ "object": "list", "has_more": has_more, "url": url });
+    list["data"] = Value::Array(data);
+    list
+}
+
+/// A list within an object that has all of it, and says how much that is.
+pub(crate) fn whole_list(data: Vec<Value>, url: &str) -> Value {
+    let count = data.len();
+    let mut list = list(data, false, url);
+    list["total_count"] = count.into();
+    list
 }

@@ -4,7 +4,9 @@ use crate::billing::{self, Drafted};
 use crate::lifecycle;
 use crate::params::choice;
 use crate::paused;
-use crate::state::{BillingReason, Line, PauseReason, ProrationBehavior, Subscription};
+use crate::state::{
+    BillingReason, INCOMPLETE_FOR, Invoice, Line, PauseReason, Paused, ProrationBehavior, Resumption, Subscription,
+};
 use crate::tx::Tx;
 
 // From when on time that was paid for and will not be used is given back.
@@ -64,7 +66,8 @@ pub(crate) fn pause(
     });
 }
 
-/// Goes on from now, with the anchor it had (`keeps_anchor`) or with a new one.
+/// Goes on from now, with the anchor it had (`keeps_anchor`) or with a new one; where that asks for money, not before
+/// its payment is attempted or succeeds.
 pub(crate) fn resume(
     tx: &mut Tx<'_>,
     before: &Subscription,
@@ -73,6 +76,10 @@ pub(crate) fn resume(
     on: ResumeOn,
 ) {
     let now = tx.now();
+    // A resumption that was not paid for makes way.
+    if let Some(Paused { resumes_on: Some(invoice), resumption: Some(_), .. }) = &before.paused {
+        billing::void(tx, invoice);
+    }
     let mut after = before.clone();
     let is_settled = before.paused.as_ref().is_none_or(|paused| paused.is_settled);
     let lines = if keeps_anchor {
@@ -112,19 +119,28 @@ pub(crate) fn resume(
     let invoice = lifecycle::drafted(tx, before, &mut after, BillingReason::SubscriptionUpdate, asked);
     let id = invoice.id.clone();
     let then = Drafted::of(&after);
-    if on == ResumeOn::Success {
-        if let Some(paused) = &mut after.paused {
-            paused.resumes_on = Some(id);
-        }
-        tx.update::<Subscription>(&before.id, |old| *old = after);
+    if then != Drafted::Collect {
+        // While collection is paused nobody is asked to pay.
+        tx.update_quietly::<Subscription>(&before.id, |old| *old = after);
+        paused::end(tx, &before.id);
         billing::issue(tx, invoice, then);
         return;
     }
-    // It goes on whether or not the attempt succeeds; what fails is not tried again by itself.
-    tx.update_quietly::<Subscription>(&before.id, |old| *old = after);
-    paused::end(tx, &before.id);
+    let (then, resumption) = match on {
+        ResumeOn::Attempt => (Drafted::Await, Resumption::OnAttempt { until: now + INCOMPLETE_FOR }),
+        ResumeOn::Success => (Drafted::Collect, Resumption::OnSuccess),
+    };
+    if let Some(paused) = &mut after.paused {
+        paused.resumes_at = None;
+        paused.resumes_on = Some(id.clone());
+        paused.resumption = Some(resumption);
+    }
+    tx.update::<Subscription>(&before.id, |old| *old = after);
     billing::issue(tx, invoice, then);
-    billing::try_no_more(tx, &id);
+    if tx.get::<Invoice>(&id).is_some_and(|invoice| invoice.is_owed() && invoice.amount_due() == 0) {
+        // What asks for nothing is paid without an attempt.
+        let _ = billing::collect(tx, &id, None, false);
+    }
 }
 
 fn first_end(subscription: &Subscription) -> Option<i64> {

@@ -182,7 +182,7 @@ pub(crate) fn refund_settles(tx: &mut Tx<'_>, id: &str) {
         refund.status = status;
         refund.then = None;
     });
-    tx.emit("charge.refund.updated".to_owned(), object, None);
+    tx.emit("charge.refund.updated".to_owned(), &object, None);
     if status == RefundStatus::Failed {
         tx.update::<ChargeAttempt>(&refund.charge, |charge| charge.amount_refunded -= refund.amount);
     }
@@ -214,6 +214,6 @@ pub(crate) fn dispute(tx: &mut Tx<'_>, charge: &str) {
         metadata: Metadata::new(),
     });
     if status == DisputeStatus::NeedsResponse {
-        tx.emit("charge.dispute.funds_withdrawn".to_owned(), object, None);
+        tx.emit("charge.dispute.funds_withdrawn".to_owned(), &object, None);
     }
 }

@@ -26,7 +26,7 @@ pub(crate) fn apply(tx: &mut Tx<'_>, id: &str) {
     discounting::settle(tx, Some(&before), &reckoned, &after);
     tx.update::<Subscription>(id, |subscription| *subscription = after);
     let now = tx.render::<Subscription>(id);
-    tx.emit("customer.subscription.pending_update_applied".to_owned(), now, None);
+    tx.emit("customer.subscription.pending_update_applied".to_owned(), &now, None);
 }
 
 /// Nobody has paid for it in time, or something else has come: the invoice that asked for it, to be void.
@@ -34,6 +34,6 @@ pub(crate) fn drop(tx: &mut Tx<'_>, id: &str) -> Option<String> {
     let pending = tx.get::<Subscription>(id)?.pending_update.clone()?;
     tx.update::<Subscription>(id, |subscription| subscription.pending_update = None);
     let left = tx.render::<Subscription>(id);
-    tx.emit("customer.subscription.pending_update_expired".to_owned(), left, None);
+    tx.emit("customer.subscription.pending_update_expired".to_owned(), &left, None);
     Some(pending.invoice)
 }

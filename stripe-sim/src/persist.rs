@@ -44,13 +44,17 @@ impl StateFile {
             Err(error) => return Err(self.explain("cannot be read", &error)),
         };
         let damaged = |error| self.explain("is damaged", &error);
-        // Read first: of another layout nothing else can be told.
+        let state = match serde_json::from_slice::<State>(&bytes) {
+            Ok(state) if state.layout == LAYOUT => return Ok(state),
+            state => state,
+        };
+        // Of another layout nothing else can be told.
         let Layout { layout } = serde_json::from_slice(&bytes).map_err(damaged)?;
         if layout != LAYOUT {
             let found = format!("it has layout {layout}, this program knows layout {LAYOUT}");
             return Err(self.explain("was written by another version", &found));
         }
-        serde_json::from_slice(&bytes).map_err(damaged)
+        state.map_err(damaged)
     }
 
     fn explain(&self, what: &str, why: &dyn std::fmt::Display) -> io::Error {

@@ -72,7 +72,7 @@ impl<'a> Tx<'a> {
         let id = object.id().to_owned();
         T::table_mut(self.state).insert(object);
         let rendered = self.render::<T>(&id);
-        self.emit(format!("{}.created", T::EVENTS), rendered.clone(), None);
+        self.emit(format!("{}.created", T::EVENTS), &rendered, None);
         rendered
     }
 
@@ -114,24 +114,27 @@ impl<'a> Tx<'a> {
         self.state.tax_settings = settings;
         let after = self.state.tax_settings.render();
         if let Some(previous) = previous_attributes(&before, &after) {
-            self.emit("tax.settings.updated".to_owned(), after.clone(), Some(previous));
+            self.emit("tax.settings.updated".to_owned(), &after, Some(previous));
         }
         after
     }
 
     /// Emits `….updated` if the change shows.
     pub fn update<T: Kind>(&mut self, id: &str, change: impl FnOnce(&mut T)) -> Value {
-        let (before, after) = self.change(id, change);
+        let before = self.render::<T>(id);
+        self.update_quietly(id, change);
+        let after = self.render::<T>(id);
         if let Some(previous) = previous_attributes(&before, &after) {
-            self.emit(format!("{}.updated", T::EVENTS), after.clone(), Some(previous));
+            self.emit(format!("{}.updated", T::EVENTS), &after, Some(previous));
         }
         after
     }
 
     /// Emits `….{event}` in any case, without previous attributes.
     pub fn update_as<T: Kind>(&mut self, event: &str, id: &str, change: impl FnOnce(&mut T)) -> Value {
-        let (_, after) = self.change(id, change);
-        self.emit(format!("{}.{event}", T::EVENTS), after.clone(), None);
+        self.update_quietly(id, change);
+        let after = self.render::<T>(id);
+        self.emit(format!("{}.{event}", T::EVENTS), &after, None);
         after
     }
 
@@ -142,14 +145,8 @@ impl<'a> Tx<'a> {
         }
     }
 
-    fn change<T: Kind>(&mut self, id: &str, change: impl FnOnce(&mut T)) -> (Value, Value) {
-        let before = self.render::<T>(id);
-        self.update_quietly(id, change);
-        (before, self.render::<T>(id))
-    }
-
     /// Answers with the event's id.
-    pub fn emit(&mut self, kind: String, object: Value, previous_attributes: Option<Value>) -> String {
+    pub fn emit(&mut self, kind: String, object: &Value, previous_attributes: Option<Value>) -> String {
         self.changed = true;
         let id = ids::long("evt");
         let target = self.listening.then_some(None);
@@ -161,7 +158,7 @@ impl<'a> Tx<'a> {
             id: id.clone(),
             created: self.now,
             kind,
-            object: Payload::new(&object),
+            object: Payload::new(object),
             previous_attributes,
             request: self.cause.request.clone(),
             idempotency_key: self.cause.idempotency_key.clone(),

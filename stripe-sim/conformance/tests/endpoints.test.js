@@ -129,7 +129,8 @@ test('a paused trial is resumed', async () => {
   assert.equal((await stripe.subscriptions.retrieve(id)).status, 'paused');
   const method = await stripe.paymentMethods.attach('pm_card_visa', { customer });
   await stripe.subscriptions.update(id, { default_payment_method: method.id });
-  assert.equal((await stripe.subscriptions.resume(id)).status, 'active');
+  const resumed = await stripe.subscriptions.resume(id, { payment_behavior: 'resume_on_payment_success' });
+  assert.equal(resumed.status, 'active');
 });
 
 test('a subscription is paused', async () => {

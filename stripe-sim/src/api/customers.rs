@@ -207,7 +207,7 @@ pub(crate) fn remove(tx: &mut Tx<'_>, id: &str) {
     }
     let last = tx.render::<Customer>(id);
     tx.update_quietly::<Customer>(id, |customer| customer.deleted = true);
-    tx.emit("customer.deleted".to_owned(), last, None);
+    tx.emit("customer.deleted".to_owned(), &last, None);
 }
 
 /// A customer that exists and was not deleted: to everything but a look at it, a deleted one does not exist.

@@ -76,6 +76,6 @@ pub(crate) fn close(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, 
 fn decide(tx: &mut Tx<'_>, id: &str, status: DisputeStatus) {
     let object = tx.update_as::<Dispute>("closed", id, |dispute| dispute.status = status);
     if status == DisputeStatus::Won {
-        tx.emit("charge.dispute.funds_reinstated".to_owned(), object, None);
+        tx.emit("charge.dispute.funds_reinstated".to_owned(), &object, None);
     }
 }

@@ -221,7 +221,7 @@ impl Call {
             created: world.read(|state| state.now()),
             method: self.method.clone(),
             path: self.path.clone(),
-            params: self.fields.as_ref().map_or(Value::Null, form::to_json),
+            params: self.fields.as_ref().map_or(Value::Null, form::to_json).to_string(),
             idempotency_key: self.idempotency_key.clone(),
             status: None,
             replayed: false,

@@ -144,7 +144,7 @@ pub(crate) fn detach(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value,
         method.detached = true;
     });
     let object = tx.render::<PaymentMethod>(id);
-    tx.emit("payment_method.detached".to_owned(), object.clone(), Some(json!({ "customer": customer })));
+    tx.emit("payment_method.detached".to_owned(), &object, Some(json!({ "customer": customer })));
     Ok(object)
 }
 

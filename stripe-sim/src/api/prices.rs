@@ -114,7 +114,7 @@ pub(crate) fn provisional<T>(tx: &mut Tx<'_>, act: impl FnOnce(&mut Tx<'_>) -> R
     for id in made {
         if result.is_ok() {
             let price = tx.render::<Price>(&id);
-            tx.emit(format!("{}.created", Price::EVENTS), price, None);
+            tx.emit(format!("{}.created", Price::EVENTS), &price, None);
         } else {
             tx.remove::<Price>(&id);
         }

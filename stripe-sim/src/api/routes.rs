@@ -184,18 +184,18 @@ fn collections() -> String {
 }
 
 fn id_in(path: &str, pattern: &str) -> Option<String> {
-    if path.split('/').count() != pattern.split('/').count() {
-        return None;
-    }
     let mut ids: Vec<String> = Vec::new();
-    for (segment, expected) in path.split('/').zip(pattern.split('/')) {
-        if expected == "{id}" && !segment.is_empty() {
-            ids.push(percent_decode_str(segment).decode_utf8_lossy().into_owned());
-        } else if segment != expected {
-            return None;
+    let (mut segments, mut pattern) = (path.split('/'), pattern.split('/'));
+    loop {
+        match (segments.next(), pattern.next()) {
+            (None, None) => return Some(ids.join(BETWEEN_IDS)),
+            (Some(segment), Some("{id}")) if !segment.is_empty() => {
+                ids.push(percent_decode_str(segment).decode_utf8_lossy().into_owned());
+            }
+            (Some(segment), Some(expected)) if segment == expected => {}
+            _ => return None,
         }
     }
-    Some(ids.join(BETWEEN_IDS))
 }
 
 /// Every id of an address.

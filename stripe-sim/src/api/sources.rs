@@ -28,7 +28,7 @@ pub(super) fn add(tx: &mut Tx<'_>, customer: &str, source: PaymentMethod) -> Val
     let source = PaymentMethod { customer: Some(customer.to_owned()), ..source };
     let rendered = source.render_source();
     tx.insert_quietly(source);
-    tx.emit("customer.source.created".to_owned(), rendered.clone(), None);
+    tx.emit("customer.source.created".to_owned(), &rendered, None);
     tx.update::<Customer>(customer, |customer| {
         customer.default_source.get_or_insert(id);
     });
@@ -63,7 +63,7 @@ pub(crate) fn delete(tx: &mut Tx<'_>, ids: &str, params: Params) -> Result<Value
     params.done()?;
     let gone = own(tx, ids)?.clone();
     let (customer, _) = two_ids(ids);
-    tx.emit("customer.source.deleted".to_owned(), gone.render_source(), None);
+    tx.emit("customer.source.deleted".to_owned(), &gone.render_source(), None);
     tx.update_quietly::<PaymentMethod>(&gone.id, |source| {
         source.customer = None;
         source.detached = true;

@@ -104,6 +104,8 @@ impl ItemChange {
         let Some(id) = &self.id else {
             let mut item = self.new_item(tx, subscription)?;
             self.write_terms(tx, subscription, &mut item)?;
+            // There are few, and they are kept for long.
+            subscription.items.reserve_exact(1);
             subscription.items.push(item);
             return Ok(());
         };

@@ -53,6 +53,6 @@ pub(crate) fn delete(tx: &mut Tx<'_>, ids: &str, params: Params) -> Result<Value
     let gone = own(tx, ids)?.clone();
     let last = gone.render(tx.state());
     tx.remove::<TaxId>(&gone.id);
-    tx.emit("customer.tax_id.deleted".to_owned(), last, None);
+    tx.emit("customer.tax_id.deleted".to_owned(), &last, None);
     Ok(json!({ "id": gone.id, "object": "tax_id", "deleted": true }))
 }

@@ -9,7 +9,8 @@ use crate::pending_updates;
 use crate::period;
 use crate::state::{
     AfterFirstFailure, AfterRetries, AttemptStatus, BalanceReason, BillingReason, CancelReason, CollectionMethod,
-    INCOMPLETE_FOR, Invoice, InvoiceStatus, Kind, PauseReason, PaymentMethod, Processing, State, Status, Subscription,
+    INCOMPLETE_FOR, Invoice, InvoiceStatus, Kind, PauseReason, PaymentMethod, Processing, Resumption, State, Status,
+    Subscription,
 };
 use crate::tx::Tx;
 
@@ -80,10 +81,15 @@ fn processing(tx: &mut Tx<'_>, invoice: &Invoice, method: &PaymentMethod) {
         invoice.acts_at = Some(done_at);
         invoice.processing = Some(Processing { payment_method: method.id.clone(), succeeds });
     });
-    // A first payment that is under way does not expire.
+    // A first payment that is under way does not expire, and no more does that of a resumption.
     tx.update_quietly::<Subscription>(&invoice.subscription, |subscription| {
         if subscription.status == Status::Incomplete {
             subscription.incomplete_until = done_at + INCOMPLETE_FOR;
+        }
+        if let Some(Resumption::OnAttempt { until }) =
+            subscription.paused.as_mut().and_then(|paused| paused.resumption.as_mut())
+        {
+            *until = done_at + INCOMPLETE_FOR;
         }
     });
 }
@@ -129,7 +135,7 @@ fn paid(tx: &mut Tx<'_>, invoice: &Invoice) {
         invoice.status = InvoiceStatus::Paid;
         invoice.paid_at = Some(now);
     });
-    tx.emit(format!("{}.payment_succeeded", Invoice::EVENTS), object, None);
+    tx.emit(format!("{}.payment_succeeded", Invoice::EVENTS), &object, None);
     let Some(subscription) = tx.get::<Subscription>(&invoice.subscription) else { return };
     if pending_updates::is_awaited(subscription, &invoice.id) {
         pending_updates::apply(tx, &invoice.subscription);
@@ -152,7 +158,9 @@ fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
     let made = usize::try_from(invoice.attempt_count).unwrap_or(usize::MAX);
     // What was never paid for at all is not asked for again by itself: it expires.
     let is_awaited = pending_updates::is_awaited(subscription, &invoice.id);
-    let is_retried = !is_awaited && matches!(status, Status::Active | Status::Trialing | Status::PastDue);
+    let resumption = paused::resumption_by(subscription, &invoice.id);
+    let is_running = matches!(status, Status::Active | Status::Trialing | Status::PastDue);
+    let is_retried = !is_awaited && (is_running || resumption == Some(Resumption::OnSuccess));
     let pauses = made == 0 && is_paused_at_once(tx.state(), subscription, invoice);
     let next = RETRIES.get(made).filter(|_| is_retried && !pauses).map(|days| now + period::days(*days));
     // A first payment that waits for its owner's bank has not been attempted yet, as Stripe counts.
@@ -163,7 +171,7 @@ fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
         invoice.acts_at = next;
     });
     if decline == Decline::AuthenticationRequired {
-        tx.emit(format!("{}.payment_action_required", Invoice::EVENTS), object, None);
+        tx.emit(format!("{}.payment_action_required", Invoice::EVENTS), &object, None);
     }
     match status {
         // The subscription stays as it is until the change is paid for.
@@ -171,6 +179,9 @@ fn failed(tx: &mut Tx<'_>, invoice: &Invoice, decline: Decline) {
         _ if pauses => paused::after_failure(tx, invoice, PauseReason::FirstPaymentFailure),
         Status::Active | Status::Trialing => late(tx, &invoice.subscription),
         Status::PastDue if next.is_none() => give_up(tx, invoice),
+        Status::Paused if matches!(resumption, Some(Resumption::OnAttempt { .. })) => {
+            paused::end_unpaid(tx, &invoice.subscription);
+        }
         _ => {}
     }
 }
@@ -257,13 +268,9 @@ pub(crate) fn void(tx: &mut Tx<'_>, id: &str) {
     if tx.get::<Subscription>(&invoice.subscription).is_some_and(|it| pending_updates::is_awaited(it, id)) {
         pending_updates::drop(tx, &invoice.subscription);
     }
-}
-
-/// Leaves an invoice open without another attempt by itself.
-pub(crate) fn try_no_more(tx: &mut Tx<'_>, id: &str) {
-    tx.update_quietly::<Invoice>(id, |invoice| {
-        invoice.acts_at = invoice.acts_at.filter(|_| invoice.processing.is_some());
-    });
+    if tx.get::<Subscription>(&invoice.subscription).is_some_and(|it| paused::ends_with(it, id)) {
+        paused::stays(tx, &invoice.subscription);
+    }
 }
 
 pub(crate) fn mark_uncollectible(tx: &mut Tx<'_>, id: &str) {
@@ -273,6 +280,10 @@ pub(crate) fn mark_uncollectible(tx: &mut Tx<'_>, id: &str) {
         invoice.marked_uncollectible_at = Some(now);
         invoice.acts_at = None;
     });
+    let Some(subscription) = tx.get::<Invoice>(id).map(|invoice| invoice.subscription.clone()) else { return };
+    if tx.get::<Subscription>(&subscription).is_some_and(|it| paused::ends_with(it, id)) {
+        paused::end(tx, &subscription);
+    }
 }
 
 /// What a subscription that ends still asks for: an invoice that never got it going is void, others are left open and

@@ -56,7 +56,9 @@ pub(crate) fn draft_at(
     at: i64,
 ) -> Invoice {
     let now = tx.now();
-    let lines = reckoned(tx.state(), subscription, lines, at);
+    let mut lines = reckoned(tx.state(), subscription, lines, at);
+    // No more will come, and they are kept for long.
+    lines.shrink_to_fit();
     let first = lines.iter().map(|line| line.period_start).min();
     let (period_start, period_end) = match reason {
         // The period that is over: what comes is in the lines.
@@ -140,6 +142,6 @@ pub(crate) fn finalize(tx: &mut Tx<'_>, id: &str) {
     }
     if invoice.collection_method == CollectionMethod::SendInvoice {
         let sent = tx.render::<Invoice>(id);
-        tx.emit(format!("{}.sent", Invoice::EVENTS), sent, None);
+        tx.emit(format!("{}.sent", Invoice::EVENTS), &sent, None);
     }
 }

@@ -11,7 +11,7 @@ mod usage;
 
 pub(crate) use collect::{
     collect, credited, end_without_payment, is_collectible, mark_uncollectible, overdue, settle_all, settle_processing,
-    takes_days, try_no_more, void,
+    takes_days, void,
 };
 pub(crate) use issue::{Drafted, draft, draft_at, finalize, issue};
 pub(crate) use lines::{backdated, extra, trial_lines, until_anchor, whole_periods};

@@ -40,7 +40,7 @@ pub(super) fn complete(tx: &mut Tx<'_>, session: &CheckoutSession, method: Optio
         open.invoice = Some(invoice);
     });
     let completed = tx.render::<CheckoutSession>(&session.id);
-    let event = tx.emit("checkout.session.completed".to_owned(), completed, None);
+    let event = tx.emit("checkout.session.completed".to_owned(), &completed, None);
     Done { success_url: session.success_url.replace("{CHECKOUT_SESSION_ID}", &session.id), event }
 }
 

@@ -1,5 +1,6 @@
 //! What is left out of an object unless `expand` asks for it.
 
+use crate::list::list;
 use crate::state::{
     CheckoutSession, Coupon, InvoicePayment, Kind, PaymentMethod, PortalConfiguration, Price, Refund, State,
     Subscription, TaxId,
@@ -71,6 +72,5 @@ pub(super) fn include(state: &State, object: &mut Map<String, Value>, steps: &[&
 
 /// A list, unless a path before this one has put it there already.
 fn put(object: &mut Map<String, Value>, field: &str, data: Vec<Value>, url: String) {
-    let list = || json!({ "object": "list", "data": data, "has_more": false, "url": url });
-    object.entry(field).or_insert_with(list);
+    object.entry(field).or_insert_with(|| list(data, false, &url));
 }

@@ -10,7 +10,7 @@ use crate::period;
 use crate::scheduling;
 use crate::state::{
     AutomaticTax, BillingReason, CancelReason, CollectionMethod, Customer, Interval, Invoice, Item, Line,
-    MissingPaymentMethod, PauseReason, ProrationBehavior, State, Status, Subscription, interval_of,
+    MissingPaymentMethod, PauseReason, Paused, ProrationBehavior, State, Status, Subscription, interval_of,
 };
 use crate::tx::Tx;
 
@@ -22,6 +22,7 @@ pub(super) fn pass(tx: &mut Tx<'_>, id: &str, at: i64) {
     let pending = subscription.pending_update.as_ref().map(|pending| pending.expires_at);
     let collection_resumes = subscription.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
     let resumes = subscription.paused.as_ref().and_then(|paused| paused.resumes_at);
+    let void = subscription.paused.as_ref().and_then(Paused::is_void_at);
     if subscription.status == Status::Incomplete {
         expire(tx, &subscription, at);
     } else if pending.is_some_and(|expires| expires <= at || subscription.first_period_end() <= at) {
@@ -30,7 +31,13 @@ pub(super) fn pass(tx: &mut Tx<'_>, id: &str, at: i64) {
             billing::void(tx, &invoice);
         }
     } else if subscription.status == Status::Paused && resumes.is_some_and(|resumes| resumes <= at) {
-        pausing::resume(tx, &subscription, false, ProrationBehavior::CreateProrations, ResumeOn::Attempt);
+        // As pause schedules resume unless they are told otherwise.
+        pausing::resume(tx, &subscription, false, ProrationBehavior::CreateProrations, ResumeOn::Success);
+    } else if subscription.status == Status::Paused && void.is_some_and(|until| until <= at) {
+        if let Some(invoice) = subscription.paused.as_ref().and_then(|paused| paused.resumes_on.as_ref()) {
+            billing::void(tx, invoice);
+        }
+        paused::stays(tx, id);
     } else if subscription.ends_at().is_some_and(|end| end <= at) {
         // A paused one may be told to end with a period that is over already: it does not end before it was told.
         tx.happened_at(subscription.canceled_at.map_or(at, |asked| asked.max(at)));

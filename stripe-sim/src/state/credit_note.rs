@@ -2,6 +2,7 @@
 
 use super::table::Key;
 use super::{Invoice, Kind, LineTax, State, Table, render_rates};
+use crate::list::whole_list;
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -145,13 +146,7 @@ impl Kind for CreditNote {
             "discount_amounts": [],
             "effective_at": self.created,
             "invoice": self.invoice,
-            "lines": {
-                "object": "list",
-                "data": self.render_lines(state),
-                "has_more": false,
-                "total_count": self.lines.len(),
-                "url": format!("/v1/credit_notes/{}/lines", self.id),
-            },
+            "lines": whole_list(self.render_lines(state), &format!("/v1/credit_notes/{}/lines", self.id)),
             "livemode": false,
             "memo": self.memo,
             "metadata": self.metadata,

@@ -5,6 +5,7 @@ use super::{
     AutomaticTax, CollectionMethod, Customer, Kind, Line, LineTax, State, Subscription, Table, render_ids_of,
     render_rates,
 };
+use crate::list::whole_list;
 use crate::params::choice;
 use crate::unkind::Link;
 use serde::{Deserialize, Serialize};
@@ -167,7 +168,7 @@ impl Kind for Invoice {
         let customer = state.get::<Customer>(&self.customer);
         let metadata = state.get::<Subscription>(&self.subscription).map(|subscription| &subscription.metadata);
         let (due, paid, total) = (self.amount_due(), self.amount_paid(), self.total());
-        json!({
+        let mut invoice = json!({
             "id": self.id,
             "object": "invoice",
             "account_country": "US",
@@ -213,13 +214,6 @@ impl Kind for Invoice {
             "issuer": { "type": "self" },
             "last_finalization_error": null,
             "latest_revision": null,
-            "lines": {
-                "object": "list",
-                "data": self.render_lines(state),
-                "has_more": false,
-                "total_count": self.lines.len(),
-                "url": format!("/v1/invoices/{}/lines", self.id),
-            },
             "livemode": false,
             "metadata": {},
             "next_payment_attempt": self.next_payment_attempt(),
@@ -259,6 +253,8 @@ impl Kind for Invoice {
             "total_pretax_credit_amounts": [],
             "total_taxes": self.taxes().iter().map(LineTax::render).collect::<Vec<_>>(),
             "webhooks_delivered_at": (self.billing_reason != BillingReason::Upcoming).then_some(self.created),
-        })
+        });
+        invoice["lines"] = whole_list(self.render_lines(state), &format!("/v1/invoices/{}/lines", self.id));
+        invoice
     }
 }

@@ -73,7 +73,7 @@ pub(crate) use promotion_code::PromotionCode;
 pub(crate) use refund::{Refund, RefundReason, RefundStatus};
 pub(crate) use schedule::{EndBehavior, Phase, PhaseDiscount, PhaseItem, Schedule, ScheduleStatus};
 pub(crate) use subscription::{INCOMPLETE_FOR, Item, Pause, Subscription, interval_of};
-pub(crate) use subscription_pause::{PauseReason, Paused};
+pub(crate) use subscription_pause::{PauseReason, Paused, Resumption};
 pub(crate) use subscription_terms::{
     AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, MissingPaymentMethod, PauseBehavior,
     ProrationBehavior, Status,

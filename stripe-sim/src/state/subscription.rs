@@ -5,6 +5,7 @@ use super::{
     AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Discount, Interval, Kind, Line,
     MissingPaymentMethod, PauseBehavior, Paused, PendingUpdate, Price, State, Status, Table, ids_of, render_rates,
 };
+use crate::list::whole_list;
 use crate::params::Metadata;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -137,12 +138,13 @@ impl Subscription {
             "current_trial": null,
             "discounts": ids_of(&item.discounts),
             "metadata": item.metadata,
-            "plan": plan,
-            "price": price.map(|price| price.render(state)),
             "quantity": item.quantity,
             "subscription": self.id,
             "tax_rates": render_rates(state, &item.tax_rates),
         });
+        // Not within `json!`, which would copy them.
+        rendered["plan"] = plan.unwrap_or_default();
+        rendered["price"] = price.map(|price| price.render(state)).unwrap_or_default();
         // What is metered has no quantity, not even null.
         if price.is_some_and(Price::is_metered)
             && let Some(fields) = rendered.as_object_mut()
@@ -190,7 +192,8 @@ impl Kind for Subscription {
             Status::Incomplete => Some(self.incomplete_until),
             Status::Paused => {
                 let resumes_at = self.paused.as_ref().and_then(|paused| paused.resumes_at);
-                [self.ends_at(), resumes_at].into_iter().flatten().min()
+                let void_at = self.paused.as_ref().and_then(Paused::is_void_at);
+                [self.ends_at(), resumes_at, void_at].into_iter().flatten().min()
             }
             Status::Trialing | Status::Active | Status::PastDue | Status::Unpaid => {
                 let resumes_at = self.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
@@ -206,7 +209,8 @@ impl Kind for Subscription {
         let items = self.render_items(state);
         // As subscriptions were before they had items: no library types it, and Stripe still sends it.
         let only = items.first().filter(|_| items.len() == 1);
-        let (plan, quantity) = (only.map(|item| item["plan"].clone()), only.map(|item| item["quantity"].clone()));
+        let plan = only.map(|item| item["plan"].clone()).unwrap_or_default();
+        let quantity = only.map(|item| item["quantity"].clone());
         let trial_settings = json!({
             "end_behavior": { "billing_cycle_anchor": null, "missing_payment_method": self.missing_payment_method },
         });
@@ -249,13 +253,6 @@ impl Kind for Subscription {
                 "footer": null,
                 "issuer": { "type": "self" },
             },
-            "items": {
-                "object": "list",
-                "data": items,
-                "has_more": false,
-                "total_count": self.items.len(),
-                "url": format!("/v1/subscription_items?subscription={}", self.id),
-            },
             "latest_invoice": self.latest_invoice,
             "livemode": false,
             "managed_payments": { "enabled": false },
@@ -271,7 +268,6 @@ impl Kind for Subscription {
             "pending_invoice_item_interval": null,
             "pending_setup_intent": null,
             "pending_update": self.pending_update.as_ref().map(|pending| pending.render(self, state)),
-            "plan": plan,
             "quantity": quantity,
             "schedule": self.schedule,
             "start_date": self.start_date,
@@ -282,6 +278,9 @@ impl Kind for Subscription {
             "trial_settings": trial_settings,
             "trial_start": self.trial_start,
         });
+        let url = format!("/v1/subscription_items?subscription={}", self.id);
+        subscription["items"] = whole_list(items, &url);
+        subscription["plan"] = plan;
         if let Some(paused) = self.paused.as_ref().filter(|_| self.status == Status::Paused) {
             subscription["status_details"] = paused.render();
         }

@@ -4,7 +4,7 @@ use super::State;
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// What an object is also found by: a field and its value.
 pub(crate) type Key = (&'static str, String);
@@ -33,17 +33,25 @@ pub(crate) trait Kind: Clone + Sized {
     }
 }
 
+/// What the indexes know of an object.
+#[derive(Default)]
+struct FoundBy {
+    keys: Vec<Key>,
+    due_at: Option<i64>,
+}
+
 /// The indexes hold positions; they are made anew when a table is loaded.
 #[derive(Debug)]
 pub(crate) struct Table<T> {
     objects: IndexMap<String, T>,
-    index: HashMap<Key, BTreeSet<usize>>,
+    /// One set for all keys: most have a single object, for which a set of its own would be large.
+    index: BTreeSet<(Key, usize)>,
     agenda: BTreeSet<(i64, usize)>,
 }
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Self { objects: IndexMap::new(), index: HashMap::new(), agenda: BTreeSet::new() }
+        Self { objects: IndexMap::new(), index: BTreeSet::new(), agenda: BTreeSet::new() }
     }
 }
 
@@ -73,15 +81,21 @@ impl<T> Table<T> {
         self.objects.len()
     }
 
-    /// The positions of those with a key, oldest first.
-    pub fn positions(&self, field: &'static str, value: &str) -> Option<&BTreeSet<usize>> {
-        self.index.get(&(field, value.to_owned()))
+    /// The positions of those with a key, from one on and before another, oldest first.
+    pub fn positions(
+        &self,
+        field: &'static str,
+        value: &str,
+        from: usize,
+        to: usize,
+    ) -> impl DoubleEndedIterator<Item = usize> {
+        let at = |position| ((field, value.to_owned()), position);
+        self.index.range(at(from)..at(to.max(from))).map(|(_, position)| *position)
     }
 
     /// Those with a key, oldest first.
     pub fn with(&self, field: &'static str, value: &str) -> impl DoubleEndedIterator<Item = &T> {
-        let positions = self.positions(field, value).into_iter().flatten();
-        positions.filter_map(|position| self.at(*position))
+        self.positions(field, value, 0, self.len()).filter_map(|position| self.at(position))
     }
 
     /// What is due next, and when.
@@ -94,18 +108,16 @@ impl<T> Table<T> {
 impl<T: Kind> Table<T> {
     pub fn insert(&mut self, object: T) {
         let id = object.id().to_owned();
-        if let Some(position) = self.position(&id) {
-            self.forget(position);
-        }
+        let before = self.position(&id).map(|position| self.found_by(position));
         let (position, _) = self.objects.insert_full(id, object);
-        self.note(position);
+        self.note(position, before.unwrap_or_default());
     }
 
     pub fn change<R>(&mut self, id: &str, change: impl FnOnce(&mut T) -> R) -> Option<R> {
         let position = self.position(id)?;
-        self.forget(position);
+        let before = self.found_by(position);
         let result = self.objects.get_index_mut(position).map(|(_, object)| change(object));
-        self.note(position);
+        self.note(position, before);
         result
     }
 
@@ -117,7 +129,7 @@ impl<T: Kind> Table<T> {
 
     /// All those with a key.
     pub fn remove_with(&mut self, field: &'static str, value: &str) {
-        let gone = self.index.remove(&(field, value.to_owned())).unwrap_or_default();
+        let gone: BTreeSet<_> = self.positions(field, value, 0, self.len()).collect();
         if gone.is_empty() {
             return;
         }
@@ -130,29 +142,29 @@ impl<T: Kind> Table<T> {
         self.index.clear();
         self.agenda.clear();
         for position in 0..self.objects.len() {
-            self.note(position);
+            self.note(position, FoundBy::default());
         }
     }
 
-    fn note(&mut self, position: usize) {
-        let Some((_, object)) = self.objects.get_index(position) else { return };
-        for key in object.keys() {
-            self.index.entry(key).or_default().insert(position);
-        }
-        if let Some(at) = object.due_at() {
-            self.agenda.insert((at, position));
-        }
+    fn found_by(&self, position: usize) -> FoundBy {
+        let object = self.at(position);
+        object.map(|object| FoundBy { keys: object.keys(), due_at: object.due_at() }).unwrap_or_default()
     }
 
-    fn forget(&mut self, position: usize) {
-        let Some((_, object)) = self.objects.get_index(position) else { return };
-        for key in object.keys() {
-            if let Some(positions) = self.index.get_mut(&key) {
-                positions.remove(&position);
+    /// Most changes touch nothing that an object is found by, and then no index.
+    fn note(&mut self, position: usize, before: FoundBy) {
+        let after = self.found_by(position);
+        if before.keys != after.keys {
+            for key in before.keys {
+                self.index.remove(&(key, position));
             }
+            self.index.extend(after.keys.into_iter().map(|key| (key, position)));
         }
-        if let Some(at) = object.due_at() {
-            self.agenda.remove(&(at, position));
+        if before.due_at != after.due_at {
+            if let Some(at) = before.due_at {
+                self.agenda.remove(&(at, position));
+            }
+            self.agenda.extend(after.due_at.map(|at| (at, position)));
         }
     }
 }

@@ -27,6 +27,7 @@ mod portal_pauses;
 mod post;
 mod prices;
 mod readme;
+mod resuming;
 mod running;
 mod scenes;
 mod scenes_of_money;
