@@ -33,10 +33,14 @@ pub async fn compare(database: &Database, stripe: &Stripe, unreadable: &BTreeSet
 
     let mut expected = Tables::default();
     for id in &ours {
-        let default =
-            customers.get(id).map_or(Value::Null, |it| it["invoice_settings"]["default_payment_method"].clone());
         let deleted = !alive(&json!(id));
-        expected.add("customers", id, json!({ "default_payment_method": default, "deleted": deleted }));
+        let customer = customers.get(id).filter(|_| !deleted).unwrap_or(&Value::Null);
+        let default = customer["invoice_settings"]["default_payment_method"].clone();
+        let balance = customer["balance"].as_i64().unwrap_or_default();
+        let row = json!({
+            "default_payment_method": default, "deleted": deleted, "balance": balance, "currency": customer["currency"],
+        });
+        expected.add("customers", id, row);
         expected.add_method(id, &default, &methods);
     }
     for subscription in &subscriptions {
@@ -84,10 +88,10 @@ impl Tables {
     /// Those that are somebody's default are kept.
     fn add_method(&mut self, customer: &str, id: &Value, methods: &BTreeMap<String, Value>) {
         let Some(method) = id.as_str().and_then(|id| methods.get(id)) else { return };
-        let card = &method["card"];
+        let (card, details) = (&method["card"], &method[method["type"].as_str().unwrap_or_default()]);
         let row = json!({
-            "customer_id": customer, "kind": method["type"], "brand": card["brand"], "last4": card["last4"],
-            "exp_month": card["exp_month"], "exp_year": card["exp_year"],
+            "customer_id": customer, "kind": method["type"], "brand": card["brand"], "last4": details["last4"],
+            "exp_month": card["exp_month"], "exp_year": card["exp_year"], "wallet": card["wallet"]["type"],
         });
         self.add("payment_methods", &text(&method["id"]), row);
     }
@@ -99,7 +103,7 @@ impl Tables {
             let empty = BTreeMap::new();
             let expected = self.0.get(table).unwrap_or(&empty);
             let sql = match table {
-                "customers" => "SELECT stripe_customer_id AS id, default_payment_method, deleted_at FROM customers \
+                "customers" => "SELECT stripe_customer_id AS id, default_payment_method, deleted_at, balance, currency FROM customers \
                                 WHERE stripe_customer_id NOT LIKE 'cus_poison%'"
                     .to_owned(),
                 table => format!("SELECT * FROM {table}"),
@@ -187,6 +191,7 @@ fn subscription_row(subscription: &Value, upcoming: &Value) -> Value {
         "default_payment_method": it["default_payment_method"],
         "collection_paused": !it["pause_collection"].is_null(),
         "collection_resumes_at": it["pause_collection"]["resumes_at"],
+        "paused_reason": it["status_details"]["paused"]["subscription"]["type"],
         "upcoming_amount": upcoming["amount_due"], "upcoming_currency": upcoming["currency"],
         "change_at": null, "change_from_price_id": null, "change_price_id": null, "schedule_ends_at": null, "next_phase_at": null,
     });
@@ -207,7 +212,10 @@ fn is_metered(subscription: &Value) -> bool {
 fn item_row(subscription: &Value, item: &Value) -> Value {
     json!({
         "subscription_id": subscription["id"], "price_id": item["price"]["id"], "product_id": item["price"]["product"],
-        "quantity": item["quantity"], "current_period_start": item["current_period_start"],
+        "quantity": item["quantity"], "currency": item["price"]["currency"],
+        "interval": item["price"]["recurring"]["interval"],
+        "interval_count": item["price"]["recurring"]["interval_count"],
+        "is_metered": item["price"]["recurring"]["usage_type"] == "metered", "current_period_start": item["current_period_start"],
         "current_period_end": item["current_period_end"],
     })
 }
@@ -220,6 +228,8 @@ fn invoice_row(invoice: &Value) -> Value {
         "amount_remaining": it["amount_remaining"], "created_at": it["created"], "due_at": it["due_date"],
         "next_attempt_at": it["next_payment_attempt"], "has_page": !it["hosted_invoice_url"].is_null(),
         "has_pdf": !it["invoice_pdf"].is_null(),
+        "pre_payment_credit_notes_amount": it["pre_payment_credit_notes_amount"],
+        "post_payment_credit_notes_amount": it["post_payment_credit_notes_amount"],
     })
 }
 

@@ -1,75 +1,58 @@
-// The account page in the states that the simulator's scenes show: what it says, what it offers, on
-// every screen. A deleted customer can play no other scene: tests/http/account.rs has that one. With SCREENSHOTS set, the pictures and the page that shows them go to docs/.
+// The account page in every state that can be shown: what it says, what it offers, on every screen. A deleted customer
+// can play no other scene: tests/http/account.rs has that one. With SCREENSHOTS set, the pictures and the page that
+// shows them go to docs/.
 import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { customerOf, subscribe } from "./support/simulator";
 import { DEMO, setScene, signIn } from "./support/site";
+import { STATES } from "./support/states";
 import { expect, expectAccessible, hasJavaScript, test } from "./support/test";
 
 const docs = process.env.SCREENSHOTS ? "../docs" : undefined;
 
-/** A scene of the simulator, words of the page, and the steps it offers, in this order. */
-const STATES: [scene: string, sentence: RegExp, steps: string[]][] = [
-  ["nothing", /There is nothing to manage yet/, ["View Plans"]],
-  ["trialing", /Add a payment method before then/, ["Add a payment method", "Change plan", "Cancel plan"]],
-  ["trialing_with_card", /the paid plan begins then, with \$12/, ["Update payment method", "Change plan", "Cancel plan"]],
-  ["active", /Your plan renews on .* for \$12/, ["Update payment method", "Change plan", "Pause plan", "Cancel plan"]],
-  ["card_expiring", /Your plan renews on/, ["Update payment method", "Change plan", "Pause plan", "Cancel plan"]],
-  ["canceling", /Your plan ends on/, ["Keep plan", "Update payment method"]],
-  ["end_scheduled", /Your plan ends on .*, as arranged/, ["Update payment method"]],
-  ["item_scheduled", /Team, .* per month, is added to your plan on/, ["Review the change", "Update payment method"]],
-  ["change_scheduled", /Your plan changes to Team, .* per month, on/, ["Review the change", "Update payment method"]],
-  ["collection_paused", /Payments are paused until/, ["Update payment method", "Change plan", "Cancel plan"]],
-  ["past_due", /\$12\.00 did not go through/, ["Update payment method", "Pay now", "Cancel plan"]],
-  ["unpaid", /\$12\.00 has been due since/, ["Pay now", "Update payment method"]],
-  ["incomplete", /Your first payment of \$12\.00 is not complete/, ["Pay now", "Update payment method"]],
-  ["first_debit_processing", /Your first payment of \$12\.00 is being processed/, ["Update payment method"]],
-  ["debit_processing", /A payment of \$12\.00 is being processed/, ["Update payment method", "Change plan", "Cancel plan"]],
-  ["incomplete_expired", /Nothing was charged/, ["View Plans"]],
-  ["paused", /Add a payment method to go on/, ["Add a payment method"]],
-  ["paused_by_request", /Your plan was paused on request on/, ["Resume plan", "Update payment method"]],
-  ["paused_by_stripe", /Your plan was paused by our payment system/, ["Resume plan", "Update payment method"]],
-  ["paused_at_first_payment", /\$12\.00 did not go through\. Pay it/, ["Pay now", "Update payment method"]],
-  ["paused_after_retries", /we have stopped trying to collect it/, ["Pay now", "Update payment method"]],
-  ["canceled_early", /It had been paid until/, ["Subscribe again"]],
-  ["ended", /Your plan ended on/, ["Subscribe again"]],
-  ["several", /Your plan renews on/, ["Update payment method", "Change plan", "Pause plan", "Cancel plan"]],
-];
-
 test.describe.configure({ mode: "serial" });
 
-for (const [scene, sentence, steps] of STATES) {
-  test(`a customer who is ${scene}`, async ({ page }) => {
+/** The page on every screen: it fits, and axe finds nothing. */
+async function lookAtAll(page: Page, name: string) {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide, `${name} fits`).toBeLessThanOrEqual(width);
+      await expectAccessible(page);
+    }
+  }
+  await page.screenshot({ path: `${docs ?? "test-results"}/images/states/${name}-dark.png`, fullPage: true });
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 760, height: 700 });
+  await page.screenshot({ path: `${docs ?? "test-results"}/images/states/${name}.png`, fullPage: true });
+}
+
+for (const { name, scene = name, then, after, says, tells, offers, noPortal } of STATES) {
+  test(`a customer who is ${name}`, async ({ page }) => {
     await page.setViewportSize({ width: 1280, height: 900 });
     await signIn(page);
-    await setScene(page, scene);
-    const card = page.getByRole("region", { name: /^Subscription/ }).first();
-    await expect(card).toContainText(sentence);
-    await expect(card.getByRole("listitem")).toHaveText(steps);
-    await expect(page.getByRole("button", { name: "Manage Subscription" })).toBeVisible();
-    if (!hasJavaScript()) return;
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      for (const width of [1280, 320]) {
-        await page.setViewportSize({ width, height: 900 });
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-        expect(wide, `${scene} fits`).toBeLessThanOrEqual(width);
-        await expectAccessible(page);
-      }
+    await setScene(page, scene, then);
+    try {
+      const card = page.getByRole("region", { name: /^Subscription/ }).first();
+      await expect(card).toContainText(says);
+      if (tells) await expect(page.getByRole("main")).toContainText(tells);
+      await expect(card.getByRole("list").last().getByRole("listitem")).toHaveText(offers);
+      await expect(page.getByRole("button", { name: "Manage Subscription" })).toHaveCount(noPortal ? 0 : 1);
+      if (hasJavaScript()) await lookAtAll(page, name);
+    } finally {
+      await after?.();
     }
-    await page.screenshot({ path: `${docs ?? "test-results"}/images/states/${scene}-dark.png`, fullPage: true });
-    await page.emulateMedia({ colorScheme: "light" });
-    await page.setViewportSize({ width: 760, height: 700 });
-    await page.screenshot({ path: `${docs ?? "test-results"}/images/states/${scene}.png`, fullPage: true });
   });
 }
 
 test("the gallery is written", () => {
   test.skip(!docs, "only when pictures are asked for: npm run screenshots");
   const pictures = STATES.map(
-    ([scene]) =>
-      `## ${scene}\n\n<img alt="" src="images/states/${scene}.png" width="560"> ` +
-      `<img alt="" src="images/states/${scene}-dark.png" width="240">\n`,
+    ({ name }) =>
+      `## ${name}\n\n<img alt="" src="images/states/${name}.png" width="560"> ` +
+      `<img alt="" src="images/states/${name}-dark.png" width="240">\n`,
   );
   const head =
     "# The account page in pictures\n\nThe states by the names of the simulator's scenes that show them; " +

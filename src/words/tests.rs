@@ -63,7 +63,9 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
 fn owing(plan: &Standing, due: &Due) -> (&'static str, &'static str) {
     match plan {
         Standing::Ended { .. } => ("ended, and owing", "`past_due`, then canceled at once"),
-        Standing::CollectionPaused { .. } => ("collection paused, and owing", "`past_due`, then `pause_collection`"),
+        Standing::CollectionPaused { .. } => {
+            ("collection paused, and owing", "`collection_paused`, and an older invoice is open")
+        }
         _ if due.is_processing() => ("active, being paid", "`debit_processing`"),
         _ if due.overdue().is_none() => ("active, and to be paid by a date", "`send_invoice` with `days_until_due`"),
         _ => ("active, and owing", "`past_due` by the day, then the newest is paid"),

@@ -446,8 +446,8 @@ async fn a_product_that_cannot_be_had_stops_no_examination() {
 #[tokio::test]
 async fn what_cannot_be_looked_at_is_said() {
     let clinic = Clinic::open().await;
-    let configuration =
-        clinic.stripe.state().await["billing_portal_configurations"][0]["id"].as_str().unwrap().to_owned();
+    let recorded = installation::load(&clinic.app.state.db).await.unwrap().unwrap();
+    let configuration = recorded.portal_configuration.unwrap();
     for (id, check, words) in [
         (clinic.endpoint().await, "webhook", "the endpoint could not be looked at"),
         (configuration, "portal", "the portal's configuration could not be looked at"),

@@ -56,6 +56,10 @@ async fn no_secret_url_or_body_reaches_the_log() {
             400,
             r#"{"error":{"message":"No such customer","code":"resource_missing","param":"customer"}}"#,
         ),
+        Misbehaviour::Answer(
+            402,
+            r#"{"error":{"type":"card_error","message":"SECRETPAYLOAD is not told: a@example.com"}}"#,
+        ),
         Misbehaviour::Answer(200, r#"{"url":"https://billing.stripe.com/p/session/test_SECRETPORTALURL"}"#),
     ] {
         let stripe = StubStripe::start(misbehaviour).await;

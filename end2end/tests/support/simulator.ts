@@ -50,3 +50,27 @@ export async function customerOf(email: string): Promise<string> {
   const { data } = await api("GET", `customers?email=${encodeURIComponent(email)}`);
   return data[0].id;
 }
+
+/** Takes every card away from the customer. */
+export async function removeCards(customer: string) {
+  const { data } = await api("GET", `payment_methods?customer=${customer}&type=card`);
+  for (const card of data) await api("POST", `payment_methods/${card.id}/detach`);
+}
+
+/** The id of the customer's newest subscription. */
+export async function subscriptionOf(customer: string): Promise<string> {
+  const { data } = await api("GET", `subscriptions?customer=${customer}&limit=1`);
+  return data[0].id;
+}
+
+/** Cancels the customer's newest subscription at once. */
+export const cancel = async (customer: string) => api("DELETE", `subscriptions/${await subscriptionOf(customer)}`);
+
+/** What is wrong with one object from now on; `*`, and null: nothing with any. */
+export const trouble = (id: string, trouble: object | null) =>
+  id === "*"
+    ? call("DELETE", "/_sim/unkind")
+    : call("POST", "/_sim/unkind", JSON.stringify({ troubles: { [id]: trouble } }));
+
+/** The account knows nothing any more, or all of it again. */
+export const forget = (forgotten: boolean) => call("POST", "/_sim/account", JSON.stringify({ forgotten }));

@@ -39,8 +39,13 @@ export async function expectOnAccountPage(page: Page, text: RegExp) {
   }).toPass({ intervals: [50, 100, 200] });
 }
 
-/** Brings the demo customer into a scene; the account page that is shown then is in step with it. */
-export async function setScene(page: Page, scene: string) {
-  await playScene(await customerOf(DEMO.email), scene);
+/**
+ * Brings the demo customer into a scene, and then does more to them; the account page that is shown then is in step
+ * with it.
+ */
+export async function setScene(page: Page, scene: string, then?: (customer: string) => Promise<unknown>) {
+  const customer = await customerOf(DEMO.email);
+  await playScene(customer, scene);
+  await then?.(customer);
   await page.goto("/account?from=portal");
 }

@@ -17,7 +17,9 @@ const DEBITS: [&str; 6] =
 /// What the subscription's invoices leave to be paid. What Stripe gave up as uncollectible is asked for only where
 /// nothing else would get the plan back.
 pub(super) fn due(known: &Known, subscription: &subscription::Model, now: OffsetDateTime) -> Option<Due> {
-    let mut owed: Vec<_> = invoices_of(known, subscription).filter(|invoice| is_open(invoice)).collect();
+    let of_change = of_pending_update(known, subscription, now).map(|invoice| invoice.id.as_str());
+    let open = invoices_of(known, subscription).filter(|invoice| is_open(invoice));
+    let mut owed: Vec<_> = open.filter(|invoice| of_change != Some(invoice.id.as_str())).collect();
     let waits = matches!(status(subscription), Status::PastDue | Status::Unpaid | Status::Incomplete | Status::Paused);
     if owed.is_empty() && waits {
         let given_up = invoices_of(known, subscription).filter(|invoice| is_given_up(invoice));
@@ -39,9 +41,24 @@ pub(super) fn owing(standing: Standing, due: Option<Due>) -> Standing {
 /// What is owed, and not told of with any of the plans.
 pub(super) fn besides(known: &Known, plans: &[Plan], now: OffsetDateTime) -> Vec<Debt> {
     let told = plans.iter().filter_map(|plan| plan.standing.due()).flat_map(|due| &due.debts);
-    let told: HashSet<_> = told.map(|debt| debt.invoice.as_str()).collect();
+    let of_changes = plans.iter().filter_map(|plan| plan.pending_update.as_ref()?.invoice.as_ref());
+    let of_changes = of_changes.map(|(invoice, _)| invoice.as_str());
+    let told: HashSet<_> = told.map(|debt| debt.invoice.as_str()).chain(of_changes).collect();
     let owed = known.invoices.iter().filter(|invoice| is_open(invoice) && !told.contains(invoice.id.as_str()));
     debts(known, owed.filter(|invoice| !is_of_a_start(known, invoice)).collect(), now)
+}
+
+/// The invoice that a change of the plan waits for. Nobody owes it: unless it is paid in time, the change does not
+/// happen, and Stripe voids it.
+pub(super) fn of_pending_update<'a>(
+    known: &'a Known,
+    subscription: &'a subscription::Model,
+    now: OffsetDateTime,
+) -> Option<&'a invoice::Model> {
+    time(subscription.raw["pending_update"]["expires_at"].as_i64()).filter(|until| *until > now)?;
+    let latest = subscription.raw["latest_invoice"].as_str();
+    invoices_of(known, subscription)
+        .find(|invoice| is_open(invoice) && invoice.has_page && latest.is_none_or(|latest| latest == invoice.id))
 }
 
 /// Whether the invoice can be paid on its page, asked for or not.

@@ -2,15 +2,14 @@
 
 use serde_json::{Value, value::RawValue};
 use stripe_client_core::{RequestBuilder, StripeRequest};
-use stripe_types::List;
 
 use super::{StripeClient, StripeError, StripeErrorKind};
 
 /// One page of a list.
 #[derive(Debug)]
-pub(super) struct Page<T> {
-    pub objects: Vec<Listed<T>>,
-    pub has_more: bool,
+pub(super) struct Page {
+    pub objects: Vec<Box<RawValue>>,
+    has_more: bool,
     /// Stripe's `Request-Id` of the answer.
     request_id: Option<String>,
 }
@@ -31,7 +30,24 @@ impl<T> Listed<T> {
     }
 }
 
-impl<T> Page<T> {
+impl<T: miniserde::Deserialize> Listed<T> {
+    pub(super) fn read(object: &RawValue) -> Self {
+        // One that is too deep to be kept is no object to us.
+        let raw: Value = serde_json::from_str(object.get()).unwrap_or_default();
+        Self { value: miniserde::json::from_str(object.get()).ok().filter(|_| raw.is_object()), raw }
+    }
+}
+
+/// The id of an object, however deep and odd the rest of it is; `None` where it does not say it.
+pub fn id_of(object: &RawValue) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Object {
+        id: String,
+    }
+    serde_json::from_str::<Object>(object.get()).ok().map(|object| object.id)
+}
+
+impl Page {
     /// After which object the next page begins, if there is one.
     ///
     /// # Errors
@@ -40,8 +56,8 @@ impl<T> Page<T> {
         if !self.has_more {
             return Ok(None);
         }
-        let last = self.objects.last().and_then(Listed::id);
-        last.map(|last| Some(last.to_owned())).ok_or_else(|| garbage(self.request_id.clone()))
+        let last = self.objects.last().and_then(|object| id_of(object));
+        last.map(Some).ok_or_else(|| garbage(self.request_id.clone()))
     }
 }
 
@@ -50,15 +66,10 @@ impl StripeClient {
     ///
     /// # Errors
     /// As [`StripeClient::send`]; objects that cannot be read are none.
-    pub(super) async fn send_for_list<R, T>(&self, request: &R) -> Result<Page<T>, StripeError>
-    where
-        R: StripeRequest<Output = List<T>>,
-        T: miniserde::Deserialize,
-    {
+    pub(super) async fn send_for_list<R: StripeRequest>(&self, request: &R) -> Result<Page, StripeError> {
         let answer = self.send(&Untyped(request)).await?;
-        let request_id = answer.request_id;
-        let page: Page<T> = read(&answer.body).map_err(|_| garbage(request_id.clone()))?;
-        Ok(Page { request_id, ..page })
+        let page = read(&answer.body).map_err(|_| garbage(answer.request_id.clone()))?;
+        Ok(Page { request_id: answer.request_id, ..page })
     }
 }
 
@@ -77,20 +88,14 @@ impl<R: StripeRequest> StripeRequest for Untyped<'_, R> {
     }
 }
 
-fn read<T: miniserde::Deserialize>(body: &[u8]) -> Result<Page<T>, serde_json::Error> {
+fn read(body: &[u8]) -> Result<Page, serde_json::Error> {
     #[derive(serde::Deserialize)]
-    struct Answer<'a> {
-        #[serde(borrow)]
-        data: Vec<&'a RawValue>,
+    struct Answer {
+        data: Vec<Box<RawValue>>,
         has_more: bool,
     }
-    let answer: Answer = serde_json::from_slice(body)?;
-    let objects = answer.data.into_iter().map(|object| {
-        // One that is too deep to be kept is no object to us.
-        let raw: Value = serde_json::from_str(object.get()).unwrap_or_default();
-        Listed { value: miniserde::json::from_str(object.get()).ok().filter(|_| raw.is_object()), raw }
-    });
-    Ok(Page { objects: objects.collect(), has_more: answer.has_more, request_id: None })
+    let Answer { data, has_more } = serde_json::from_slice(body)?;
+    Ok(Page { objects: data, has_more, request_id: None })
 }
 
 #[cfg(test)]
@@ -109,12 +114,20 @@ mod tests {
     #[test]
     fn one_that_cannot_be_read_is_there_without_its_value() {
         let list = json!({ "data": [{ "id": "x_1", "name": "one" }, { "id": "x_2" }, 7], "has_more": true });
-        let page: Page<Named> = read(list.to_string().as_bytes()).expect("a page");
-        let names: Vec<_> =
-            page.objects.iter().map(|object| object.value.as_ref().map(|it| it.name.as_str())).collect();
+        let page = read(list.to_string().as_bytes()).expect("a page");
+        let objects: Vec<Listed<Named>> = page.objects.iter().map(|object| Listed::read(object)).collect();
+        let names: Vec<_> = objects.iter().map(|object| object.value.as_ref().map(|it| it.name.as_str())).collect();
         assert_eq!(names, [Some("one"), None, None]);
-        assert_eq!((page.objects[1].id(), page.objects[2].id()), (Some("x_2"), None));
+        assert_eq!((objects[1].id(), objects[2].id()), (Some("x_2"), None));
         assert!(page.next().is_err(), "nobody knows where it goes on");
+    }
+
+    #[test]
+    fn a_list_goes_on_after_an_object_however_deep() {
+        let deep = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+        let list = format!(r#"{{"data": [{{"deep": {deep}, "id": "x_1"}}], "has_more": true}}"#);
+        let page = read(list.as_bytes()).expect("a page");
+        assert_eq!(page.next().expect("a next page").as_deref(), Some("x_1"));
     }
 
     proptest! {
@@ -122,8 +135,11 @@ mod tests {
 
         #[test]
         fn garbage_is_refused(bytes in any::<Vec<u8>>(), answer in any_json()) {
-            let _ = read::<Named>(&bytes);
-            let _ = read::<Named>(answer.to_string().as_bytes());
+            let _ = read(&bytes);
+            let page = read(answer.to_string().as_bytes());
+            for object in page.iter().flat_map(|page| &page.objects) {
+                let _ = Listed::<Named>::read(object);
+            }
         }
     }
 }

@@ -19,7 +19,7 @@ pub use client::{Answer, StripeClient};
 pub use error::{Refusal, StripeError, StripeErrorKind};
 pub use hosted_url::HostedUrl;
 pub(in crate::server) use http::Http;
-pub use listed::Listed;
+pub use listed::{Listed, id_of};
 pub use newer::PAUSING;
 pub use pace::few_at_once;
 pub use retry::Budget;

@@ -2,6 +2,7 @@
 //! `has_more` and by nothing else.
 
 use futures::{Stream, TryStreamExt, stream::try_unfold};
+use serde_json::value::RawValue;
 use stripe_client_core::{RequestBuilder, StripeRequest};
 use stripe_types::List;
 use url::form_urlencoded::Serializer;
@@ -22,22 +23,18 @@ impl StripeClient {
         R: StripeRequest<Output = List<T>>,
         T: miniserde::Deserialize,
     {
-        self.pages_after(list, None)
+        self.raw_pages(list, None).map_ok(|objects| objects.iter().map(|object| Listed::read(object)).collect())
     }
 
-    /// The same from the object `after` on, without it.
+    /// The same as Stripe wrote them, from the object `after` on, without it.
     ///
     /// # Errors
     /// As [`StripeClient::pages`], and as missing where Stripe does not list that object any more.
-    pub fn pages_after<R, T>(
+    pub fn raw_pages<R: StripeRequest>(
         &self,
         list: R,
         after: Option<String>,
-    ) -> impl Stream<Item = Result<Vec<Listed<T>>, StripeError>>
-    where
-        R: StripeRequest<Output = List<T>>,
-        T: miniserde::Deserialize,
-    {
+    ) -> impl Stream<Item = Result<Vec<Box<RawValue>>, StripeError>> {
         // The outer option: whether there is more; the inner one: after which.
         try_unfold((list, Some(after)), async move |(list, next)| {
             let Some(after) = next else { return Ok(None) };

@@ -39,6 +39,7 @@ async fn an_item_is_added_changed_and_removed() {
 #[tokio::test]
 async fn a_new_item_that_would_wait_for_its_payment_changes_nothing() {
     let stripe = Stripe::start().await;
+    stripe.delete("_sim/unkind").await;
     let (customer, subscription) = stripe.subscribed("").await;
     let addon = stripe.price("addon", 300).await;
     let card =
@@ -61,6 +62,7 @@ async fn a_new_item_that_would_wait_for_its_payment_changes_nothing() {
 #[tokio::test]
 async fn what_is_refused_makes_no_prices() {
     let stripe = Stripe::start().await;
+    stripe.delete("_sim/unkind").await;
     let (customer, subscription) = stripe.subscribed("").await;
     let product = id(&stripe.post("/v1/products", "name=Made").await);
     let made = |array: &str| {

@@ -37,6 +37,7 @@ async fn on(file: PathBuf) -> std::io::Result<Stripe> {
 async fn the_state_outlives_the_simulator() {
     let folder = Folder::new("outlives");
     let stripe = on(folder.file()).await.unwrap();
+    stripe.delete("_sim/unkind").await;
     let (customer, _) = stripe.subscribed("").await;
     let url = stripe.session(&customer, "").await;
     stripe.control("clock", json!({"advance": 60})).await;

@@ -67,6 +67,7 @@ async fn what_does_not_exist_is_said_in_stripes_words() {
 #[tokio::test]
 async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
     let stripe = Stripe::start().await;
+    stripe.delete("_sim/unkind").await;
     let (customer, subscription) = stripe.subscribed("").await;
     let price = id(&stripe.state().await["prices"][0]);
     let selling = format!("mode=subscription&line_items[0][price]={price}&success_url=https://example.com/&");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Deserialize;
 use time::OffsetDateTime;
 
-use super::{Known, Subscribed, time};
+use super::{Known, Subscribed, debts, time};
 use crate::{
     model::{self, Lasts, Money, Off, PendingUpdate, Period, PlanItem},
     server::{
@@ -98,10 +98,7 @@ pub(super) fn pending_update(
     now: OffsetDateTime,
 ) -> Option<PendingUpdate> {
     let until = time(subscription.raw["pending_update"]["expires_at"].as_i64()).filter(|until| *until > now)?;
-    let open = known.invoices.iter().find(|invoice| {
-        let is_its_own = invoice.subscription_id.as_deref() == Some(&subscription.id);
-        is_its_own && invoice.status == "open" && invoice.amount_remaining > 0 && invoice.has_page
-    });
-    let invoice = open.map(|row| (row.id.clone(), money((row.amount_remaining, row.currency.clone()))));
+    let invoice = debts::of_pending_update(known, subscription, now);
+    let invoice = invoice.map(|row| (row.id.clone(), money((row.amount_remaining, row.currency.clone()))));
     Some(PendingUpdate { until, invoice })
 }

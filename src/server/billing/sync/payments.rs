@@ -45,9 +45,12 @@ async fn add(stripe: &StripeClient, invoice: &mut Invoice) -> Result<Option<Unre
     }
 }
 
-/// Whether one of its payments is under way; `None` where they are not known.
+/// Whether one of its payments is under way; `None` where that is not known of all of them.
 pub(super) fn is_processing(invoice: &Invoice) -> Option<bool> {
     let payments = invoice.payments.as_ref()?;
-    let mut intents = payments.data.iter().filter_map(|payment| payment.payment.payment_intent.as_ref()?.as_object());
-    Some(intents.any(|intent| intent.status == PaymentIntentStatus::Processing))
+    let intents = payments.data.iter().filter_map(|payment| payment.payment.payment_intent.as_ref());
+    // One that is no object is one that nobody asked about.
+    intents
+        .map(|intent| Some(intent.as_object()?.status == PaymentIntentStatus::Processing))
+        .try_fold(false, |is_any, is_processing| Some(is_any || is_processing?))
 }

@@ -13,7 +13,6 @@ use futures::{Stream, TryStreamExt, future::join_all};
 use miniserde::json::Value;
 use sea_orm::{ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
-use stripe_types::List;
 use time::OffsetDateTime;
 
 use super::{super::prune, passes::Passes};
@@ -25,7 +24,7 @@ use crate::server::{
     },
     metrics,
     state::AppState,
-    stripe::{Listed, StripeClient},
+    stripe::{StripeClient, id_of},
     webhook::{Event, Inbox, Stored, handled},
 };
 
@@ -40,7 +39,7 @@ struct Undelivered {
 }
 
 impl StripeRequest for Undelivered {
-    type Output = List<Value>;
+    type Output = Value;
 
     fn build(&self) -> RequestBuilder {
         let query =
@@ -72,10 +71,10 @@ pub fn missed<'a>(
 ) -> impl Stream<Item = Result<Page, SyncError>> + 'a {
     let kept_since = prune::kept_since(OffsetDateTime::now_utc());
     let since = since.map_or(kept_since, |since| since.max(kept_since));
-    let pages = stripe.pages_after(Undelivered { since }, after).map_err(SyncError::from);
+    let pages = stripe.raw_pages(Undelivered { since }, after).map_err(SyncError::from);
     pages.and_then(async move |events| {
-        let last = events.last().and_then(Listed::id).map(str::to_owned);
-        let read = events.iter().filter_map(|event| Event::parse(&event.raw.to_string()).ok());
+        let last = events.last().and_then(|event| id_of(event));
+        let read = events.iter().filter_map(|event| Event::parse(event.get()).ok());
         let ours = read.filter(|event| handled().any(|kind| kind == event.kind)).collect();
         Ok(Page { missed: unknown(db, ours).await?, events: events.len(), last })
     })

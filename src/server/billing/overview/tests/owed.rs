@@ -51,6 +51,23 @@ fn an_invoice_that_was_sent_does_not_alarm_before_it_is_due() {
 }
 
 #[test]
+fn what_a_change_waits_for_is_told_with_the_change_and_is_no_debt() {
+    let mut known = known(vec![subscription("sub_1", "active")]);
+    let change = invoice::Model { id: "in_change".to_owned(), ..invoice_of("sub_1", "open", NOW) };
+    known.invoices = vec![change, invoice_of("sub_1", "open", MAY)];
+    let expires_at = (NOW + Duration::hours(20)).unix_timestamp();
+    known.subscriptions[0].0.raw =
+        serde_json::json!({ "latest_invoice": "in_change", "pending_update": { "expires_at": expires_at } });
+    let plan = told(&known);
+    assert_eq!(plan.pending_update.and_then(|change| change.invoice).map(|(id, _)| id).as_deref(), Some("in_change"));
+    let debts = &plan.standing.due().expect("a debt").debts;
+    assert_eq!(debts.iter().map(|debt| &debt.invoice).collect::<Vec<_>>(), [&known.invoices[1].id]);
+    assert_eq!(overview(&known, NOW).debts, [], "nor by itself");
+    known.invoices.pop();
+    assert!(matches!(told(&known).standing, Standing::Active { .. }));
+}
+
+#[test]
 fn what_is_left_of_an_ended_plan_is_still_due() {
     let mut known = known(vec![subscription("sub_1", "canceled")]);
     known.subscriptions[0].0.ended_at = seconds(datetime!(2026-06-13 00:00 UTC));
@@ -133,7 +150,7 @@ fn what_is_being_paid_is_not_asked_for() {
         ("incomplete", first.to_owned()),
         ("past_due", a_payment.to_owned()),
         ("unpaid", a_payment.to_owned()),
-        ("paused", a_payment.to_owned()),
+        ("paused", format!("Your plan is paused. {a_payment}")),
         ("active", format!("Your plan renews on July 1, 2026 for $12.00. {a_payment}")),
         ("canceled", format!("Your plan has ended. {a_payment}")),
     ] {
@@ -187,15 +204,22 @@ fn an_active_plan_needs_something_to_pay_with() {
 
 #[test]
 fn paused_payments_and_a_debt_are_both_told() {
-    for word in ["past_due", "active"] {
+    for (word, says) in [
+        (
+            "active",
+            "Payments are paused: nothing is charged, and your plan goes on. $12.00 has been due since May 6, 2026.",
+        ),
+        (
+            "past_due",
+            "A payment of $12.00 did not go through and has been due since May 6, 2026. Update your payment method to \
+             keep your plan.",
+        ),
+    ] {
         let mut known = known(vec![subscription("sub_1", word)]);
         known.subscriptions[0].0.collection_paused = true;
         known.invoices = vec![invoice_of("sub_1", "open", MAY)];
-        assert_eq!(
-            sentence(&known),
-            "Payments are paused: nothing is charged, and your plan goes on. $12.00 has been due since May 6, 2026.",
-            "{word}"
-        );
+        assert_eq!(sentence(&known), says);
+        assert_eq!(told(&known).collection_pause.is_some(), word == "past_due", "and the pause once");
         assert_eq!(told(&known).standing.steps()[0], pay(&known.invoices[0]), "{word}");
     }
 }
