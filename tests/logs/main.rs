@@ -58,7 +58,7 @@ async fn no_secret_url_or_body_reaches_the_log() {
         ),
         Misbehaviour::Answer(
             402,
-            r#"{"error":{"type":"card_error","message":"SECRETPAYLOAD is not told: a@example.com"}}"#,
+            r#"{"error":{"type":"card_error","message":"Your card was declined."}}"#,
         ),
         Misbehaviour::Answer(200, r#"{"url":"https://billing.stripe.com/p/session/test_SECRETPORTALURL"}"#),
     ] {

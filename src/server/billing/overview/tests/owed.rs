@@ -220,7 +220,7 @@ fn paused_payments_and_a_debt_are_both_told() {
         known.invoices = vec![invoice_of("sub_1", "open", MAY)];
         assert_eq!(sentence(&known), says);
         assert_eq!(told(&known).collection_pause.is_some(), word == "past_due", "and the pause once");
-        assert_eq!(told(&known).standing.steps()[0], pay(&known.invoices[0]), "{word}");
+        assert!(told(&known).standing.steps().contains(&pay(&known.invoices[0])), "{word}");
     }
 }
 
