@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     actions::Checkout,
-    model::{CurrentPlan, Offer, OfferedPrice, Shopper},
+    model::{Charge, CurrentPlan, Offer, OfferedPrice, Shopper},
     words::{self, Formats},
 };
 
@@ -64,12 +64,13 @@ fn ChooseButton(
 ) -> impl IntoView {
     let label = match plan {
         CurrentPlan::None => format!("Choose {what}"),
-        CurrentPlan::Changeable => format!("Change to {what}"),
-        CurrentPlan::Fixed => return ().into_any(),
+        // The portal changes nothing to what is billed by usage.
+        CurrentPlan::Changeable if !matches!(price.charge, Charge::Usage { .. }) => format!("Change to {what}"),
+        CurrentPlan::Changeable | CurrentPlan::Fixed => return ().into_any(),
     };
     let trial = price.trial_days.filter(|_| plan == CurrentPlan::None);
     view! {
-        {trial.map(|days| view! { <p class="hint">"New customers try it for "{days}" days."</p> })}
+        {trial.map(|days| view! { <p class="hint">"New customers try it for "{days}{if days == 1 { " day." } else { " days." }}</p> })}
         <ActionForm action=checkout>
             <input type="hidden" name="price" value=price.id />
             <button type="submit" class="button button-primary">{label}</button>

@@ -85,11 +85,11 @@ pub fn PlanCard(
 #[component]
 fn WaitingChange(pending: PendingUpdate, described_by: String, formats: Formats) -> impl IntoView {
     let sentence = words::pending_update(&pending, &formats);
-    let pay = pending.invoice.map(|(invoice, _)| {
+    let pay = pending.invoice.filter(|_| !pending.is_processing).map(|(invoice, _)| {
         let href = InvoiceDocument::Payment.path(&invoice);
         view! {
             " "
-            <a href=href aria-describedby=described_by>{words::PAY_NOW}</a>
+            <a href=href aria-describedby=described_by>{words::PAY_FOR_CHANGE}</a>
         }
     });
     view! { <p class="warning">{sentence}{pay}</p> }

@@ -48,13 +48,15 @@ pub struct Plan {
     pub collection_pause: Option<CollectionPause>,
     /// Whether it can be paused in the portal.
     pub can_pause: bool,
+    /// Whether the portal can change it to another: one thing with a quantity, that is charged by itself.
+    pub can_change: bool,
 }
 
 impl Plan {
     /// The steps that lead on from where it stands, the best one first; never none.
     pub fn steps(&self) -> Vec<Step> {
         let mut steps = self.standing.steps();
-        steps.retain(|step| !self.schedule.forbids(step));
+        steps.retain(|step| !self.schedule.forbids(step) && (self.can_change || *step != Step::ChangePlan));
         if self.can_pause {
             // Better than to cancel.
             let place = steps.iter().position(|step| *step == Step::CancelPlan).unwrap_or(steps.len());
@@ -121,6 +123,8 @@ pub struct PendingUpdate {
     pub until: OffsetDateTime,
     /// The invoice (`in_…`) and what is left of it, if it is known and can be paid.
     pub invoice: Option<(String, Money)>,
+    /// It is being paid, by a payment that takes days.
+    pub is_processing: bool,
 }
 
 /// A customer's account with the seller. Never of nothing.

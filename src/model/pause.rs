@@ -42,6 +42,11 @@ pub struct CollectionPause {
 }
 
 impl PauseReason {
+    /// Whether a payment would end it.
+    pub fn is_for_want_of_payment(self) -> bool {
+        matches!(self, Self::FirstPayment | Self::FinalPayment)
+    }
+
     /// Reads Stripe's word.
     pub fn from_stripe(word: Option<&str>) -> Self {
         match word {

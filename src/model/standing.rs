@@ -141,13 +141,11 @@ impl Standing {
             Self::ChangeScheduled { .. } => vec![Step::ReviewChange, Step::UpdatePaymentMethod],
             Self::PastDue { due, ends } => {
                 let end = if ends.is_some() { Step::KeepPlan } else { Step::CancelPlan };
-                let by_hand = due.as_ref().is_some_and(|due| due.by_hand);
-                let card = (!by_hand).then_some(Step::UpdatePaymentMethod);
-                card.into_iter().chain(pay(due)).chain([end]).collect()
+                card(due).into_iter().chain(pay(due)).chain([end]).collect()
             }
             Self::Unpaid { due, ends } => {
                 let keep = ends.map(|_| Step::KeepPlan);
-                pay(due).into_iter().chain([Step::UpdatePaymentMethod]).chain(keep).collect()
+                pay(due).into_iter().chain(card(due)).chain(keep).collect()
             }
             Self::Incomplete { due, .. } => pay(due).into_iter().chain([Step::UpdatePaymentMethod]).collect(),
             Self::Paused { way_on, .. } => way_on.steps(),
@@ -188,6 +186,12 @@ impl Standing {
             _ => false,
         }
     }
+}
+
+/// Invoices that are sent are paid by hand.
+fn card(due: &Option<Due>) -> Option<Step> {
+    let by_hand = due.as_ref().is_some_and(|due| due.by_hand);
+    (!by_hand).then_some(Step::UpdatePaymentMethod)
 }
 
 fn pay(due: &Option<Due>) -> Option<Step> {

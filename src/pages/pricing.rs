@@ -75,7 +75,8 @@ pub fn PricingPage() -> impl IntoView {
 fn FixedPlan() -> impl IntoView {
     view! {
         <p class="notice">
-            "Your plan can't be changed here right now. " <a href="/account">"Your account"</a> " says how it stands."
+            "Your plan cannot be changed here. What you can do is on "<a href="/account">"your account"</a>
+            "; for anything else, write to us."
         </p>
     }
 }

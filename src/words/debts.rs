@@ -13,6 +13,11 @@ pub fn debt(debt: &Debt, formats: &Formats) -> String {
     }
 }
 
+/// What is left out of a list.
+pub fn more_debts(count: usize) -> String {
+    format!("And {count} more, under Invoices")
+}
+
 /// What is owed for a plan that stands as it does all the same.
 pub(super) fn owing(plan: &Standing, due: &Due, formats: &Formats) -> String {
     let is_over = matches!(plan, Standing::Ended { .. } | Standing::CanceledPaidUntil { .. });
@@ -33,17 +38,15 @@ pub(super) fn past_due(due: Option<&Due>, formats: &Formats) -> String {
             return "A payment did not go through. Update your payment method to keep your plan.".to_owned();
         };
         let (amount, since) = (owed(sum, formats), formats.date(sum.due));
+        let (payment, has, it) = match sum.invoices {
+            1 => ("A payment", "has", "it"),
+            _ => ("Payments", "have", "them"),
+        };
+        let unpaid = format!("{payment} of {amount} did not go through and {has} been due since {since}.");
         match due.next_attempt {
-            _ if due.by_hand => format!("{amount} has been due since {since}. Pay it to keep your plan."),
-            Some(at) => format!(
-                "A payment of {amount} did not go through and has been due since {since}. Update your payment method \
-                 before we try again on {}.",
-                formats.date(at)
-            ),
-            None => format!(
-                "A payment of {amount} did not go through and has been due since {since}. Update your payment method \
-                 to keep your plan."
-            ),
+            _ if due.by_hand => format!("{amount} {has} been due since {since}. Pay {it} to keep your plan."),
+            Some(at) => format!("{unpaid} Update your payment method before we try again on {}.", formats.date(at)),
+            None => format!("{unpaid} Update your payment method to keep your plan."),
         }
     });
     sentences(overdue, due, formats)
@@ -91,7 +94,7 @@ pub(super) fn sentences(overdue: Option<String>, due: Option<&Due>, formats: &Fo
 }
 
 fn being_processed(payment: &str, amount: &str) -> String {
-    format!("{payment} of {amount} is being processed. This can take several days; you need do nothing.")
+    format!("{payment} of {amount} is being processed. This can take several days; you don't need to do anything.")
 }
 
 /// "$24.00 (2 invoices)"

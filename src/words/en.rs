@@ -106,8 +106,7 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
             with_end(format!("{}. Until then nothing changes.", scheduled(change, &date(*at), formats)), *ends, formats)
         }
         Standing::CollectionPaused { resumes, collected_later } => {
-            let payments = pause::payments(*resumes, *collected_later, formats);
-            format!("{payments}, and your plan goes on.")
+            pause::collection_paused(*resumes, *collected_later, formats)
         }
         Standing::PastDue { due, ends } => with_end(debts::past_due(due.as_ref(), formats), *ends, formats),
         Standing::Unpaid { due, ends } => with_end(debts::unpaid(due.as_ref(), formats), *ends, formats),

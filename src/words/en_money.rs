@@ -55,6 +55,12 @@ pub fn discount(discount: &Discount, formats: &Formats) -> String {
 /// That a change waits for its payment.
 pub fn pending_update(pending: &PendingUpdate, formats: &Formats) -> String {
     let amount = pending.invoice.as_ref().map(|(_, money)| format!(" of {}", formats.money(money)));
+    if pending.is_processing {
+        return format!(
+            "A change of your plan begins once its payment{} has been processed.",
+            amount.unwrap_or_default()
+        );
+    }
     let until = formats.moment(pending.until);
     format!("A change of your plan is waiting for its payment{} until {until}.", amount.unwrap_or_default())
 }

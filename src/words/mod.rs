@@ -12,7 +12,7 @@ mod labels;
 mod pause;
 mod payment_names;
 
-pub use debts::debt;
+pub use debts::{debt, more_debts};
 pub use en::*;
 pub use en_money::*;
 pub use formats::Formats;

@@ -29,12 +29,21 @@ pub(super) fn sentence(
 
 /// That payments are paused, beside what else is so.
 pub fn collection_pause(pause: &CollectionPause, formats: &Formats) -> String {
-    format!("{}.", payments(pause.resumes, pause.collected_later, formats))
+    // What is owed already is asked for all the same.
+    let then = if pause.collected_later { COLLECTED_LATER } else { "nothing new is charged" };
+    format!("{}.", payments(pause.resumes, then, formats))
 }
 
-pub(super) fn payments(resumes: Option<OffsetDateTime>, collected_later: bool, formats: &Formats) -> String {
+/// The whole of what is so.
+pub(super) fn collection_paused(resumes: Option<OffsetDateTime>, collected_later: bool, formats: &Formats) -> String {
+    let then = if collected_later { COLLECTED_LATER } else { "nothing is charged" };
+    format!("{}, and your plan goes on.", payments(resumes, then, formats))
+}
+
+const COLLECTED_LATER: &str = "what falls due is collected later";
+
+fn payments(resumes: Option<OffsetDateTime>, then: &str, formats: &Formats) -> String {
     let until = resumes.map(|at| format!(" until {}", formats.date(at))).unwrap_or_default();
-    let then = if collected_later { "what falls due is collected later" } else { "nothing is charged" };
     format!("Payments are paused{until}: {then}")
 }
 
@@ -60,9 +69,8 @@ fn unpaid(reason: PauseReason, since: &str, owed: &str) -> String {
             "Your plan is paused, because a payment of {owed} did not go through and we have stopped trying to \
              collect it."
         ),
-        PauseReason::Requested | PauseReason::System | PauseReason::Unknown => {
-            format!("{} A payment of {owed} is open.", why(reason, since))
-        }
+        // A payment does not end these.
+        PauseReason::Requested | PauseReason::System | PauseReason::Unknown => return why(reason, since),
     };
     format!("{unpaid} Pay it to go on.")
 }

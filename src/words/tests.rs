@@ -66,6 +66,7 @@ fn owing(plan: &Standing, due: &Due) -> (&'static str, &'static str) {
         Standing::CollectionPaused { .. } => {
             ("collection paused, and owing", "`collection_paused`, and an older invoice is open")
         }
+        Standing::Paused { .. } => ("paused on request, in debt", "`past_due`, then paused by the API"),
         _ if due.is_processing() => ("active, being paid", "`debit_processing`"),
         _ if due.overdue().is_none() => ("active, and to be paid by a date", "`send_invoice` with `days_until_due`"),
         _ => ("active, and owing", "`past_due` by the day, then the newest is paid"),
@@ -79,7 +80,6 @@ fn paused(reason: PauseReason, way_on: &WayOn) -> (&'static str, &'static str) {
             ("paused after the trial, payment failed", "`paused`, a card that fails, Resume plan")
         }
         (PauseReason::TrialEnd, _) => ("paused after the trial", "`paused`, then a card"),
-        (PauseReason::Requested, WayOn::Pay(_)) => ("paused on request, in debt", "`past_due`, then paused by the API"),
         (PauseReason::Requested, _) => ("paused on request", "`paused_by_request`"),
         (PauseReason::FirstPayment, WayOn::Pay(_)) => ("paused, payment failed", "`paused_at_first_payment`"),
         (PauseReason::FirstPayment, _) => ("paused, payment settled", "`paused_at_first_payment`, its invoice voided"),
@@ -168,7 +168,7 @@ fn examples() -> Vec<Standing> {
         paused_plan(PauseReason::TrialEnd, WayOn::Resume),
         paused_plan(PauseReason::TrialEnd, pay()),
         paused_plan(PauseReason::Requested, WayOn::Resume),
-        paused_plan(PauseReason::Requested, pay()),
+        with(paused_plan(PauseReason::Requested, WayOn::Resume), overdue),
         paused_plan(PauseReason::FirstPayment, pay()),
         paused_plan(PauseReason::FirstPayment, WayOn::Resume),
         paused_plan(PauseReason::FinalPayment, pay()),
@@ -239,7 +239,7 @@ fn money_lines() -> Vec<(&'static str, String, &'static str)> {
         payment_method(Some(&PaymentMethod::Other { kind: kind.to_owned(), last4, email }))
     };
     let taxed = Upcoming { money: usd(1428), so_far: false, tax: Some(usd(228)) };
-    let pending = PendingUpdate { until: at, invoice: Some(("in_1".to_owned(), usd(4800))) };
+    let pending = PendingUpdate { until: at, invoice: Some(("in_1".to_owned(), usd(4800))), is_processing: false };
     vec![
         ("several of one price", line(item("Pro", Some(25), Some(1200))), "`active`, then 25 of it"),
         ("a price by use", line(item("Calls", None, None)), "a plan of that alone"),

@@ -159,7 +159,7 @@ async fn a_payment_that_takes_days_is_not_asked_for_again() {
     ] {
         shop.play(scene).await;
         let page = shop.page().await;
-        assert_says(&page, &format!("{says} This can take several days; you need do nothing."));
+        assert_says(&page, &format!("{says} This can take several days; you don't need to do anything."));
         assert!(!page.text().contains("Finish it"), "{scene}: {}", page.text());
         assert!(payable(&page).is_empty(), "{scene}: {}", page.body);
         assert!(!page.body.contains("button-primary\" href"), "{scene}: {}", page.body);

@@ -15,7 +15,7 @@ use super::{
     rows::customer_of,
 };
 use crate::{
-    model::{Step, path_segment},
+    model::{Due, Standing, Step, path_segment},
     server::{
         audit::{self, Event},
         auth::UserId,
@@ -69,10 +69,21 @@ pub async fn continue_plan(state: &AppState, user: UserId, subscription: &str) -
     };
     let refreshed = refresh(state, user).await;
     match after.value.status {
-        SubscriptionStatus::Paused => Err(ContinueFailure::StillPaused),
+        SubscriptionStatus::Paused if !is_being_paid(state, user, subscription).await? => {
+            Err(ContinueFailure::StillPaused)
+        }
         _ => {
             audit::record(Event::PlanContinued, Some(user));
             Ok(refreshed)
         }
     }
+}
+
+/// Whether its payment is under way: a bank debit takes days.
+async fn is_being_paid(state: &AppState, user: UserId, subscription: &str) -> Result<bool, DbErr> {
+    let customer = customer_of(&state.db, user).await?;
+    let known = db::read(&state.db, async |db| Known::load(db, customer).await).await?;
+    let resumed = known.subscriptions.iter().find(|(each, _)| each.id == subscription);
+    let standing = resumed.map(|resumed| plan(&known, resumed, OffsetDateTime::now_utc()).standing);
+    Ok(standing.as_ref().and_then(Standing::due).is_some_and(Due::is_processing))
 }

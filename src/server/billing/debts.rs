@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use super::known::{Known, is_sent_invoices, status, time};
 use crate::{
-    model::{Debt, DebtState, Due, Money, Plan, Standing, Status},
+    model::{Debt, DebtState, Due, Money, PauseReason, Plan, Standing, Status},
     server::db::entity::{invoice, subscription},
 };
 
@@ -17,10 +17,14 @@ const DEBITS: [&str; 6] =
 /// What the subscription's invoices leave to be paid. What Stripe gave up as uncollectible is asked for only where
 /// nothing else would get the plan back.
 pub(super) fn due(known: &Known, subscription: &subscription::Model, now: OffsetDateTime) -> Option<Due> {
-    let of_change = of_pending_update(known, subscription, now).map(|invoice| invoice.id.as_str());
+    let of_change = of_pending_update(known, subscription).map(|invoice| invoice.id.as_str());
     let open = invoices_of(known, subscription).filter(|invoice| is_open(invoice));
     let mut owed: Vec<_> = open.filter(|invoice| of_change != Some(invoice.id.as_str())).collect();
-    let waits = matches!(status(subscription), Status::PastDue | Status::Unpaid | Status::Incomplete | Status::Paused);
+    let waits = match status(subscription) {
+        Status::PastDue | Status::Unpaid | Status::Incomplete => true,
+        Status::Paused => PauseReason::from_stripe(subscription.paused_reason.as_deref()).is_for_want_of_payment(),
+        _ => false,
+    };
     if owed.is_empty() && waits {
         let given_up = invoices_of(known, subscription).filter(|invoice| is_given_up(invoice));
         owed.extend(given_up.max_by_key(|invoice| invoice.created_at));
@@ -41,8 +45,8 @@ pub(super) fn owing(standing: Standing, due: Option<Due>) -> Standing {
 /// What is owed, and not told of with any of the plans.
 pub(super) fn besides(known: &Known, plans: &[Plan], now: OffsetDateTime) -> Vec<Debt> {
     let told = plans.iter().filter_map(|plan| plan.standing.due()).flat_map(|due| &due.debts);
-    let of_changes = plans.iter().filter_map(|plan| plan.pending_update.as_ref()?.invoice.as_ref());
-    let of_changes = of_changes.map(|(invoice, _)| invoice.as_str());
+    let of_changes = known.subscriptions.iter().filter_map(|(each, _)| of_pending_update(known, each));
+    let of_changes = of_changes.map(|invoice| invoice.id.as_str());
     let told: HashSet<_> = told.map(|debt| debt.invoice.as_str()).chain(of_changes).collect();
     let owed = known.invoices.iter().filter(|invoice| is_open(invoice) && !told.contains(invoice.id.as_str()));
     debts(known, owed.filter(|invoice| !is_of_a_start(known, invoice)).collect(), now)
@@ -53,12 +57,13 @@ pub(super) fn besides(known: &Known, plans: &[Plan], now: OffsetDateTime) -> Vec
 pub(super) fn of_pending_update<'a>(
     known: &'a Known,
     subscription: &'a subscription::Model,
-    now: OffsetDateTime,
 ) -> Option<&'a invoice::Model> {
-    time(subscription.raw["pending_update"]["expires_at"].as_i64()).filter(|until| *until > now)?;
+    if !subscription.raw["pending_update"].is_object() {
+        return None;
+    }
     let latest = subscription.raw["latest_invoice"].as_str();
     invoices_of(known, subscription)
-        .find(|invoice| is_open(invoice) && invoice.has_page && latest.is_none_or(|latest| latest == invoice.id))
+        .find(|invoice| is_open(invoice) && latest.is_none_or(|latest| latest == invoice.id))
 }
 
 /// Whether the invoice can be paid on its page, asked for or not.
@@ -106,7 +111,7 @@ fn is_given_up(invoice: &invoice::Model) -> bool {
 }
 
 /// Where Stripe does not say, a first debit is taken to be under way: it takes days, and is not tried again.
-fn is_processing(known: &Known, invoice: &invoice::Model) -> bool {
+pub(super) fn is_processing(known: &Known, invoice: &invoice::Model) -> bool {
     let is_first_debit = |subscription: &subscription::Model| {
         let id = known.payment_method_of(subscription);
         let method = known.payment_methods.iter().find(|method| Some(method.id.as_str()) == id);

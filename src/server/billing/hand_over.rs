@@ -13,7 +13,7 @@ use stripe_shared::Customer;
 
 use super::{clear::Clear, known::status, sync::SyncError};
 use crate::{
-    model::path_segment,
+    model::{Status, path_segment},
     server::{
         db::entity::{customer, subscription},
         stripe::StripeClient,
@@ -33,7 +33,10 @@ pub(super) async fn hand_over_payment_method(
 ) -> Result<(), SyncError> {
     let of_customer = subscription::Column::CustomerId.eq(&customer.stripe_customer_id);
     let mut living = subscription::Entity::find().filter(of_customer).all(db).await?;
-    living.retain(|row| !status(row).is_ended());
+    // One that was begun and not paid for expires by itself, and the page does not tell of it beside another.
+    let is_start = |row: &subscription::Model| status(row) == Status::Incomplete;
+    let has_other = living.iter().any(|row| !status(row).is_ended() && !is_start(row));
+    living.retain(|row| !(status(row).is_ended() || (has_other && is_start(row))));
     let [only] = living.as_slice() else { return Ok(()) };
     let Some(own) = &only.default_payment_method else { return Ok(()) };
     let id = path_segment(&customer.stripe_customer_id);

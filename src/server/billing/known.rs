@@ -121,10 +121,10 @@ impl Known {
 
     /// Whether its next invoice can be paid without anybody's doing, is sent to be paid by hand, or is
     /// over nothing.
-    pub(super) fn can_be_paid(&self, subscription: &subscription::Model) -> bool {
-        self.payment_method_of(subscription).is_some()
-            || is_sent_invoices(subscription)
-            || subscription.upcoming_amount == Some(0)
+    pub(super) fn can_be_paid(&self, (subscription, items): &Subscribed) -> bool {
+        // What is used by then is added.
+        let is_free = subscription.upcoming_amount == Some(0) && !items.iter().any(|item| item.is_metered);
+        self.payment_method_of(subscription).is_some() || is_sent_invoices(subscription) || is_free
     }
 }
 

@@ -115,7 +115,8 @@ fn offered(product: &product::Model, price: &price::Model) -> Result<OfferedPric
     let others = others.filter_map(|(currency, amount)| Some((currency.clone(), charge(amount, currency).ok()?)));
     let elsewhere = others.collect();
     let charge = charge(&price.raw, &price.currency)?;
-    let trial_days = number(&product.raw["metadata"][TRIAL_DAYS]).and_then(|days| u32::try_from(days).ok());
+    let trial_days =
+        number(&product.raw["metadata"][TRIAL_DAYS]).and_then(|days| u32::try_from(days).ok()).filter(|days| *days > 0);
     let price = OfferedPrice { id: price.id.clone(), charge, elsewhere, every, trial_days };
     // There is nothing to try in what is free.
     let trial_days = price.trial_days.filter(|_| !price.is_free());

@@ -13,6 +13,7 @@ use super::{
     debts,
     known::{Known, Subscribed, status, time},
     pause::{can_pause, collection_pause},
+    portal_flow,
     standing::{next_invoice, period_end, standing},
     sync::KEPT_INVOICES,
 };
@@ -38,7 +39,7 @@ pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
         payment_method: payment_method(known, payer, now),
         balance: known.customer.as_ref().and_then(balance),
         // Without anything to pay with there may be none: the plan's sentence says what happens.
-        next_invoice: next.map(|(next, _)| next).filter(|_| payer.is_some_and(|(each, _)| known.can_be_paid(each))),
+        next_invoice: next.map(|(next, _)| next).filter(|_| payer.is_some_and(|each| known.can_be_paid(each))),
         debts: debts::besides(known, &plans, now),
         plans,
         invoices: known.invoices.iter().filter_map(|row| invoice(known, row)).collect(),
@@ -46,14 +47,17 @@ pub fn overview(known: &Known, now: OffsetDateTime) -> Overview {
     }
 }
 
-/// Of subscriptions that were begun and not paid for only the newest is told of, and none beside a plan that runs:
-/// they expire by themselves, and whoever paid for each would have bought the same several times.
+/// Of plans that were begun and not paid for only the newest is told of, and none beside one that runs: they expire
+/// by themselves, and whoever paid for each would have bought the same several times. What another service sells is
+/// counted by itself.
 fn leave_out_unpaid_starts(known: &Known, living: &mut Vec<&Subscribed>) {
-    let runs = |status| matches!(status, Status::Active | Status::Trialing | Status::PastDue);
-    let mut has_plan = living.iter().any(|(each, _)| runs(status(each)));
-    living.retain(|(each, _)| {
-        let is_told = !debts::is_unpaid_start(known, each) || !has_plan;
-        has_plan |= debts::is_unpaid_start(known, each);
+    let runs = |(each, _): &Subscribed| matches!(status(each), Status::Active | Status::Trialing | Status::PastDue);
+    let mut has_one = [false, true].map(|ours| living.iter().any(|each| runs(each) && known.is_plan(each) == ours));
+    living.retain(|each| {
+        let has_one = &mut has_one[usize::from(known.is_plan(each))];
+        let is_start = debts::is_unpaid_start(known, &each.0);
+        let is_told = !is_start || !*has_one;
+        *has_one |= is_start;
         is_told
     });
 }
@@ -76,6 +80,7 @@ pub(super) fn plan(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) 
         collection_pause: collection_pause(subscription, now)
             .filter(|_| !matches!(standing.alone(), Standing::CollectionPaused { .. })),
         can_pause: known.offers_pause && can_pause(subscribed, &standing),
+        can_change: portal_flow::changed_item(subscribed).is_some(),
         standing,
         schedule: match time(subscription.next_phase_at) {
             _ if !subscription.has_schedule => Schedule::None,
@@ -113,6 +118,7 @@ fn without_plan(known: &Known, now: OffsetDateTime) -> Plan {
         is_ours: true,
         collection_pause: None,
         can_pause: false,
+        can_change: false,
     }
 }
 

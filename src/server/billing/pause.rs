@@ -3,7 +3,10 @@
 
 use time::OffsetDateTime;
 
-use super::known::{Known, Subscribed, is_sent_invoices, status, time};
+use super::{
+    debts::owing,
+    known::{Known, Subscribed, is_sent_invoices, status, time},
+};
 use crate::{
     model::{CollectionPause, Due, PauseReason, Standing, Status, Step, WayOn},
     server::db::entity::subscription,
@@ -16,18 +19,18 @@ pub(super) fn paused(
     due: Option<Due>,
     ends: Option<OffsetDateTime>,
 ) -> Standing {
+    let reason = PauseReason::from_stripe(subscription.paused_reason.as_deref());
+    // After a trial it is the payment of a resumption. What else is owed ends no pause.
+    let ends_it = reason.is_for_want_of_payment() || reason == PauseReason::TrialEnd;
+    let (due, besides) = if ends_it { (due, None) } else { (None, due) };
     let way_on = match due {
         Some(due) => WayOn::Pay(due),
         None if is_sent_invoices(subscription) => WayOn::Seller,
         None if known.payment_method_of(subscription).is_some() => WayOn::Resume,
         None => WayOn::AddPaymentMethod,
     };
-    Standing::Paused {
-        reason: PauseReason::from_stripe(subscription.paused_reason.as_deref()),
-        since: time(subscription.raw["status_details"]["paused"]["transitioned_at"].as_i64()),
-        way_on,
-        ends,
-    }
+    let since = time(subscription.raw["status_details"]["paused"]["transitioned_at"].as_i64());
+    owing(Standing::Paused { reason, since, way_on, ends }, besides)
 }
 
 /// Whether nothing is charged at this time, of a subscription that is not over. What is owed already is tried again

@@ -135,12 +135,17 @@ fn pausable<'a>(known: &'a Known, named: Option<&str>) -> Option<&'a str> {
     can_pause(meant, &plan.standing).then_some(meant.0.id.as_str())
 }
 
-/// The subscription that is to be changed, and its item. The portal changes no subscription of several products,
-/// none that is billed by usage, and none whose invoices are sent. Source: Stripe's documentation of its limits.
+/// The subscription that is to be changed, and its item.
 pub(super) fn changeable<'a>(known: &'a Known, named: Option<&str>) -> Option<(&'a str, &'a subscription_item::Model)> {
-    let (row, items) = target(known, named, &Step::ChangePlan)?;
+    let subscribed = target(known, named, &Step::ChangePlan)?;
+    Some((&subscribed.0.id, changed_item(subscribed)?))
+}
+
+/// What the portal would change of it: it changes no subscription of several products, none that is billed by usage,
+/// and none whose invoices are sent. Source: Stripe's documentation of its limits.
+pub(super) fn changed_item((row, items): &Subscribed) -> Option<&subscription_item::Model> {
     match items.as_slice() {
-        [item] if item.quantity.is_some() && !is_sent_invoices(row) => Some((&row.id, item)),
+        [item] if item.quantity.is_some() && !is_sent_invoices(row) => Some(item),
         _ => None,
     }
 }

@@ -22,17 +22,15 @@ pub(super) fn scheduled_change(
     let change = match (goes, subscription.change_price_id.as_deref()) {
         (Some((from, Some(item))), Some(to)) => {
             let plan = new_plan(known, price(to), quantity);
-            if let Some(every) = other_interval(item, price(from), price(to), quantity) {
-                ScheduledChange::Interval { every, amount: plan.amount }
-            } else if items.len() == 1 {
-                ScheduledChange::To(plan)
-            } else if from == to {
-                ScheduledChange::Quantity(plan)
-            } else {
-                ScheduledChange::Replaces { from: known.product_name(&item.product_id).to_owned(), to: plan }
+            let is_all = items.len() == 1;
+            match other_interval(item, price(from), price(to), quantity).filter(|_| is_all) {
+                Some(every) => ScheduledChange::Interval { every, amount: plan.amount },
+                None if is_all => ScheduledChange::To(plan),
+                None if from == to => ScheduledChange::Quantity(plan),
+                None => ScheduledChange::Replaces { from: known.product_name(&item.product_id), to: plan },
             }
         }
-        (Some((_, Some(item))), None) => ScheduledChange::Removes(known.product_name(&item.product_id).to_owned()),
+        (Some((_, Some(item))), None) => ScheduledChange::Removes(known.product_name(&item.product_id)),
         (None, Some(to)) if price(to).is_some() => ScheduledChange::Adds(new_plan(known, price(to), quantity)),
         _ => ScheduledChange::Other,
     };

@@ -9,7 +9,13 @@ use super::{
     pause::{collection_pause, paused},
     scheduled_change::scheduled_change,
 };
-use crate::model::{CollectionPause, Money, NextInvoice, Standing, Status, Upcoming};
+use crate::{
+    model::{CollectionPause, Money, NextInvoice, Standing, Status, Upcoming},
+    server::db::entity::invoice,
+};
+
+/// How long a renewal may be on its way: Stripe sends a webhook for three days.
+const RENEWED_WITHIN: Duration = Duration::days(3);
 
 /// How long a first payment may take. Source: Stripe's documentation of the status `incomplete`.
 const TO_COMPLETE: Duration = Duration::hours(23);
@@ -49,8 +55,8 @@ fn running(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Stand
     }
 }
 
-/// Stripe has two ways of saying "cancels later": classic billing sets `cancel_at_period_end`,
-/// flexible billing only `cancel_at`. Either one means it, and so does a schedule that ends with a cancellation.
+/// Stripe has several ways of saying "cancels later": `cancel_at_period_end`, `cancel_at`, or both. Either one means
+/// it, and so does a schedule that ends with a cancellation.
 pub(super) fn scheduled_end((subscription, items): &Subscribed) -> Option<OffsetDateTime> {
     let last = || time(items.iter().map(|item| item.current_period_end).max());
     time(subscription.cancel_at.or(subscription.schedule_ends_at))
@@ -64,7 +70,9 @@ pub(super) fn period_end((_, items): &Subscribed) -> Option<OffsetDateTime> {
 
 /// What the next invoice will be over, and when it comes; none while payments are paused.
 pub(super) fn next_invoice(subscribed: &Subscribed, now: OffsetDateTime) -> Option<NextInvoice> {
-    let next = NextInvoice { at: period_end(subscribed).filter(|at| *at > now)?, amount: upcoming(subscribed)? };
+    let ends = scheduled_end(subscribed);
+    let at = period_end(subscribed).filter(|at| *at > now && ends.is_none_or(|ends| *at < ends))?;
+    let next = NextInvoice { at, amount: upcoming(subscribed)? };
     let is_paused =
         collection_pause(&subscribed.0, now).is_some_and(|pause| pause.resumes.is_none_or(|resumes| resumes > next.at));
     (!is_paused).then_some(next)
@@ -85,21 +93,26 @@ fn changes_before(known: &Known, subscribed: &Subscribed, ends: OffsetDateTime, 
 /// Active or on trial, and nothing stops it next.
 fn going_on(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Standing {
     let (subscription, _) = subscribed;
-    if let Some(CollectionPause { resumes, collected_later }) = collection_pause(subscription, now) {
-        return Standing::CollectionPaused { resumes, collected_later };
-    }
-    if let Some((at, change)) = scheduled_change(known, subscribed, now) {
+    let trial = status(subscription) == Status::Trialing;
+    let next = time(subscription.trial_end).filter(|_| trial).or(period_end(subscribed));
+    // A trial that ends before the change is told first.
+    let comes_next = |at| !trial || next.is_none_or(|next| at <= next);
+    if let Some((at, change)) = scheduled_change(known, subscribed, now).filter(|(at, _)| comes_next(*at)) {
         let ends = scheduled_end(subscribed).filter(|ends| *ends > at);
         return Standing::ChangeScheduled { at, change, ends };
     }
-    let trial = status(subscription) == Status::Trialing;
-    // A date that has passed means that news is on its way; it is not announced as to come.
-    let next = time(subscription.trial_end).filter(|_| trial).or(period_end(subscribed)).filter(|at| *at > now);
+    if let Some(CollectionPause { resumes, collected_later }) = collection_pause(subscription, now) {
+        return Standing::CollectionPaused { resumes, collected_later };
+    }
     match next {
+        // No news for days: a test clock stands still, or something is amiss.
+        Some(over) if now - over > RENEWED_WITHIN => Standing::Unknown,
+        // A date that has passed means that news is on its way; it is not announced as to come.
+        Some(over) if over <= now => Standing::Renewing,
         None => Standing::Renewing,
-        Some(ends) if trial && !known.can_be_paid(subscription) => Standing::TrialingWithoutPaymentMethod { ends },
+        Some(ends) if trial && !known.can_be_paid(subscribed) => Standing::TrialingWithoutPaymentMethod { ends },
         Some(ends) if trial => Standing::Trialing { ends, then: upcoming(subscribed) },
-        Some(renews) if !known.can_be_paid(subscription) => {
+        Some(renews) if !known.can_be_paid(subscribed) => {
             Standing::ActiveWithoutPaymentMethod { renews, amount: upcoming(subscribed) }
         }
         Some(renews) => Standing::Active { renews, amount: upcoming(subscribed) },
@@ -112,7 +125,10 @@ fn canceled(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Stan
     let at = time(subscription.ended_at.or(subscription.canceled_at));
     let until = time(items.iter().map(|item| item.current_period_end).max());
     let newest = invoices_of(known, subscription).max_by_key(|invoice| invoice.created_at);
-    let paid = newest.is_some_and(|invoice| invoice.status == "paid" && invoice.total > 0);
+    let kept = |invoice: &invoice::Model| {
+        invoice.total.saturating_sub(invoice.amount_refunded.max(invoice.post_payment_credit_notes_amount))
+    };
+    let paid = newest.is_some_and(|invoice| invoice.status == "paid" && !invoice.disputed && kept(invoice) > 0);
     match (at, until) {
         (Some(canceled), Some(until)) if paid && canceled < until && now < until => {
             Standing::CanceledPaidUntil { canceled, until }

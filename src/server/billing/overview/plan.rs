@@ -90,15 +90,14 @@ pub(super) fn discounts(
     kept.into_iter().filter_map(shown).collect()
 }
 
-/// A change that was asked for and begins once its invoice is paid: the newest that is open, since Stripe makes it
-/// for the change.
+/// A change that was asked for and begins once its invoice is paid.
 pub(super) fn pending_update(
     known: &Known,
     subscription: &subscription::Model,
     now: OffsetDateTime,
 ) -> Option<PendingUpdate> {
     let until = time(subscription.raw["pending_update"]["expires_at"].as_i64()).filter(|until| *until > now)?;
-    let invoice = debts::of_pending_update(known, subscription, now);
-    let invoice = invoice.map(|row| (row.id.clone(), money((row.amount_remaining, row.currency.clone()))));
-    Some(PendingUpdate { until, invoice })
+    let row = debts::of_pending_update(known, subscription).filter(|row| row.has_page);
+    let invoice = row.map(|row| (row.id.clone(), money((row.amount_remaining, row.currency.clone()))));
+    Some(PendingUpdate { until, invoice, is_processing: row.is_some_and(|row| debts::is_processing(known, row)) })
 }

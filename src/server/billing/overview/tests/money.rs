@@ -107,10 +107,10 @@ fn a_change_that_waits_is_told_with_what_it_waits_for() {
     let until = NOW + Duration::hours(20);
     let mut known = known(vec![subscription("sub_1", "active")]);
     known.subscriptions[0].0.raw = json!({ "pending_update": { "expires_at": until.unix_timestamp() } });
-    assert_eq!(told(&known).pending_update, Some(PendingUpdate { until, invoice: None }));
+    assert_eq!(told(&known).pending_update, Some(PendingUpdate { until, invoice: None, is_processing: false }));
     known.invoices = vec![invoice_of("sub_other", "open", NOW), invoice_of("sub_1", "open", NOW - Duration::hours(1))];
     let invoice = Some((known.invoices[1].id.clone(), usd(1200)));
-    assert_eq!(told(&known).pending_update, Some(PendingUpdate { until, invoice }));
+    assert_eq!(told(&known).pending_update, Some(PendingUpdate { until, invoice, is_processing: false }));
     known.subscriptions[0].0.raw = json!({ "pending_update": { "expires_at": NOW.unix_timestamp() } });
     assert_eq!(told(&known).pending_update, None, "it is dropped");
 }

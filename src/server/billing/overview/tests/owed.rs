@@ -144,8 +144,10 @@ fn starts_that_were_not_paid_for_are_not_told_beside_a_plan_that_runs() {
 
 #[test]
 fn what_is_being_paid_is_not_asked_for() {
-    let first = "Your first payment of $12.00 is being processed. This can take several days; you need do nothing.";
-    let a_payment = "A payment of $12.00 is being processed. This can take several days; you need do nothing.";
+    let first =
+        "Your first payment of $12.00 is being processed. This can take several days; you don't need to do anything.";
+    let a_payment =
+        "A payment of $12.00 is being processed. This can take several days; you don't need to do anything.";
     for (word, says) in [
         ("incomplete", first.to_owned()),
         ("past_due", a_payment.to_owned()),
