@@ -179,6 +179,7 @@ test("it all works from the keyboard", async ({ page, browserName }) => {
   for (const [role, name] of [
     ["button", "Update payment method"],
     ["link", "Change plan"],
+    ["button", "Pause plan"],
     ["button", "Cancel plan"],
     ["button", "Manage Subscription"],
   ] as const) {

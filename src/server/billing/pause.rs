@@ -20,8 +20,10 @@ pub(super) fn paused(
     ends: Option<OffsetDateTime>,
 ) -> Standing {
     let reason = PauseReason::from_stripe(subscription.paused_reason.as_deref());
-    // After a trial it is the payment of a resumption. What else is owed ends no pause.
-    let ends_it = reason.is_for_want_of_payment() || reason == PauseReason::TrialEnd;
+    // After a trial, and where a payment is under way, it is that of a resumption. What else is owed ends no pause.
+    let ends_it = reason.is_for_want_of_payment()
+        || reason == PauseReason::TrialEnd
+        || due.as_ref().is_some_and(Due::is_processing);
     let (due, besides) = if ends_it { (due, None) } else { (None, due) };
     let way_on = match due {
         Some(due) => WayOn::Pay(due),

@@ -539,7 +539,16 @@ fn what_was_given_up_can_be_paid_and_what_is_paid_by_hand_needs_no_card() {
 fn a_paused_plan_whose_payment_failed_is_paid_rather_than_resumed_again() {
     let mut known = known(vec![subscription("sub_1", "paused")]);
     known.invoices = vec![invoice_of("sub_1", "open", NOW)];
-    assert!(matches!(told(&known).standing.steps().as_slice(), [Step::PayInvoice(_), Step::UpdatePaymentMethod]));
+    for reason in ["first_payment_failure", "final_payment_failure", "trial_end_without_payment_method"] {
+        known.subscriptions[0].0.paused_reason = Some(reason.to_owned());
+        let steps = told(&known).standing.steps();
+        assert!(matches!(steps.as_slice(), [Step::PayInvoice(_), Step::UpdatePaymentMethod]), "{reason}: {steps:?}");
+    }
+    // Paying does not end this one.
+    known.subscriptions[0].0.paused_reason = Some("pause_requested".to_owned());
+    assert!(told(&known).standing.steps().contains(&Step::ResumePlan));
+    known.invoices[0].status = "uncollectible".to_owned();
+    assert_eq!(told(&known).standing.steps(), [Step::ResumePlan, Step::UpdatePaymentMethod]);
 }
 
 #[test]
