@@ -42,16 +42,19 @@ const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 
 const DEPTH: usize = 5;
 
 /// The words of Stripe's paths; whatever else stands there is an id.
-const WORDS: [&str; 20] = [
+const WORDS: [&str; 23] = [
     "billing_portal",
     "cancel",
+    "charges",
     "checkout",
     "configurations",
     "create_preview",
     "customers",
+    "disputes",
     "events",
     "expire",
     "invoices",
+    "payment_intents",
     "payment_methods",
     "prices",
     "products",

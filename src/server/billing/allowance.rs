@@ -20,7 +20,8 @@ use crate::server::{
 /// As many clicks and returns from Stripe at once. A customer in a hurry makes a dozen in a minute.
 const AT_ONCE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 
-/// One more after each of these. A refresh is four requests to Stripe, so that a loop makes two a second.
+/// One more after each of these. A refresh is four requests to Stripe, and one more for each plan that renews and each
+/// open or disputed payment: five with most customers, so that a loop makes two or three a second.
 const ONE_MORE_AFTER: Duration = Duration::from_secs(2);
 
 /// Users that are counted at once: those who came in the last seconds, many more than Stripe could serve.

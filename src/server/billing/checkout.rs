@@ -145,6 +145,7 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         missing_since: Set(None),
         synced_at_ms: Set(None),
         default_payment_method: Set(None),
+        balance: Set(0),
         currency: Set(None),
         ..Default::default()
     };
@@ -154,6 +155,7 @@ async fn ensure_customer(state: &AppState, user: UserId) -> Result<String, Check
         customer::Column::MissingSince,
         customer::Column::SyncedAtMs,
         customer::Column::DefaultPaymentMethod,
+        customer::Column::Balance,
         customer::Column::Currency,
     ];
     let is_gone = customer::Column::DeletedAt.is_not_null().or(customer::Column::MissingSince.is_not_null());

@@ -27,6 +27,10 @@ const LONGEST_LIFE: i64 = 2 * 24 * 60 * 60;
 /// In a session's metadata: the price it was made for. What has none was not made here.
 const PRICE: &str = "customer_portal_price";
 
+/// The same in sessions that were made before it was renamed: one that is still open must not be left beside another.
+/// Sessions live for a day, so this can go once the release that renamed it has run for as long.
+const OLD_PRICE: &str = "price";
+
 /// A session that was made here. No more of it is read than is needed, so that whatever else Stripe may say of it,
 /// none is left open beside another.
 #[derive(Debug, PartialEq, Eq)]
@@ -38,11 +42,15 @@ struct Session {
 }
 
 impl Session {
-    fn of(raw: &Value) -> Option<Self> {
+    /// `home` is where this site is, and where its customers come back to.
+    fn of(raw: &Value, home: &str) -> Option<Self> {
         let is_ours = raw["mode"] == "subscription";
+        // Others use a key like the old one too, but do not lead back to here.
+        let comes_back = raw["success_url"].as_str().is_some_and(|url| url.starts_with(home));
+        let old = || raw["metadata"][OLD_PRICE].as_str().filter(|_| comes_back);
         Some(Self {
             id: raw["id"].as_str()?.to_owned(),
-            price: raw["metadata"][PRICE].as_str().filter(|_| is_ours)?.to_owned(),
+            price: raw["metadata"][PRICE].as_str().or_else(old).filter(|_| is_ours)?.to_owned(),
             is_open: raw["status"] == "open",
             url: raw["url"].as_str().map(str::to_owned),
         })
@@ -96,13 +104,14 @@ pub(super) async fn open_checkout(
 /// Ours that may be open, newest first, and with them the newest of all that there were.
 async fn living_sessions(state: &AppState, customer: &str) -> Result<Vec<Session>, StripeError> {
     let mut sessions = Vec::new();
+    let home = state.settings.app_url.join("/");
     let mut pages = pin!(state.stripe.pages(ListCheckoutSession::new().customer(customer)));
     while let Some(page) = pages.try_next().await? {
         if page.iter().any(|listed| listed.value.is_none()) {
             // Not by its id, which is part of an address.
             tracing::warn!(stripe.customer_id = customer, "a Checkout session could not be read as a whole");
         }
-        sessions.extend(page.iter().filter_map(|listed| Session::of(&listed.raw)));
+        sessions.extend(page.iter().filter_map(|listed| Session::of(&listed.raw, &home)));
         let oldest = page.last().and_then(|listed| listed.raw["created"].as_i64());
         if oldest.is_some_and(|created| created < OffsetDateTime::now_utc().unix_timestamp() - LONGEST_LIFE) {
             break;
@@ -148,6 +157,8 @@ mod tests {
     use super::*;
     use crate::model::{Money, Period, UnitAmount};
 
+    const HOME: &str = "https://site.example/";
+
     #[test]
     fn what_is_used_is_bought_without_saying_how_much() {
         let flat = Charge::Flat(Money { amount: 1200, currency: "usd".into() });
@@ -163,7 +174,7 @@ mod tests {
     fn only_what_was_made_here_is_ours_however_odd_it_is() {
         let ours = json!({ "id": "cs_1", "mode": "subscription", "metadata": { PRICE: "price_1" } });
         let session = Session { id: "cs_1".into(), price: "price_1".into(), is_open: false, url: None };
-        assert_eq!(Session::of(&ours), Some(session));
+        assert_eq!(Session::of(&ours, HOME), Some(session));
         for (field, other) in [
             ("mode", json!("payment")),
             ("mode", json!("setup")),
@@ -173,8 +184,18 @@ mod tests {
         ] {
             let mut others = ours.clone();
             others[field] = other;
-            assert_eq!(Session::of(&others), None, "{others}");
+            assert_eq!(Session::of(&others, HOME), None, "{others}");
         }
-        assert_eq!(Session::of(&Value::Null), None);
+        assert_eq!(Session::of(&Value::Null, HOME), None);
+    }
+
+    #[test]
+    fn what_was_made_here_before_the_rename_is_ours_too() {
+        let made =
+            |mode, url| json!({ "id": "cs_1", "mode": mode, "metadata": { "price": "price_1" }, "success_url": url });
+        let is_ours = |mode, url| Session::of(&made(mode, url), HOME).is_some_and(|session| session.price == "price_1");
+        assert!(is_ours("subscription", "https://site.example/account?from=checkout"));
+        assert!(!is_ours("payment", "https://site.example/account"));
+        assert!(!is_ours("subscription", "https://site.example.org/account"));
     }
 }

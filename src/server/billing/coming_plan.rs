@@ -13,7 +13,7 @@ use stripe_types::List;
 use super::{checkout::CheckoutFailure, plans::OtherProducts};
 use crate::server::{
     db::entity::{price, product},
-    stripe::{StripeClient, StripeErrorKind},
+    stripe::StripeClient,
 };
 
 /// Whether a plan of the customer's is to begin by a schedule.
@@ -28,13 +28,14 @@ pub(super) async fn has_coming_plan(
     let coming = match stripe.list(NotStarted { customer }).await {
         Ok(coming) => coming,
         // Who may not read schedules sells all the same.
-        Err(error) if error.kind.is_refusal() || matches!(error.kind, StripeErrorKind::PermissionDenied(_)) => {
+        Err(error) if error.kind.is_refusal() || error.kind.is_denied() => {
             tracing::warn!(stripe.error = %error, "whether a plan is to begin by a schedule is not known");
             return Ok(false);
         }
         Err(error) => return Err(error.into()),
     };
-    let ids: Vec<String> = coming.iter().flat_map(|schedule| prices(&schedule.raw)).collect();
+    let coming = coming.iter().map(|schedule| &schedule.raw).filter(|schedule| is_to_begin(schedule));
+    let ids: Vec<String> = coming.flat_map(prices).collect();
     if ids.is_empty() {
         return Ok(false);
     }
@@ -44,6 +45,11 @@ pub(super) async fn has_coming_plan(
     let others = OtherProducts::among(&products);
     let is_other = |id: &String| known.iter().any(|price| price.id == *id && others.contains(&price.product_id));
     Ok(!ids.iter().all(is_other))
+}
+
+/// Whether it has not begun and still will: one that was canceled before it began is listed too.
+fn is_to_begin(schedule: &Value) -> bool {
+    schedule["status"].as_str().is_none_or(|status| status == "not_started")
 }
 
 /// The prices of all phases.

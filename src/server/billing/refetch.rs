@@ -44,9 +44,9 @@ async fn fetch_customer_of(
 }
 
 impl Refetched {
-    /// Takes out what could not be read, to be told once the rest is written.
-    pub fn unreadable(&mut self) -> Option<SyncError> {
-        match &mut self.0 {
+    /// What could not be read, to be told once the rest is written.
+    pub fn unreadable(&self) -> Option<SyncError> {
+        match &self.0 {
             Kind::Customer(Some(fetched)) => fetched.unreadable(),
             Kind::Customer(None) | Kind::Catalog(_) => None,
         }

@@ -112,7 +112,7 @@ async fn attempt(state: &AppState, job: &Job) -> Result<Synced, Failure> {
     if state.queue.is_worn_out(job) {
         return Err(Failure::WornOut);
     }
-    let mut fetched = refetch(&state.db, &state.background, &job.target).await?;
+    let fetched = refetch(&state.db, &state.background, &job.target).await?;
     let unreadable = fetched.unreadable();
     let written = db::write(&state.db, async |transaction| {
         let outcome = fetched.write(transaction).await?;

@@ -90,9 +90,7 @@ pub async fn one_by_one<E: Kind>(
         let one = match fetch(db, stripe, &id).await {
             Ok(one) => Ok(one),
             // A key that may not read the catalog can still tell who has a plan.
-            Err(SyncError::Stripe(error)) if matches!(error.kind, StripeErrorKind::PermissionDenied(_)) => {
-                Err(error.to_string())
-            }
+            Err(SyncError::Stripe(error)) if error.kind.is_denied() => Err(error.to_string()),
             Err(error) => Err(error.of_the_object(stripe).await?),
         };
         Ok::<_, SyncError>((id, one))

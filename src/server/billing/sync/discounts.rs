@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stripe_billing::subscription_item::ListSubscriptionItem;
-use stripe_shared::Subscription;
+use stripe_shared::{Subscription, SubscriptionStatus};
 
 use super::SyncError;
 use crate::server::stripe::StripeClient;
@@ -58,9 +58,11 @@ pub(super) fn discounts(subscription: &Value, of_items: &[Discount], customer: O
     customer.and_then(|customer| Discount::of(&customer["discount"], None)).into_iter().collect()
 }
 
-/// The discounts of a subscription's items: in a list of subscriptions they are a level too deep.
+/// The discounts of a subscription's items: in a list of subscriptions they are a level too deep. Nothing is taken off
+/// what has ended, and it would be asked about for ever.
 pub(super) async fn of_items(stripe: &StripeClient, subscription: &Subscription) -> Result<Vec<Discount>, SyncError> {
-    if subscription.items.data.iter().all(|item| item.discounts.is_empty()) {
+    let has_ended = matches!(subscription.status, SubscriptionStatus::Canceled | SubscriptionStatus::IncompleteExpired);
+    if has_ended || subscription.items.data.iter().all(|item| item.discounts.is_empty()) {
         return Ok(Vec::new());
     }
     let request =

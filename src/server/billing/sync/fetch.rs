@@ -31,8 +31,8 @@ use crate::{
     server::stripe::{Answer, Listed, StripeClient, StripeError, StripeErrorKind, few_at_once},
 };
 
-/// How many invoices are kept, besides those that can still be paid: as many as five of Stripe's pages. Who is
-/// billed every month has fewer in forty years; the portal has them all.
+/// How many invoices are kept, and how many besides of each status that can still be paid: as many as five of Stripe's
+/// pages. Who is billed every month has fewer in forty years; the portal has them all.
 pub const KEPT_INVOICES: usize = 500;
 
 pub(super) struct Fetched {
@@ -84,6 +84,8 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
         return Ok(fetched);
     }
     fetched.unreadable.extend(unreadable);
+    let (subscriptions, unreadable) = subscriptions?;
+    fetched.unreadable.extend(unreadable);
     match charges? {
         Ok(charges) => fetched.charges = charges,
         Err(unreadable) => fetched.unreadable.push(unreadable),
@@ -98,7 +100,7 @@ pub(super) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
         }
     }
     let mut read = Vec::new();
-    for Listed { value, raw } in subscriptions? {
+    for Listed { value, raw } in subscriptions {
         match value {
             Some(subscription) => read.push((subscription, raw)),
             None => {
@@ -152,41 +154,64 @@ impl Fetched {
     }
 }
 
-/// The customer; without what pays where that cannot be read, or not with this key.
+/// The customer; without the discount's coupon, or without what pays too, where those cannot be read, or not with this
+/// key.
 async fn customer(stripe: &StripeClient, id: &str) -> Result<(Found, Option<Unreadable>), SyncError> {
     let request = RetrieveCustomer::new(path_segment(id));
     let members = ["invoice_settings.default_payment_method", "default_source", "discount.source.coupon"];
-    let expanded = request.clone().expand(members.map(str::to_owned));
+    let expanded =
+        |members: &[&str]| request.clone().expand(members.iter().map(|&member| member.to_owned()).collect::<Vec<_>>());
     let found = |answer: Answer<_>| match answer.value {
         RetrieveCustomerReturned::Customer(customer) => {
             serde_json::from_slice(&answer.body).map(|raw| Found::Living(Box::new(Living { customer, raw })))
         }
         RetrieveCustomerReturned::DeletedCustomer(_) => Ok(Found::Deleted),
     };
-    match stripe.send(&expanded).await {
-        Ok(answer) => Ok((found(answer)?, None)),
-        Err(error) if error.kind == StripeErrorKind::CustomerMissing => Ok((Found::Missing, None)),
-        Err(error) if error.kind.is_denied() => Ok((found(stripe.send(&request).await?)?, None)),
-        Err(error) if error.kind.may_be_the_objects() => {
-            let answer = stripe.send(&request).await?;
-            let unreadable = Unreadable::of(Unread::PaymentMethod, Some(id.to_owned()), Some(&error));
-            Ok((found(answer)?, Some(unreadable)))
+    let unread = |what, error| Some(Unreadable::of(what, Some(id.to_owned()), Some(error)));
+    let error = match stripe.send(&expanded(&members)).await {
+        Ok(answer) => return Ok((found(answer)?, None)),
+        Err(error) if error.kind == StripeErrorKind::CustomerMissing => return Ok((Found::Missing, None)),
+        Err(error) if is_of_the_expansion(&error) => error,
+        Err(error) => return Err(error.into()),
+    };
+    match stripe.send(&expanded(&members[..2])).await {
+        // A key that may not see coupons still has to see what pays.
+        Ok(answer) => {
+            let unreadable = unread(Unread::Discount, &error).filter(|_| !error.kind.is_denied());
+            Ok((found(answer)?, unreadable))
+        }
+        Err(error) if is_of_the_expansion(&error) => {
+            Ok((found(stripe.send(&request).await?)?, unread(Unread::PaymentMethod, &error)))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn subscriptions(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Subscription>>, SyncError> {
+/// Whether the same may be had without what was to come expanded in it.
+fn is_of_the_expansion(error: &StripeError) -> bool {
+    error.kind.is_denied() || error.kind.may_be_the_objects()
+}
+
+/// The subscriptions; without what is taken off where that cannot be read, or not with this key.
+async fn subscriptions(
+    stripe: &StripeClient,
+    id: &str,
+) -> Result<(Vec<Listed<Subscription>>, Option<Unreadable>), SyncError> {
     let all = ListSubscription::new().customer(id).status(ListSubscriptionStatus::All);
     let needed = ["data.default_payment_method", "data.schedule"].map(str::to_owned);
     let told = ["data.default_source", "data.discounts.source.coupon"].map(str::to_owned);
-    let listed = match stripe.list(all.clone().expand([needed.as_slice(), told.as_slice()].concat())).await {
-        // A key that may not see coupons still has to see subscriptions.
-        Err(error) if error.kind.is_denied() => stripe.list(all.expand(needed)).await?,
-        listed => listed?,
-    };
+    let (listed, unreadable) =
+        match stripe.list(all.clone().expand([needed.as_slice(), told.as_slice()].concat())).await {
+            // A key that may not see coupons still has to see subscriptions.
+            Err(error) if is_of_the_expansion(&error) => {
+                let unreadable = Unreadable::of(Unread::Discounts, Some(id.to_owned()), Some(&error));
+                (stripe.list(all.expand(needed)).await?, Some(unreadable).filter(|_| !error.kind.is_denied()))
+            }
+            listed => (listed?, None),
+        };
     let listed = listed.into_iter().map(|listed| read_without(listed, &EXPANDED));
-    few_at_once(listed.map(|listed| with_all_items(stripe, listed)).collect()).await
+    let listed = few_at_once(listed.map(|listed| with_all_items(stripe, listed)).collect()).await?;
+    Ok((listed, unreadable))
 }
 
 /// A subscription itself has the first of its items only.
@@ -197,10 +222,15 @@ async fn with_all_items(
     let Some(subscription) = listed.value.as_mut().filter(|subscription| subscription.items.has_more) else {
         return Ok(listed);
     };
-    let items = stripe.list(ListSubscriptionItem::new(subscription.id.as_str())).await?;
-    match items.into_iter().map(|item| item.value).collect() {
+    let items = match stripe.list(ListSubscriptionItem::new(subscription.id.as_str())).await {
+        Ok(items) => items.into_iter().map(|item| item.value).collect(),
+        // Of this one alone; in an outage all of the customer waits, and the row stays as it is.
+        Err(error) if error.kind.may_be_the_objects() && stripe.is_up().await.is_ok() => None,
+        Err(error) => return Err(error.into()),
+    };
+    match items {
         Some(items) => subscription.items.data = items,
-        // One of them cannot be read, so it is not known what was bought.
+        // Not all of them can be read, so it is not known what was bought.
         None => listed.value = None,
     }
     Ok(listed)
@@ -208,22 +238,35 @@ async fn with_all_items(
 
 /// Those that are kept, with the payments of what is open, as far as they can be read.
 async fn invoices(stripe: &StripeClient, id: &str) -> Result<(Vec<Listed<Invoice>>, Vec<Unreadable>), SyncError> {
-    let mut invoices = kept_invoices(stripe, id).await?;
-    let unreadable = add_payments(stripe, &mut invoices).await?;
-    Ok((invoices, unreadable))
+    // Its payments lead to the charges.
+    let with_payments = || ListInvoice::new().customer(id).expand(["data.payments".to_owned()]);
+    let (mut invoices, unreadable) = match kept_invoices(stripe, with_payments).await {
+        // Without them nothing is known of refunds; what is owed is told all the same.
+        Err(error) if is_of_the_expansion(&error) => {
+            let unreadable = Unreadable::of(Unread::Charges, Some(id.to_owned()), Some(&error));
+            let invoices = kept_invoices(stripe, || ListInvoice::new().customer(id)).await?;
+            (invoices, Some(unreadable).filter(|_| !error.kind.is_denied()))
+        }
+        invoices => (invoices?, None),
+    };
+    let mut all_unreadable = add_payments(stripe, &mut invoices).await?;
+    all_unreadable.extend(unreadable);
+    Ok((invoices, all_unreadable))
 }
 
-/// The newest, and all that can still be paid, however old.
-async fn kept_invoices(stripe: &StripeClient, id: &str) -> Result<Vec<Listed<Invoice>>, SyncError> {
-    // Its payments lead to the charges.
-    let of_customer = || ListInvoice::new().customer(id).expand(["data.payments".to_owned()]);
+/// The newest, and as many each of those that are open and uncollectible, however old: an account that bills by the
+/// minute and is never paid must not make a sync endless.
+async fn kept_invoices(
+    stripe: &StripeClient,
+    of_customer: impl Fn() -> ListInvoice,
+) -> Result<Vec<Listed<Invoice>>, StripeError> {
     let mut invoices = newest(stripe, of_customer()).await?;
     if invoices.len() < KEPT_INVOICES {
         return Ok(invoices);
     }
     let mut known: HashSet<_> = invoices.iter().filter_map(Listed::id).map(str::to_owned).collect();
     for status in [InvoiceStatus::Open, InvoiceStatus::Uncollectible] {
-        let payable = stripe.list(of_customer().status(status)).await?;
+        let payable = newest(stripe, of_customer().status(status)).await?;
         // One can become the other while they are asked for.
         invoices.extend(payable.into_iter().filter(|one| one.id().is_none_or(|id| known.insert(id.to_owned()))));
     }
@@ -268,9 +311,7 @@ async fn upcoming(
     let request = CreatePreviewInvoice::new().subscription(subscription.id.as_str());
     match stripe.send(&request).await {
         Ok(answer) => Ok(Ok(Some(answer.value))),
-        Err(error) if error.kind.is_refusal() || matches!(error.kind, StripeErrorKind::PermissionDenied(_)) => {
-            Ok(Ok(None))
-        }
+        Err(error) if error.kind.is_refusal() || error.kind.is_denied() => Ok(Ok(None)),
         Err(error) if error.kind.may_be_the_objects() => {
             let id = Some(subscription.id.to_string());
             Ok(Err(Unreadable::of(Unread::NextInvoice, id, Some(&error))))

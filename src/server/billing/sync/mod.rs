@@ -111,6 +111,11 @@ impl SyncError {
     }
 }
 
+/// Without what the key may not read: the doctor says that, and every customer would be tried again for ever.
+fn looked_into(unreadable: &[Unreadable]) -> Vec<Unreadable> {
+    unreadable.iter().filter(|one| !one.denied).cloned().collect()
+}
+
 fn list(all: &[Unreadable]) -> String {
     all.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
@@ -159,7 +164,9 @@ pub async fn check(
     wanted.keep(&ours, &unreadable);
     let mut found = differences(customer_id, &ours, &wanted);
     found.retain(Difference::is_drift);
-    found.extend(unreadable.iter().map(|what| self::unreadable::<customer::Entity>(customer_id, what.to_string())));
+    found.extend(
+        looked_into(&unreadable).iter().map(|what| self::unreadable::<customer::Entity>(customer_id, what.to_string())),
+    );
     Ok(Some(found))
 }
 
@@ -207,10 +214,10 @@ async fn draw_ticket(db: &DatabaseConnection, customer_id: &str) -> Result<Optio
 }
 
 impl FetchedCustomer {
-    /// Takes out what could not be read, to be told once the rest is written.
+    /// What could not be read, to be told once the rest is written.
     pub(super) fn unreadable(&self) -> Option<SyncError> {
-        let unreadable = &self.fetched.unreadable;
-        (!unreadable.is_empty()).then(|| SyncError::Unreadable(unreadable.clone()))
+        let unreadable = looked_into(&self.fetched.unreadable);
+        (!unreadable.is_empty()).then_some(SyncError::Unreadable(unreadable))
     }
 
     pub(super) async fn write(self, transaction: &DatabaseTransaction) -> Result<Synced, DbErr> {

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     model::path_segment,
-    server::stripe::{Listed, StripeClient, StripeErrorKind, few_at_once},
+    server::stripe::{Listed, StripeClient, few_at_once},
 };
 
 /// So many open invoices are asked about, the newest: a debit that is under way is of one of those.
@@ -37,7 +37,7 @@ async fn add(stripe: &StripeClient, invoice: &mut Invoice) -> Result<Option<Unre
             invoice.payments = answer.value.payments;
             Ok(None)
         }
-        Err(error) if error.kind.is_refusal() || matches!(error.kind, StripeErrorKind::PermissionDenied(_)) => Ok(None),
+        Err(error) if error.kind.is_refusal() || error.kind.is_denied() => Ok(None),
         Err(error) if error.kind.may_be_the_objects() => {
             Ok(Some(Unreadable::of(Unread::Payments, Some(id.to_string()), Some(&error))))
         }

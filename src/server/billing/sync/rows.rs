@@ -5,8 +5,8 @@
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use stripe_shared::{
-    BillingBillResourceInvoicingTaxesTaxTaxBehavior as TaxBehavior, Customer, Invoice, Price, RecurringUsageType,
-    Subscription,
+    BillingBillResourceInvoicingTaxesTaxTaxBehavior as TaxBehavior, Customer, Invoice, InvoiceStatus, Price,
+    RecurringUsageType, Subscription,
 };
 
 use super::{
@@ -96,17 +96,26 @@ impl Rows {
 
     /// What cannot be read stays as it is known: a debt does not end because nobody can look at it.
     pub fn keep(&mut self, ours: &Self, unreadable: &[Unreadable]) {
-        for Unreadable { what, id, .. } in unreadable {
+        for Unreadable { what, id, denied, .. } in unreadable {
             match what {
                 Unread::Invoice => {
                     self.invoices
                         .extend(ours.invoices.iter().find(|invoice| id.as_ref() == Some(&invoice.id)).cloned());
                 }
                 Unread::PaymentMethod => {
-                    let default = self.default_payment_method.as_ref();
-                    let known = ours.payment_methods.iter().find(|method| default == Some(&method.id));
-                    let is_there = self.payment_methods.iter().any(|method| default == Some(&method.id));
-                    self.payment_methods.extend(known.filter(|_| !is_there).cloned());
+                    self.keep_payment_methods(ours);
+                    // The customer's discount came without its coupon too. With a key that never sees it, what is
+                    // known would stay for ever.
+                    if !denied {
+                        self.keep_discounts(ours, is_without_discounts);
+                    }
+                }
+                // The customer's is for what has none of its own.
+                Unread::Discount => self.keep_discounts(ours, is_without_discounts),
+                Unread::Discounts => {
+                    // A subscription's source is asked for together with its discounts.
+                    self.keep_payment_methods(ours);
+                    self.keep_discounts(ours, |_| true);
                 }
                 Unread::NextInvoice => {
                     let its_own = |row: &&subscription::Model| id.as_ref() == Some(&row.id);
@@ -134,6 +143,29 @@ impl Rows {
             }
         }
     }
+
+    /// Those that pay now and did not come along.
+    fn keep_payment_methods(&mut self, ours: &Self) {
+        let pays = |id: &String| {
+            let of_subscriptions = self.subscriptions.iter().filter_map(|row| row.default_payment_method.as_ref());
+            self.default_payment_method.iter().chain(of_subscriptions).any(|one| one == id)
+        };
+        let is_there = |id: &String| self.payment_methods.iter().any(|method| method.id == *id);
+        let known = ours.payment_methods.iter().filter(|method| pays(&method.id) && !is_there(&method.id));
+        let known: Vec<_> = known.cloned().collect();
+        self.payment_methods.extend(known);
+    }
+
+    fn keep_discounts(&mut self, ours: &Self, of: impl Fn(&subscription::Model) -> bool) {
+        for row in self.subscriptions.iter_mut().filter(|row| of(row)) {
+            let Some(known) = ours.subscriptions.iter().find(|known| known.id == row.id) else { continue };
+            row.discounts.clone_from(&known.discounts);
+        }
+    }
+}
+
+fn is_without_discounts(row: &subscription::Model) -> bool {
+    row.discounts.as_array().is_none_or(Vec::is_empty)
 }
 
 /// The id of what pays by default; a source, where there is only one of those from former times.
@@ -143,8 +175,12 @@ fn what_pays(customer: &Customer) -> Option<String> {
     method.map(|method| method.id().to_string()).or_else(source)
 }
 
-/// `None` for what is no invoice yet: a preview has no id.
+/// `None` for what is no invoice yet: a preview has no id, and a draft is not shown. No event tells of a draft either,
+/// so that each would look like drift.
 fn invoice_row(customer_id: &str, invoice: Invoice, charges: &Charges) -> Option<invoice::Model> {
+    if invoice.status == Some(InvoiceStatus::Draft) {
+        return None;
+    }
     let is_processing = is_processing(&invoice);
     let aftermath = charges.of(&invoice);
     let subscription = invoice.parent.and_then(|parent| parent.subscription_details);

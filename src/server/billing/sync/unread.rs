@@ -20,6 +20,8 @@ pub struct Unreadable {
     pub(super) id: Option<String>,
     /// What Stripe said instead.
     why: Option<String>,
+    /// Whether it is the key that may not read it. What is known stays, but to ask again changes nothing.
+    pub(super) denied: bool,
 }
 
 /// What it is that cannot be read.
@@ -35,6 +37,10 @@ pub(super) enum Unread {
     Payments,
     /// Of a customer.
     Charges,
+    /// Of a customer.
+    Discount,
+    /// Of a customer's subscriptions.
+    Discounts,
 }
 
 impl fmt::Display for Unread {
@@ -46,13 +52,15 @@ impl fmt::Display for Unread {
             Self::NextInvoice => "the next invoice of",
             Self::Payments => "the payments of",
             Self::Charges => "the charges of",
+            Self::Discount => "the discount of",
+            Self::Discounts => "the subscriptions' discounts of",
         })
     }
 }
 
 impl Unreadable {
     pub(super) fn of(what: Unread, id: Option<String>, why: Option<&StripeError>) -> Self {
-        Self { what, id, why: why.map(ToString::to_string) }
+        Self { what, id, why: why.map(ToString::to_string), denied: why.is_some_and(|why| why.kind.is_denied()) }
     }
 }
 

@@ -19,7 +19,7 @@ pub use self::undelivered::{fetch_undelivered, missed};
 use super::{Queue, prune::prune};
 use crate::server::{
     auth,
-    billing::{Mirrored, SyncError, Target, mirror_catalog},
+    billing::{self, Mirrored, SyncError, Target, mirror_catalog},
     db::{
         self,
         entity::{sync_job, sync_pass::Pass},
@@ -73,11 +73,20 @@ async fn undelivered_events(state: &AppState) -> Result<(), SyncError> {
     let outcome = undelivered::pass(state, &passes, since, pass.cursor).await;
     // Whatever became of the pass: a key that may not list events must not make the inbox grow for ever.
     let pruned = prune(&state.db).await;
+    look_at_portal(state).await;
     passes.end(Pass::UndeliveredEvents, outcome, |began| began + HOUR_MS).await?;
     let failures = auth::ceiling::prune(&state.db, OffsetDateTime::now_utc().unix_timestamp()).await;
     pruned?;
     failures?;
     Ok(())
+}
+
+/// No event tells of what is changed in the Dashboard, and pages say what the portal offers without asking Stripe. It
+/// gives up after a moment.
+pub async fn look_at_portal(state: &AppState) {
+    if let Err(error) = billing::look_at_portal(state).await {
+        tracing::warn!(error = %error, "what the portal offers could not be found out; pages say what was last known");
+    }
 }
 
 async fn all_customers(state: &AppState) -> Result<(), SyncError> {
