@@ -369,8 +369,9 @@ async fn what_is_owed_is_told_of_a_plan_that_was_paused_on_request() {
     let id = of_customer(&stripe).await.remove(0);
     stripe.post(&format!("subscriptions/{id}/pause"), &[]).await;
     let page = browser.get("/account?from=portal").await;
-    assert!(page.text().contains("A payment of $12.00 is open. Pay it to go on."), "{}", page.text());
-    assert_eq!(steps(&page.body), ["Pay now", "Update payment method"]);
+    assert!(page.text().contains("Your plan was paused on request on"), "{}", page.text());
+    assert!(page.text().contains("$12.00 has been due since"), "{}", page.text());
+    assert_eq!(steps(&page.body), ["Pay now", "Resume plan", "Update payment method"]);
 }
 
 #[tokio::test]
@@ -380,7 +381,7 @@ async fn paused_payments_do_not_hide_a_debt() {
     let id = of_customer(&stripe).await.remove(0);
     stripe.post(&format!("subscriptions/{id}"), &[("pause_collection[behavior]", "void")]).await;
     let page = browser.get("/account?from=portal").await.text();
-    for words in ["A payment of $12.00 did not go through", "Payments are paused: nothing is charged."] {
+    for words in ["A payment of $12.00 did not go through", "Payments are paused: nothing new is charged."] {
         assert!(page.contains(words), "{words:?} in {page}");
     }
 }
