@@ -90,7 +90,7 @@ async fn of_several_debts_the_newest_is_paid_first_and_the_others_have_their_own
     let open = shop.open_invoices().await;
     assert!(open.len() > 2, "{open:?}");
     let page = shop.page().await;
-    assert_says(&page, &format!("A payment of ${}.00 ({} invoices) did not go through", 12 * open.len(), open.len()));
+    assert_says(&page, &format!("Payments of ${}.00 ({} invoices) did not go through", 12 * open.len(), open.len()));
     let (others, paid) = (lines(&page, "debts"), payable(&page));
     assert_eq!(others.len(), open.len() - 1, "{others:?}");
     assert!(others.iter().all(|line| line.starts_with("$12.00, due since ") && line.ends_with(" Pay")), "{others:?}");

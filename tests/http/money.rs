@@ -46,7 +46,7 @@ async fn every_scene_of_money_is_told_on_the_account_page() {
         ("paypal", vec!["Payment Method PayPal (ada@example.com)"]),
         ("link", vec!["Payment Method Link (ada@example.com)"]),
         ("legacy_source", vec!["Payment Method Visa ending in 4242 Expires"]),
-        ("update_pending", vec!["A change of your plan is waiting for its payment of $", " UTC. Pay now"]),
+        ("update_pending", vec!["A change of your plan is waiting for its payment of $", " UTC. Pay for the change"]),
     ] {
         play(&stripe, &customer, scene).await;
         let page = page(&mut browser).await;
@@ -66,7 +66,10 @@ async fn a_change_that_waits_leads_to_its_payment() {
     let open = invoices.iter().find(|invoice| invoice.status == "open").unwrap();
     let page = browser.get("/account").await.body;
     let pay = format!("/account/invoices/{}/pay", open.id);
-    assert!(page.contains(&format!("<a href=\"{pay}\" aria-describedby=\"subscription-1\">Pay now")), "{page}");
+    assert!(
+        page.contains(&format!("<a href=\"{pay}\" aria-describedby=\"subscription-1\">Pay for the change")),
+        "{page}"
+    );
     assert_eq!(browser.get(&pay).await.status, 302);
 }
 

@@ -128,7 +128,11 @@ fn canceled(known: &Known, subscribed: &Subscribed, now: OffsetDateTime) -> Stan
     let kept = |invoice: &invoice::Model| {
         invoice.total.saturating_sub(invoice.amount_refunded.max(invoice.post_payment_credit_notes_amount))
     };
-    let paid = newest.is_some_and(|invoice| invoice.status == "paid" && !invoice.disputed && kept(invoice) > 0);
+    // One from before this period says nothing of it: the renewal's may be a draft yet.
+    let begun = items.iter().map(|item| item.current_period_start).max();
+    let paid = newest.is_some_and(|invoice| {
+        invoice.status == "paid" && !invoice.disputed && kept(invoice) > 0 && Some(invoice.created_at) >= begun
+    });
     match (at, until) {
         (Some(canceled), Some(until)) if paid && canceled < until && now < until => {
             Standing::CanceledPaidUntil { canceled, until }
