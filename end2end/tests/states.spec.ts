@@ -10,8 +10,6 @@ import { expect, expectAccessible, hasJavaScript, test } from "./support/test";
 
 const docs = process.env.SCREENSHOTS ? "../docs" : undefined;
 
-test.describe.configure({ mode: "serial" });
-
 /** The page on every screen: it fits, and axe finds nothing. */
 async function lookAtAll(page: Page, name: string) {
   for (const colorScheme of ["light", "dark"] as const) {
