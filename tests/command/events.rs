@@ -110,6 +110,7 @@ async fn checking_tells_what_differs_and_syncing_mends_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_key_of_another_account_is_exit_status_one() {
     let desk = Desk::new().await;
+    desk.link(2, "cus_2").await;
     let control = format!("{}_sim/account", desk.stripe.base_url());
     let body = serde_json::json!({ "forgotten": true });
     reqwest::Client::new().post(&control).json(&body).send().await.unwrap().error_for_status().unwrap();
