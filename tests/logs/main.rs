@@ -56,10 +56,7 @@ async fn no_secret_url_or_body_reaches_the_log() {
             400,
             r#"{"error":{"message":"No such customer","code":"resource_missing","param":"customer"}}"#,
         ),
-        Misbehaviour::Answer(
-            402,
-            r#"{"error":{"type":"card_error","message":"Your card was declined."}}"#,
-        ),
+        Misbehaviour::Answer(402, r#"{"error":{"type":"card_error","message":"Your card was declined."}}"#),
         Misbehaviour::Answer(200, r#"{"url":"https://billing.stripe.com/p/session/test_SECRETPORTALURL"}"#),
     ] {
         let stripe = StubStripe::start(misbehaviour).await;
