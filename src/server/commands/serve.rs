@@ -114,10 +114,10 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
 
 /// What is on offer may have changed while we were away; events tell from now on.
 async fn mirror(state: AppState) {
-    jobs::reconcile::look_at_portal(&state).await;
     if let Err(error) = jobs::reconcile::catalog(&state).await {
         tracing::warn!(error = %error, "products and prices could not be fetched; the pricing page shows the last known");
     }
+    jobs::reconcile::look_at_portal(&state).await;
 }
 
 async fn asked_to_stop() {
