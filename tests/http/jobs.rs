@@ -136,6 +136,29 @@ async fn what_fails_too_often_is_a_dead_letter_and_stops_nobody() {
 }
 
 #[tokio::test]
+async fn too_many_requests_are_no_objects_failure() {
+    let stripe = Stripe::start().await;
+    let mut app = TestApp::start(&stripe.base()).await;
+    app.state.queue = app.state.queue.giving_up_after(2);
+    let (customer, _) = stripe.subscriber("Pro").await;
+    app.customer("ada@example.com", &customer).await;
+    let limit = serde_json::json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 429 } });
+    stripe.control("faults", limit).await;
+    deliver(&app, &updated("evt_1", &customer)).await;
+    for _ in 0..10 {
+        make_due(&app).await;
+        app.work().await;
+    }
+    assert!(all_are(&app, stripe_event::State::Pending).await, "{:?}", events(&app).await);
+    let waiting = jobs(&app).await;
+    assert!(waiting.len() == 1 && !waiting[0].given_up && waiting[0].failures == 1, "{waiting:?}");
+    stripe.forget_faults().await;
+    make_due(&app).await;
+    app.work().await;
+    assert!(all_are(&app, stripe_event::State::Succeeded).await, "{:?}", events(&app).await);
+}
+
+#[tokio::test]
 async fn what_ends_every_process_that_begins_it_is_given_up() {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;

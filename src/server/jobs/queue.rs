@@ -221,12 +221,29 @@ impl Queue {
     /// Gives the job up until later, or for good after too many attempts: then its events are dead
     /// letters. Says which.
     pub(super) async fn put_back(&self, job: &Job, error: &str, retry_after: Option<Duration>) -> Result<Kept, DbErr> {
-        let failures = job.failures + 1;
+        let failures = job.failures.saturating_add(1);
         if failures >= self.attempts || self.is_worn_out(job) {
             return self.give_up(job, failures, error).await.map(|()| Kept::Dead);
         }
         let pause = backoff::pause(failures, retry_after);
         db::in_time(waiting(job, failures, pause, error).exec(&self.db)).await?;
+        Ok(Kept::For(pause))
+    }
+
+    /// Gives the job up until later, for a reason that says nothing about its object: it would have been the same
+    /// with any other. However often that is, the job is never given up for it.
+    pub(super) async fn put_back_uncounted(
+        &self,
+        job: &Job,
+        error: &str,
+        retry_after: Option<Duration>,
+    ) -> Result<Kept, DbErr> {
+        // The pauses grow all the same, and leave room for failures that count.
+        let failures = job.failures.saturating_add(1).min(job.failures.max(self.attempts / 2)).max(1);
+        let pause = backoff::pause(failures, retry_after);
+        let waiting = waiting(job, failures, pause, error);
+        let waiting = waiting.col_expr(Column::Attempts, Expr::value(job.attempts.saturating_sub(1)));
+        db::in_time(waiting.exec(&self.db)).await?;
         Ok(Kept::For(pause))
     }
 

@@ -93,7 +93,14 @@ async fn work(state: AppState, job: Job) {
         Failure::Sync(SyncError::Stripe(error)) => error.retry_after,
         _ => None,
     };
-    match state.queue.put_back(&job, &error.to_string(), retry_after).await {
+    let reason = error.to_string();
+    let kept = match &error {
+        Failure::Sync(error) if error.is_nobodys_own() => {
+            state.queue.put_back_uncounted(&job, &reason, retry_after).await
+        }
+        _ => state.queue.put_back(&job, &reason, retry_after).await,
+    };
+    match kept {
         Ok(Kept::For(pause)) => {
             metrics::sync(&job.target, "put_back");
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);

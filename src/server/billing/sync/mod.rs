@@ -90,6 +90,11 @@ impl SyncError {
         }
     }
 
+    /// Whether it would have been the same with any other object: too much is asked for at present, or nobody answers.
+    pub fn is_nobodys_own(&self) -> bool {
+        matches!(self, Self::Stripe(error) if error.kind.is_transient() && !error.kind.may_be_the_objects())
+    }
+
     /// Whether it is about the one object that was to be had, so that the others can be had all the same.
     /// Where it may be an outage, Stripe is asked.
     ///
