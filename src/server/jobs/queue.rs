@@ -239,7 +239,11 @@ impl Queue {
         retry_after: Option<Duration>,
     ) -> Result<Kept, DbErr> {
         // The pauses grow all the same, and leave room for failures that count.
-        let failures = job.failures.saturating_add(1).min(job.failures.max(self.attempts / 2)).max(1);
+        let failures = match job.failures {
+            0 => 1,
+            some if some < self.attempts / 2 => some + 1,
+            some => some,
+        };
         let pause = backoff::pause(failures, retry_after);
         let waiting = waiting(job, failures, pause, error);
         let waiting = waiting.col_expr(Column::Attempts, Expr::value(job.attempts.saturating_sub(1)));
