@@ -9,6 +9,8 @@ async function signUpAndChoose(page: Page, plan: string) {
   await expectAccessible(page);
   // Signed out: the way leads over the login page, and back to the prices.
   await page.getByRole("button", { name: plan }).click();
+  // The header has a link of that name on every page.
+  await expect(page).toHaveURL(/\/login/);
   await page.getByRole("link", { name: "Sign up" }).last().click();
   await page.getByLabel("E-mail").fill(newEmail());
   await page.getByLabel("Password").fill(PASSWORD);
