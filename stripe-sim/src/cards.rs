@@ -1,5 +1,6 @@
 //! Stripe's test cards and accounts, by token and by number, and what they do when money is asked of them.
 
+use crate::decline::Decline;
 use crate::ids;
 use crate::params::Metadata;
 use crate::state::{
@@ -8,37 +9,6 @@ use crate::state::{
 use crate::tx::Tx;
 use serde_json::Value;
 use time::OffsetDateTime;
-
-/// Why money was not to be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Decline {
-    Generic,
-    InsufficientFunds,
-    AuthenticationRequired,
-    NoPaymentMethod,
-}
-
-impl Decline {
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::AuthenticationRequired => "authentication_required",
-            Self::Generic | Self::InsufficientFunds | Self::NoPaymentMethod => "card_declined",
-        }
-    }
-
-    /// In Stripe's words.
-    pub fn message(self) -> &'static str {
-        match self {
-            Self::Generic => "Your card was declined.",
-            Self::InsufficientFunds => "Your card has insufficient funds.",
-            Self::AuthenticationRequired => "Your card was declined. This transaction requires authentication.",
-            Self::NoPaymentMethod => {
-                "There is no `default_payment_method` set on this Customer or Invoice. Please set a \
-                 default_payment_method."
-            }
-        }
-    }
-}
 
 struct TestCard {
     token: &'static str,

@@ -3,7 +3,7 @@
 //! One closed type, so that the status, the code and the parameter of a refusal are decided in one place and a client
 //! that classifies errors sees what it would see from Stripe.
 
-use crate::cards::Decline;
+use crate::decline::Decline;
 use serde_json::{Value, json};
 use thiserror::Error;
 

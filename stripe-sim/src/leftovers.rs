@@ -1,9 +1,8 @@
 //! Parameters that nobody read: not Stripe's at all, asking for nothing, or asking for what is not simulated.
 
-use crate::catalogue::{self, Parameter};
+use crate::catalogue::{self, Endpoint, Parameter};
 use crate::error::Error;
 use crate::form::{Fields, Node};
-use crate::params::Endpoint;
 
 /// What is left of the parameters of an endpoint, or of a hash of them.
 pub(crate) struct Leftovers<'a> {

@@ -2,8 +2,9 @@
 
 use crate::error::Error;
 use crate::params::Params;
-use crate::state::{Kind, State};
-use serde_json::{Value, json};
+use crate::render::{Render, list};
+use crate::state::State;
+use serde_json::Value;
 
 /// The parameters every list takes.
 pub(crate) struct Page {
@@ -61,12 +62,12 @@ impl Page {
         state.unkind.longest_page.map_or(self.limit, |most| self.limit.min(most.into()))
     }
 
-    pub fn of<T: Kind>(&self, state: &State, url: &str, wanted: impl Fn(&T) -> bool) -> Result<Value, Error> {
+    pub fn of<T: Render>(&self, state: &State, url: &str, wanted: impl Fn(&T) -> bool) -> Result<Value, Error> {
         self.within(state, url, None, wanted)
     }
 
     /// As [`Page::of`], looking at nothing but the objects with a key.
-    pub fn within<T: Kind>(
+    pub fn within<T: Render>(
         &self,
         state: &State,
         url: &str,
@@ -133,19 +134,4 @@ impl Page {
         let has_more = if before.is_some() { from > 0 } else { to < data.len() };
         Ok(list(data.into_iter().skip(from).take(to - from).collect(), has_more, url))
     }
-}
-
-/// A list as Stripe shows it. `json!` would copy what is in it.
-pub(crate) fn list(data: Vec<Value>, has_more: bool, url: &str) -> Value {
-    let mut list = json!({ "object": "list", "has_more": has_more, "url": url });
-    list["data"] = Value::Array(data);
-    list
-}
-
-/// A list within an object that has all of it, and says how much that is.
-pub(crate) fn whole_list(data: Vec<Value>, url: &str) -> Value {
-    let count = data.len();
-    let mut list = list(data, false, url);
-    list["total_count"] = count.into();
-    list
 }

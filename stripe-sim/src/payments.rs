@@ -3,7 +3,7 @@
 //! A payment itself tells nobody of its intent and its charges: the invoice's events do. What happens to the money
 //! afterwards is told.
 
-use crate::cards::Decline;
+use crate::decline::Decline;
 use crate::ids;
 use crate::params::Metadata;
 use crate::period::days;

@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::ids;
-use crate::state::{AfterFirstFailure, AfterRetries, Event, Kind, Payload, State, TaxSettings};
+use crate::render::Render;
+use crate::state::{AfterFirstFailure, AfterRetries, Event, Payload, State, Stored, TaxSettings};
 use serde_json::{Map, Value};
 
 /// Why something changes: an API request, or (by default) a hosted page or the passing of time.
@@ -49,26 +50,26 @@ impl<'a> Tx<'a> {
         self.changed
     }
 
-    pub fn get<T: Kind>(&self, id: &str) -> Option<&T> {
+    pub fn get<T: Stored>(&self, id: &str) -> Option<&T> {
         self.state.get(id)
     }
 
-    pub fn render<T: Kind>(&self, id: &str) -> Value {
+    pub fn render<T: Render>(&self, id: &str) -> Value {
         let object = self.get::<T>(id);
         object.map_or(Value::Null, |object| object.render(self.state))
     }
 
     /// The object a request's address names.
-    pub fn addressed<T: Kind>(&self, id: &str, param: &str) -> Result<&T, Error> {
+    pub fn addressed<T: Stored>(&self, id: &str, param: &str) -> Result<&T, Error> {
         self.get(id).ok_or_else(|| missing::<T>(id, param, true))
     }
 
     /// An object a parameter mentions.
-    pub fn mentioned<T: Kind>(&self, id: &str, param: &str) -> Result<&T, Error> {
+    pub fn mentioned<T: Stored>(&self, id: &str, param: &str) -> Result<&T, Error> {
         self.get(id).ok_or_else(|| missing::<T>(id, param, false))
     }
 
-    pub fn create<T: Kind>(&mut self, object: T) -> Value {
+    pub fn create<T: Render>(&mut self, object: T) -> Value {
         let id = object.id().to_owned();
         T::table_mut(self.state).insert(object);
         let rendered = self.render::<T>(&id);
@@ -77,13 +78,13 @@ impl<'a> Tx<'a> {
     }
 
     /// Really deleted, as few kinds are.
-    pub fn remove<T: Kind>(&mut self, id: &str) {
+    pub fn remove<T: Stored>(&mut self, id: &str) {
         T::table_mut(self.state).remove(id);
         self.changed = true;
     }
 
     /// As if they had never been: their events are all that is left.
-    pub fn forget<T: Kind>(&mut self, field: &'static str, value: &str) {
+    pub fn forget<T: Stored>(&mut self, field: &'static str, value: &str) {
         T::table_mut(self.state).remove_with(field, value);
         self.changed = true;
     }
@@ -103,7 +104,7 @@ impl<'a> Tx<'a> {
     }
 
     /// A new object whose making has no event of the usual name.
-    pub fn insert_quietly<T: Kind>(&mut self, object: T) {
+    pub fn insert_quietly<T: Stored>(&mut self, object: T) {
         T::table_mut(self.state).insert(object);
         self.changed = true;
     }
@@ -120,7 +121,7 @@ impl<'a> Tx<'a> {
     }
 
     /// Emits `….updated` if the change shows.
-    pub fn update<T: Kind>(&mut self, id: &str, change: impl FnOnce(&mut T)) -> Value {
+    pub fn update<T: Render>(&mut self, id: &str, change: impl FnOnce(&mut T)) -> Value {
         let before = self.render::<T>(id);
         self.update_quietly(id, change);
         let after = self.render::<T>(id);
@@ -131,7 +132,7 @@ impl<'a> Tx<'a> {
     }
 
     /// Emits `….{event}` in any case, without previous attributes.
-    pub fn update_as<T: Kind>(&mut self, event: &str, id: &str, change: impl FnOnce(&mut T)) -> Value {
+    pub fn update_as<T: Render>(&mut self, event: &str, id: &str, change: impl FnOnce(&mut T)) -> Value {
         self.update_quietly(id, change);
         let after = self.render::<T>(id);
         self.emit(format!("{}.{event}", T::EVENTS), &after, None);
@@ -139,7 +140,7 @@ impl<'a> Tx<'a> {
     }
 
     /// A change that Stripe tells nobody of.
-    pub fn update_quietly<T: Kind>(&mut self, id: &str, change: impl FnOnce(&mut T)) {
+    pub fn update_quietly<T: Stored>(&mut self, id: &str, change: impl FnOnce(&mut T)) {
         if T::table_mut(self.state).change(id, change).is_some() {
             self.changed = true;
         }
@@ -172,7 +173,7 @@ impl<'a> Tx<'a> {
     }
 }
 
-fn missing<T: Kind>(id: &str, param: &str, in_url: bool) -> Error {
+fn missing<T: Stored>(id: &str, param: &str, in_url: bool) -> Error {
     Error::Missing { noun: T::NOUN, id: id.to_owned(), param: param.to_owned(), in_url }
 }
 

@@ -7,6 +7,7 @@ use crate::balance::{self, Cause};
 use crate::error::Error;
 use crate::list::Page;
 use crate::params::{Metadata, Params};
+use crate::render::Render;
 use crate::state::{BalanceReason, BalanceTransaction, Customer, Kind};
 use crate::tx::Tx;
 use serde_json::Value;

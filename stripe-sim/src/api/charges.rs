@@ -3,7 +3,8 @@
 use crate::error::Error;
 use crate::list::Page;
 use crate::params::Params;
-use crate::state::{ChargeAttempt, Customer, InvoicePayment, Kind, PaymentIntent};
+use crate::render::Render;
+use crate::state::{ChargeAttempt, Customer, InvoicePayment, PaymentIntent};
 use crate::tx::Tx;
 use serde_json::Value;
 

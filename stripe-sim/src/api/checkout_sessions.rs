@@ -11,8 +11,9 @@ use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params, choice};
+use crate::render::Render;
 use crate::state::{
-    BillingMode, CheckoutSession, CheckoutStatus, CollectPaymentMethod, Kind, MissingPaymentMethod, SubscriptionData,
+    BillingMode, CheckoutSession, CheckoutStatus, CollectPaymentMethod, MissingPaymentMethod, SubscriptionData,
 };
 use crate::tx::Tx;
 use serde_json::Value;

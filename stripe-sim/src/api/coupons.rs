@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params};
+use crate::render::Render;
 use crate::state::{Coupon, CouponDuration, Kind, Off, Percent, Product};
 use crate::tx::Tx;
 use indexmap::IndexMap;

@@ -9,8 +9,9 @@ use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, MetadataChange, Params, choice};
 use crate::payments;
+use crate::render::Render;
 use crate::state::{
-    BalanceReason, CreditNote, CreditNoteLine, CreditNoteReason, Invoice, InvoiceStatus, Kind, Line, LineTax, share,
+    BalanceReason, CreditNote, CreditNoteLine, CreditNoteReason, Invoice, InvoiceStatus, Line, LineTax, share,
 };
 use crate::tx::Tx;
 use serde_json::Value;

@@ -8,6 +8,7 @@ use crate::ids;
 use crate::lifecycle;
 use crate::list::Page;
 use crate::params::{MetadataChange, Params};
+use crate::render::Render;
 use crate::state::{
     Address, BalanceReason, CheckoutStatus, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt,
 };

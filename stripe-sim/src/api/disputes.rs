@@ -3,7 +3,8 @@
 use crate::error::Error;
 use crate::list::Page;
 use crate::params::Params;
-use crate::state::{Dispute, DisputeStatus, Kind};
+use crate::render::Render;
+use crate::state::{Dispute, DisputeStatus};
 use crate::tx::Tx;
 use serde_json::Value;
 

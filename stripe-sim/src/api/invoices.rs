@@ -9,6 +9,7 @@ use crate::billing::{self, Drafted};
 use crate::error::Error;
 use crate::list::Page;
 use crate::params::{Params, choose};
+use crate::render::Render;
 use crate::scheduling;
 use crate::state::{
     BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Kind, PaymentMethod, ProrationBehavior, Status,

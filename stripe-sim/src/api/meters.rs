@@ -6,7 +6,8 @@ use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params, choice};
 use crate::period::days;
-use crate::state::{Customer, Formula, Kind, Meter, MeterEvent, MeterStatus};
+use crate::render::Render;
+use crate::state::{Customer, Formula, Meter, MeterEvent, MeterStatus};
 use crate::tx::Tx;
 use serde_json::{Value, json};
 

@@ -5,7 +5,8 @@ use crate::cards;
 use crate::error::Error;
 use crate::list::Page;
 use crate::params::{Choice, Metadata, Params};
-use crate::state::{Customer, Kind, MethodType, PaymentMethod, Subscription};
+use crate::render::Render;
+use crate::state::{Customer, MethodType, PaymentMethod, Subscription};
 use crate::tx::Tx;
 use serde_json::{Value, json};
 

@@ -6,7 +6,8 @@ use super::portal_sessions::read_url;
 use crate::error::Error;
 use crate::list::Page;
 use crate::params::Params;
-use crate::state::{BusinessProfile, Features, Kind, PortalConfiguration};
+use crate::render::Render;
+use crate::state::{BusinessProfile, Features, PortalConfiguration};
 use crate::tx::Tx;
 use serde_json::Value;
 

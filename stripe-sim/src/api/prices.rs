@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params};
+use crate::render::Render;
 use crate::state::{Amount, Kind, Meter, MeterStatus};
 use crate::state::{Interval, Price, PriceType, Product, Recurring, TaxBehavior, UsageType};
 use crate::tx::Tx;

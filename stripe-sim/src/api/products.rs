@@ -5,7 +5,8 @@ use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, MetadataChange, Params};
-use crate::state::{Kind, Price, Product};
+use crate::render::Render;
+use crate::state::{Price, Product};
 use crate::tx::Tx;
 use serde_json::Value;
 

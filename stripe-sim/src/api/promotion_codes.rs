@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params, choice};
-use crate::state::{Coupon, Kind, Off, PromotionCode};
+use crate::render::Render;
+use crate::state::{Coupon, Off, PromotionCode};
 use crate::tx::Tx;
 use serde_json::Value;
 

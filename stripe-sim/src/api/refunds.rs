@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::list::Page;
 use crate::params::{Metadata, Params};
 use crate::payments;
-use crate::state::{AttemptStatus, ChargeAttempt, Dispute, Kind, PaymentIntent, Refund, RefundReason, State};
+use crate::render::Render;
+use crate::state::{AttemptStatus, ChargeAttempt, Dispute, PaymentIntent, Refund, RefundReason, State};
 use crate::tx::Tx;
 use serde_json::Value;
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::catalogue;
 use crate::error::Error;
-use crate::params::{self, Params};
+use crate::params::Params;
 use crate::tx::Tx;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    pub fn name(&self) -> params::Endpoint {
+    pub fn name(&self) -> catalogue::Endpoint {
         (self.method, self.path)
     }
 }

@@ -4,7 +4,8 @@ use crate::error::Error;
 use crate::params::{Choice, Params, choice};
 use crate::paused;
 use crate::pausing::{self, Invoicing, ResumeOn, UnusedFrom};
-use crate::state::{Kind, Status, Subscription};
+use crate::render::Render;
+use crate::state::{Status, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
 

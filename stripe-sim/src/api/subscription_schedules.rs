@@ -5,10 +5,9 @@ use super::schedule_phases::{SentPhase, read_metadata};
 use crate::error::Error;
 use crate::list::Page;
 use crate::params::{Choice, Params};
+use crate::render::Render;
 use crate::scheduling;
-use crate::state::{
-    BillingMode, Customer, EndBehavior, Kind, Phase, Price, Schedule, ScheduleStatus, Status, Subscription,
-};
+use crate::state::{BillingMode, Customer, EndBehavior, Phase, Price, Schedule, ScheduleStatus, Status, Subscription};
 use crate::subscribing;
 use crate::tx::Tx;
 use serde_json::Value;

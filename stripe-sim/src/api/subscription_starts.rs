@@ -1,7 +1,7 @@
 //! Whether a new subscription can begin: when its periods do, and how its first payment goes.
 
 use crate::billing::{self, Drafted};
-use crate::cards::Decline;
+use crate::decline::Decline;
 use crate::error::Error;
 use crate::params::choice;
 use crate::period;

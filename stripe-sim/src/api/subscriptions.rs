@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::lifecycle;
 use crate::list::Page;
 use crate::params::{Params, choose};
+use crate::render::Render;
 use crate::state::{BillingMode, CollectionMethod, Customer, Kind, Status, Subscription};
 use crate::subscribing;
 use crate::tx::Tx;

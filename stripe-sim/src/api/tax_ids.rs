@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
 use crate::params::Params;
+use crate::render::Render;
 use crate::state::{Kind, TaxId, TaxIdType};
 use crate::tx::Tx;
 use serde_json::{Value, json};

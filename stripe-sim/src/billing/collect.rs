@@ -1,7 +1,8 @@
 //! Final invoices: charged, charged again, given up, paid after all.
 
 use crate::balance::{self, Cause};
-use crate::cards::{self, Decline};
+use crate::cards;
+use crate::decline::Decline;
 use crate::lifecycle;
 use crate::paused;
 use crate::payments;

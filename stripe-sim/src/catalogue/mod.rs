@@ -9,6 +9,9 @@ mod parameters;
 pub(crate) use expandable::{Fields, fields_of};
 pub(crate) use parameters::{Parameter, parameter};
 
+/// An endpoint by its method and its address in the table of endpoints.
+pub(crate) type Endpoint = (&'static str, &'static str);
+
 const ENDPOINTS: &str = include_str!("endpoints.txt");
 
 /// What an endpoint answers with: the names of the kinds of objects, and whether it is a list of them.

@@ -1,7 +1,8 @@
 //! The whole state, every object in Stripe's own shape, oldest first.
 
 use super::{Shared, refusal};
-use crate::state::{Kind, State as Objects, Table};
+use crate::render::Render;
+use crate::state::{State as Objects, Table};
 use crate::versions::Version;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Json, Response};
@@ -54,6 +55,6 @@ pub(super) async fn state(State(world): Shared, Query(wanted): Query<Wanted>) ->
     Json(all).into_response()
 }
 
-fn all<T: Kind>(state: &Objects, table: &Table<T>) -> Vec<Value> {
+fn all<T: Render>(state: &Objects, table: &Table<T>) -> Vec<Value> {
     table.oldest_first().map(|object| object.render(state)).collect()
 }

@@ -2,7 +2,8 @@
 
 use super::{Body, Shared, refused};
 use crate::paused;
-use crate::state::{Kind, PauseReason, Subscription};
+use crate::render::Render;
+use crate::state::{PauseReason, Subscription};
 use crate::tx::Cause;
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -1,9 +1,9 @@
 //! What is left out of an object unless `expand` asks for it.
 
-use crate::list::list;
+use crate::render::{Render, list};
 use crate::state::{
-    CheckoutSession, Coupon, InvoicePayment, Kind, PaymentMethod, PortalConfiguration, Price, Refund, State,
-    Subscription, TaxId,
+    CheckoutSession, Coupon, InvoicePayment, PaymentMethod, PortalConfiguration, Price, Refund, State, Subscription,
+    TaxId,
 };
 use serde_json::{Map, Value, json};
 

@@ -7,10 +7,11 @@ mod left_out;
 
 use crate::catalogue::{self, Answers, Fields};
 use crate::error::Error;
+use crate::render::Render;
 use crate::state::{
     BalanceTransaction, ChargeAttempt, CheckoutSession, Coupon, CreditNote, Customer, Discount, Dispute, Invoice,
-    InvoicePayment, Kind, PaymentIntent, PaymentMethod, PortalConfiguration, Price, Product, PromotionCode, Refund,
-    Schedule, State, Subscription, TaxId, TaxRate,
+    InvoicePayment, PaymentIntent, PaymentMethod, PortalConfiguration, Price, Product, PromotionCode, Refund, Schedule,
+    State, Subscription, TaxId, TaxRate,
 };
 use serde_json::Value;
 
@@ -136,6 +137,6 @@ fn source(state: &State, kind: &str, id: &str) -> Option<Value> {
     (source["object"] == kind).then_some(source)
 }
 
-fn rendered<T: Kind>(state: &State, id: &str) -> Option<Value> {
+fn rendered<T: Render>(state: &State, id: &str) -> Option<Value> {
     state.get::<T>(id).map(|object| object.render(state))
 }

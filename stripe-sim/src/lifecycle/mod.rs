@@ -9,7 +9,9 @@ use crate::checkout;
 use crate::discounting;
 use crate::payments;
 use crate::scheduling;
-use crate::state::{CheckoutSession, CollectionMethod, Discount, Invoice, Kind, Refund, Schedule, State, Subscription};
+use crate::state::{
+    CheckoutSession, CollectionMethod, Discount, Invoice, Kind, Refund, Schedule, State, Stored, Subscription,
+};
 use crate::tx::{Cause, Tx};
 use crate::world::World;
 use std::sync::Arc;
@@ -54,7 +56,7 @@ fn next_due(state: &State) -> Option<(i64, Due)> {
 
 /// As [`next_due`], of one customer.
 fn next_due_of(state: &State, customer: &str) -> Option<(i64, Due)> {
-    fn soonest<T: Kind>(state: &State, customer: &str, due: fn(String) -> Due) -> Option<(i64, Due)> {
+    fn soonest<T: Stored>(state: &State, customer: &str, due: fn(String) -> Due) -> Option<(i64, Due)> {
         let own = T::table(state).with("customer", customer);
         let (at, it) = own.filter_map(|it| Some((it.due_at()?, it))).min_by_key(|(at, _)| *at)?;
         Some((at, due(it.id().to_owned())))

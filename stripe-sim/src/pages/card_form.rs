@@ -2,6 +2,7 @@
 
 use super::Page;
 use crate::cards;
+use crate::decline::Decline;
 use crate::state::PaymentMethod;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -51,7 +52,7 @@ impl CardForm {
         }
         let method = cards::by_number(&self.number, month, year, now)
             .ok_or("This is not a test card the simulator knows. Try 4242 4242 4242 4242.")?;
-        cards::keep(&method).map_err(cards::Decline::message)?;
+        cards::keep(&method).map_err(Decline::message)?;
         Ok(method)
     }
 }

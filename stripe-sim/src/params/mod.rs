@@ -9,14 +9,11 @@ mod metadata;
 pub(crate) use choice::{Choice, choice, choose};
 pub(crate) use metadata::{Metadata, MetadataChange};
 
-use crate::catalogue;
+use crate::catalogue::{self, Endpoint};
 use crate::error::Error;
 use crate::form::{self, Fields, Node};
 use crate::leftovers::{self, Leftovers};
 use indexmap::IndexMap;
-
-/// An endpoint by its method and its address in the table of endpoints.
-pub(crate) type Endpoint = (&'static str, &'static str);
 
 #[derive(Debug)]
 pub(crate) struct Params {

@@ -3,6 +3,7 @@
 use super::visit::Visit;
 use crate::api::subscription_items::ItemChange;
 use crate::billing;
+use crate::decline::Decline;
 use crate::lifecycle;
 use crate::period;
 use crate::scheduling;
@@ -75,7 +76,7 @@ pub(super) fn apply(
     let proration = visit.configuration.features.subscription_update.proration_behavior;
     let changes = billing::changes(tx.state(), before, &after, tx.now());
     let asked = billing::asked(tx.state(), &after, changes.asked_at_once(proration), tx.now());
-    billing::is_collectible(tx.state(), &after, asked).map_err(crate::cards::Decline::message)?;
+    billing::is_collectible(tx.state(), &after, asked).map_err(Decline::message)?;
     subscribing::rewrite(tx, before, after, changes, proration);
     Ok(())
 }

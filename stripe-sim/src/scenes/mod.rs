@@ -20,7 +20,8 @@ pub(crate) use cast::Cast;
 
 use crate::error::Error;
 use crate::params::choice;
-use crate::state::{AfterFirstFailure, AfterRetries, Kind, Subscription};
+use crate::render::Render;
+use crate::state::{AfterFirstFailure, AfterRetries, Subscription};
 use crate::tx::Tx;
 use serde_json::Value;
 

@@ -1,11 +1,11 @@
 //! Coupons: how much is taken off, of what, for how long, and how often that may be redeemed.
 
 use super::percent::Percent;
-use super::{Kind, State, Table};
+use super::table::Kind;
+
 use crate::params::{Metadata, choice};
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 choice!(CouponDuration { Forever = "forever", Once = "once", Repeating = "repeating" });
 
@@ -66,43 +66,11 @@ impl Kind for Coupon {
     const NOUN: &'static str = "coupon";
     const EVENTS: &'static str = "coupon";
 
-    fn table(state: &State) -> &Table<Self> {
-        &state.coupons
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.coupons
-    }
-
     fn id(&self) -> &str {
         &self.id
     }
 
     fn created(&self) -> i64 {
         self.created
-    }
-
-    fn render(&self, state: &State) -> Value {
-        let (percent, amount, currency) = match &self.off {
-            Off::Percent(percent) => (Some(percent.render()), None, None),
-            Off::Amount { amount, currency, .. } => (None, Some(amount), Some(currency)),
-        };
-        json!({
-            "id": self.id,
-            "object": "coupon",
-            "amount_off": amount,
-            "created": self.created,
-            "currency": currency,
-            "duration": self.duration,
-            "duration_in_months": self.duration_in_months,
-            "livemode": false,
-            "max_redemptions": self.max_redemptions,
-            "metadata": self.metadata,
-            "name": self.name,
-            "percent_off": percent,
-            "redeem_by": self.redeem_by,
-            "times_redeemed": self.times_redeemed,
-            "valid": self.is_valid(state.now()),
-        })
     }
 }

@@ -1,11 +1,10 @@
 //! Customers, and what is left of them when they are deleted.
 
-use super::table::Key;
-use super::{Invoice, Kind, State, Table};
+use super::table::{Key, Kind};
+
 use crate::ids;
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 choice!(TaxExempt { None = "none", Exempt = "exempt", Reverse = "reverse" });
 
@@ -73,24 +72,11 @@ impl Customer {
             metadata: Metadata::new(),
         }
     }
-
-    /// Whether the latest charge of an invoice has failed and nothing was paid since.
-    fn owes(&self, state: &State) -> bool {
-        state.invoices.with("customer", &self.id).any(|invoice: &Invoice| invoice.is_owed() && invoice.attempted)
-    }
 }
 
 impl Kind for Customer {
     const NOUN: &'static str = "customer";
     const EVENTS: &'static str = "customer";
-
-    fn table(state: &State) -> &Table<Self> {
-        &state.customers
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.customers
-    }
 
     fn id(&self) -> &str {
         &self.id
@@ -102,41 +88,5 @@ impl Kind for Customer {
 
     fn keys(&self) -> Vec<Key> {
         self.email.iter().map(|email| ("email", email.clone())).collect()
-    }
-
-    fn render(&self, state: &State) -> Value {
-        if self.deleted {
-            return json!({ "id": self.id, "object": "customer", "deleted": true });
-        }
-        json!({
-            "id": self.id,
-            "object": "customer",
-            "address": self.address,
-            "balance": self.balance,
-            "created": self.created,
-            "currency": self.currency,
-            "customer_account": null,
-            "default_source": self.default_source,
-            "delinquent": self.owes(state),
-            "description": self.description,
-            "discount": null,
-            "email": self.email,
-            "invoice_prefix": self.invoice_prefix,
-            "invoice_settings": {
-                "custom_fields": null,
-                "default_payment_method": self.default_payment_method,
-                "footer": null,
-                "rendering_options": null,
-            },
-            "livemode": false,
-            "metadata": self.metadata,
-            "name": self.name,
-            "next_invoice_sequence": self.next_invoice_sequence,
-            "phone": self.phone,
-            "preferred_locales": self.preferred_locales,
-            "shipping": self.shipping,
-            "tax_exempt": self.tax_exempt,
-            "test_clock": null,
-        })
     }
 }

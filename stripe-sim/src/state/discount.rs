@@ -1,9 +1,8 @@
 //! Discounts: a coupon at work on a customer, a subscription or one of its items.
 
-use super::table::Key;
-use super::{Kind, State, Table};
+use super::table::{Key, Kind};
+
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// It never changes but for its end. Whoever has it keeps a copy of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,14 +36,6 @@ impl Kind for Discount {
     const NOUN: &'static str = "discount";
     const EVENTS: &'static str = "customer.discount";
 
-    fn table(state: &State) -> &Table<Self> {
-        &state.discounts
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.discounts
-    }
-
     fn id(&self) -> &str {
         &self.id
     }
@@ -59,27 +50,5 @@ impl Kind for Discount {
 
     fn due_at(&self) -> Option<i64> {
         self.end.filter(|_| !self.is_over)
-    }
-
-    fn render(&self, _: &State) -> Value {
-        let mut discount = json!({
-            "id": self.id,
-            "object": "discount",
-            "checkout_session": self.checkout_session,
-            "customer": self.customer,
-            "customer_account": null,
-            "invoice": null,
-            "invoice_item": null,
-            "promotion_code": self.promotion_code,
-            "source": { "coupon": self.coupon, "type": "coupon" },
-            "start": self.start,
-            "subscription": self.subscription,
-            "subscription_item": self.subscription_item,
-        });
-        match self.is_over {
-            true => discount["deleted"] = json!(true),
-            false => discount["end"] = json!(self.end),
-        }
-        discount
     }
 }

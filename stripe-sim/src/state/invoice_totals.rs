@@ -1,7 +1,6 @@
 //! What the lines of an invoice come to: discounts and taxes summed by what they are.
 
 use super::{Invoice, LineTax};
-use serde_json::{Value, json};
 
 impl LineTax {
     /// The taxes of several lines, those of one kind as one.
@@ -52,11 +51,6 @@ impl Invoice {
             }
         }
         sums
-    }
-
-    pub(super) fn render_discount_amounts(&self) -> Vec<Value> {
-        let sums = self.discount_amounts().into_iter();
-        sums.map(|(discount, amount)| json!({ "amount": amount, "discount": discount })).collect()
     }
 
     pub fn taxes(&self) -> Vec<LineTax> {

@@ -1,10 +1,10 @@
 //! Portal configurations: what customers may do for themselves.
 
-use super::{CancelFeedback, Interval, Kind, ProrationBehavior, State, Table};
+use super::table::Kind;
+use super::{CancelFeedback, Interval, ProrationBehavior};
 use crate::ids;
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 choice!(CustomerField {
     Address = "address",
@@ -78,15 +78,6 @@ impl SubscriptionUpdate {
 pub(crate) struct SubscriptionPause {
     pub enabled: bool,
     pub options: Option<Vec<(Interval, i64)>>,
-}
-
-impl SubscriptionPause {
-    fn render(&self) -> Value {
-        let option = |(interval, count): &(Interval, i64)| json!({ "interval": interval, "interval_count": count });
-        let options: Vec<_> = self.options.iter().flatten().map(option).collect();
-        let kind = if self.options.is_some() { "interval_options" } else { "indefinite" };
-        json!({ "duration": { "interval_options": options, "type": kind }, "enabled": self.enabled })
-    }
 }
 
 /// What customers may do for themselves.
@@ -173,28 +164,11 @@ impl PortalConfiguration {
         let update = &self.features.customer_update;
         if update.enabled { &update.allowed_updates } else { &[] }
     }
-
-    /// Shown to those who ask for it by `expand` only.
-    pub fn render_products(&self) -> Value {
-        let products = self.features.subscription_update.products.iter().map(|offered| {
-            let fixed = json!({ "enabled": false, "maximum": null, "minimum": 1 });
-            json!({ "product": offered.product, "prices": offered.prices, "adjustable_quantity": fixed })
-        });
-        products.collect()
-    }
 }
 
 impl Kind for PortalConfiguration {
     const NOUN: &'static str = "configuration";
     const EVENTS: &'static str = "billing_portal.configuration";
-
-    fn table(state: &State) -> &Table<Self> {
-        &state.portal_configurations
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.portal_configurations
-    }
 
     fn id(&self) -> &str {
         &self.id
@@ -202,54 +176,5 @@ impl Kind for PortalConfiguration {
 
     fn created(&self) -> i64 {
         self.created
-    }
-
-    fn render(&self, _: &State) -> Value {
-        let Features { customer_update, subscription_cancel: cancel, subscription_update: update, .. } = &self.features;
-        json!({
-            "id": self.id,
-            "object": "billing_portal.configuration",
-            "active": self.active,
-            "application": null,
-            "business_profile": self.business_profile,
-            "created": self.created,
-            "default_return_url": self.default_return_url,
-            "features": {
-                "customer_update": customer_update,
-                "invoice_history": { "enabled": self.features.invoice_history },
-                "payment_method_update": {
-                    "enabled": self.features.payment_method_update,
-                    "payment_method_configuration": null,
-                },
-                "subscription_cancel": {
-                    "cancellation_reason": {
-                        "enabled": cancel.cancellation_reason.enabled,
-                        "feedback_options": null,
-                        "options": cancel.cancellation_reason.options,
-                    },
-                    "enabled": cancel.enabled,
-                    "mode": cancel.mode,
-                    "proration_behavior": cancel.proration_behavior,
-                },
-                "subscription_pause": self.features.subscription_pause.render(),
-                "subscription_update": {
-                    "billing_cycle_anchor": null,
-                    "default_allowed_updates": update.default_allowed_updates,
-                    "enabled": update.enabled,
-                    "proration_behavior": update.proration_behavior,
-                    "schedule_at_period_end": {
-                        "conditions":
-                            update.schedule_at_period_end.iter().map(|on| json!({ "type": on })).collect::<Vec<_>>(),
-                    },
-                    "trial_update_behavior": update.trial_update_behavior,
-                },
-            },
-            "is_default": self.is_default,
-            "livemode": false,
-            "login_page": { "enabled": false, "url": null },
-            "metadata": self.metadata,
-            "name": self.name,
-            "updated": self.updated,
-        })
     }
 }

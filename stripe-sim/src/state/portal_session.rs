@@ -1,9 +1,8 @@
 //! Portal sessions: a door into the hosted portal that closes by itself.
 
-use super::table::Key;
-use super::{Kind, State, Table};
+use super::table::{Key, Kind};
+
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 const UNUSED: i64 = 5 * 60;
 const IDLE: i64 = 60 * 60;
@@ -18,19 +17,6 @@ pub(crate) enum FlowKind {
     SubscriptionPause { subscription: String },
     SubscriptionUpdate { subscription: String },
     SubscriptionUpdateConfirm { subscription: String, item: String, price: String, quantity: i64 },
-}
-
-impl FlowKind {
-    fn word(&self) -> &'static str {
-        match self {
-            Self::PaymentMethodUpdate => "payment_method_update",
-            Self::CustomerUpdate => "customer_update",
-            Self::SubscriptionCancel { .. } => "subscription_cancel",
-            Self::SubscriptionPause { .. } => "subscription_pause",
-            Self::SubscriptionUpdate { .. } => "subscription_update",
-            Self::SubscriptionUpdateConfirm { .. } => "subscription_update_confirm",
-        }
-    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -49,62 +35,10 @@ pub(crate) struct Flow {
     pub completed: bool,
 }
 
-impl Flow {
-    fn render(&self) -> Value {
-        let mut flow = json!({
-            "customer_update": null,
-            "subscription_cancel": null,
-            "subscription_pause": null,
-            "subscription_update": null,
-            "subscription_update_confirm": null,
-            "type": self.kind.word(),
-        });
-        match &self.kind {
-            FlowKind::PaymentMethodUpdate | FlowKind::CustomerUpdate => {}
-            FlowKind::SubscriptionCancel { subscription } => {
-                flow["subscription_cancel"] = json!({ "retention": null, "subscription": subscription });
-            }
-            FlowKind::SubscriptionPause { subscription } => {
-                flow["subscription_pause"] = json!({ "subscription": subscription });
-            }
-            FlowKind::SubscriptionUpdate { subscription } => {
-                flow["subscription_update"] = json!({ "subscription": subscription });
-            }
-            FlowKind::SubscriptionUpdateConfirm { subscription, item, price, quantity } => {
-                flow["subscription_update_confirm"] = json!({
-                    "discounts": null,
-                    "items": [{ "id": item, "price": price, "quantity": quantity }],
-                    "subscription": subscription,
-                });
-            }
-        }
-        let mut after = json!({ "hosted_confirmation": null, "redirect": null });
-        after["type"] = json!(match &self.after_completion {
-            AfterCompletion::PortalHomepage => "portal_homepage",
-            AfterCompletion::Redirect { return_url } => {
-                after["redirect"] = json!({ "return_url": return_url });
-                "redirect"
-            }
-            AfterCompletion::HostedConfirmation { custom_message } => {
-                after["hosted_confirmation"] = json!({ "custom_message": custom_message });
-                "hosted_confirmation"
-            }
-        });
-        flow["after_completion"] = after;
-        flow
-    }
-}
-
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct AfterExpiration {
     /// `None` for as long as the session is remembered.
     pub until: Option<i64>,
-}
-
-impl AfterExpiration {
-    fn render(&self) -> Value {
-        json!({ "customer_login": { "expires_at": self.until }, "type": "customer_login" })
-    }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -147,14 +81,6 @@ impl Kind for PortalSession {
     const NOUN: &'static str = "billing portal session";
     const EVENTS: &'static str = "billing_portal.session";
 
-    fn table(state: &State) -> &Table<Self> {
-        &state.portal_sessions
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.portal_sessions
-    }
-
     fn id(&self) -> &str {
         &self.id
     }
@@ -165,23 +91,5 @@ impl Kind for PortalSession {
 
     fn keys(&self) -> Vec<Key> {
         vec![("secret", self.secret.clone())]
-    }
-
-    fn render(&self, _: &State) -> Value {
-        json!({
-            "id": self.id,
-            "object": "billing_portal.session",
-            "after_expiration": self.after_expiration.as_ref().map(AfterExpiration::render),
-            "configuration": self.configuration,
-            "created": self.created,
-            "customer": self.customer,
-            "customer_account": null,
-            "flow": self.flow.as_ref().map(Flow::render),
-            "livemode": false,
-            "locale": self.locale,
-            "on_behalf_of": null,
-            "return_url": self.return_url,
-            "url": self.url,
-        })
     }
 }

@@ -3,7 +3,6 @@
 use super::Decimal;
 use crate::params::choice;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 choice!(TiersMode { Graduated = "graduated", Volume = "volume" });
 
@@ -49,30 +48,6 @@ impl Amount {
         match self {
             Self::Tiered(mode, _) => Some(*mode),
             Self::PerUnit(_) | Self::Custom { .. } => None,
-        }
-    }
-
-    /// Included by `expand` only.
-    pub fn render_tiers(&self) -> Value {
-        let Self::Tiered(_, tiers) = self else { return Value::Null };
-        let tier = |tier: &Tier| {
-            json!({
-                "flat_amount": tier.flat.and_then(Decimal::to_units),
-                "flat_amount_decimal": tier.flat.map(|amount| amount.to_string()),
-                "unit_amount": tier.unit.and_then(Decimal::to_units),
-                "unit_amount_decimal": tier.unit.map(|amount| amount.to_string()),
-                "up_to": tier.up_to,
-            })
-        };
-        tiers.iter().map(tier).collect()
-    }
-
-    pub fn render_custom(&self) -> Value {
-        match self {
-            Self::Custom { minimum, maximum, preset } => {
-                json!({ "maximum": maximum, "minimum": minimum, "preset": preset })
-            }
-            Self::PerUnit(_) | Self::Tiered(..) => Value::Null,
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Products: what is sold.
 
-use super::{Kind, State, Table};
+use super::table::Kind;
 use crate::params::Metadata;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Product {
@@ -27,45 +26,11 @@ impl Kind for Product {
     const NOUN: &'static str = "product";
     const EVENTS: &'static str = "product";
 
-    fn table(state: &State) -> &Table<Self> {
-        &state.products
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.products
-    }
-
     fn id(&self) -> &str {
         &self.id
     }
 
     fn created(&self) -> i64 {
         self.created
-    }
-
-    fn render(&self, _: &State) -> Value {
-        let features: Vec<_> = self.marketing_features.iter().map(|name| json!({ "name": name })).collect();
-        json!({
-            "id": self.id,
-            "object": "product",
-            "active": self.active,
-            "created": self.created,
-            "default_price": self.default_price,
-            "description": self.description,
-            "images": self.images,
-            "livemode": false,
-            "marketing_features": features,
-            "metadata": self.metadata,
-            "name": self.name,
-            "package_dimensions": null,
-            "shippable": self.shippable,
-            "statement_descriptor": self.statement_descriptor,
-            "tax_code": null,
-            "tax_details": null,
-            "type": "service",
-            "unit_label": self.unit_label,
-            "updated": self.updated,
-            "url": self.url,
-        })
     }
 }

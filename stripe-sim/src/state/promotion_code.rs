@@ -1,10 +1,9 @@
 //! Promotion codes: the words by which customers redeem a coupon.
 
-use super::table::Key;
-use super::{Coupon, Kind, State, Table};
+use super::table::{Key, Kind};
+
 use crate::params::Metadata;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PromotionCode {
@@ -24,27 +23,9 @@ pub(crate) struct PromotionCode {
     pub metadata: Metadata,
 }
 
-impl PromotionCode {
-    /// A code ends with its coupon.
-    pub fn is_valid(&self, state: &State) -> bool {
-        self.active
-            && self.expires_at.is_none_or(|end| state.now() < end)
-            && self.max_redemptions.is_none_or(|most| self.times_redeemed < most)
-            && state.get::<Coupon>(&self.coupon).is_some_and(|coupon| coupon.is_valid(state.now()))
-    }
-}
-
 impl Kind for PromotionCode {
     const NOUN: &'static str = "promotion code";
     const EVENTS: &'static str = "promotion_code";
-
-    fn table(state: &State) -> &Table<Self> {
-        &state.promotion_codes
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.promotion_codes
-    }
 
     fn id(&self) -> &str {
         &self.id
@@ -56,29 +37,5 @@ impl Kind for PromotionCode {
 
     fn keys(&self) -> Vec<Key> {
         vec![("code", self.code.to_lowercase())]
-    }
-
-    fn render(&self, state: &State) -> Value {
-        let minimum = self.minimum.as_ref();
-        json!({
-            "id": self.id,
-            "object": "promotion_code",
-            "active": self.is_valid(state),
-            "code": self.code,
-            "created": self.created,
-            "customer": self.customer,
-            "customer_account": null,
-            "expires_at": self.expires_at,
-            "livemode": false,
-            "max_redemptions": self.max_redemptions,
-            "metadata": self.metadata,
-            "promotion": { "coupon": self.coupon, "type": "coupon" },
-            "restrictions": {
-                "first_time_transaction": self.first_time_transaction,
-                "minimum_amount": minimum.map(|(amount, _)| amount),
-                "minimum_amount_currency": minimum.map(|(_, currency)| currency),
-            },
-            "times_redeemed": self.times_redeemed,
-        })
     }
 }

@@ -1,14 +1,12 @@
-//! Subscriptions and their items.
+//! Subscriptions.
 
-use super::table::Key;
+use super::table::{Key, Kind};
 use super::{
-    AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Discount, Interval, Kind, Line,
-    MissingPaymentMethod, PauseBehavior, Paused, PendingUpdate, Price, State, Status, Table, ids_of, render_rates,
+    AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Discount, Item, Line,
+    MissingPaymentMethod, PauseBehavior, Paused, PendingUpdate, Status,
 };
-use crate::list::whole_list;
 use crate::params::Metadata;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 /// An unpaid first invoice waits this long.
 pub(crate) const INCOMPLETE_FOR: i64 = 23 * 60 * 60;
@@ -18,21 +16,6 @@ const TRIAL_ANNOUNCED_BEFORE: i64 = 3 * 24 * 60 * 60;
 pub(crate) struct Pause {
     pub behavior: PauseBehavior,
     pub resumes_at: Option<i64>,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Item {
-    pub id: String,
-    pub created: i64,
-    pub price: String,
-    pub quantity: i64,
-    pub current_period_start: i64,
-    pub current_period_end: i64,
-    pub discounts: Vec<Discount>,
-    pub tax_rates: Vec<String>,
-    /// What was used before has been asked for already.
-    pub usage_billed_until: i64,
-    pub metadata: Metadata,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -111,67 +94,11 @@ impl Subscription {
         let boolean = self.cancel_at_period_end.then(|| self.first_period_end());
         self.cancel_at.or(boolean)
     }
-
-    /// What one period of everything costs; free subscriptions need no card.
-    pub fn amount(&self, state: &State) -> i64 {
-        let of = |item: &Item| {
-            let price = state.get::<Price>(&item.price).filter(|price| !price.is_metered())?;
-            Some(price.amount(item.quantity, &self.currency))
-        };
-        self.items.iter().filter_map(of).sum()
-    }
-
-    pub fn render_items(&self, state: &State) -> Vec<Value> {
-        self.items.iter().map(|item| self.render_item(item, state)).collect()
-    }
-
-    pub fn render_item(&self, item: &Item, state: &State) -> Value {
-        let price = state.get::<Price>(&item.price);
-        let plan = price.and_then(|price| Some(price.render_plan(price.recurring.as_ref()?)));
-        let mut rendered = json!({
-            "id": item.id,
-            "object": "subscription_item",
-            "billing_thresholds": null,
-            "created": item.created,
-            "current_period_end": item.current_period_end,
-            "current_period_start": item.current_period_start,
-            "current_trial": null,
-            "discounts": ids_of(&item.discounts),
-            "metadata": item.metadata,
-            "quantity": item.quantity,
-            "subscription": self.id,
-            "tax_rates": render_rates(state, &item.tax_rates),
-        });
-        // Not within `json!`, which would copy them.
-        rendered["plan"] = plan.unwrap_or_default();
-        rendered["price"] = price.map(|price| price.render(state)).unwrap_or_default();
-        // What is metered has no quantity, not even null.
-        if price.is_some_and(Price::is_metered)
-            && let Some(fields) = rendered.as_object_mut()
-        {
-            fields.remove("quantity");
-        }
-        rendered
-    }
-}
-
-/// An item's billing interval.
-pub(crate) fn interval_of(state: &State, price: &str) -> Option<(Interval, i64)> {
-    let recurring = state.get::<Price>(price)?.recurring.as_ref()?;
-    Some((recurring.interval, recurring.interval_count))
 }
 
 impl Kind for Subscription {
     const NOUN: &'static str = "subscription";
     const EVENTS: &'static str = "customer.subscription";
-
-    fn table(state: &State) -> &Table<Self> {
-        &state.subscriptions
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.subscriptions
-    }
 
     fn id(&self) -> &str {
         &self.id
@@ -203,87 +130,5 @@ impl Kind for Subscription {
                 all.into_iter().flatten().min()
             }
         }
-    }
-
-    fn render(&self, state: &State) -> Value {
-        let items = self.render_items(state);
-        // As subscriptions were before they had items: no library types it, and Stripe still sends it.
-        let only = items.first().filter(|_| items.len() == 1);
-        let plan = only.map(|item| item["plan"].clone()).unwrap_or_default();
-        let quantity = only.map(|item| item["quantity"].clone());
-        let trial_settings = json!({
-            "end_behavior": { "billing_cycle_anchor": null, "missing_payment_method": self.missing_payment_method },
-        });
-        let mut subscription = json!({
-            "id": self.id,
-            "object": "subscription",
-            "application": null,
-            "application_fee_percent": null,
-            "automatic_tax": self.automatic_tax.render(),
-            "billing_cycle_anchor": self.billing_cycle_anchor,
-            "billing_cycle_anchor_config": null,
-            "billing_mode": self.billing_mode.render(self.created),
-            "billing_schedules": [],
-            "billing_thresholds": null,
-            "cancel_at": self.cancel_at,
-            "cancel_at_period_end": self.cancel_at_period_end,
-            "canceled_at": self.canceled_at,
-            "cancellation_details": {
-                "comment": self.cancel_comment,
-                "feedback": self.cancel_feedback,
-                "feedback_option": null,
-                "reason": self.cancel_reason,
-            },
-            "collection_method": self.collection_method,
-            "created": self.created,
-            "currency": self.currency,
-            "customer": self.customer,
-            "customer_account": null,
-            "days_until_due": self.days_until_due,
-            "default_payment_method": self.default_payment_method,
-            "default_source": self.default_source,
-            "default_tax_rates": render_rates(state, &self.default_tax_rates),
-            "description": self.description,
-            "discounts": ids_of(&self.discounts),
-            "ended_at": self.ended_at,
-            "invoice_settings": {
-                "account_tax_ids": null,
-                "custom_fields": null,
-                "description": null,
-                "footer": null,
-                "issuer": { "type": "self" },
-            },
-            "latest_invoice": self.latest_invoice,
-            "livemode": false,
-            "managed_payments": { "enabled": false },
-            "metadata": self.metadata,
-            "next_pending_invoice_item_invoice": null,
-            "on_behalf_of": null,
-            "pause_collection": self.pause_collection,
-            "payment_settings": {
-                "payment_method_options": null,
-                "payment_method_types": null,
-                "save_default_payment_method": "off",
-            },
-            "pending_invoice_item_interval": null,
-            "pending_setup_intent": null,
-            "pending_update": self.pending_update.as_ref().map(|pending| pending.render(self, state)),
-            "quantity": quantity,
-            "schedule": self.schedule,
-            "start_date": self.start_date,
-            "status": self.status,
-            "test_clock": null,
-            "transfer_data": null,
-            "trial_end": self.trial_end,
-            "trial_settings": trial_settings,
-            "trial_start": self.trial_start,
-        });
-        let url = format!("/v1/subscription_items?subscription={}", self.id);
-        subscription["items"] = whole_list(items, &url);
-        subscription["plan"] = plan;
-        if let Some(paused) = self.paused.as_ref().filter(|_| self.status == Status::Paused) {
-            subscription["status_details"] = paused.render();
-        }
-        subscription
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::params::choice;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 choice!(PauseReason {
     FinalPaymentFailure = "final_payment_failure",
@@ -44,10 +43,5 @@ impl Paused {
             Resumption::OnAttempt { until } => Some(until),
             Resumption::OnSuccess => None,
         }
-    }
-
-    pub fn render(&self) -> Value {
-        let subscription = json!({ "type": self.reason });
-        json!({ "paused": { "subscription": subscription, "transitioned_at": self.since, "type": "subscription" } })
     }
 }

@@ -1,26 +1,20 @@
 //! Objects of one kind, in the order they were made, found by id, by what they belong to and by what is due.
 
-use super::State;
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What an object is also found by: a field and its value.
 pub(crate) type Key = (&'static str, String);
 
-/// What the API, the events, `expand` and the state dump need to know of a kind of object.
+/// What its table, the API's refusals and the events need to know of a kind of object.
 pub(crate) trait Kind: Clone + Sized {
     /// As in "No such price: 'price_x'".
     const NOUN: &'static str;
     /// As in `customer.subscription.updated`.
     const EVENTS: &'static str;
-    fn table(state: &State) -> &Table<Self>;
-    fn table_mut(state: &mut State) -> &mut Table<Self>;
     fn id(&self) -> &str;
     fn created(&self) -> i64;
-    /// The object as Stripe shows it.
-    fn render(&self, state: &State) -> Value;
 
     /// What it is looked up by besides its id, so that no list has to look at everything.
     fn keys(&self) -> Vec<Key> {

@@ -1,10 +1,9 @@
 //! Customers' tax ids.
 
-use super::table::Key;
-use super::{Kind, State, Table};
+use super::table::{Key, Kind};
+
 use crate::params::{Choice, choice};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 // Those the simulator can say the country of; Stripe has more than a hundred.
 choice!(TaxIdType {
@@ -55,7 +54,7 @@ impl TaxId {
     }
 
     /// A number of this ending is one that could not be verified, as with Stripe's test numbers.
-    fn verification(&self) -> &'static str {
+    pub fn verification(&self) -> &'static str {
         match self.value.as_str() {
             "000000000" => "verified",
             "111111111" => "unverified",
@@ -70,14 +69,6 @@ impl Kind for TaxId {
     const NOUN: &'static str = "tax id";
     const EVENTS: &'static str = "customer.tax_id";
 
-    fn table(state: &State) -> &Table<Self> {
-        &state.tax_ids
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.tax_ids
-    }
-
     fn id(&self) -> &str {
         &self.id
     }
@@ -89,28 +80,4 @@ impl Kind for TaxId {
     fn keys(&self) -> Vec<Key> {
         vec![("customer", self.customer.clone())]
     }
-
-    fn render(&self, _: &State) -> Value {
-        json!({
-            "id": self.id,
-            "object": "tax_id",
-            "country": self.country(),
-            "created": self.created,
-            "customer": self.customer,
-            "customer_account": null,
-            "livemode": false,
-            "owner": { "customer": self.customer, "customer_account": null, "type": "customer" },
-            "type": self.kind,
-            "value": self.value,
-            "verification": {
-                "status": self.verification(), "verified_address": null, "verified_name": null,
-            },
-        })
-    }
-}
-
-/// Those of a customer, as an invoice has them.
-pub(crate) fn render_ids_of(state: &State, customer: &str) -> Vec<Value> {
-    let own = state.tax_ids.with("customer", customer);
-    own.map(|it: &TaxId| json!({ "type": it.kind, "value": it.value })).collect()
 }

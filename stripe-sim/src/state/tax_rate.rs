@@ -1,10 +1,10 @@
 //! Tax rates: those the account has made, and the few that tax is calculated with automatically.
 
 use super::percent::Percent;
-use super::{Kind, State, Table};
+use super::table::Kind;
+
 use crate::params::Metadata;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct TaxRate {
@@ -68,15 +68,9 @@ impl TaxRate {
             };
         places.map(rate).collect()
     }
-
-    /// The rate of a place, if tax is collected there.
-    pub fn of_place<'a>(state: &'a State, country: &str, region: Option<&str>, inclusive: bool) -> Option<&'a Self> {
-        let in_region = region.and_then(|region| state.get(&automatic_id(country, Some(region), inclusive)));
-        in_region.or_else(|| state.get(&automatic_id(country, None, inclusive)))
-    }
 }
 
-fn automatic_id(country: &str, region: Option<&str>, inclusive: bool) -> String {
+pub(super) fn automatic_id(country: &str, region: Option<&str>, inclusive: bool) -> String {
     let region = region.unwrap_or("all");
     format!("txr_1Auto{country}{region}{}", if inclusive { "Inclusive" } else { "Exclusive" })
 }
@@ -85,14 +79,6 @@ impl Kind for TaxRate {
     const NOUN: &'static str = "tax rate";
     const EVENTS: &'static str = "tax_rate";
 
-    fn table(state: &State) -> &Table<Self> {
-        &state.tax_rates
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.tax_rates
-    }
-
     fn id(&self) -> &str {
         &self.id
     }
@@ -100,37 +86,4 @@ impl Kind for TaxRate {
     fn created(&self) -> i64 {
         self.created
     }
-
-    fn render(&self, _: &State) -> Value {
-        let level = match (&self.state, &self.country) {
-            (Some(_), _) => Some("state"),
-            (None, Some(_)) => Some("country"),
-            (None, None) => None,
-        };
-        json!({
-            "id": self.id,
-            "object": "tax_rate",
-            "active": self.active,
-            "country": self.country,
-            "created": self.created,
-            "description": self.description,
-            "display_name": self.display_name,
-            "effective_percentage": self.automatic.then(|| self.percentage.render()),
-            "flat_amount": null,
-            "inclusive": self.inclusive,
-            "jurisdiction": self.jurisdiction,
-            "jurisdiction_level": level.filter(|_| self.automatic),
-            "livemode": false,
-            "metadata": self.metadata,
-            "percentage": self.percentage.render(),
-            "rate_type": "percentage",
-            "state": self.state,
-            "tax_type": self.tax_type,
-        })
-    }
-}
-
-/// As subscriptions, items and lines show the rates they have.
-pub(crate) fn render_rates(state: &State, ids: &[String]) -> Vec<Value> {
-    ids.iter().filter_map(|id| state.get::<TaxRate>(id)).map(|rate| rate.render(state)).collect()
 }

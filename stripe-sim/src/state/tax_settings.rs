@@ -3,7 +3,6 @@
 use super::{Address, TaxBehavior};
 use crate::params::choice;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 choice!(TaxDefault { Exclusive = "exclusive", Inclusive = "inclusive", InferredByCurrency = "inferred_by_currency" });
 
@@ -45,20 +44,5 @@ impl TaxSettings {
             (TaxBehavior::Exclusive, _) | (TaxBehavior::Unspecified, TaxDefault::Exclusive) => false,
             (TaxBehavior::Unspecified, TaxDefault::InferredByCurrency) => !matches!(currency, "usd" | "cad"),
         }
-    }
-
-    pub fn render(&self) -> Value {
-        let (status, details) = match self.is_active() {
-            true => ("active", json!({ "active": {} })),
-            false => ("pending", json!({ "pending": { "missing_fields": ["head_office"] } })),
-        };
-        json!({
-            "object": "tax.settings",
-            "defaults": { "provider": "stripe", "tax_behavior": self.tax_behavior, "tax_code": self.tax_code },
-            "head_office": self.head_office.as_ref().map(|address| json!({ "address": address })),
-            "livemode": false,
-            "status": status,
-            "status_details": details,
-        })
     }
 }

@@ -1,10 +1,9 @@
 //! Webhook endpoints: who wants to hear of which events.
 
-use super::{Kind, State, Table};
+use super::table::Kind;
 use crate::params::{Metadata, choice};
 use crate::versions::Version;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
 choice!(EndpointStatus { Disabled = "disabled", Enabled = "enabled" });
 
@@ -52,36 +51,11 @@ impl Kind for WebhookEndpoint {
     const NOUN: &'static str = "webhook endpoint";
     const EVENTS: &'static str = "webhook_endpoint";
 
-    fn table(state: &State) -> &Table<Self> {
-        &state.webhook_endpoints
-    }
-
-    fn table_mut(state: &mut State) -> &mut Table<Self> {
-        &mut state.webhook_endpoints
-    }
-
     fn id(&self) -> &str {
         &self.id
     }
 
     fn created(&self) -> i64 {
         self.created
-    }
-
-    /// The secret is told once, by the endpoint that makes it.
-    fn render(&self, _: &State) -> Value {
-        json!({
-            "id": self.id,
-            "object": "webhook_endpoint",
-            "api_version": self.api_version,
-            "application": null,
-            "created": self.created,
-            "description": self.description,
-            "enabled_events": self.enabled_events,
-            "livemode": false,
-            "metadata": self.metadata,
-            "status": self.status,
-            "url": self.url,
-        })
     }
 }
