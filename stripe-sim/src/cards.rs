@@ -4,7 +4,8 @@ use crate::decline::Decline;
 use crate::ids;
 use crate::params::Metadata;
 use crate::state::{
-    AttemptStatus, Card, Charge, Customer, Details, MethodType, PaymentMethod, State, Subscription, Wallet,
+    AttemptStatus, Card, Charge, CollectionMethod, Customer, Details, MethodType, PaymentMethod, State, Subscription,
+    Wallet,
 };
 use crate::tx::Tx;
 use serde_json::Value;
@@ -179,6 +180,12 @@ pub(crate) fn payment_method_of<'a>(state: &'a State, subscription: &Subscriptio
     let own = subscription.default_payment_method.as_ref().or(subscription.default_source.as_ref());
     let of_customer = customer.and_then(|it| it.default_payment_method.as_ref().or(it.default_source.as_ref()));
     state.get(own.or(of_customer)?)
+}
+
+/// Whether it is to be charged and has nothing that could be.
+pub(crate) fn is_without_card(state: &State, subscription: &Subscription) -> bool {
+    subscription.collection_method == CollectionMethod::ChargeAutomatically
+        && payment_method_of(state, subscription).is_none()
 }
 
 /// What the bank says. `present`: the card's owner is there, and has just authenticated if that was asked for.

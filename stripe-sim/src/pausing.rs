@@ -1,9 +1,9 @@
 //! A subscription that is paused, and goes on again.
 
 use crate::billing::{self, Drafted};
-use crate::lifecycle;
 use crate::params::choice;
 use crate::paused;
+use crate::period;
 use crate::state::{
     BillingReason, INCOMPLETE_FOR, Invoice, Line, PauseReason, Paused, ProrationBehavior, Resumption, Subscription,
 };
@@ -85,7 +85,7 @@ pub(crate) fn resume(
     let lines = if keeps_anchor {
         let paid: Vec<_> = before.items.iter().filter(|item| now < item.current_period_end && !is_settled).collect();
         let unpaid = |id: &str| paid.iter().all(|item| item.id != id);
-        after.items = lifecycle::next_periods(tx.state(), &after, now);
+        after.items = period::next_periods(tx.state(), &after, now);
         let rest = billing::remaining(tx.state(), &after, now, |item| unpaid(&item.id));
         match proration {
             ProrationBehavior::None => Vec::new(),
@@ -106,7 +106,7 @@ pub(crate) fn resume(
             // What was left of a period ended with the pause.
             item.current_period_end = item.current_period_end.min(now);
         }
-        after.items = lifecycle::next_periods(tx.state(), &after, now);
+        after.items = period::next_periods(tx.state(), &after, now);
         billing::whole_periods(tx.state(), &after, |_| true)
     };
     if lines.is_empty() {
@@ -116,7 +116,7 @@ pub(crate) fn resume(
     }
     let mut asked = std::mem::take(&mut after.pending_lines);
     asked.extend(lines);
-    let invoice = lifecycle::drafted(tx, before, &mut after, BillingReason::SubscriptionUpdate, asked);
+    let invoice = billing::drafted(tx, before, &mut after, BillingReason::SubscriptionUpdate, asked);
     let id = invoice.id.clone();
     let then = Drafted::of(&after);
     if then != Drafted::Collect {

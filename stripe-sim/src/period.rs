@@ -1,6 +1,6 @@
 //! Calendar arithmetic of billing periods.
 
-use crate::state::Interval;
+use crate::state::{Interval, Item, State, Subscription, interval_of};
 use time::{Date, Duration, Month, OffsetDateTime};
 
 const DAY: i64 = 86_400;
@@ -49,6 +49,22 @@ pub(crate) fn around(anchor: i64, interval: Interval, every: i64, now: i64) -> (
         }
         passed += 1;
     }
+}
+
+/// Its items, each in the period that holds `at`.
+pub(crate) fn next_periods(state: &State, subscription: &Subscription, at: i64) -> Vec<Item> {
+    subscription.items.iter().map(|item| next_period(state, subscription, item, at)).collect()
+}
+
+fn next_period(state: &State, subscription: &Subscription, item: &Item, at: i64) -> Item {
+    let mut item = item.clone();
+    if item.current_period_end <= at {
+        let (interval, every) = interval_of(state, &item.price).unwrap_or((Interval::Month, 1));
+        let (start, end) = around(subscription.billing_cycle_anchor, interval, every, at);
+        item.current_period_start = start;
+        item.current_period_end = end;
+    }
+    item
 }
 
 /// Seconds as a span, for reading durations in one unit everywhere.

@@ -1,120 +1,21 @@
-//! The state file: written whole beside itself and renamed, soon after changes and once for many of them.
+//! Saving in the background: soon after changes, and once for many of them.
 
-use crate::state::{LAYOUT, State};
 use crate::world::World;
-use serde::Deserialize;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
 
 /// Changes within this long after the first are written together.
 const COALESCE: Duration = Duration::from_millis(200);
 /// A large state is written less often: this many times as long as it took the last time is left for other things.
 const REST: u32 = 10;
 
-#[derive(Debug)]
-pub(crate) struct StateFile {
-    path: PathBuf,
-    dirty: AtomicBool,
-    changed: Notify,
-    /// One writer at a time, so that an older state never replaces a newer one.
-    writing: Mutex<()>,
-}
-
-#[derive(Deserialize)]
-struct Layout {
-    layout: u32,
-}
-
-impl StateFile {
-    pub fn new(path: PathBuf) -> Self {
-        Self { path, dirty: AtomicBool::new(false), changed: Notify::new(), writing: Mutex::new(()) }
-    }
-
-    /// The saved state, or a new one when there is no file yet. A file that cannot be read is left as it is.
-    pub fn load(&self) -> io::Result<State> {
-        let bytes = match fs::read(&self.path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(State::new()),
-            Err(error) => return Err(self.explain("cannot be read", &error)),
-        };
-        let damaged = |error| self.explain("is damaged", &error);
-        let state = match serde_json::from_slice::<State>(&bytes) {
-            Ok(state) if state.layout == LAYOUT => return Ok(state),
-            state => state,
-        };
-        // Of another layout nothing else can be told.
-        let Layout { layout } = serde_json::from_slice(&bytes).map_err(damaged)?;
-        if layout != LAYOUT {
-            let found = format!("it has layout {layout}, this program knows layout {LAYOUT}");
-            return Err(self.explain("was written by another version", &found));
-        }
-        state.map_err(damaged)
-    }
-
-    fn explain(&self, what: &str, why: &dyn std::fmt::Display) -> io::Error {
-        let path = self.path.display();
-        io::Error::new(
-            io::ErrorKind::InvalidData,
-            format!(
-                "the state file {path} {what} ({why}); it was left untouched: repair it, or move it away to begin anew"
-            ),
-        )
-    }
-
-    pub fn mark_dirty(&self) {
-        self.dirty.store(true, Ordering::Release);
-        self.changed.notify_one();
-    }
-
-    /// Writes the state if it changed since the last time.
-    pub fn flush(&self, world: &World) -> io::Result<()> {
-        let _one = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        if !self.dirty.swap(false, Ordering::AcqRel) {
-            return Ok(());
-        }
-        let written = world.read(serde_json::to_vec).map_err(io::Error::from).and_then(|bytes| self.write(&bytes));
-        if written.is_err() {
-            self.dirty.store(true, Ordering::Release);
-        }
-        written
-    }
-
-    fn write(&self, bytes: &[u8]) -> io::Result<()> {
-        if let Some(folder) = self.path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        let mut name = self.path.clone().into_os_string();
-        name.push(".tmp");
-        let temporary = PathBuf::from(name);
-        let mut file = create(&temporary)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&temporary, &self.path)
-    }
-}
-
-/// For nobody else on this machine to read.
-fn create(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
 /// Saves in the background until the simulator stops.
-pub(crate) async fn keep_saved(world: std::sync::Arc<World>) {
+pub(crate) async fn keep_saved(world: Arc<World>) {
     let Some(file) = &world.file else { return };
     let mut pause = COALESCE;
     loop {
         tokio::select! {
-            () = file.changed.notified() => {}
+            () = file.changed() => {}
             () = world.stopping.cancelled() => return,
         }
         tokio::select! {
@@ -122,15 +23,12 @@ pub(crate) async fn keep_saved(world: std::sync::Arc<World>) {
             // What is left to write is written when the simulator is dropped.
             () = world.stopping.cancelled() => return,
         }
-        let begun = Instant::now();
+        let started = Instant::now();
         let saving = world.clone();
-        let saved = tokio::task::spawn_blocking(move || match &saving.file {
-            Some(file) => file.flush(&saving),
-            None => Ok(()),
-        });
+        let saved = tokio::task::spawn_blocking(move || saving.save());
         if let Ok(Err(error)) = saved.await {
             tracing::error!(%error, "the state could not be saved");
         }
-        pause = COALESCE.max(begun.elapsed() * REST);
+        pause = COALESCE.max(started.elapsed() * REST);
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::connection::{Connection, Connections};
 use crate::guard::{self, Hosts};
-use crate::persist::{self, StateFile};
 use crate::state::State;
-use crate::webhooks::{self, WebhookTarget};
+use crate::state_file::StateFile;
+use crate::webhook_target::WebhookTarget;
 use crate::world::World;
-use crate::{api, checkout, controls, hosted_invoice, lifecycle, pages, portal};
+use crate::{api, checkout, controls, hosted_invoice, lifecycle, pages, persist, portal, webhooks};
 use axum::Router;
 use axum::middleware;
 use axum::routing::any;
@@ -93,9 +93,7 @@ impl Simulator {
 impl Drop for Simulator {
     fn drop(&mut self) {
         self.world.stopping.cancel();
-        if let Some(file) = &self.world.file
-            && let Err(error) = file.flush(&self.world)
-        {
+        if let Err(error) = self.world.save() {
             tracing::error!(%error, "the state could not be saved");
         }
     }

@@ -3,57 +3,12 @@
 use crate::billing::{self, Changes, Drafted};
 use crate::cancellation;
 use crate::discounting;
-use crate::ids;
-use crate::lifecycle;
-use crate::params::Metadata;
 use crate::pending_updates;
-use crate::scheduling;
+use crate::schedules;
 use crate::state::{
-    AutomaticTax, BillingMode, BillingReason, CollectionMethod, Customer, INCOMPLETE_FOR, Line, MissingPaymentMethod,
-    PENDING_FOR, PendingUpdate, ProrationBehavior, State, Status, Subscription,
+    BillingReason, Customer, Line, PENDING_FOR, PendingUpdate, ProrationBehavior, State, Status, Subscription,
 };
 use crate::tx::Tx;
-
-pub(crate) fn begun(customer: String, billing_mode: BillingMode, now: i64) -> Subscription {
-    Subscription {
-        id: ids::long("sub"),
-        created: now,
-        customer,
-        status: Status::Active,
-        currency: String::new(),
-        items: Vec::new(),
-        billing_mode,
-        billing_cycle_anchor: now,
-        collection_method: CollectionMethod::ChargeAutomatically,
-        days_until_due: None,
-        default_payment_method: None,
-        default_source: None,
-        incomplete_until: now + INCOMPLETE_FOR,
-        description: None,
-        start_date: now,
-        trial_start: None,
-        trial_end: None,
-        missing_payment_method: MissingPaymentMethod::CreateInvoice,
-        cancel_at: None,
-        cancel_at_period_end: false,
-        canceled_at: None,
-        ended_at: None,
-        cancel_comment: None,
-        cancel_feedback: None,
-        cancel_reason: None,
-        pause_collection: None,
-        discounts: Vec::new(),
-        default_tax_rates: Vec::new(),
-        automatic_tax: AutomaticTax::Off,
-        latest_invoice: None,
-        paused: None,
-        pending_update: None,
-        pending_lines: Vec::new(),
-        schedule: None,
-        trial_will_end_told: false,
-        metadata: Metadata::new(),
-    }
-}
 
 /// Writes a new subscription down, with its first invoice.
 pub(crate) fn begin(tx: &mut Tx<'_>, subscription: Subscription, then: Drafted) -> String {
@@ -116,12 +71,12 @@ pub(crate) fn rewrite(
     } else {
         let mut lines = std::mem::take(&mut after.pending_lines);
         lines.extend(asked);
-        lifecycle::bill(tx, before, after, BillingReason::SubscriptionUpdate, lines);
+        billing::bill(tx, before, after, BillingReason::SubscriptionUpdate, lines);
     }
     if let Some(pending) = replaced {
         billing::void(tx, &pending.invoice);
     }
-    scheduling::follow(tx, &before.id);
+    schedules::follow(tx, &before.id);
 }
 
 /// Asks for what a change costs, and keeps the change until that is paid.
@@ -173,7 +128,7 @@ pub(crate) fn cancel_at_once(
             subscription.latest_invoice = Some(invoice.id.clone());
         }
     });
-    lifecycle::end(tx, &before.id, None);
+    billing::end_subscription(tx, &before.id, None);
     if let Some(invoice) = last {
         billing::issue(tx, invoice, Drafted::Collect);
     }

@@ -5,12 +5,12 @@ use crate::ordered::Ordered;
 use crate::state::{Parcel, State, WebhookEndpoint};
 use crate::unkind::{Spoiled, written};
 use crate::versions::Version;
+use crate::webhook_target::WebhookTarget;
 use crate::world::World;
 use hmac::{Hmac, KeyInit, Mac};
 use reqwest::{Client, redirect};
 use serde_json::Value;
 use sha2::Sha256;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::JoinSet;
@@ -24,19 +24,6 @@ const LONGEST_PAUSE_MS: i64 = 60_000;
 const ATTEMPTS: u32 = 3 * 24 * 60;
 /// Deliveries under way at once.
 const AT_ONCE: usize = 8;
-
-/// Where events go. Each secret signs every delivery, as while a secret is being rotated.
-#[derive(Clone)]
-pub struct WebhookTarget {
-    pub url: String,
-    pub secrets: Vec<String>,
-}
-
-impl fmt::Debug for WebhookTarget {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WebhookTarget").field("url", &self.url).field("secrets", &self.secrets.len()).finish()
-    }
-}
 
 /// The `Stripe-Signature` header of `body` sent at `timestamp`.
 pub(crate) fn signature(secrets: &[String], timestamp: i64, body: &str) -> String {

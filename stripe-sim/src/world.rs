@@ -7,10 +7,11 @@ use crate::faults::Faults;
 use crate::idempotency::InFlight;
 use crate::requests::RequestLog;
 use crate::state::State;
+use crate::state_file::StateFile;
 use crate::tx::{Cause, Tx};
 use crate::unkind::Limiter;
-use crate::webhooks::WebhookTarget;
-use crate::{lifecycle, persist::StateFile};
+use crate::webhook_target::WebhookTarget;
+use std::io;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -81,6 +82,14 @@ impl World {
         result
     }
 
+    /// Writes the state file, if there is one and anything has changed since the last time.
+    pub fn save(&self) -> io::Result<()> {
+        match &self.file {
+            Some(file) => file.flush(|| self.read(serde_json::to_vec)),
+            None => Ok(()),
+        }
+    }
+
     fn note_change(&self) {
         self.events_due.notify_one();
         if let Some(file) = &self.file {
@@ -92,21 +101,6 @@ impl World {
         self.adjust(|state| *state = State::new());
         self.faults.clear();
         self.requests.clear();
-    }
-
-    /// Everything is forgotten, or known again; then what has fallen due meanwhile happens.
-    pub fn forget(&self, forgotten: bool) {
-        self.adjust(|state| state.forget(forgotten));
-        self.transact(Cause::default(), lifecycle::advance);
-    }
-
-    /// Moves Stripe's time, and lets everything happen that falls due on the way.
-    pub fn move_clock(&self, then: i64) -> i64 {
-        self.adjust(|state| state.clock.move_to(then));
-        self.transact(Cause::default(), |tx| {
-            lifecycle::advance(tx);
-            tx.now()
-        })
     }
 
     pub fn target(&self) -> Option<WebhookTarget> {

@@ -1,12 +1,12 @@
 //! Customers' balances, below their customers' addresses.
 
-use super::customers::existing;
-use super::prices::read_currency;
-use super::routes::two_ids;
+use super::address::two_ids;
+use super::references::existing_customer;
+use super::values::read_currency;
 use crate::balance::{self, Cause};
 use crate::error::Error;
 use crate::list::Page;
-use crate::params::{Metadata, Params};
+use crate::params::{Metadata, Params, set};
 use crate::render::Render;
 use crate::state::{BalanceReason, BalanceTransaction, Customer, Kind};
 use crate::tx::Tx;
@@ -21,7 +21,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Res
         change.apply(&mut metadata);
     }
     params.done()?;
-    let own = existing(tx, customer, "customer", true)?.currency.clone();
+    let own = existing_customer(tx, customer, "customer", true)?.currency.clone();
     if own.is_some_and(|own| own != currency) {
         let what = "balances of a customer in several currencies";
         return Err(Error::not_simulated(Some("currency".to_owned()), what, "one in the customer's own"));
@@ -40,7 +40,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Resul
     let page = Page::read(&mut params)?;
     let invoice = params.text("invoice")?;
     params.done()?;
-    existing(tx, customer, "customer", true)?;
+    existing_customer(tx, customer, "customer", true)?;
     let url = format!("/v1/customers/{customer}/balance_transactions");
     page.within::<BalanceTransaction>(tx.state(), &url, Some(("customer", customer)), |it| {
         invoice.as_ref().is_none_or(|invoice| it.invoice.as_ref() == Some(invoice))
@@ -49,7 +49,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Resul
 
 fn own<'a>(tx: &'a Tx<'_>, ids: &str) -> Result<&'a BalanceTransaction, Error> {
     let (customer, id) = two_ids(ids);
-    existing(tx, customer, "customer", true)?;
+    existing_customer(tx, customer, "customer", true)?;
     match tx.addressed::<BalanceTransaction>(id, "transaction")? {
         found if found.customer == customer => Ok(found),
         _ => {
@@ -70,7 +70,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, ids: &str, mut params: Params) -> Result<V
     params.done()?;
     let id = own(tx, ids)?.id.clone();
     tx.update_quietly::<BalanceTransaction>(&id, |it| {
-        super::customers::set(&mut it.description, description);
+        set(&mut it.description, description);
         if let Some(change) = metadata {
             change.apply(&mut it.metadata);
         }

@@ -91,7 +91,7 @@ pub(super) fn made(tx: &mut Tx<'_>, line: LineSent) -> CheckoutLine {
         Some((draft, product, name)) => {
             let product = product.unwrap_or_else(|| {
                 let id = ids::short("prod");
-                tx.create(super::products::named(id.clone(), name.unwrap_or_default(), tx.now()));
+                tx.create(Product::new(id.clone(), name.unwrap_or_default(), tx.now()));
                 id
             });
             let price = draft.into_price(product, tx.now());

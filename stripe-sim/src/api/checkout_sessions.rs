@@ -1,11 +1,11 @@
 //! Checkout sessions for subscriptions.
 
 use super::checkout_lines::{self, LineSent};
-use super::customers::existing;
 use super::discounts::{self, Holder, SentDiscount};
-use super::portal_sessions::read_url;
+use super::references::existing_customer;
 use super::tax_rates::SentRates;
 use super::tax_settings;
+use super::values::{read_metadata, read_url};
 use crate::checkout;
 use crate::error::Error;
 use crate::ids;
@@ -43,14 +43,6 @@ fn read_subscription_data(hash: &mut Params) -> Result<(SubscriptionData, Option
     Ok((data, rates))
 }
 
-fn read_metadata(params: &mut Params) -> Result<Metadata, Error> {
-    let mut metadata = Metadata::new();
-    if let Some(change) = params.metadata()? {
-        change.apply(&mut metadata);
-    }
-    Ok(metadata)
-}
-
 /// What can be one thing only.
 fn read_plain(params: &mut Params) -> Result<(), Error> {
     let _: Option<UiMode> = params.choice("ui_mode")?;
@@ -84,7 +76,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         return Err(Error::invalid("customer", message));
     }
     if let Some(customer) = &customer {
-        existing(tx, customer, "customer", false)?;
+        existing_customer(tx, customer, "customer", false)?;
     }
     let now = tx.now();
     let expires_at = expires_at.unwrap_or(now + LONGEST);

@@ -1,11 +1,10 @@
 //! Coupons.
 
-use super::customers::set;
-use super::prices::read_currency;
+use super::values::read_currency;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, Params};
+use crate::params::{Metadata, Params, set};
 use crate::render::Render;
 use crate::state::{Coupon, CouponDuration, Kind, Off, Percent, Product};
 use crate::tx::Tx;

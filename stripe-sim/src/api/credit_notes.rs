@@ -1,13 +1,12 @@
 //! Credit notes: of open invoices, which then ask for less, and of paid ones, whose money goes back or is credited.
 
-use super::customers::set;
 use super::refunds::refundable;
 use crate::balance::{self, Cause};
 use crate::billing;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, MetadataChange, Params, choice};
+use crate::params::{Metadata, MetadataChange, Params, choice, set};
 use crate::payments;
 use crate::render::Render;
 use crate::state::{

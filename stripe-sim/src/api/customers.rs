@@ -1,17 +1,17 @@
 //! Customers.
 
+use super::references::{check_attached, existing_customer};
+use super::values::read_address;
 use crate::balance::{self, Cause};
+use crate::billing;
 use crate::cards;
 use crate::checkout;
 use crate::error::Error;
 use crate::ids;
-use crate::lifecycle;
 use crate::list::Page;
-use crate::params::{MetadataChange, Params};
+use crate::params::{MetadataChange, Params, set};
 use crate::render::Render;
-use crate::state::{
-    Address, BalanceReason, CheckoutStatus, Customer, Kind, PaymentMethod, Shipping, Subscription, TaxExempt,
-};
+use crate::state::{Address, BalanceReason, CheckoutStatus, Customer, Shipping, Subscription, TaxExempt};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -75,24 +75,6 @@ impl Change {
             change.apply(&mut customer.metadata);
         }
     }
-}
-
-/// Writes a value that was sent.
-pub(crate) fn set<T>(field: &mut T, sent: Option<T>) {
-    if let Some(value) = sent {
-        *field = value;
-    }
-}
-
-pub(crate) fn read_address(hash: &mut Params) -> Result<Address, Error> {
-    Ok(Address {
-        city: hash.clearable("city")?.flatten(),
-        country: hash.clearable("country")?.flatten(),
-        line1: hash.clearable("line1")?.flatten(),
-        line2: hash.clearable("line2")?.flatten(),
-        postal_code: hash.clearable("postal_code")?.flatten(),
-        state: hash.clearable("state")?.flatten(),
-    })
 }
 
 fn read_shipping(hash: &mut Params) -> Result<Shipping, Error> {
@@ -160,7 +142,7 @@ pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Valu
 }
 
 pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
-    existing(tx, id, "id", true)?;
+    existing_customer(tx, id, "id", true)?;
     let change = Change::read(&mut params)?;
     params.done()?;
     if let Some(Some(default)) = &change.default_payment_method {
@@ -187,7 +169,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
 
 pub(crate) fn delete(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
     params.done()?;
-    existing(tx, id, "id", true)?;
+    existing_customer(tx, id, "id", true)?;
     remove(tx, id);
     Ok(tx.render::<Customer>(id))
 }
@@ -195,11 +177,11 @@ pub(crate) fn delete(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value,
 /// Subscriptions end first, then the customer does; what is left answers with a stub.
 pub(crate) fn remove(tx: &mut Tx<'_>, id: &str) {
     let now = tx.now();
-    for subscription in lifecycle::running_of(tx.state(), id) {
+    for subscription in billing::running_of(tx.state(), id) {
         tx.update_quietly::<Subscription>(&subscription, |subscription| {
             crate::cancellation::at_once(subscription, now);
         });
-        lifecycle::end(tx, &subscription, None);
+        billing::end_subscription(tx, &subscription, None);
     }
     let sessions = tx.state().checkout_sessions.with("customer", id);
     let open: Vec<_> = sessions.filter(|it| it.status == CheckoutStatus::Open).map(|it| it.id.clone()).collect();
@@ -209,29 +191,4 @@ pub(crate) fn remove(tx: &mut Tx<'_>, id: &str) {
     let last = tx.render::<Customer>(id);
     tx.update_quietly::<Customer>(id, |customer| customer.deleted = true);
     tx.emit("customer.deleted".to_owned(), &last, None);
-}
-
-/// A customer that exists and was not deleted: to everything but a look at it, a deleted one does not exist.
-pub(crate) fn existing<'a>(tx: &'a Tx<'_>, id: &str, param: &str, in_url: bool) -> Result<&'a Customer, Error> {
-    let customer = if in_url { tx.addressed::<Customer>(id, param)? } else { tx.mentioned::<Customer>(id, param)? };
-    if customer.deleted {
-        return Err(Error::Missing { noun: Customer::NOUN, id: id.to_owned(), param: param.to_owned(), in_url });
-    }
-    Ok(customer)
-}
-
-/// A default payment method has to be the customer's own.
-pub(crate) fn check_attached(tx: &Tx<'_>, payment_method: &str, customer: &str, param: &str) -> Result<(), Error> {
-    let method = tx.mentioned::<PaymentMethod>(payment_method, param)?;
-    if method.customer.as_deref() == Some(customer) {
-        return Ok(());
-    }
-    Err(Error::Refused {
-        message: format!(
-            "The customer does not have a payment method with the ID {payment_method}. The payment method must be \
-             attached to the customer."
-        ),
-        code: Some("resource_missing"),
-        param: Some(param.to_owned()),
-    })
 }

@@ -1,7 +1,7 @@
 //! The way every API request goes: log, faults, key, parameters, idempotency, endpoint, `expand`, answer.
 
 use super::reply::{Body, Reply};
-use super::{auth, routes};
+use super::{address, auth, routes};
 use crate::catalogue;
 use crate::connection::Connection;
 use crate::error::Error;
@@ -77,7 +77,7 @@ fn denied(world: &World, unkind: &Unkind, call: &Call) -> Option<Reply> {
         return Some(Reply { limited: true, ..Reply::scripted(429, &Map::new()) });
     }
     let (_, ids) = routes::find(&call.method, &call.path).ok()?;
-    unkind.fails(routes::each_id(&ids)).map(|status| Reply::scripted(status, &Map::new()))
+    unkind.fails(address::each_id(&ids)).map(|status| Reply::scripted(status, &Map::new()))
 }
 
 /// `None` when there is to be no answer at all.

@@ -1,6 +1,7 @@
 //! Invoices.
 
 use super::discounts::{self, SentDiscount};
+use super::references::check_attached;
 use super::subscription_changes::{Change, holder};
 use super::subscription_items::ItemChange;
 use super::subscriptions::changed;
@@ -9,8 +10,8 @@ use crate::billing::{self, Drafted};
 use crate::error::Error;
 use crate::list::Page;
 use crate::params::{Params, choose};
+use crate::phases;
 use crate::render::Render;
-use crate::scheduling;
 use crate::state::{
     BillingReason, CollectionMethod, Customer, Invoice, InvoiceStatus, Kind, PaymentMethod, ProrationBehavior, Status,
     Subscription,
@@ -63,7 +64,7 @@ pub(crate) fn pay(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value
     let method = match method {
         None => None,
         Some(method) => {
-            super::customers::check_attached(tx, &method, &invoice.customer, "payment_method")?;
+            check_attached(tx, &method, &invoice.customer, "payment_method")?;
             tx.get::<PaymentMethod>(&method).cloned()
         }
     };
@@ -180,7 +181,7 @@ pub(crate) fn preview(
             lines.extend(changes.prorated);
         }
         at = after.first_period_end();
-        let next = scheduling::renewed(tx.state(), after, at);
+        let next = phases::renewed(tx.state(), after, at);
         lines.extend(billing::renewal(tx.state(), after, &next, at));
     } else {
         lines.extend(asked);

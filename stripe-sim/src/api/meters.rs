@@ -1,10 +1,10 @@
 //! Meters, what they have counted, and the events that they count.
 
-use super::customers::{existing, set};
+use super::references::existing_customer;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, Params, choice};
+use crate::params::{Metadata, Params, choice, set};
 use crate::period::days;
 use crate::render::Render;
 use crate::state::{Customer, Formula, Meter, MeterEvent, MeterStatus};
@@ -101,7 +101,7 @@ pub(crate) fn summaries(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result
     let end = params.integer("end_time")?.ok_or_else(|| Error::MissingParameter("end_time".to_owned()))?;
     params.done()?;
     let meter = tx.addressed::<Meter>(id, "id")?;
-    existing(tx, &customer, "customer", false)?;
+    existing_customer(tx, &customer, "customer", false)?;
     let value = meter.usage(tx.state(), &customer, start, end);
     let summary = json!({
         "id": format!("mtrusg_test_{start}_{end}_{customer}"),

@@ -1,5 +1,6 @@
 //! Stripe's API under `/v1`: one endpoint is one function from parameters to an object or a refusal.
 
+mod address;
 mod auth;
 mod balance_transactions;
 mod charges;
@@ -24,6 +25,7 @@ mod price_amounts;
 mod prices;
 mod products;
 mod promotion_codes;
+pub(crate) mod references;
 mod refunds;
 mod reply;
 mod routes;
@@ -40,6 +42,7 @@ mod subscriptions;
 mod tax_ids;
 mod tax_rates;
 pub(crate) mod tax_settings;
+mod values;
 mod webhook_endpoints;
 
 pub(crate) use gate::answer;

@@ -1,10 +1,10 @@
 //! Payment methods: test tokens become a customer's cards.
 
-use super::customers::set;
+use super::references::existing_customer;
 use crate::cards;
 use crate::error::Error;
 use crate::list::Page;
-use crate::params::{Choice, Metadata, Params};
+use crate::params::{Choice, Metadata, Params, set};
 use crate::render::Render;
 use crate::state::{Customer, MethodType, PaymentMethod, Subscription};
 use crate::tx::Tx;
@@ -116,7 +116,7 @@ fn list_for(tx: &Tx<'_>, customer: Option<&str>, mut params: Params, param: &str
     let kind = params.text("type")?;
     params.done()?;
     if let Some(customer) = customer {
-        super::customers::existing(tx, customer, param, param == "id")?;
+        existing_customer(tx, customer, param, param == "id")?;
     }
     let narrow = customer.map(|customer| ("customer", customer));
     page.within::<PaymentMethod>(tx.state(), url, narrow, |method| {
@@ -152,7 +152,7 @@ pub(crate) fn detach(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value,
 pub(crate) fn attach(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Value, Error> {
     let customer = params.required("customer")?;
     params.done()?;
-    super::customers::existing(tx, &customer, "customer", false)?;
+    existing_customer(tx, &customer, "customer", false)?;
     if let Some(method) = tx.get::<PaymentMethod>(id).filter(|it| it.customer.is_some() || it.detached) {
         if method.customer.as_deref() == Some(customer.as_str()) {
             return Ok(method.render(tx.state()));

@@ -1,11 +1,10 @@
 //! Portal configurations: what customers may do for themselves, as code rather than in the Dashboard.
 
-use super::customers::set;
 use super::portal_features;
-use super::portal_sessions::read_url;
+use super::values::read_url;
 use crate::error::Error;
 use crate::list::Page;
-use crate::params::Params;
+use crate::params::{Params, set};
 use crate::render::Render;
 use crate::state::{BusinessProfile, Features, PortalConfiguration};
 use crate::tx::Tx;

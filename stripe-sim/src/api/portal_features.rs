@@ -1,8 +1,7 @@
 //! The features of a portal configuration: read field by field, and held to Stripe's rules as a whole.
 
-use super::customers::set;
 use crate::error::Error;
-use crate::params::{Choice, Params, choice};
+use crate::params::{Choice, Params, choice, set};
 use crate::period;
 use crate::state::{
     AllowedUpdate, CancellationMode, Features, Interval, OfferedProduct, Price, Product, ProrationBehavior,

@@ -1,10 +1,10 @@
 //! The flows of portal sessions: what a customer is sent to do, and whether it can be done.
 
-use super::portal_sessions::read_url;
+use super::values::read_url;
 use crate::error::Error;
 use crate::params::{Params, choice};
 use crate::portal;
-use crate::scheduling;
+use crate::schedules;
 use crate::state::{AfterCompletion, Flow, FlowKind, Kind, PortalConfiguration, Subscription};
 use crate::tx::Tx;
 
@@ -120,7 +120,7 @@ pub(super) fn flow(
                      configuration is disabled.",
                 ));
             }
-            if scheduling::waiting(tx.state(), subscription).is_some() {
+            if schedules::waiting(tx.state(), subscription).is_some() {
                 return Err(Error::refused(
                     "This subscription cannot be canceled because it is managed by a subscription schedule.",
                 ));

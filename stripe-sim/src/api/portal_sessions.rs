@@ -1,14 +1,14 @@
 //! Billing portal sessions: a fresh address into the hosted portal at each call.
 
-use super::customers::existing;
 use super::portal_flows::{FlowData, flow};
+use super::references::existing_customer;
+use super::values::read_url;
 use crate::error::Error;
 use crate::ids;
 use crate::params::{Params, choice};
 use crate::state::{AfterExpiration, PortalConfiguration, PortalSession};
 use crate::tx::Tx;
 use serde_json::Value;
-use url::Url;
 
 choice!(ExpirationType { CustomerLogin = "customer_login" });
 fn read_expiration(hash: &mut Params) -> Result<AfterExpiration, Error> {
@@ -16,21 +16,6 @@ fn read_expiration(hash: &mut Params) -> Result<AfterExpiration, Error> {
     kind.ok_or_else(|| Error::MissingParameter(hash.name("type")))?;
     let until = hash.hash("customer_login", |hash| hash.natural("expires_at"))?;
     Ok(AfterExpiration { until: until.flatten() })
-}
-
-/// The return address is the only thing in the portal that leads away from it, so it has to lead to a website.
-pub(crate) fn read_url(params: &mut Params, field: &str) -> Result<Option<String>, Error> {
-    let Some(text) = params.clearable(field)?.flatten() else {
-        return Ok(None);
-    };
-    match Url::parse(&text) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Some(text)),
-        _ => Err(Error::InvalidParameter {
-            param: params.name(field),
-            code: Some("url_invalid"),
-            message: "Not a valid URL".to_owned(),
-        }),
-    }
 }
 
 pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value, Error> {
@@ -46,7 +31,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         let name = "after_expiration[customer_login][expires_at]";
         return Err(Error::invalid(name, "Invalid timestamp: must be in the future"));
     }
-    existing(tx, &customer, "customer", false)?;
+    existing_customer(tx, &customer, "customer", false)?;
     if let Some(account) = on_behalf_of {
         // There is one account here, and connected ones cannot be made.
         return Err(Error::Missing { noun: "account", id: account, param: "on_behalf_of".to_owned(), in_url: false });

@@ -1,11 +1,11 @@
 //! Prices.
 
-use super::customers::set;
 use super::price_amounts;
+use super::values::read_currency;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, Params};
+use crate::params::{Metadata, Params, set};
 use crate::render::Render;
 use crate::state::{Amount, Kind, Meter, MeterStatus};
 use crate::state::{Interval, Price, PriceType, Product, Recurring, TaxBehavior, UsageType};
@@ -87,17 +87,6 @@ impl Draft {
             other_amounts: self.others,
         }
     }
-}
-
-pub(crate) fn read_currency(params: &mut Params) -> Result<String, Error> {
-    let currency = params.required("currency")?.to_lowercase();
-    if currency.len() != 3 || !currency.chars().all(|letter| letter.is_ascii_lowercase()) {
-        return Err(Error::invalid(
-            params.name("currency"),
-            format!("Invalid currency: {currency}. Stripe supports three-letter ISO codes."),
-        ));
-    }
-    Ok(currency)
 }
 
 /// `price_data` beside an item or an invoice item: a price that is made for it, of a product there is.
@@ -192,7 +181,7 @@ pub(crate) fn create_as(tx: &mut Tx<'_>, own: &str, mut params: Params) -> Resul
             if tx.get::<Product>(&id).is_some() {
                 return Err(Error::refused_param("product_data[id]", "Product already exists."));
             }
-            let mut product = super::products::named(id.clone(), name, tx.now());
+            let mut product = Product::new(id.clone(), name, tx.now());
             if let Some(change) = metadata {
                 change.apply(&mut product.metadata);
             }

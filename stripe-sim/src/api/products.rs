@@ -1,10 +1,9 @@
 //! Products.
 
-use super::customers::set;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, MetadataChange, Params};
+use crate::params::{MetadataChange, Params, set};
 use crate::render::Render;
 use crate::state::{Price, Product};
 use crate::tx::Tx;
@@ -67,7 +66,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
             param: None,
         });
     }
-    let mut product = named(id.clone(), name, tx.now());
+    let mut product = Product::new(id.clone(), name, tx.now());
     change.apply(&mut product);
     let created = tx.create(product);
     let Some(price) = price else {
@@ -77,25 +76,6 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let price_id = price.id.clone();
     tx.create(price);
     Ok(tx.update::<Product>(&id, |product| product.default_price = Some(price_id)))
-}
-
-pub(crate) fn named(id: String, name: String, now: i64) -> Product {
-    Product {
-        id,
-        created: now,
-        updated: now,
-        active: true,
-        name,
-        description: None,
-        default_price: None,
-        images: Vec::new(),
-        marketing_features: Vec::new(),
-        metadata: Metadata::new(),
-        shippable: None,
-        statement_descriptor: None,
-        unit_label: None,
-        url: None,
-    }
 }
 
 pub(crate) fn retrieve(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {

@@ -1,11 +1,11 @@
 //! Promotion codes.
 
-use super::customers::{existing, set};
 use super::discounts::redeemable;
+use super::references::existing_customer;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, Params, choice};
+use crate::params::{Metadata, Params, choice, set};
 use crate::render::Render;
 use crate::state::{Coupon, Off, PromotionCode};
 use crate::tx::Tx;
@@ -54,7 +54,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     };
     redeemable(tx, &coupon, &currency, "promotion[coupon]")?;
     if let Some(customer) = &customer {
-        existing(tx, customer, "customer", false)?;
+        existing_customer(tx, customer, "customer", false)?;
     }
     if expires_at.is_some_and(|end| end <= tx.now()) {
         return Err(Error::invalid("expires_at", "Invalid timestamp: must be in the future"));

@@ -1,5 +1,6 @@
 //! The table of endpoints. What is not in it does not exist, and says so.
 
+use super::address::ids_in;
 use super::{
     balance_transactions, charges, checkout_sessions, coupons, credit_notes, customers, discounts, disputes, events,
     invoices, meters, payment_methods, portal_configurations, portal_sessions, prices, products, promotion_codes,
@@ -10,14 +11,10 @@ use crate::catalogue;
 use crate::error::Error;
 use crate::params::Params;
 use crate::tx::Tx;
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-/// The `&str` is the id in the address, empty where there is none; of two, see [`two_ids`].
+/// The `&str` is the id in the address, empty where there is none; of two, see [`super::address::two_ids`].
 pub(crate) type Handler = fn(&mut Tx<'_>, &str, Params) -> Result<Value, Error>;
-
-/// What no id holds.
-const BETWEEN_IDS: &str = "\u{1f}";
 
 pub(crate) struct Endpoint {
     method: &'static str,
@@ -169,7 +166,7 @@ pub(crate) fn find(method: &str, path: &str) -> Result<(&'static Endpoint, Strin
     ENDPOINTS
         .iter()
         .filter(|endpoint| endpoint.method == method)
-        .find_map(|endpoint| Some((endpoint, id_in(path, endpoint.path)?)))
+        .find_map(|endpoint| Some((endpoint, ids_in(path, endpoint.path)?)))
         .ok_or_else(|| match catalogue::endpoint(method, path) {
             Some(_) => Error::not_simulated(None, format!("{method} {path}"), &collections()),
             None => Error::UnknownUrl { method: method.to_owned(), path: path.to_owned() },
@@ -181,29 +178,4 @@ fn collections() -> String {
     let mut names: Vec<_> = ENDPOINTS.iter().filter_map(|it| it.path.split("/{id}").next()).collect();
     names.dedup();
     format!("endpoints of {}; its README lists them all", names.join(", "))
-}
-
-fn id_in(path: &str, pattern: &str) -> Option<String> {
-    let mut ids: Vec<String> = Vec::new();
-    let (mut segments, mut pattern) = (path.split('/'), pattern.split('/'));
-    loop {
-        match (segments.next(), pattern.next()) {
-            (None, None) => return Some(ids.join(BETWEEN_IDS)),
-            (Some(segment), Some("{id}")) if !segment.is_empty() => {
-                ids.push(percent_decode_str(segment).decode_utf8_lossy().into_owned());
-            }
-            (Some(segment), Some(expected)) if segment == expected => {}
-            _ => return None,
-        }
-    }
-}
-
-/// Every id of an address.
-pub(super) fn each_id(ids: &str) -> impl Iterator<Item = &str> {
-    ids.split(BETWEEN_IDS).filter(|id| !id.is_empty())
-}
-
-/// The two ids of an address like `/v1/customers/{id}/tax_ids/{id}`.
-pub(super) fn two_ids(ids: &str) -> (&str, &str) {
-    ids.split_once(BETWEEN_IDS).unwrap_or((ids, ""))
 }

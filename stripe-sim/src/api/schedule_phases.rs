@@ -2,10 +2,11 @@
 
 use super::discounts::redeemable;
 use super::subscription_items::ItemChange;
+use super::values::read_metadata;
 use crate::error::Error;
 use crate::params::{Metadata, Params};
 use crate::period;
-use crate::scheduling;
+use crate::schedules;
 use crate::state::{
     Interval, Phase, PhaseDiscount, PhaseItem, PromotionCode, ProrationBehavior, Subscription, TaxRate,
 };
@@ -112,7 +113,7 @@ impl SentPhase {
             }
             (Some(end), None) => end,
             (None, Some((interval, count))) => period::after(start, interval, count),
-            (None, None) => scheduling::one_period_after(tx.state(), start, &self.items),
+            (None, None) => schedules::one_period_after(tx.state(), start, &self.items),
         };
         if end <= start {
             return Err(wrong("end_date", "A phase has to end after it starts."));
@@ -136,12 +137,4 @@ impl SentPhase {
             metadata: self.metadata,
         })
     }
-}
-
-pub(super) fn read_metadata(hash: &mut Params) -> Result<Metadata, Error> {
-    let mut metadata = Metadata::new();
-    if let Some(change) = hash.metadata()? {
-        change.apply(&mut metadata);
-    }
-    Ok(metadata)
 }

@@ -1,7 +1,7 @@
 //! Sources, as accounts have them that are older than payment methods: `card_…` and `ba_…`.
 
-use super::customers::existing;
-use super::routes::two_ids;
+use super::address::two_ids;
+use super::references::existing_customer;
 use crate::cards;
 use crate::error::Error;
 use crate::list::Page;
@@ -15,7 +15,7 @@ const NOUN: &str = "source";
 pub(crate) fn create(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Result<Value, Error> {
     let token = params.required("source")?;
     params.done()?;
-    existing(tx, customer, "customer", true)?;
+    existing_customer(tx, customer, "customer", true)?;
     let missing = || Error::Missing { noun: "token", id: token.clone(), param: "source".to_owned(), in_url: false };
     let source = cards::source_by_token(&token, tx.now()).ok_or_else(missing)?;
     cards::keep(&source).map_err(Error::CardDeclined)?;
@@ -39,7 +39,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Resul
     let page = Page::read(&mut params)?;
     let object = params.text("object")?;
     params.done()?;
-    existing(tx, customer, "customer", true)?;
+    existing_customer(tx, customer, "customer", true)?;
     let own = tx.state().payment_methods.with("customer", customer).filter(|it: &&PaymentMethod| it.is_source());
     let data: Vec<_> = own.map(PaymentMethod::render_source).collect();
     let wanted = |it: &Value| object.as_ref().is_none_or(|object| it["object"] == object.as_str());
@@ -49,7 +49,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Resul
 
 fn own<'a>(tx: &'a Tx<'_>, ids: &str) -> Result<&'a PaymentMethod, Error> {
     let (customer, id) = two_ids(ids);
-    existing(tx, customer, "customer", true)?;
+    existing_customer(tx, customer, "customer", true)?;
     let found = tx.get::<PaymentMethod>(id).filter(|it| it.is_source() && it.customer.as_deref() == Some(customer));
     found.ok_or_else(|| Error::Missing { noun: NOUN, id: id.to_owned(), param: "id".to_owned(), in_url: true })
 }

@@ -1,15 +1,15 @@
 //! The parameters that creating and updating a subscription share, and what they do to it.
 
-use super::customers::{check_attached, set};
 use super::discounts::{self, Holder, SentDiscount};
 use super::extras::Extra;
+use super::references::check_attached;
 use super::subscription_items::ItemChange;
 use super::subscription_times::{CancelAt, Trial};
 use super::tax_rates::SentRates;
 use super::tax_settings;
 use crate::cancellation;
 use crate::error::Error;
-use crate::params::{MetadataChange, Params, choice};
+use crate::params::{MetadataChange, Params, choice, set};
 use crate::state::{
     CancelFeedback, CollectionMethod, MissingPaymentMethod, Pause, PauseBehavior, ProrationBehavior, Subscription,
 };

@@ -1,13 +1,12 @@
 //! The items of a subscription: which prices it may hold, and the periods they are paid for.
 
-use super::customers::set;
 use super::discounts::{self, Holder, SentDiscount};
 use super::prices::{self, Draft};
 use super::tax_rates::SentRates;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, MetadataChange, Params};
+use crate::params::{Metadata, MetadataChange, Params, set};
 use crate::period;
 use crate::state::{BillingMode, Item, Price, Recurring, Status, Subscription, interval_of};
 use crate::tx::Tx;

@@ -1,12 +1,14 @@
 //! Subscription schedules, made of a subscription that runs.
 
-use super::customers::set;
-use super::schedule_phases::{SentPhase, read_metadata};
+use super::references::existing_customer;
+use super::schedule_phases::SentPhase;
+use super::values::read_metadata;
 use crate::error::Error;
 use crate::list::Page;
-use crate::params::{Choice, Params};
+use crate::params::{Choice, Params, set};
+use crate::phases;
 use crate::render::Render;
-use crate::scheduling;
+use crate::schedules;
 use crate::state::{BillingMode, Customer, EndBehavior, Phase, Price, Schedule, ScheduleStatus, Status, Subscription};
 use crate::subscribing;
 use crate::tx::Tx;
@@ -34,9 +36,9 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         let what = "schedules of subscriptions that are set to be canceled";
         return Err(Error::not_simulated(Some("from_subscription".to_owned()), what, "those of all others"));
     }
-    let schedule = scheduling::made_from(subscription, tx.now());
+    let schedule = schedules::made_from(subscription, tx.now());
     let id = schedule.id.clone();
-    scheduling::begin(tx, schedule);
+    schedules::begin(tx, schedule);
     Ok(tx.render::<Schedule>(&id))
 }
 
@@ -49,7 +51,7 @@ fn create_anew(tx: &mut Tx<'_>, mut params: Params) -> Result<Value, Error> {
     let metadata = read_metadata(&mut params)?;
     let sent = params.list("phases", SentPhase::read)?;
     params.done()?;
-    super::customers::existing(tx, &customer, "customer", false)?;
+    existing_customer(tx, &customer, "customer", false)?;
     let now = tx.now();
     let start = match start.as_str() {
         "now" => now,
@@ -62,7 +64,7 @@ fn create_anew(tx: &mut Tx<'_>, mut params: Params) -> Result<Value, Error> {
         return Err(Error::not_simulated(Some("start_date".to_owned()), what, "those that begin now or later"));
     }
     let sent = sent.filter(|phases| !phases.is_empty()).ok_or_else(|| Error::MissingParameter("phases".to_owned()))?;
-    let mut blank = subscribing::begun(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
+    let mut blank = Subscription::new(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
     let mut phases: Vec<Phase> = Vec::with_capacity(sent.len());
     for mut phase in sent {
         if phases.is_empty() {
@@ -94,7 +96,7 @@ fn create_anew(tx: &mut Tx<'_>, mut params: Params) -> Result<Value, Error> {
     let id = schedule.id.clone();
     tx.create(schedule.clone());
     if start <= now {
-        scheduling::start(tx, &schedule);
+        phases::start(tx, &schedule);
     }
     Ok(tx.render::<Schedule>(&id))
 }
@@ -132,7 +134,7 @@ pub(crate) fn update(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     if let Some(change) = metadata {
         change.apply(&mut schedule.metadata);
     }
-    scheduling::rewrite(tx, schedule, proration);
+    phases::rewrite(tx, schedule, proration);
     Ok(tx.render::<Schedule>(id))
 }
 
@@ -167,7 +169,7 @@ pub(crate) fn release(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<V
     let preserve = params.boolean("preserve_cancel_date")?.unwrap_or(false);
     params.done()?;
     active(tx, id, "release")?;
-    scheduling::release(tx, id, preserve);
+    schedules::release(tx, id, preserve);
     Ok(tx.render::<Schedule>(id))
 }
 
@@ -177,7 +179,7 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, id: &str, mut params: Params) -> Result<Va
     let prorate = params.boolean("prorate")?.unwrap_or(true);
     params.done()?;
     let Some(subscription) = active(tx, id, "cancel")?.subscription.clone() else {
-        scheduling::ended(tx, id, ScheduleStatus::Canceled);
+        schedules::ended(tx, id, ScheduleStatus::Canceled);
         return Ok(tx.render::<Schedule>(id));
     };
     if let Some(before) = tx.get::<Subscription>(&subscription).cloned() {

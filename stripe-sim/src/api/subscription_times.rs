@@ -1,8 +1,8 @@
 //! When a subscription's trial ends and when it is to be canceled, as parameters say it.
 
 use crate::cancellation;
+use crate::cards;
 use crate::error::Error;
-use crate::lifecycle;
 use crate::params::Params;
 use crate::period;
 use crate::state::{MissingPaymentMethod, Status, Subscription};
@@ -61,7 +61,7 @@ impl Trial {
             // Over before its time: what was paid for nothing ends now, too. Without a card it ends as it would have later.
             _ if subscription.status == Status::Trialing => {
                 subscription.trial_end = Some(now);
-                if lifecycle::is_without_card(tx.state(), subscription)
+                if cards::is_without_card(tx.state(), subscription)
                     && subscription.missing_payment_method != MissingPaymentMethod::CreateInvoice
                 {
                     return Ok(());
@@ -70,7 +70,7 @@ impl Trial {
                 for item in &mut subscription.items {
                     item.current_period_end = now;
                 }
-                subscription.items = lifecycle::next_periods(tx.state(), subscription, now);
+                subscription.items = period::next_periods(tx.state(), subscription, now);
                 // What it owes from here on comes with the invoice of this change.
                 subscription.status = Status::Active;
             }

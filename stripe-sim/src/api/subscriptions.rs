@@ -1,8 +1,8 @@
 //! Subscriptions.
 
-use super::customers::{check_attached, existing};
 use super::extras;
 use super::prices;
+use super::references::{check_attached, existing_customer};
 use super::subscription_changes::Change;
 use super::subscription_starts::{PaymentBehavior, check_anchor, first_payment};
 use crate::billing::{self, Changes};
@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::lifecycle;
 use crate::list::Page;
 use crate::params::{Params, choose};
+use crate::period;
 use crate::render::Render;
 use crate::state::{BillingMode, CollectionMethod, Customer, Kind, Status, Subscription};
 use crate::subscribing;
@@ -28,7 +29,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let currency = params.text("currency")?.map(|currency| currency.to_lowercase());
     let mut change = Change::read_to_new(&mut params)?;
     params.done()?;
-    existing(tx, &customer, "customer", false)?;
+    existing_customer(tx, &customer, "customer", false)?;
     if behavior == Some(PaymentBehavior::Pend) {
         let message = "`pending_if_incomplete` can only be used when a subscription is updated.";
         return Err(Error::invalid("payment_behavior", message));
@@ -40,7 +41,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
             return Err(Error::MissingParameter("items".to_owned()));
         }
         let now = tx.now();
-        let mut subscription = subscribing::begun(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
+        let mut subscription = Subscription::new(customer.clone(), billing_mode.unwrap_or(BillingMode::Flexible), now);
         subscription.currency = currency.unwrap_or_default();
         change.place_anchor(&mut subscription)?;
         for item in items {
@@ -223,7 +224,7 @@ pub(crate) fn changed(tx: &Tx<'_>, before: &Subscription, change: Change) -> Res
         for item in &mut subscription.items {
             item.current_period_end = item.current_period_end.min(tx.now());
         }
-        subscription.items = lifecycle::next_periods(tx.state(), &subscription, tx.now());
+        subscription.items = period::next_periods(tx.state(), &subscription, tx.now());
     }
     for item in change.items.iter().flatten() {
         item.apply(tx, &mut subscription)?;

@@ -1,7 +1,7 @@
 //! Customers' tax ids, below their customers' addresses.
 
-use super::customers::existing;
-use super::routes::two_ids;
+use super::address::two_ids;
+use super::references::existing_customer;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
@@ -16,7 +16,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Res
     let value = params.required("value")?;
     params.done()?;
     let kind = kind.ok_or_else(|| Error::MissingParameter("type".to_owned()))?;
-    existing(tx, customer, "id", true)?;
+    existing_customer(tx, customer, "id", true)?;
     if kind == TaxIdType::EuVat && !value.chars().take(2).all(|letter| letter.is_ascii_alphabetic()) {
         return Err(Error::InvalidParameter {
             param: "value".to_owned(),
@@ -30,14 +30,14 @@ pub(crate) fn create(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Res
 pub(crate) fn list(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Result<Value, Error> {
     let page = Page::read(&mut params)?;
     params.done()?;
-    existing(tx, customer, "id", true)?;
+    existing_customer(tx, customer, "id", true)?;
     let url = format!("/v1/customers/{customer}/tax_ids");
     page.within::<TaxId>(tx.state(), &url, Some(("customer", customer)), |_| true)
 }
 
 fn own<'a>(tx: &'a Tx<'_>, ids: &str) -> Result<&'a TaxId, Error> {
     let (customer, id) = two_ids(ids);
-    existing(tx, customer, "customer", true)?;
+    existing_customer(tx, customer, "customer", true)?;
     match tx.addressed::<TaxId>(id, "id")? {
         tax_id if tax_id.customer == customer => Ok(tax_id),
         _ => Err(Error::Missing { noun: TaxId::NOUN, id: id.to_owned(), param: "id".to_owned(), in_url: true }),

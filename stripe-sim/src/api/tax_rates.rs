@@ -1,10 +1,9 @@
 //! Tax rates.
 
-use super::customers::set;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, MetadataChange, Params};
+use crate::params::{Metadata, MetadataChange, Params, set};
 use crate::render::Render;
 use crate::state::{Percent, TaxRate};
 use crate::tx::Tx;

@@ -1,8 +1,8 @@
 //! The account's settings for calculating tax.
 
-use super::customers::{read_address, set};
+use super::values::read_address;
 use crate::error::Error;
-use crate::params::Params;
+use crate::params::{Params, set};
 use crate::state::{Customer, Subscription, TaxDefault};
 use crate::tx::Tx;
 use crate::{billing, state::AutomaticTax};

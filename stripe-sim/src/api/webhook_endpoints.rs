@@ -1,11 +1,10 @@
 //! Webhook endpoints.
 
-use super::customers::set;
-use super::portal_sessions::read_url;
+use super::values::read_url;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, Params};
+use crate::params::{Metadata, Params, set};
 use crate::render::Render;
 use crate::state::{EndpointStatus, WebhookEndpoint};
 use crate::tx::Tx;

@@ -1,7 +1,8 @@
 //! Invoices from draft to final.
 
-use super::collect;
+use super::collect::first_attempt;
 use super::reckoning::reckoned;
+use super::void::{mark_uncollectible, void};
 use crate::balance::{self, Cause};
 use crate::ids;
 use crate::payments;
@@ -110,10 +111,10 @@ pub(crate) fn issue(tx: &mut Tx<'_>, invoice: Invoice, then: Drafted) {
     }
     finalize(tx, &id);
     match then {
-        Drafted::Collect => collect::first_attempt(tx, &id, false),
-        Drafted::CollectPresent => collect::first_attempt(tx, &id, true),
-        Drafted::Uncollectible => collect::mark_uncollectible(tx, &id),
-        Drafted::Void => collect::void(tx, &id),
+        Drafted::Collect => first_attempt(tx, &id, false),
+        Drafted::CollectPresent => first_attempt(tx, &id, true),
+        Drafted::Uncollectible => mark_uncollectible(tx, &id),
+        Drafted::Void => void(tx, &id),
         Drafted::Await | Drafted::Keep => {}
     }
 }

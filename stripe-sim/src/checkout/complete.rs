@@ -74,7 +74,7 @@ pub(super) fn subscription(
     method: Option<String>,
 ) -> Subscription {
     let (now, data) = (tx.now(), &session.subscription_data);
-    let mut subscription = subscribing::begun(customer.to_owned(), data.billing_mode, now);
+    let mut subscription = Subscription::new(customer.to_owned(), data.billing_mode, now);
     let trial_end = data.trial_end.or(data.trial_period_days.map(|days| now + period::days(days)));
     if let Some(end) = trial_end {
         subscription.status = Status::Trialing;

@@ -14,6 +14,7 @@ mod unkind;
 use crate::clock;
 use crate::error::Error;
 use crate::faults::Fault;
+use crate::lifecycle;
 use crate::state::{AfterFirstFailure, AfterRetries};
 use crate::world::World;
 use axum::extract::rejection::JsonRejection;
@@ -109,7 +110,7 @@ async fn move_clock(State(world): Shared, Body(to): Body<ClockMove>) -> Response
         let message = format!("the clock only goes forward, from {now} to at most {}", clock::LATEST);
         return refused(StatusCode::BAD_REQUEST, &message);
     }
-    Json(json!({ "now": world.move_clock(then) })).into_response()
+    Json(json!({ "now": lifecycle::move_clock(&world, then) })).into_response()
 }
 
 async fn faults(State(world): Shared) -> Json<Value> {

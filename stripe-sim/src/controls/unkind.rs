@@ -1,6 +1,7 @@
 //! How unkind Stripe is, and an account that knows nothing any more.
 
 use super::{Body, Shared};
+use crate::lifecycle;
 use crate::unkind::{InvoiceLinks, Mode, Trouble, Unkind};
 use axum::extract::State;
 use axum::response::Json;
@@ -67,6 +68,6 @@ pub(super) struct Account {
 
 /// As if the key were another account's, or this one had been wiped; or all is there again.
 pub(super) async fn account(State(world): Shared, Body(wanted): Body<Account>) -> Json<Value> {
-    world.forget(wanted.forgotten);
+    lifecycle::forget(&world, wanted.forgotten);
     Json(json!({ "forgotten": world.read(|state| state.is_forgotten()) }))
 }

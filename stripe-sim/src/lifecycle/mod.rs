@@ -2,13 +2,13 @@
 
 mod subscription;
 
-pub(crate) use subscription::{bill, drafted, end, is_without_card, next_periods, running_of, trial_over};
+pub(crate) use subscription::trial_over;
 
 use crate::billing;
 use crate::checkout;
 use crate::discounting;
 use crate::payments;
-use crate::scheduling;
+use crate::phases;
 use crate::state::{
     CheckoutSession, CollectionMethod, Discount, Invoice, Kind, Refund, Schedule, State, Stored, Subscription,
 };
@@ -72,23 +72,38 @@ fn next_due_of(state: &State, customer: &str) -> Option<(i64, Due)> {
     all.into_iter().flatten().min_by_key(|(at, _)| *at)
 }
 
+/// Moves Stripe's time, and lets everything happen that falls due on the way.
+pub(crate) fn move_clock(world: &World, then: i64) -> i64 {
+    world.adjust(|state| state.clock.move_to(then));
+    world.transact(Cause::default(), |tx| {
+        advance(tx);
+        tx.now()
+    })
+}
+
+/// Everything is forgotten, or known again; then what has fallen due meanwhile happens.
+pub(crate) fn forget(world: &World, forgotten: bool) {
+    world.adjust(|state| state.forget(forgotten));
+    world.transact(Cause::default(), advance);
+}
+
 /// Everything that has fallen due, in the order it did, each at its own time.
 pub(crate) fn advance(tx: &mut Tx<'_>) {
     let until = tx.now();
-    live(tx, until, next_due);
+    run_until(tx, until, next_due);
 }
 
 /// As [`advance`], for one customer and until a time that may be past; what is done next is done at that time.
 pub(crate) fn advance_customer(tx: &mut Tx<'_>, customer: &str, until: i64) {
-    live(tx, until, |state| next_due_of(state, customer));
+    run_until(tx, until, |state| next_due_of(state, customer));
 }
 
-fn live(tx: &mut Tx<'_>, until: i64, next_due: impl Fn(&State) -> Option<(i64, Due)>) {
+fn run_until(tx: &mut Tx<'_>, until: i64, next_due: impl Fn(&State) -> Option<(i64, Due)>) {
     while let Some((at, due)) = next_due(tx.state()).filter(|(at, _)| *at <= until) {
         tx.happened_at(at);
         let next = match due {
             Due::Subscription(id) => {
-                subscription::pass(tx, &id, at);
+                subscription::step(tx, &id, at);
                 tx.get::<Subscription>(&id).and_then(Kind::due_at)
             }
             Due::Invoice(id) => {
@@ -100,7 +115,7 @@ fn live(tx: &mut Tx<'_>, until: i64, next_due: impl Fn(&State) -> Option<(i64, D
                 None
             }
             Due::Schedule(id) => {
-                scheduling::pass(tx, &id);
+                phases::step(tx, &id);
                 tx.get::<Schedule>(&id).and_then(Kind::due_at)
             }
             Due::Refund(id) => {

@@ -5,9 +5,11 @@
 
 mod choice;
 mod metadata;
+mod set;
 
 pub(crate) use choice::{Choice, choice, choose};
 pub(crate) use metadata::{Metadata, MetadataChange};
+pub(crate) use set::set;
 
 use crate::catalogue::{self, Endpoint};
 use crate::error::Error;

@@ -5,7 +5,7 @@ use super::visit::{Visit, enter};
 use crate::cancellation;
 use crate::pages::date;
 use crate::params::choose;
-use crate::scheduling;
+use crate::schedules;
 use crate::state::{CancelFeedback, CancellationMode, FlowKind, ProrationBehavior, Subscription};
 use crate::subscribing;
 use crate::tx::Tx;
@@ -22,7 +22,7 @@ fn cancelable(tx: &Tx<'_>, visit: &Visit, id: &str) -> Option<Subscription> {
     let subscription = visit.subscription(tx, id)?;
     let is_open = visit.configuration.features.subscription_cancel.enabled
         && !subscription.is_scheduled_to_end()
-        && scheduling::waiting(tx.state(), &subscription).is_none();
+        && schedules::waiting(tx.state(), &subscription).is_none();
     is_open.then_some(subscription)
 }
 
@@ -124,7 +124,7 @@ pub(crate) async fn act(
             CancellationMode::AtPeriodEnd => {
                 // One that has nothing more to change would only stand in the way.
                 if let Some(schedule) = &subscription.schedule {
-                    scheduling::release(tx, schedule, false);
+                    schedules::release(tx, schedule, false);
                 }
                 tx.update::<Subscription>(&id, |subscription| {
                     cancellation::at_period_end_in_portal(subscription, now);

@@ -4,9 +4,8 @@ use super::visit::Visit;
 use crate::api::subscription_items::ItemChange;
 use crate::billing;
 use crate::decline::Decline;
-use crate::lifecycle;
 use crate::period;
-use crate::scheduling;
+use crate::schedules;
 use crate::state::{Item, PhaseItem, Price, ScheduleCondition, State, Status, Subscription, TrialUpdate, interval_of};
 use crate::subscribing;
 use crate::tx::Tx;
@@ -49,7 +48,7 @@ pub(super) fn planned(
         }
     }
     ItemChange::to(&item.id, &plan.price, plan.quantity).apply(tx, &mut after).ok()?;
-    after.items = lifecycle::next_periods(tx.state(), &after, tx.now());
+    after.items = period::next_periods(tx.state(), &after, tx.now());
     Some(after)
 }
 
@@ -65,12 +64,12 @@ pub(super) fn apply(
     let after = planned(tx, visit, before, item, plan).ok_or(GONE)?;
     if is_scheduled(tx.state(), visit, item, plan) {
         if let Some(done) = &before.schedule {
-            scheduling::release(tx, done, false);
+            schedules::release(tx, done, false);
         }
         let items = after.items.iter().map(PhaseItem::of).collect();
-        let schedule = scheduling::made_from(before, tx.now());
-        let schedule = scheduling::followed_by(tx.state(), schedule, items);
-        scheduling::begin(tx, schedule);
+        let schedule = schedules::made_from(before, tx.now());
+        let schedule = schedules::followed_by(tx.state(), schedule, items);
+        schedules::begin(tx, schedule);
         return Ok(());
     }
     let proration = visit.configuration.features.subscription_update.proration_behavior;

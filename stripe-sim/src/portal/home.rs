@@ -7,7 +7,7 @@ use crate::cards;
 use crate::hosted_invoice;
 use crate::money;
 use crate::pages::date;
-use crate::scheduling;
+use crate::schedules;
 use crate::state::{
     Customer, FlowKind, PauseReason, PaymentMethod, Price, Product, State as Objects, Status, Subscription,
 };
@@ -120,7 +120,7 @@ fn status(subscription: &Subscription) -> &'static str {
 fn next_date(state: &Objects, subscription: &Subscription) -> Markup {
     let end = subscription.first_period_end();
     html! {
-        @if let Some(phase) = scheduling::waiting(state, subscription) {
+        @if let Some(phase) = schedules::waiting(state, subscription) {
             "Your plan changes on " (date(phase.start))
             @if let Some(item) = phase.items.first() { " to " (product_name(state, &item.price)) }
             "."
@@ -152,7 +152,7 @@ fn actions(state: &Objects, visit: &Visit, subscription: &Subscription) -> Marku
     let path = |what: &str| visit.path(&format!("/subscriptions/{}/{what}", subscription.id));
     let features = &visit.configuration.features;
     let is_ending = subscription.is_scheduled_to_end();
-    let is_waiting = scheduling::waiting(state, subscription).is_some();
+    let is_waiting = schedules::waiting(state, subscription).is_some();
     let may_update =
         features.subscription_update.enabled && update_blocked(state, subscription).is_none() && !is_ending;
     html! {

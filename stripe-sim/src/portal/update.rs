@@ -7,7 +7,7 @@ use crate::api::invoices::preview;
 use crate::billing;
 use crate::money;
 use crate::pages::date;
-use crate::scheduling;
+use crate::schedules;
 use crate::state::{AllowedUpdate, FlowKind, Item, Price, State as Objects, Subscription};
 use crate::tx::Tx;
 use crate::world::World;
@@ -29,7 +29,7 @@ pub(crate) fn update_blocked(state: &Objects, subscription: &Subscription) -> Op
         Some("it contains multiple products.")
     } else if subscription.collection_method == CollectionMethod::SendInvoice {
         Some("it has its collection method set to `send_invoice`.")
-    } else if scheduling::waiting(state, subscription).is_some() {
+    } else if schedules::waiting(state, subscription).is_some() {
         Some("it is managed by a subscription schedule.")
     } else if !matches!(subscription.status, Status::Trialing | Status::Active | Status::PastDue) {
         Some("its status does not allow it.")

@@ -1,12 +1,11 @@
 //! Who and what a scene is about, checked before the stage is cleared.
 
 use super::Scene;
-use crate::api::customers::existing;
+use crate::api::references::existing_customer;
 use crate::api::subscription_items::ItemChange;
 use crate::error::Error;
 use crate::params::Choice;
 use crate::state::{BillingMode, Interval, Price, State, Subscription, interval_of};
-use crate::subscribing;
 use crate::tx::Tx;
 
 /// As it was asked for.
@@ -30,7 +29,7 @@ pub(super) struct Part {
 
 impl Cast {
     pub(super) fn check(&self, tx: &Tx<'_>, scene: Scene) -> Result<Roles, Error> {
-        existing(tx, &self.customer, "customer", false)?;
+        existing_customer(tx, &self.customer, "customer", false)?;
         let Some(price) = &self.price else {
             if scene.needs_price() {
                 return Err(Error::invalid(
@@ -61,7 +60,7 @@ impl Cast {
 }
 
 fn subscribed_to(tx: &Tx<'_>, customer: &str, price: &str) -> Result<Subscription, Error> {
-    let mut subscription = subscribing::begun(customer.to_owned(), BillingMode::Flexible, tx.now());
+    let mut subscription = Subscription::new(customer.to_owned(), BillingMode::Flexible, tx.now());
     ItemChange::new(price, 1).apply(tx, &mut subscription)?;
     Ok(subscription)
 }

@@ -4,7 +4,6 @@ use super::life::call;
 use crate::billing;
 use crate::checkout;
 use crate::error::Error;
-use crate::lifecycle;
 use crate::state::{
     BalanceTransaction, ChargeAttempt, CheckoutStatus, CreditNote, Customer, Discount, Dispute, Invoice,
     InvoicePayment, MeterEvent, PaymentIntent, PaymentMethod, Refund, Schedule, Subscription,
@@ -15,7 +14,7 @@ use serde_json::json;
 /// What still runs is ended first, so that whoever listens hears of it; then it is forgotten altogether, or the
 /// customer would have the history of every scene before.
 pub(super) fn clear(tx: &mut Tx<'_>, customer: &str) -> Result<(), Error> {
-    for id in lifecycle::running_of(tx.state(), customer) {
+    for id in billing::running_of(tx.state(), customer) {
         call(tx, "DELETE", &format!("/v1/subscriptions/{id}"), json!({}))?;
     }
     let planned = tx.state().subscription_schedules.with("customer", customer);

@@ -22,6 +22,28 @@ pub(crate) struct Product {
     pub url: Option<String>,
 }
 
+impl Product {
+    /// A product of which nothing but its name is known.
+    pub fn new(id: String, name: String, now: i64) -> Self {
+        Self {
+            id,
+            created: now,
+            updated: now,
+            active: true,
+            name,
+            description: None,
+            default_price: None,
+            images: Vec::new(),
+            marketing_features: Vec::new(),
+            metadata: Metadata::new(),
+            shippable: None,
+            statement_descriptor: None,
+            unit_label: None,
+            url: None,
+        }
+    }
+}
+
 impl Kind for Product {
     const NOUN: &'static str = "product";
     const EVENTS: &'static str = "product";

@@ -5,6 +5,7 @@ use super::{
     AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Discount, Item, Line,
     MissingPaymentMethod, PauseBehavior, Paused, PendingUpdate, Status,
 };
+use crate::ids;
 use crate::params::Metadata;
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,48 @@ pub(crate) struct Subscription {
 }
 
 impl Subscription {
+    /// A subscription that nothing is known of yet but whose it is.
+    pub fn new(customer: String, billing_mode: BillingMode, now: i64) -> Self {
+        Self {
+            id: ids::long("sub"),
+            created: now,
+            customer,
+            status: Status::Active,
+            currency: String::new(),
+            items: Vec::new(),
+            billing_mode,
+            billing_cycle_anchor: now,
+            collection_method: CollectionMethod::ChargeAutomatically,
+            days_until_due: None,
+            default_payment_method: None,
+            default_source: None,
+            incomplete_until: now + INCOMPLETE_FOR,
+            description: None,
+            start_date: now,
+            trial_start: None,
+            trial_end: None,
+            missing_payment_method: MissingPaymentMethod::CreateInvoice,
+            cancel_at: None,
+            cancel_at_period_end: false,
+            canceled_at: None,
+            ended_at: None,
+            cancel_comment: None,
+            cancel_feedback: None,
+            cancel_reason: None,
+            pause_collection: None,
+            discounts: Vec::new(),
+            default_tax_rates: Vec::new(),
+            automatic_tax: AutomaticTax::Off,
+            latest_invoice: None,
+            paused: None,
+            pending_update: None,
+            pending_lines: Vec::new(),
+            schedule: None,
+            trial_will_end_told: false,
+            metadata: Metadata::new(),
+        }
+    }
+
     pub fn has_ended(&self) -> bool {
         matches!(self.status, Status::Canceled | Status::IncompleteExpired)
     }

@@ -1,62 +1,17 @@
-//! What a schedule and its subscription do to each other.
+//! The phases of a schedule: what each makes of the subscription when it comes.
 
 use crate::billing;
 use crate::cancellation;
 use crate::discounting;
 use crate::ids;
-use crate::lifecycle;
-use crate::params::Metadata;
 use crate::period;
+use crate::schedules;
 use crate::state::{
-    Coupon, Discount, EndBehavior, Interval, Item, Phase, PhaseDiscount, PhaseItem, ProrationBehavior, Schedule,
-    ScheduleStatus, State, Status, Subscription, interval_of,
+    Coupon, Discount, EndBehavior, Item, Phase, PhaseDiscount, PhaseItem, ProrationBehavior, Schedule, ScheduleStatus,
+    State, Status, Subscription, interval_of,
 };
 use crate::subscribing;
 use crate::tx::Tx;
-
-/// A schedule that leaves a subscription as it is until its period ends.
-pub(crate) fn made_from(subscription: &Subscription, now: i64) -> Schedule {
-    let starts = subscription.items.iter().map(|item| item.current_period_start);
-    let items = subscription.items.iter().map(PhaseItem::of).collect();
-    let phase = Phase::plain(starts.min().unwrap_or(now), subscription.first_period_end(), items);
-    Schedule {
-        id: ids::long("sub_sched"),
-        created: now,
-        customer: subscription.customer.clone(),
-        subscription: Some(subscription.id.clone()),
-        currency: subscription.currency.clone(),
-        billing_mode: subscription.billing_mode,
-        collection_method: subscription.collection_method,
-        status: ScheduleStatus::Active,
-        ended_at: None,
-        end_behavior: EndBehavior::Release,
-        phases: vec![phase],
-        current: 0,
-        metadata: Metadata::new(),
-    }
-}
-
-/// One phase more, for one period of its first item.
-pub(crate) fn followed_by(state: &State, mut schedule: Schedule, items: Vec<PhaseItem>) -> Schedule {
-    let start = schedule.end();
-    schedule.phases.push(Phase::plain(start, one_period_after(state, start, &items), items));
-    schedule
-}
-
-pub(crate) fn one_period_after(state: &State, start: i64, items: &[PhaseItem]) -> i64 {
-    let rhythm = items.first().and_then(|item| interval_of(state, &item.price));
-    let (interval, every) = rhythm.unwrap_or((Interval::Month, 1));
-    period::after(start, interval, every)
-}
-
-/// Puts a new schedule in charge.
-pub(crate) fn begin(tx: &mut Tx<'_>, schedule: Schedule) {
-    let (id, subscription) = (schedule.id.clone(), schedule.subscription.clone());
-    tx.create(schedule);
-    if let Some(subscription) = subscription {
-        tx.update::<Subscription>(&subscription, |subscription| subscription.schedule = Some(id));
-    }
-}
 
 /// Writes a changed schedule down, and what it says about the present and the end.
 pub(crate) fn rewrite(tx: &mut Tx<'_>, schedule: Schedule, proration: ProrationBehavior) {
@@ -81,23 +36,18 @@ pub(crate) fn rewrite(tx: &mut Tx<'_>, schedule: Schedule, proration: ProrationB
     }
 }
 
-/// The change that is still to come, if there is one.
-pub(crate) fn waiting<'a>(state: &'a State, subscription: &Subscription) -> Option<&'a Phase> {
-    state.get::<Schedule>(subscription.schedule.as_deref()?)?.next_phase()
-}
-
 /// The subscription in the periods that hold `at`, made of what the phase that has come by then says.
 pub(crate) fn renewed(state: &State, before: &Subscription, at: i64) -> Subscription {
     let mut subscription = before.clone();
-    if let Some(phase) = waiting(state, before).filter(|phase| phase.start <= at) {
+    if let Some(phase) = schedules::waiting(state, before).filter(|phase| phase.start <= at) {
         put(state, &mut subscription, &phase.items, at);
     }
-    subscription.items = lifecycle::next_periods(state, &subscription, at);
+    subscription.items = period::next_periods(state, &subscription, at);
     subscription
 }
 
 /// The end of a phase.
-pub(crate) fn pass(tx: &mut Tx<'_>, id: &str) {
+pub(crate) fn step(tx: &mut Tx<'_>, id: &str) {
     let Some(schedule) = tx.get::<Schedule>(id).cloned() else { return };
     let Some(subscription) = &schedule.subscription else {
         start(tx, &schedule);
@@ -108,14 +58,14 @@ pub(crate) fn pass(tx: &mut Tx<'_>, id: &str) {
             tx.update::<Schedule>(id, |schedule| schedule.current += 1);
             enter(tx, subscription, next, next.proration);
         }
-        None => let_go(tx, id, ScheduleStatus::Completed),
+        None => schedules::let_go(tx, id, ScheduleStatus::Completed),
     }
 }
 
 /// Begins the subscription that a schedule was made for.
 pub(crate) fn start(tx: &mut Tx<'_>, schedule: &Schedule) {
     let (Some(phase), now) = (schedule.phases.first(), tx.now()) else { return };
-    let mut subscription = subscribing::begun(schedule.customer.clone(), schedule.billing_mode, now);
+    let mut subscription = Subscription::new(schedule.customer.clone(), schedule.billing_mode, now);
     subscription.currency.clone_from(&schedule.currency);
     subscription.schedule = Some(schedule.id.clone());
     subscription.metadata.clone_from(&phase.metadata);
@@ -126,8 +76,8 @@ pub(crate) fn start(tx: &mut Tx<'_>, schedule: &Schedule) {
         subscription.billing_cycle_anchor = end;
     }
     let period = subscription.trial_end.map_or((now, now), |end| (now, end));
-    subscription.items = phase.items.iter().map(|item| begun(item, period, now)).collect();
-    subscription.items = lifecycle::next_periods(tx.state(), &subscription, now);
+    subscription.items = phase.items.iter().map(|item| new_item(item, period, now)).collect();
+    subscription.items = period::next_periods(tx.state(), &subscription, now);
     take_terms(tx.state(), &mut subscription, phase, now);
     if schedule.end_behavior == EndBehavior::Cancel {
         cancellation::at(&mut subscription, schedule.end(), now);
@@ -154,7 +104,7 @@ fn take_terms(state: &State, subscription: &mut Subscription, phase: &Phase, now
     if had.into_iter().eq(discounts.iter().map(|it| (&it.coupon, &it.promotion_code))) {
         return;
     }
-    let begun = |it: &PhaseDiscount| {
+    let discount = |it: &PhaseDiscount| {
         let coupon = state.get::<Coupon>(&it.coupon).filter(|coupon| coupon.is_valid(now))?;
         Some(Discount {
             id: ids::long("di"),
@@ -169,7 +119,7 @@ fn take_terms(state: &State, subscription: &mut Subscription, phase: &Phase, now
             is_over: false,
         })
     };
-    subscription.discounts = discounts.iter().filter_map(begun).collect();
+    subscription.discounts = discounts.iter().filter_map(discount).collect();
 }
 
 /// Makes a subscription what a phase says, unless it is that already: most phases begin with a renewal.
@@ -188,7 +138,7 @@ fn enter(tx: &mut Tx<'_>, subscription: &str, phase: &Phase, proration: Proratio
     }
     put(tx.state(), &mut after, &phase.items, now);
     if runs(&after, now) {
-        after.items = lifecycle::next_periods(tx.state(), &after, now);
+        after.items = period::next_periods(tx.state(), &after, now);
     }
     let changes = billing::changes(tx.state(), &before, &after, now);
     subscribing::rewrite(tx, &before, after, changes, proration);
@@ -209,7 +159,7 @@ fn put(state: &State, subscription: &mut Subscription, wanted: &[PhaseItem], now
         let free = || old.iter().position(|item| wanted.iter().all(|wanted| wanted.price != item.price));
         let mut item = match same.or_else(free) {
             Some(position) => old.remove(position),
-            None => begun(new, first.filter(|_| !runs).unwrap_or((now, now)), now),
+            None => new_item(new, first.filter(|_| !runs).unwrap_or((now, now)), now),
         };
         if runs && interval_of(state, &item.price) != interval_of(state, &new.price) {
             item.current_period_end = item.current_period_end.min(now);
@@ -223,7 +173,7 @@ fn put(state: &State, subscription: &mut Subscription, wanted: &[PhaseItem], now
     }
 }
 
-fn begun(new: &PhaseItem, (start, end): (i64, i64), now: i64) -> Item {
+fn new_item(new: &PhaseItem, (start, end): (i64, i64), now: i64) -> Item {
     Item {
         id: ids::short("si"),
         created: now,
@@ -236,55 +186,4 @@ fn begun(new: &PhaseItem, (start, end): (i64, i64), now: i64) -> Item {
         tax_rates: new.tax_rates.clone(),
         metadata: new.metadata.clone(),
     }
-}
-
-/// The current phase says what the subscription has become by another hand.
-pub(crate) fn follow(tx: &mut Tx<'_>, subscription: &str) {
-    let Some(subscription) = tx.get::<Subscription>(subscription) else { return };
-    let (Some(id), items) = (subscription.schedule.clone(), subscription.items.clone()) else { return };
-    tx.update::<Schedule>(&id, |schedule| {
-        if let Some(phase) = schedule.phases.get_mut(schedule.current) {
-            phase.items = items.iter().map(PhaseItem::of).collect();
-        }
-    });
-}
-
-/// The schedule ends here and its subscription goes on as it is.
-pub(crate) fn release(tx: &mut Tx<'_>, id: &str, keep_cancellation: bool) {
-    let Some(schedule) = tx.get::<Schedule>(id).cloned() else { return };
-    let_go(tx, id, ScheduleStatus::Released);
-    if let Some(subscription) = schedule.subscription.filter(|_| !keep_cancellation)
-        && schedule.end_behavior == EndBehavior::Cancel
-    {
-        tx.update::<Subscription>(&subscription, cancellation::take_back);
-    }
-}
-
-fn let_go(tx: &mut Tx<'_>, id: &str, status: ScheduleStatus) {
-    let Some(subscription) = tx.get::<Schedule>(id).map(|schedule| schedule.subscription.clone()) else { return };
-    ended(tx, id, status);
-    if let Some(subscription) = subscription {
-        tx.update::<Subscription>(&subscription, |subscription| subscription.schedule = None);
-    }
-}
-
-/// The subscription has ended, as the schedule said or before.
-pub(crate) fn subscription_ended(tx: &mut Tx<'_>, id: &str) {
-    let Some(schedule) = tx.get::<Schedule>(id) else { return };
-    let as_told = schedule.end_behavior == EndBehavior::Cancel && schedule.end() <= tx.now();
-    ended(tx, id, if as_told { ScheduleStatus::Completed } else { ScheduleStatus::Canceled });
-}
-
-pub(crate) fn ended(tx: &mut Tx<'_>, id: &str, status: ScheduleStatus) {
-    let now = tx.now();
-    let event = match status {
-        ScheduleStatus::Completed => "completed",
-        ScheduleStatus::Released => "released",
-        ScheduleStatus::Canceled => "canceled",
-        ScheduleStatus::NotStarted | ScheduleStatus::Active => return,
-    };
-    tx.update_as::<Schedule>(event, id, |schedule| {
-        schedule.status = status;
-        schedule.ended_at = Some(now);
-    });
 }
