@@ -118,7 +118,7 @@ impl Faults {
         self.lock().push(fault);
     }
 
-    /// The fault this call has to suffer; the oldest that matches is used up first.
+    /// The fault to inject into this call; the oldest that matches is used up first.
     pub fn take(&self, method: &str, path: &str) -> Option<Fault> {
         let mut faults = self.lock();
         let index = faults.iter_mut().position(|fault| fault.matches(method, path) && fault.hits())?;

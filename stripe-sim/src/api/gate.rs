@@ -90,7 +90,7 @@ async fn respond(
 ) -> Option<Reply> {
     let at = |stage| fault.filter(|fault| fault.stage == stage);
     if let Some(fault) = at(Stage::Before)
-        && let Some(outcome) = suffer(world, connection, &fault.answer).await
+        && let Some(outcome) = inject(world, connection, &fault.answer).await
     {
         return outcome;
     }
@@ -100,7 +100,7 @@ async fn respond(
         Ok(()) => once_per_key(world, connection, call, at(Stage::During)).await,
     };
     if let Some(fault) = at(Stage::After)
-        && let Some(outcome) = suffer(world, connection, &fault.answer).await
+        && let Some(outcome) = inject(world, connection, &fault.answer).await
     {
         return outcome;
     }
@@ -108,7 +108,7 @@ async fn respond(
 }
 
 /// What a fault does. `None`: it only took time. `Some(None)`: there is no answer any more.
-async fn suffer(world: &World, connection: &Connection, answer: &Answer) -> Option<Option<Reply>> {
+async fn inject(world: &World, connection: &Connection, answer: &Answer) -> Option<Option<Reply>> {
     match answer {
         Answer::Error { status, retry_after, should_retry, error } => {
             let reply = Reply::scripted(*status, error);
@@ -175,7 +175,7 @@ async fn once_per_key(world: &World, connection: &Connection, call: &Call, fault
 /// The answer, and whether a later use of its key is to get it again.
 async fn execute(world: &World, connection: &Connection, call: &Call, fault: Option<&Fault>) -> Option<(Reply, bool)> {
     if let Some(fault) = fault
-        && let Some(outcome) = suffer(world, connection, &fault.answer).await
+        && let Some(outcome) = inject(world, connection, &fault.answer).await
     {
         return outcome.map(|reply| (reply, true));
     }

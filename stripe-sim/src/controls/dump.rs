@@ -1,6 +1,6 @@
 //! The whole state, every object in Stripe's own shape, oldest first.
 
-use super::{Shared, refusal};
+use super::json::{Shared, refusal};
 use crate::render::Render;
 use crate::state::{State as Objects, Table};
 use crate::versions::Version;

@@ -2,6 +2,7 @@
 //! Stripe could. JSON in, JSON out.
 
 mod dump;
+mod json;
 mod objects;
 mod pause;
 mod portal;
@@ -11,24 +12,20 @@ mod scenes;
 mod tax;
 mod unkind;
 
+use self::json::{Body, Shared, refused};
 use crate::clock;
-use crate::error::Error;
 use crate::faults::Fault;
 use crate::lifecycle;
 use crate::state::{AfterFirstFailure, AfterRetries};
 use crate::world::World;
-use axum::extract::rejection::JsonRejection;
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
 use axum::routing::{get, post};
 use axum::{Router, http::Method};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::sync::Arc;
-
-type Shared = State<Arc<World>>;
 
 pub(crate) fn router() -> Router<Arc<World>> {
     Router::new()
@@ -54,32 +51,6 @@ pub(crate) fn router() -> Router<Arc<World>> {
 
 async fn unknown(method: Method, uri: axum::http::Uri) -> Response {
     refused(StatusCode::NOT_FOUND, &format!("the simulator has no control {method} {}", uri.path()))
-}
-
-fn refused(status: StatusCode, message: &str) -> Response {
-    (status, Json(json!({ "error": message }))).into_response()
-}
-
-/// What the API would have refused, in its words.
-fn refusal(error: &Error) -> Response {
-    let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::BAD_REQUEST);
-    refused(status, &error.to_string())
-}
-
-/// A JSON body, whatever its content type says, so that `curl -d` is enough. What it cannot read it explains.
-struct Body<T>(T);
-
-impl<T: DeserializeOwned> FromRequest<Arc<World>> for Body<T> {
-    type Rejection = Response;
-
-    async fn from_request(request: Request, world: &Arc<World>) -> Result<Self, Response> {
-        let explain = |message: String| refused(StatusCode::BAD_REQUEST, &message);
-        let bytes = axum::body::Bytes::from_request(request, world)
-            .await
-            .map_err(|rejection| explain(rejection.to_string()))?;
-        let parsed: Result<Json<T>, JsonRejection> = Json::from_bytes(&bytes);
-        parsed.map(|Json(value)| Self(value)).map_err(|rejection| explain(rejection.body_text()))
-    }
 }
 
 async fn reset(State(world): Shared) -> Json<Value> {

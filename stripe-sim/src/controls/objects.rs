@@ -1,6 +1,6 @@
 //! What somebody does by hand in the Dashboard: the same as over the API, but by no request of the application.
 
-use super::{Shared, refusal, refused};
+use super::json::{Shared, refusal, refused};
 use crate::api;
 use crate::form::{self, Fields};
 use crate::params::Params;

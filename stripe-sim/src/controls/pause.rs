@@ -1,6 +1,6 @@
 //! A subscription that Stripe itself pauses, without anybody having asked.
 
-use super::{Body, Shared, refused};
+use super::json::{Body, Shared, refused};
 use crate::paused;
 use crate::render::Render;
 use crate::state::{PauseReason, Subscription};

@@ -1,6 +1,6 @@
 //! Whether the owner of the account has saved the portal settings in the Dashboard.
 
-use super::{Body, Shared};
+use super::json::{Body, Shared};
 use crate::state::PortalConfiguration;
 use axum::extract::State;
 use axum::response::Json;

@@ -1,6 +1,6 @@
 //! Deliveries held back, shuffled, doubled, lost and late, and secrets that are rotated.
 
-use super::{Body, Shared, refused};
+use super::json::{Body, Shared, refused};
 use crate::ids;
 use crate::state::{Disorder, OldSecret, WebhookEndpoint};
 use axum::extract::{Path, State};

@@ -1,6 +1,6 @@
 //! Prices with ids of one's own, as plans from before 2018 have them: with spaces, slashes, `$`, `?` and `#`.
 
-use super::{Shared, refusal, refused};
+use super::json::{Shared, refusal, refused};
 use crate::api;
 use crate::form;
 use crate::params::Params;

@@ -1,6 +1,6 @@
 //! A customer brought into a named state of a subscription's life.
 
-use super::{Body, Shared, refusal};
+use super::json::{Body, Shared, refusal};
 use crate::scenes::{self, Cast, Scene};
 use crate::tx::Cause;
 use axum::extract::State;

@@ -1,6 +1,6 @@
 //! Whether the account has told Stripe where it is, without which no tax is calculated.
 
-use super::{Body, Shared};
+use super::json::{Body, Shared};
 use crate::state::TaxSettings;
 use crate::tx::Cause;
 use axum::extract::State;

@@ -1,6 +1,6 @@
 //! How unkind Stripe is, and an account that knows nothing any more.
 
-use super::{Body, Shared};
+use super::json::{Body, Shared};
 use crate::lifecycle;
 use crate::unkind::{InvoiceLinks, Mode, Trouble, Unkind};
 use axum::extract::State;

@@ -1,20 +1,15 @@
 //! The hosted page of an invoice: what it is for, paying it, and the same as a PDF.
 
+mod link;
 mod page;
 mod pay;
 mod pdf;
 
 pub(crate) use page::status;
 
-use crate::pages;
-use crate::state::{Invoice, State};
-use crate::unkind::Link;
 use crate::world::World;
 use axum::Router;
-use axum::http::StatusCode;
-use axum::response::Response;
 use axum::routing::{get, post};
-use maud::html;
 use std::sync::Arc;
 
 /// Below `/i/{secret}`.
@@ -24,31 +19,4 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/pdf", get(pdf::download))
         .route("/pay", post(pay::pay))
         .route("/authenticate/{method}", get(pay::authentication).post(pay::authenticate))
-}
-
-/// Why there is nothing to be seen.
-enum Closed {
-    Unknown,
-    /// The link is from another time.
-    Expired,
-}
-
-/// The invoice that a link opens. Its pages lead on by the same link.
-fn by_link(state: &State, link: &str) -> Result<Invoice, Closed> {
-    let Link { secret, expires_at } = Link::parse(link);
-    let mut invoice = state.invoices.with("secret", secret).next().cloned().ok_or(Closed::Unknown)?;
-    if state.unkind.invoice_links.is_some() && expires_at.is_none_or(|at| at <= state.now()) {
-        return Err(Closed::Expired);
-    }
-    link.clone_into(&mut invoice.secret);
-    Ok(invoice)
-}
-
-fn closed(why: &Closed) -> Response {
-    let (status, title) = match why {
-        Closed::Unknown => (StatusCode::NOT_FOUND, "This invoice does not exist"),
-        Closed::Expired => (StatusCode::GONE, "This link has expired"),
-    };
-    let next = html! { p { "Go back to the site you came from and open your invoices from there." } };
-    pages::problem(status, title, next)
 }

@@ -1,6 +1,6 @@
 //! An invoice as a page.
 
-use super::{by_link, closed};
+use super::link::{by_link, closed};
 use crate::cards;
 use crate::money;
 use crate::pages::card_form::CardForm;

@@ -1,7 +1,7 @@
 //! Paying an invoice on its page. The card is kept for what the subscription will cost later.
 
+use super::link::{by_link, closed};
 use super::page::show;
-use super::{by_link, closed};
 use crate::billing;
 use crate::cards;
 use crate::pages::Page;

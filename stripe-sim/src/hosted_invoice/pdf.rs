@@ -1,7 +1,7 @@
 //! An invoice as a PDF of one page.
 
+use super::link::{by_link, closed};
 use super::page::besides;
-use super::{by_link, closed};
 use crate::money;
 use crate::pages::plain_date;
 use crate::state::{Customer, Invoice, State as Objects};

@@ -1,6 +1,7 @@
 //! The frame of a hosted page. It says on every page what this is, and looks like nobody's brand.
 
-use super::{STYLE_PATH, protect};
+use super::headers::protect;
+use super::style::STYLE_PATH;
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use time::OffsetDateTime;

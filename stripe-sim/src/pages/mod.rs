@@ -1,18 +1,18 @@
 //! What all hosted pages share: the frame around them, their style, and the headers they go out with.
 
 pub(crate) mod card_form;
+mod headers;
 mod layout;
+mod style;
 
 pub(crate) use layout::{Page, date, plain_date};
 
+use self::style::{STYLE_PATH, style};
 use axum::Router;
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
-
-const STYLE: &str = include_str!("style.css");
-const STYLE_PATH: &str = "/assets/hosted.css";
 
 pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
@@ -20,15 +20,6 @@ pub(crate) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/favicon.ico", get(async || StatusCode::NO_CONTENT))
         .route("/", get(front))
         .fallback(not_found)
-}
-
-async fn style() -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
-        (header::CACHE_CONTROL, "no-cache"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (headers, STYLE).into_response()
 }
 
 async fn front() -> Response {
@@ -51,22 +42,4 @@ pub(crate) fn problem(status: StatusCode, title: &str, body: Markup) -> Response
     let mut response = Page::new(title).respond(body);
     *response.status_mut() = status;
     response
-}
-
-/// The headers of every hosted page. Forms may lead to `form_target` too, because browsers hold the redirect that
-/// answers a form to the same rule.
-fn protect(response: &mut Response, form_target: Option<&str>) {
-    let policy = format!(
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' {}; base-uri 'none'; \
-         frame-ancestors 'none'",
-        form_target.unwrap_or_default()
-    );
-    let headers = response.headers_mut();
-    // An origin has no characters that a header could not hold; without one the policy is only stricter.
-    let policy = HeaderValue::from_str(&policy)
-        .unwrap_or(HeaderValue::from_static("default-src 'none'; style-src 'self'; form-action 'self'"));
-    headers.insert(header::CONTENT_SECURITY_POLICY, policy);
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
 }

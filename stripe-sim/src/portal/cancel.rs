@@ -1,6 +1,6 @@
 //! Canceling, after being asked whether one means it, and taking it back.
 
-use super::home::summary;
+use super::summary::summary;
 use super::visit::{Visit, enter};
 use crate::cancellation;
 use crate::pages::date;

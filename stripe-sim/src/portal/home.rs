@@ -1,16 +1,14 @@
 //! The portal's front page: what the customer has, and what may be done about it.
 
-use super::pause::{is_paused_by_request, pause_blocked};
-use super::update::update_blocked;
+use super::blocked::{is_paused_by_request, pause_blocked, update_blocked};
+use super::summary::summary;
 use super::visit::{Visit, enter, notice};
 use crate::cards;
 use crate::hosted_invoice;
 use crate::money;
 use crate::pages::date;
 use crate::schedules;
-use crate::state::{
-    Customer, FlowKind, PauseReason, PaymentMethod, Price, Product, State as Objects, Status, Subscription,
-};
+use crate::state::{Customer, FlowKind, PaymentMethod, State as Objects, Subscription};
 use crate::world::World;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -81,70 +79,6 @@ fn subscriptions(state: &Objects, visit: &Visit) -> Markup {
                 (actions(state, visit, subscription))
             }
         }
-    }
-}
-
-/// Names, prices, state and the next date of a subscription.
-pub(crate) fn summary(state: &Objects, subscription: &Subscription) -> Markup {
-    html! {
-        @for item in &subscription.items {
-            p { strong { (product_name(state, &item.price)) } @if item.quantity != 1 { " × " (item.quantity) } }
-            @if let Some(price) = state.get::<Price>(&item.price) {
-                p class="price" { (money::price(price, item.quantity, &subscription.currency)) }
-            }
-        }
-        p { span class="badge" { (status(subscription)) } }
-        p class="soft" { (next_date(state, subscription)) }
-    }
-}
-
-pub(super) fn product_name<'a>(state: &'a Objects, price: &'a str) -> &'a str {
-    let product = state.get::<Price>(price).and_then(|price| state.get::<Product>(&price.product));
-    product.map_or(price, |product| product.name.as_str())
-}
-
-fn status(subscription: &Subscription) -> &'static str {
-    match subscription.status {
-        _ if subscription.is_scheduled_to_end() => "Canceled, still running",
-        Status::Trialing => "Trial",
-        Status::Active if subscription.pause_collection.is_some() => "Active, payments paused",
-        Status::Active => "Active",
-        Status::Incomplete => "Waiting for the first payment",
-        Status::PastDue => "Payment overdue",
-        Status::Unpaid => "Unpaid",
-        Status::Paused => "Paused",
-        Status::Canceled | Status::IncompleteExpired => "Ended",
-    }
-}
-
-fn next_date(state: &Objects, subscription: &Subscription) -> Markup {
-    let end = subscription.first_period_end();
-    html! {
-        @if let Some(phase) = schedules::waiting(state, subscription) {
-            "Your plan changes on " (date(phase.start))
-            @if let Some(item) = phase.items.first() { " to " (product_name(state, &item.price)) }
-            "."
-        }
-        @else if let Some(at) = subscription.ends_at() { "Your plan ends on " (date(at)) "." }
-        @else if subscription.status == Status::Trialing { "Your trial ends on " (date(end)) "." }
-        @else {
-            @match subscription.status {
-                Status::Incomplete => "Your plan begins when its first invoice is paid.",
-                Status::Paused => (why_paused(subscription)),
-                Status::PastDue | Status::Unpaid => "A payment is overdue. A new payment method will be charged for it.",
-                _ => { "Your plan renews on " (date(end)) "." }
-            }
-        }
-    }
-}
-
-fn why_paused(subscription: &Subscription) -> &'static str {
-    match subscription.paused.as_ref().map(|paused| paused.reason) {
-        Some(PauseReason::TrialEnd) => "Your trial is over. Your plan is paused.",
-        Some(PauseReason::FirstPaymentFailure | PauseReason::FinalPaymentFailure) => {
-            "A payment has failed. Your plan is paused until it is made."
-        }
-        Some(PauseReason::PauseRequested | PauseReason::System) | None => "Your plan is paused.",
     }
 }
 

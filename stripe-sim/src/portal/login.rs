@@ -2,9 +2,9 @@
 //!
 //! Stripe sends a code to that address. The simulator has no mail, and takes the address for the proof.
 
+use super::closed::ask;
 use super::visit::by_secret;
 use crate::ids;
-use crate::pages::Page;
 use crate::state::{Customer, PortalSession};
 use crate::tx::Cause;
 use crate::world::World;
@@ -12,26 +12,8 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use maud::html;
 use serde::Deserialize;
 use std::sync::Arc;
-
-/// The page that asks.
-pub(super) fn ask(session: &PortalSession, wrong: Option<&str>) -> Box<Response> {
-    let page = Page::new("Confirm that it is you").return_url(session.return_url.as_deref());
-    let mut response = page.respond(html! {
-        p { "This link has expired. Enter your e-mail address to go on." }
-        p class="hint" { "Stripe would send a code to that address. Here the address is enough." }
-        @if let Some(wrong) = wrong { p class="wrong" role="alert" { (wrong) } }
-        form method="post" action=(format!("/p/session/{}/login", session.secret)) {
-            label for="email" { "E-mail" }
-            input id="email" name="email" type="email" autocomplete="email" required;
-            div class="actions" { button class="primary" type="submit" { "Continue" } }
-        }
-    });
-    *response.status_mut() = if wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::GONE };
-    Box::new(response)
-}
 
 #[derive(Deserialize)]
 pub(crate) struct Typed {

@@ -1,18 +1,20 @@
 //! The hosted billing portal: ordinary pages and forms, so that it works in any browser and without scripts.
 
+mod blocked;
 mod cancel;
 mod change;
+mod closed;
 mod customer;
 mod done;
 mod home;
 mod login;
 mod pause;
 mod payment_method;
+mod summary;
 mod update;
 mod visit;
 
-pub(crate) use pause::pause_blocked;
-pub(crate) use update::update_blocked;
+pub(crate) use blocked::{pause_blocked, update_blocked};
 
 use crate::world::World;
 use axum::Router;

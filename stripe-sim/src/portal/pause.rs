@@ -1,10 +1,11 @@
 //! Pausing a plan, for as long as the configuration lets one choose, and going on with it.
 
-use super::home::summary;
+use super::blocked::{is_paused_by_request, pause_blocked};
+use super::summary::summary;
 use super::visit::{Visit, enter};
 use crate::pausing::{self, Invoicing, ResumeOn, UnusedFrom};
 use crate::period;
-use crate::state::{BillingMode, FlowKind, Interval, PauseReason, ProrationBehavior, Status, Subscription};
+use crate::state::{FlowKind, Interval, ProrationBehavior, Subscription};
 use crate::tx::Tx;
 use crate::world::World;
 use axum::Form;
@@ -13,27 +14,6 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
-
-/// Why a subscription cannot be paused in the portal, whatever its configuration says.
-pub(crate) fn pause_blocked(subscription: &Subscription) -> Option<&'static str> {
-    if subscription.billing_mode == BillingMode::Classic {
-        Some("its billing mode is `classic`.")
-    } else if subscription.schedule.is_some() {
-        Some("it is managed by a subscription schedule.")
-    } else if subscription.is_scheduled_to_end() {
-        Some("it is set to be canceled.")
-    } else if !matches!(subscription.status, Status::Active | Status::PastDue) {
-        Some("its status does not allow it.")
-    } else {
-        None
-    }
-}
-
-/// Only what was paused by hand goes on by hand.
-pub(super) fn is_paused_by_request(subscription: &Subscription) -> bool {
-    let reason = subscription.paused.as_ref().map(|paused| paused.reason);
-    subscription.status == Status::Paused && reason == Some(PauseReason::PauseRequested)
-}
 
 fn pausable(tx: &Tx<'_>, visit: &Visit, id: &str) -> Option<Subscription> {
     let subscription = visit.subscription(tx, id)?;

@@ -1,13 +1,12 @@
 //! Another plan or quantity: chosen from what the configuration offers, then confirmed with the amounts in view.
 
+use super::blocked::update_blocked;
 use super::change::{Plan, apply, is_scheduled, planned};
-use super::home::{product_name, summary};
+use super::summary::{product_name, summary};
 use super::visit::{Visit, enter};
 use crate::api::invoices::preview;
-use crate::billing;
 use crate::money;
 use crate::pages::date;
-use crate::schedules;
 use crate::state::{AllowedUpdate, FlowKind, Item, Price, State as Objects, Subscription};
 use crate::tx::Tx;
 use crate::world::World;
@@ -18,25 +17,6 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::sync::Arc;
-
-/// Why a subscription's plan cannot be changed in the portal, whatever its configuration says.
-pub(crate) fn update_blocked(state: &Objects, subscription: &Subscription) -> Option<&'static str> {
-    use crate::state::{CollectionMethod, Status};
-    let is_metered = |item: &Item| billing::is_metered(state, item);
-    if subscription.items.iter().any(is_metered) {
-        Some("it contains usage-based prices.")
-    } else if subscription.items.len() != 1 {
-        Some("it contains multiple products.")
-    } else if subscription.collection_method == CollectionMethod::SendInvoice {
-        Some("it has its collection method set to `send_invoice`.")
-    } else if schedules::waiting(state, subscription).is_some() {
-        Some("it is managed by a subscription schedule.")
-    } else if !matches!(subscription.status, Status::Trialing | Status::Active | Status::PastDue) {
-        Some("its status does not allow it.")
-    } else {
-        None
-    }
-}
 
 /// What was chosen; what is missing stays as it is.
 #[derive(Deserialize)]

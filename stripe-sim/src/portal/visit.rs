@@ -1,13 +1,11 @@
 //! Coming in: who a session lets in, whether it still does, and where its customer is to go.
 
-use super::login;
-use crate::pages::{self, Page};
+use super::closed::{ask, expired, unknown};
+use crate::pages::Page;
 use crate::state::{AfterCompletion, Customer, FlowKind, PortalConfiguration, PortalSession, State, Subscription};
 use crate::tx::{Cause, Tx};
 use crate::world::World;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use maud::html;
 use std::sync::Arc;
 
 /// What a page of the portal knows of its visitor.
@@ -30,7 +28,7 @@ fn admit(tx: &mut Tx<'_>, secret: &str) -> Result<Visit, Box<Response>> {
     let now = tx.now();
     let session = by_secret(tx.state(), secret).ok_or_else(unknown)?;
     if session.is_expired(now) {
-        return Err(if session.allows_login(now) { login::ask(&session, None) } else { expired(&session) });
+        return Err(if session.allows_login(now) { ask(&session, None) } else { expired(&session) });
     }
     let customer = tx.get::<Customer>(&session.customer).filter(|customer| !customer.deleted);
     let configuration = tx.get::<PortalConfiguration>(&session.configuration);
@@ -43,24 +41,6 @@ fn admit(tx: &mut Tx<'_>, secret: &str) -> Result<Visit, Box<Response>> {
 
 pub(super) fn by_secret(state: &State, secret: &str) -> Option<PortalSession> {
     state.portal_sessions.with("secret", secret).next().cloned()
-}
-
-fn unknown() -> Box<Response> {
-    Box::new(pages::problem(
-        StatusCode::NOT_FOUND,
-        "This billing page does not exist",
-        html! { p { "Go back to the site you came from and open your billing from there." } },
-    ))
-}
-
-fn expired(session: &PortalSession) -> Box<Response> {
-    let page = Page::new("This billing page has expired").return_url(session.return_url.as_deref());
-    let mut response = page.respond(html! {
-        p { "For your safety a billing page closes by itself after a while. Nothing was changed." }
-        p { "Go back to the site you came from and open your billing again." }
-    });
-    *response.status_mut() = StatusCode::GONE;
-    Box::new(response)
 }
 
 impl Visit {

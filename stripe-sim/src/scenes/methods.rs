@@ -2,7 +2,7 @@
 
 use super::cast::Part;
 use super::life::Life;
-use super::scripts::renewed_by;
+use super::steps::renewed_by;
 use crate::error::Error;
 use crate::period::days;
 use serde_json::json;

@@ -2,7 +2,7 @@
 
 use super::cast::Part;
 use super::life::{Life, id};
-use super::scripts::{lately, renewed};
+use super::steps::{lately, renewed};
 use crate::error::Error;
 use serde_json::{Value, json};
 
@@ -39,7 +39,7 @@ pub(super) fn credited(life: &mut Life<'_, '_>, part: &Part) -> Result<(), Error
 /// The second payment was taken back by the bank.
 pub(super) fn disputed(life: &mut Life<'_, '_>, part: &Part) -> Result<(), Error> {
     let renewal = life.now() - part.length() / 4;
-    super::scripts::paying(life, part, part.begin_before(renewal), json!({}))?;
+    super::steps::paying(life, part, part.begin_before(renewal), json!({}))?;
     life.until(renewal - part.length() / 8);
     life.give_card("pm_card_createDispute")?;
     life.until(renewal);

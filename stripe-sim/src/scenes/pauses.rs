@@ -2,7 +2,7 @@
 
 use super::cast::Part;
 use super::life::Life;
-use super::scripts::{FAILS_LATER, GOOD, HOUR, lately, renewal_fails, renewed};
+use super::steps::{FAILS_LATER, GOOD, HOUR, lately, renewal_fails, renewed};
 use crate::error::Error;
 use crate::period::days;
 use crate::state::PauseReason;

@@ -2,7 +2,7 @@
 
 use super::cast::Part;
 use super::life::{Life, id};
-use super::scripts::{GOOD, lately, renewed};
+use super::steps::{GOOD, lately, renewed};
 use crate::error::Error;
 use serde_json::{Value, json};
 

@@ -6,6 +6,7 @@
 use super::Scene;
 use super::cast::{Part, Roles};
 use super::life::{Life, id};
+use super::steps::{GOOD, HOUR, lately, paying, renewal_fails, renewed};
 use super::{methods, money, pauses, plans, terms, usage};
 use crate::error::Error;
 use crate::period::days;
@@ -13,10 +14,7 @@ use crate::tx::Tx;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
-pub(super) const GOOD: &str = "pm_card_visa";
-pub(super) const FAILS_LATER: &str = "pm_card_chargeCustomerFail";
 const WANTS_AUTHENTICATION: &str = "pm_card_authenticationRequired";
-pub(super) const HOUR: i64 = 60 * 60;
 const TRIAL_DAYS: i64 = 14;
 
 pub(super) fn play(tx: &mut Tx<'_>, scene: Scene, customer: &str, roles: &Roles) -> Result<(), Error> {
@@ -119,48 +117,6 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
         }
     }
     Ok(())
-}
-
-/// A subscription that is paid for from `begin` on: its id.
-pub(super) fn paying(life: &mut Life<'_, '_>, part: &Part, begin: i64, more: Value) -> Result<String, Error> {
-    life.until(begin);
-    life.give_card(GOOD)?;
-    life.subscribe(&part.price, more)
-}
-
-/// In the first quarter of its second period: its id.
-pub(super) fn renewed(life: &mut Life<'_, '_>, part: &Part) -> Result<String, Error> {
-    renewed_with(life, part, json!({}))
-}
-
-/// As [`renewed`], made with these parameters.
-pub(super) fn renewed_with(life: &mut Life<'_, '_>, part: &Part, more: Value) -> Result<String, Error> {
-    let renewal = life.now() - part.length() / 4;
-    let subscription = paying(life, part, part.begin_before(renewal), more)?;
-    life.until(renewal);
-    Ok(subscription)
-}
-
-/// Paid for with a card, and renewed at a time with something else.
-pub(super) fn renewed_by(life: &mut Life<'_, '_>, part: &Part, token: &str, renewal: i64) -> Result<(), Error> {
-    let begin = part.begin_before(renewal);
-    paying(life, part, begin, json!({}))?;
-    life.until(begin + (renewal - begin) / 2);
-    life.give_card(token)?;
-    life.until(renewal);
-    Ok(())
-}
-
-/// A moment between the latest renewal and now.
-pub(super) fn lately(life: &mut Life<'_, '_>, part: &Part) {
-    life.until(life.now() - part.length() / 8);
-}
-
-pub(super) fn renewal_fails(life: &mut Life<'_, '_>, part: &Part, renewal: i64) -> Result<(), Error> {
-    let begin = part.begin_before(renewal);
-    paying(life, part, begin, json!({}))?;
-    life.until(begin + (renewal - begin) / 2);
-    life.give_card(FAILS_LATER).map(|_| ())
 }
 
 /// Another price from the end of the period on.

@@ -2,7 +2,7 @@
 
 use super::cast::Part;
 use super::life::{Life, id};
-use super::scripts::{lately, renewed_with};
+use super::steps::{lately, renewed_with};
 use crate::error::Error;
 use serde_json::{Value, json};
 

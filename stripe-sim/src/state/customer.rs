@@ -1,4 +1,4 @@
-//! Customers, and what is left of them when they are deleted.
+//! Customers.
 
 use super::table::{Key, Kind};
 
