@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-export async function live(sim) {
+export async function populate(sim) {
   const { stripe } = sim;
   const day = 86_400;
   await sim.subscribed({ billing_mode: { type: 'classic' }, cancel_at_period_end: true });

@@ -6,7 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { live } from '../life.js';
+import { populate } from '../life.js';
 import { Simulator } from '../simulator.js';
 
 const FOLDER = fileURLToPath(new URL('..', import.meta.url));
@@ -97,7 +97,7 @@ const TOLD = [
 ];
 
 test('the library\'s types are those of what is answered', async () => {
-  await live(sim);
+  await populate(sim);
   const state = await sim.control('state');
   const statuses = new Set(state.subscriptions.map(({ status }) => status));
   for (const status of [

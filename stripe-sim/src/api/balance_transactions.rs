@@ -2,11 +2,11 @@
 
 use super::address::two_ids;
 use super::references::existing_customer;
-use super::values::read_currency;
+use super::values::{read_currency, read_metadata};
 use crate::balance::{self, Cause};
 use crate::error::Error;
 use crate::list::Page;
-use crate::params::{Metadata, Params, set};
+use crate::params::{Params, set};
 use crate::render::Render;
 use crate::state::{BalanceReason, BalanceTransaction, Customer, Kind};
 use crate::tx::Tx;
@@ -16,10 +16,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, customer: &str, mut params: Params) -> Res
     let amount = params.integer("amount")?.ok_or_else(|| Error::MissingParameter("amount".to_owned()))?;
     let currency = read_currency(&mut params)?;
     let description = params.clearable("description")?.flatten();
-    let mut metadata = Metadata::new();
-    if let Some(change) = params.metadata()? {
-        change.apply(&mut metadata);
-    }
+    let metadata = read_metadata(&mut params)?;
     params.done()?;
     let own = existing_customer(tx, customer, "customer", true)?.currency.clone();
     if own.is_some_and(|own| own != currency) {

@@ -1,10 +1,10 @@
 //! Coupons.
 
-use super::values::read_currency;
+use super::values::{read_currency, read_metadata};
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, Params, set};
+use crate::params::{Params, set};
 use crate::render::Render;
 use crate::state::{Coupon, CouponDuration, Kind, Off, Percent, Product};
 use crate::tx::Tx;
@@ -21,10 +21,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let max_redemptions = params.natural("max_redemptions")?;
     let redeem_by = params.natural("redeem_by")?;
     let products = params.hash("applies_to", |hash| hash.texts("products"))?.flatten().unwrap_or_default();
-    let mut metadata = Metadata::new();
-    if let Some(change) = params.metadata()? {
-        change.apply(&mut metadata);
-    }
+    let metadata = read_metadata(&mut params)?;
     params.done()?;
     match (duration, months) {
         (CouponDuration::Repeating, None | Some(0)) => {

@@ -8,7 +8,7 @@ mod checkout_lines;
 mod checkout_sessions;
 mod coupons;
 mod credit_notes;
-pub(crate) mod customers;
+mod customers;
 pub(crate) mod discounts;
 mod disputes;
 mod events;

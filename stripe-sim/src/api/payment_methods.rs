@@ -1,10 +1,11 @@
 //! Payment methods: test tokens become a customer's cards.
 
 use super::references::existing_customer;
+use super::values::read_metadata;
 use crate::cards;
 use crate::error::Error;
 use crate::list::Page;
-use crate::params::{Choice, Metadata, Params, set};
+use crate::params::{Choice, Params, set};
 use crate::render::Render;
 use crate::state::{Customer, MethodType, PaymentMethod, Subscription};
 use crate::tx::Tx;
@@ -46,10 +47,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         Some(method) => Some(method),
         None => cards::by_account(kind, "", now),
     };
-    let mut metadata = Metadata::new();
-    if let Some(change) = params.metadata()? {
-        change.apply(&mut metadata);
-    }
+    let metadata = read_metadata(&mut params)?;
     params.done()?;
     let method = method.ok_or_else(|| Error::MissingParameter(kind.word().to_owned()))?;
     let (billing_name, billing_email) = billing.unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Prices.
 
 use super::price_amounts;
-use super::values::read_currency;
+use super::values::{read_currency, read_metadata};
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
@@ -29,10 +29,7 @@ impl Draft {
         let currency = read_currency(params)?;
         let amount = price_amounts::read(params)?;
         let others = price_amounts::read_others(params)?;
-        let mut metadata = Metadata::new();
-        if let Some(change) = params.metadata()? {
-            change.apply(&mut metadata);
-        }
+        let metadata = read_metadata(params)?;
         Ok(Self {
             currency,
             amount,

@@ -2,10 +2,11 @@
 
 use super::discounts::redeemable;
 use super::references::existing_customer;
+use super::values::read_metadata;
 use crate::error::Error;
 use crate::ids;
 use crate::list::Page;
-use crate::params::{Metadata, Params, choice, set};
+use crate::params::{Params, choice, set};
 use crate::render::Render;
 use crate::state::{Coupon, Off, PromotionCode};
 use crate::tx::Tx;
@@ -43,10 +44,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let expires_at = params.natural("expires_at")?;
     let max_redemptions = params.natural("max_redemptions")?;
     let restrictions = params.hash("restrictions", read_restrictions)?;
-    let mut metadata = Metadata::new();
-    if let Some(change) = params.metadata()? {
-        change.apply(&mut metadata);
-    }
+    let metadata = read_metadata(&mut params)?;
     params.done()?;
     let currency = match &tx.mentioned::<Coupon>(&coupon, "promotion[coupon]")?.off {
         Off::Amount { currency, .. } => currency.clone(),

@@ -1,8 +1,9 @@
 //! Refunds of charges.
 
+use super::values::read_metadata;
 use crate::error::Error;
 use crate::list::Page;
-use crate::params::{Metadata, Params};
+use crate::params::Params;
 use crate::payments;
 use crate::render::Render;
 use crate::state::{AttemptStatus, ChargeAttempt, Dispute, PaymentIntent, Refund, RefundReason, State};
@@ -14,10 +15,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let intent = params.text("payment_intent")?;
     let amount = params.natural("amount")?;
     let reason: Option<RefundReason> = params.choice("reason")?;
-    let mut metadata = Metadata::new();
-    if let Some(change) = params.metadata()? {
-        change.apply(&mut metadata);
-    }
+    let metadata = read_metadata(&mut params)?;
     params.done()?;
     let charge = match (charge, intent) {
         (Some(charge), None) => tx.mentioned::<ChargeAttempt>(&charge, "charge")?.clone(),

@@ -1,4 +1,4 @@
-//! Webhook endpoints as the API shows them. Their secret is told once, by the endpoint that makes it.
+//! Webhook endpoints as the API shows them.
 
 use super::Render;
 use crate::state::{State, WebhookEndpoint};
