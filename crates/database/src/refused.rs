@@ -1,0 +1,46 @@
+//! Telling one bad row from a database that is not well.
+
+use sea_orm::{DbErr, RuntimeErr, sqlx};
+
+/// Whether the database is well and refuses what was to be written: another row, or the same later, is a
+/// different matter. Told by the SQLSTATE classes 22 (data exception) and 23 (integrity constraint). A row that
+/// cannot be read is one of its own, too.
+pub fn is_refused(error: &DbErr) -> bool {
+    if matches!(error, DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. }) {
+        return true;
+    }
+    let (DbErr::Query(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    match &**error {
+        sqlx::Error::Database(error) => {
+            error.is_unique_violation()
+                || error.is_foreign_key_violation()
+                || error.is_check_violation()
+                || matches!(error.kind(), sqlx::error::ErrorKind::NotNullViolation)
+                || error.code().is_some_and(|code| code.len() == 5 && code.starts_with("22"))
+        }
+        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{ConnectionTrait, Statement};
+
+    use super::*;
+    use crate::Database;
+
+    #[tokio::test]
+    async fn a_row_that_cannot_be_read_is_a_matter_of_its_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/test.db", folder.path().display());
+        let db = Database::connect(&url.parse().expect("an address")).await.expect("a database");
+        let statement = Statement::from_string(db.get_database_backend(), "SELECT x'ff' AS name");
+        let row = db.query_one_raw(statement).await.expect("an answer").expect("a row");
+        let error = row.try_get::<String>("", "name").expect_err("no text");
+        assert!(is_refused(&error), "{error:?}");
+        assert!(!is_refused(&DbErr::Custom("it does not answer in time".to_owned())));
+    }
+}
