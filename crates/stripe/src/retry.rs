@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use backon::ExponentialBuilder;
 
-use super::error::{StripeError, StripeErrorKind};
+use crate::error::{StripeError, StripeErrorKind};
 
 /// Between two attempts; the budget is too short for longer ones to be of use.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -34,7 +34,7 @@ impl Default for Budget {
 }
 
 impl Budget {
-    pub(super) fn backoff(&self) -> ExponentialBuilder {
+    pub(crate) fn backoff(&self) -> ExponentialBuilder {
         ExponentialBuilder::new()
             .with_min_delay(self.first_pause)
             .with_max_delay(LONGEST_PAUSE)
@@ -45,7 +45,7 @@ impl Budget {
 
 /// Repeating is safe for every call we make: reads by nature, and every POST carries an
 /// idempotency key that stays the same over all attempts. What is left is whether it can help.
-pub(super) fn is_worth_it(error: &StripeError) -> bool {
+pub(crate) fn is_worth_it(error: &StripeError) -> bool {
     match (error.should_retry, &error.kind) {
         (Some(says), _) => says,
         // A readable answer of the wrong shape will have that shape again; and whoever waited for a turn

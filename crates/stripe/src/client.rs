@@ -14,15 +14,16 @@ use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest, VERSION};
 use stripe_core::customer::RetrieveCustomer;
 use url::Url;
 
-use super::{
+use crate::{
     error::{StripeError, StripeErrorKind},
     hosted_url::HostedUrl,
-    http::Http,
+    metrics,
     pace::{CATCH_UP, ONE_CLICK, Pace},
     retry::{self, Budget},
+    secret_key::SecretKey,
     storable::storable,
+    transport::Http,
 };
-use crate::server::{config::SecretKey, metrics};
 
 /// How many times longer than a customer the background waits: for its turn, above all.
 const PATIENCE: u32 = 4;
@@ -54,7 +55,9 @@ struct Inner {
 /// A typed answer with the bytes it was read from.
 #[derive(Debug)]
 pub struct Answer<T> {
+    /// What was read.
     pub value: T,
+    /// The answer as it came, JSON.
     pub body: Bytes,
     /// Stripe's `Request-Id` (`req_…`), by which its support finds the call.
     pub request_id: Option<String>,

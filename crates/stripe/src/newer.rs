@@ -3,7 +3,11 @@
 use stripe_client_core::StripeRequest;
 use stripe_types::List;
 
-use super::{Answer, Listed, StripeClient, StripeError, StripeErrorKind};
+use crate::{
+    client::{Answer, StripeClient},
+    error::{StripeError, StripeErrorKind},
+    list::Listed,
+};
 
 /// The version that has pausing in the portal.
 pub const PAUSING: &str = "2026-10-28.endive";

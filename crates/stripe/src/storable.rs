@@ -51,7 +51,7 @@ mod tests {
     use serde_json::Value;
 
     use super::*;
-    use crate::server::any_json::any_json;
+    use crate::any_json::any_json;
 
     fn cleaned(json: &str) -> String {
         String::from_utf8(storable(json.to_owned().into()).to_vec()).expect("UTF-8")

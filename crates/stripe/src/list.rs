@@ -3,11 +3,14 @@
 use serde_json::{Value, value::RawValue};
 use stripe_client_core::{RequestBuilder, StripeRequest};
 
-use super::{StripeClient, StripeError, StripeErrorKind};
+use crate::{
+    client::StripeClient,
+    error::{StripeError, StripeErrorKind},
+};
 
 /// One page of a list.
 #[derive(Debug)]
-pub(super) struct Page {
+pub(crate) struct Page {
     pub objects: Vec<Box<RawValue>>,
     has_more: bool,
     /// Stripe's `Request-Id` of the answer.
@@ -31,7 +34,7 @@ impl<T> Listed<T> {
 }
 
 impl<T: miniserde::Deserialize> Listed<T> {
-    pub(super) fn read(object: &RawValue) -> Self {
+    pub(crate) fn read(object: &RawValue) -> Self {
         // One that is too deep to be kept is no object to us.
         let raw: Value = serde_json::from_str(object.get()).unwrap_or_default();
         Self { value: miniserde::json::from_str(object.get()).ok().filter(|_| raw.is_object()), raw }
@@ -66,7 +69,7 @@ impl StripeClient {
     ///
     /// # Errors
     /// As [`StripeClient::send`]; objects that cannot be read are none.
-    pub(super) async fn send_for_list<R: StripeRequest>(&self, request: &R) -> Result<Page, StripeError> {
+    pub(crate) async fn send_for_list<R: StripeRequest>(&self, request: &R) -> Result<Page, StripeError> {
         let answer = self.send(&Untyped(request)).await?;
         let page = read(&answer.body).map_err(|_| garbage(answer.request_id.clone()))?;
         Ok(Page { request_id: answer.request_id, ..page })
@@ -104,7 +107,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::server::any_json::any_json;
+    use crate::any_json::any_json;
 
     #[derive(miniserde::Deserialize)]
     struct Named {

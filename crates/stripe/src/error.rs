@@ -11,13 +11,14 @@ const LONGEST_TEXT: usize = 1000;
 /// A failed call: what it was, and what support needs to find it at Stripe.
 #[derive(Debug)]
 pub struct StripeError {
+    /// What went wrong.
     pub kind: StripeErrorKind,
     /// Stripe's `Request-Id` (`req_…`), when an answer came at all.
     pub request_id: Option<String>,
     /// How long Stripe asks us to wait.
     pub retry_after: Option<Duration>,
     /// Stripe's `Stripe-Should-Retry`, when it says.
-    pub(super) should_retry: Option<bool>,
+    pub(crate) should_retry: Option<bool>,
 }
 
 /// What went wrong.
@@ -58,15 +59,39 @@ pub enum StripeErrorKind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} (HTTP {status}, code {code:?}, param {param:?})")]
 pub struct Refusal {
+    /// Of HTTP.
     pub status: u16,
     /// Stripe's `type`, such as `invalid_request_error`.
     pub kind: Option<String>,
+    /// Stripe's `code`, such as `resource_missing`.
     pub code: Option<String>,
+    /// Which parameter it is about, such as `line_items[0][price]`.
     pub param: Option<String>,
+    /// Stripe's words for developers; they may name what a customer must not see.
     pub message: String,
 }
 
+/// Who can mend a failure: all that somebody who waits for Stripe has to be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Remedy {
+    /// The operator: the key or the portal's configuration is not as it has to be.
+    Configure,
+    /// Time: it may work in a minute.
+    Wait,
+    /// Nobody knows.
+    Unknown,
+}
+
 impl StripeErrorKind {
+    /// Who can mend it.
+    pub fn remedy(&self) -> Remedy {
+        match self {
+            Self::PortalNotConfigured | Self::BadKey | Self::PermissionDenied(_) => Remedy::Configure,
+            kind if kind.is_transient() => Remedy::Wait,
+            _ => Remedy::Unknown,
+        }
+    }
+
     /// Whether Stripe does not have what was asked for.
     pub fn is_missing(&self) -> bool {
         match self {
@@ -116,7 +141,8 @@ impl StripeErrorKind {
 }
 
 impl StripeError {
-    pub(in crate::server) fn new(kind: StripeErrorKind) -> Self {
+    /// A failure of which nothing else is known.
+    pub fn new(kind: StripeErrorKind) -> Self {
         Self { kind, request_id: None, retry_after: None, should_retry: None }
     }
 
@@ -209,7 +235,7 @@ impl Details {
         self.code.is_none() && self.message.contains("is already set to be canceled")
     }
 
-    /// Named in the message only: "Having the 'rak_customer_write' permission would allow this request to continue."
+    /// Named in the message only: "Having the '`rak_customer_write`' permission would allow this request to continue."
     fn lacking_permission(&self) -> Option<String> {
         let quoted = self.message.split('\'').find(|part| part.starts_with("rak_"));
         quoted.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')).map(str::to_owned)
@@ -229,7 +255,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::server::any_json::any_json;
+    use crate::any_json::any_json;
 
     fn classify(path: &str, status: u16, body: &str) -> StripeErrorKind {
         StripeError::classify(path, StatusCode::from_u16(status).expect("status"), None, body.as_bytes())

@@ -13,22 +13,32 @@ use hyper_util::{
 };
 use rustls::crypto::ring;
 
-use super::error::StripeErrorKind;
+use crate::error::StripeErrorKind;
 
 /// The most of an answer that is read: Stripe's largest pages are far below it.
 const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 
 /// A pool of connections. Clones share it.
 #[derive(Clone, Debug)]
-pub(in crate::server) struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+pub struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+
+impl Default for Http {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Http {
-    pub(in crate::server) fn new() -> Self {
+    /// A pool without any connection yet.
+    ///
+    /// # Panics
+    /// Never: ring supports the TLS versions that are asked for.
+    pub fn new() -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(Duration::from_secs(3)));
-        tcp.set_keepalive(Some(Duration::from_secs(60)));
+        tcp.set_keepalive(Some(Duration::from_mins(1)));
         let tls = HttpsConnectorBuilder::new()
             .with_provider_and_webpki_roots(ring::default_provider())
             .expect("ring supports the default TLS versions")
@@ -48,7 +58,7 @@ impl Http {
     /// # Errors
     /// [`StripeErrorKind::TimedOut`] or [`StripeErrorKind::Unreachable`]; what exactly failed is of no
     /// use to anybody who reads the log, and would name the address.
-    pub(in crate::server) async fn send(
+    pub async fn send(
         &self,
         request: Request<Full<Bytes>>,
         limit: Duration,

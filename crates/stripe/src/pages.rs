@@ -7,7 +7,11 @@ use stripe_client_core::{RequestBuilder, StripeRequest};
 use stripe_types::List;
 use url::form_urlencoded::Serializer;
 
-use super::{Listed, StripeClient, StripeError, StripeErrorKind};
+use crate::{
+    client::StripeClient,
+    error::{StripeError, StripeErrorKind},
+    list::Listed,
+};
 
 /// As many as Stripe gives in one answer.
 const LIMIT: &str = "100";
