@@ -5,12 +5,12 @@ use std::time::Duration;
 /// At most this long after the first failure; twice as long after each further one.
 const FIRST: Duration = Duration::from_secs(2);
 
-/// However often it failed: what was mended is noticed within this time.
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+/// The maximum pause.
+const LONGEST: Duration = Duration::from_mins(15);
 
 /// How long to wait after so many failures. Full jitter ("Exponential Backoff And Jitter", AWS
 /// Architecture Blog): any time up to the limit, so that what failed together does not come back
-/// together. What Stripe asked for is waited out first.
+/// together. What was asked for is waited out first.
 pub fn pause(failures: i32, retry_after: Option<Duration>) -> Duration {
     let doublings = failures.saturating_sub(1).clamp(0, 30).unsigned_abs();
     let limit = FIRST.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST);
@@ -18,7 +18,7 @@ pub fn pause(failures: i32, retry_after: Option<Duration>) -> Duration {
 }
 
 /// At most this long for what was given up.
-const RAREST: Duration = Duration::from_secs(24 * 60 * 60);
+const RAREST: Duration = Duration::from_hours(24);
 
 /// How long to wait with what was given up after so many failures more: twice as long each time, up to a day.
 pub fn rarely(more: i32) -> Duration {
@@ -45,7 +45,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stripe_asks_for_comes_first() {
+    fn what_was_asked_for_comes_first() {
         let asked = Duration::from_secs(30);
         assert!((0..100).all(|_| pause(1, Some(asked)) >= asked));
     }

@@ -1,25 +1,28 @@
-//! One object that is to be refetched from Stripe.
+//! The table `jobs`: one thing to be done.
 
 use sea_orm::entity::prelude::*;
 
-use crate::server::billing::Target;
-
+/// One job. Times ending in `_ms` are Unix milliseconds.
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "sync_jobs")]
+#[sea_orm(table_name = "jobs")]
 pub struct Model {
+    /// The name of the queue it is in.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub target: Target,
+    pub queue: String,
+    /// What it is about, in the queue's own words.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub key: String,
     /// Not before this time.
     pub due_at_ms: i64,
     /// How often it was asked for. When it has grown since the work began, there is more to do.
-    pub wanted: i64,
-    /// How often it was begun without success; counted at the beginning, so that work which ends the
+    pub generation: i64,
+    /// How often it was started without success; counted at the start, so that work which ends the
     /// process counts too.
-    pub attempts: i32,
-    /// How often it was begun and failed.
+    pub starts: i32,
+    /// How often it was started and failed.
     pub failures: i32,
-    /// It failed so often that its events are dead letters. It is tried again all the same, ever more rarely.
+    /// It failed too often. It is tried again all the same, ever more rarely.
     pub given_up: bool,
     /// Who works on it: a token nobody else has.
     pub lease: Option<String>,

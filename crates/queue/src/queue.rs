@@ -1,0 +1,295 @@
+//! Asking for jobs, claiming them, and saying what became of them.
+//!
+//! Whoever holds a row's lease is the only one, of all processes, who works on it. The lease ends by itself, so
+//! that the work of a process that died is taken up by another.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use database::Database;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QuerySelect, QueryTrait,
+    sea_query::{Expr, LockBehavior, LockType},
+};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::{
+    backoff,
+    job::{ActiveModel, Column, Entity, Model},
+    lease::{Job, LEASE},
+    outcome::{LeaseLost, RetryOutcome},
+    statements::{again, conflict, given_up, later, new, waiting},
+};
+
+/// How often a job may fail before it is given up: about five hours.
+pub const MAX_FAILURES: i32 = 50;
+
+/// Starts allowed for each allowed failure: a crash is weak evidence against the job.
+const STARTS_PER_FAILURE: i32 = 4;
+
+/// As many keys as are named in one statement; both databases take many more.
+const CHUNK: usize = 1000;
+
+/// One queue in the table `jobs`, and what wakes its worker. Clones share both.
+#[derive(Clone, Debug)]
+pub struct Queue {
+    db: Database,
+    name: &'static str,
+    wake: Arc<Notify>,
+    max_failures: i32,
+}
+
+impl Queue {
+    /// The queue of this name. Everybody who uses a name must mean the same by its keys.
+    pub fn new(db: Database, name: &'static str) -> Self {
+        Self { db, name, wake: Arc::default(), max_failures: MAX_FAILURES }
+    }
+
+    /// The same queue that gives up after so many failures.
+    #[must_use]
+    pub fn giving_up_after(self, max_failures: i32) -> Self {
+        Self { max_failures, ..self }
+    }
+
+    /// Asks for each, in the caller's transaction; [`Queue::notify`] when it is committed.
+    /// One that is waiting after a failure goes on waiting: many requests must not wear out its attempts.
+    /// One that was given up begins anew.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn request(&self, db: &impl ConnectionTrait, keys: BTreeSet<String>) -> Result<(), DbErr> {
+        let now = clock::now_ms();
+        // In one order everywhere, so that two replicas cannot wait for each other.
+        let rows = keys.into_iter().map(|key| new(self.name, key, now));
+        let again = again(now, Expr::col((Entity, Column::DueAtMs)));
+        Entity::insert_many(rows).on_conflict(again).exec_without_returning(db).await.map(drop)
+    }
+
+    /// Asks for work that begins after this call, in `pause` or when another of the same key is due.
+    /// However often it is asked for meanwhile, it is one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn request_later(&self, key: String, pause: Duration) -> Result<(), DbErr> {
+        let due = later(clock::now_ms(), pause);
+        let again = again(due, Expr::value(due))
+            // One that nobody has begun yet will do.
+            .action_and_where(Expr::col((Entity, Column::Lease)).is_not_null().or(given_up()))
+            .to_owned();
+        let request = Entity::insert(new(self.name, key, due)).on_conflict(again);
+        request.exec_without_returning(&self.db).await.map(drop)
+    }
+
+    /// Notes what somebody else than the worker could not do, and why; the worker tries it in a while. What
+    /// waits already goes on waiting.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_failures(
+        &self,
+        db: &impl ConnectionTrait,
+        failed: BTreeMap<String, String>,
+    ) -> Result<(), DbErr> {
+        if failed.is_empty() {
+            return Ok(());
+        }
+        let now = clock::now_ms();
+        let rows = failed.into_iter().map(|(key, error)| ActiveModel {
+            failures: Set(1),
+            last_error: Set(Some(error)),
+            ..new(self.name, key, later(now, backoff::pause(1, None)))
+        });
+        Entity::insert_many(rows).on_conflict(conflict().do_nothing().to_owned()).exec_without_returning(db).await?;
+        Ok(())
+    }
+
+    /// Has the worker try at once what failed before, now that it can be done.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn retry_now(&self, db: &impl ConnectionTrait, keys: &[String]) -> Result<(), DbErr> {
+        let now = clock::now_ms();
+        for keys in keys.chunks(CHUNK) {
+            Entity::update_many()
+                .col_expr(Column::DueAtMs, Expr::value(now))
+                .filter(Column::Queue.eq(self.name))
+                .filter(Column::Key.is_in(keys))
+                .filter(Column::Failures.gt(0))
+                .filter(Column::Lease.is_null())
+                .filter(Column::DueAtMs.gt(now))
+                .exec(db)
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// The key's row: asked for, being worked on, or waiting after a failure.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn find(&self, key: &str) -> Result<Option<Model>, DbErr> {
+        Entity::find_by_id((self.name.to_owned(), key.to_owned())).one(&self.db).await
+    }
+
+    /// Wakes this process's worker; those of other replicas look by themselves.
+    pub fn notify(&self) {
+        self.wake.notify_one();
+    }
+
+    /// Waits for [`Queue::notify`].
+    pub async fn notified(&self) {
+        self.wake.notified().await;
+    }
+
+    /// Takes what has been due longest and nobody works on, if there is anything.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn claim(&self) -> Result<Option<Job>, DbErr> {
+        let (now, leased_at) = (clock::now_ms(), Instant::now());
+        let free = Condition::any().add(Column::LeaseUntilMs.is_null()).add(Column::LeaseUntilMs.lte(now));
+        let mut next = Entity::find()
+            .select_only()
+            .column(Column::Key)
+            .filter(Column::Queue.eq(self.name))
+            .filter(Column::DueAtMs.lte(now))
+            .filter(free)
+            .limit(1)
+            .into_query();
+        next.order_by(Column::DueAtMs, sea_orm::Order::Asc);
+        // On PostgreSQL; SQLite has one writer at a time anyway, and SeaQuery leaves it out there.
+        next.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let lease = Uuid::new_v4().to_string();
+        let claim = Entity::update_many()
+            .col_expr(Column::Lease, Expr::value(lease.as_str()))
+            .col_expr(Column::LeaseUntilMs, Expr::value(later(now, LEASE)))
+            .col_expr(Column::Starts, Expr::col(Column::Starts).add(1))
+            .filter(Column::Queue.eq(self.name))
+            .filter(Expr::col(Column::Key).eq(next));
+        let claimed = claim.exec_with_returning(&self.db).await?.into_iter().next();
+        Ok(claimed.map(|Model { key, starts, failures, generation, .. }| Job {
+            key,
+            starts,
+            failures,
+            leased_at,
+            queue: self.name,
+            generation,
+            lease,
+        }))
+    }
+
+    /// Whether the lease is still ours; if so, for longer.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn renew(&self, job: &Job) -> Result<bool, DbErr> {
+        let renewed = Entity::update_many()
+            .col_expr(Column::LeaseUntilMs, Expr::value(later(clock::now_ms(), LEASE)))
+            .filter(job.is_ours());
+        Ok(renewed.exec(&self.db).await?.rows_affected > 0)
+    }
+
+    /// Removes the job, or, if more was asked for since it was claimed, leaves it to be done again: now, or
+    /// when [`Queue::request_later`] says. In the transaction that writes what was done.
+    ///
+    /// # Errors
+    /// [`LeaseLost::Lost`] when somebody else has the job: the caller's transaction must be rolled back.
+    pub async fn finish(&self, transaction: &DatabaseTransaction, job: &Job) -> Result<(), LeaseLost> {
+        let done = Entity::delete_many().filter(job.is_ours()).filter(Column::Generation.eq(job.generation));
+        if done.exec(transaction).await?.rows_affected > 0 {
+            return Ok(());
+        }
+        let now = clock::now_ms();
+        let due = Expr::case(Column::DueAtMs.gt(now), Expr::col(Column::DueAtMs)).finally(now);
+        let again = Entity::update_many()
+            .col_expr(Column::Lease, Expr::value(Option::<String>::None))
+            .col_expr(Column::LeaseUntilMs, Expr::value(Option::<i64>::None))
+            .col_expr(Column::Starts, Expr::value(0))
+            .col_expr(Column::Failures, Expr::value(0))
+            .col_expr(Column::GivenUp, Expr::value(false))
+            .col_expr(Column::DueAtMs, due.into())
+            .filter(job.is_ours());
+        match again.exec(transaction).await?.rows_affected {
+            0 => Err(LeaseLost::Lost),
+            _ => Ok(()),
+        }
+    }
+
+    /// Leaves the job until later, or gives it up after too many failures. `on_giving_up` runs in the transaction
+    /// that gives it up.
+    ///
+    /// # Errors
+    /// When the database does not answer. Then the lease ends by itself, and somebody takes the job up.
+    pub async fn retry_later(
+        &self,
+        job: &Job,
+        error: &str,
+        retry_after: Option<Duration>,
+        on_giving_up: impl AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
+    ) -> Result<RetryOutcome, DbErr> {
+        let failures = job.failures.saturating_add(1);
+        if failures < self.max_failures && !self.is_worn_out(job) {
+            let pause = backoff::pause(failures, retry_after);
+            return self.wait(waiting(job, failures, pause, error), pause).await;
+        }
+        let given_up = waiting(job, failures, backoff::rarely(failures.saturating_sub(self.max_failures)), error)
+            .col_expr(Column::GivenUp, Expr::value(true))
+            .filter(Column::Generation.eq(job.generation));
+        // What ends processes is not begun again before somebody asks for it.
+        let given_up = if self.is_worn_out(job) { given_up } else { given_up.col_expr(Column::Starts, Expr::value(0)) };
+        let written = self.db.try_write_tx(async |transaction| {
+            on_giving_up(transaction).await?;
+            match given_up.exec(transaction).await?.rows_affected {
+                // More was asked for since it was claimed: then that begins anew.
+                0 => self.finish(transaction, job).await,
+                _ => Ok(()),
+            }
+        });
+        match written.await {
+            Ok(()) => Ok(RetryOutcome::GivenUp),
+            Err(LeaseLost::Lost) => Ok(RetryOutcome::LeaseLost),
+            Err(LeaseLost::Database(error)) => Err(error),
+        }
+    }
+
+    /// Leaves the job until later, for a reason that says nothing about it: it would have been the same
+    /// with any other. However often that is, the job is never given up for it.
+    ///
+    /// # Errors
+    /// As [`Queue::retry_later`].
+    pub async fn retry_later_uncounted(
+        &self,
+        job: &Job,
+        error: &str,
+        retry_after: Option<Duration>,
+    ) -> Result<RetryOutcome, DbErr> {
+        // The pauses grow all the same, and leave room for failures that count.
+        let failures = match job.failures {
+            0 => 1,
+            some if some < self.max_failures / 2 => some + 1,
+            some => some,
+        };
+        let pause = backoff::pause(failures, retry_after);
+        let waiting = waiting(job, failures, pause, error);
+        self.wait(waiting.col_expr(Column::Starts, Expr::value(job.starts.saturating_sub(1))), pause).await
+    }
+
+    async fn wait(&self, waiting: sea_orm::UpdateMany<Entity>, pause: Duration) -> Result<RetryOutcome, DbErr> {
+        Ok(match waiting.exec(&self.db).await?.rows_affected {
+            0 => RetryOutcome::LeaseLost,
+            _ => RetryOutcome::Later(pause),
+        })
+    }
+
+    /// Whether it was started too often already, by workers that never said what became of it: it may be
+    /// what ended them.
+    pub fn is_worn_out(&self, job: &Job) -> bool {
+        job.starts > self.max_failures.saturating_mul(STARTS_PER_FAILURE)
+    }
+}
