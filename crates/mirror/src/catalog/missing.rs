@@ -1,0 +1,49 @@
+//! What a customer pays for and the mirror does not have yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use database::Database;
+use stripe::StripeClient;
+
+use crate::{
+    catalog::{all::one_by_one, fetch::CatalogFetch, store},
+    entity::{price, product},
+    error::SyncError,
+    stripe_object::StripeObject,
+};
+
+/// Of what the mirror did not have: what was found, and what could not be had, and why.
+pub struct Missing {
+    pub found: Vec<CatalogFetch>,
+    pub failed: BTreeMap<StripeObject, String>,
+}
+
+/// Those of these prices and products that the mirror does not have. What it has is kept up to date by
+/// events of its own, and need not be asked for with every customer. One that cannot be had is left out: its
+/// customer is told of without its details, and the next sync asks for it again.
+pub async fn fetch_missing(
+    db: &Database,
+    stripe: &StripeClient,
+    prices: &BTreeSet<String>,
+    mut products: BTreeSet<String>,
+) -> Result<Missing, SyncError> {
+    let mut missing = Missing { found: Vec::new(), failed: BTreeMap::new() };
+    let prices = store::missing::<price::Entity>(db, prices).await?;
+    for (id, price) in one_by_one::<price::Entity>(db, stripe, prices).await? {
+        match price {
+            Ok(price) => {
+                products.extend(price.product_id());
+                missing.found.push(CatalogFetch::Price(price));
+            }
+            Err(why) => drop(missing.failed.insert(StripeObject::Price(id), why)),
+        }
+    }
+    let products = store::missing::<product::Entity>(db, &products).await?;
+    for (id, product) in one_by_one::<product::Entity>(db, stripe, products).await? {
+        match product {
+            Ok(product) => missing.found.push(CatalogFetch::Product(product)),
+            Err(why) => drop(missing.failed.insert(StripeObject::Product(id), why)),
+        }
+    }
+    Ok(missing)
+}

@@ -1,0 +1,86 @@
+//! What was fetched becomes rows, unless a fetch that began later was here first.
+
+use std::collections::{BTreeSet, HashMap};
+
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
+    Iterable, QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+
+use crate::{
+    catalog::table::{CatalogRow, CatalogTable},
+    entity::fetch_counter,
+    stripe_object::StripeObject,
+};
+
+/// The number of a fetch that begins now; its rows carry it.
+pub async fn draw_ticket(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
+    use fetch_counter::Column::LastStartedFetch;
+    let begun = fetch_counter::Entity::update_many().col_expr(LastStartedFetch, Expr::col(LastStartedFetch).add(1));
+    let row = begun.exec_with_returning(db).await?.into_iter().next();
+    row.map(|row| row.last_started_fetch)
+        .ok_or_else(|| DbErr::RecordNotFound("the row of the table catalog".to_owned()))
+}
+
+/// The rows that are here with the ids of these.
+pub async fn here<E: CatalogTable>(db: &impl ConnectionTrait, rows: &[E::Model]) -> Result<Vec<E::Model>, DbErr> {
+    E::find().filter(E::ID.is_in(rows.iter().map(CatalogRow::id))).all(db).await
+}
+
+/// The ids of all that are sold.
+pub async fn sold<E: CatalogTable>(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
+    let sold = E::find().select_only().column(E::ID).filter(E::ACTIVE.eq(true)).into_tuple();
+    sold.all(db).await
+}
+
+/// Of these ids those that have no row.
+pub async fn missing<E: CatalogTable>(db: &impl ConnectionTrait, ids: &BTreeSet<String>) -> Result<Vec<String>, DbErr> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = E::find().select_only().column(E::ID).filter(E::ID.is_in(ids));
+    let known: BTreeSet<String> = known.into_tuple().all(db).await?.into_iter().collect();
+    Ok(ids.difference(&known).cloned().collect())
+}
+
+/// Writes them all, and says which were not so before.
+pub async fn write<E: CatalogTable>(
+    transaction: &DatabaseTransaction,
+    mut rows: Vec<E::Model>,
+) -> Result<Vec<StripeObject>, DbErr> {
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    // In one order everywhere, so that two replicas cannot wait for each other.
+    rows.sort_by(|one, other| one.id().cmp(other.id()));
+    let before: HashMap<String, E::Model> =
+        here::<E>(transaction, &rows).await?.into_iter().map(|row| (row.id().to_owned(), row)).collect();
+    let changes = |row: &&E::Model| match before.get(row.id()) {
+        None => true,
+        Some(before) => before.ticket() < row.ticket() && before.clone().with_ticket(row.ticket()) != **row,
+    };
+    let changed = rows.iter().filter(changes).map(|row| E::OBJECT(row.id().to_owned())).collect();
+    let columns = E::Column::iter().filter(|column| column.as_str() != E::ID.as_str());
+    let newer = Expr::col((E::default(), E::LAST_APPLIED_FETCH)).lt(Expr::col(("excluded", E::LAST_APPLIED_FETCH)));
+    let replace = OnConflict::column(E::ID).update_columns(columns).action_and_where(newer).to_owned();
+    let rows = rows.into_iter().map(IntoActiveModel::into_active_model);
+    E::insert_many(rows).on_conflict(replace).exec_without_returning(transaction).await?;
+    Ok(changed)
+}
+
+/// What Stripe does not have, as of this fetch, is not sold any more: of `which`, all that were not written
+/// since. Says which there were.
+pub async fn take_off<E: CatalogTable>(
+    db: &impl ConnectionTrait,
+    ticket: i64,
+    which: Expr,
+) -> Result<Vec<StripeObject>, DbErr> {
+    let gone = E::update_many()
+        .col_expr(E::ACTIVE, Expr::value(false))
+        .col_expr(E::LAST_APPLIED_FETCH, Expr::value(ticket))
+        .filter(which)
+        .filter(E::LAST_APPLIED_FETCH.lt(ticket));
+    let gone = gone.exec_with_returning(db).await?;
+    Ok(gone.iter().map(|row| E::OBJECT(row.id().to_owned())).collect())
+}

@@ -1,0 +1,126 @@
+//! One customer's rows: as they are in the database, or as Stripe's answers make them. The two are
+//! compared before anything is written, so that what has drifted is known and what has not is left alone.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
+
+use crate::{
+    customer::table::load,
+    entity::{customer, invoice, payment_method, subscription, subscription_item},
+    unreadable::{UnreadPart, Unreadable},
+};
+
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Whether Stripe deleted the customer.
+    pub deleted: bool,
+    /// Whether the account does not know the customer; then nothing is said of the rest.
+    pub missing: bool,
+    pub default_payment_method: Option<String>,
+    pub balance: i64,
+    /// Of the customer.
+    pub currency: Option<String>,
+    pub payment_methods: Vec<payment_method::Model>,
+    pub invoices: Vec<invoice::Model>,
+    pub subscriptions: Vec<subscription::Model>,
+    pub items: Vec<subscription_item::Model>,
+}
+
+impl Rows {
+    /// What the rows of the customer are now.
+    pub async fn load(db: &impl ConnectionTrait, customer: &customer::Model) -> Result<Self, DbErr> {
+        let id = customer.stripe_customer_id.as_str();
+        let subscriptions = load::<subscription::Entity>(db, id).await?;
+        let ids = subscriptions.iter().map(|row| row.id.as_str());
+        let items = match subscriptions.is_empty() {
+            true => Vec::new(),
+            false => {
+                let of_these = subscription_item::Column::SubscriptionId.is_in(ids);
+                subscription_item::Entity::find().filter(of_these).all(db).await?
+            }
+        };
+        Ok(Self {
+            deleted: customer.deleted_at.is_some(),
+            missing: customer.missing_since.is_some(),
+            default_payment_method: customer.default_payment_method.clone(),
+            balance: customer.balance,
+            currency: customer.currency.clone(),
+            payment_methods: load::<payment_method::Entity>(db, id).await?,
+            invoices: load::<invoice::Entity>(db, id).await?,
+            subscriptions,
+            items,
+        })
+    }
+
+    /// What cannot be read stays as it is known: a debt does not end because nobody can look at it.
+    pub fn keep(&mut self, ours: &Self, unreadable: &[Unreadable]) {
+        for Unreadable { what, id, denied, .. } in unreadable {
+            match what {
+                UnreadPart::Invoice => {
+                    self.invoices
+                        .extend(ours.invoices.iter().find(|invoice| id.as_ref() == Some(&invoice.id)).cloned());
+                }
+                UnreadPart::PaymentMethod => {
+                    self.keep_payment_methods(ours);
+                    // The customer's discount came without its coupon too. With a key that never sees it, what is
+                    // known would stay for ever.
+                    if !denied {
+                        self.keep_discounts(ours, is_without_discounts);
+                    }
+                }
+                // The customer's is for what has none of its own.
+                UnreadPart::Discount => self.keep_discounts(ours, is_without_discounts),
+                UnreadPart::Discounts => {
+                    // A subscription's source is asked for together with its discounts.
+                    self.keep_payment_methods(ours);
+                    self.keep_discounts(ours, |_| true);
+                }
+                UnreadPart::NextInvoice => {
+                    let its_own = |row: &&subscription::Model| id.as_ref() == Some(&row.id);
+                    let Some(known) = ours.subscriptions.iter().find(its_own) else { continue };
+                    for row in self.subscriptions.iter_mut().filter(|row| row.id == known.id) {
+                        row.upcoming_amount = known.upcoming_amount;
+                        row.upcoming_currency.clone_from(&known.upcoming_currency);
+                        (row.upcoming_tax, row.upcoming_tax_added) = (known.upcoming_tax, known.upcoming_tax_added);
+                    }
+                }
+                UnreadPart::Charges => {
+                    for row in &mut self.invoices {
+                        let Some(known) = ours.invoices.iter().find(|known| known.id == row.id) else { continue };
+                        (row.amount_refunded, row.disputed) = (known.amount_refunded, known.disputed);
+                    }
+                }
+                UnreadPart::Payments => {
+                    let Some(known) = ours.invoices.iter().find(|row| id.as_ref() == Some(&row.id)) else { continue };
+                    for row in self.invoices.iter_mut().filter(|row| row.id == known.id) {
+                        row.is_processing = known.is_processing;
+                    }
+                }
+                // Its row says that it could not be read.
+                UnreadPart::Subscription => {}
+            }
+        }
+    }
+
+    /// Those that pay now and did not come along.
+    fn keep_payment_methods(&mut self, ours: &Self) {
+        let pays = |id: &String| {
+            let of_subscriptions = self.subscriptions.iter().filter_map(|row| row.default_payment_method.as_ref());
+            self.default_payment_method.iter().chain(of_subscriptions).any(|one| one == id)
+        };
+        let is_there = |id: &String| self.payment_methods.iter().any(|method| method.id == *id);
+        let known = ours.payment_methods.iter().filter(|method| pays(&method.id) && !is_there(&method.id));
+        let known: Vec<_> = known.cloned().collect();
+        self.payment_methods.extend(known);
+    }
+
+    fn keep_discounts(&mut self, ours: &Self, of: impl Fn(&subscription::Model) -> bool) {
+        for row in self.subscriptions.iter_mut().filter(|row| of(row)) {
+            let Some(known) = ours.subscriptions.iter().find(|known| known.id == row.id) else { continue };
+            row.discounts.clone_from(&known.discounts);
+        }
+    }
+}
+
+fn is_without_discounts(row: &subscription::Model) -> bool {
+    row.discounts.as_array().is_none_or(Vec::is_empty)
+}

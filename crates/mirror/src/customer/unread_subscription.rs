@@ -1,0 +1,82 @@
+//! A subscription that cannot be read, and what can be said of it all the same.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use crate::entity::{subscription, subscription_item};
+
+/// A subscription that cannot be read: that there is one must not be hidden, or it would be sold twice.
+pub(crate) struct UnreadSubscription {
+    pub row: subscription::Model,
+    /// As far as they can be read, for the plan's name.
+    pub items: Vec<subscription_item::Model>,
+}
+
+#[derive(Deserialize)]
+struct Item {
+    id: String,
+    price: Price,
+    quantity: Option<i64>,
+    current_period_start: i64,
+    current_period_end: i64,
+}
+
+#[derive(Deserialize)]
+struct Price {
+    id: String,
+    product: String,
+}
+
+impl UnreadSubscription {
+    /// `None` for what does not say which subscription it is. Of its state only an end is believed, since
+    /// nothing changes that any more.
+    pub fn of(customer_id: &str, raw: &Value) -> Option<Self> {
+        let id = raw["id"].as_str()?;
+        let ended = raw["status"].as_str().filter(|status| ["canceled", "incomplete_expired"].contains(status));
+        let row = subscription::Model {
+            id: id.to_owned(),
+            customer_id: customer_id.to_owned(),
+            status: ended.unwrap_or(subscription::UNREAD).to_owned(),
+            cancel_at_period_end: false,
+            cancel_at: None,
+            canceled_at: raw["canceled_at"].as_i64(),
+            ended_at: raw["ended_at"].as_i64(),
+            trial_start: raw["trial_start"].as_i64(),
+            trial_end: None,
+            created_at: raw["created"].as_i64().unwrap_or_default(),
+            default_payment_method: None,
+            collection_paused: false,
+            collection_resumes_at: None,
+            paused_reason: None,
+            upcoming_amount: None,
+            upcoming_currency: None,
+            upcoming_tax: None,
+            upcoming_tax_added: None,
+            discounts: json!([]),
+            change_at: None,
+            change_from_price_id: None,
+            change_price_id: None,
+            change_quantity: None,
+            has_schedule: false,
+            next_phase_at: None,
+            schedule_ends_at: None,
+            raw: json!({ "id": id }),
+        };
+        let items = raw["items"]["data"].as_array().into_iter().flatten();
+        let items = items.filter_map(|item| Item::deserialize(item).ok()).map(|item| subscription_item::Model {
+            id: item.id,
+            subscription_id: id.to_owned(),
+            price_id: item.price.id,
+            product_id: item.price.product,
+            quantity: item.quantity,
+            unit_amount: None,
+            currency: None,
+            interval: None,
+            interval_count: None,
+            is_metered: false,
+            current_period_start: item.current_period_start,
+            current_period_end: item.current_period_end,
+        });
+        Some(Self { row, items: items.collect() })
+    }
+}

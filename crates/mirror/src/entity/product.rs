@@ -1,0 +1,23 @@
+//! A Stripe product: what is sold, and what it is called.
+
+use sea_orm::entity::prelude::*;
+
+/// One product.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "products")]
+pub struct Model {
+    /// `prod_…`, or whatever id the account's owner chose.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: String,
+    pub name: String,
+    /// Whether it can be sold. What is subscribed to already goes on.
+    pub active: bool,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub raw: Json,
+    /// The number of the fetch that was written, drawn from [`super::fetch_counter`]: an older one that
+    /// arrives later must not overwrite it.
+    pub last_applied_fetch: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,63 @@
+//! What becomes of stored events: the sync of an object settles all of its events that were there before.
+
+use std::collections::BTreeSet;
+
+use database::Database;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, IntoCondition},
+};
+
+use crate::{
+    entity::stripe_event::{Column, Entity, State},
+    stripe_object::StripeObject,
+};
+
+/// As many ids as are named in one statement; both databases take many more.
+const CHUNK: usize = 1000;
+
+/// The events that ask for this object and are not done with.
+pub async fn unsettled(db: &Database, object: &StripeObject) -> Result<Vec<String>, DbErr> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Object.eq(object.clone()))
+        .filter(Column::State.is_in([State::Pending, State::Dead]))
+        .into_tuple()
+        .all(db)
+        .await
+}
+
+/// Writes what became of these events.
+pub async fn mark(
+    transaction: &DatabaseTransaction,
+    events: &[String],
+    state: State,
+    error: Option<&str>,
+) -> Result<(), DbErr> {
+    for ids in events.chunks(CHUNK) {
+        Entity::update_many()
+            .col_expr(Column::State, Expr::value(state))
+            .col_expr(Column::ProcessedAt, Expr::value(clock::now_seconds()))
+            .col_expr(Column::LastError, Expr::value(error))
+            .filter(Column::Id.is_in(ids))
+            .exec(transaction)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Makes events wait once more; says for what. Request it in the same transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reopen(db: &impl ConnectionTrait, which: impl IntoCondition) -> Result<BTreeSet<StripeObject>, DbErr> {
+    let events = Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Pending))
+        .col_expr(Column::ProcessedAt, Expr::value(Option::<i64>::None))
+        .col_expr(Column::LastError, Expr::value(Option::<String>::None))
+        .filter(which.into_condition())
+        .exec_with_returning(db)
+        .await?;
+    Ok(events.into_iter().filter_map(|event| event.object).collect())
+}

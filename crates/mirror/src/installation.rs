@@ -1,0 +1,85 @@
+//! What a database belongs to: test or live data, never both, and the portal configuration that
+//! `portal apply` made for it.
+
+use database::Database;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
+use stripe::Mode;
+
+use crate::entity::installation::{ActiveModel, Column, Entity, Model};
+
+/// The key of the only row.
+const ROW: i32 = 1;
+
+/// Why a key must not be used with a database.
+#[derive(Debug, thiserror::Error)]
+pub enum ClaimError {
+    #[error(
+        "the key is a {key} mode key, but this database holds {database} mode data. \
+         Use another database (DATABASE_URL) or a {database} mode key (STRIPE_SECRET_KEY)"
+    )]
+    WrongMode { database: Mode, key: Mode },
+    #[error("the database: {0}")]
+    Database(#[from] DbErr),
+}
+
+/// What is known of the database; `None` before any key was used with it.
+///
+/// # Errors
+/// When the database does not answer or is not migrated.
+pub async fn load(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
+    Entity::find_by_id(ROW).one(db).await
+}
+
+/// Makes the database one of this mode, if it is of none yet.
+///
+/// # Errors
+/// [`ClaimError::WrongMode`] if it is of the other.
+pub async fn claim(db: &Database, key: Mode) -> Result<(), ClaimError> {
+    let row = ActiveModel {
+        id: Set(ROW),
+        livemode: Set(key == Mode::Live),
+        portal_configuration: Set(None),
+        offers_pause: Set(false),
+    };
+    Entity::insert(row).on_conflict_do_nothing_on([Column::Id]).exec_without_returning(db).await?;
+    match load(db).await?.map(|row| row.mode()) {
+        Some(database) if database != key => Err(ClaimError::WrongMode { database, key }),
+        _ => Ok(()),
+    }
+}
+
+/// Writes down which portal configuration customers are to get, and whether they can pause a plan with it; the
+/// servers name it from their next portal session on. The database has been claimed.
+///
+/// # Errors
+/// When it could not be written.
+pub async fn record_configuration(db: &Database, id: &str, offers_pause: bool) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::PortalConfiguration, Expr::value(id))
+        .col_expr(Column::OffersPause, Expr::value(offers_pause))
+        .filter(Column::Id.eq(ROW))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+/// Writes down whether the portal that customers get lets them pause a plan. The database has been claimed.
+///
+/// # Errors
+/// When it could not be written.
+pub async fn record_pause(db: &Database, offers_pause: bool) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::OffersPause, Expr::value(offers_pause))
+        .filter(Column::Id.eq(ROW))
+        .filter(Column::OffersPause.ne(offers_pause))
+        .exec(db)
+        .await?;
+    Ok(())
+}
+
+impl Model {
+    /// Whose data it is.
+    pub fn mode(&self) -> Mode {
+        if self.livemode { Mode::Live } else { Mode::Test }
+    }
+}

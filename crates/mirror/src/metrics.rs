@@ -1,0 +1,86 @@
+//! Numbers about the mirror, for whatever recorder the program installs; without one, nothing is counted.
+
+use database::Database;
+use metrics::{counter, gauge};
+use queue::job;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+
+use crate::entity::{
+    customer,
+    stripe_event::{Column, Entity, State},
+};
+
+/// A webhook that was `stored`, a `duplicate`, `refused` or `failed`.
+pub fn webhook(outcome: &'static str) {
+    counter!("webhook_events_total", "outcome" => outcome).increment(1);
+}
+
+/// An object, by its key in the queue, that the worker refetched or could not.
+pub fn sync(key: &str, outcome: &'static str) {
+    let kind = match key.split_once(':') {
+        Some(("product", _)) => "product",
+        Some(("price", _)) => "price",
+        // What is fetched for a charge or an invoice is its customer.
+        _ => "customer",
+    };
+    counter!("syncs_total", "kind" => kind, "outcome" => outcome).increment(1);
+}
+
+/// Objects that were not as Stripe has them, and no event had told.
+pub fn drifted(pass: &'static str, objects: u64) {
+    counter!("reconcile_drifted_total", "pass" => pass).increment(objects);
+}
+
+/// Objects that a pass could not have; the worker tries them again.
+pub fn unreadable(pass: &'static str, objects: u64) {
+    counter!("reconcile_unreadable_total", "pass" => pass).increment(objects);
+}
+
+struct Gauges {
+    pending: f64,
+    dead: f64,
+    /// How long the oldest pending event has waited, in seconds.
+    oldest: f64,
+    /// Objects that could not be had when they were last tried.
+    failing: f64,
+    /// Customers that the account does not know.
+    missing: f64,
+}
+
+/// Sets the gauges that tell how it stands: `inbox_events`, `inbox_oldest_pending_seconds`, `sync_failing_objects` and
+/// `missing_customers`. The same on every replica, since they share the inbox.
+///
+/// # Errors
+/// When the database does not answer. Then they are not a number: other numbers are wanted most when something is
+/// wrong.
+pub async fn record_gauges(db: &Database) -> Result<(), DbErr> {
+    let (gauges, outcome) = match look(db).await {
+        Ok(gauges) => (gauges, Ok(())),
+        Err(error) => {
+            let unknown = f64::NAN;
+            let gauges =
+                Gauges { pending: unknown, dead: unknown, oldest: unknown, failing: unknown, missing: unknown };
+            (gauges, Err(error))
+        }
+    };
+    gauge!("inbox_events", "state" => "pending").set(gauges.pending);
+    gauge!("inbox_events", "state" => "dead").set(gauges.dead);
+    gauge!("inbox_oldest_pending_seconds").set(gauges.oldest);
+    gauge!("sync_failing_objects").set(gauges.failing);
+    gauge!("missing_customers").set(gauges.missing);
+    outcome
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are not so many that it would matter")]
+async fn look(db: &Database) -> Result<Gauges, DbErr> {
+    let in_state = |state| Entity::find().filter(Column::State.eq(state));
+    let oldest = in_state(State::Pending).select_only().column_as(Column::ReceivedAt.min(), "oldest");
+    let oldest: Option<Option<i64>> = oldest.into_tuple().one(db).await?;
+    Ok(Gauges {
+        pending: in_state(State::Pending).count(db).await? as f64,
+        dead: in_state(State::Dead).count(db).await? as f64,
+        oldest: oldest.flatten().map_or(0, |oldest| clock::now_seconds() - oldest) as f64,
+        failing: job::Entity::find().filter(job::Column::Failures.gt(0)).count(db).await? as f64,
+        missing: customer::Entity::find().filter(customer::Column::MissingSince.is_not_null()).count(db).await? as f64,
+    })
+}

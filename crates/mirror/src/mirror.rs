@@ -1,0 +1,123 @@
+//! What every part of the mirror needs: the database, the queue of objects to refetch, and who takes part in writes.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+    time::Duration,
+};
+
+use database::Database;
+use queue::{Queue, job};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, sea_query::OnConflict};
+
+use crate::{
+    customer::forget,
+    entity::customer::{ActiveModel, Column, Entity},
+    observer::{Nobody, SyncObserver},
+    stripe_object::StripeObject,
+};
+
+/// The name of the queue of Stripe's objects.
+const QUEUE: &str = "stripe";
+
+/// The mirror in one database. Clones share everything.
+#[derive(Clone)]
+pub struct Mirror {
+    /// Where it is kept.
+    pub db: Database,
+    /// The objects to refetch; its keys are [`StripeObject`]s.
+    pub queue: Queue,
+    pub(crate) observer: Arc<dyn SyncObserver>,
+}
+
+impl Mirror {
+    /// The mirror in this database, in whose writes nobody takes part.
+    pub fn new(db: Database) -> Self {
+        Self { queue: Queue::new(db.clone(), QUEUE), db, observer: Arc::new(Nobody) }
+    }
+
+    /// The same mirror, with somebody who takes part in every write about a customer.
+    #[must_use]
+    pub fn observed_by(self, observer: impl SyncObserver + 'static) -> Self {
+        Self { observer: Arc::new(observer), ..self }
+    }
+
+    /// The same mirror, whose worker gives an object up after so many failures.
+    #[must_use]
+    pub fn giving_up_after(self, max_failures: i32) -> Self {
+        Self { queue: self.queue.giving_up_after(max_failures), ..self }
+    }
+
+    /// From now on this customer (`cus_…`) is mirrored; nothing is known of it until its first sync. To be called in
+    /// the transaction in which the program notes whose it is.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn adopt(transaction: &DatabaseTransaction, stripe_customer_id: &str) -> Result<(), DbErr> {
+        let row = ActiveModel {
+            stripe_customer_id: Set(stripe_customer_id.to_owned()),
+            deleted_at: Set(None),
+            missing_since: Set(None),
+            synced_at_ms: Set(None),
+            default_payment_method: Set(None),
+            balance: Set(0),
+            currency: Set(None),
+            ..Default::default()
+        };
+        let known = OnConflict::column(Column::StripeCustomerId).do_nothing().to_owned();
+        Entity::insert(row).on_conflict(known).exec_without_returning(transaction).await.map(drop)
+    }
+
+    /// This customer is not mirrored any more: everything known of it is removed.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn abandon(transaction: &DatabaseTransaction, stripe_customer_id: &str) -> Result<(), DbErr> {
+        forget(transaction, stripe_customer_id).await?;
+        Entity::delete_by_id(stripe_customer_id).exec(transaction).await.map(drop)
+    }
+
+    /// Has the worker refetch the objects, in the caller's transaction.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn request(&self, db: &impl ConnectionTrait, objects: BTreeSet<StripeObject>) -> Result<(), DbErr> {
+        self.queue.request(db, objects.iter().map(ToString::to_string).collect()).await
+    }
+
+    /// The object's job, while it is to be refetched.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn job_of(&self, object: &StripeObject) -> Result<Option<job::Model>, DbErr> {
+        self.queue.find(&object.to_string()).await
+    }
+
+    /// Has the worker refetch the object in `pause`. However often it is asked for meanwhile, it is one.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn refetch_later(&self, object: &StripeObject, pause: Duration) -> Result<(), DbErr> {
+        self.queue.request_later(object.to_string(), pause).await
+    }
+
+    /// Leaves to the worker what could not be had, with the reasons.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_failures(
+        &self,
+        db: &impl ConnectionTrait,
+        failed: BTreeMap<StripeObject, String>,
+    ) -> Result<(), DbErr> {
+        let failed = failed.into_iter().map(|(object, why)| (object.to_string(), why));
+        self.queue.note_failures(db, failed.collect()).await
+    }
+}
+
+impl fmt::Debug for Mirror {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mirror").field("db", &self.db).field("queue", &self.queue).finish_non_exhaustive()
+    }
+}

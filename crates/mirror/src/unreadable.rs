@@ -1,0 +1,75 @@
+//! What of a customer's could not be read.
+
+use std::fmt;
+
+use stripe::StripeError;
+
+/// Something of the customer's that Stripe answers with in another shape than its type promises, or not at
+/// all. Prints as `subscription sub_1 could not be read`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    pub(crate) what: UnreadPart,
+    /// Stripe's id of it, or of what it belongs to; if Stripe says it.
+    pub(crate) id: Option<String>,
+    /// What Stripe said instead.
+    why: Option<String>,
+    /// Whether it is the key that may not read it. What is known stays, but to ask again changes nothing.
+    pub(crate) denied: bool,
+}
+
+/// What it is that cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UnreadPart {
+    Invoice,
+    Subscription,
+    /// Of a customer.
+    PaymentMethod,
+    /// Of a subscription.
+    NextInvoice,
+    /// Of an invoice.
+    Payments,
+    /// Of a customer.
+    Charges,
+    /// Of a customer.
+    Discount,
+    /// Of a customer's subscriptions.
+    Discounts,
+}
+
+impl fmt::Display for UnreadPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Invoice => "invoice",
+            Self::Subscription => "subscription",
+            Self::PaymentMethod => "the payment method of",
+            Self::NextInvoice => "the next invoice of",
+            Self::Payments => "the payments of",
+            Self::Charges => "the charges of",
+            Self::Discount => "the discount of",
+            Self::Discounts => "the subscriptions' discounts of",
+        })
+    }
+}
+
+impl Unreadable {
+    pub(crate) fn of(what: UnreadPart, id: Option<String>, why: Option<&StripeError>) -> Self {
+        Self { what, id, why: why.map(ToString::to_string), denied: why.is_some_and(|why| why.kind.is_denied()) }
+    }
+}
+
+impl Unreadable {
+    /// Without what the key may not read: the doctor says that, and every customer would be tried again for ever.
+    pub(crate) fn worth_retrying(all: &[Self]) -> Vec<Self> {
+        all.iter().filter(|one| !one.denied).cloned().collect()
+    }
+}
+
+impl fmt::Display for Unreadable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} could not be read", self.what, self.id.as_deref().unwrap_or("without an id"))?;
+        match &self.why {
+            Some(why) => write!(f, " ({why})"),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Works off the queue, several objects at a time: refetch, write, and mark as done in one transaction.
+
+use std::time::{Duration, Instant};
+
+use queue::{Job, LEASE, LeaseLost, RENEW_EVERY, RetryOutcome};
+use sea_orm::DbErr;
+use stripe::StripeClient;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    entity::stripe_event::State,
+    error::{SyncError, Synced},
+    inbox::{mark, unsettled},
+    metrics,
+    mirror::Mirror,
+    refetch::refetch,
+    stripe_object::{NotAnObject, StripeObject},
+};
+
+/// How many objects one process refetches at a time.
+const AT_ONCE: usize = 8;
+
+/// How often the queue is looked at unasked: for what waits after a failure, for what another replica
+/// stored, and for what was left by one that died.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Works until told to stop; what is being worked on is finished. `stripe` is a client for background work.
+pub async fn run(mirror: Mirror, stripe: StripeClient, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = run_due(&mirror, &stripe, &stop).await {
+            tracing::error!(error = %error, "the queue could not be read");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = mirror.queue.notified() => {}
+            () = tokio::time::sleep(LOOK_EVERY) => {}
+        }
+    }
+}
+
+/// Works off all that is due now, and says how many objects were tried.
+///
+/// # Errors
+/// When the queue cannot be read. What went wrong with an object is written to it.
+pub async fn run_due(mirror: &Mirror, stripe: &StripeClient, stop: &CancellationToken) -> Result<usize, DbErr> {
+    let mut working = JoinSet::new();
+    let mut tried = 0;
+    let outcome = loop {
+        if stop.is_cancelled() {
+            break Ok(());
+        }
+        if working.len() >= AT_ONCE {
+            working.join_next().await;
+        }
+        match mirror.queue.claim().await {
+            Ok(Some(job)) => {
+                tried += 1;
+                working.spawn(work(mirror.clone(), stripe.clone(), job));
+            }
+            // What is under way may leave more to do when it ends.
+            Ok(None) if working.join_next().await.is_some() => {}
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+    };
+    while working.join_next().await.is_some() {}
+    outcome.map(|()| tried)
+}
+
+/// Why an object could not be brought in step this time.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    #[error("tried too often without an end")]
+    WornOut,
+    #[error(transparent)]
+    NotAnObject(#[from] NotAnObject),
+    #[error("the lease was lost to another worker")]
+    LeaseLost,
+}
+
+impl From<LeaseLost> for Failure {
+    fn from(error: LeaseLost) -> Self {
+        match error {
+            LeaseLost::Lost => Self::LeaseLost,
+            LeaseLost::Database(error) => Self::Sync(error.into()),
+        }
+    }
+}
+
+impl From<DbErr> for Failure {
+    fn from(error: DbErr) -> Self {
+        Self::Sync(error.into())
+    }
+}
+
+async fn work(mirror: Mirror, stripe: StripeClient, job: Job) {
+    let mut events = Vec::new();
+    let outcome = tokio::select! {
+        outcome = attempt(&mirror, &stripe, &job, &mut events) => outcome,
+        () = keep_lease(&mirror, &job) => Err(Failure::LeaseLost),
+    };
+    let key = job.key.as_str();
+    let error = match outcome {
+        Ok(outcome) => {
+            metrics::sync(key, "done");
+            tracing::info!(sync.object = key, sync.outcome = ?outcome, events = events.len(), "in step with Stripe");
+            return;
+        }
+        Err(error) => error,
+    };
+    let reason = error.to_string();
+    let retry_after = match &error {
+        Failure::Sync(SyncError::Stripe(error)) => error.retry_after,
+        _ => None,
+    };
+    let retried = match &error {
+        Failure::LeaseLost => Ok(RetryOutcome::LeaseLost),
+        Failure::Sync(error) if error.is_nobodys_own() => {
+            mirror.queue.retry_later_uncounted(&job, &reason, retry_after).await
+        }
+        _ => {
+            let dead = async |transaction: &_| mark(transaction, &events, State::Dead, Some(&reason)).await;
+            mirror.queue.retry_later(&job, &reason, retry_after, dead).await
+        }
+    };
+    match retried {
+        Ok(RetryOutcome::Later(pause)) => {
+            metrics::sync(key, "retried");
+            let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
+            tracing::warn!(sync.object = key, starts = job.starts, pause_ms, error = %error, "sync failed; it is tried again");
+        }
+        Ok(RetryOutcome::GivenUp) => {
+            metrics::sync(key, "dead");
+            tracing::error!(sync.object = key, starts = job.starts, events = events.len(), error = %error, "sync given up, and only tried rarely from now on: see `customer-portal events list --state dead`");
+        }
+        Ok(RetryOutcome::LeaseLost) => {
+            metrics::sync(key, "lease_lost");
+            tracing::info!(sync.object = key, starts = job.starts, "the lease was lost: another worker has the object");
+        }
+        // The lease ends by itself, and somebody takes it up.
+        Err(lost) => tracing::error!(sync.object = key, error = %lost, "what became of a sync could not be written"),
+    }
+}
+
+/// Fills in the events that ask for the object and were there before the fetch: what is fetched is at least as new.
+async fn attempt(
+    mirror: &Mirror,
+    stripe: &StripeClient,
+    job: &Job,
+    events: &mut Vec<String>,
+) -> Result<Synced, Failure> {
+    let object: StripeObject = job.key.parse()?;
+    *events = unsettled(&mirror.db, &object).await?;
+    if mirror.queue.is_worn_out(job) {
+        return Err(Failure::WornOut);
+    }
+    let fetched = refetch(mirror, stripe, &object).await?;
+    let unreadable = fetched.unreadable();
+    let written = mirror.db.try_write_tx(async |transaction| {
+        let outcome = fetched.write(mirror, transaction).await?;
+        // Superseded is settled too: a fetch that began after ours has been written.
+        let done = if outcome == Synced::NotOurs { State::Ignored } else { State::Succeeded };
+        if unreadable.is_none() {
+            // The events before the job, as the inbox has it, so that the two cannot wait for each other.
+            mark(transaction, events, done, None).await?;
+            mirror.queue.finish(transaction, job).await?;
+        }
+        Ok::<_, Failure>(outcome)
+    });
+    let outcome = written.await?;
+    // The rest is written, and it is tried again.
+    unreadable.map_or(Ok(outcome), |error| Err(error.into()))
+}
+
+/// Until the lease is lost: somebody else has it, or it has run out because the database did not answer.
+async fn keep_lease(mirror: &Mirror, job: &Job) {
+    let mut leased_at = job.leased_at;
+    loop {
+        let renew = async {
+            tokio::time::sleep(RENEW_EVERY).await;
+            (Instant::now(), mirror.queue.renew(job).await)
+        };
+        match tokio::time::timeout_at((leased_at + LEASE).into(), renew).await {
+            Ok((asked_at, Ok(true))) => leased_at = asked_at,
+            Ok((_, Ok(false))) | Err(_) => return,
+            Ok((_, Err(error))) => {
+                tracing::warn!(sync.object = %job.key, error = %error, "lease could not be renewed");
+            }
+        }
+    }
+}
