@@ -9,7 +9,7 @@ use toml::{
 
 /// The text of a TOML file, and where its keys are.
 #[derive(Clone, Debug)]
-pub(super) struct Source {
+pub(crate) struct Source {
     text: String,
     /// By path, such as `features.subscription_update.products[0].prices[1]`.
     places: BTreeMap<String, Range<usize>>,
@@ -18,14 +18,14 @@ pub(super) struct Source {
 impl Source {
     /// # Errors
     /// When it is no TOML.
-    pub(super) fn parse(text: String) -> Result<Self, toml::de::Error> {
+    pub(crate) fn parse(text: String) -> Result<Self, toml::de::Error> {
         let mut places = BTreeMap::new();
         walk_table("", DeTable::parse(&text)?.get_ref(), &mut places);
         Ok(Self { text, places })
     }
 
     /// The line of a key, or of the nearest thing around it that is there. Lines count from 1.
-    pub(super) fn line_of(&self, key: &str) -> usize {
+    pub(crate) fn line_of(&self, key: &str) -> usize {
         let mut key = key;
         loop {
             if let Some(place) = self.places.get(key) {
@@ -37,7 +37,7 @@ impl Source {
     }
 
     /// The key that a piece of the text belongs to: the innermost around it, if there is one.
-    pub(super) fn key_at(&self, piece: &Range<usize>) -> Option<&str> {
+    pub(crate) fn key_at(&self, piece: &Range<usize>) -> Option<&str> {
         let around = self.places.iter().filter(|(_, place)| place.start <= piece.start && piece.end <= place.end);
         let key = around.min_by_key(|(_, place)| place.len()).map(|(key, _)| key.as_str());
         key.filter(|_| !piece.is_empty())
@@ -45,7 +45,7 @@ impl Source {
 }
 
 /// The line of a place in a text, from 1.
-pub(super) fn line_at(text: &str, place: usize) -> usize {
+pub(crate) fn line_at(text: &str, place: usize) -> usize {
     text.bytes().take(place).filter(|byte| *byte == b'\n').count() + 1
 }
 

@@ -2,19 +2,17 @@
 //! again until nothing is left to do, and everybody who looks chooses the same configuration to keep.
 //! So two who apply at once end with one.
 
-use sea_orm::DatabaseConnection;
+use database::Database;
+use mirror::installation;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use time::OffsetDateTime;
+use stripe::{PAUSING, StripeError, StripeErrorKind};
 
-use super::{
+use crate::{
     diff::is_nothing,
-    plan::{Comparison, Plan, Portal, PortalConfigError, compare, text},
+    error::PortalConfigError,
+    plan::{Comparison, Plan, Portal, compare, text},
     requests::{Create, Deactivate, Update},
-};
-use crate::server::{
-    db::installation,
-    stripe::{PAUSING, StripeError, StripeErrorKind},
 };
 
 /// Nobody needs more; somebody with another file would go on for ever.
@@ -26,11 +24,7 @@ const ROUNDS: usize = 5;
 /// # Errors
 /// [`PortalConfigError::Moved`] if there is something else to do than was agreed to; otherwise what
 /// kept it from being done. What was done stays: applying again goes on from there.
-pub async fn apply(
-    portal: &Portal,
-    db: &DatabaseConnection,
-    agreed: Option<&Plan>,
-) -> Result<String, PortalConfigError> {
+pub async fn apply(portal: &Portal, db: &Database, agreed: Option<&Plan>) -> Result<String, PortalConfigError> {
     installation::claim(db, portal.mode).await?;
     let mut agreed = agreed;
     for _ in 0..ROUNDS {
@@ -46,7 +40,7 @@ pub async fn apply(
     Err(PortalConfigError::Contended)
 }
 
-async fn act(portal: &Portal, db: &DatabaseConnection, now: Comparison) -> Result<(), PortalConfigError> {
+async fn act(portal: &Portal, db: &Database, now: Comparison) -> Result<(), PortalConfigError> {
     let Comparison { plan, desired, actual } = now;
     // Nobody else needs a version that the account may not take.
     let pausing = &desired["features"]["subscription_pause"];
@@ -86,6 +80,6 @@ fn pausing_or(error: StripeError) -> PortalConfigError {
 /// Two who make the same configuration at once make one. By the hour, because Stripe also repeats
 /// its failures for a key.
 fn creation_key(desired: &Value) -> String {
-    let hour = OffsetDateTime::now_utc().unix_timestamp() / 3600;
+    let hour = clock::now_seconds() / 3600;
     format!("portal-{}-{hour}", hex::encode(Sha256::digest(desired.to_string())))
 }

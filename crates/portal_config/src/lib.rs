@@ -5,17 +5,21 @@
 mod apply;
 mod catalog;
 mod diff;
+mod error;
 mod file;
 mod in_force;
 mod model;
 mod plan;
+mod problem;
 mod requests;
 mod rules;
 mod source;
 
 pub use apply::apply;
 pub use diff::Change;
-pub use file::{Checked, FileError, Problem, parse, read};
+pub use error::PortalConfigError;
+pub use file::{Checked, parse, read};
 pub use in_force::{InForce, PortalFeatures, in_force};
 pub use model::PortalFile;
-pub use plan::{Plan, Portal, PortalConfigError, plan};
+pub use plan::{Plan, Portal, plan};
+pub use problem::{FileError, Problem};

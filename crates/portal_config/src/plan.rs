@@ -2,58 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{DatabaseConnection, DbErr};
+use database::Database;
+use mirror::installation::{self, ClaimError};
 use serde::Serialize;
 use serde_json::{Value, json};
+use stripe::{Mode, StripeClient};
+use url::Url;
 
-use super::{
+use crate::{
     catalog::{self, Catalog},
     diff::{Change, changes},
-    file::{Checked, FileError},
+    error::PortalConfigError,
+    file::Checked,
     model::PortalFile,
     requests::List,
 };
-use crate::server::{
-    config::{AppUrl, Mode},
-    db::installation::{self, ClaimError},
-    stripe::{PAUSING, StripeClient, StripeError},
-};
 
 /// The metadata by which a configuration is known as ours; its value is the file's `key`.
-pub(super) const METADATA: &str = "customer_portal_toml";
-
-/// Why there is no plan, or why it could not be carried out.
-#[derive(Debug, thiserror::Error)]
-pub enum PortalConfigError {
-    #[error(transparent)]
-    File(#[from] FileError),
-    #[error(transparent)]
-    Stripe(#[from] StripeError),
-    #[error("the database: {0}")]
-    Database(#[from] DbErr),
-    #[error(transparent)]
-    Claim(#[from] ClaimError),
-    #[error("Stripe's answer could not be read: {0}")]
-    Garbage(#[from] serde_json::Error),
-    #[error(
-        "Stripe does not let customers of this account pause a plan ({0}). It comes with the version {PAUSING} of the API \
-         and the redesigned portal; until then, take features.subscription_pause out of the file"
-    )]
-    NoPausing(StripeError),
-    #[error("the portal was changed while you were asked: nothing was done. Look at the new plan")]
-    Moved,
-    #[error("somebody else is applying another file at the same time: run `portal plan` to see what is in force")]
-    Contended,
-}
+pub(crate) const METADATA: &str = "customer_portal_toml";
 
 /// What a portal's configuration is made from and compared with.
 #[derive(Debug)]
 pub struct Portal {
     pub stripe: StripeClient,
     /// `None`: the database is elsewhere, or there is none yet, so nothing is said of it.
-    pub db: Option<DatabaseConnection>,
+    pub db: Option<Database>,
     pub mode: Mode,
-    pub app_url: AppUrl,
+    /// Where the site is: what begins with a slash in the file is on its origin.
+    pub site: Url,
     pub checked: Checked,
 }
 
@@ -80,7 +56,7 @@ impl Plan {
 }
 
 /// A plan, and the two states it leads between.
-pub(super) struct Comparison {
+pub(crate) struct Comparison {
     pub plan: Plan,
     pub desired: Value,
     /// `null` if there is none of ours.
@@ -95,10 +71,10 @@ pub async fn plan(portal: &Portal) -> Result<Plan, PortalConfigError> {
     Ok(compare(portal).await?.plan)
 }
 
-pub(super) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigError> {
+pub(crate) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigError> {
     let recorded = recorded(portal).await?;
     let catalog = catalog::resolve(&portal.stripe, &portal.checked).await?;
-    let desired = desired(&portal.checked.file, &catalog, &portal.app_url);
+    let desired = desired(&portal.checked.file, &catalog, &portal.site);
     let mut ours = ours(&portal.stripe, &portal.checked.file.key).await?;
     // The same choice by everybody who looks, so that two who apply at once agree: an active one
     // before an inactive one, then the newest.
@@ -135,9 +111,10 @@ async fn recorded(portal: &Portal) -> Result<Option<String>, PortalConfigError> 
 }
 
 /// The file in the API's shape.
-fn desired(file: &PortalFile, catalog: &Catalog, app_url: &AppUrl) -> Value {
+fn desired(file: &PortalFile, catalog: &Catalog, site: &Url) -> Value {
+    let origin = site.origin().ascii_serialization();
     let address = |url: &Option<String>| {
-        url.as_ref().map(|url| if url.starts_with('/') { app_url.join(url) } else { url.clone() })
+        url.as_ref().map(|url| if url.starts_with('/') { format!("{origin}{url}") } else { url.clone() })
     };
     let mut features = json!(file.features);
     features["subscription_update"]["products"] = json!(catalog.offered);
@@ -162,6 +139,6 @@ async fn ours(stripe: &StripeClient, key: &str) -> Result<Vec<Value>, PortalConf
     Ok(all.filter(|one| one["metadata"][METADATA] == key).collect())
 }
 
-pub(super) fn text(value: &Value) -> Option<String> {
+pub(crate) fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
 }

@@ -4,20 +4,18 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
+use stripe::{StripeClient, StripeError, StripeErrorKind, path_segment};
 use stripe_product::{
     price::{ListPrice, RetrievePrice},
     product::RetrieveProduct,
 };
 use stripe_shared::{Price, PriceTaxBehavior};
 
-use super::{
-    file::{Checked, Problem},
-    model::{AdjustableQuantity, ProductEntry},
-    plan::PortalConfigError,
-};
 use crate::{
-    model::path_segment,
-    server::stripe::{StripeClient, StripeError, StripeErrorKind},
+    error::PortalConfigError,
+    file::Checked,
+    model::{AdjustableQuantity, ProductEntry},
+    problem::Problem,
 };
 
 /// Stripe's limit for lookup keys in one request.
@@ -29,7 +27,7 @@ const PRICE: &str = "price_";
 
 /// A product to change to, in the API's shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Offered {
+pub(crate) struct Offered {
     product: String,
     prices: Vec<String>,
     adjustable_quantity: Option<AdjustableQuantity>,
@@ -37,7 +35,7 @@ pub(super) struct Offered {
 
 /// What the file's products are at Stripe.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Catalog {
+pub(crate) struct Catalog {
     pub offered: Vec<Offered>,
     /// What people call the ids: a product's name, a price's lookup key.
     pub names: BTreeMap<String, String>,
@@ -47,7 +45,7 @@ pub(super) struct Catalog {
 ///
 /// # Errors
 /// All problems with their lines, or that Stripe does not answer.
-pub(super) async fn resolve(stripe: &StripeClient, checked: &Checked) -> Result<Catalog, PortalConfigError> {
+pub(crate) async fn resolve(stripe: &StripeClient, checked: &Checked) -> Result<Catalog, PortalConfigError> {
     let update = &checked.file.features.subscription_update;
     if !update.enabled {
         return Ok(Catalog::default());
@@ -59,7 +57,7 @@ pub(super) async fn resolve(stripe: &StripeClient, checked: &Checked) -> Result<
         let key = format!("features.subscription_update.products[{index}]");
         let Some(found) = search.entry(&key, entry, &by_key).await? else { continue };
         if offered.iter().any(|other| other.product == found.product) {
-            search.wrong(&key, format!("the product {} is listed twice", found.product));
+            search.push_problem(&key, format!("the product {} is listed twice", found.product));
         }
         offered.push(found);
     }
@@ -80,7 +78,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn wrong(&mut self, key: &str, message: impl Into<String>) {
+    fn push_problem(&mut self, key: &str, message: impl Into<String>) {
         self.problems.push(Problem::new(key, message));
     }
 
@@ -126,12 +124,15 @@ impl Search<'_> {
                     Some(_) => {}
                     None => {
                         let id = listed.raw["id"].as_str().unwrap_or("a price without an id");
-                        self.wrong(&product_key, format!("{id} of {product} cannot be read: it is of another shape"));
+                        self.push_problem(
+                            &product_key,
+                            format!("{id} of {product} cannot be read: it is of another shape"),
+                        );
                     }
                 }
             }
             if prices.is_empty() {
-                self.wrong(&product_key, format!("{product} has no active recurring price to change to"));
+                self.push_problem(&product_key, format!("{product} has no active recurring price to change to"));
             }
         }
         self.check_together(&product, &prices);
@@ -147,7 +148,7 @@ impl Search<'_> {
                     true => format!("Stripe has no {id}"),
                     false => format!("Stripe has no price with the lookup key or the id {id:?}"),
                 };
-                self.wrong(key, of_other_mode(&error.kind, id).unwrap_or_else(none));
+                self.push_problem(key, of_other_mode(&error.kind, id).unwrap_or_else(none));
                 Ok(None)
             }
             Err(error) => {
@@ -163,10 +164,10 @@ impl Search<'_> {
                 self.names.insert(id.to_owned(), answer.value.name);
                 return Ok(true);
             }
-            Ok(_) => self.wrong(key, format!("the product {id} is not active in Stripe")),
+            Ok(_) => self.push_problem(key, format!("the product {id} is not active in Stripe")),
             Err(error) if error.kind.is_missing() => {
                 let none = || format!("Stripe has no {id}");
-                self.wrong(key, of_other_mode(&error.kind, id).unwrap_or_else(none));
+                self.push_problem(key, of_other_mode(&error.kind, id).unwrap_or_else(none));
             }
             Err(error) => self.unreadable(key, id, error).await?,
         }
@@ -178,7 +179,7 @@ impl Search<'_> {
         if !error.kind.may_be_the_objects() || self.stripe.is_up().await.is_err() {
             return Err(error.into());
         }
-        self.wrong(key, format!("{id} cannot be had from Stripe: {error}"));
+        self.push_problem(key, format!("{id} cannot be had from Stripe: {error}"));
         Ok(())
     }
 
@@ -191,13 +192,16 @@ impl Search<'_> {
                 self.names.insert(price.id.to_string(), name.clone());
             }
             if !price.active {
-                self.wrong(key, format!("the price {name} is not active in Stripe"));
+                self.push_problem(key, format!("the price {name} is not active in Stripe"));
             }
             if price.product.id().as_str() != product {
-                self.wrong(key, format!("the price {name} is of the product {}, not of {product}", price.product.id()));
+                self.push_problem(
+                    key,
+                    format!("the price {name} is of the product {}, not of {product}", price.product.id()),
+                );
             }
             let Some(recurring) = &price.recurring else {
-                self.wrong(key, format!("the price {name} is paid once; a subscription needs a recurring one"));
+                self.push_problem(key, format!("the price {name} is paid once; a subscription needs a recurring one"));
                 continue;
             };
             let interval = format!("{} {}", recurring.interval_count, recurring.interval.as_str());
@@ -206,7 +210,7 @@ impl Search<'_> {
                     let message = format!(
                         "the prices {other} and {name} of {product} have the same interval ({interval}); Stripe takes one of each"
                     );
-                    self.wrong(key, message);
+                    self.push_problem(key, message);
                 }
                 None => intervals.push((interval, name.clone())),
             }
@@ -222,7 +226,7 @@ impl Search<'_> {
                 let message = format!(
                     "the price {name} has the tax behaviour {tax}, but {other} has {known}; Stripe wants one for all"
                 );
-                self.wrong(key, message);
+                self.push_problem(key, message);
             }
             Some(_) => {}
         }

@@ -1,13 +1,11 @@
 //! Reading `portal.toml`: everything that can be said against it without asking Stripe is said here,
 //! with file, line and key.
 
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
-use super::{
+use crate::{
     model::PortalFile,
+    problem::{FileError, Problem},
     rules,
     source::{Source, line_at},
 };
@@ -18,45 +16,6 @@ pub struct Checked {
     pub file: PortalFile,
     path: PathBuf,
     source: Source,
-}
-
-/// What is wrong with one key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Its path, such as `features.subscription_update.products[0]`.
-    pub key: String,
-    pub message: String,
-}
-
-impl Problem {
-    pub(super) fn new(key: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { key: key.into(), message: message.into() }
-    }
-}
-
-/// Everything that is wrong with a file, each with its line.
-#[derive(Debug, thiserror::Error)]
-pub struct FileError {
-    pub path: PathBuf,
-    /// The line, from 1, and the problem; no line if the file cannot be read.
-    pub problems: Vec<(Option<usize>, Problem)>,
-}
-
-impl fmt::Display for FileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, (line, problem)) in self.problems.iter().enumerate() {
-            let separator = if index == 0 { "" } else { "\n" };
-            write!(f, "{separator}{}", self.path.display())?;
-            if let Some(line) = line {
-                write!(f, ":{line}")?;
-            }
-            if !problem.key.is_empty() {
-                write!(f, ": {}", problem.key)?;
-            }
-            write!(f, ": {}", problem.message)?;
-        }
-        Ok(())
-    }
 }
 
 /// Reads and checks the file.
@@ -91,7 +50,7 @@ pub fn parse(path: &Path, text: String) -> Result<Checked, FileError> {
 
 impl Checked {
     /// The problems with their lines.
-    pub(super) fn refuse(&self, problems: Vec<Problem>) -> FileError {
+    pub(crate) fn refuse(&self, problems: Vec<Problem>) -> FileError {
         let mut problems: Vec<_> =
             problems.into_iter().map(|problem| (Some(self.source.line_of(&problem.key)), problem)).collect();
         problems.sort_by_key(|(line, _)| *line);

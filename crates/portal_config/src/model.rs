@@ -201,7 +201,7 @@ pub enum PauseUnit {
 
 impl PauseUnit {
     /// The most of it that Stripe takes, which is three years.
-    pub(super) fn most(self) -> u32 {
+    pub(crate) fn most(self) -> u32 {
         match self {
             Self::Day => 1095,
             Self::Week => 156,

@@ -4,37 +4,37 @@
 //! one form.
 
 use serde_json::{Map, Value};
+use stripe::path_segment;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
-use super::diff::is_nothing;
-use crate::model::path_segment;
+use crate::diff::is_nothing;
 
 /// Not in an answer unless asked for.
-pub(super) const PRODUCTS: &str = "features.subscription_update.products";
+pub(crate) const PRODUCTS: &str = "features.subscription_update.products";
 
 /// All configurations, inactive ones too, newest first.
 #[derive(Clone, Copy)]
-pub(super) struct List;
+pub(crate) struct List;
 
 /// Makes a configuration of the desired shape.
-pub(super) struct Create<'a> {
+pub(crate) struct Create<'a> {
     pub desired: &'a Value,
 }
 
 /// Makes a configuration what is desired.
-pub(super) struct Update<'a> {
+pub(crate) struct Update<'a> {
     pub id: &'a str,
     pub desired: &'a Value,
     pub actual: &'a Value,
 }
 
 /// Takes a configuration out of use; Stripe deletes none.
-pub(super) struct Deactivate<'a> {
+pub(crate) struct Deactivate<'a> {
     pub id: &'a str,
 }
 
 // What is read of an answer is read from its JSON.
-pub(super) type Answer = miniserde::json::Value;
+pub(crate) type Answer = miniserde::json::Value;
 
 impl StripeRequest for List {
     type Output = stripe_types::List<Answer>;
@@ -74,9 +74,9 @@ impl StripeRequest for Deactivate<'_> {
     }
 }
 
-/// The desired fields as a form. All that is something is sent, changed or not, so that a call leaves
-/// the whole of the file in force whatever happened meanwhile. Nothing is sent only where there is
-/// something to take away, as the empty text, which is Stripe's way to say so.
+/// The desired fields as a form. Sends every field that is set in the file, changed or not, so that a call leaves the
+/// whole of the file in force whatever happened meanwhile. Sends "" only for fields that Stripe has and the file does
+/// not: Stripe unsets them then.
 fn form(desired: &Value, actual: &Value) -> Value {
     let fields = desired.as_object().into_iter().flatten();
     let sent = fields.filter_map(|(name, value)| {

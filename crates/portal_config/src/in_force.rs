@@ -3,13 +3,10 @@
 use std::collections::HashSet;
 
 use serde_json::Value;
+use stripe::{StripeClient, StripeError, StripeErrorKind, path_segment};
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
-use super::requests::{Answer, PRODUCTS};
-use crate::{
-    model::path_segment,
-    server::stripe::{StripeClient, StripeError},
-};
+use crate::requests::{Answer, PRODUCTS};
 
 /// A configuration: whether it can be used, and what it allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +37,15 @@ pub struct PortalFeatures {
 pub async fn in_force(stripe: &StripeClient, id: Option<&str>) -> Result<Option<InForce>, StripeError> {
     let answer = stripe.read_newer(&Read { id }).await?;
     let answer: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    let found = if id.is_some() { &answer } else { &answer["data"][0] };
-    Ok(found["id"].as_str().map(|id| InForce {
+    let found = match (id, answer["data"].as_array().map(Vec::as_slice)) {
+        (Some(_), _) => &answer,
+        (None, Some([])) => return Ok(None),
+        (None, Some([first, ..])) => first,
+        (None, None) => &Value::Null,
+    };
+    // Whatever this is, it does not say that there is none.
+    let id = found["id"].as_str().ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))?;
+    Ok(Some(InForce {
         id: id.to_owned(),
         is_active: found["active"] == true,
         features: PortalFeatures::of(&found["features"]),

@@ -18,7 +18,7 @@ pub struct Change {
 
 /// All changes from what Stripe has to what is desired. Only what is desired is looked at: Stripe may
 /// have fields that we do not know.
-pub(super) fn changes(desired: &Value, actual: &Value) -> Vec<Change> {
+pub(crate) fn changes(desired: &Value, actual: &Value) -> Vec<Change> {
     let mut found = Vec::new();
     compare("", desired, actual, &mut found);
     found
@@ -26,7 +26,7 @@ pub(super) fn changes(desired: &Value, actual: &Value) -> Vec<Change> {
 
 /// Absent, empty and switched off are the same to a customer, and Stripe does not keep them apart:
 /// options of what is off are no difference.
-pub(super) fn is_nothing(value: &Value) -> bool {
+pub(crate) fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::String(text) => text.is_empty(),

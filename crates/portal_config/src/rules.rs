@@ -1,11 +1,11 @@
 //! Stripe's rules for a portal configuration, as far as the file alone can break them. Stripe would
 //! refuse the call too, but with a parameter of its own and one complaint at a time.
 
-use super::{
-    file::Problem,
+use crate::{
     model::{
         AllowedUpdate, CancelMode, CancelProration, Features, PauseDuration, PauseKind, PortalFile, SubscriptionUpdate,
     },
+    problem::Problem,
 };
 
 /// Stripe's limit for `business_profile.headline`, in characters.
@@ -18,7 +18,7 @@ const MOST_PRODUCTS: usize = 10;
 const LONGEST_KEY: usize = 500;
 
 /// Everything that breaks a rule.
-pub(super) fn check(file: &PortalFile) -> Vec<Problem> {
+pub(crate) fn check(file: &PortalFile) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut wrong = |key: &str, message: String| problems.push(Problem::new(key, message));
     if file.key.trim().is_empty() || file.key.chars().count() > LONGEST_KEY {
