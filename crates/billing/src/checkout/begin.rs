@@ -1,0 +1,80 @@
+//! From the click on a plan to the page that is right for it.
+
+use std::time::Duration;
+
+use mirror::{SyncError, Synced, entity::customer, sync};
+use stripe::{StripeError, StripeErrorKind};
+
+use super::{
+    buyer::Buyer, coming_plan::has_coming_plan, customer::ensure_customer, error::CheckoutError,
+    sessions::open_checkout,
+};
+use crate::{
+    billing::Billing,
+    destination::Destination,
+    model::{Flow, OfferedPrice, Status},
+    refreshed::Refreshed,
+    subscription::status,
+};
+
+/// How often a race with another tab is run again before giving up.
+const ROUNDS: usize = 4;
+
+/// How long it may take altogether: many calls, and the customer waits.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Billing {
+    /// Where to send a buyer who wants this price, one of [`load_offers`](crate::load_offers): to Checkout; to the
+    /// portal if they have a plan; to the account page if a payment is missing that can be made there.
+    ///
+    /// # Errors
+    /// See [`CheckoutError`]; of the portal's, Stripe's are logged.
+    pub async fn begin_checkout(&self, buyer: &impl Buyer, price: &OfferedPrice) -> Result<Destination, CheckoutError> {
+        let begun = tokio::time::timeout(PATIENCE, self.begin(buyer, price));
+        begun.await.unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()))
+    }
+
+    async fn begin(&self, buyer: &impl Buyer, price: &OfferedPrice) -> Result<Destination, CheckoutError> {
+        for _ in 0..ROUNDS {
+            let customer = ensure_customer(self, buyer).await?;
+            // What is paid for was perhaps bought a moment ago, and the webhook is on its way.
+            match sync(&self.mirror, &self.stripe, &customer).await {
+                // From now on it is known to be missing, and a new one takes its place.
+                Ok(Synced::Missing) => continue,
+                // That there is a subscription that cannot be read is known, too.
+                Ok(_) | Err(SyncError::Unreadable(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let facts = self.facts(&customer).await?;
+            // Deleted, or replaced by another tab, meanwhile.
+            if !facts.customer.as_ref().is_some_and(customer::Model::is_living) {
+                continue;
+            }
+            let currency = facts.customer.as_ref().and_then(|customer| customer.currency.as_deref());
+            let price = price.clone().in_currency(currency).ok_or(CheckoutError::OtherCurrency)?;
+            let plan = facts.plan().map(|plan| &plan.subscription);
+            match plan.map(status) {
+                None | Some(Status::Canceled | Status::IncompleteExpired) => {
+                    if has_coming_plan(&self.mirror.db, &self.stripe, &customer).await? {
+                        return Err(CheckoutError::BeginsLater);
+                    }
+                    let trial_days = price.trial_days.filter(|_| !facts.has_tried());
+                    if let Some(url) = open_checkout(self, &customer, &price, trial_days).await? {
+                        return Ok(Destination::Checkout(url));
+                    }
+                }
+                // Never a second subscription: with a payment missing, that is what is to be mended.
+                Some(Status::Unpaid | Status::Incomplete) => return Ok(Destination::Account(Refreshed::InStep)),
+                Some(Status::PastDue) => {
+                    return Ok(self.open_portal(&customer, Some(&Flow::PaymentMethodUpdate)).await?);
+                }
+                Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
+                    let subscription = plan.map(|plan| plan.id.clone());
+                    let change = Flow::SubscriptionUpdateConfirm { subscription, price: price.id };
+                    return Ok(self.open_portal(&customer, Some(&change)).await?);
+                }
+            }
+        }
+        Err(CheckoutError::Contended)
+    }
+}

@@ -1,0 +1,74 @@
+//! Plans that a schedule begins later. There is no subscription yet, so nothing is told of them; but a plan that is
+//! bought meanwhile would be a second one. Asked for only when something is bought: with every sync it would be a
+//! request for each customer, almost always for nothing.
+
+use std::collections::BTreeMap;
+
+use database::Database;
+use mirror::entity::{price, product};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::Value;
+use stripe::StripeClient;
+use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
+use stripe_shared::SubscriptionSchedule;
+use stripe_types::List;
+
+use super::error::CheckoutError;
+use crate::plans::OtherProducts;
+
+/// Whether a plan of the customer's is to begin by a schedule.
+///
+/// # Errors
+/// When Stripe or the database does not answer.
+pub(crate) async fn has_coming_plan(
+    db: &Database,
+    stripe: &StripeClient,
+    customer: &str,
+) -> Result<bool, CheckoutError> {
+    let coming = match stripe.list(NotStarted { customer }).await {
+        Ok(coming) => coming,
+        // Who may not read schedules sells all the same.
+        Err(error) if error.kind.is_refusal() || error.kind.is_denied() => {
+            tracing::warn!(stripe.error = %error, "whether a plan is to begin by a schedule is not known");
+            return Ok(false);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let coming = coming.iter().map(|schedule| &schedule.raw).filter(|schedule| is_to_begin(schedule));
+    let ids: Vec<String> = coming.flat_map(prices).collect();
+    if ids.is_empty() {
+        return Ok(false);
+    }
+    let known = price::Entity::find().filter(price::Column::Id.is_in(&ids)).all(db).await?;
+    let products = known.iter().map(|price| price.product_id.as_str());
+    let products = product::Entity::find().filter(product::Column::Id.is_in(products)).all(db).await?;
+    let others = OtherProducts::among(&products);
+    let is_other = |id: &String| known.iter().any(|price| price.id == *id && others.contains(&price.product_id));
+    Ok(!ids.iter().all(is_other))
+}
+
+/// Whether it has not begun and still will: one that was canceled before it began is listed too.
+fn is_to_begin(schedule: &Value) -> bool {
+    schedule["status"].as_str().is_none_or(|status| status == "not_started")
+}
+
+/// The prices of all phases.
+fn prices(schedule: &Value) -> impl Iterator<Item = String> {
+    let phases = schedule["phases"].as_array().into_iter().flatten();
+    let items = phases.flat_map(|phase| phase["items"].as_array().into_iter().flatten());
+    items.filter_map(|item| item["price"].as_str().map(str::to_owned))
+}
+
+/// The customer's schedules that have not begun; async-stripe's own request is not worth its compile time.
+struct NotStarted<'a> {
+    customer: &'a str,
+}
+
+impl StripeRequest for NotStarted<'_> {
+    type Output = List<SubscriptionSchedule>;
+
+    fn build(&self) -> RequestBuilder {
+        let query = BTreeMap::from([("customer", self.customer), ("scheduled", "true")]);
+        RequestBuilder::new(StripeMethod::Get, "/subscription_schedules").query(&query)
+    }
+}

@@ -1,0 +1,204 @@
+//! The customer's Checkout sessions at Stripe: at most one of ours is open. Those of others who sell to the same
+//! customer are none of our business.
+
+use std::pin::pin;
+
+use futures::TryStreamExt;
+use serde_json::Value;
+use stripe::{HostedUrl, StripeError, StripeErrorKind, path_segment};
+use stripe_checkout::checkout_session::{
+    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionPaymentMethodCollection as Collection,
+    CreateCheckoutSessionSubscriptionData, ExpireCheckoutSession, ListCheckoutSession,
+};
+use stripe_shared::CheckoutSessionMode;
+
+use super::error::CheckoutError;
+use crate::{
+    billing::Billing,
+    model::{Charge, OfferedPrice},
+};
+
+/// Seconds after which no session is open any more: a day, which is the longest Stripe allows, and another.
+const LONGEST_LIFE: i64 = 2 * 24 * 60 * 60;
+
+/// In a session's metadata: the price it was made for. What has none was not made here.
+const PRICE: &str = "customer_portal_price";
+
+/// The same in sessions that were made before it was renamed: one that is still open must not be left beside another.
+/// Sessions live for a day, so this can go once the release that renamed it has run for as long.
+const OLD_PRICE: &str = "price";
+
+/// A session that was made here. No more of it is read than is needed, so that whatever else Stripe may say of it,
+/// none is left open beside another.
+#[derive(Debug, PartialEq, Eq)]
+struct Session {
+    id: String,
+    price: String,
+    is_open: bool,
+    url: Option<String>,
+}
+
+impl Session {
+    /// `home` is where this site is, and where its customers come back to.
+    fn of(raw: &Value, home: &str) -> Option<Self> {
+        let is_ours = raw["mode"] == "subscription";
+        // Others use a key like the old one too, but do not lead back to here.
+        let comes_back = raw["success_url"].as_str().is_some_and(|url| url.starts_with(home));
+        let old = || raw["metadata"][OLD_PRICE].as_str().filter(|_| comes_back);
+        Some(Self {
+            id: raw["id"].as_str()?.to_owned(),
+            price: raw["metadata"][PRICE].as_str().or_else(old).filter(|_| is_ours)?.to_owned(),
+            is_open: raw["status"] == "open",
+            url: raw["url"].as_str().map(str::to_owned),
+        })
+    }
+}
+
+/// The one open Checkout of the customer; `None` if another tab was faster and all has to be looked
+/// at again, since what it did may have been to pay. The idempotency key names the newest session
+/// there is, so that of all who saw the same only one can add to it.
+pub async fn open_checkout(
+    billing: &Billing,
+    customer: &str,
+    price: &OfferedPrice,
+    trial_days: Option<u32>,
+) -> Result<Option<HostedUrl>, CheckoutError> {
+    let sessions = living_sessions(billing, customer).await?;
+    let newest = sessions.first().map(|session| session.id.clone()).unwrap_or_default();
+    let mut kept = None;
+    for session in sessions.into_iter().filter(|session| session.is_open) {
+        if kept.is_none() && session.price == price.id {
+            kept = session.url.as_deref().and_then(|url| billing.stripe.hosted_url(url));
+            if kept.is_some() {
+                continue;
+            }
+        }
+        match billing.stripe.send(&ExpireCheckoutSession::new(path_segment(&session.id))).await {
+            Ok(_) => {}
+            // Paid or expired meanwhile; or nobody can tell from the answer.
+            Err(error) if error.kind.is_refusal() || matches!(error.kind, StripeErrorKind::Garbage(_)) => {
+                return Ok(None);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if kept.is_some() {
+        return Ok(kept);
+    }
+    let request = request(billing, customer, price, trial_days);
+    match billing.stripe.send_with_key(&request, &this_hour(&format!("checkout-{customer}-{newest}"))).await {
+        Ok(session) => {
+            let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
+            let url = session.value.url.as_deref().and_then(|url| billing.stripe.hosted_url(url));
+            Ok(Some(url.ok_or_else(garbage)?))
+        }
+        // Another tab asked for something else at the same time, and was first.
+        Err(error) if error.kind.is_key_reused() => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Ours that may be open, newest first, and with them the newest of all that there were.
+async fn living_sessions(billing: &Billing, customer: &str) -> Result<Vec<Session>, StripeError> {
+    let mut sessions = Vec::new();
+    let home = billing.settings.home.as_str();
+    let mut pages = pin!(billing.stripe.pages(ListCheckoutSession::new().customer(customer)));
+    while let Some(page) = pages.try_next().await? {
+        if page.iter().any(|listed| listed.value.is_none()) {
+            // Not by its id, which is part of an address.
+            tracing::warn!(stripe.customer_id = customer, "a Checkout session could not be read as a whole");
+        }
+        sessions.extend(page.iter().filter_map(|listed| Session::of(&listed.raw, home)));
+        let oldest = page.last().and_then(|listed| listed.raw["created"].as_i64());
+        if oldest.is_some_and(|created| created < clock::now_seconds() - LONGEST_LIFE) {
+            break;
+        }
+    }
+    Ok(sessions)
+}
+
+fn request(billing: &Billing, customer: &str, price: &OfferedPrice, trial_days: Option<u32>) -> CreateCheckoutSession {
+    // Nobody needs a card for what is free.
+    let collection = if price.is_free() { Collection::IfRequired } else { Collection::Always };
+    let request = CreateCheckoutSession::new()
+        .customer(customer)
+        .mode(CheckoutSessionMode::Subscription)
+        .line_items(vec![line_item(price)])
+        .payment_method_collection(collection)
+        .metadata([(PRICE.to_owned(), price.id.clone())])
+        .success_url(billing.settings.after_checkout.as_str())
+        .cancel_url(billing.settings.pricing.as_str());
+    match trial_days {
+        Some(days) => {
+            let mut data = CreateCheckoutSessionSubscriptionData::new();
+            data.trial_period_days = Some(days);
+            request.subscription_data(data)
+        }
+        None => request,
+    }
+}
+
+fn line_item(price: &OfferedPrice) -> CreateCheckoutSessionLineItems {
+    CreateCheckoutSessionLineItems {
+        price: Some(price.id.clone()),
+        // Of what is used nobody knows yet how much, and Stripe refuses a number.
+        quantity: matches!(price.charge, Charge::Flat(_)).then_some(1),
+        ..CreateCheckoutSessionLineItems::new()
+    }
+}
+
+/// A key for now. Stripe repeats its answer to a key for a day, a failure too: with the hour in it,
+/// nobody has to wait that long.
+pub fn this_hour(key: &str) -> String {
+    format!("{key}-{}", clock::now_seconds() / 3600)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::model::{Money, Period, UnitAmount};
+
+    const HOME: &str = "https://site.example/";
+
+    #[test]
+    fn what_is_used_is_bought_without_saying_how_much() {
+        let flat = Charge::Flat(Money { amount: 1200, currency: "usd".into() });
+        let each = UnitAmount::from_stripe("0.5", "usd").expect("an amount");
+        for (charge, quantity) in [(flat, Some(1)), (Charge::Usage { each, unit: "request".into() }, None)] {
+            let id = "price_1".to_owned();
+            let price = OfferedPrice { id, charge, elsewhere: [].into(), every: Period::MONTH, trial_days: None };
+            assert_eq!(line_item(&price).quantity, quantity);
+        }
+    }
+
+    #[test]
+    fn only_what_was_made_here_is_ours_however_odd_it_is() {
+        let ours = json!({ "id": "cs_1", "mode": "subscription", "metadata": { PRICE: "price_1" } });
+        let session = Session { id: "cs_1".into(), price: "price_1".into(), is_open: false, url: None };
+        assert_eq!(Session::of(&ours, HOME), Some(session));
+        for (field, other) in [
+            ("mode", json!("payment")),
+            ("mode", json!("setup")),
+            ("metadata", json!({ "price": "price_1" })),
+            ("metadata", json!(null)),
+            ("id", json!(null)),
+        ] {
+            let mut others = ours.clone();
+            others[field] = other;
+            assert_eq!(Session::of(&others, HOME), None, "{others}");
+        }
+        assert_eq!(Session::of(&Value::Null, HOME), None);
+    }
+
+    #[test]
+    fn what_was_made_here_before_the_rename_is_ours_too() {
+        let made =
+            |mode, url| json!({ "id": "cs_1", "mode": mode, "metadata": { "price": "price_1" }, "success_url": url });
+        let is_ours = |mode, url| Session::of(&made(mode, url), HOME).is_some_and(|session| session.price == "price_1");
+        assert!(is_ours("subscription", "https://site.example/account?from=checkout"));
+        assert!(!is_ours("payment", "https://site.example/account"));
+        assert!(!is_ours("subscription", "https://site.example.org/account"));
+    }
+}

@@ -1,0 +1,92 @@
+//! Making a subscription go on: what the portal does only on its home page (taking a cancellation
+//! back), and what it cannot do at all (resuming after a trial that ended without a card).
+
+use mirror::entity::customer;
+use sea_orm::DbErr;
+use stripe::{StripeError, UnsetField, path_segment};
+use stripe_billing::subscription::{ResumeSubscription, ResumeSubscriptionPaymentBehavior};
+use stripe_shared::SubscriptionStatus;
+
+use crate::{
+    billing::Billing,
+    facts::BillingFacts,
+    model::{Due, NextAction, Standing},
+    overview::plan,
+    refreshed::Refreshed,
+};
+
+/// Why the plan does not go on.
+#[derive(Debug, thiserror::Error)]
+pub enum ContinueError {
+    /// It goes on already.
+    #[error("there is nothing to make go on")]
+    NothingToDo,
+    #[error("the subscription is not the customer's")]
+    Foreign,
+    /// Resuming asked for a payment, and it did not go through.
+    #[error("the subscription is still paused")]
+    StillPaused,
+    #[error(transparent)]
+    Stripe(#[from] StripeError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Billing {
+    /// Takes a cancellation back, or resumes what is paused; then brings the rows in step. The subscription
+    /// (`sub_…`) must be this customer's.
+    ///
+    /// # Errors
+    /// See [`ContinueError`].
+    pub async fn continue_plan(
+        &self,
+        stripe_customer_id: &str,
+        subscription: &str,
+    ) -> Result<Refreshed, ContinueError> {
+        let facts = self.facts(stripe_customer_id).await?;
+        if !facts.customer.as_ref().is_some_and(customer::Model::is_living) {
+            return Err(ContinueError::NothingToDo);
+        }
+        let wanted = facts.subscription(subscription).ok_or(ContinueError::Foreign)?;
+        let actions = plan(&facts, wanted, clock::now()).next_actions();
+        let keep = actions.contains(&NextAction::KeepPlan);
+        if !keep && !actions.contains(&NextAction::ResumePlan) {
+            return Err(ContinueError::NothingToDo);
+        }
+        let id = wanted.subscription.id.as_str();
+        let after = if keep {
+            // Whichever of the two is set; Stripe does not take both at once.
+            let unset = match wanted.subscription.cancel_at_period_end {
+                true => UnsetField::cancel_at_period_end(id),
+                false => UnsetField::cancel_at(id),
+            };
+            self.stripe.send(&unset).await?
+        } else {
+            // Otherwise it would go on past due, and nothing would try the payment again.
+            let paid = ResumeSubscriptionPaymentBehavior::ResumeOnPaymentSuccess;
+            self.stripe.send(&ResumeSubscription::new(path_segment(id)).payment_behavior(paid)).await?
+        };
+        let refreshed = self.refresh(stripe_customer_id).await;
+        match after.value.status {
+            SubscriptionStatus::Paused if !self.is_being_paid(stripe_customer_id, id).await? => {
+                Err(ContinueError::StillPaused)
+            }
+            _ => Ok(refreshed),
+        }
+    }
+
+    /// Whether its payment is under way: a bank debit takes days.
+    async fn is_being_paid(&self, stripe_customer_id: &str, subscription: &str) -> Result<bool, DbErr> {
+        let facts = self.facts(stripe_customer_id).await?;
+        let standing = facts.subscription(subscription).map(|each| plan(&facts, each, clock::now()).standing);
+        Ok(standing.as_ref().and_then(Standing::due).is_some_and(Due::is_processing))
+    }
+
+    /// What is known of the customer, as of one moment.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn facts(&self, stripe_customer_id: &str) -> Result<BillingFacts, DbErr> {
+        self.mirror.db.snapshot(async |db| BillingFacts::load(db, Some(stripe_customer_id)).await).await
+    }
+}

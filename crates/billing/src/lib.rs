@@ -1,0 +1,49 @@
+//! What a customer has, owes and can do, and the ways to Stripe's portal and Checkout.
+//!
+//! Facts ([`BillingFacts`]) are read from the mirror's rows; pure functions make of them where a customer stands
+//! ([`overview()`]) and what is on offer ([`load_offers`]). [`Billing`] does what needs Stripe. It knows no users and no
+//! HTTP: a customer is named by its id at Stripe, and who that is, is the program's to know.
+
+mod billing;
+mod checkout;
+mod continue_plan;
+mod debts;
+mod destination;
+mod facts;
+mod model;
+mod offers;
+mod open_invoice;
+mod overview;
+mod pause;
+mod plans;
+mod portal;
+mod queries;
+mod refresh;
+mod refreshed;
+mod scheduled_change;
+mod settings;
+mod shopper;
+mod standing;
+mod subscription;
+mod turns;
+
+pub use billing::Billing;
+pub use checkout::{Buyer, CheckoutError};
+pub use continue_plan::ContinueError;
+pub use destination::Destination;
+pub use facts::BillingFacts;
+pub use model::*;
+pub use offers::{NotOffered, PriceList, load_offered_price, load_offers, load_price_list};
+pub use open_invoice::OpenInvoiceError;
+pub use overview::overview;
+pub use plans::OtherProducts;
+pub use portal::OpenPortalError;
+pub use refreshed::Refreshed;
+pub use settings::Settings;
+pub use shopper::shopper;
+pub use subscription::SubscriptionWithItems;
+
+/// The code in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,76 @@
+//! What can be bought.
+
+use std::collections::BTreeMap;
+
+use crate::model::{money::Money, period::Period, unit_amount::UnitAmount};
+
+/// A product on the pricing page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    pub name: String,
+    pub description: Option<String>,
+    pub features: Vec<String>,
+    /// At least one, the shortest period first.
+    pub prices: Vec<OfferedPrice>,
+}
+
+/// One way of paying for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OfferedPrice {
+    /// `price_…`
+    pub id: String,
+    pub charge: Charge,
+    /// What it is in the other currencies that it has, by their three letters in lower case.
+    pub elsewhere: BTreeMap<String, Charge>,
+    pub every: Period,
+    /// Days that a new customer may try it for nothing.
+    pub trial_days: Option<u32>,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Charge {
+    /// The same each time.
+    Flat(Money),
+    /// What was used, at the end of each period.
+    Usage {
+        each: UnitAmount,
+        /// The product's `unit_label`, such as "request".
+        unit: String,
+    },
+}
+
+impl Offer {
+    /// With the prices that can be paid in this currency, if there are any.
+    pub fn in_currency(self, currency: Option<&str>) -> Option<Self> {
+        let prices: Vec<_> = self.prices.into_iter().filter_map(|price| price.in_currency(currency)).collect();
+        (!prices.is_empty()).then_some(Self { prices, ..self })
+    }
+}
+
+impl Charge {
+    /// Three letters, as Stripe writes them.
+    pub fn currency(&self) -> &str {
+        match self {
+            Self::Flat(money) => &money.currency,
+            Self::Usage { each, .. } => each.currency(),
+        }
+    }
+}
+
+impl OfferedPrice {
+    /// Whether it never costs anything.
+    pub fn is_free(&self) -> bool {
+        matches!(&self.charge, Charge::Flat(money) if money.amount == 0)
+    }
+
+    /// As somebody pays it who is billed in this currency, or in none so far; `None` where it cannot be paid in it.
+    /// Stripe combines no currencies on one customer, and charges a price that has several in the customer's.
+    pub fn in_currency(self, currency: Option<&str>) -> Option<Self> {
+        let Some(currency) = currency.filter(|currency| *currency != self.charge.currency()) else {
+            return Some(self);
+        };
+        let charge = self.elsewhere.get(currency)?.clone();
+        Some(Self { charge, ..self })
+    }
+}

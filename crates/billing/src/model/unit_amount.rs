@@ -1,0 +1,68 @@
+//! What one unit costs, which can be less than the smallest coin.
+
+use crate::model::money::Money;
+
+/// An exact amount: Stripe's `unit_amount_decimal`, of which prices by usage are a fraction of a cent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitAmount {
+    /// In trillionths of the currency's smallest unit.
+    trillionths: i128,
+    currency: String,
+}
+
+impl UnitAmount {
+    /// As many decimals as Stripe has at most.
+    pub const DECIMALS: u8 = 12;
+
+    const ONE: i128 = 10_i128.pow(Self::DECIMALS as u32);
+
+    /// Reads a decimal number of the currency's smallest unit, such as `0.5`; `None` for what is none.
+    pub fn from_stripe(decimal: &str, currency: &str) -> Option<Self> {
+        let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || fraction.len() > usize::from(Self::DECIMALS) || !is_number(whole) || !is_number(fraction)
+        {
+            return None;
+        }
+        let fraction: i128 = format!("{fraction:0<12}").parse().ok()?;
+        let trillionths = whole.parse::<i128>().ok()?.checked_mul(Self::ONE)?.checked_add(fraction)?;
+        Some(Self { trillionths, currency: currency.to_owned() })
+    }
+
+    /// In trillionths of the smallest coin, to be compared within one currency.
+    pub fn trillionths(&self) -> i128 {
+        self.trillionths
+    }
+
+    /// Three letters, in whatever case.
+    pub fn currency(&self) -> &str {
+        &self.currency
+    }
+
+    /// The same as money; `None` where that cannot be paid with coins, or is more than there is.
+    pub fn money(&self) -> Option<Money> {
+        let amount = i64::try_from(self.trillionths / Self::ONE).ok()?;
+        (self.trillionths % Self::ONE == 0).then(|| Money { amount, currency: self.currency.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn amount(decimal: &str) -> Option<UnitAmount> {
+        UnitAmount::from_stripe(decimal, "usd")
+    }
+
+    #[test]
+    fn reads_decimals_exactly_and_nothing_else() {
+        assert_eq!(amount("1200").and_then(|amount| amount.money()).map(|money| money.amount), Some(1200));
+        assert_eq!(amount("12.50").map(|amount| amount.trillionths()), Some(12_500_000_000_000));
+        assert_eq!(amount("0.000000000001").map(|amount| amount.trillionths()), Some(1));
+        assert_eq!(amount("0.5").and_then(|amount| amount.money()), None);
+        for text in ["", ".5", "-1", "1e3", "1,5", "0.0000000000001", "NaN", &"9".repeat(60)] {
+            assert_eq!(amount(text), None, "{text}");
+        }
+        assert_eq!(amount(&"9".repeat(25)).and_then(|amount| amount.money()), None, "more than there is");
+    }
+}

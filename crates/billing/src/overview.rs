@@ -1,0 +1,154 @@
+//! The one pure function from the facts and the time to what the account page tells.
+
+mod payment_method;
+mod plan;
+
+use mirror::{
+    KEPT_INVOICES,
+    entity::{customer, invoice},
+};
+use time::OffsetDateTime;
+
+use self::{
+    payment_method::payment_method,
+    plan::{discounts, items, names, pending_update},
+};
+use crate::{
+    debts,
+    facts::BillingFacts,
+    model::{Balance, Invoice, InvoiceStatus, Money, Overview, Plan, Schedule, Standing, Status},
+    pause::{can_pause, collection_pause},
+    standing::{next_invoice, period_end, standing},
+    subscription::{SubscriptionWithItems, status, time},
+};
+
+/// All that the page tells, at this time.
+pub fn overview(facts: &BillingFacts, now: OffsetDateTime) -> Overview {
+    let mut living: Vec<_> = facts.subscriptions.iter().filter(|each| !status(&each.subscription).is_ended()).collect();
+    living.sort_by_key(|each| facts.rank(each));
+    leave_out_unpaid_starts(facts, &mut living);
+    let plans: Vec<_> = if living.is_empty() {
+        vec![without_plan(facts, now)]
+    } else {
+        living.iter().map(|each| plan(facts, each, now)).collect()
+    };
+    // Of several plans the one that is charged first.
+    let next = living.iter().filter_map(|each| Some((next_invoice(each, now)?, *each))).min_by_key(|(next, _)| next.at);
+    let payer = next.as_ref().map(|(_, each)| *each).or(living.first().copied());
+    Overview {
+        payment_method: payment_method(facts, payer, now),
+        balance: facts.customer.as_ref().and_then(balance),
+        // Without anything to pay with there may be none: the plan's sentence says what happens.
+        next_invoice: next.map(|(next, _)| next).filter(|_| payer.is_some_and(|each| facts.can_be_paid(each))),
+        debts: debts::besides(facts, &plans, now),
+        plans,
+        invoices: facts.invoices.iter().filter_map(|row| invoice(facts, row)).collect(),
+        has_older_invoices: facts.invoices.len() >= KEPT_INVOICES,
+    }
+}
+
+/// Of plans that were begun and not paid for only the newest is told of, and none beside one that runs: they expire
+/// by themselves, and whoever paid for each would have bought the same several times. What another service sells is
+/// counted by itself.
+fn leave_out_unpaid_starts(facts: &BillingFacts, living: &mut Vec<&SubscriptionWithItems>) {
+    let runs = |each: &SubscriptionWithItems| {
+        matches!(status(&each.subscription), Status::Active | Status::Trialing | Status::PastDue)
+    };
+    let mut has_one = [false, true].map(|ours| living.iter().any(|each| runs(each) && facts.is_plan(each) == ours));
+    living.retain(|each| {
+        let has_one = &mut has_one[usize::from(facts.is_plan(each))];
+        let is_start = debts::is_unpaid_start(facts, &each.subscription);
+        let is_told = !is_start || !*has_one;
+        *has_one |= is_start;
+        is_told
+    });
+}
+
+/// What is told of one subscription.
+pub(crate) fn plan(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Plan {
+    let subscription = &subscribed.subscription;
+    let standing = standing(facts, subscribed, now);
+    let (name, more) = names(facts, subscribed);
+    Plan {
+        subscription: Some(subscription.id.clone()),
+        name: Some(name),
+        more,
+        items: items(facts, subscribed),
+        discounts: discounts(facts, subscribed, now),
+        pending_update: pending_update(facts, subscription, now),
+        status: Some(status(subscription)),
+        // While it is paused, no period runs.
+        period_end: period_end(subscribed).filter(|at| *at > now && status(subscription) != Status::Paused),
+        collection_pause: collection_pause(subscription, now)
+            .filter(|_| !matches!(standing.alone(), Standing::CollectionPaused { .. })),
+        can_pause: facts.offers_pause && can_pause(subscribed, &standing),
+        can_change: subscribed.changeable_item().is_some(),
+        standing,
+        schedule: match time(subscription.next_phase_at) {
+            _ if !subscription.has_schedule => Schedule::None,
+            Some(at) if at > now => Schedule::ToCome,
+            _ => Schedule::Settled,
+        },
+        is_ours: facts.is_plan(subscribed),
+    }
+}
+
+/// The free plan, with what became of the last one there was.
+fn without_plan(facts: &BillingFacts, now: OffsetDateTime) -> Plan {
+    let last = facts.first();
+    let standing = match (&facts.customer, last) {
+        (None, _) => Standing::Free,
+        (Some(customer), _) if customer.deleted_at.is_some() => Standing::CustomerDeleted,
+        (Some(customer), _) if customer.missing_since.is_some() => Standing::CustomerMissing,
+        (Some(_), Some(last)) => standing(facts, last, now),
+        (Some(customer), None) if customer.default_payment_method.is_none() && facts.invoices.is_empty() => {
+            Standing::NothingOnFile
+        }
+        (Some(_), None) => Standing::Free,
+    };
+    Plan {
+        subscription: None,
+        name: None,
+        more: 0,
+        items: vec![],
+        discounts: vec![],
+        pending_update: None,
+        status: last.map(|last| status(&last.subscription)),
+        period_end: None,
+        standing,
+        schedule: Schedule::None,
+        is_ours: true,
+        collection_pause: None,
+        can_pause: false,
+        can_change: false,
+    }
+}
+
+/// Stripe counts what a customer owes as positive.
+fn balance(customer: &customer::Model) -> Option<Balance> {
+    let currency = customer.currency.clone()?;
+    let money = Money { amount: customer.balance.checked_abs()?, currency };
+    match customer.balance {
+        0 => None,
+        ..0 => Some(Balance::Credit(money)),
+        1.. => Some(Balance::Debit(money)),
+    }
+}
+
+fn invoice(facts: &BillingFacts, row: &invoice::Model) -> Option<Invoice> {
+    // What a credit note gives back to what paid is among the refunds too.
+    let otherwise = row.post_payment_credit_notes_amount.saturating_sub(row.amount_refunded);
+    Some(Invoice {
+        id: row.id.clone(),
+        number: row.number.clone(),
+        status: InvoiceStatus::from_stripe(&row.status)?,
+        created: time(Some(row.created_at))?,
+        total: Money { amount: row.total, currency: row.currency.clone() },
+        refunded: row.amount_refunded,
+        credited: row.pre_payment_credit_notes_amount.saturating_add(otherwise.max(0)),
+        disputed: row.disputed,
+        has_page: row.has_page,
+        has_pdf: row.has_pdf,
+        can_be_paid: debts::can_be_paid(facts, row),
+    })
+}

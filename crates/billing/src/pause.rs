@@ -1,0 +1,63 @@
+//! Pausing: where a paused subscription stands, of which one only the payments are paused, and which one could be
+//! paused in the portal.
+
+use mirror::entity::subscription;
+use time::OffsetDateTime;
+
+use crate::{
+    debts::owing,
+    facts::BillingFacts,
+    model::{CollectionPause, Due, NextAction, PauseReason, Standing, Status, WayOn},
+    subscription::{SubscriptionWithItems, is_sent_invoices, status, time},
+};
+
+/// Where a subscription stands that is paused, of which this is due, and that ends then.
+pub(crate) fn paused(
+    facts: &BillingFacts,
+    subscription: &subscription::Model,
+    due: Option<Due>,
+    ends: Option<OffsetDateTime>,
+) -> Standing {
+    let reason = PauseReason::from_stripe(subscription.paused_reason.as_deref());
+    // After a trial, and where a payment is under way, it is that of a resumption. What else is owed ends no pause.
+    let ends_it = reason.is_for_want_of_payment()
+        || reason == PauseReason::TrialEnd
+        || due.as_ref().is_some_and(Due::is_processing);
+    let (due, besides) = if ends_it { (due, None) } else { (None, due) };
+    let way_on = match due {
+        Some(due) => WayOn::Pay(due),
+        None if is_sent_invoices(subscription) => WayOn::Seller,
+        None if facts.payment_method_of(subscription).is_some() => WayOn::Resume,
+        None => WayOn::AddPaymentMethod,
+    };
+    let since = time(subscription.raw["status_details"]["paused"]["transitioned_at"].as_i64());
+    owing(Standing::Paused { reason, since, way_on, ends }, besides)
+}
+
+/// Whether nothing is charged at this time, of a subscription that is not over. What is owed already is tried again
+/// all the same. Source: Stripe's documentation of `pause_collection`.
+pub(crate) fn collection_pause(subscription: &subscription::Model, now: OffsetDateTime) -> Option<CollectionPause> {
+    let resumes = time(subscription.collection_resumes_at);
+    let is_paused = subscription.collection_paused && resumes.is_none_or(|at| at > now);
+    let is_billed =
+        matches!(status(subscription), Status::Active | Status::Trialing | Status::PastDue | Status::Unpaid);
+    let collected_later = subscription.raw["pause_collection"]["behavior"] == "keep_as_draft";
+    (is_paused && is_billed).then_some(CollectionPause { resumes, collected_later })
+}
+
+/// Whether Stripe would pause this subscription in the portal, if its configuration offers that: one of flexible
+/// billing that is active, without a schedule, without an end, and charged by itself, since no other can be resumed.
+/// Source: Stripe's documentation of `POST /v1/subscriptions/{id}/pause` and `…/resume`.
+pub(crate) fn can_pause(
+    SubscriptionWithItems { subscription, .. }: &SubscriptionWithItems,
+    standing: &Standing,
+) -> bool {
+    let raw = &subscription.raw;
+    status(subscription) == Status::Active
+        && standing.next_actions().contains(&NextAction::CancelPlan)
+        && raw["billing_mode"]["type"] == "flexible"
+        && raw["schedule"].is_null()
+        && !subscription.has_schedule
+        && !subscription.collection_paused
+        && !is_sent_invoices(subscription)
+}

@@ -1,0 +1,60 @@
+//! De-duplicates double submits: without JavaScript nothing in the browser stops the second post, and the two may
+//! reach two replicas. Both go under one idempotency key, to which Stripe answers with one session. No URL is kept
+//! for it.
+
+use database::Database;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
+use uuid::Uuid;
+
+use crate::{
+    model::Flow,
+    portal::click::{ActiveModel, Column, Entity},
+};
+
+/// Clicks closer together than this, counted from the first, are one. Longer would hand out a portal URL a second
+/// time that the customer has perhaps already used.
+const ONE_CLICK_MS: i64 = 1000;
+
+/// The key for a click now: the earlier one's if that was part of the same double click.
+pub async fn key(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>) -> Result<String, DbErr> {
+    key_at(db, stripe_customer_id, flow, clock::now_ms()).await
+}
+
+async fn key_at(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>, now_ms: i64) -> Result<String, DbErr> {
+    let click = ActiveModel {
+        stripe_customer_id: Set(stripe_customer_id.to_owned()),
+        flow: Set(flow.map(ToString::to_string).unwrap_or_default()),
+        idempotency_key: Set(Uuid::new_v4().to_string()),
+        clicked_at_ms: Set(now_ms),
+    };
+    let ours = |column| Expr::col((Entity, column));
+    let new = |column| Expr::col(("excluded", column));
+    // Either way round: the clocks of two replicas differ.
+    let is_same = || {
+        ours(Column::Flow)
+            .eq(new(Column::Flow))
+            .and(new(Column::ClickedAtMs).lt(ours(Column::ClickedAtMs).add(ONE_CLICK_MS)))
+            .and(new(Column::ClickedAtMs).gt(ours(Column::ClickedAtMs).sub(ONE_CLICK_MS)))
+    };
+    let kept_or_new = |column: Column| -> Expr { Expr::case(is_same(), ours(column)).finally(new(column)).into() };
+    let again = OnConflict::column(Column::StripeCustomerId)
+        .value(Column::IdempotencyKey, kept_or_new(Column::IdempotencyKey))
+        .value(Column::ClickedAtMs, kept_or_new(Column::ClickedAtMs))
+        .value(Column::Flow, new(Column::Flow))
+        .to_owned();
+    Ok(Entity::insert(click).on_conflict(again).exec_with_returning(db).await?.idempotency_key)
+}
+
+/// After a failure the next click starts anew, since Stripe would repeat the failure too.
+pub async fn forget(db: &Database, stripe_customer_id: &str, key: &str) -> Result<(), DbErr> {
+    Entity::delete_many()
+        .filter(Column::StripeCustomerId.eq(stripe_customer_id))
+        .filter(Column::IdempotencyKey.eq(key))
+        .exec(db)
+        .await
+        .map(drop)
+}

@@ -1,0 +1,175 @@
+//! Opening the customer portal: where does the customer want to go, and a fresh URL.
+
+use mirror::{entity::customer, installation};
+use sea_orm::DbErr;
+use stripe::{HostedUrl, PAUSING, StripeError, StripeErrorKind};
+
+use crate::{
+    billing::Billing,
+    destination::Destination,
+    facts::BillingFacts,
+    model::Flow,
+    portal::{
+        flow::{FlowParameters, flow_data},
+        idempotency,
+        promote_payment_method::promote_payment_method,
+        session::CreateSession,
+    },
+    queries::{PortalCustomer, portal_customer},
+};
+
+/// Why there is no portal to go to.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenPortalError {
+    /// It was deleted, or the account does not know it.
+    #[error("there is no such Stripe customer")]
+    NoCustomer,
+    #[error(transparent)]
+    Stripe(#[from] StripeError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// An opened session.
+struct Opened {
+    url: HostedUrl,
+    is_foreign: bool,
+}
+
+impl Billing {
+    /// A fresh portal URL for this customer (`cus_…`). A flow that cannot run leads to the portal's home page instead:
+    /// the customer wanted to go to the portal in any case.
+    ///
+    /// # Errors
+    /// See [`OpenPortalError`], of which Stripe's are logged; the subscription's payment method may have become the
+    /// customer's default by then.
+    pub async fn open_portal(
+        &self,
+        stripe_customer_id: &str,
+        flow: Option<&Flow>,
+    ) -> Result<Destination, OpenPortalError> {
+        let db = &self.mirror.db;
+        let customer = portal_customer(db, stripe_customer_id).await?.ok_or(OpenPortalError::NoCustomer)?;
+        let key = idempotency::key(db, stripe_customer_id, flow).await?;
+        // One budget for the click, however many calls it takes.
+        let opened = tokio::time::timeout(self.stripe.patience(), self.open(customer, flow, &key))
+            .await
+            .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()));
+        let error = match opened {
+            Ok(Opened { url, is_foreign }) => return Ok(Destination::Portal { url, is_foreign }),
+            Err(OpenPortalError::Stripe(error)) => error,
+            Err(error) => return Err(error),
+        };
+        idempotency::forget(db, stripe_customer_id, &key).await?;
+        match error.kind {
+            // Our rows were behind: once they are not, the account page says the same.
+            StripeErrorKind::AlreadyCanceling => Ok(Destination::Account(self.refresh(stripe_customer_id).await)),
+            StripeErrorKind::CustomerMissing => {
+                report(stripe_customer_id, &error);
+                // So that the account page says what is so: deleted, or not in this account.
+                self.refresh(stripe_customer_id).await;
+                Err(OpenPortalError::NoCustomer)
+            }
+            _ => {
+                report(stripe_customer_id, &error);
+                Err(OpenPortalError::Stripe(error))
+            }
+        }
+    }
+
+    /// Finds out what the portal that customers get offers, for pages that do not ask Stripe.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn look_at_portal(&self) -> Result<(), DbErr> {
+        let db = &self.mirror.db;
+        let recorded = installation::load(db).await?.and_then(|row| row.portal_configuration);
+        let configuration = self.settings.portal_configuration.as_deref().or(recorded.as_deref());
+        self.features.get(db, &self.stripe, configuration).await;
+        Ok(())
+    }
+
+    async fn open(
+        &self,
+        PortalCustomer { customer, recorded }: PortalCustomer,
+        flow: Option<&Flow>,
+        key: &str,
+    ) -> Result<Opened, OpenPortalError> {
+        let return_url = self.settings.after_portal.as_str();
+        // Always by name where there is one: another that was made later must not take its place.
+        let configuration = self.settings.portal_configuration.as_deref().or(recorded.as_deref());
+        // Whatever page of the portal it is: a card can be changed on its home page too.
+        if let Err(error) = promote_payment_method(&self.mirror.db, &self.stripe, &customer).await {
+            tracing::warn!(error = %error, "a subscription keeps a payment method of its own");
+        }
+        let (data, is_foreign) = match flow {
+            Some(flow) => self.runnable(&customer, configuration, flow).await?,
+            None => (None, false),
+        };
+        let stripe = match data {
+            Some(FlowParameters::Pause(_)) => self.stripe.in_version(PAUSING),
+            _ => self.stripe.clone(),
+        };
+        let customer = customer.stripe_customer_id.as_str();
+        let home = CreateSession { customer, return_url, configuration, flow_data: None };
+        let session = match &data {
+            None => self.stripe.send_with_key(&home, key).await?,
+            Some(data) => match stripe.send_with_key(&CreateSession { flow_data: Some(data), ..home }, key).await {
+                Err(error) if matches!(error.kind, StripeErrorKind::Rejected(_)) => {
+                    tracing::info!(stripe.error = %error, "portal flow refused; opening the portal's home");
+                    self.stripe.send_with_key(&home, &format!("{key}-home")).await?
+                }
+                answer => answer?,
+            },
+        };
+        let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
+        let url = self.stripe.hosted_url(&session.value.url).ok_or_else(garbage)?;
+        Ok(Opened { url, is_foreign })
+    }
+
+    /// The flow, if nothing that is known speaks against it; and whether it is about somebody else's subscription.
+    async fn runnable(
+        &self,
+        customer: &customer::Model,
+        configuration: Option<&str>,
+        flow: &Flow,
+    ) -> Result<(Option<FlowParameters>, bool), OpenPortalError> {
+        let db = &self.mirror.db;
+        let id = customer.stripe_customer_id.as_str();
+        let (facts, features) = futures::join!(
+            db.snapshot(async |db| BillingFacts::load(db, Some(id)).await),
+            self.features.get(db, &self.stripe, configuration)
+        );
+        let facts = facts?;
+        let is_foreign = flow.subscription().is_some_and(|named| facts.subscription(named).is_none());
+        Ok((flow_data(&facts, features.as_deref(), flow, &self.settings.after_portal), is_foreign))
+    }
+}
+
+/// The operator's half of the story: what happened, and what mends it.
+fn report(stripe_customer_id: &str, error: &StripeError) {
+    match &error.kind {
+        StripeErrorKind::PortalNotConfigured => tracing::error!(
+            stripe.customer_id = stripe_customer_id,
+            stripe.error = %error,
+            "the customer portal is not configured, or the configuration we name is gone: run \
+             `customer-portal portal apply`, or save the portal's settings at \
+             https://dashboard.stripe.com/settings/billing/portal (test mode: /test/settings/billing/portal)"
+        ),
+        StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => tracing::error!(
+            stripe.customer_id = stripe_customer_id,
+            stripe.error = %error,
+            "Stripe refused the key: check STRIPE_SECRET_KEY at https://dashboard.stripe.com/apikeys"
+        ),
+        StripeErrorKind::CustomerMissing => tracing::error!(
+            stripe.customer_id = stripe_customer_id,
+            stripe.error = %error,
+            "the Stripe customer does not exist for this key: deleted, or made in the other mode"
+        ),
+        _ => tracing::warn!(
+            stripe.customer_id = stripe_customer_id,
+            stripe.error = %error,
+            "the customer portal could not be opened"
+        ),
+    }
+}

@@ -1,0 +1,32 @@
+//! The call that opens the portal. It is not async-stripe's request, because that one has no flow for pausing.
+
+use serde::Serialize;
+use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
+
+use crate::portal::flow::FlowParameters;
+
+/// `POST /v1/billing_portal/sessions`
+#[derive(Clone, Copy, Serialize)]
+pub struct CreateSession<'a> {
+    pub customer: &'a str,
+    pub return_url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub configuration: Option<&'a str>,
+    /// `None`: the portal's home.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub flow_data: Option<&'a FlowParameters>,
+}
+
+/// What is read of the answer.
+#[derive(miniserde::Deserialize)]
+pub struct Session {
+    pub url: String,
+}
+
+impl StripeRequest for CreateSession<'_> {
+    type Output = Session;
+
+    fn build(&self) -> RequestBuilder {
+        RequestBuilder::new(StripeMethod::Post, "/billing_portal/sessions").form(self)
+    }
+}

@@ -1,0 +1,148 @@
+//! From one subscription's rows and the time to where it stands. Pure, so that every page says the
+//! same and every case can be tested.
+
+use mirror::entity::invoice;
+use time::{Duration, OffsetDateTime};
+
+use crate::{
+    debts::{due, invoices_of, owing},
+    facts::BillingFacts,
+    model::{CollectionPause, Money, NextInvoice, Standing, Status, Upcoming},
+    pause::{collection_pause, paused},
+    scheduled_change::scheduled_change,
+    subscription::{SubscriptionWithItems, status, time},
+};
+
+/// How long a renewal may be on its way: Stripe sends a webhook for three days.
+const RENEWED_WITHIN: Duration = Duration::days(3);
+
+/// How long a first payment may take. Source: Stripe's documentation of the status `incomplete`.
+const TO_COMPLETE: Duration = Duration::hours(23);
+
+/// Where the subscription stands at this time.
+pub(crate) fn standing(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Standing {
+    let subscription = &subscribed.subscription;
+    let due = due(facts, subscription, now);
+    let ends = scheduled_end(subscribed).filter(|at| *at > now);
+    match status(subscription) {
+        Status::Canceled => owing(canceled(facts, subscribed, now), due),
+        Status::IncompleteExpired => Standing::IncompleteExpired,
+        Status::Incomplete => {
+            let until = time(Some(subscription.created_at)).and_then(|at| at.checked_add(TO_COMPLETE));
+            Standing::Incomplete { due, until: until.filter(|at| *at > now) }
+        }
+        Status::PastDue => Standing::PastDue { due, ends },
+        Status::Unpaid => Standing::Unpaid { due, ends },
+        Status::Paused => paused(facts, subscription, due, ends),
+        Status::Other => owing(Standing::Unknown, due),
+        Status::Active | Status::Trialing => owing(running(facts, subscribed, now), due),
+    }
+}
+
+/// Active or on trial.
+fn running(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Standing {
+    let subscription = &subscribed.subscription;
+    let scheduled = scheduled_end(subscribed);
+    match (scheduled, scheduled.filter(|at| *at > now)) {
+        (_, Some(ends)) if changes_before(facts, subscribed, ends, now) => going_on(facts, subscribed, now),
+        (_, Some(ends)) => {
+            let charge = next_invoice(subscribed, now).filter(|next| next.at < ends);
+            Standing::Canceling { ends, charge, by_schedule: subscription.has_schedule }
+        }
+        (Some(at), None) => Standing::Ended { at: Some(at) },
+        (None, None) => going_on(facts, subscribed, now),
+    }
+}
+
+/// Stripe has several ways of saying "cancels later": `cancel_at_period_end`, `cancel_at`, or both. Either one means
+/// it, and so does a schedule that ends with a cancellation.
+pub(crate) fn scheduled_end(
+    SubscriptionWithItems { subscription, items }: &SubscriptionWithItems,
+) -> Option<OffsetDateTime> {
+    let last = || time(items.iter().map(|item| item.current_period_end).max());
+    time(subscription.cancel_at.or(subscription.schedule_ends_at))
+        .or_else(|| last().filter(|_| subscription.cancel_at_period_end))
+}
+
+/// The next end of a period: items can have different ones.
+pub(crate) fn period_end(SubscriptionWithItems { items, .. }: &SubscriptionWithItems) -> Option<OffsetDateTime> {
+    time(items.iter().map(|item| item.current_period_end).min())
+}
+
+/// What the next invoice will be over, and when it comes; none while payments are paused.
+pub(crate) fn next_invoice(subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Option<NextInvoice> {
+    let ends = scheduled_end(subscribed);
+    let at = period_end(subscribed).filter(|at| *at > now && ends.is_none_or(|ends| *at < ends))?;
+    let next = NextInvoice { at, amount: upcoming(subscribed)? };
+    let is_paused = collection_pause(&subscribed.subscription, now)
+        .is_some_and(|pause| pause.resumes.is_none_or(|resumes| resumes > next.at));
+    (!is_paused).then_some(next)
+}
+
+/// A price that is metered has no quantity: what is used is asked for in the end.
+fn upcoming(SubscriptionWithItems { subscription, items }: &SubscriptionWithItems) -> Option<Upcoming> {
+    let money = Money { amount: subscription.upcoming_amount?, currency: subscription.upcoming_currency.clone()? };
+    let tax = subscription.upcoming_tax.map(|amount| Money { amount, ..money.clone() });
+    Some(Upcoming { money, so_far: items.iter().any(|item| item.quantity.is_none()), tax })
+}
+
+/// Whether a schedule changes something before this end, which is told first then.
+fn changes_before(
+    facts: &BillingFacts,
+    subscribed: &SubscriptionWithItems,
+    ends: OffsetDateTime,
+    now: OffsetDateTime,
+) -> bool {
+    scheduled_change(facts, subscribed, now).is_some_and(|(at, _)| at < ends)
+}
+
+/// Active or on trial, and nothing stops it next.
+fn going_on(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Standing {
+    let subscription = &subscribed.subscription;
+    let trial = status(subscription) == Status::Trialing;
+    let next = time(subscription.trial_end).filter(|_| trial).or(period_end(subscribed));
+    // A trial that ends before the change is told first.
+    let comes_next = |at| !trial || next.is_none_or(|next| at <= next);
+    if let Some((at, change)) = scheduled_change(facts, subscribed, now).filter(|(at, _)| comes_next(*at)) {
+        let ends = scheduled_end(subscribed).filter(|ends| *ends > at);
+        return Standing::ChangeScheduled { at, change, ends };
+    }
+    if let Some(CollectionPause { resumes, collected_later }) = collection_pause(subscription, now) {
+        return Standing::CollectionPaused { resumes, collected_later };
+    }
+    match next {
+        // No news for days: a test clock stands still, or something is amiss.
+        Some(over) if now - over > RENEWED_WITHIN => Standing::Unknown,
+        // A date that has passed means that news is on its way; it is not announced as to come.
+        Some(over) if over <= now => Standing::Renewing,
+        None => Standing::Renewing,
+        Some(ends) if trial && !facts.can_be_paid(subscribed) => Standing::TrialingWithoutPaymentMethod { ends },
+        Some(ends) if trial => Standing::Trialing { ends, then: upcoming(subscribed) },
+        Some(renews) if !facts.can_be_paid(subscribed) => {
+            Standing::ActiveWithoutPaymentMethod { renews, amount: upcoming(subscribed) }
+        }
+        Some(renews) => Standing::Active { renews, amount: upcoming(subscribed) },
+    }
+}
+
+/// Canceled; if the current period is paid, until when.
+fn canceled(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Standing {
+    let SubscriptionWithItems { subscription, items } = subscribed;
+    let at = time(subscription.ended_at.or(subscription.canceled_at));
+    let until = time(items.iter().map(|item| item.current_period_end).max());
+    let newest = invoices_of(facts, subscription).max_by_key(|invoice| invoice.created_at);
+    let kept = |invoice: &invoice::Model| {
+        invoice.total.saturating_sub(invoice.amount_refunded.max(invoice.post_payment_credit_notes_amount))
+    };
+    // One from before this period says nothing of it: the renewal's may be a draft yet.
+    let begun = items.iter().map(|item| item.current_period_start).max();
+    let paid = newest.is_some_and(|invoice| {
+        invoice.status == "paid" && !invoice.disputed && kept(invoice) > 0 && Some(invoice.created_at) >= begun
+    });
+    match (at, until) {
+        (Some(canceled), Some(until)) if paid && canceled < until && now < until => {
+            Standing::CanceledPaidUntil { canceled, until }
+        }
+        (at, _) => Standing::Ended { at },
+    }
+}
