@@ -1,50 +1,46 @@
 //! The database schema as code, so that SQLite and PostgreSQL are built by the very same steps.
 //!
-//! Conventions: times are integer Unix seconds, because SQLite would store a timestamp type as
-//! text that does not sort; Stripe's ids are text and are primary keys where we mirror an object.
+//! There are two lists. [`mirror()`] makes the tables of the crates `mirror`, `queue` and `billing`, which another
+//! program can mount; [`application()`] makes ours above them. README.md says how to use and how to extend them.
+//!
+//! Conventions: times are integer Unix seconds, or milliseconds where the name ends in `_ms`, because SQLite would
+//! store a timestamp type as text that does not sort; Stripe's ids are text and are primary keys where we mirror an
+//! object.
 
 pub use sea_orm_migration::prelude::*;
 
-mod m20261122_000001_accounts;
-mod m20261122_000002_subscriptions;
-mod m20261122_000003_stripe_events;
-mod m20261122_000004_invoices;
-mod m20261122_000005_sync_jobs;
-mod m20261122_000006_installation;
-mod m20261122_000007_sync_failures;
-mod m20261125_000008_catalog;
-mod m20261125_000009_event_envelopes;
-mod m20261125_000010_sign_in;
-mod m20261126_000011_unreadable;
-mod m20261126_000012_invoice_links;
-mod m20261201_000013_processing;
-mod m20261201_000014_money;
-mod m20261201_000015_pausing;
-mod m20261201_000016_schedules_and_currency;
+mod application;
+mod mirror;
 
-/// Every migration, oldest first.
+/// The migrations of the mirror, its queue and billing, oldest first. A program of its own puts them before its
+/// own migrations.
+pub fn mirror() -> Vec<Box<dyn MigrationTrait>> {
+    mirror::migrations()
+}
+
+/// The application's migrations, oldest first. They do not run alone: some refer to the mirror's tables.
+pub fn application() -> Vec<Box<dyn MigrationTrait>> {
+    application::migrations()
+}
+
+/// Both lists, for the application's program.
 pub struct Migrator;
 
-#[async_trait::async_trait]
 impl MigratorTrait for Migrator {
+    /// Oldest first. A name begins with its date and number, so that the names tell the order.
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![
-            Box::new(m20261122_000001_accounts::Migration),
-            Box::new(m20261122_000002_subscriptions::Migration),
-            Box::new(m20261122_000003_stripe_events::Migration),
-            Box::new(m20261122_000004_invoices::Migration),
-            Box::new(m20261122_000005_sync_jobs::Migration),
-            Box::new(m20261122_000006_installation::Migration),
-            Box::new(m20261122_000007_sync_failures::Migration),
-            Box::new(m20261125_000008_catalog::Migration),
-            Box::new(m20261125_000009_event_envelopes::Migration),
-            Box::new(m20261125_000010_sign_in::Migration),
-            Box::new(m20261126_000011_unreadable::Migration),
-            Box::new(m20261126_000012_invoice_links::Migration),
-            Box::new(m20261201_000013_processing::Migration),
-            Box::new(m20261201_000014_money::Migration),
-            Box::new(m20261201_000015_pausing::Migration),
-            Box::new(m20261201_000016_schedules_and_currency::Migration),
-        ]
+        let mut migrations = application();
+        migrations.extend(mirror());
+        migrations.sort_by(|one, other| one.name().cmp(other.name()));
+        migrations
+    }
+}
+
+/// The mirror's list alone, for a database that holds nothing else.
+pub struct MirrorMigrator;
+
+impl MigratorTrait for MirrorMigrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        mirror()
     }
 }

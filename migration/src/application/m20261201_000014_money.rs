@@ -21,7 +21,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for (table, column) in columns() {
-            let name = column.get_column_name().to_owned();
+            let name = column.get_column_name().clone();
             manager.alter_table(Table::alter().table(table).drop_column(name).to_owned()).await?;
         }
         Ok(())

@@ -1,0 +1,45 @@
+//! The application's migrations. The first seventeen are from before the mirror was a part of its own, and make its
+//! tables too; databases know them by these names.
+
+use sea_orm_migration::MigrationTrait;
+
+mod m20261122_000001_accounts;
+mod m20261122_000002_subscriptions;
+mod m20261122_000003_stripe_events;
+mod m20261122_000004_invoices;
+mod m20261122_000005_sync_jobs;
+mod m20261122_000006_installation;
+mod m20261122_000007_sync_failures;
+mod m20261125_000008_catalog;
+mod m20261125_000009_event_envelopes;
+mod m20261125_000010_sign_in;
+mod m20261126_000011_unreadable;
+mod m20261126_000012_invoice_links;
+mod m20261201_000013_processing;
+mod m20261201_000014_money;
+mod m20261201_000015_pausing;
+mod m20261201_000016_schedules_and_currency;
+mod m20261202_000017_separate_mirror;
+
+/// Oldest first.
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    vec![
+        Box::new(m20261122_000001_accounts::Migration),
+        Box::new(m20261122_000002_subscriptions::Migration),
+        Box::new(m20261122_000003_stripe_events::Migration),
+        Box::new(m20261122_000004_invoices::Migration),
+        Box::new(m20261122_000005_sync_jobs::Migration),
+        Box::new(m20261122_000006_installation::Migration),
+        Box::new(m20261122_000007_sync_failures::Migration),
+        Box::new(m20261125_000008_catalog::Migration),
+        Box::new(m20261125_000009_event_envelopes::Migration),
+        Box::new(m20261125_000010_sign_in::Migration),
+        Box::new(m20261126_000011_unreadable::Migration),
+        Box::new(m20261126_000012_invoice_links::Migration),
+        Box::new(m20261201_000013_processing::Migration),
+        Box::new(m20261201_000014_money::Migration),
+        Box::new(m20261201_000015_pausing::Migration),
+        Box::new(m20261201_000016_schedules_and_currency::Migration),
+        Box::new(m20261202_000017_separate_mirror::Migration),
+    ]
+}
