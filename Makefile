@@ -1,7 +1,7 @@
 # Thin on purpose: every target is one script, and each script opens with why it exists.
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch test check size bench converge sabotage siege fuzz release screenshots
+.PHONY: help run watch watch-test test check size bench converge sabotage siege fuzz release screenshots
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -14,6 +14,9 @@ watch: ## The same, rebuilding and reloading as files change
 
 test: ## Every test: Rust, then the browser
 	@scripts/test.sh
+
+watch-test: ## See that `make watch` notices a change in a page, in a crate and in an island
+	@scripts/watch-test.sh
 
 check: ## Formatting, lints, what may be linked where, licences, known vulnerabilities
 	@scripts/check.sh

@@ -12,7 +12,7 @@ say "Building the simulator's benchmark; the first time takes a few minutes"
 cargo bench --locked --package stripe-sim
 
 say "Building the site for release; the first time takes about ten minutes"
-cargo build --locked --release --features ssr --bin customer-portal
+cargo build --locked --release --bin customer-portal
 cargo build --locked --release --package converge --bin figures
 figures=("$(target_dir)/release/figures" --server "$(target_dir)/release/customer-portal")
 say "The site on SQLite"

@@ -14,7 +14,7 @@ step() {
 absent() {
   local pattern=$1 packages found
   shift
-  packages=$(cargo tree --locked --package customer-portal --no-default-features --edges normal --prefix none "$@")
+  packages=$(cargo tree --locked --no-default-features --edges normal --prefix none "$@")
   found=$(grep -E "^($pattern)" <<<"$packages" | sort -u || true)
   [ -z "$found" ] || die "this must not be linked here:
 $found
@@ -24,11 +24,12 @@ To see why, run: cargo tree --no-default-features --edges normal $* --invert <na
 prerequisites
 wasm_target
 cargo_deny
+cargo_machete
 if ! cargo fmt --version >/dev/null 2>&1 || ! cargo clippy --version >/dev/null 2>&1; then
   step "Adding rustfmt and clippy, once" rustup component add rustfmt clippy
 fi
 
-browser=(--target wasm32-unknown-unknown --features hydrate)
+browser=(--package islands --features hydrate --target wasm32-unknown-unknown)
 # cargo-leptos builds the browser's half in a directory of its own; what it compiled for the host serves here.
 front="$(target_dir)/front"
 
@@ -50,18 +51,25 @@ sabotages_apply() {
   done
 }
 
+# Of what the lints have checked already, so that nothing is compiled once more.
+documentation() {
+  RUSTDOCFLAGS="-D warnings" cargo_debug doc --workspace --features simulator --no-deps --document-private-items
+}
+
 step "Formatting" cargo fmt --all --check
 step "Formatting: fuzz targets" cargo fmt --manifest-path fuzz/Cargo.toml --check
 step "Every sabotage of the proof still applies" sabotages_apply
 step "The browser's half is free of the server's crates" absent \
   "async-stripe|axum|hyper|libsqlite3|reqwest|rustls|sea-orm|sqlx|stripe-sim|tokio|tower" "${browser[@]}"
-step "The production server is free of the simulator" absent "stripe-sim" --features ssr
+step "The production server is free of the simulator" absent "stripe-sim" --package customer-portal
+step "Dependencies that nothing uses" cargo machete --with-metadata
 step "Licences, sources, banned crates" cargo deny --locked check --hide-inclusion-graph bans licenses sources
 step "Known vulnerabilities" advisories
 step "Lints: workspace, with the simulator" \
   cargo_debug clippy --workspace --all-targets --features simulator -- -D warnings
+step "Documentation: no dead links" documentation
 step "Lints: production server" \
-  cargo_debug clippy --bin customer-portal --features ssr -- -D warnings
+  cargo_debug clippy --package customer-portal --bin customer-portal -- -D warnings
 # A workspace of its own, since it is run with other flags; its lock file has to follow ours.
 step "Lints: fuzz targets" \
   cargo_debug clippy --manifest-path fuzz/Cargo.toml --target-dir "$(target_dir)" -- -D warnings

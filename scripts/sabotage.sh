@@ -11,16 +11,19 @@ copy="$target/sabotage"
 say "Building the tormentor"
 cargo_debug build --package converge
 
+# Everything is as new as now, so that nothing is taken for built that an earlier run built from here.
+rm -rf "$copy"
+mkdir -p "$copy/tree"
+git ls-files -z --cached --others --exclude-standard | tar --null --files-from - --create | tar --extract -m --directory "$copy/tree"
+
 missed=""
 for patch in converge/sabotage/*.patch; do
   say "$(head -n 1 "$patch")"
-  rm -rf "$copy/tree"
-  mkdir -p "$copy/tree"
-  git ls-files -z --cached --others --exclude-standard | tar --null --files-from - --create | tar --extract --directory "$copy/tree"
   patch --quiet --directory "$copy/tree" --strip 1 <"$patch" || die "$patch does not apply any more"
   # In the same target directory, so that only our own crates are built anew.
   (cd "$copy/tree" && CARGO_TARGET_DIR="$target" cargo_debug build --quiet --features simulator --bin customer-portal)
   mv "$target/debug/customer-portal" "$copy/customer-portal"
+  patch --quiet --directory "$copy/tree" --strip 1 --reverse <"$patch"
   if "$target/debug/converge" --server "$copy/customer-portal" "$@"; then
     missed="$missed $(basename "$patch")"
   else

@@ -8,7 +8,7 @@ prerequisites() {
   wanted=$(awk -F '[".]' '/^rust-version = / { print $3; exit }' Cargo.toml)
   if ! cargo --version >/dev/null 2>&1; then
     missing="$missing
-  - Rust: install rustup from https://rustup.rs"
+  - Rust: install rustup from https://rustup.rs; if you have it, run 'rustup toolchain install' here"
   else
     found=$(rustc --version | cut -d . -f 2)
     [ "$found" -ge "$wanted" ] || missing="$missing
@@ -24,6 +24,7 @@ prerequisites() {
   [ -z "$missing" ] || die "please install first:$missing"
 }
 
+# For a rustup that RUSTUP_AUTO_INSTALL=0 keeps from installing what rust-toolchain.toml names.
 wasm_target() {
   local target=wasm32-unknown-unknown
   [ -d "$(rustc --print target-libdir --target "$target")" ] && return
@@ -44,6 +45,8 @@ wasm_bindgen() {
 cargo_leptos() { quickly cargo_tool cargo-leptos cargo-leptos 0.3.10 10 --locked; }
 
 cargo_deny() { quickly cargo_tool cargo-deny cargo-deny 0.20.2 2 --locked; }
+
+cargo_machete() { quickly cargo_tool cargo-machete cargo-machete 0.9.2 1 --locked; }
 
 cargo_fuzz() { quickly cargo_tool cargo-fuzz cargo-fuzz 0.13.2 2 --locked; }
 

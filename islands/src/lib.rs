@@ -1,0 +1,13 @@
+//! The parts of pages that act in the browser, and the only crate that is compiled for it. Everything here is first
+//! of all HTML from the server, and has to stay useful without JavaScript.
+
+mod manage_billing_button;
+
+pub use manage_billing_button::ManageBillingButton;
+
+/// Called by the page's script once the WebAssembly is loaded.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_islands();
+}
