@@ -1,0 +1,45 @@
+//! The one page, in this program's own words.
+
+use billing::{Offer, Overview, Standing};
+use maud::{DOCTYPE, Markup, html};
+use stripe::path_segment;
+
+use crate::user::User;
+
+/// Where the user stands, and two kinds of buttons.
+pub fn me(user: &User, overview: &Overview, offers: &[Offer]) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head { title { "Your plan" } }
+            body {
+                h1 { (user.email) }
+                @for plan in &overview.plans {
+                    p { (plan.name.as_deref().unwrap_or("Free")) ": " (sentence(&plan.standing)) }
+                }
+                @if user.stripe_customer_id.is_some() {
+                    form method="post" action="/portal" { button { "Manage Subscription" } }
+                }
+                @for offer in offers {
+                    @for price in &offer.prices {
+                        form method="post" action={ "/buy/" (path_segment(&price.id)) } {
+                            button { (offer.name) ", " (price.every.adverb()) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A few of the standings; your program has words for each, since `match` tells which are missing.
+fn sentence(standing: &Standing) -> String {
+    match standing.alone() {
+        Standing::Free | Standing::NothingOnFile => "you have no plan".to_owned(),
+        Standing::Trialing { ends, .. } => format!("on trial until {}", ends.date()),
+        Standing::Active { renews, .. } => format!("renews on {}", renews.date()),
+        Standing::Canceling { ends, .. } => format!("ends on {}", ends.date()),
+        other if other.needs_attention() => "needs your attention".to_owned(),
+        _ => "see Manage Subscription".to_owned(),
+    }
+}
