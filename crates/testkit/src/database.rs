@@ -1,0 +1,102 @@
+//! A database of its own for each test: a SQLite file, or, when `TEST_DATABASE_URL` names a
+//! PostgreSQL server (`postgres://…/postgres`), a database there. `scripts/test.sh` runs these tests
+//! on both.
+
+use std::io::Write;
+
+use database::{Database, DatabaseUrl};
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+use sea_orm_migration::MigratorTrait;
+use tempfile::TempDir;
+use url::Url;
+use uuid::Uuid;
+
+use crate::cable::Cable;
+
+/// Removed when it is dropped, but for a PostgreSQL database, which goes with its server.
+pub struct TestDatabase {
+    /// Its address.
+    pub url: DatabaseUrl,
+    /// Where its files are, and room for those of the test.
+    pub folder: TempDir,
+}
+
+impl TestDatabase {
+    /// Empty, and with every migration of `M`.
+    pub async fn new<M: MigratorTrait>() -> (Self, Database) {
+        Self::empty().await.migrated::<M>().await
+    }
+
+    /// A SQLite file, whatever the tests run on.
+    pub async fn sqlite<M: MigratorTrait>() -> (Self, Database) {
+        Self::file().migrated::<M>().await
+    }
+
+    /// Without any table.
+    pub async fn empty() -> Self {
+        match std::env::var("TEST_DATABASE_URL") {
+            Ok(server) => Self { url: create(&server).await.parse().unwrap(), ..Self::file() },
+            Err(_) => Self::file(),
+        }
+    }
+
+    /// On PostgreSQL and without any table; where the tests do not run on that, it is said that this one
+    /// does not.
+    pub async fn postgres() -> Option<Self> {
+        if std::env::var_os("TEST_DATABASE_URL").is_none() {
+            let test = std::thread::current().name().unwrap_or_default().to_owned();
+            // Past what captures the output of tests that pass.
+            let _ = writeln!(std::io::stderr(), "SKIPPED {test}: it needs PostgreSQL (TEST_DATABASE_URL)");
+            return None;
+        }
+        Some(Self::empty().await)
+    }
+
+    /// Connected by way of a cable that can be cut.
+    pub async fn by_cable(&self) -> (Cable, Database) {
+        let url: Url = self.url.expose().parse().unwrap();
+        let cable = Cable::to(&url).await;
+        let db = Database::connect(&cable.through(&url).as_str().parse().unwrap()).await.unwrap();
+        (cable, db)
+    }
+
+    /// All that it holds, as text: every row on PostgreSQL; on SQLite the bytes of its files, with what was
+    /// removed and is still in them.
+    pub async fn dump(&self, db: &impl ConnectionTrait) -> String {
+        if db.get_database_backend() == DatabaseBackend::Sqlite {
+            let files = std::fs::read_dir(self.folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()));
+            return files.map(|bytes| String::from_utf8_lossy(&bytes.unwrap()).into_owned()).collect();
+        }
+        let query = async |sql: &str| {
+            let rows = db.query_all_raw(Statement::from_string(DatabaseBackend::Postgres, sql)).await.unwrap();
+            rows.iter().map(|row| row.try_get_by_index::<String>(0).unwrap()).collect::<Vec<_>>()
+        };
+        let mut dump = String::new();
+        for table in query("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'").await {
+            dump += &query(&format!("SELECT to_jsonb(t)::text FROM \"{table}\" t")).await.join("\n");
+        }
+        dump
+    }
+
+    fn file() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { url: format!("sqlite://{}/app.db", folder.path().display()).parse().unwrap(), folder }
+    }
+
+    async fn migrated<M: MigratorTrait>(self) -> (Self, Database) {
+        let db = Database::connect(&self.url).await.unwrap();
+        db.migrate::<M>().await.unwrap();
+        (self, db)
+    }
+}
+
+/// They go with the server, which is made for the test run.
+async fn create(server: &str) -> String {
+    let name = format!("test_{}", Uuid::new_v4().simple());
+    let admin = Database::connect(&server.parse().unwrap()).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    admin.close().await.unwrap();
+    let mut url = Url::parse(server).unwrap();
+    url.set_path(&name);
+    url.into()
+}
