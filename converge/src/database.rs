@@ -1,5 +1,7 @@
 //! The database as somebody sees it who knows nothing of the server's code: plain SQL, rows as JSON.
 
+#![expect(clippy::disallowed_types, reason = "the proof sees the database as everybody does")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::Path,
@@ -77,10 +79,15 @@ impl Database {
 
     /// The user is this customer.
     pub async fn make_customer(&self, email: &str, customer: &str) -> Outcome<()> {
-        let link = format!(
-            "INSERT INTO customers (user_id, stripe_customer_id) SELECT id, '{customer}' FROM users WHERE email = '{email}'"
-        );
-        self.db.execute_unprepared(&link).await.map(drop).map_err(Into::into)
+        for row in [
+            format!("INSERT INTO customers (stripe_customer_id) VALUES ('{customer}')"),
+            format!(
+                "INSERT INTO customer_owners (user_id, stripe_customer_id) SELECT id, '{customer}' FROM users WHERE email = '{email}'"
+            ),
+        ] {
+            self.db.execute_unprepared(&row).await?;
+        }
+        Ok(())
     }
 
     /// So many users in all, each a customer with a subscription.
@@ -91,8 +98,9 @@ impl Database {
             format!(
                 "INSERT INTO users (email, password_hash, created_at) {numbers} SELECT 'u' || i, 'none', 0 FROM n WHERE true {and}"
             ),
+            format!("INSERT INTO customers (stripe_customer_id) SELECT 'cus_of_' || email FROM users WHERE true {and}"),
             format!(
-                "INSERT INTO customers (user_id, stripe_customer_id) SELECT id, 'cus_of_' || email FROM users WHERE true {and}"
+                "INSERT INTO customer_owners (user_id, stripe_customer_id) SELECT id, 'cus_of_' || email FROM users WHERE true {and}"
             ),
             format!(
                 "INSERT INTO subscriptions (id, customer_id, status, cancel_at_period_end, created_at, collection_paused, raw) \
@@ -117,9 +125,16 @@ impl Database {
         }
     }
 
+    /// Last night's pass over all customers is done, and no other night falls during a run. Else the first one is
+    /// due when the server starts, and may mend in the end what nothing else did.
+    pub async fn night_is_over(&self) -> Outcome<()> {
+        let far = "UPDATE sync_passes SET due_at_ms = 4000000000000 WHERE name = 'all_customers'";
+        self.db.execute_unprepared(far).await.map(drop).map_err(Into::into)
+    }
+
     /// Nobody is left.
     pub async fn empty(&self) -> Outcome<()> {
-        for table in ["subscription_items", "subscriptions", "customers", "sessions", "users"] {
+        for table in ["subscription_items", "subscriptions", "customer_owners", "customers", "sessions", "users"] {
             self.db.execute_unprepared(&format!("DELETE FROM {table}")).await?;
         }
         Ok(())
@@ -143,10 +158,11 @@ impl Database {
     pub async fn watch_order(&self) -> Outcome<()> {
         self.db.execute_unprepared("CREATE TABLE went_back (what TEXT, was BIGINT, became BIGINT)").await?;
         for (table, id) in [("customers", "stripe_customer_id"), ("products", "id"), ("prices", "id")] {
-            let note = format!("INSERT INTO went_back VALUES (NEW.{id}, OLD.fetch_written, NEW.fetch_written);");
+            let note =
+                format!("INSERT INTO went_back VALUES (NEW.{id}, OLD.last_applied_fetch, NEW.last_applied_fetch);");
             let trigger =
-                format!("CREATE TRIGGER {table}_go_back AFTER UPDATE OF fetch_written ON {table} FOR EACH ROW");
-            let when = "WHEN (NEW.fetch_written < OLD.fetch_written)";
+                format!("CREATE TRIGGER {table}_go_back AFTER UPDATE OF last_applied_fetch ON {table} FOR EACH ROW");
+            let when = "WHEN (NEW.last_applied_fetch < OLD.last_applied_fetch)";
             let statements = match self.is_sqlite() {
                 true => format!("{trigger} {when} BEGIN {note} END"),
                 false => format!(

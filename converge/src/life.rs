@@ -3,13 +3,13 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     Outcome,
     rarer::{Rarer, Shop},
-    stripe::Stripe,
+    stripe::{Stripe, id},
     unkind::Unkindness,
 };
 
@@ -140,7 +140,7 @@ impl Life {
             }
             78..84 => {
                 let method = PAYMENT_METHODS.choose(random).unwrap_or(&"pm_card_visa");
-                change_payment_method(stripe, customer, method).await?
+                stripe.change_payment_method(customer, method).await?
             }
             84..90 => stripe.post(&path, &[("pause_collection[behavior]", "void")]).await?,
             90..95 => stripe.post(&path, &[("pause_collection", "")]).await?,
@@ -158,16 +158,4 @@ impl Life {
         }
         Ok(())
     }
-}
-
-/// A new default.
-pub async fn change_payment_method(stripe: &Stripe, customer: &str, method: &str) -> Outcome<Value> {
-    let attached = stripe.post(&format!("payment_methods/{method}/attach"), &[("customer", customer)]).await?;
-    let Some(method) = attached["id"].as_str() else { return Ok(attached) };
-    stripe.post(&format!("customers/{customer}"), &[("invoice_settings[default_payment_method]", method)]).await
-}
-
-/// The id of what was made.
-pub fn id(object: &Value) -> Outcome<String> {
-    object["id"].as_str().map(str::to_owned).ok_or_else(|| format!("Stripe refused: {object}").into())
 }

@@ -102,6 +102,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     // A site in service: all is well. From here on only events and the hourly fetch may keep it so, since
     // somebody to whom nothing happens is not looked at again before the night.
     servers.program().run(&["sync", "--all"]).await?;
+    database.night_is_over().await?;
     let poison: Vec<String> = (0..options.poison).map(|number| format!("cus_poison{number}")).collect();
     database.link(&poison).await?;
     stripe.poison(&poison).await?;

@@ -9,7 +9,7 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
-    time::{Duration, SystemTime, UNIX_EPOCH},
+    time::Duration,
 };
 
 use axum::{
@@ -18,7 +18,6 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
 };
-use hmac::{Hmac, KeyInit, Mac};
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -148,9 +147,5 @@ fn id_of(body: &[u8]) -> Option<String> {
 
 /// The signature of a body that is sent now.
 pub fn sign(body: &[u8]) -> String {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let Ok(mut mac) = Hmac::<sha2::Sha256>::new_from_slice(b"whsec_converge") else { return String::new() };
-    mac.update(format!("{now}.").as_bytes());
-    mac.update(body);
-    format!("t={now},v1={}", hex::encode(mac.finalize().into_bytes()))
+    webhook_signature::header(&["whsec_converge"], clock::now_seconds(), body)
 }

@@ -6,8 +6,7 @@ use serde_json::Value;
 
 use crate::{
     Outcome,
-    life::{change_payment_method, id},
-    stripe::Stripe,
+    stripe::{Stripe, id},
     unkind::Unkindness,
 };
 
@@ -79,7 +78,10 @@ impl Shop {
 impl Rarer {
     /// What the server has to survive always, and what only where Stripe is unkind.
     pub fn all(unkind: &[Unkindness]) -> Vec<Self> {
-        use Rarer::*;
+        use Rarer::{
+            AddItem, Credit, CreditNote, Discount, Dispute, NoDiscount, Pause, Refund, RemoveItem, Resume, Tax, Text,
+            Usage,
+        };
         let mut all = vec![Discount, NoDiscount, Tax, AddItem, RemoveItem, Pause, Resume, Credit];
         for kind in unkind {
             match kind {
@@ -160,7 +162,7 @@ impl Rarer {
                 stripe.post("credit_notes", &amount[..if random.random() { 3 } else { 2 }]).await?
             }
             // From now on this customer's bank takes back what is paid.
-            Self::Dispute => change_payment_method(stripe, customer, "pm_card_createDispute").await?,
+            Self::Dispute => stripe.change_payment_method(customer, "pm_card_createDispute").await?,
         };
         Ok(())
     }

@@ -75,6 +75,13 @@ impl Stripe {
         Ok(all.into_iter().rfind(is_wanted).unwrap_or_default())
     }
 
+    /// A new default.
+    pub async fn change_payment_method(&self, customer: &str, method: &str) -> Outcome<Value> {
+        let attached = self.post(&format!("payment_methods/{method}/attach"), &[("customer", customer)]).await?;
+        let Some(method) = attached["id"].as_str() else { return Ok(attached) };
+        self.post(&format!("customers/{customer}"), &[("invoice_settings[default_payment_method]", method)]).await
+    }
+
     /// All events that were ever told to anybody: their types by their ids.
     pub async fn events(&self) -> Outcome<BTreeMap<String, String>> {
         let state = self.state().await?;
@@ -135,4 +142,9 @@ impl Stripe {
         let log: Value = self.http.get(format!("{}_sim/requests", self.base())).send().await?.json().await?;
         Ok(log["requests"].as_array().into_iter().flatten().filter(|request| !request["fault"].is_null()).count())
     }
+}
+
+/// The id of what was made.
+pub fn id(object: &Value) -> Outcome<String> {
+    object["id"].as_str().map(str::to_owned).ok_or_else(|| format!("Stripe refused: {object}").into())
 }

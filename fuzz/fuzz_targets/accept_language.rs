@@ -3,7 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use customer_portal::{model::Money, words::Formats};
+use billing::Money;
+use customer_portal::text::Formats;
 use libfuzzer_sys::fuzz_target;
 use time::OffsetDateTime;
 

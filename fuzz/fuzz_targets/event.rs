@@ -1,8 +1,8 @@
 //! The envelope of an event.
 #![no_main]
 
-use customer_portal::server::webhook::Event;
 use libfuzzer_sys::fuzz_target;
+use mirror::inbox::Event;
 
 fuzz_target!(|body: &str| {
     let Ok(event) = Event::parse(body) else { return };
@@ -10,5 +10,5 @@ fuzz_target!(|body: &str| {
     for text in [Some(&event.id), Some(&event.kind), event.customer_id.as_ref(), event.object_id.as_ref()] {
         assert!(text.is_none_or(|text| !text.is_empty() && !text.contains(char::is_control)), "{event:?}");
     }
-    let _ = event.target();
+    let _ = event.object();
 });

@@ -2,9 +2,10 @@
 #![no_main]
 
 use axum::{body::Body, http::Request};
+use billing::Flow;
 use customer_portal::{
     actions::{Checkout, ContinuePlan, CreatePortalSession, Login, Signup},
-    model::{AuthError, CheckoutError, ContinueError, Flow, PortalError},
+    model::{AuthError, CheckoutError, ContinueError, PortalError},
 };
 use fuzz::now;
 use leptos::server_fn::codec::{FromReq, PostUrl};

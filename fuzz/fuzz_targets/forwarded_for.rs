@@ -2,7 +2,7 @@
 #![no_main]
 
 use axum::http::{HeaderMap, HeaderValue};
-use customer_portal::server::auth::ClientAddress;
+use customer_portal::auth::ClientAddress;
 use libfuzzer_sys::fuzz_target;
 
 fn client(value: &HeaderValue) -> ClientAddress {

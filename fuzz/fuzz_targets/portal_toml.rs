@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use customer_portal::server::portal_config;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

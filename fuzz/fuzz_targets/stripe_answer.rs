@@ -2,9 +2,9 @@
 #![no_main]
 
 use axum::http::StatusCode;
-use customer_portal::server::stripe::{HostedUrl, StripeError};
-use fuzz::stripe::with_stripe;
+use fuzz::stub::with_stripe;
 use libfuzzer_sys::fuzz_target;
+use stripe::{HostedUrl, StripeError};
 use url::Url;
 
 // A customer, a list of subscriptions and one of invoices, each after an empty line.

@@ -1,21 +1,23 @@
 //! What the targets share: the production router in this process, without a network.
 
-pub mod stripe;
+pub mod stub;
 
 use std::cell::OnceCell;
 
 use axum::{Router, body::Body, http::request::Builder};
-use customer_portal::server::{
+use customer_portal::{
     auth::Hashing,
-    config::{StripeSettings, WebhookSecret},
-    db,
+    config::StripeSettings,
     keys::AppKeys,
     router,
     state::{AppState, Site as About},
-    stripe::Budget,
 };
+use database::Database;
 use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
+use migration::Migrator;
+use mirror::Mirror;
+use stripe::{Budget, WebhookSecret};
 use tempfile::TempDir;
 use tokio::runtime::{Builder as Threads, Runtime};
 use tower::ServiceExt;
@@ -34,8 +36,8 @@ impl Site {
         let folder = tempfile::tempdir().expect("a folder");
         let router = runtime.block_on(async {
             let url = format!("sqlite://{}/fuzz.db", folder.path().display()).parse().expect("a database");
-            let db = db::connect(&url).await.expect("a database");
-            db::migrate(&db).await.expect("a schema");
+            let db = Database::connect(&url).await.expect("a database");
+            db.migrate::<Migrator>().await.expect("a schema");
             let stripe = StripeSettings {
                 secret_key: "sk_test_fuzz".parse().expect("a key"),
                 api_base: Url::parse("http://127.0.0.1:1/").expect("an address"),
@@ -54,7 +56,7 @@ impl Site {
                 security_contact: None,
             };
             let leptos = LeptosOptions::builder().output_name("app").build();
-            router::router(AppState::new(leptos, db, stripe, Budget::default(), about))
+            router::router(AppState::new(leptos, Mirror::new(db), stripe, Budget::default(), about))
         });
         Self { runtime, router, _folder: folder }
     }

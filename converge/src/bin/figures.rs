@@ -1,6 +1,8 @@
 //! How fast it is: webhooks taken in with every commit on disk, customers synced, account pages shown.
 //! Compare figures of one run and one machine only.
 
+#![allow(clippy::cast_precision_loss, reason = "figures are read by people")]
+
 use std::{
     path::PathBuf,
     process::ExitCode,
@@ -122,7 +124,7 @@ async fn pages(servers: &Servers, database: &Database, users: usize) -> Outcome<
         page.bytes().await?;
         times.push(began.elapsed());
     }
-    let each = cpu.zip(servers.cpu_time().await).map(|(before, after)| (after - before) / PAGES);
+    let each = cpu.zip(servers.cpu_time().await).map(|(before, after)| after.saturating_sub(before) / PAGES);
     let each = each.map_or_else(String::new, |each| format!(", {:.2} ms of CPU each", each.as_secs_f64() * 1000.0));
     println!("account page among {users} users: {}{each}", spread(times));
     Ok(())

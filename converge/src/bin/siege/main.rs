@@ -28,7 +28,7 @@ use visitors::{Browser, Site};
 const SOFT_LIMIT: u32 = 1024;
 
 /// How long it may take after the siege until all is as before.
-const RECOVER_WITHIN: Duration = Duration::from_secs(60);
+const RECOVER_WITHIN: Duration = Duration::from_mins(1);
 
 /// As before: the pages take at most so many times as long as they did in peace.
 const AS_BEFORE: f64 = 1.5;

@@ -10,12 +10,11 @@ use axum::{
     Router,
     http::{StatusCode, Uri},
 };
-use customer_portal::server::{
-    auth::UserId,
-    billing, db,
-    stripe::{Budget, StripeClient},
-};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use billing::{BillingFacts, overview};
+use database::Database;
+use migration::MirrorMigrator;
+use mirror::Mirror;
+use stripe::{Budget, StripeClient};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, runtime::Runtime};
 use url::Url;
@@ -37,42 +36,40 @@ pub struct Stripe {
     runtime: Runtime,
     answers: Answers,
     client: StripeClient,
-    db: DatabaseConnection,
+    mirror: Mirror,
     _folder: TempDir,
 }
 
 impl Stripe {
     fn start() -> Self {
         let (runtime, folder, answers) = (runtime(), tempfile::tempdir().expect("a folder"), Answers::default());
-        let (db, base) = runtime.block_on(async {
+        let (mirror, base) = runtime.block_on(async {
             let url = format!("sqlite://{}/fuzz.db", folder.path().display()).parse().expect("a database");
-            let db = db::connect(&url).await.expect("a database");
-            db::migrate(&db).await.expect("a schema");
-            for row in [
-                "INSERT INTO users (id, email, password_hash, created_at) VALUES (1, 'ada@example.com', 'none', 0)",
-                "INSERT INTO customers (user_id, stripe_customer_id) VALUES (1, 'cus_1')",
-            ] {
-                db.execute_unprepared(row).await.expect("a row");
-            }
+            let db = Database::connect(&url).await.expect("a database");
+            db.migrate::<MirrorMigrator>().await.expect("a schema");
+            let adopted = db.write_tx(async |transaction| Mirror::adopt(transaction, "cus_1").await);
+            adopted.await.expect("a customer");
             let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
             let base = format!("http://{}/", listener.local_addr().expect("an address"));
             let said = answers.clone();
             let app = Router::new().fallback(move |uri: Uri| async move { answer(&said, uri.path()) });
             tokio::spawn(async move { axum::serve(listener, app).await });
-            (db, base)
+            (Mirror::new(db), base)
         });
         let base = Url::parse(&base).expect("an address");
         let client = StripeClient::new("sk_test_fuzz".parse().expect("a key"), base, BUDGET);
-        Self { runtime, answers, client, db, _folder: folder }
+        Self { runtime, answers, client, mirror, _folder: folder }
     }
 
-    /// Syncs the customer with these answers, and shows their account.
+    /// Syncs the customer with these answers, and derives what their account page tells.
     pub fn sync(&self, answers: [&str; 3]) {
         *self.answers.lock().unwrap_or_else(PoisonError::into_inner) = answers.map(str::to_owned);
         self.runtime.block_on(async {
-            if billing::sync(&self.db, &self.client, "cus_1").await.is_ok() {
-                let account = billing::load_account(&self.db, UserId(1)).await;
-                assert!(matches!(account, Ok(Some(_))), "{account:?}");
+            if mirror::sync(&self.mirror, &self.client, "cus_1").await.is_ok() {
+                let facts = self.mirror.db.snapshot(async |db| BillingFacts::load(db, Some("cus_1")).await);
+                let facts = facts.await.expect("what was written can be read");
+                assert!(facts.customer.is_some());
+                overview(&facts, clock::now());
             }
         });
     }
