@@ -1,6 +1,6 @@
 //! The document around every page, and which page is where.
 
-use leptos::{nonce::use_nonce, prelude::*};
+use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
 use leptos_router::{
@@ -10,15 +10,15 @@ use leptos_router::{
 
 use crate::{
     components::{DemoBanner, SiteHeader},
+    http::content_security_policy,
     pages::{AccountPage, HomePage, LoginPage, NotFoundPage, PasswordPage, PricingPage, SignupPage},
-    server::{http::content_security_policy, state::AppState},
-    words::SITE_NAME,
+    state::Settings,
+    text::SITE_NAME,
 };
 
 /// The HTML document. Its policy carries the nonce that its own scripts are marked with.
-pub fn shell(state: &AppState) -> impl IntoView + use<> {
-    let options = state.leptos.clone();
-    set_policy(state);
+pub fn shell(options: LeptosOptions, settings: &Settings) -> impl IntoView + use<> {
+    set_policy(&options, settings);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -38,12 +38,12 @@ pub fn shell(state: &AppState) -> impl IntoView + use<> {
     }
 }
 
-fn set_policy(state: &AppState) {
+fn set_policy(options: &LeptosOptions, settings: &Settings) {
     let (Some(nonce), Some(response)) = (use_nonce(), use_context::<ResponseOptions>()) else { return };
     // Under `cargo leptos watch` the page listens for changes on a socket of its own.
-    let socket = std::env::var_os("LEPTOS_WATCH")
-        .map(|_| format!("ws://{}:{}", state.leptos.site_addr.ip(), state.leptos.reload_port));
-    let policy = content_security_policy(&state.settings, &nonce.to_string(), socket.as_deref());
+    let socket =
+        std::env::var_os("LEPTOS_WATCH").map(|_| format!("ws://{}:{}", options.site_addr.ip(), options.reload_port));
+    let policy = content_security_policy(settings, &nonce.to_string(), socket.as_deref());
     if let Ok(policy) = http::HeaderValue::from_str(&policy) {
         response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
     }

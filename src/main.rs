@@ -3,9 +3,11 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use customer_portal::server::{
-    commands::{self, CommandError, UserCommand},
-    config::{CopyArgs, DatabaseArgs, DoctorArgs, EventsCommand, PortalCommand, ServeArgs, SyncArgs},
+use customer_portal::{
+    commands::{
+        self, CommandError, CopyArgs, DoctorArgs, EventsCommand, PortalCommand, ServeArgs, SyncArgs, UserCommand,
+    },
+    config::DatabaseArgs,
     log,
 };
 

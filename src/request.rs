@@ -1,26 +1,59 @@
 //! What pages, components and actions need of the request they answer, and the few things they say
 //! about the answer. Outside a request there is nothing to read and nobody to tell.
 
-use cookie::{Cookie, SameSite, time::Duration};
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use billing::Destination;
+use database::Database;
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
-use leptos::prelude::*;
+use leptos::{config::LeptosOptions, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_router::hooks::use_query_map;
-use time::OffsetDateTime;
+use time::Duration;
 use tower_sessions::Session;
 
 use crate::{
+    account::Accounts,
+    auth::{Client, ClientAddress, CurrentUser, KNOWN_BROWSER_LIFETIME, KnownBrowser, SignIns, UserId},
     model::ReturnPath,
-    server::{
-        auth::{Client, ClientAddress, CurrentUser, KNOWN_BROWSER_LIFETIME, KnownBrowser, UserId},
-        state::AppState,
-    },
-    words::Formats,
+    state::{AppState, Settings},
+    text::Formats,
 };
 
-/// What the server was configured with, and its connections.
-pub fn state() -> Option<AppState> {
-    use_context::<AppState>()
+fn part<T: FromRef<AppState>>() -> Option<T> {
+    use_context::<AppState>().map(|state| T::from_ref(&state))
+}
+
+/// What the server was configured with.
+pub fn settings() -> Option<Arc<Settings>> {
+    part()
+}
+
+/// Where the built site is.
+pub fn leptos_options() -> Option<LeptosOptions> {
+    part()
+}
+
+/// The database, for what everybody may see.
+pub fn database() -> Option<Database> {
+    part()
+}
+
+/// Users: signing in, up and out.
+pub fn sign_ins() -> Option<SignIns> {
+    part()
+}
+
+/// What users do with the customers they are.
+pub fn accounts() -> Option<Accounts> {
+    part()
+}
+
+/// Where a click leads, for a redirect.
+pub fn address_of(destination: &Destination) -> String {
+    settings().map(|settings| settings.address_of(destination)).unwrap_or_default()
 }
 
 /// The request's head.
@@ -56,14 +89,14 @@ pub fn client() -> Client {
 const KNOWN_BROWSER: &str = "known_browser";
 
 fn known_browser() -> Option<KnownBrowser> {
-    let now = OffsetDateTime::now_utc().unix_timestamp();
-    KnownBrowser::read(&state()?.keys, &cookie(KNOWN_BROWSER)?, now)
+    let now = clock::now_seconds();
+    KnownBrowser::read(&sign_ins()?.keys, &cookie(KNOWN_BROWSER)?, now)
 }
 
 /// Has the browser be known from now on.
 pub fn remember_browser(browser: &KnownBrowser) {
-    let Some(state) = state() else { return };
-    let value = browser.sign(&state.keys, OffsetDateTime::now_utc().unix_timestamp());
+    let Some(sign_ins) = sign_ins() else { return };
+    let value = browser.sign(&sign_ins.keys, clock::now_seconds());
     set_cookie(KNOWN_BROWSER, value, Duration::seconds(KNOWN_BROWSER_LIFETIME));
 }
 
@@ -134,8 +167,8 @@ pub fn keep_typed_email(email: &str) {
 }
 
 fn set_cookie(name: &str, value: String, max_age: Duration) {
-    let Some(state) = state() else { return };
-    let app_url = &state.settings.app_url;
+    let Some(settings) = settings() else { return };
+    let app_url = &settings.app_url;
     let cookie = Cookie::build((app_url.cookie_name(name), value))
         .path("/")
         .max_age(max_age)
@@ -156,10 +189,6 @@ pub fn typed_email() -> Option<String> {
 
 /// The value of one of our cookies, by its name without a prefix.
 fn cookie(name: &str) -> Option<String> {
-    let (name, parts) = (state()?.settings.app_url.cookie_name(name), parts()?);
-    let cookies = parts.headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|text| Cookie::split_parse_encoded(text.to_owned()))
-        .flatten()
-        .find_map(|cookie| (cookie.name() == name).then(|| cookie.value().to_owned()))
+    let (name, parts) = (settings()?.app_url.cookie_name(name), parts()?);
+    Some(CookieJar::from_headers(&parts.headers).get(&name)?.value().to_owned())
 }

@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
+    auth::{Changed, change_password as replace},
     model::{AuthError, ReturnPath},
     request,
-    server::auth::{Changed, change_password as replace},
 };
 
 /// Replaces the password of whoever is signed in, ends their other sessions, and says so on the page.
@@ -17,7 +17,7 @@ pub async fn change_password(
     #[server(default)] current_password: String,
     #[server(default)] password: String,
 ) -> Result<(), AuthError> {
-    let (Some(state), Some(session)) = (request::state(), request::session()) else {
+    let (Some(sign_ins), Some(session)) = (request::sign_ins(), request::session()) else {
         return Err(AuthError::Unavailable);
     };
     let page: ReturnPath = "/account/password".parse().unwrap_or_default();
@@ -26,7 +26,7 @@ pub async fn change_password(
         return Err(AuthError::SignedOut);
     };
     let done = "/account/password?changed";
-    match replace(&state, &session, request::client(), user, &current_password, &password).await? {
+    match replace(&sign_ins, &session, request::client(), user, &current_password, &password).await? {
         Changed::SignedIn(browser) => {
             request::remember_browser(&browser);
             leptos_axum::redirect(done);

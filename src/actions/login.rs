@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use crate::{
+    auth::sign_in,
     model::{AuthError, ReturnPath},
     request,
-    server::auth::sign_in,
 };
 
 /// Signs in and goes to where the visitor was going.
@@ -18,10 +18,10 @@ pub async fn login(
     #[server(default)] password: String,
     #[server(default)] next: Option<String>,
 ) -> Result<(), AuthError> {
-    let (Some(state), Some(session)) = (request::state(), request::session()) else {
+    let (Some(sign_ins), Some(session)) = (request::sign_ins(), request::session()) else {
         return Err(AuthError::Unavailable);
     };
-    let browser = sign_in(&state, &session, request::client(), &email, &password)
+    let browser = sign_in(&sign_ins, &session, request::client(), &email, &password)
         .await
         .inspect_err(|_| request::keep_typed_email(&email))?;
     request::remember_browser(&browser);

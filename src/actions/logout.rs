@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{model::AuthError, request, server::auth::sign_out};
+use crate::{auth::sign_out, model::AuthError, request};
 
 /// Ends the session on the server and goes to the start page.
 ///

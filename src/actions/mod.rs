@@ -10,10 +10,10 @@ mod login;
 mod logout;
 mod signup;
 
-pub use change_password::ChangePassword;
-pub use checkout::Checkout;
-pub use continue_plan::ContinuePlan;
-pub use create_portal_session::CreatePortalSession;
-pub use login::Login;
-pub use logout::Logout;
-pub use signup::Signup;
+pub use crate::actions::change_password::ChangePassword;
+pub use crate::actions::checkout::Checkout;
+pub use crate::actions::continue_plan::ContinuePlan;
+pub use crate::actions::create_portal_session::CreatePortalSession;
+pub use crate::actions::login::Login;
+pub use crate::actions::logout::Logout;
+pub use crate::actions::signup::Signup;

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::PasswordField;
-use crate::model::{AuthError, Field};
+use crate::{
+    components::password_field::PasswordField,
+    model::{AuthError, Field},
+};
 
 /// E-mail and password. What was typed before is kept, the password never.
 #[component]

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use crate::words::Formats;
+use crate::text::Formats;
 
 /// A day of the reader's.
 #[component]

@@ -1,11 +1,9 @@
 //! Invoices that are owed, each with the way to pay it.
 
+use billing::{Debt, InvoiceDocument};
 use leptos::prelude::*;
 
-use crate::{
-    model::{Debt, InvoiceDocument},
-    words::{self, Formats},
-};
+use crate::text::{self, Formats};
 
 /// As many are listed here; the others are among all invoices.
 const LISTED: usize = 10;
@@ -15,14 +13,14 @@ const LISTED: usize = 10;
 pub fn DebtList(debts: Vec<Debt>, formats: Formats) -> impl IntoView {
     let more = debts.len().saturating_sub(LISTED);
     let lines = debts.into_iter().take(LISTED).map(|debt| {
-        let text = words::debt(&debt, &formats);
+        let text = text::debt(&debt, &formats);
         let link = debt.can_be_paid().then(|| {
-            let label = format!("{}: {text}", words::PAY);
-            view! { <a href=InvoiceDocument::Payment.path(&debt.invoice) aria-label=label>{words::PAY}</a> }
+            let label = format!("{}: {text}", text::PAY);
+            view! { <a href=InvoiceDocument::Payment.path(&debt.invoice) aria-label=label>{text::PAY}</a> }
         });
         view! { <li>{text}" "{link}</li> }
     });
     let lines = lines.collect::<Vec<_>>();
-    let more = (more > 0).then(|| view! { <li>{words::more_debts(more)}</li> });
+    let more = (more > 0).then(|| view! { <li>{text::more_debts(more)}</li> });
     (!lines.is_empty()).then(|| view! { <ul class="debts">{lines}{more}</ul> })
 }

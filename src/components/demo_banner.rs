@@ -7,7 +7,7 @@ use crate::request;
 /// Shown while the server runs on the simulator.
 #[component]
 pub fn DemoBanner() -> impl IntoView {
-    let demo = request::state().is_some_and(|state| state.settings.demo);
+    let demo = request::settings().is_some_and(|settings| settings.demo);
     demo.then(|| {
         view! {
             <aside class="demo-banner" aria-label="Demo">

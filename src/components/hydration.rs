@@ -7,5 +7,5 @@ use crate::request;
 /// Goes beside an island. Pages without one send no script and no WebAssembly.
 #[component]
 pub fn Hydration() -> impl IntoView {
-    request::state().map(|state| view! { <HydrationScripts options=state.leptos islands=true /> })
+    request::leptos_options().map(|options| view! { <HydrationScripts options islands=true /> })
 }

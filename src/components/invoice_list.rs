@@ -1,11 +1,11 @@
 //! The invoices, a page at a time, with the way to Stripe's page and file for each.
 
+use billing::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus, Reversal};
 use leptos::prelude::*;
 
-use super::Date;
 use crate::{
-    model::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus, Reversal},
-    words::{self, Formats},
+    components::date::Date,
+    text::{self, Formats},
 };
 
 /// A table that folds into a list where there is little room; nothing, if there is no invoice.
@@ -16,28 +16,28 @@ pub fn InvoiceList(
     has_older: bool,
     formats: Formats,
 ) -> impl IntoView {
-    let (newer, older, place) = (page.newer(), page.older(), words::page(page.number, page.of));
+    let (newer, older, place) = (page.newer(), page.older(), text::page(page.number, page.of));
     let rows = page.invoices.into_iter().map(|invoice| view! { <Row invoice formats=formats.clone() /> });
     let rows = rows.collect::<Vec<_>>();
     (!rows.is_empty()).then(|| {
         view! {
             <section class="card" aria-labelledby="invoices">
-                <h2 id="invoices">{words::INVOICES}</h2>
+                <h2 id="invoices">{text::INVOICES}</h2>
                 // The roles stay when the style folds the table.
                 <table class="invoices" role="table">
                     <thead>
                         <tr role="row">
-                            <th scope="col" role="columnheader">{words::DATE}</th>
-                            <th scope="col" role="columnheader">{words::AMOUNT}</th>
-                            <th scope="col" role="columnheader">{words::STATUS}</th>
-                            <th scope="col" role="columnheader">{words::DOCUMENTS}</th>
+                            <th scope="col" role="columnheader">{text::DATE}</th>
+                            <th scope="col" role="columnheader">{text::AMOUNT}</th>
+                            <th scope="col" role="columnheader">{text::STATUS}</th>
+                            <th scope="col" role="columnheader">{text::DOCUMENTS}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
                 </table>
                 {(newer.is_some() || older.is_some()).then(|| view! { <Pages newer older place /> })}
                 {(older.is_none() && has_older)
-                    .then(|| view! { <p class="hint">{words::OLDER_IN_THE_PORTAL}</p> })}
+                    .then(|| view! { <p class="hint">{text::OLDER_IN_THE_PORTAL}</p> })}
             </section>
         }
     })
@@ -49,10 +49,10 @@ fn Pages(newer: Option<usize>, older: Option<usize>, place: String) -> impl Into
         number.map(|number| view! { <a href=InvoicePage::path(number) rel=rel>{text}</a> })
     };
     view! {
-        <nav class="pages" aria-label=words::PAGES_OF_INVOICES>
-            {link(newer, "prev", words::NEWER_INVOICES)}
+        <nav class="pages" aria-label=text::PAGES_OF_INVOICES>
+            {link(newer, "prev", text::NEWER_INVOICES)}
             <span>{place}</span>
-            {link(older, "next", words::OLDER_INVOICES)}
+            {link(older, "next", text::OLDER_INVOICES)}
         </nav>
     }
 }
@@ -66,17 +66,17 @@ fn Row(invoice: Invoice, formats: Formats) -> impl IntoView {
         (Some(Reversal::Refunded | Reversal::Credited), _)
         | (None, InvoiceStatus::Uncollectible | InvoiceStatus::Void) => "over",
     };
-    let status = words::invoice_status(&invoice);
-    let given_back = words::given_back(&invoice, &formats).map(|text| view! { <span class="hint">{text}</span> });
+    let status = text::invoice_status(&invoice);
+    let given_back = text::given_back(&invoice, &formats).map(|text| view! { <span class="hint">{text}</span> });
     let link = |exists: bool, document: InvoiceDocument, text: &'static str| {
         let label = format!("{text}: invoice {name}");
         let href = document.path(&invoice.id);
         exists.then(|| view! { <a href=href aria-label=label>{text}</a> })
     };
     let links = (
-        link(invoice.has_page, InvoiceDocument::Page, words::VIEW),
-        link(invoice.has_pdf, InvoiceDocument::Pdf, words::PDF),
-        link(invoice.can_be_paid, InvoiceDocument::Payment, words::PAY),
+        link(invoice.has_page, InvoiceDocument::Page, text::VIEW),
+        link(invoice.has_pdf, InvoiceDocument::Pdf, text::PDF),
+        link(invoice.can_be_paid, InvoiceDocument::Payment, text::PAY),
     );
     let amount = formats.money(&invoice.total);
     view! {

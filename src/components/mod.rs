@@ -1,5 +1,5 @@
 //! Parts of pages, rendered on the server; the parts that act in the browser are in
-//! [`crate::islands`].
+//! [`islands`].
 
 mod alert;
 mod credentials_form;
@@ -18,19 +18,19 @@ mod steps;
 mod time_zone;
 mod updating;
 
-pub use alert::Alert;
-pub use credentials_form::CredentialsFields;
-pub use date::Date;
-pub use debt_list::DebtList;
-pub use demo_banner::DemoBanner;
-pub use hydration::Hydration;
-pub use invoice_list::InvoiceList;
-pub use offer_card::OfferCard;
-pub use password_field::{PASSWORD_HINT, PasswordField};
-pub use payment_card::PaymentCard;
-pub use plan_card::PlanCard;
-pub use portal_alert::PortalAlert;
-pub use site_header::SiteHeader;
-pub use steps::{Doors, Steps};
-pub use time_zone::TimeZone;
-pub use updating::Updating;
+pub use crate::components::alert::Alert;
+pub use crate::components::credentials_form::CredentialsFields;
+pub use crate::components::date::Date;
+pub use crate::components::debt_list::DebtList;
+pub use crate::components::demo_banner::DemoBanner;
+pub use crate::components::hydration::Hydration;
+pub use crate::components::invoice_list::InvoiceList;
+pub use crate::components::offer_card::OfferCard;
+pub use crate::components::password_field::{PASSWORD_HINT, PasswordField};
+pub use crate::components::payment_card::PaymentCard;
+pub use crate::components::plan_card::PlanCard;
+pub use crate::components::portal_alert::PortalAlert;
+pub use crate::components::site_header::SiteHeader;
+pub use crate::components::steps::{AccountActions, Steps};
+pub use crate::components::time_zone::TimeZone;
+pub use crate::components::updating::Updating;

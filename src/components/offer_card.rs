@@ -1,11 +1,11 @@
 //! One plan on the pricing page.
 
+use billing::{Charge, CurrentPlan, Offer, OfferedPrice, Shopper};
 use leptos::prelude::*;
 
 use crate::{
     actions::Checkout,
-    model::{Charge, CurrentPlan, Offer, OfferedPrice, Shopper},
-    words::{self, Formats},
+    text::{self, Formats},
 };
 
 /// What it is, what it costs, and a button for each way of paying.
@@ -29,7 +29,7 @@ pub fn OfferCard(offer: Offer, shopper: Shopper, formats: Formats, checkout: Ser
                     .prices
                     .into_iter()
                     .map(|price| {
-                        let (amount, per) = words::price(&price, &formats);
+                        let (amount, per) = text::price(&price, &formats);
                         let adverb = price.every.adverb();
                         let is_only_one = adverbs.iter().filter(|other| **other == adverb).count() == 1;
                         let what =

@@ -1,11 +1,15 @@
 //! The account page's card about one plan: what it is, where it stands, what comes next.
 
+use billing::{Due, InvoiceDocument, PendingUpdate, Plan, Status};
 use leptos::prelude::*;
 
-use super::{Date, DebtList, Doors, Steps};
 use crate::{
-    model::{Due, InvoiceDocument, PendingUpdate, Plan, Status},
-    words::{self, Formats},
+    components::{
+        date::Date,
+        debt_list::DebtList,
+        steps::{AccountActions, Steps},
+    },
+    text::{self, Formats},
 };
 
 /// The facts of the plan, a sentence about its future, and what can be done.
@@ -15,16 +19,16 @@ pub fn PlanCard(
     /// Its place among several, from 1, and how many there are.
     place: (usize, usize),
     formats: Formats,
-    doors: Doors,
+    actions: AccountActions,
 ) -> impl IntoView {
     let (number, all) = place;
     let id = format!("subscription-{number}");
-    let heading = words::subscription(number, all);
+    let heading = text::subscription(number, all);
     let period_end = plan.period_end;
     let dates = formats.clone();
     let line = |text: String| view! { <span>{text}</span> };
-    let items = words::plan_items(&plan.items, &formats).into_iter().map(line).collect::<Vec<_>>();
-    let discounts = plan.discounts.iter().map(|it| line(words::discount(it, &formats))).collect::<Vec<_>>();
+    let items = text::plan_items(&plan.items, &formats).into_iter().map(line).collect::<Vec<_>>();
+    let discounts = plan.discounts.iter().map(|it| line(text::discount(it, &formats))).collect::<Vec<_>>();
     let pending = plan.pending_update.clone().map(|pending| {
         view! { <WaitingChange pending described_by=id.clone() formats=formats.clone() /> }
     });
@@ -37,25 +41,25 @@ pub fn PlanCard(
             <h2 id=id.clone()>{heading}</h2>
             <dl class="facts">
                 <div>
-                    <dt>{words::CURRENT_PLAN}</dt>
-                    <dd>{words::plan_name(&plan)}</dd>
+                    <dt>{text::CURRENT_PLAN}</dt>
+                    <dd>{text::plan_name(&plan)}</dd>
                     {(!items.is_empty()).then(|| view! { <dd class="lines">{items}</dd> })}
                 </div>
                 {(!discounts.is_empty())
                     .then(|| {
                         view! {
                             <div>
-                                <dt>{words::DISCOUNT}</dt>
+                                <dt>{text::DISCOUNT}</dt>
                                 <dd class="lines">{discounts}</dd>
                             </div>
                         }
                     })}
                 <div>
-                    <dt>{words::STATUS}</dt>
+                    <dt>{text::STATUS}</dt>
                     <dd>
                         {match plan.status {
                             Some(status) => view! { <StatusBadge status /> }.into_any(),
-                            None => words::NO_STATUS.into_any(),
+                            None => text::NO_STATUS.into_any(),
                         }}
                     </dd>
                 </div>
@@ -63,20 +67,20 @@ pub fn PlanCard(
                     .map(|at| {
                         view! {
                             <div>
-                                <dt>{words::PERIOD_ENDS}</dt>
+                                <dt>{text::PERIOD_ENDS}</dt>
                                 <dd><Date at formats=dates /></dd>
                             </div>
                         }
                     })}
             </dl>
-            <p class="next">{words::about(&plan, &formats)}</p>
+            <p class="next">{text::about(&plan, &formats)}</p>
             {plan
                 .collection_pause
                 .as_ref()
-                .map(|pause| view! { <p class="next">{words::collection_pause(pause, &formats)}</p> })}
+                .map(|pause| view! { <p class="next">{text::collection_pause(pause, &formats)}</p> })}
             {pending}
             <DebtList debts formats />
-            <Steps plan described_by by_prices doors />
+            <Steps plan described_by by_prices actions />
         </section>
     }
 }
@@ -84,12 +88,12 @@ pub fn PlanCard(
 /// A change that begins once it is paid for.
 #[component]
 fn WaitingChange(pending: PendingUpdate, described_by: String, formats: Formats) -> impl IntoView {
-    let sentence = words::pending_update(&pending, &formats);
+    let sentence = text::pending_update(&pending, &formats);
     let pay = pending.invoice.filter(|_| !pending.is_processing).map(|(invoice, _)| {
         let href = InvoiceDocument::Payment.path(&invoice);
         view! {
             " "
-            <a href=href aria-describedby=described_by>{words::PAY_FOR_CHANGE}</a>
+            <a href=href aria-describedby=described_by>{text::PAY_FOR_CHANGE}</a>
         }
     });
     view! { <p class="warning">{sentence}{pay}</p> }
@@ -103,5 +107,5 @@ fn StatusBadge(status: Status) -> impl IntoView {
         Status::PastDue | Status::Unpaid | Status::Incomplete | Status::Paused | Status::Other => "attention",
         Status::Canceled | Status::IncompleteExpired => "over",
     };
-    view! { <span class=format!("badge badge-{tone}")>{words::status(status)}</span> }
+    view! { <span class=format!("badge badge-{tone}")>{text::status(status)}</span> }
 }

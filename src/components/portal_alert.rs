@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Alert;
-use crate::model::PortalError;
+use crate::{components::alert::Alert, model::PortalError};
 
 /// The error in words, the way to the plans where that is what is missing, and the number to quote.
 #[component]

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::Alert;
-use crate::{actions::Logout, request::visitor, words::SITE_NAME};
+use crate::{actions::Logout, components::alert::Alert, request::visitor, text::SITE_NAME};
 
 /// Name and navigation.
 #[component]

@@ -1,16 +1,16 @@
 //! What can be done about a plan, each a plain form or link that needs no script.
 
+use billing::{InvoiceDocument, NextAction, Plan};
 use leptos::prelude::*;
 
 use crate::{
     actions::{ContinuePlan, CreatePortalSession},
-    model::{InvoiceDocument, Plan, Step},
-    words,
+    text,
 };
 
 /// The server functions that steps lead through.
 #[derive(Clone, Copy)]
-pub struct Doors {
+pub struct AccountActions {
     pub portal: ServerAction<CreatePortalSession>,
     pub continue_plan: ServerAction<ContinuePlan>,
 }
@@ -24,52 +24,52 @@ pub fn Steps(
     described_by: String,
     /// Whether the prices show what it can be changed to.
     by_prices: bool,
-    doors: Doors,
+    actions: AccountActions,
 ) -> impl IntoView {
     let urgent = plan.standing.needs_attention() || plan.subscription.is_none();
-    let steps = plan.steps().into_iter().enumerate().map(|(place, step)| {
+    let steps = plan.next_actions().into_iter().enumerate().map(|(place, step)| {
         let class = if urgent && place == 0 { "button button-primary" } else { "link-button" };
         let (subscription, described_by) = (plan.subscription.clone(), described_by.clone());
-        view! { <li><OneStep step subscription described_by by_prices class doors /></li> }
+        view! { <li><OneStep step subscription described_by by_prices class actions /></li> }
     });
     view! { <ul class="steps">{steps.collect_view()}</ul> }
 }
 
 #[component]
 fn OneStep(
-    step: Step,
+    step: NextAction,
     subscription: Option<String>,
     described_by: String,
     by_prices: bool,
     class: &'static str,
-    doors: Doors,
+    actions: AccountActions,
 ) -> impl IntoView {
-    let label = words::step(&step);
+    let label = text::step(&step);
     let flow = match step {
-        Step::ChangePlan if !by_prices => "subscription_update",
-        Step::ViewPlans | Step::SubscribeAgain | Step::ChangePlan => {
+        NextAction::ChangePlan if !by_prices => "subscription_update",
+        NextAction::ViewPlans | NextAction::SubscribeAgain | NextAction::ChangePlan => {
             return view! { <a class=class href="/pricing" aria-describedby=described_by>{label}</a> }.into_any();
         }
-        Step::PayInvoice(invoice) => {
+        NextAction::PayInvoice(invoice) => {
             let href = InvoiceDocument::Payment.path(&invoice);
             return view! { <a class=class href=href aria-describedby=described_by>{label}</a> }.into_any();
         }
-        Step::KeepPlan | Step::ResumePlan => {
+        NextAction::KeepPlan | NextAction::ResumePlan => {
             return view! {
-                <ActionForm action=doors.continue_plan>
+                <ActionForm action=actions.continue_plan>
                     <input type="hidden" name="subscription" value=subscription />
                     <button type="submit" class=class aria-describedby=described_by>{label}</button>
                 </ActionForm>
             }
             .into_any();
         }
-        Step::UpdatePaymentMethod | Step::AddPaymentMethod => "payment_method_update",
-        Step::PausePlan => "subscription_pause",
-        Step::CancelPlan => "subscription_cancel",
-        Step::ReviewChange | Step::OpenPortal => "",
+        NextAction::UpdatePaymentMethod | NextAction::AddPaymentMethod => "payment_method_update",
+        NextAction::PausePlan => "subscription_pause",
+        NextAction::CancelPlan => "subscription_cancel",
+        NextAction::ReviewChange | NextAction::OpenPortal => "",
     };
     view! {
-        <ActionForm action=doors.portal>
+        <ActionForm action=actions.portal>
             <input type="hidden" name="flow" value=flow />
             {subscription.map(|id| view! { <input type="hidden" name="subscription" value=id /> })}
             <button type="submit" class=class aria-describedby=described_by>{label}</button>

@@ -8,9 +8,9 @@ use crate::request;
 /// signs in, so that the first account page is right already; without JavaScript, days are UTC's.
 #[component]
 pub fn TimeZone() -> impl IntoView {
-    let state = request::state()?;
-    let name = state.settings.app_url.cookie_name(request::TIME_ZONE);
-    let secure = if state.settings.app_url.is_https() { ";secure" } else { "" };
+    let settings = request::settings()?;
+    let name = settings.app_url.cookie_name(request::TIME_ZONE);
+    let secure = if settings.app_url.is_https() { ";secure" } else { "" };
     let script = format!(
         "document.cookie=\"{name}=\"+encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone)\
          +\";path=/;max-age=31536000;samesite=lax{secure}\""

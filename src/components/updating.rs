@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{
     model::{CameFrom, ReturnPath},
-    words,
+    text,
 };
 
 /// How often it is looked again; after that the page is left as it is, and the worker goes on trying.
@@ -31,11 +31,11 @@ pub fn Updating(
             </noscript>
         }
     });
-    let news = if again.is_some() { words::UPDATING } else { words::STILL_LATE };
+    let news = if again.is_some() { text::UPDATING } else { text::STILL_LATE };
     view! {
         <p class="notice" role="status" id="updating">
             {news}
-            <a href=path.clone()>{words::LOOK_AGAIN}</a>
+            <a href=path.clone()>{text::LOOK_AGAIN}</a>
         </p>
         {again}
     }

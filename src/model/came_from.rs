@@ -1,5 +1,9 @@
 //! Where somebody who comes back to the account page has been.
 
+use billing::Refreshed;
+
+use super::ReturnPath;
+
 /// One of Stripe's pages, as the return URL tells. Nothing else is believed of the address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CameFrom {
@@ -23,5 +27,13 @@ impl CameFrom {
             Self::Checkout => "checkout",
             Self::Portal => "portal",
         }
+    }
+}
+
+/// The account page; where it has to be looked again, it says so.
+pub fn account_path(refreshed: Refreshed) -> String {
+    match refreshed {
+        Refreshed::InStep => ReturnPath::default().to_string(),
+        Refreshed::Late => CameFrom::Portal.account_path(),
     }
 }

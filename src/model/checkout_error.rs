@@ -1,13 +1,16 @@
 //! Why buying did not begin, and how the customer is told.
 
+use billing::{CheckoutError as Failure, OpenPortalError};
 use http::StatusCode;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
+use mirror::SyncError;
 use serde::{Deserialize, Serialize};
+use stripe::{Remedy, StripeError};
 
-use super::PublicError;
+use crate::{account::Limited, model::public_error::PublicError};
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -54,6 +57,34 @@ impl FromServerFnError for CheckoutError {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::NotOffered,
             _ => Self::Unexpected,
+        }
+    }
+}
+
+/// What the customer is told; the operator's part is in the log.
+impl From<&Limited<Failure>> for CheckoutError {
+    fn from(error: &Limited<Failure>) -> Self {
+        let error = match error {
+            Limited::TooMany(_) => return Self::TooMany,
+            Limited::Billing(error) => error,
+        };
+        let of_stripe = |error: &StripeError| match error.kind.remedy() {
+            Remedy::Configure => Self::NotConfigured,
+            Remedy::Wait => Self::Unavailable,
+            Remedy::Unknown => Self::Unexpected,
+        };
+        match error {
+            Failure::NotOffered => Self::NotOffered,
+            Failure::OtherCurrency => Self::OtherCurrency,
+            Failure::BeginsLater => Self::BeginsLater,
+            Failure::Stripe(error)
+            | Failure::Sync(SyncError::Stripe(error))
+            | Failure::Portal(OpenPortalError::Stripe(error)) => of_stripe(error),
+            Failure::Portal(OpenPortalError::NoCustomer) => Self::Unexpected,
+            Failure::Database(_)
+            | Failure::Contended
+            | Failure::Sync(_)
+            | Failure::Portal(OpenPortalError::Database(_)) => Self::Unavailable,
         }
     }
 }

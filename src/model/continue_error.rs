@@ -1,5 +1,6 @@
 //! Why a plan could not be made to go on, and how the customer is told.
 
+use billing::ContinueError as Failure;
 use http::StatusCode;
 use leptos::server_fn::{
     codec::JsonEncoding,
@@ -7,7 +8,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::PublicError;
+use crate::{account::Limited, model::public_error::PublicError};
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -54,6 +55,22 @@ impl FromServerFnError for ContinueError {
         match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::NothingToDo,
             _ => Self::Unavailable,
+        }
+    }
+}
+
+/// What the customer is told; the operator's part is in the log.
+impl From<&Limited<Failure>> for ContinueError {
+    fn from(error: &Limited<Failure>) -> Self {
+        let error = match error {
+            Limited::TooMany(_) => return Self::TooMany,
+            Limited::Billing(error) => error,
+        };
+        match error {
+            Failure::NothingToDo | Failure::Foreign => Self::NothingToDo,
+            Failure::StillPaused => Self::PaymentFailed,
+            Failure::Stripe(error) if !error.kind.is_transient() => Self::Refused,
+            Failure::Stripe(_) | Failure::Database(_) => Self::Unavailable,
         }
     }
 }

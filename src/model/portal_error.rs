@@ -2,14 +2,16 @@
 
 use std::fmt;
 
+use billing::OpenPortalError;
 use http::StatusCode;
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
 use serde::{Deserialize, Serialize};
+use stripe::Remedy;
 
-use super::PublicError;
+use crate::{account::Limited, model::public_error::PublicError};
 
 /// A closed list without free text: it travels in the URL, where anybody could write it. That nothing was changed is
 /// said where Stripe was not asked: what pays may be another default by the time that the portal does not open.
@@ -37,6 +39,28 @@ impl PortalError {
         match self {
             Self::Unavailable(reference) | Self::Unexpected(reference) => reference.as_ref(),
             Self::SignedOut | Self::NoBillingAccount | Self::UnknownFlow | Self::NotConfigured | Self::TooMany => None,
+        }
+    }
+}
+
+impl PortalError {
+    /// What the customer is told of a failure; the operator's part is in the log already.
+    pub fn of(error: &Limited<OpenPortalError>, reference: Option<Reference>) -> Self {
+        let error = match error {
+            Limited::TooMany(_) => return Self::TooMany,
+            Limited::Billing(error) => error,
+        };
+        match error {
+            OpenPortalError::NoCustomer => Self::NoBillingAccount,
+            OpenPortalError::Database(error) => {
+                tracing::error!(error = %error, "the customer could not be looked up");
+                Self::Unavailable(reference)
+            }
+            OpenPortalError::Stripe(error) => match error.kind.remedy() {
+                Remedy::Configure => Self::NotConfigured,
+                Remedy::Wait => Self::Unavailable(reference),
+                Remedy::Unknown => Self::Unexpected(reference),
+            },
         }
     }
 }

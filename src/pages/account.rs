@@ -1,33 +1,31 @@
 //! The account page: what one pays for, what comes next, and the way to change it.
 
+use billing::{InvoicePage, Refreshed, isolated};
 use http::StatusCode;
+use islands::ManageBillingButton;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
+    account::{Account, Accounts},
+    auth::UserId,
     components::{
-        Alert, DebtList, Doors, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating,
+        AccountActions, Alert, DebtList, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating,
     },
-    islands::ManageBillingButton,
-    model::{CameFrom, InvoicePage, isolated},
+    model::CameFrom,
     request::{self, query, visitor},
-    server::{
-        auth::UserId,
-        billing::{Account, Refreshed, load_account, refresh},
-        state::AppState,
-    },
-    words::{self, Formats},
+    text::{self, Formats},
 };
 
 /// Only reached signed in: a layer in front sends everybody else to the login page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let state = request::state();
+    let accounts = request::accounts();
     let visitor = visitor();
     let formats = request::formats();
-    let doors = Doors { portal: ServerAction::new(), continue_plan: ServerAction::new() };
-    let refused = doors.portal.value().get_untracked().and_then(Result::err);
-    let not_continued = doors.continue_plan.value().get_untracked().and_then(Result::err);
+    let actions = AccountActions { portal: ServerAction::new(), continue_plan: ServerAction::new() };
+    let refused = actions.portal.value().get_untracked().and_then(Result::err);
+    let not_continued = actions.continue_plan.value().get_untracked().and_then(Result::err);
     let title = if refused.is_some() || not_continued.is_some() { "Error: Account" } else { "Account" };
     let came_from = query("from").and_then(|place| CameFrom::parse(&place));
     let tries = query("try").and_then(|count| count.parse::<u8>().ok()).unwrap_or(0);
@@ -36,7 +34,7 @@ pub fn AccountPage() -> impl IntoView {
     view! {
         <Title text=title />
         <TimeZone />
-        <h1>{words::ACCOUNT}</h1>
+        <h1>{text::ACCOUNT}</h1>
         {refused.map(|error| view! { <PortalAlert error /> })}
         {not_continued.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
         <Suspense>
@@ -46,15 +44,15 @@ pub fn AccountPage() -> impl IntoView {
                         response.set_status(status);
                     }
                 };
-                let found = match (state, visitor.await) {
-                    (Some(state), Ok(Some(user))) => find(&state, user, came_from).await,
+                let found = match (accounts, visitor.await) {
+                    (Some(accounts), Ok(Some(user))) => find(&accounts, user, came_from).await,
                     (_, Ok(_)) => Ok(None),
                     (None, _) | (_, Err(_)) => Err(()),
                 };
                 match found {
                     Ok(Some((account, late))) => view! {
                         {late.map(|came_from| view! { <Updating came_from tries /> })}
-                        <AccountDetails account page formats doors />
+                        <AccountDetails account page formats actions />
                     }
                         .into_any(),
                     Ok(None) => {
@@ -65,7 +63,7 @@ pub fn AccountPage() -> impl IntoView {
                         status(StatusCode::SERVICE_UNAVAILABLE);
                         view! {
                             <Alert>
-                                {words::CANNOT_BE_SHOWN}
+                                {text::CANNOT_BE_SHOWN}
                             </Alert>
                         }
                             .into_any()
@@ -79,15 +77,15 @@ pub fn AccountPage() -> impl IntoView {
 /// The account, in step with Stripe for those who come from there; else where they came from, since
 /// what they did there may be missing.
 async fn find(
-    state: &AppState,
+    accounts: &Accounts,
     user: UserId,
     came_from: Option<CameFrom>,
 ) -> Result<Option<(Account, Option<CameFrom>)>, ()> {
     let late = match came_from {
-        Some(place) if refresh(state, user).await == Refreshed::Late => Some(place),
+        Some(place) if accounts.refresh(user).await == Refreshed::Late => Some(place),
         _ => None,
     };
-    let account = load_account(&state.db, user).await.map_err(|error| {
+    let account = accounts.load(user).await.map_err(|error| {
         tracing::error!(error = %error, "the account could not be read");
     })?;
     Ok(account.map(|account| (account, late)))
@@ -99,20 +97,20 @@ fn AccountDetails(
     /// Of the invoices, from 1.
     page: usize,
     formats: Formats,
-    doors: Doors,
+    actions: AccountActions,
 ) -> impl IntoView {
     let Account { email, has_customer, overview, synced_at } = account;
     let invoices = InvoicePage::new(overview.invoices, page);
     let unknown = has_customer && synced_at.is_none();
     let all = overview.plans.len();
     let cards = overview.plans.into_iter().zip(1..).map(|(plan, number)| {
-        view! { <PlanCard plan place=(number, all) formats=formats.clone() doors /> }
+        view! { <PlanCard plan place=(number, all) formats=formats.clone() actions /> }
     });
     view! {
-        <p class="signed-in-as">{words::SIGNED_IN_AS}<strong>{isolated(&email)}</strong></p>
+        <p class="signed-in-as">{text::SIGNED_IN_AS}<strong>{isolated(&email)}</strong></p>
         {if unknown {
             view! {
-                <p class="notice">{words::NOT_FETCHED}</p>
+                <p class="notice">{text::NOT_FETCHED}</p>
             }
                 .into_any()
         } else {
@@ -122,7 +120,7 @@ fn AccountDetails(
                     .then(|| {
                         view! {
                             <section class="card" aria-labelledby="debts">
-                                <h2 id="debts">{words::DEBTS}</h2>
+                                <h2 id="debts">{text::DEBTS}</h2>
                                 <DebtList debts=overview.debts formats=formats.clone() />
                             </section>
                         }
@@ -133,12 +131,12 @@ fn AccountDetails(
         {has_customer
             .then(|| {
                 view! {
-                    <ActionForm action=doors.portal>
+                    <ActionForm action=actions.portal>
                         <ManageBillingButton />
                     </ActionForm>
                     <Hydration />
                     <p class="hint">
-                        {words::ABOUT_THE_PORTAL}
+                        {text::ABOUT_THE_PORTAL}
                     </p>
                 }
             })}
@@ -154,9 +152,9 @@ fn AccountDetails(
                     <InvoiceList page=invoices has_older=overview.has_older_invoices formats=formats.clone() />
                 }
             })}
-        {synced_at.map(|at| view! { <p class="hint">{words::as_of(&formats.moment(at))}</p> })}
+        {synced_at.map(|at| view! { <p class="hint">{text::as_of(&formats.moment(at))}</p> })}
         <p>
-            <a href="/account/password">{words::CHANGE_PASSWORD}</a>
+            <a href="/account/password">{text::CHANGE_PASSWORD}</a>
         </p>
     }
 }

@@ -35,7 +35,7 @@ pub fn LoginPage() -> impl IntoView {
 
 #[component]
 fn DemoHint() -> impl IntoView {
-    let demo = request::state().is_some_and(|state| state.settings.demo);
+    let demo = request::settings().is_some_and(|settings| settings.demo);
     demo.then(|| {
         view! {
             <p class="notice">

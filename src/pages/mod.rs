@@ -8,10 +8,10 @@ mod password;
 mod pricing;
 mod signup;
 
-pub use account::AccountPage;
-pub use home::HomePage;
-pub use login::LoginPage;
-pub use not_found::NotFoundPage;
-pub use password::PasswordPage;
-pub use pricing::PricingPage;
-pub use signup::SignupPage;
+pub use crate::pages::account::AccountPage;
+pub use crate::pages::home::HomePage;
+pub use crate::pages::login::LoginPage;
+pub use crate::pages::not_found::NotFoundPage;
+pub use crate::pages::password::PasswordPage;
+pub use crate::pages::pricing::PricingPage;
+pub use crate::pages::signup::SignupPage;

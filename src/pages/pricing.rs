@@ -1,20 +1,19 @@
 //! The plans one can have, and the way to each.
 
+use billing::{CurrentPlan, Shopper, load_offers};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
     actions::Checkout,
     components::{Alert, OfferCard},
-    model::{CurrentPlan, Shopper},
     request::{self, visitor},
-    server::billing::{load_offers, load_shopper},
 };
 
 /// What is on offer in Stripe, from our mirror of it: the page needs no Stripe to be shown.
 #[component]
 pub fn PricingPage() -> impl IntoView {
-    let state = request::state();
+    let (accounts, db) = (request::accounts(), request::database());
     let visitor = visitor();
     let formats = request::formats();
     let response = use_context::<leptos_axum::ResponseOptions>();
@@ -27,13 +26,13 @@ pub fn PricingPage() -> impl IntoView {
         {error.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
         <Suspense>
             {Suspend::new(async move {
-                let (offers, shopper) = match state {
-                    Some(state) => {
+                let (offers, shopper) = match accounts.zip(db) {
+                    Some((accounts, db)) => {
                         let shopper = match visitor.await {
-                            Ok(Some(user)) => load_shopper(&state.db, user).await.unwrap_or_default(),
+                            Ok(Some(user)) => accounts.shopper(user).await.unwrap_or_default(),
                             _ => Shopper::default(),
                         };
-                        (load_offers(&state.db).await, shopper)
+                        (load_offers(&db).await, shopper)
                     }
                     None => (Ok(Vec::new()), Shopper::default()),
                 };

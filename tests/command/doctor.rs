@@ -1,11 +1,11 @@
 //! The doctor as a command: its exit status, its JSON, and that it asks before it mends. What it can
 //! find is in `tests/http/doctor.rs`.
 
-use customer_portal::server::{
-    config::Mode,
-    db::{self, installation},
-};
+use database::Database;
+use migration::Migrator;
+use mirror::installation;
 use serde_json::Value;
+use stripe::Mode;
 
 use crate::{
     LIVE_KEY,
@@ -55,7 +55,7 @@ async fn nothing_is_mended_unasked() {
     assert_eq!(endpoints.len(), 1);
     assert_eq!(endpoints[0]["url"], "https://billing.invalid/api/stripe/webhook");
     let events = endpoints[0]["enabled_events"].as_array().unwrap();
-    let handled: Vec<_> = customer_portal::server::webhook::handled().collect();
+    let handled: Vec<_> = mirror::inbox::handled().collect();
     assert_eq!(*events, handled, "exactly those that something is done with");
 
     let ran = account.run(&["doctor", "--fix", "--yes"]);
@@ -67,8 +67,8 @@ async fn nothing_is_mended_unasked() {
 async fn a_server_does_not_start_on_data_of_the_other_mode() {
     let account = Account::open().await;
     let url = format!("sqlite://{}/live.db", account.folder.path().display());
-    let db = db::connect(&url.parse().unwrap()).await.unwrap();
-    db::migrate(&db).await.unwrap();
+    let db = Database::connect(&url.parse().unwrap()).await.unwrap();
+    db.migrate::<Migrator>().await.unwrap();
     installation::claim(&db, Mode::Live).await.unwrap();
     for command in [["serve"].as_slice(), &["sync", "cus_1"], &["portal", "plan"], &["portal", "apply", "--yes"]] {
         let mut command = account.command(command);

@@ -2,15 +2,16 @@
 
 use std::process::Output;
 
-use customer_portal::server::{
-    db::{
-        self,
-        entity::{customer, product, stripe_event, sync_job, user},
-    },
-    jobs::Queue,
-    webhook::{Event, Inbox},
+use customer_portal::{account::assign, auth::UserId, entity::user};
+use database::Database;
+use migration::Migrator;
+use mirror::{
+    Mirror,
+    entity::{product, stripe_event},
+    inbox::{Event, Inbox},
 };
-use sea_orm::{ActiveValue::Set, DatabaseConnection, EntityTrait, sea_query::Expr};
+use queue::job;
+use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::Expr};
 use stripe_sim::Simulator;
 use tempfile::TempDir;
 
@@ -19,7 +20,7 @@ use crate::program;
 /// A folder with a migrated database, and a Stripe with a customer who pays.
 struct Desk {
     folder: TempDir,
-    db: DatabaseConnection,
+    db: Database,
     stripe: Simulator,
     customer: String,
 }
@@ -28,8 +29,8 @@ impl Desk {
     async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}/data/customer-portal.db", folder.path().display());
-        let db = db::connect(&url.parse().unwrap()).await.unwrap();
-        db::migrate(&db).await.unwrap();
+        let db = Database::connect(&url.parse().unwrap()).await.unwrap();
+        db.migrate::<Migrator>().await.unwrap();
         let stripe = Simulator::start().await.unwrap();
         let create = async |path: &str, form: &[(&str, &str)]| {
             let url = format!("{}v1/{path}", stripe.base_url());
@@ -57,12 +58,14 @@ impl Desk {
             ..Default::default()
         };
         user::Entity::insert(row).exec_without_returning(&self.db).await.unwrap();
-        let link = customer::ActiveModel {
-            user_id: Set(user),
-            stripe_customer_id: Set(customer.to_owned()),
-            ..Default::default()
-        };
-        customer::Entity::insert(link).exec_without_returning(&self.db).await.unwrap();
+        let customer = customer.to_owned();
+        self.db
+            .write_tx(async |transaction| {
+                Mirror::adopt(transaction, &customer).await?;
+                assign(transaction, UserId(user), &customer, None).await
+            })
+            .await
+            .unwrap();
     }
 
     async fn run(&self, args: &[&str]) -> (Option<i32>, String) {
@@ -74,7 +77,7 @@ impl Desk {
     }
 
     async fn store(&self, id: &str, kind: &str) {
-        let inbox = Inbox::new(self.db.clone(), Queue::new(self.db.clone()));
+        let inbox = Inbox::new(Mirror::new(self.db.clone()));
         let body = format!(r#"{{"id":"{id}","type":"{kind}","created":1,"data":{{"object":{{"customer":"cus_x"}}}}}}"#);
         inbox.store(Event::parse(&body).unwrap()).await.unwrap();
     }
@@ -138,7 +141,7 @@ async fn what_cannot_be_had_is_named_and_is_exit_status_one() {
         let body = serde_json::json!({ "troubles": { (id.as_str()): null } });
         reqwest::Client::new().post(&control).json(&body).send().await.unwrap().error_for_status().unwrap();
     }
-    let noted = sync_job::Entity::find().all(&desk.db).await.unwrap();
+    let noted = job::Entity::find().all(&desk.db).await.unwrap();
     assert!(noted.len() == 2 && noted.iter().all(|job| job.failures == 1), "{noted:?}");
 }
 

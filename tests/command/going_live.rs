@@ -3,9 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use customer_portal::server::db::{self, entity::customer};
+use customer_portal::{account::assign, auth::UserId};
+use database::Database;
+use mirror::Mirror;
 use reqwest::{Client, StatusCode, header, redirect::Policy};
-use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 
 use crate::{
@@ -115,13 +116,14 @@ async fn open_portal(account: &Account, site: std::net::SocketAddr) -> String {
     let cookie = session_cookie(&signed_up);
     let stripe_customer = account.post("customers", &[("email", "ada@example.com")]).await;
     let file = account.folder.path().join("data/customer-portal.db");
-    let db = db::connect(&format!("sqlite://{}", file.display()).parse().unwrap()).await.unwrap();
-    let row = customer::ActiveModel {
-        user_id: Set(1),
-        stripe_customer_id: Set(stripe_customer["id"].as_str().unwrap().to_owned()),
-        ..Default::default()
-    };
-    customer::Entity::insert(row).exec_without_returning(&db).await.unwrap();
+    let db = Database::connect(&format!("sqlite://{}", file.display()).parse().unwrap()).await.unwrap();
+    let customer = stripe_customer["id"].as_str().unwrap().to_owned();
+    db.write_tx(async |transaction| {
+        Mirror::adopt(transaction, &customer).await?;
+        assign(transaction, UserId(1), &customer, None).await
+    })
+    .await
+    .unwrap();
     let pressed = http.post(format!("http://{site}/api/portal")).header(header::COOKIE, cookie).send().await.unwrap();
     assert_eq!(pressed.status(), StatusCode::OK);
     let url = pressed.json::<Value>().await.unwrap()["url"].as_str().unwrap().to_owned();

@@ -1,6 +1,6 @@
 //! The program as an operator runs it: its arguments, its refusals, its exit status, a restart.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod doctor;
 mod events;
@@ -11,14 +11,13 @@ mod machine;
 mod memory;
 mod portal;
 mod portal_rules;
-#[path = "../http/support/proxy.rs"]
-mod proxy;
 mod refusals;
 mod server;
 mod stopping;
 mod stripe;
 mod unsafe_settings;
 mod user;
+mod watching;
 
 use std::process::{Command, Output};
 

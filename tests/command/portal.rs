@@ -1,10 +1,10 @@
 //! `portal plan` and `portal apply`, on a Stripe that other people change too.
 
 use serde_json::{Value, json};
+use testkit::proxy;
 
 use crate::{
     LIVE_KEY,
-    proxy::proxy,
     stripe::{Account, Ran},
 };
 

@@ -114,7 +114,7 @@ fn syncing_nobody_is_an_error_in_words() {
     assert!(crate::program(&folder).arg("migrate").status().unwrap().success());
     for (env, said) in [
         (vec![], "STRIPE_SECRET_KEY is not set"),
-        (vec![("STRIPE_SECRET_KEY", "sk_test_x")], "no user is the customer cus_nobody"),
+        (vec![("STRIPE_SECRET_KEY", "sk_test_x")], "the customer cus_nobody is not mirrored"),
     ] {
         let output = crate::program(&folder).args(["sync", "cus_nobody"]).envs(env).output().unwrap();
         let text = String::from_utf8_lossy(&output.stderr);

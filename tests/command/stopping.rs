@@ -7,12 +7,10 @@ use std::{
     time::Duration,
 };
 
-use customer_portal::server::{
-    config::WebhookSecret,
-    db::{self, entity::stripe_event},
-    webhook::sign_now,
-};
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait};
+use database::Database;
+use mirror::entity::stripe_event;
+use sea_orm::{ConnectionTrait, EntityTrait};
+use stripe::{WebhookSecret, sign_now};
 use tempfile::TempDir;
 
 use crate::{
@@ -72,9 +70,9 @@ async fn deliver_until_stopped(server: Server, stop: impl FnOnce(Server)) -> BTr
     acknowledged
 }
 
-async fn database(folder: &TempDir) -> DatabaseConnection {
+async fn database(folder: &TempDir) -> Database {
     let url = format!("sqlite://{}/data/customer-portal.db", folder.path().display());
-    db::connect(&url.parse().unwrap()).await.unwrap()
+    Database::connect(&url.parse().unwrap()).await.unwrap()
 }
 
 async fn stored(folder: &TempDir) -> BTreeSet<String> {

@@ -2,9 +2,9 @@
 
 use std::process::{Command, Output};
 
-use customer_portal::server::stripe::PAUSING;
 use reqwest::Method;
 use serde_json::Value;
+use stripe::PAUSING;
 use stripe_sim::Simulator;
 use tempfile::TempDir;
 

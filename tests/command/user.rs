@@ -5,21 +5,20 @@ use std::{
     process::{Output, Stdio},
 };
 
-use customer_portal::server::db::{
-    self,
-    entity::{session, user},
-};
-use sea_orm::{ActiveValue::Set, DatabaseConnection, EntityTrait, PaginatorTrait};
+use customer_portal::entity::{session, user};
+use database::Database;
+use migration::Migrator;
+use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
 use tempfile::TempDir;
 
 use crate::program;
 
 /// A folder with a database in which Ada is signed in twice.
-async fn office() -> (TempDir, DatabaseConnection) {
+async fn office() -> (TempDir, Database) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite://{}/data/customer-portal.db", folder.path().display());
-    let db = db::connect(&url.parse().unwrap()).await.unwrap();
-    db::migrate(&db).await.unwrap();
+    let db = Database::connect(&url.parse().unwrap()).await.unwrap();
+    db.migrate::<Migrator>().await.unwrap();
     let ada = user::ActiveModel {
         email: Set("ada@example.com".to_owned()),
         password_hash: Set("none".to_owned()),
@@ -50,7 +49,7 @@ fn run(folder: &TempDir, args: &[&str], typed: &str) -> (Option<i32>, String) {
     (status.code(), String::from_utf8_lossy(&stdout).into_owned() + &String::from_utf8_lossy(&stderr))
 }
 
-async fn sessions(db: &DatabaseConnection) -> u64 {
+async fn sessions(db: &Database) -> u64 {
     session::Entity::find().count(db).await.unwrap()
 }
 

@@ -1,6 +1,6 @@
 //! The account page in every state that a customer can be in, as the simulator lives it.
 
-use customer_portal::server::db::entity::customer;
+use mirror::entity::customer;
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};

@@ -2,11 +2,13 @@
 
 use std::{num::NonZeroU32, time::Duration};
 
-use customer_portal::server::{
-    auth::UserId,
-    db::entity::{customer, subscription, sync_job},
-};
+use customer_portal::auth::UserId;
 use futures::{StreamExt, future::join_all, stream};
+use mirror::{
+    entity::{customer, subscription},
+    mirror_catalog,
+};
+use queue::job;
 use sea_orm::{EntityTrait, sea_query::Expr};
 use serde_json::json;
 
@@ -26,8 +28,8 @@ fn tab(app: &TestApp, browser: &Browser) -> Browser {
 
 /// Empties the user's bucket just after something came into it: the next comes two seconds later.
 async fn drain(app: &TestApp, user: UserId) {
-    while app.state.allowance.take(user).is_ok() {}
-    while app.state.allowance.take(user).is_err() {
+    while app.state.accounts.allowance.take(user).is_ok() {}
+    while app.state.accounts.allowance.take(user).is_err() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
@@ -37,12 +39,12 @@ async fn calls(stripe: &Stripe) -> usize {
 }
 
 async fn fetches(app: &TestApp) -> i64 {
-    customer::Entity::find().one(&app.state.db).await.unwrap().unwrap().fetches_begun
+    customer::Entity::find().one(&app.state.db).await.unwrap().unwrap().last_started_fetch
 }
 
 /// Works off what is in the queue, as if the time for it had come.
 async fn work_later(app: &TestApp) -> usize {
-    let due = sync_job::Entity::update_many().col_expr(sync_job::Column::DueAtMs, Expr::value(0_i64));
+    let due = job::Entity::update_many().col_expr(job::Column::DueAtMs, Expr::value(0_i64));
     due.exec(&app.state.db).await.unwrap();
     app.work().await
 }
@@ -137,7 +139,7 @@ async fn too_many_clicks_are_said_on_the_page_and_reach_nothing() {
     let price = stripe.state().await["prices"][0]["id"].as_str().unwrap().to_owned();
     let product = stripe.state().await["products"][0]["id"].as_str().unwrap().to_owned();
     stripe.post(&format!("products/{product}"), &[("metadata[portal_order]", "1")]).await;
-    customer_portal::server::billing::mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     browser.get("/account?from=portal").await;
     let before = calls(&stripe).await;
     for (path, form) in [

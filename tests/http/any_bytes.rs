@@ -7,7 +7,7 @@ use axum::{
     http::{HeaderValue, Method, Request, StatusCode, header},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE};
-use customer_portal::server::router;
+use customer_portal::router;
 use proptest::{
     collection::vec,
     prelude::*,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use customer_portal::server::db::entity::user;
+use customer_portal::entity::user;
 use reqwest::Method;
 use sea_orm::{EntityTrait, PaginatorTrait};
 use tokio::{

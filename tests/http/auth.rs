@@ -1,6 +1,6 @@
 //! Signing up, in and out.
 
-use customer_portal::server::db::entity::{session, user};
+use customer_portal::entity::{session, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
 
 use crate::support::{Answer, BUDGET, Browser, PASSWORD, TestApp};

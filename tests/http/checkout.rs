@@ -1,9 +1,7 @@
 //! Pricing and buying, against the simulator.
 
-use customer_portal::server::{
-    billing::{mirror_catalog, sync},
-    db::entity::customer,
-};
+use customer_portal::{account::customer_of, auth::UserId};
+use mirror::{entity::customer, mirror_catalog, sync};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -22,7 +20,7 @@ pub async fn shop() -> (Stripe, TestApp, String, String) {
     let product = id(&stripe.post("products", &product).await);
     let monthly = price(&stripe, &product, "usd", "1200", "month").await;
     let yearly = price(&stripe, &product, "usd", "12000", "year").await;
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     (stripe, app, monthly, yearly)
 }
 
@@ -50,6 +48,12 @@ pub async fn open_sessions(stripe: &Stripe) -> Vec<Value> {
     sessions.iter().filter(|session| session["status"] == "open").cloned().collect()
 }
 
+/// The Stripe customer that the user is.
+async fn customer_row(app: &TestApp, user: UserId) -> customer::Model {
+    let id = customer_of(&app.state.db, user).await.unwrap().unwrap();
+    customer::Entity::find_by_id(id).one(&app.state.db).await.unwrap().unwrap()
+}
+
 #[tokio::test]
 async fn the_page_shows_what_stripe_offers_and_needs_no_stripe_for_it() {
     let (stripe, app, ..) = shop().await;
@@ -58,7 +62,7 @@ async fn the_page_shows_what_stripe_offers_and_needs_no_stripe_for_it() {
     let team = [("name", "Team"), ("metadata[portal_order]", "0")];
     let team = id(&stripe.post("products", &team).await);
     price(&stripe, &team, "jpy", "3000", "month").await;
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     drop(stripe);
     let page = app.browser().get("/pricing").await.text();
     assert!(page.contains("Pro Unlimited projects $12.00 per month"), "{page}");
@@ -106,7 +110,7 @@ async fn a_new_user_becomes_a_customer_and_goes_to_checkout() {
     let session = open_sessions(&stripe).await.remove(0);
     assert_eq!(session["success_url"], format!("{}/account?from=checkout", app.url));
     assert_eq!(session["cancel_url"], format!("{}/pricing", app.url));
-    let row = customer::Entity::find_by_id(user.0).one(&app.state.db).await.unwrap().unwrap();
+    let row = customer_row(&app, user).await;
     assert_eq!(session["customer"], row.stripe_customer_id);
 }
 
@@ -150,7 +154,7 @@ async fn a_price_that_is_not_on_offer_is_not_sold() {
     let (stripe, app, ..) = shop().await;
     let hidden = id(&stripe.post("products", &[("name", "Secret")]).await);
     let secret = price(&stripe, &hidden, "usd", "1", "month").await;
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     for price in [secret.as_str(), "price_nope", ""] {
         let answer = buy(&mut browser, price).await;
@@ -203,9 +207,9 @@ async fn a_customer_deleted_in_stripe_can_buy_anew() {
     let customer = stripe.customer().await;
     let (mut browser, user) = app.customer("ada@example.com", &customer).await;
     stripe.delete(&format!("customers/{customer}")).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     assert!(buy(&mut browser, &monthly).await.location().unwrap().contains("/c/pay/"));
-    let row = customer::Entity::find_by_id(user.0).one(&app.state.db).await.unwrap().unwrap();
+    let row = customer_row(&app, user).await;
     assert!(row.stripe_customer_id != customer && row.deleted_at.is_none());
 }
 
@@ -217,7 +221,7 @@ async fn a_customer_that_the_account_does_not_know_is_told_so_and_can_buy_anew()
     assert!(page.contains("Your billing account cannot be found.") && page.contains("View Plans"), "{page}");
     assert!(!page.contains("Updating") && !page.contains("Manage Subscription"), "{page}");
     assert!(buy(&mut browser, &monthly).await.location().unwrap().contains("/c/pay/"));
-    let row = customer::Entity::find_by_id(user.0).one(&app.state.db).await.unwrap().unwrap();
+    let row = customer_row(&app, user).await;
     assert!(row.stripe_customer_id != "cus_elsewhere" && row.missing_since.is_none(), "{row:?}");
     assert_eq!(customers(&stripe).await, 1);
     assert!(!browser.get("/account").await.text().contains("cannot be found"));
@@ -246,7 +250,7 @@ async fn an_account_that_is_forgotten_for_a_while_is_as_it_was_afterwards() {
     let (stripe, app, ..) = shop().await;
     let (customer, _) = stripe.subscriber("Enterprise").await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     stripe.control("account", json!({ "forgotten": true })).await;
     // Found out by a click on the portal; from then on the page says it.
     browser.post_body("/api/portal", "").await;
@@ -273,7 +277,7 @@ async fn even_if_it_was_looked_at_just_before_paying() {
     let (stripe, app, monthly, _) = shop().await;
     let customer = stripe.customer().await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &monthly)]).await;
     let page = browser.get("/account?from=checkout").await.text();
     assert!(page.contains("Current Plan Pro Status Active"), "{page}");
@@ -298,7 +302,7 @@ async fn a_slow_stripe_is_not_waited_for() {
     let customer = stripe.customer().await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
     stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &monthly)]).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     stripe.control("faults", json!({ "path": "/v1/*", "calls": 100, "answer": { "kind": "hang" } })).await;
     let page = browser.get("/account?from=checkout").await;
     assert!(page.text().contains("Updating…"), "{}", page.text());

@@ -13,7 +13,7 @@ use axum::{
     extract::ConnectInfo,
     routing::{get, post},
 };
-use customer_portal::server::{
+use customer_portal::{
     connections::{self, Limits},
     router,
 };

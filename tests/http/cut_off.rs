@@ -3,12 +3,11 @@
 
 use std::time::{Duration, Instant};
 
-use customer_portal::server::{
-    db::{self, entity::stripe_event},
-    jobs,
-};
+use database::Database;
+use migration::Migrator;
+use mirror::entity::stripe_event;
 use reqwest::{Method, StatusCode};
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
@@ -34,7 +33,7 @@ async fn until<F: Future<Output = bool>>(what: &str, fact: impl Fn() -> F) {
     }
 }
 
-async fn pending(db: &DatabaseConnection) -> u64 {
+async fn pending(db: &Database) -> u64 {
     let pending = stripe_event::Column::State.eq(stripe_event::State::Pending);
     stripe_event::Entity::find().filter(pending).count(db).await.unwrap()
 }
@@ -63,14 +62,14 @@ async fn pages(app: &TestApp, customer: &Browser) -> Vec<StatusCode> {
 async fn survives(trouble: Network, end: Network) {
     let Some(database) = TestDatabase::postgres().await else { return };
     let stripe = Stripe::start().await;
-    let direct = db::connect(&database.url).await.unwrap();
-    db::migrate(&direct).await.unwrap();
+    let direct = Database::connect(&database.url).await.unwrap();
+    direct.migrate::<Migrator>().await.unwrap();
     let (cable, db) = database.by_cable().await;
     let app = TestApp::start_with(database, db, &stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
     let stop = CancellationToken::new();
-    let worker = tokio::spawn(jobs::run(app.state.clone(), stop.clone()));
+    let worker = tokio::spawn(app.worker(stop.clone()));
     let mut watcher = app.browser();
     assert!(pages(&app, &browser).await.iter().all(|status| *status == 200));
 

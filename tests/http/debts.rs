@@ -1,6 +1,6 @@
 //! Money that is owed, on the account page: how much, since or until when, and the way to pay it.
 
-use customer_portal::server::billing::sync;
+use mirror::sync;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Browser, Stripe, TestApp, text_of};
@@ -199,7 +199,7 @@ async fn payments_that_cannot_be_read_are_as_they_were_known() {
     let troubles: serde_json::Map<_, _> = intents.as_array().unwrap().iter().map(lacks).collect();
     shop.stripe.control("unkind", json!({ "troubles": troubles })).await;
     let state = &shop.app.state;
-    let error = sync(&state.db, &state.stripe, &shop.customer).await.unwrap_err();
+    let error = sync(&state.billing.mirror, &state.billing.stripe, &shop.customer).await.unwrap_err();
     assert!(error.to_string().contains("the payments of in_"), "{error}");
     let page = shop.browser.get("/account").await;
     assert_says(&page, "A payment of $12.00 is being processed.");

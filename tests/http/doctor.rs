@@ -3,21 +3,18 @@
 
 use std::num::NonZeroU32;
 
-use customer_portal::server::{
-    billing::{self, Target},
-    config::{ConfigError, StripeSettings, WebhookSecret},
-    db::{
-        self,
-        entity::{stripe_event, sync_job},
-        installation,
-    },
-    doctor::{self, Fix, Level, Patient, Report},
-    jobs::reconcile::run_passes,
-    portal_config::{self, Portal},
+use customer_portal::{
+    config::{ConfigError, StripeSettings},
+    doctor::{self, Fix, Installation, Level, Report},
 };
+use database::Database;
+use migration::Migrator;
+use mirror::{StripeObject, entity::stripe_event, installation, mirror_catalog, sync};
+use portal_config::Portal;
+use queue::job;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
-use time::OffsetDateTime;
+use stripe::WebhookSecret;
 
 use crate::support::{BUDGET, Older, Stripe, TestApp, older_account, proxy};
 
@@ -29,7 +26,7 @@ const FILE: &str = "[features.payment_method_update]\nenabled = true\n[features.
 struct Clinic {
     stripe: Stripe,
     app: TestApp,
-    patient: Patient,
+    installation: Installation,
 }
 
 impl Clinic {
@@ -40,35 +37,35 @@ impl Clinic {
             [("product", "prod_pro"), ("currency", "usd"), ("unit_amount", "1200"), ("recurring[interval]", "month")];
         stripe.post("prices", &price).await;
         let app = TestApp::start(&stripe.base()).await;
-        let mut clinic = Self { patient: patient(&app, &stripe.base()), stripe, app };
+        let mut clinic = Self { installation: installation(&app, &stripe.base()), stripe, app };
         clinic.set_up().await;
         clinic
     }
 
     async fn set_up(&mut self) {
         let state = &self.app.state;
-        billing::mirror_catalog(&state.db, &state.stripe).await.unwrap();
+        mirror_catalog(&state.billing.mirror, &state.billing.stripe).await.unwrap();
         self.apply().await;
-        let fix = doctor::needed(&self.patient).await.unwrap().unwrap();
-        doctor::carry_out(&self.patient, &fix).await.unwrap();
+        let fix = doctor::needed(&self.installation).await.unwrap().unwrap();
+        doctor::carry_out(&self.installation, &fix).await.unwrap();
     }
 
     /// Brings the portal in step with the file.
     async fn apply(&self) {
         let state = &self.app.state;
-        let settings = self.patient.stripe.as_ref().unwrap();
+        let settings = self.installation.stripe.as_ref().unwrap();
         let portal = Portal {
-            stripe: state.stripe.clone(),
+            stripe: state.billing.stripe.clone(),
             db: Some(state.db.clone()),
             mode: settings.secret_key.mode(),
-            app_url: self.patient.app_url.clone(),
-            checked: portal_config::read(&self.patient.file).unwrap(),
+            site: self.installation.app_url.url().clone(),
+            checked: portal_config::read(&self.installation.file).unwrap(),
         };
         portal_config::apply(&portal, &state.db, None).await.unwrap();
     }
 
     async fn examine(&self) -> Report {
-        doctor::examine(&self.patient).await
+        doctor::examine(&self.installation).await
     }
 
     /// The doctor finds this, and nothing worse or as bad besides.
@@ -95,8 +92,8 @@ impl Clinic {
     }
 
     /// From now on Stripe is behind this.
-    async fn behind(&mut self, base: &str) {
-        self.patient.stripe = Ok(settings(base));
+    fn behind(&mut self, base: &str) {
+        self.installation.stripe = Ok(settings(base));
     }
 
     async fn fault(&self, path: &str, status: u16) {
@@ -115,8 +112,8 @@ fn settings(base: &str) -> StripeSettings {
     }
 }
 
-fn patient(app: &TestApp, base: &str) -> Patient {
-    Patient {
+fn installation(app: &TestApp, base: &str) -> Installation {
+    Installation {
         app_url: app.url.parse().unwrap(),
         database: Ok(app.database()),
         file: app.write("portal.toml", FILE),
@@ -148,7 +145,7 @@ async fn a_key_that_is_refused_or_may_too_little() {
     clinic.stripe.forget_faults().await;
 
     let restricted = StripeSettings { secret_key: "rk_test_app".parse().unwrap(), ..settings(&clinic.stripe.base()) };
-    clinic.patient.stripe = Ok(restricted);
+    clinic.installation.stripe = Ok(restricted);
     let report = clinic.examine().await;
     assert_eq!(report.verdict(), Level::Green, "{report:#?}");
     assert!(report.findings.iter().any(|finding| finding.what.contains("every permission")), "{report:#?}");
@@ -185,14 +182,14 @@ async fn a_key_that_is_refused_or_may_too_little() {
     clinic.stripe.control("faults", json!({ "path": "/v1/customers/cus_doctor", "answer": answer })).await;
     clinic.finds(Level::Red, "key", "lacks Customers: Write (rak_customer_write)").await;
 
-    clinic.behind("http://127.0.0.1:1/").await;
+    clinic.behind("http://127.0.0.1:1/");
     clinic.finds(Level::Red, "key", "Stripe cannot be reached").await;
 }
 
 #[tokio::test]
 async fn settings_that_the_server_refuses_to_start_with() {
     let mut clinic = Clinic::open().await;
-    clinic.patient.refusals = vec![ConfigError::NoAppSecret];
+    clinic.installation.refusals = vec![ConfigError::NoAppSecret];
     clinic.finds(Level::Red, "settings", "the server does not start: APP_SECRET is not set").await;
 }
 
@@ -201,15 +198,15 @@ async fn a_database_that_is_missing_old_or_of_the_other_mode() {
     let mut clinic = Clinic::open().await;
     let empty = clinic.app.write("empty.db", "");
     let nowhere = empty.with_file_name("nowhere.db");
-    clinic.patient.database = Ok(format!("sqlite://{}", nowhere.display()).parse().unwrap());
+    clinic.installation.database = Ok(format!("sqlite://{}", nowhere.display()).parse().unwrap());
     clinic.finds(Level::Red, "database", "there is no ").await;
 
-    clinic.patient.database = Ok("postgres://nobody:SECRET@127.0.0.1:1/nothing".parse().unwrap());
+    clinic.installation.database = Ok("postgres://nobody:SECRET@127.0.0.1:1/nothing".parse().unwrap());
     clinic.finds(Level::Red, "database", "it cannot be reached").await;
     assert!(!format!("{:?}", clinic.examine().await).contains("SECRET"));
 
     for (parameter, warned) in [("", true), ("?sslmode=verify-full", false)] {
-        clinic.patient.database = Ok(format!("postgres://u:SECRET@db.invalid/app{parameter}").parse().unwrap());
+        clinic.installation.database = Ok(format!("postgres://u:SECRET@db.invalid/app{parameter}").parse().unwrap());
         let report = clinic.examine().await;
         let found = report.findings.iter().any(|finding| {
             finding.level == Level::Yellow
@@ -219,15 +216,15 @@ async fn a_database_that_is_missing_old_or_of_the_other_mode() {
         assert_eq!(found, warned, "{report:#?}");
     }
 
-    clinic.patient.database = Ok(format!("sqlite://{}", empty.display()).parse().unwrap());
+    clinic.installation.database = Ok(format!("sqlite://{}", empty.display()).parse().unwrap());
     clinic.finds(Level::Red, "database", "it is not up to date").await;
 
     let live = clinic.app.write("live.db", "");
-    let live: customer_portal::server::config::DatabaseUrl = format!("sqlite://{}", live.display()).parse().unwrap();
-    let db = db::connect(&live).await.unwrap();
-    db::migrate(&db).await.unwrap();
-    installation::claim(&db, customer_portal::server::config::Mode::Live).await.unwrap();
-    clinic.patient.database = Ok(live);
+    let live: database::DatabaseUrl = format!("sqlite://{}", live.display()).parse().unwrap();
+    let db = Database::connect(&live).await.unwrap();
+    db.migrate::<Migrator>().await.unwrap();
+    installation::claim(&db, stripe::Mode::Live).await.unwrap();
+    clinic.installation.database = Ok(live);
     clinic.finds(Level::Red, "database", "it holds live mode data, but the key is a test mode key").await;
 }
 
@@ -252,14 +249,14 @@ async fn a_portal_that_drifted_is_broken_or_cannot_be_opened() {
     clinic.finds(Level::Red, "portal", "portal.toml:1: name").await;
     clinic.app.write("portal.toml", &format!("key = \"new\"\n{FILE}"));
     clinic.finds(Level::Yellow, "portal", "was never applied in test mode").await;
-    clinic.patient.file.set_file_name("nowhere.toml");
+    clinic.installation.file.set_file_name("nowhere.toml");
     clinic.finds(Level::Yellow, "portal", "nobody notices").await;
-    clinic.patient.file = clinic.app.write("portal.toml", FILE);
+    clinic.installation.file = clinic.app.write("portal.toml", FILE);
 
     let default = clinic.stripe.default_configuration().await;
-    clinic.patient.portal_configuration = Some(default);
+    clinic.installation.portal_configuration = Some(default);
     clinic.finds(Level::Yellow, "portal", "but `portal apply` made").await;
-    clinic.patient.portal_configuration = Some("bpc_gone".to_owned());
+    clinic.installation.portal_configuration = Some("bpc_gone".to_owned());
     clinic.finds(Level::Red, "portal", "is not in this account").await;
 }
 
@@ -271,12 +268,12 @@ async fn a_portal_in_which_no_plan_can_be_paused_although_the_file_says_so() {
     clinic.finds(Level::Yellow, "portal", "is not what").await;
     clinic.apply().await;
     assert_eq!(clinic.examine().await.verdict(), Level::Green);
-    clinic.patient.portal_configuration = Some(clinic.stripe.default_configuration().await);
+    clinic.installation.portal_configuration = Some(clinic.stripe.default_configuration().await);
     clinic.finds(Level::Yellow, "portal", "does not offer it").await;
-    clinic.patient.portal_configuration = None;
+    clinic.installation.portal_configuration = None;
     for older in [Older::RefusesVersion, Older::IgnoresVersion] {
         let base = older_account(&clinic.stripe.base(), older).await;
-        clinic.behind(&base).await;
+        clinic.behind(&base);
         clinic.finds(Level::Yellow, "portal", "this account's portal has no pausing").await;
     }
 }
@@ -286,7 +283,7 @@ async fn a_portal_that_nobody_configured() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
     stripe.control("portal_configuration", json!({ "default": false })).await;
-    let report = doctor::examine(&patient(&app, &stripe.base())).await;
+    let report = doctor::examine(&installation(&app, &stripe.base())).await;
     assert!(report.findings.iter().any(|finding| finding.what.ends_with("it is not configured")), "{report:#?}");
 }
 
@@ -312,11 +309,11 @@ async fn an_endpoint_that_is_missing_off_or_told_too_little() {
     ] {
         clinic.stripe.control(&format!("objects/{id}"), edit).await;
         clinic.finds(level, "webhook", words).await;
-        assert_eq!(doctor::needed(&clinic.patient).await.unwrap(), Some(fix.clone()));
-        let secret = doctor::carry_out(&clinic.patient, &fix).await.unwrap();
+        assert_eq!(doctor::needed(&clinic.installation).await.unwrap(), Some(fix.clone()));
+        let secret = doctor::carry_out(&clinic.installation, &fix).await.unwrap();
         assert_eq!(secret.is_some(), matches!(fix, Fix::Register { .. }));
         assert_eq!(clinic.examine().await.verdict(), Level::Green, "{words}");
-        assert_eq!(doctor::needed(&clinic.patient).await.unwrap(), None);
+        assert_eq!(doctor::needed(&clinic.installation).await.unwrap(), None);
     }
     let url = format!("{}/api/stripe/webhook", clinic.app.url);
     clinic.stripe.post("webhook_endpoints", &[("url", &url), ("enabled_events[]", "*")]).await;
@@ -332,7 +329,7 @@ async fn an_endpoint_below_those_of_others_is_found() {
     let report = clinic.examine().await;
     let missing = report.findings.iter().any(|finding| finding.what.contains("Stripe has no endpoint"));
     assert!(!missing, "{report:#?}");
-    assert_eq!(doctor::needed(&clinic.patient).await.unwrap(), None);
+    assert_eq!(doctor::needed(&clinic.installation).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -347,12 +344,12 @@ async fn an_endpoint_in_another_version_is_replaced() {
         }
     });
     let older = older.await;
-    clinic.behind(&older).await;
+    clinic.behind(&older);
     clinic.finds(Level::Yellow, "webhook", "speaks 2024-06-20, not 2026-09-30.endive").await;
-    let fix = doctor::needed(&clinic.patient).await.unwrap().unwrap();
+    let fix = doctor::needed(&clinic.installation).await.unwrap().unwrap();
     let url = format!("{}/api/stripe/webhook", clinic.app.url);
     assert_eq!(fix, Fix::Replace { url: url.clone(), id: id.clone() });
-    assert!(doctor::carry_out(&clinic.patient, &fix).await.unwrap().is_some(), "a new secret");
+    assert!(doctor::carry_out(&clinic.installation, &fix).await.unwrap().is_some(), "a new secret");
     let endpoints = clinic.stripe.state().await["webhook_endpoints"].clone();
     let enabled: Vec<_> = endpoints.as_array().unwrap().iter().filter(|one| one["status"] == "enabled").collect();
     assert_eq!((enabled.len(), &enabled[0]["url"]), (1, &json!(url)));
@@ -362,7 +359,7 @@ async fn an_endpoint_in_another_version_is_replaced() {
         *body = body.replace("\"api_version\":\"2026-09-30.endive\"", "\"api_version\":null");
     });
     let unpinned = unpinned.await;
-    clinic.behind(&unpinned).await;
+    clinic.behind(&unpinned);
     clinic.finds(Level::Yellow, "webhook", "speaks whichever version is the account's").await;
 }
 
@@ -370,11 +367,11 @@ async fn an_endpoint_in_another_version_is_replaced() {
 async fn a_secret_that_the_running_site_does_not_have() {
     let mut clinic = Clinic::open().await;
     let secrets = |text: &str| WebhookSecret::parse_list(text).map_err(|_| unreachable!());
-    clinic.patient.webhook_secrets = secrets("whsec_other");
+    clinic.installation.webhook_secrets = secrets("whsec_other");
     clinic.finds(Level::Red, "webhook", "does not believe a signed event").await;
-    clinic.patient.webhook_secrets = secrets("whsec_test,whsec_other");
+    clinic.installation.webhook_secrets = secrets("whsec_test,whsec_other");
     clinic.finds(Level::Red, "webhook", "(number 2 of STRIPE_WEBHOOK_SECRET)").await;
-    clinic.patient.webhook_secrets = secrets("");
+    clinic.installation.webhook_secrets = secrets("");
     clinic.finds(Level::Red, "webhook", "STRIPE_WEBHOOK_SECRET is not set").await;
 }
 
@@ -396,10 +393,10 @@ async fn events_that_stripe_could_not_deliver() {
         }
     });
     let an_hour_later = an_hour_later.await;
-    clinic.behind(&an_hour_later).await;
+    clinic.behind(&an_hour_later);
     clinic.finds(Level::Yellow, "webhook", "Stripe could not deliver 2 events of the last day").await;
     // Once they are here, it was another endpoint that Stripe could not deliver them to.
-    run_passes(&clinic.app.state).await.unwrap();
+    clinic.app.state.reconciler.run_passes().await.unwrap();
     clinic.app.work().await;
     assert_eq!(clinic.examine().await.verdict(), Level::Green);
 }
@@ -413,18 +410,18 @@ async fn objects_that_cannot_be_had_and_customers_that_nobody_knows() {
     clinic.app.linked("bob@example.com", &good).await;
     let trouble = |trouble| json!({ "troubles": { (bad.as_str()): trouble } });
     clinic.stripe.control("unkind", trouble(json!({ "kind": "garbage" }))).await;
-    run_passes(&clinic.app.state).await.unwrap();
+    clinic.app.state.reconciler.run_passes().await.unwrap();
     clinic.app.work().await;
     clinic.finds(Level::Yellow, "sync", "1 objects could not be had from Stripe").await;
     clinic.finds(Level::Yellow, "sync", &format!("\ncustomer:{bad}, failed 1 times")).await;
 
     clinic.app.linked("eve@example.com", "cus_elsewhere").await;
-    billing::sync(&clinic.app.state.db, &clinic.app.state.stripe, "cus_elsewhere").await.unwrap();
+    sync(&clinic.app.state.billing.mirror, &clinic.app.state.billing.stripe, "cus_elsewhere").await.unwrap();
     clinic.finds(Level::Yellow, "sync", "does not know 1 of 3 customers: cus_elsewhere").await;
     clinic.stripe.control("unkind", trouble(json!(null))).await;
     clinic.stripe.control("account", json!({ "forgotten": true })).await;
     for customer in [&bad, &good] {
-        billing::sync(&clinic.app.state.db, &clinic.app.state.stripe, customer).await.unwrap();
+        sync(&clinic.app.state.billing.mirror, &clinic.app.state.billing.stripe, customer).await.unwrap();
     }
     let report = clinic.examine().await;
     let all = "does not know 3 of 3 customers";
@@ -484,7 +481,7 @@ async fn prices_that_are_shown_and_not_sold() {
 
     clinic.fault(&format!("/v1/prices/{price}"), 404).await;
     let app = TestApp::start(&clinic.stripe.base()).await;
-    let report = doctor::examine(&patient(&app, &clinic.stripe.base())).await;
+    let report = doctor::examine(&installation(&app, &clinic.stripe.base())).await;
     assert!(report.findings.iter().any(|finding| finding.what == "the pricing page offers nothing"), "{report:#?}");
 }
 
@@ -503,14 +500,14 @@ async fn prices_that_cannot_be_sold_on_the_pricing_page() {
         ("tiers[0][unit_amount]", "300"),
     ];
     let price = clinic.stripe.post("prices", &price).await["id"].as_str().unwrap().to_owned();
-    billing::mirror_catalog(&clinic.app.state.db, &clinic.app.state.stripe).await.unwrap();
+    mirror_catalog(&clinic.app.state.billing.mirror, &clinic.app.state.billing.stripe).await.unwrap();
     clinic.finds(Level::Yellow, "prices", &format!("leaves out what it cannot sell: {price} (it has tiers)")).await;
 }
 
 #[tokio::test]
 async fn events_that_nobody_works_on() {
     let clinic = Clinic::open().await;
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = clock::now_seconds();
     for (id, minutes, level, words) in [
         ("evt_1", 5, Level::Green, ""),
         ("evt_2", 20, Level::Yellow, "1 events wait to be processed, the oldest for 20 minutes, last because: no luck"),
@@ -523,19 +520,20 @@ async fn events_that_nobody_works_on() {
             created_at: Set(now),
             payload: Set("{}".to_owned()),
             state: Set(stripe_event::State::Pending),
-            target: Set(Some(Target::Customer(id.to_owned()))),
+            object: Set(Some(StripeObject::Customer(id.to_owned()))),
             ..Default::default()
         };
         stripe_event::Entity::insert(event).exec_without_returning(&clinic.app.state.db).await.unwrap();
-        let job = sync_job::ActiveModel {
-            target: Set(Target::Customer(id.to_owned())),
+        let job = job::ActiveModel {
+            queue: Set("stripe".to_owned()),
+            key: Set(StripeObject::Customer(id.to_owned()).to_string()),
             due_at_ms: Set(0),
-            wanted: Set(1),
-            attempts: Set(3),
+            generation: Set(1),
+            starts: Set(3),
             last_error: Set(Some("no luck".to_owned())),
             ..Default::default()
         };
-        sync_job::Entity::insert(job).exec_without_returning(&clinic.app.state.db).await.unwrap();
+        job::Entity::insert(job).exec_without_returning(&clinic.app.state.db).await.unwrap();
         if level == Level::Green {
             assert_eq!(clinic.examine().await.verdict(), Level::Green);
         } else {
@@ -549,15 +547,15 @@ async fn a_clock_that_is_off() {
     let mut clinic = Clinic::open().await;
     let base = clinic.stripe.base();
     let fast = proxy(&base, |headers, _| set_date(headers, -60)).await;
-    clinic.behind(&fast).await;
+    clinic.behind(&fast);
     clinic.finds(Level::Yellow, "clock", "seconds from Stripe's").await;
     let slow = proxy(&base, |headers, _| set_date(headers, 600)).await;
-    clinic.behind(&slow).await;
+    clinic.behind(&slow);
     clinic.finds(Level::Red, "clock", "seconds from Stripe's").await;
 }
 
 fn set_date(headers: &mut axum::http::HeaderMap, seconds: i64) {
-    let now = OffsetDateTime::now_utc() + time::Duration::seconds(seconds);
+    let now = clock::now() + time::Duration::seconds(seconds);
     headers.insert("date", httpdate::fmt_http_date(now.into()).parse().unwrap());
 }
 
@@ -567,8 +565,8 @@ async fn a_site_that_is_not_what_it_should_be() {
     let bare = proxy(&clinic.app.url, |headers, _| {
         headers.remove("content-security-policy");
     });
-    clinic.patient.app_url = bare.await.parse().unwrap();
-    clinic.patient.webhook_secrets = WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!());
+    clinic.installation.app_url = bare.await.parse().unwrap();
+    clinic.installation.webhook_secrets = WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!());
     let found = |report: &Report, words: &str| report.findings.iter().any(|finding| finding.what.contains(words));
     let report = clinic.examine().await;
     assert!(found(&report, "its answers lack content-security-policy"), "{report:#?}");
@@ -579,16 +577,16 @@ async fn a_site_that_is_not_what_it_should_be() {
             headers.append("set-cookie", cookie.to_str().unwrap().replace("; HttpOnly", "").parse().unwrap());
         }
     });
-    clinic.patient.app_url = loose.await.parse().unwrap();
+    clinic.installation.app_url = loose.await.parse().unwrap();
     let report = clinic.examine().await;
     assert!(found(&report, "its cookies lack HttpOnly"), "{report:#?}");
 
     // The site believes that it is somewhere else, and the doctor knows better.
     let app = TestApp::start_as(&clinic.stripe.base(), Some("https://billing.example.com"), BUDGET).await;
-    let report = doctor::examine(&patient(&app, &clinic.stripe.base())).await;
+    let report = doctor::examine(&installation(&app, &clinic.stripe.base())).await;
     assert!(found(&report, &format!("it refuses what is sent from {}", app.url)), "{report:#?}");
 
-    clinic.patient.app_url = "http://app.invalid".parse().unwrap();
+    clinic.installation.app_url = "http://app.invalid".parse().unwrap();
     let report = clinic.examine().await;
     assert!(found(&report, "http://app.invalid is not https"), "{report:#?}");
     assert!(found(&report, "http://app.invalid cannot be reached"), "{report:#?}");

@@ -1,9 +1,6 @@
 //! Of an event only the envelope is kept: what opens a door reaches no table.
 
-use customer_portal::server::{
-    db::entity::{stripe_event, sync_pass},
-    jobs::reconcile::run_passes,
-};
+use mirror::entity::{stripe_event, sync_pass};
 use reqwest::header::HeaderMap;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
@@ -126,7 +123,7 @@ async fn what_is_fetched_because_it_was_not_delivered_is_kept_no_other_way() {
     let customers = sync_pass::Entity::update_many().col_expr(sync_pass::Column::DueAtMs, Expr::value(i64::MAX));
     let customers = customers.filter(sync_pass::Column::Name.eq(sync_pass::Pass::AllCustomers));
     customers.exec(&app.state.db).await.unwrap();
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     // Those that something is done with.
     let stored: Vec<_> = stored(&app).await.into_iter().map(|event| event.id).collect();
     assert_eq!(stored, ["evt_2", "evt_3", "evt_6"]);

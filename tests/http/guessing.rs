@@ -5,11 +5,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use customer_portal::server::{auth::ceiling, db::entity::sign_in_failure};
+use customer_portal::{auth::ceiling, entity::sign_in_failure};
 use futures::future::join_all;
 use reqwest::Method;
 use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
-use time::OffsetDateTime;
 
 use crate::support::{Answer, Browser, PASSWORD, TestApp};
 
@@ -83,7 +82,7 @@ async fn an_account_is_not_guessed_at_from_everywhere_and_its_owner_still_gets_i
         sign_in(&mut app.browser(), "ada@example.com", "guess-after-guess", &format!("20.0.0.{n}")).await;
     }
     assert_eq!(sign_in_failure::Entity::find().count(&app.state.db).await.unwrap(), 1);
-    let until = OffsetDateTime::now_utc().unix_timestamp() + CEILING_SECONDS;
+    let until = clock::now_seconds() + CEILING_SECONDS;
     let many = sign_in_failure::ActiveModel { counted_until: Set(until), ..Default::default() };
     sign_in_failure::Entity::update_many().set(many).exec(&app.state.db).await.unwrap();
 
@@ -101,7 +100,7 @@ async fn an_account_is_not_guessed_at_from_everywhere_and_its_owner_still_gets_i
 async fn an_account_that_does_not_exist_has_the_same_ceiling() {
     let app = behind_a_proxy().await;
     sign_in(&mut app.browser(), "nobody@example.com", "guess-after-guess", "20.0.0.1").await;
-    let until = OffsetDateTime::now_utc().unix_timestamp() + CEILING_SECONDS;
+    let until = clock::now_seconds() + CEILING_SECONDS;
     let many = sign_in_failure::ActiveModel { counted_until: Set(until), ..Default::default() };
     sign_in_failure::Entity::update_many().set(many).exec(&app.state.db).await.unwrap();
     assert!(is_refused(&sign_in(&mut app.browser(), "nobody@example.com", "guess-after-guess", "20.0.0.2").await));

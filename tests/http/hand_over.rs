@@ -1,6 +1,6 @@
 //! What pays, before and after the portal was opened.
 
-use customer_portal::server::db::entity::subscription;
+use mirror::entity::subscription;
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};

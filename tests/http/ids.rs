@@ -1,13 +1,14 @@
 //! Ids of their owner's choice, as products have them, and as plans of before 2018 do.
 
-use customer_portal::server::{
-    billing::{Synced, mirror_catalog, sync},
-    config::Mode,
-    db::entity::{price, product, subscription},
-    portal_config::{self, Portal},
+use mirror::{
+    Synced,
+    entity::{price, product, subscription},
+    mirror_catalog, sync,
 };
+use portal_config::Portal;
 use sea_orm::EntityTrait;
 use serde_json::json;
+use stripe::Mode;
 
 use crate::support::{LEGACY, Stripe, TestApp, deliver, with_legacy_id};
 
@@ -36,7 +37,7 @@ async fn a_product_is_found_whatever_its_id() {
         let customer = stripe.customer().await;
         let (mut browser, _) = app.customer(&format!("user{number}@example.com"), &customer).await;
         subscribe(&stripe, &customer, &sold(&stripe, id).await).await;
-        let outcome = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+        let outcome = sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
         assert_eq!(outcome, Synced::Written, "{id}");
         let page = browser.get("/account").await.text();
         assert!(page.contains("Current Plan Gold Status Active"), "{id}: {page}");
@@ -72,10 +73,10 @@ async fn a_price_of_before_2018_is_had_sold_and_changed_to() {
          [[features.subscription_update.products]]\nprices = [\"{LEGACY}\"]\n"
     );
     let portal = Portal {
-        stripe: app.state.stripe.clone(),
+        stripe: app.state.billing.stripe.clone(),
         db: Some(app.state.db.clone()),
         mode: Mode::Test,
-        app_url: app.state.settings.app_url.clone(),
+        site: app.state.settings.app_url.url().clone(),
         checked: portal_config::read(&app.write("portal.toml", &file)).unwrap(),
     };
     portal_config::apply(&portal, &app.state.db, None).await.unwrap();
@@ -111,7 +112,7 @@ async fn a_price_that_cannot_be_had_is_one_without_details() {
         for path in ["/v1/prices/*", "/v1/products/*"] {
             stripe.control("faults", json!({ "path": path, "rate": 100, "answer": answer })).await;
         }
-        let outcome = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+        let outcome = sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
         assert!(matches!(outcome, Synced::Written | Synced::Unchanged), "{answer}: {outcome:?}");
         let page = browser.get("/account").await.text();
         assert!(
@@ -126,7 +127,7 @@ async fn a_price_that_cannot_be_had_is_one_without_details() {
     assert_eq!(subscription::Entity::find().all(&app.state.db).await.unwrap().len(), 1);
 
     // And what is on sale stays so.
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     let fault = json!({ "path": "/v1/prices/*", "rate": 100, "answer": { "kind": "error", "status": 404,
         "error": { "code": null, "message": "Unrecognized request URL" } } });
     stripe.control("faults", fault).await;

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use customer_portal::server::{
-    billing::{Synced, check, sync, user_of},
-    db::entity::invoice,
-};
+use customer_portal::account::owner_of;
+use mirror::{Synced, check, entity::invoice, sync};
 use reqwest::header::HeaderMap;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
@@ -19,7 +17,7 @@ async fn customer() -> (Stripe, TestApp, Browser, String) {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     let (browser, _) = app.customer("ada@example.com", &customer).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     (stripe, app, browser, customer)
 }
 
@@ -128,9 +126,9 @@ async fn what_keeps_a_link_from_being_had_is_said() {
 #[tokio::test]
 async fn clicks_on_invoices_are_within_the_users_budget() {
     let (stripe, app, mut browser, customer) = customer().await;
-    let user = user_of(&app.state.db, &customer).await.unwrap().unwrap();
+    let user = owner_of(&app.state.db, &customer).await.unwrap().unwrap();
     let path = format!("/account/invoices/{}", invoice(&app).await.id);
-    while app.state.allowance.take(user).is_ok() {}
+    while app.state.accounts.allowance.take(user).is_ok() {}
     let before = calls(&stripe).await;
     let answer = browser.get(&path).await;
     assert_page(&answer, 429, "Too many clicks at once Nothing was changed.");
@@ -154,7 +152,7 @@ async fn nobody_is_sent_to_a_page_that_is_not_by_https() {
     let app = TestApp::start(&proxy(&stripe.base(), lead_elsewhere).await).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let id = invoice(&app).await.id;
     for document in ["", "/pdf"] {
         let answer = browser.get(&format!("/account/invoices/{id}{document}")).await;
@@ -185,8 +183,8 @@ async fn no_link_of_an_invoice_reaches_a_table_or_a_page() {
 async fn links_that_are_other_ones_each_time_are_no_drift() {
     let (_stripe, app, _, customer) = customer().await;
     let state = &app.state;
-    assert_eq!(check(&state.db, &state.stripe, &customer).await.unwrap(), Some(vec![]));
-    assert_eq!(sync(&state.db, &state.stripe, &customer).await.unwrap(), Synced::Unchanged);
+    assert_eq!(check(&state.db, &state.billing.stripe, &customer).await.unwrap(), Some(vec![]));
+    assert_eq!(sync(&state.billing.mirror, &state.billing.stripe, &customer).await.unwrap(), Synced::Unchanged);
     let row = invoice(&app).await;
     assert!(row.has_page && row.has_pdf);
 }
@@ -258,7 +256,7 @@ async fn what_is_owed_is_kept_below_all_that_is_newer() {
     let daily = stripe.post("prices", &daily).await["id"].as_str().unwrap().to_owned();
     stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &daily)]).await;
     stripe.control("clock", json!({ "advance": 510 * 24 * 60 * 60 })).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let rows = invoice::Entity::find().all(&app.state.db).await.unwrap();
     let owed: Vec<_> = rows.iter().filter(|row| row.status == "open").collect();
     assert_eq!((rows.len(), owed.len()), (501, 1), "the newest, and what is owed");

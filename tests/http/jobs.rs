@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use customer_portal::server::{
-    billing::Target,
-    db::entity::{stripe_event, subscription, sync_job},
-    jobs,
+use mirror::{
+    StripeObject,
+    entity::{stripe_event, subscription},
 };
+use queue::job;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use tokio_util::sync::CancellationToken;
 
@@ -23,8 +23,8 @@ async fn events(app: &TestApp) -> Vec<stripe_event::Model> {
     stripe_event::Entity::find().all(&app.state.db).await.unwrap()
 }
 
-async fn jobs(app: &TestApp) -> Vec<sync_job::Model> {
-    sync_job::Entity::find().all(&app.state.db).await.unwrap()
+async fn jobs(app: &TestApp) -> Vec<job::Model> {
+    job::Entity::find().all(&app.state.db).await.unwrap()
 }
 
 async fn all_are(app: &TestApp, state: stripe_event::State) -> bool {
@@ -33,11 +33,7 @@ async fn all_are(app: &TestApp, state: stripe_event::State) -> bool {
 
 /// As if the pause after a failure were over.
 async fn make_due(app: &TestApp) {
-    sync_job::Entity::update_many()
-        .col_expr(sync_job::Column::DueAtMs, Expr::value(0_i64))
-        .exec(&app.state.db)
-        .await
-        .unwrap();
+    job::Entity::update_many().col_expr(job::Column::DueAtMs, Expr::value(0_i64)).exec(&app.state.db).await.unwrap();
 }
 
 #[tokio::test]
@@ -74,7 +70,8 @@ async fn what_may_wait_is_one_refetch_that_begins_after_it_was_asked_for() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
-    let ask = || app.state.queue.request_later(Target::Customer(customer.clone()), Duration::from_secs(3600));
+    let object = StripeObject::Customer(customer.clone());
+    let ask = || app.state.billing.mirror.refetch_later(&object, Duration::from_hours(1));
     ask().await.unwrap();
     ask().await.unwrap();
     assert_eq!(app.work().await, 0, "it is not due yet");
@@ -104,7 +101,7 @@ async fn stripes_retry_after_is_waited_out() {
     assert_eq!(app.work().await, 1);
     let job = jobs(&app).await.remove(0);
     assert!(job.due_at_ms >= (events(&app).await[0].received_at + 3600) * 1000, "{job:?}");
-    assert!(job.last_error.is_some() && job.lease.is_none() && job.attempts == 0 && job.failures == 1, "{job:?}");
+    assert!(job.last_error.is_some() && job.lease.is_none() && job.starts == 0 && job.failures == 1, "{job:?}");
     assert!(all_are(&app, stripe_event::State::Pending).await);
     deliver(&app, &updated("evt_2", "cus_1")).await;
     assert_eq!(app.work().await, 0, "another event does not make it come earlier");
@@ -114,7 +111,7 @@ async fn stripes_retry_after_is_waited_out() {
 async fn what_fails_too_often_is_a_dead_letter_and_stops_nobody() {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;
-    app.state.queue = app.state.queue.giving_up_after(3);
+    app.give_up_after(3);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
     app.customer("eve@example.com", "cus_poison").await;
@@ -139,7 +136,7 @@ async fn what_fails_too_often_is_a_dead_letter_and_stops_nobody() {
 async fn too_many_requests_are_no_objects_failure() {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;
-    app.state.queue = app.state.queue.giving_up_after(2);
+    app.give_up_after(2);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
     let limit = serde_json::json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 429 } });
@@ -162,13 +159,13 @@ async fn too_many_requests_are_no_objects_failure() {
 async fn what_ends_every_process_that_begins_it_is_given_up() {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;
-    app.state.queue = app.state.queue.giving_up_after(3);
+    app.give_up_after(3);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
     for (begun, state) in [(11, stripe_event::State::Succeeded), (12, stripe_event::State::Dead)] {
         stripe_event::Entity::delete_many().exec(&app.state.db).await.unwrap();
         deliver(&app, &updated("evt_1", &customer)).await;
-        let deaths = sync_job::Entity::update_many().col_expr(sync_job::Column::Attempts, Expr::value(begun));
+        let deaths = job::Entity::update_many().col_expr(job::Column::Starts, Expr::value(begun));
         deaths.exec(&app.state.db).await.unwrap();
         app.work().await;
         assert!(all_are(&app, state).await, "{begun}: {:?}", events(&app).await);
@@ -179,7 +176,7 @@ async fn what_ends_every_process_that_begins_it_is_given_up() {
 async fn a_dead_letter() -> (Stripe, TestApp, String) {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;
-    app.state.queue = app.state.queue.giving_up_after(1);
+    app.give_up_after(1);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
     let fault = serde_json::json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } });
@@ -267,10 +264,10 @@ async fn the_work_of_a_process_that_died_is_taken_up() {
     app.customer("ada@example.com", &customer).await;
     deliver(&app, &updated("evt_1", &customer)).await;
     let leased_until = async |until: i64| {
-        sync_job::Entity::update_many()
-            .col_expr(sync_job::Column::Lease, Expr::value("of somebody who died"))
-            .col_expr(sync_job::Column::LeaseUntilMs, Expr::value(until))
-            .filter(sync_job::Column::Target.eq(format!("customer:{customer}")))
+        job::Entity::update_many()
+            .col_expr(job::Column::Lease, Expr::value("of somebody who died"))
+            .col_expr(job::Column::LeaseUntilMs, Expr::value(until))
+            .filter(job::Column::Key.eq(format!("customer:{customer}")))
             .exec(&app.state.db)
             .await
             .unwrap();
@@ -292,10 +289,10 @@ async fn a_worker_that_lost_its_lease_writes_nothing() {
     deliver(&app, &updated("evt_1", &customer)).await;
     let theft = async {
         let stolen = || async {
-            sync_job::Entity::update_many()
-                .col_expr(sync_job::Column::Lease, Expr::value("of somebody else"))
-                .col_expr(sync_job::Column::LeaseUntilMs, Expr::value(i64::MAX))
-                .filter(sync_job::Column::Lease.is_not_null())
+            job::Entity::update_many()
+                .col_expr(job::Column::Lease, Expr::value("of somebody else"))
+                .col_expr(job::Column::LeaseUntilMs, Expr::value(i64::MAX))
+                .filter(job::Column::Lease.is_not_null())
                 .exec(&app.state.db)
                 .await
                 .unwrap()
@@ -319,7 +316,7 @@ async fn asked_to_stop_the_worker_finishes_what_it_began() {
     app.customer("ada@example.com", &customer).await;
     delay_a_fetch(&stripe, 400).await;
     let stop = CancellationToken::new();
-    let worker = tokio::spawn(jobs::run(app.state.clone(), stop.clone()));
+    let worker = tokio::spawn(app.worker(stop.clone()));
     deliver(&app, &updated("evt_1", &customer)).await;
     while jobs(&app).await.iter().all(|job| job.lease.is_none()) {
         tokio::task::yield_now().await;

@@ -1,14 +1,15 @@
 //! Lists that are longer than their first page, and pages that are shorter than what was asked for.
 
-use customer_portal::server::{
-    billing::{check, mirror_catalog, sync},
-    config::Mode,
-    db::entity::{invoice, price, product, subscription, subscription_item},
-    portal_config::{self, Portal},
+use mirror::{
+    check,
+    entity::{invoice, price, product, subscription, subscription_item},
+    mirror_catalog, sync,
 };
+use portal_config::Portal;
 use reqwest::header::HeaderMap;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
+use stripe::Mode;
 
 use crate::support::{Stripe, TestApp, proxy};
 
@@ -38,11 +39,11 @@ async fn a_customer_is_fetched_whole_however_short_the_pages_are() {
     for plan in ["Team", "Seats", "Space", "Speed"] {
         stripe.subscribe(&customer, plan).await;
     }
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let db = &app.state.db;
     assert_eq!(subscription::Entity::find().all(db).await.unwrap().len(), 5);
     assert_eq!(invoice::Entity::find().all(db).await.unwrap().len(), 5);
-    mirror_catalog(db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     assert_eq!(product::Entity::find().all(db).await.unwrap().len(), 5);
     assert!(price::Entity::find().all(db).await.unwrap().iter().all(|price| price.active), "none is taken off");
 }
@@ -61,10 +62,10 @@ async fn a_list_that_breaks_off_takes_nothing_off_sale() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
     stripe.subscriber("Pro").await;
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     let other = app.replica(&proxy(&stripe.base(), promise_more).await).await;
     // What is known is asked for one by one.
-    let mirrored = mirror_catalog(&other.state.db, &other.state.stripe).await.unwrap();
+    let mirrored = mirror_catalog(&other.state.billing.mirror, &other.state.billing.stripe).await.unwrap();
     assert!(mirrored.changed.is_empty() && mirrored.unreadable.is_empty(), "{mirrored:?}");
     assert!(price::Entity::find().one(&app.state.db).await.unwrap().unwrap().active);
 }
@@ -93,12 +94,12 @@ async fn all_items_of_a_subscription_are_kept() {
     }
     let form: Vec<_> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     stripe.post("subscriptions", &form).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let rows = subscription_item::Entity::find().all(&app.state.db).await.unwrap();
     assert_eq!(rows.len(), 5, "{rows:?}");
     let page = browser.get("/account").await.text();
     assert!((0..5).all(|part| page.contains(&format!("Part {part}"))), "{page}");
-    assert_eq!(check(&app.state.db, &app.state.stripe, &customer).await.unwrap(), Some(vec![]));
+    assert_eq!(check(&app.state.db, &app.state.billing.stripe, &customer).await.unwrap(), Some(vec![]));
 }
 
 #[tokio::test]
@@ -126,10 +127,10 @@ async fn a_product_is_offered_with_prices_of_every_page() {
              [[features.subscription_update.products]]\n{products}\n"
         );
         let portal = Portal {
-            stripe: app.state.stripe.clone(),
+            stripe: app.state.billing.stripe.clone(),
             db: Some(app.state.db.clone()),
             mode: Mode::Test,
-            app_url: app.state.settings.app_url.clone(),
+            site: app.state.settings.app_url.url().clone(),
             checked: portal_config::read(&app.write("portal.toml", &file)).unwrap(),
         };
         portal_config::apply(&portal, &app.state.db, None).await.unwrap();
@@ -147,7 +148,7 @@ async fn an_open_checkout_is_found_below_newer_ones() {
     let form =
         [("product", product.as_str()), ("currency", "usd"), ("unit_amount", "1200"), ("recurring[interval]", "month")];
     let price = id(&stripe.post("prices", &form).await);
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     let first = browser.post("/api/checkout", &[("price", &price)]).await.location().unwrap().to_owned();
     let customer = stripe.state().await["customers"][0]["id"].as_str().unwrap().to_owned();

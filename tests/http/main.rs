@@ -1,7 +1,7 @@
 //! The production router over real TCP, with a real database and a Stripe that answers over HTTP:
 //! the simulator, or a stub that misbehaves.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod account;
 mod allowance;

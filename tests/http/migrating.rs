@@ -1,14 +1,12 @@
 //! Servers that start together bring the database up to date by turns; what is there is carried over.
 
-use customer_portal::server::{
-    db::{
-        self,
-        entity::{invoice, stripe_event},
-    },
-    webhook::Event,
-};
+use database::Database;
 use futures::future::join_all;
 use migration::{Migrator, MigratorTrait};
+use mirror::{
+    entity::{invoice, stripe_event},
+    inbox::Event,
+};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 
 use crate::support::TestDatabase;
@@ -17,16 +15,19 @@ use crate::support::TestDatabase;
 async fn replicas_that_start_together_migrate_by_turns() {
     let database = TestDatabase::empty().await;
     let starts = (0..4).map(|_| async {
-        let db = db::connect(&database.url).await.unwrap();
-        db::migrate(&db).await.unwrap();
-        db::is_migrated(&db).await.unwrap()
+        let db = Database::connect(&database.url).await.unwrap();
+        db.migrate::<Migrator>().await.unwrap();
+        db.is_migrated::<Migrator>().await.unwrap()
     });
     assert!(join_all(starts).await.into_iter().all(|migrated| migrated));
 }
 
 /// As it was before the migration of this name.
+#[expect(clippy::disallowed_types, reason = "migrations go step by step here only")]
 async fn before(database: &TestDatabase, name: &str) -> sea_orm::DatabaseConnection {
-    let db = db::connect(&database.url).await.unwrap();
+    // Makes the file.
+    Database::connect(&database.url).await.unwrap().close().await.unwrap();
+    let db = sea_orm::Database::connect(database.url.expose()).await.unwrap();
     let steps = Migrator::migrations().iter().position(|migration| migration.name() == name).unwrap();
     Migrator::up(&db, Some(u32::try_from(steps).unwrap())).await.unwrap();
     db
@@ -50,13 +51,13 @@ async fn of_the_links_of_invoices_it_stays_whether_there_were_any() {
     assert!(database.dump(&db).await.contains("SECRET"));
     db.close().await.unwrap();
 
-    let db = db::connect(&database.url).await.unwrap();
-    db::migrate(&db).await.unwrap();
+    let db = Database::connect(&database.url).await.unwrap();
+    db.migrate::<Migrator>().await.unwrap();
     let rows = invoice::Entity::find().order_by_asc(invoice::Column::Id).all(&db).await.unwrap();
     let links: Vec<_> = rows.iter().map(|row| (row.has_page, row.has_pdf, row.total)).collect();
     assert_eq!(links, [(true, true, 1200), (true, false, 1200), (false, false, 1200)]);
     db.clone().close().await.unwrap();
-    let db = db::connect(&database.url).await.unwrap();
+    let db = Database::connect(&database.url).await.unwrap();
     assert!(!database.dump(&db).await.contains("SECRET"), "not even in what is free");
 }
 
@@ -77,16 +78,16 @@ async fn of_events_that_were_kept_whole_the_envelope_stays() {
     assert!(database.dump(&db).await.contains("SECRET"));
     db.close().await.unwrap();
 
-    let db = db::connect(&database.url).await.unwrap();
-    db::migrate(&db).await.unwrap();
+    let db = Database::connect(&database.url).await.unwrap();
+    db.migrate::<Migrator>().await.unwrap();
     let rows = stripe_event::Entity::find().all(&db).await.unwrap();
     assert_eq!(rows.len(), 4);
     for row in rows {
         let event = Event::parse(&row.payload).unwrap();
         assert_eq!((&event.id, &event.kind, event.created_at), (&row.id, &row.kind, row.created_at));
-        assert_eq!((event.target(), row.state), (row.target, stripe_event::State::Pending));
+        assert_eq!((event.object(), row.state), (row.object, stripe_event::State::Pending));
     }
     db.clone().close().await.unwrap();
-    let db = db::connect(&database.url).await.unwrap();
+    let db = Database::connect(&database.url).await.unwrap();
     assert!(!database.dump(&db).await.contains("SECRET"), "not even in what is free");
 }

@@ -1,8 +1,9 @@
 //! Products and prices as they are mirrored: by whom they are asked for, and which fetch wins.
 
-use customer_portal::server::{
-    billing::{check_catalog, mirror_catalog, sync},
-    db::entity::{catalog, price, product},
+use mirror::{
+    check_catalog,
+    entity::{fetch_counter, price, product},
+    mirror_catalog, sync,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, sea_query::Expr};
 use serde_json::json;
@@ -16,7 +17,7 @@ async fn product(app: &TestApp) -> product::Model {
 
 /// How many objects were not as Stripe has them.
 async fn mirror(app: &TestApp) -> usize {
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap().changed.len()
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap().changed.len()
 }
 
 fn updated(id: &str) -> String {
@@ -34,15 +35,19 @@ async fn an_older_fetch_never_overwrites_a_newer_one_whatever_the_clocks_say() {
     stripe.post(&format!("products/{}", before.id), &[("name", "Professional")]).await;
     // As if one that began much later, on another replica, had been written already.
     let mut later = before.clone().into_active_model();
-    later.fetch_written = Set(before.fetch_written + 1000);
+    later.last_applied_fetch = Set(before.last_applied_fetch + 1000);
     later.update(&app.state.db).await.unwrap();
     deliver(&app, &updated(&before.id)).await;
     app.work().await;
     assert_eq!(mirror(&app).await, 0);
     assert_eq!(product(&app).await.name, "Pro");
     // And once numbers are beyond that one, what Stripe says is written again.
-    let beyond = Expr::value(before.fetch_written + 1000);
-    catalog::Entity::update_many().col_expr(catalog::Column::FetchesBegun, beyond).exec(&app.state.db).await.unwrap();
+    let beyond = Expr::value(before.last_applied_fetch + 1000);
+    fetch_counter::Entity::update_many()
+        .col_expr(fetch_counter::Column::LastStartedFetch, beyond)
+        .exec(&app.state.db)
+        .await
+        .unwrap();
     assert_eq!((mirror(&app).await, product(&app).await.name.as_str()), (1, "Professional"));
 }
 
@@ -74,18 +79,22 @@ async fn what_is_gone_stays_so_when_an_older_fetch_comes_late() {
         name: "Pro".to_owned(),
         active: false,
         raw: json!({}),
-        fetch_written: 0,
+        last_applied_fetch: 0,
     };
     product::Entity::insert(archived.into_active_model()).exec_without_returning(&app.state.db).await.unwrap();
     deliver(&app, &updated("prod_gone")).await;
     app.work().await;
-    let counter = catalog::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    let counter = fetch_counter::Entity::find().one(&app.state.db).await.unwrap().unwrap();
     let row = product(&app).await;
-    assert_eq!((row.active, row.fetch_written), (false, counter.fetches_begun), "so that no older one is written");
+    assert_eq!(
+        (row.active, row.last_applied_fetch),
+        (false, counter.last_started_fetch),
+        "so that no older one is written"
+    );
 }
 
 async fn check(app: &TestApp) -> Vec<String> {
-    let found = check_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    let found = check_catalog(&app.state.db, &app.state.billing.stripe).await.unwrap();
     found.iter().map(ToString::to_string).collect()
 }
 
@@ -122,9 +131,9 @@ async fn what_is_mirrored_is_not_asked_for_with_every_customer() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     assert_eq!(product(&app).await.name, "Pro", "the first sync had to ask");
     let refused = json!({ "rate": 100, "path": "/v1/products/*", "answer": { "kind": "error", "status": 500 } });
     stripe.control("faults", refused).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
 }

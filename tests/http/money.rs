@@ -1,10 +1,10 @@
 //! What the account page tells of money: refunds, disputes, credit, discounts, taxes, what items cost, and payment
 //! methods by their customers' names.
 
-use customer_portal::server::{
-    billing::{Synced, Target, check, sync},
-    db::entity::{invoice, stripe_event},
-    jobs::Queue,
+use mirror::{
+    StripeObject, Synced, check,
+    entity::{invoice, stripe_event},
+    sync,
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ async fn every_scene_of_money_is_told_on_the_account_page() {
         for told in told {
             assert!(page.contains(told), "{scene}: {told}: {page}");
         }
-        let found = check(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+        let found = check(&app.state.db, &app.state.billing.stripe, &customer).await.unwrap();
         assert_eq!(found, Some(vec![]), "{scene}");
     }
 }
@@ -107,7 +107,7 @@ async fn charges(stripe: &Stripe, customer: &str) -> Vec<Value> {
 #[tokio::test]
 async fn what_does_not_say_whose_it_is_is_heard_all_the_same() {
     let (stripe, app, mut browser, customer) = playing("active").await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let charge = charges(&stripe, &customer).await[0].clone();
     stripe.post("refunds", &[("payment_intent", charge["payment_intent"].as_str().unwrap())]).await;
     let refund = json!({ "id": "re_1", "object": "refund", "charge": charge["id"] });
@@ -135,8 +135,8 @@ async fn a_lookup_that_fails_is_tried_again_and_one_that_finds_nothing_is_not() 
     app.work().await;
     assert_eq!(state_of(&app, "charge.dispute.created").await, stripe_event::State::Pending);
     stripe.forget_faults().await;
-    let waiting = Target::Charge(charge.as_str().unwrap().to_owned());
-    Queue::hurry(&app.state.db, &[waiting]).await.unwrap();
+    let waiting = StripeObject::Charge(charge.as_str().unwrap().to_owned());
+    app.state.billing.mirror.queue.retry_now(&app.state.db, &[waiting.to_string()]).await.unwrap();
     app.work().await;
     assert_eq!(state_of(&app, "charge.dispute.created").await, stripe_event::State::Succeeded);
 
@@ -156,7 +156,7 @@ async fn a_key_that_may_not_see_charges_or_coupons_sees_the_rest() {
     for path in [format!("/v1/customers/{customer}"), "/v1/subscriptions".to_owned()] {
         stripe.control("faults", json!({ "path": path, "calls": 1, "answer": denied })).await;
     }
-    assert_eq!(sync(&app.state.db, &app.state.stripe, &customer).await.unwrap(), Synced::Written);
+    assert_eq!(sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap(), Synced::Written);
     let page = browser.get("/account").await.text();
     assert!(page.contains("Your plan renews on") && page.contains("$12.00 Paid"), "{page}");
 }
@@ -164,10 +164,10 @@ async fn a_key_that_may_not_see_charges_or_coupons_sees_the_rest() {
 #[tokio::test]
 async fn refunds_that_cannot_be_asked_for_stay_as_they_are_known() {
     let (stripe, app, mut browser, customer) = playing("refunded").await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let fault = json!({ "path": "/v1/charges", "rate": 100, "answer": { "kind": "error", "status": 500 } });
     stripe.control("faults", fault).await;
-    let error = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap_err().to_string();
+    let error = sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap_err().to_string();
     assert!(error.contains(&format!("the charges of {customer} could not be read")), "{error}");
     assert!(browser.get("/account").await.text().contains("$12.00 Refunded"));
 }
@@ -186,15 +186,15 @@ async fn a_dispute_that_was_won_leaves_the_invoice_paid() {
 #[tokio::test]
 async fn what_others_do_with_a_coupon_is_no_drift() {
     let (stripe, app, _, customer) = playing("discounted").await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let coupon = stripe.state().await["coupons"][0]["id"].as_str().unwrap().to_owned();
     let other = stripe.customer().await;
     let price = stripe.state().await["prices"][0]["id"].as_str().unwrap().to_owned();
     let form = [("customer", other.as_str()), ("items[0][price]", &price), ("discounts[0][coupon]", &coupon)];
     stripe.post("subscriptions", &form).await;
     stripe.post(&format!("coupons/{coupon}"), &[("name", "Half price")]).await;
-    assert_eq!(check(&app.state.db, &app.state.stripe, &customer).await.unwrap(), Some(vec![]));
-    assert_eq!(sync(&app.state.db, &app.state.stripe, &customer).await.unwrap(), Synced::Unchanged);
+    assert_eq!(check(&app.state.db, &app.state.billing.stripe, &customer).await.unwrap(), Some(vec![]));
+    assert_eq!(sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap(), Synced::Unchanged);
 }
 
 #[tokio::test]

@@ -2,10 +2,11 @@
 
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use customer_portal::server::{
-    billing::{Synced, check, sync},
-    db::entity::subscription,
-    jobs::reconcile::{Checked, Progress, sync_customers},
+use mirror::{
+    Synced, check,
+    entity::subscription,
+    reconcile::{Checked, Progress, sync_customers},
+    sync,
 };
 use reqwest::header::HeaderMap;
 use sea_orm::{DbErr, EntityTrait};
@@ -54,16 +55,16 @@ async fn usage_is_told_so_far_and_is_no_drift() {
     let (customer, _) = stripe.subscriber("Pro").await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
     let state = &app.state;
-    assert_eq!(sync(&state.db, &state.stripe, &customer).await.unwrap(), Synced::Written);
+    assert_eq!(sync(&state.billing.mirror, &state.billing.stripe, &customer).await.unwrap(), Synced::Written);
     let amount = async || subscription::Entity::find().one(&state.db).await.unwrap().unwrap().upcoming_amount.unwrap();
     let before = amount().await;
-    assert_eq!(check(&state.db, &state.stripe, &customer).await.unwrap(), Some(vec![]));
-    assert_eq!(sync(&state.db, &state.stripe, &customer).await.unwrap(), Synced::Moved);
+    assert_eq!(check(&state.db, &state.billing.stripe, &customer).await.unwrap(), Some(vec![]));
+    assert_eq!(sync(&state.billing.mirror, &state.billing.stripe, &customer).await.unwrap(), Synced::Moved);
     assert!(amount().await > before, "what is shown goes on");
 
     for write in [true, false] {
         let mut seen = Seen(Vec::new());
-        sync_customers(&state.db, &state.stripe, None, write, &mut seen).await.unwrap();
+        sync_customers(&state.billing.mirror, &state.billing.stripe, None, write, &mut seen).await.unwrap();
         assert_eq!(seen.0, [Checked::InStep]);
     }
 
@@ -78,15 +79,15 @@ async fn a_price_that_is_renamed_is_no_drift_of_whoever_pays_it() {
     let (customer, id) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
     let state = &app.state;
-    sync(&state.db, &state.stripe, &customer).await.unwrap();
+    sync(&state.billing.mirror, &state.billing.stripe, &customer).await.unwrap();
     let price = stripe.state().await["prices"][0]["id"].as_str().unwrap().to_owned();
     stripe.post(&format!("prices/{price}"), &[("nickname", "Old plan")]).await;
-    assert_eq!(check(&state.db, &state.stripe, &customer).await.unwrap(), Some(vec![]));
-    assert_eq!(sync(&state.db, &state.stripe, &customer).await.unwrap(), Synced::Moved);
-    assert_eq!(sync(&state.db, &state.stripe, &customer).await.unwrap(), Synced::Unchanged);
+    assert_eq!(check(&state.db, &state.billing.stripe, &customer).await.unwrap(), Some(vec![]));
+    assert_eq!(sync(&state.billing.mirror, &state.billing.stripe, &customer).await.unwrap(), Synced::Moved);
+    assert_eq!(sync(&state.billing.mirror, &state.billing.stripe, &customer).await.unwrap(), Synced::Unchanged);
     // What is the subscription's own is told by name.
     stripe.post(&format!("subscriptions/{id}"), &[("metadata[seats]", "5")]).await;
-    let found = check(&state.db, &state.stripe, &customer).await.unwrap().unwrap();
+    let found = check(&state.db, &state.billing.stripe, &customer).await.unwrap().unwrap();
     let found: Vec<_> = found.iter().map(ToString::to_string).collect();
     assert_eq!(found, [format!("subscriptions {id}: raw.metadata")]);
 }

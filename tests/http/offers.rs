@@ -1,6 +1,6 @@
 //! What is sold and to whom: prices by usage, what is free, and customers of another currency.
 
-use customer_portal::server::billing::mirror_catalog;
+use mirror::mirror_catalog;
 
 use crate::{
     checkout::{buy, checkout_page, id, open_sessions, price, shop},
@@ -8,7 +8,7 @@ use crate::{
 };
 
 async fn mirror(app: &TestApp) {
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
 }
 
 async fn product(stripe: &Stripe, name: &str, order: &str) -> String {

@@ -1,6 +1,6 @@
 //! Changing one's password, and users that are gone or disabled.
 
-use customer_portal::server::db::entity::{session, user};
+use customer_portal::entity::{session, user};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseBackend, EntityTrait, IntoActiveModel, PaginatorTrait,
 };

@@ -1,12 +1,9 @@
 //! Pausing a plan: from the portal's configuration to the step, to the portal, and back to a plan that goes on.
 
-use customer_portal::server::{
-    config::Mode,
-    db::installation,
-    portal_config::{self, Portal, PortalConfigError},
-    stripe::StripeClient,
-};
+use mirror::installation;
+use portal_config::{Portal, PortalConfigError};
 use serde_json::{Value, json};
+use stripe::{Mode, StripeClient};
 
 use crate::support::{BUDGET, Browser, Older, Stripe, TestApp, older_account, text_of};
 
@@ -30,10 +27,10 @@ async fn subscriber(base: &str, stripe: &Stripe) -> (TestApp, Browser, String) {
 
 fn portal(app: &TestApp, text: &str) -> Portal {
     Portal {
-        stripe: app.state.stripe.clone(),
+        stripe: app.state.billing.stripe.clone(),
         db: Some(app.state.db.clone()),
         mode: Mode::Test,
-        app_url: app.state.settings.app_url.clone(),
+        site: app.state.settings.app_url.url().clone(),
         checked: portal_config::read(&app.write("portal.toml", text)).unwrap(),
     }
 }

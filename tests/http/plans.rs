@@ -1,6 +1,6 @@
 //! Which subscription is the plan: one Stripe account can serve several services, and nobody is sold a second plan.
 
-use customer_portal::server::billing::{mirror_catalog, sync};
+use mirror::{mirror_catalog, sync};
 use serde_json::json;
 
 use crate::{
@@ -14,7 +14,7 @@ async fn subscribed(stripe: &Stripe, app: &TestApp, customer: &str, order: Optio
     product.extend(order.map(|order| ("metadata[portal_order]", order)));
     let product = id(&stripe.post("products", &product).await);
     let price = price(stripe, &product, "usd", "500", "month").await;
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     let subscription = [("customer", customer), ("items[0][price]", &price), ("trial_period_days", "7")];
     (product, id(&stripe.post("subscriptions", &subscription).await))
 }
@@ -25,7 +25,7 @@ async fn who_pays_for_another_service_buys_here_like_anybody_else() {
     let customer = stripe.customer().await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
     subscribed(&stripe, &app, &customer, None).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let page = browser.get("/pricing").await.text();
     assert!(page.contains("Choose Pro, monthly") && page.contains("New customers try it for 14 days."), "{page}");
     assert!(buy(&mut browser, &monthly).await.location().unwrap().contains("/c/pay/"));
@@ -44,7 +44,7 @@ async fn what_is_or_may_be_ours_is_never_sold_beside() {
         let (product, _) = subscribed(&stripe, &app, &customer, Some(order)).await;
         if archived {
             stripe.post(&format!("products/{product}"), &[("active", "false")]).await;
-            mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+            mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
         }
         let answer = buy(&mut browser, &monthly).await;
         assert!(answer.location().unwrap().contains("/p/session/"), "{order} {archived}: {answer:?}");

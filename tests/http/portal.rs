@@ -1,8 +1,10 @@
 //! The way to the portal: the server function with and without JavaScript, the JSON route, and
 //! every way in which it can fail.
 
-use customer_portal::server::stripe::Budget;
+use mirror::sync;
+use sea_orm::ConnectionTrait;
 use serde_json::json;
+use stripe::Budget;
 
 use crate::support::{Answer, BUDGET, Browser, Misbehaviour, PORTAL_URL, Stripe, StubStripe, TestApp};
 
@@ -235,14 +237,15 @@ async fn a_database_that_is_gone_is_never_a_404() {
 async fn a_double_click_makes_one_session_and_two_clicks_make_two() {
     let stripe = StubStripe::start(Misbehaviour::None).await;
     let app = TestApp::start(&stripe.base).await;
-    let (mut browser, user) = app.customer("ada@example.com", "cus_1").await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
     for _ in 0..2 {
         browser.post(ACTION, &[]).await;
     }
     let keys = stripe.idempotency_keys();
     assert_eq!(keys[0], keys[1], "Stripe makes one session for one key");
     // A second passes.
-    app.state.clicks.forget(user, None);
+    let second = "UPDATE portal_clicks SET clicked_at_ms = clicked_at_ms - 1000";
+    app.state.db.execute_unprepared(second).await.unwrap();
     browser.post(ACTION, &[]).await;
     assert_ne!(stripe.idempotency_keys()[2], keys[0]);
 }
@@ -277,7 +280,7 @@ async fn a_flow_goes_straight_to_its_page() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
-    customer_portal::server::billing::sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let answer = browser.post(ACTION, &[("flow", "subscription_cancel")]).await;
     let page = reqwest::get(answer.location().unwrap()).await.unwrap();
     assert!(page.url().path().contains("cancel"), "{}", page.url().path());
@@ -289,7 +292,7 @@ async fn a_flow_that_stripe_refuses_leads_to_the_portals_home() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, subscription) = stripe.subscriber("Pro").await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
-    customer_portal::server::billing::sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     // Canceled at Stripe, not known here yet.
     stripe.post(&format!("subscriptions/{subscription}"), &[("cancel_at_period_end", "true")]).await;
     let answer = browser.post(ACTION, &[("flow", "subscription_cancel")]).await;

@@ -1,12 +1,10 @@
 //! The configuration that `portal apply` recorded is what customers get, from the next click on and
 //! on every server; and what happens when somebody else is at Stripe at the same moment.
 
-use customer_portal::server::{
-    config::Mode,
-    db::installation::{self, ClaimError},
-    portal_config::{self, Plan, Portal, PortalConfigError},
-};
+use mirror::installation::{self, ClaimError};
+use portal_config::{Plan, Portal, PortalConfigError};
 use serde_json::json;
+use stripe::Mode;
 
 use crate::support::{Stripe, TestApp};
 
@@ -16,10 +14,10 @@ const FILE: &str = "[features.invoice_history]\nenabled = true\n[features.subscr
 fn portal(app: &TestApp, text: &str) -> Portal {
     let path = app.write("portal.toml", text);
     Portal {
-        stripe: app.state.stripe.clone(),
+        stripe: app.state.billing.stripe.clone(),
         db: Some(app.state.db.clone()),
         mode: Mode::Test,
-        app_url: app.state.settings.app_url.clone(),
+        site: app.state.settings.app_url.url().clone(),
         checked: portal_config::read(&path).unwrap(),
     }
 }

@@ -1,9 +1,8 @@
 //! What no event told us is repaired all the same.
 
-use customer_portal::server::{
-    billing::check,
-    db::entity::{customer, stripe_event, subscription, sync_pass},
-    jobs::reconcile::run_passes,
+use mirror::{
+    check,
+    entity::{customer, stripe_event, subscription, sync_pass},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
@@ -20,14 +19,14 @@ async fn make_due(app: &TestApp) {
 }
 
 async fn is_in_step(app: &TestApp, customer: &str) -> bool {
-    check(&app.state.db, &app.state.stripe, customer).await.unwrap().unwrap().is_empty()
+    check(&app.state.db, &app.state.billing.stripe, customer).await.unwrap().unwrap().is_empty()
 }
 
 #[tokio::test]
 async fn an_endpoint_that_was_down_for_a_thousand_events_is_caught_up_with_by_one_pass() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
-    stripe.send_webhooks_to(&app);
+    stripe.send_webhooks_to(&app.url);
     stripe.control("webhooks", json!({ "disorder": { "drop": 100 } })).await;
     let (customer, id) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
@@ -38,7 +37,7 @@ async fn an_endpoint_that_was_down_for_a_thousand_events_is_caught_up_with_by_on
     let tomorrow = sync_pass::Entity::update_many().col_expr(sync_pass::Column::DueAtMs, Expr::value(i64::MAX));
     let customers = tomorrow.filter(sync_pass::Column::Name.eq(sync_pass::Pass::AllCustomers));
     customers.exec(&app.state.db).await.unwrap();
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     assert!(stripe_event::Entity::find().all(&app.state.db).await.unwrap().len() >= 1000);
     app.work().await;
     assert!(is_in_step(&app, &customer).await);
@@ -52,17 +51,20 @@ async fn a_change_without_any_event_is_found_in_the_night() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, id) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     assert!(is_in_step(&app, &customer).await);
 
     stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     assert!(!is_in_step(&app, &customer).await, "it is not due yet");
     make_due(&app).await;
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     assert!(is_in_step(&app, &customer).await);
     for pass in sync_pass::Entity::find().all(&app.state.db).await.unwrap() {
-        assert!(pass.cursor.is_none() && pass.lease_until_ms.is_none() && pass.completed_ms.is_some(), "{pass:?}");
+        assert!(
+            pass.cursor.is_none() && pass.lease_until_ms.is_none() && pass.completed_pass_began_ms.is_some(),
+            "{pass:?}"
+        );
     }
 }
 
@@ -79,16 +81,16 @@ async fn a_pass_that_failed_goes_on_from_where_it_was() {
     customers.sort();
     let path = format!("/v1/customers/{}", customers[120]);
     stripe.control("faults", json!({ "rate": 100, "path": path, "answer": { "kind": "error", "status": 429 } })).await;
-    run_passes(&app.state).await.unwrap_err();
+    app.state.reconciler.run_passes().await.unwrap_err();
     let pass = sync_pass::Entity::find_by_id(sync_pass::Pass::AllCustomers).one(&app.state.db).await.unwrap().unwrap();
     assert_eq!(pass.cursor.as_deref(), Some(customers[99].as_str()), "{pass:?}");
 
     stripe.forget_faults().await;
     make_due(&app).await;
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     for row in customer::Entity::find().all(&app.state.db).await.unwrap() {
         let first_page = customers[..100].contains(&row.stripe_customer_id);
-        assert!(row.fetch_written > 0 && (!first_page || row.fetches_begun == 1), "{row:?}");
+        assert!(row.last_applied_fetch > 0 && (!first_page || row.last_started_fetch == 1), "{row:?}");
     }
 }
 
@@ -99,7 +101,7 @@ async fn a_customer_that_stripe_does_not_know_stops_nobody() {
     app.linked("eve@example.com", "cus_0_of_another_account").await;
     let (customer, _) = stripe.subscriber("Pro").await;
     app.linked("ada@example.com", &customer).await;
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     assert!(is_in_step(&app, &customer).await);
     let eve = customer::Entity::find().filter(customer::Column::MissingSince.is_not_null());
     assert_eq!(eve.one(&app.state.db).await.unwrap().unwrap().stripe_customer_id, "cus_0_of_another_account");
@@ -112,10 +114,10 @@ async fn two_replicas_share_one_pass() {
     let two = one.replica(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     one.linked("ada@example.com", &customer).await;
-    let (first, second) = tokio::join!(run_passes(&one.state), run_passes(&two.state));
+    let (first, second) = tokio::join!(one.state.reconciler.run_passes(), two.state.reconciler.run_passes());
     first.and(second).unwrap();
     let row = customer::Entity::find().one(&one.state.db).await.unwrap().unwrap();
-    assert_eq!(row.fetches_begun, 1);
+    assert_eq!(row.last_started_fetch, 1);
 }
 
 #[tokio::test]
@@ -131,7 +133,7 @@ async fn old_events_are_removed_and_dead_ones_stay() {
     let dead = of("evt_dead").col_expr(ReceivedAt, Expr::value(1_i64));
     dead.col_expr(State, Expr::value(stripe_event::State::Dead)).exec(&app.state.db).await.unwrap();
     // Even though nothing can be asked of Stripe.
-    run_passes(&app.state).await.unwrap_err();
+    app.state.reconciler.run_passes().await.unwrap_err();
     let left = stripe_event::Entity::find().all(&app.state.db).await.unwrap();
     assert!(left.len() == 2 && left.iter().all(|event| event.id != "evt_old"), "{left:?}");
 }

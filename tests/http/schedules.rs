@@ -1,7 +1,7 @@
 //! Subscriptions that a schedule manages, against the simulator: what is told, and that nothing is offered that
 //! Stripe refuses.
 
-use customer_portal::server::billing::mirror_catalog;
+use mirror::mirror_catalog;
 use serde_json::{Value, json};
 
 use crate::{
@@ -43,7 +43,7 @@ impl Shop {
     async fn play(&self, scene: &str) {
         let (pro, team) = (self.product("Pro").await, self.product("Team").await);
         let (price, other_price) = (self.price(&pro, "1200", "1").await, self.price(&team, "2900", "1").await);
-        mirror_catalog(&self.app.state.db, &self.app.state.stripe).await.unwrap();
+        mirror_catalog(&self.app.state.billing.mirror, &self.app.state.billing.stripe).await.unwrap();
         let scene = json!({ "customer": self.customer, "price": price, "other_price": other_price, "scene": scene });
         self.stripe.control("scenes", scene).await;
     }
@@ -131,7 +131,7 @@ async fn beside_a_plan_that_begins_later_no_second_one_is_sold() {
     let (stripe, app, monthly, _) = shop().await;
     let hosting = id(&stripe.post("products", &[("name", "Hosting")]).await);
     let hosting = price(&stripe, &hosting, "usd", "500", "month").await;
-    mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     for (number, begins, is_sold) in [(1, &hosting, true), (2, &monthly, false)] {
         let customer = stripe.customer().await;
         let (mut browser, _) = app.customer(&format!("user{number}@example.com"), &customer).await;

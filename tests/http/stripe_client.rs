@@ -5,8 +5,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use customer_portal::server::stripe::{Budget, StripeClient, StripeErrorKind};
 use futures::future::join_all;
+use stripe::{Budget, StripeClient, StripeErrorKind};
 use stripe_billing::billing_portal_session::CreateBillingPortalSession;
 use stripe_core::customer::RetrieveCustomer;
 

@@ -2,12 +2,11 @@
 
 use std::{sync::atomic::Ordering, time::Duration};
 
-use customer_portal::server::{
-    billing::{Synced, check_catalog, mirror_catalog, sync},
-    db::{
-        self,
-        entity::{customer, product, subscription, subscription_item, user},
-    },
+use customer_portal::entity::user;
+use mirror::{
+    Synced, check_catalog,
+    entity::{customer, product, subscription, subscription_item},
+    mirror_catalog, sync,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
 use serde_json::json;
@@ -23,7 +22,7 @@ async fn all_subscriptions_are_kept_the_canceled_ones_too() {
     stripe.delete(&format!("subscriptions/{first}")).await;
     let second = stripe.subscribe(&customer, "Team").await;
 
-    let outcome = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    let outcome = sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     assert_eq!(outcome, Synced::Written);
     let mut rows = subscription::Entity::find().all(&app.state.db).await.unwrap();
     rows.sort_by_key(|row| row.status.clone());
@@ -45,9 +44,9 @@ async fn doing_it_again_changes_nothing() {
             subscription_item::Entity::find().all(&app.state.db).await.unwrap(),
         )
     };
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let once = rows().await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     assert_eq!(rows().await, once);
 }
 
@@ -59,9 +58,9 @@ async fn an_older_fetch_never_overwrites_a_newer_one() {
     app.customer("ada@example.com", &customer).await;
     let row = customer::Entity::find().one(&app.state.db).await.unwrap().unwrap();
     let mut row = row.into_active_model();
-    row.fetch_written = Set(i64::MAX);
+    row.last_applied_fetch = Set(i64::MAX);
     row.update(&app.state.db).await.unwrap();
-    let outcome = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    let outcome = sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     assert_eq!(outcome, Synced::Superseded);
     assert!(subscription::Entity::find().all(&app.state.db).await.unwrap().is_empty());
 }
@@ -85,7 +84,7 @@ async fn more_subscriptions_than_fit_on_one_of_stripes_pages() {
     for _ in 0..120 {
         stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &price)]).await;
     }
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     assert_eq!(subscription::Entity::find().all(&app.state.db).await.unwrap().len(), 121);
 }
 
@@ -102,7 +101,7 @@ async fn many_subscriptions_are_asked_about_a_few_at_a_time() {
     }
     let slow = json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "delay", "ms": 30 } });
     stripe.control("faults", slow).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     assert_eq!(subscription::Entity::find().count(&app.state.db).await.unwrap(), 41);
     let most = most.load(Ordering::SeqCst);
     assert!((2..=8).contains(&most), "{most} at a time");
@@ -117,14 +116,21 @@ async fn whatever_people_write_is_kept_the_same_on_both_databases() {
         stripe.post(&format!("subscriptions/{id}"), &[("metadata[note]", "x")]).await;
         app.customer("ada@example.com", &customer).await;
         stripe.control("unkind", json!({ "troubles": { "*": { "kind": "text", "text": text } } })).await;
-        mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap();
-        assert_eq!(sync(&app.state.db, &app.state.stripe, &customer).await.unwrap(), Synced::Written, "{text}");
+        mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
+        assert_eq!(
+            sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap(),
+            Synced::Written,
+            "{text}"
+        );
         let row = subscription::Entity::find().one(&app.state.db).await.unwrap().unwrap();
         assert_eq!(row.raw["metadata"]["note"], kept);
         let product = product::Entity::find().one(&app.state.db).await.unwrap().unwrap();
         assert_eq!((product.name.as_str(), &product.raw["name"]), (kept, &json!(kept)));
-        assert_eq!(sync(&app.state.db, &app.state.stripe, &customer).await.unwrap(), Synced::Unchanged);
-        assert!(check_catalog(&app.state.db, &app.state.stripe).await.unwrap().is_empty());
+        assert_eq!(
+            sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap(),
+            Synced::Unchanged
+        );
+        assert!(check_catalog(&app.state.db, &app.state.billing.stripe).await.unwrap().is_empty());
     }
 }
 
@@ -134,9 +140,9 @@ async fn a_stripe_that_is_down_leaves_the_rows_as_they_were() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     drop(stripe);
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap_err();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap_err();
     let page = browser.get("/account").await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
@@ -153,11 +159,11 @@ async fn syncs_that_nobody_waits_for_any_more_leave_nothing_behind() {
     // Dropped at every stage: while it asks Stripe, while it begins to write, while it writes.
     for stage in 0..300 {
         let patience = Duration::from_micros(stage * 100);
-        let _ = tokio::time::timeout(patience, sync(&state.db, &state.stripe, &customer)).await;
+        let _ = tokio::time::timeout(patience, sync(&state.billing.mirror, &state.billing.stripe, &customer)).await;
     }
     let all = async {
         for _ in 0..16 {
-            sync(&state.db, &state.stripe, &customer).await.unwrap();
+            sync(&state.billing.mirror, &state.billing.stripe, &customer).await.unwrap();
         }
     };
     tokio::time::timeout(Duration::from_secs(20), all).await.expect("no lock is held by nobody");
@@ -173,7 +179,7 @@ async fn a_transaction_that_nobody_waits_for_is_not_left_open() {
     const STEPS: u64 = 300;
     // Dropped after any number of steps, and so while BEGIN is under way, too.
     for steps in 0..STEPS {
-        let mut begin = Box::pin(db::begin_write(db));
+        let mut begin = Box::pin(db.begin_bulk());
         for _ in 0..steps {
             if futures::poll!(&mut begin).is_ready() {
                 break;
@@ -201,17 +207,19 @@ async fn what_is_written_meanwhile_is_read_whole_or_not_at_all() {
     let (customer, id) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
     let state = &app.state;
-    sync(&state.db, &state.stripe, &customer).await.unwrap();
+    sync(&state.billing.mirror, &state.billing.stripe, &customer).await.unwrap();
     stripe.delete(&format!("subscriptions/{id}")).await;
-    let (first, then) = db::read(&state.db, async |transaction| {
-        let first = customer::Entity::find().one(transaction).await?.unwrap();
-        assert_eq!(sync(&state.db, &state.stripe, &customer).await.unwrap(), Synced::Written);
-        let subscription = subscription::Entity::find().one(transaction).await?.unwrap();
-        assert_eq!(subscription.status, "active", "as of the same moment");
-        Ok((first, customer::Entity::find().one(transaction).await?.unwrap()))
-    })
-    .await
-    .unwrap();
+    let (first, then) = state
+        .db
+        .snapshot(async |transaction| {
+            let first = customer::Entity::find().one(transaction).await?.unwrap();
+            assert_eq!(sync(&state.billing.mirror, &state.billing.stripe, &customer).await.unwrap(), Synced::Written);
+            let subscription = subscription::Entity::find().one(transaction).await?.unwrap();
+            assert_eq!(subscription.status, "active", "as of the same moment");
+            Ok((first, customer::Entity::find().one(transaction).await?.unwrap()))
+        })
+        .await
+        .unwrap();
     assert_eq!(first, then);
     assert_eq!(subscription::Entity::find().one(&state.db).await.unwrap().unwrap().status, "canceled");
 }

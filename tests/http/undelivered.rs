@@ -1,9 +1,6 @@
 //! What Stripe could not deliver, of which only what is ours is fetched: Stripe does not say to whom.
 
-use customer_portal::server::{
-    db::entity::{stripe_event, sync_pass},
-    jobs::reconcile::run_passes,
-};
+use mirror::entity::{stripe_event, sync_pass};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
@@ -23,7 +20,7 @@ async fn what_another_endpoint_refused_is_not_fetched() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
     stripe.control("unkind", json!({ "other_endpoint_fails": true })).await;
-    stripe.send_webhooks_to(&app);
+    stripe.send_webhooks_to(&app.url);
     let (customer, id) = stripe.subscriber("Pro").await;
     app.linked("ada@example.com", &customer).await;
     stripe.post(&format!("subscriptions/{id}"), &[("metadata[a]", "b")]).await;
@@ -33,7 +30,7 @@ async fn what_another_endpoint_refused_is_not_fetched() {
     let before = stored(&app).await;
     let listed = stripe.state().await["events"].as_array().unwrap().len();
     assert!(listed > 5 && before.len() <= listed);
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     let after = stored(&app).await;
     assert_eq!(before.len(), after.len(), "nothing was missing: {after:?}");
     assert!(after.iter().all(|event| event.state != stripe_event::State::Pending), "nothing is done once more");
@@ -54,7 +51,7 @@ async fn of_what_never_came_only_what_is_acted_upon_is_fetched() {
     let listed = stripe.state().await["events"].clone();
     let kinds: Vec<_> = listed.as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap()).collect();
     assert!(kinds.contains(&"customer.created") && kinds.contains(&"customer.subscription.created"), "{kinds:?}");
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     let stored = stored(&app).await;
     assert!(stored.iter().any(|event| event.kind == "customer.subscription.created"), "{stored:?}");
     assert!(stored.iter().all(|event| event.state == stripe_event::State::Pending), "nothing is ignored: {stored:?}");
@@ -64,12 +61,12 @@ async fn of_what_never_came_only_what_is_acted_upon_is_fetched() {
 async fn a_dead_letter_is_not_revived_every_hour() {
     let (stripe, app) = unheard().await;
     stripe.subscriber("Pro").await;
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     let dead = Expr::value(stripe_event::State::Dead);
     let all = stripe_event::Entity::update_many().col_expr(stripe_event::Column::State, dead);
     all.exec(&app.state.db).await.unwrap();
     make_due(&app).await;
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     assert!(stored(&app).await.iter().all(|event| event.state == stripe_event::State::Dead));
 }
 
@@ -82,7 +79,7 @@ async fn pages_of_foreign_events_are_gone_through_to_the_last() {
     for _ in 0..3 {
         stripe.post("customers", &[]).await;
     }
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     let ours: Vec<_> = stored(&app).await.into_iter().map(|event| event.kind).collect();
     let kinds = ["product.created", "price.created", "customer.subscription.created"];
     assert!(kinds.into_iter().all(|kind| ours.iter().any(|ours| ours == kind)), "{ours:?}");
@@ -106,7 +103,7 @@ async fn a_page_of_which_nothing_can_be_read_is_passed_over() {
         }
     });
     let behind = app.replica(&behind.await).await;
-    run_passes(&behind.state).await.unwrap();
+    behind.state.reconciler.run_passes().await.unwrap();
     let stored: Vec<_> = stored(&app).await.into_iter().map(|event| event.id).collect();
     assert_eq!(stored, [oldest]);
 }
@@ -121,6 +118,6 @@ async fn a_cursor_that_is_not_listed_any_more_ends_no_pass() {
         .exec(&app.state.db)
         .await
         .unwrap();
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     assert!(!stored(&app).await.is_empty());
 }

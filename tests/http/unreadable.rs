@@ -1,10 +1,11 @@
 //! One object that cannot be had stops no other: it is counted, named and tried again.
 
-use customer_portal::server::{
-    billing::{SyncError, Synced, Target, What, check, mirror_catalog, sync},
-    db::entity::{customer, invoice, payment_method, price, product, stripe_event, subscription, sync_job, sync_pass},
-    jobs::reconcile::run_passes,
+use mirror::{
+    StripeObject, SyncError, Synced, What, check,
+    entity::{customer, invoice, payment_method, price, product, stripe_event, subscription, sync_pass},
+    mirror_catalog, sync,
 };
+use queue::job;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
@@ -24,14 +25,14 @@ async fn trouble(stripe: &Stripe, id: &str, trouble: Value) {
     stripe.control("unkind", json!({ "troubles": { id: trouble } })).await;
 }
 
-async fn jobs(app: &TestApp) -> Vec<sync_job::Model> {
-    sync_job::Entity::find().all(&app.state.db).await.unwrap()
+async fn jobs(app: &TestApp) -> Vec<job::Model> {
+    job::Entity::find().all(&app.state.db).await.unwrap()
 }
 
 /// As if the pauses after failures were over, and the night had come.
 async fn make_due(app: &TestApp) {
     let now = Expr::value(0_i64);
-    let jobs = sync_job::Entity::update_many().col_expr(sync_job::Column::DueAtMs, now.clone());
+    let jobs = job::Entity::update_many().col_expr(job::Column::DueAtMs, now.clone());
     jobs.exec(&app.state.db).await.unwrap();
     let passes = sync_pass::Entity::update_many().col_expr(sync_pass::Column::DueAtMs, now);
     passes.exec(&app.state.db).await.unwrap();
@@ -51,14 +52,18 @@ async fn a_customer_that_cannot_be_had_stops_no_pass() {
         customers.sort();
         let bad = &customers[1];
         trouble(&stripe, bad, kind.clone()).await;
-        run_passes(&app.state).await.unwrap();
+        app.state.reconciler.run_passes().await.unwrap();
         let rows = subscription::Entity::find().all(&app.state.db).await.unwrap();
         assert!(rows.len() == 2 && rows.iter().all(|row| row.customer_id != *bad), "{kind}: {rows:?}");
         let found = jobs(&app).await;
-        assert_eq!((found.len(), &found[0].target), (1, &Target::Customer(bad.clone())), "{kind}: named");
+        assert_eq!(
+            (found.len(), &found[0].key),
+            (1, &StripeObject::Customer(bad.clone()).to_string()),
+            "{kind}: named"
+        );
         assert!(found[0].failures == 1 && found[0].last_error.is_some() && !found[0].given_up, "{found:?}");
         let done = sync_pass::Entity::find_by_id(sync_pass::Pass::AllCustomers).one(&app.state.db).await.unwrap();
-        assert!(done.unwrap().completed_ms.is_some(), "{kind}: the pass is over");
+        assert!(done.unwrap().completed_pass_began_ms.is_some(), "{kind}: the pass is over");
 
         make_due(&app).await;
         assert_eq!(app.work().await, 1, "it is tried again");
@@ -67,7 +72,7 @@ async fn a_customer_that_cannot_be_had_stops_no_pass() {
         make_due(&app).await;
         app.work().await;
         assert!(jobs(&app).await.is_empty(), "{kind}: it is well again");
-        assert!(check(&app.state.db, &app.state.stripe, bad).await.unwrap().unwrap().is_empty());
+        assert!(check(&app.state.db, &app.state.billing.stripe, bad).await.unwrap().unwrap().is_empty());
     }
 }
 
@@ -82,7 +87,7 @@ async fn an_outage_is_nobodys_own_failure() {
         let answer = json!({ "kind": "error", "status": 500, "should_retry": should_retry });
         stripe.control("faults", json!({ "rate": 100, "path": "/v1/customers/*", "answer": answer })).await;
         make_due(&app).await;
-        run_passes(&app.state).await.unwrap_err();
+        app.state.reconciler.run_passes().await.unwrap_err();
         assert!(jobs(&app).await.is_empty());
         stripe.forget_faults().await;
     }
@@ -94,8 +99,8 @@ async fn what_cannot_be_read_stays_as_it_is_known() {
     let app = TestApp::start(&stripe.base()).await;
     let (customer, _) = stripe.subscriber("Pro").await;
     app.linked("ada@example.com", &customer).await;
-    let (db, client) = (&app.state.db, &app.state.stripe);
-    sync(db, client, &customer).await.unwrap();
+    let (db, client) = (&app.state.db, &app.state.billing.stripe);
+    sync(&app.state.billing.mirror, client, &customer).await.unwrap();
     let known = async || {
         let subscription = subscription::Entity::find().one(db).await.unwrap().unwrap();
         (
@@ -111,7 +116,7 @@ async fn what_cannot_be_read_stays_as_it_is_known() {
     let fault =
         json!({ "rate": 100, "path": "/v1/invoices/create_preview", "answer": { "kind": "error", "status": 500 } });
     stripe.control("faults", fault).await;
-    let error = sync(db, client, &customer).await.unwrap_err().to_string();
+    let error = sync(&app.state.billing.mirror, client, &customer).await.unwrap_err().to_string();
     assert!(error.contains(&before.0[0].id), "{error}");
     assert_eq!(known().await, before);
     let found = check(db, client, &customer).await.unwrap().unwrap();
@@ -127,7 +132,7 @@ async fn a_customer_that_the_database_refuses_stops_nobody() {
     for (name, customer) in [("ada", &first), ("bob", &second)] {
         app.linked(&format!("{name}@example.com"), customer).await;
     }
-    sync(&app.state.db, &app.state.stripe, &first).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &first).await.unwrap();
     // As if it were another's: then the first one's cannot be written.
     subscription::Entity::update_many()
         .col_expr(subscription::Column::CustomerId, Expr::value("cus_elsewhere"))
@@ -135,9 +140,9 @@ async fn a_customer_that_the_database_refuses_stops_nobody() {
         .exec(&app.state.db)
         .await
         .unwrap();
-    run_passes(&app.state).await.unwrap();
-    assert_eq!(jobs(&app).await[0].target, Target::Customer(first));
-    assert!(check(&app.state.db, &app.state.stripe, &second).await.unwrap().unwrap().is_empty());
+    app.state.reconciler.run_passes().await.unwrap();
+    assert_eq!(jobs(&app).await[0].key, StripeObject::Customer(first).to_string());
+    assert!(check(&app.state.db, &app.state.billing.stripe, &second).await.unwrap().unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -148,19 +153,22 @@ async fn a_price_that_cannot_be_had_stops_no_catalog_and_stays_on_sale() {
         let (customer, _) = stripe.subscriber("Pro").await;
         stripe.subscriber("Team").await;
         app.linked("ada@example.com", &customer).await;
-        assert_eq!(mirror_catalog(&app.state.db, &app.state.stripe).await.unwrap().changed.len(), 4);
+        assert_eq!(
+            mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap().changed.len(),
+            4
+        );
         let prices = price::Entity::find().all(&app.state.db).await.unwrap();
         let (bad, good) = (&prices[0], &prices[1]);
         trouble(&stripe, &bad.id, kind.clone()).await;
         stripe.post(&format!("prices/{}", good.id), &[("nickname", "Renamed")]).await;
-        run_passes(&app.state).await.unwrap();
+        app.state.reconciler.run_passes().await.unwrap();
         let now = price::Entity::find_by_id(&good.id).one(&app.state.db).await.unwrap().unwrap();
         assert_eq!(now.raw["nickname"], "Renamed", "{kind}");
         assert!(price::Entity::find_by_id(&bad.id).one(&app.state.db).await.unwrap().unwrap().active, "{kind}");
-        let named = jobs(&app).await.into_iter().any(|job| job.target == Target::Price(bad.id.clone()));
+        let named = jobs(&app).await.into_iter().any(|job| job.key == StripeObject::Price(bad.id.clone()).to_string());
         assert!(named, "{kind}");
         let customer = customer::Entity::find().one(&app.state.db).await.unwrap().unwrap();
-        assert!(customer.fetch_written > 0 || kind["kind"] == "error", "{kind}: the customers had their turn");
+        assert!(customer.last_applied_fetch > 0 || kind["kind"] == "error", "{kind}: the customers had their turn");
     }
 }
 
@@ -173,9 +181,12 @@ async fn a_product_that_cannot_be_had_keeps_no_customer_from_being_in_step() {
         app.customer("ada@example.com", &customer).await;
         let bad = stripe.state().await["products"][0]["id"].as_str().unwrap().to_owned();
         trouble(&stripe, &bad, kind).await;
-        assert_eq!(sync(&app.state.db, &app.state.stripe, &customer).await.unwrap(), Synced::Written);
+        assert_eq!(
+            sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap(),
+            Synced::Written
+        );
         assert_eq!(subscription::Entity::find().count(&app.state.db).await.unwrap(), 1);
-        assert_eq!(jobs(&app).await[0].target, Target::Product(bad));
+        assert_eq!(jobs(&app).await[0].key, StripeObject::Product(bad).to_string());
         assert_eq!(product::Entity::find().count(&app.state.db).await.unwrap(), 0);
     }
 }
@@ -202,7 +213,7 @@ async fn a_subscription_that_cannot_be_read_hides_no_other_and_is_not_hidden() {
         assert!(job.last_error.as_ref().unwrap().contains(&format!("subscription {bad} could not be read")), "{job:?}");
         let events = stripe_event::Entity::find().all(&app.state.db).await.unwrap();
         assert_eq!(events[0].state, stripe_event::State::Pending, "not all that it told of is known");
-        let found = check(&app.state.db, &app.state.stripe, &customer).await.unwrap().unwrap();
+        let found = check(&app.state.db, &app.state.billing.stripe, &customer).await.unwrap().unwrap();
         assert!(found.len() == 1 && found[0].to_string().contains(&bad), "{found:?}");
 
         trouble(&stripe, &bad, Value::Null).await;
@@ -222,7 +233,7 @@ async fn of_a_subscription_that_cannot_be_read_an_end_is_believed() {
     app.customer("ada@example.com", &customer).await;
     stripe.delete(&format!("subscriptions/{bad}")).await;
     trouble(&stripe, &bad, json!({ "kind": "lacks", "fields": ["automatic_tax"] })).await;
-    let error = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap_err();
+    let error = sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap_err();
     assert!(matches!(error, SyncError::Unreadable(_)), "{error}");
     let row = subscription::Entity::find().one(&app.state.db).await.unwrap().unwrap();
     assert_eq!((row.id, row.status.as_str(), row.ended_at.is_some()), (bad, "canceled", true));
@@ -255,7 +266,7 @@ async fn a_payment_method_that_cannot_be_had_keeps_its_owner_in_step() {
         let (mut browser, _) = app.customer("ada@example.com", &customer).await;
         let bad = stripe.state().await["payment_methods"][0]["id"].as_str().unwrap().to_owned();
         trouble(&stripe, &bad, kind.clone()).await;
-        let error = sync(&app.state.db, &app.state.stripe, &customer).await.unwrap_err();
+        let error = sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap_err();
         assert!(matches!(error, SyncError::Unreadable(_)), "{error}");
         let page = browser.get("/account").await.text();
         assert!(page.contains("Current Plan Pro Status Active") && page.contains("On file"), "{kind}: {page}");
@@ -266,7 +277,7 @@ async fn a_payment_method_that_cannot_be_had_keeps_its_owner_in_step() {
 async fn what_was_given_up_is_kept_and_begins_anew_when_it_is_asked_for() {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;
-    app.state.queue = app.state.queue.giving_up_after(2);
+    app.give_up_after(2);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.linked("ada@example.com", &customer).await;
     trouble(&stripe, &customer, json!({ "kind": "garbage" })).await;
@@ -297,15 +308,20 @@ async fn what_was_given_up_is_kept_and_begins_anew_when_it_is_asked_for() {
 async fn what_can_be_had_again_is_settled_without_waiting() {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;
-    app.state.queue = app.state.queue.giving_up_after(1);
+    app.give_up_after(1);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.linked("ada@example.com", &customer).await;
     trouble(&stripe, &customer, json!({ "kind": "garbage" })).await;
-    app.state.queue.request_later(Target::Customer(customer.clone()), std::time::Duration::ZERO).await.unwrap();
+    app.state
+        .billing
+        .mirror
+        .refetch_later(&StripeObject::Customer(customer.clone()), std::time::Duration::ZERO)
+        .await
+        .unwrap();
     app.work().await;
     assert_eq!((app.work().await, jobs(&app).await[0].given_up), (0, true));
     trouble(&stripe, &customer, Value::Null).await;
-    sync(&app.state.db, &app.state.stripe, &customer).await.unwrap();
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     app.work().await;
     assert!(jobs(&app).await.is_empty());
 }

@@ -1,15 +1,12 @@
 //! Webhooks as Stripe sends them: genuinely signed bytes over HTTP to a real database.
 
-use customer_portal::server::{
-    billing::check,
-    db::{
-        self,
-        entity::{customer, stripe_event, subscription, subscription_item},
-    },
+use database::Database;
+use mirror::{
+    check,
+    entity::{customer, stripe_event, subscription, subscription_item},
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 
 use crate::support::{Stripe, TestApp, deliver, deliver_signed, signature};
 
@@ -52,7 +49,7 @@ async fn an_event_is_stored_and_then_makes_us_refetch() {
     assert_eq!((row.id, row.status.as_str(), row.customer_id), (id, "active", customer));
     let item = subscription_item::Entity::find().one(&app.state.db).await.unwrap().unwrap();
     assert_eq!(item.quantity, Some(1));
-    assert!(item.current_period_end > OffsetDateTime::now_utc().unix_timestamp());
+    assert!(item.current_period_end > clock::now_seconds());
     let page = browser.get("/account").await.text();
     assert!(page.contains("Current Plan Pro Status Active Current Period Ends"), "{page}");
     assert!(page.contains("Your plan renews on"), "{page}");
@@ -79,7 +76,7 @@ async fn what_is_not_signed_by_stripe_is_refused_and_not_stored() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
     let body = subscription_event("evt_1", "customer.subscription.updated", "cus_1");
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = clock::now_seconds();
     let altered = body.replace("cus_1", "cus_2");
     for (sent, signature) in [
         (&body, String::new()),
@@ -97,7 +94,7 @@ async fn what_is_not_signed_by_stripe_is_refused_and_not_stored() {
 #[tokio::test]
 async fn while_a_secret_is_rotated_both_are_believed() {
     let app = TestApp::start("http://127.0.0.1:1/").await;
-    let now = OffsetDateTime::now_utc().unix_timestamp();
+    let now = clock::now_seconds();
     for (number, secrets) in
         [["whsec_test"].as_slice(), &["whsec_next"], &["whsec_gone", "whsec_next"]].iter().enumerate()
     {
@@ -131,7 +128,7 @@ async fn a_life(order: impl FnOnce(&mut Vec<Value>)) {
         assert_eq!((row.id.as_str(), row.status.as_str()), (id.as_str(), "canceled"), "after {}", event["type"]);
     }
     assert!(stored(&app).await.iter().all(|event| event.state == stripe_event::State::Succeeded));
-    assert!(check(&app.state.db, &app.state.stripe, &customer).await.unwrap().unwrap().is_empty());
+    assert!(check(&app.state.db, &app.state.billing.stripe, &customer).await.unwrap().unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -202,10 +199,10 @@ async fn an_event_that_cannot_be_stored_is_a_503() {
 async fn a_full_disk_is_a_503_until_there_is_room() {
     let app = TestApp::start("http://127.0.0.1:1/").await;
     let body = subscription_event("evt_1", "customer.subscription.updated", "cus_1");
-    app.refuse_writes("INSERT", "sync_jobs").await;
+    app.refuse_writes("INSERT", "jobs").await;
     assert_eq!(deliver(&app, &body).await.status, 503);
     assert!(stored(&app).await.is_empty(), "nothing is half stored");
-    app.allow_writes("sync_jobs").await;
+    app.allow_writes("jobs").await;
     assert_eq!(deliver(&app, &body).await.status, 200);
     assert_eq!(stored(&app).await.len(), 1);
 }
@@ -213,8 +210,8 @@ async fn a_full_disk_is_a_503_until_there_is_room() {
 #[tokio::test]
 async fn a_locked_database_is_a_503_until_it_is_free() {
     let app = TestApp::start_on_sqlite("http://127.0.0.1:1/").await;
-    let other = db::connect(&app.database()).await.unwrap();
-    let lock = db::begin_write(&other).await.unwrap();
+    let other = Database::connect(&app.database()).await.unwrap();
+    let lock = other.begin_bulk().await.unwrap();
     let body = subscription_event("evt_1", "customer.subscription.updated", "cus_1");
     assert_eq!(deliver(&app, &body).await.status, 503);
     lock.rollback().await.unwrap();
@@ -244,14 +241,14 @@ async fn a_deleted_customer_is_forgotten_with_all_subscriptions() {
 async fn the_simulators_own_webhooks_arrive() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
-    stripe.send_webhooks_to(&app);
+    stripe.send_webhooks_to(&app.url);
     let customer = stripe.customer().await;
     app.customer("ada@example.com", &customer).await;
     let id = stripe.subscribe(&customer, "Pro").await;
     stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
     // The worker that serves in production, woken by the webhooks alone.
     let stop = tokio_util::sync::CancellationToken::new();
-    let worker = tokio::spawn(customer_portal::server::jobs::run(app.state.clone(), stop.clone()));
+    let worker = tokio::spawn(app.worker(stop.clone()));
     tokio::time::timeout(std::time::Duration::from_secs(20), async {
         while !subscriptions(&app).await.iter().any(|row| row.cancel_at_period_end || row.cancel_at.is_some()) {
             tokio::task::yield_now().await;

@@ -1,6 +1,6 @@
 //! The audit trail, as a machine reads it.
 
-use customer_portal::server::db::entity::invoice;
+use mirror::entity::invoice;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::Value;
 use tracing_subscriber::{Layer, filter::filter_fn, layer::SubscriberExt};

@@ -1,6 +1,5 @@
 //! What a pass says of itself when it is over.
 
-use customer_portal::server::jobs::reconcile::run_passes;
 use serde_json::json;
 
 use crate::{
@@ -19,7 +18,7 @@ async fn an_hourly_pass_counts_what_was_missing_on_the_last_page_too() {
     for name in ["Pro", "Team", "Enterprise"] {
         stripe.post("products", &[("name", name)]).await;
     }
-    run_passes(&app.state).await.unwrap();
+    app.state.reconciler.run_passes().await.unwrap();
     let log = String::from_utf8(captured.0.lock().unwrap().clone()).unwrap();
     assert!(log.contains("reconciliation done sync.pass=UndeliveredEvents drifted=3"), "{log}");
 }

@@ -1,28 +1,29 @@
 //! The app as it is deployed, on a port and a database file of its own.
 
-use std::{num::NonZeroU32, path::PathBuf, sync::Arc, time::Duration};
+use std::{num::NonZeroU32, path::PathBuf, sync::Arc};
 
-use customer_portal::server::{
+use customer_portal::{
+    account::assign,
     auth::{Email, Hashing, Password, UserId, create_user},
-    config::{AppUrl, DatabaseUrl, StripeSettings, WebhookSecret},
+    config::{AppUrl, StripeSettings},
     connections::{self, Limits},
-    db::{
-        self,
-        entity::{customer, user},
-    },
-    jobs,
+    entity::user,
     keys::AppKeys,
     router,
     state::{AppState, Site},
-    stripe::Budget,
 };
+use database::{Database, DatabaseUrl};
 use leptos::config::LeptosOptions;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseBackend, DatabaseConnection, EntityTrait};
+use migration::Migrator;
+use mirror::{Mirror, worker};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseBackend, EntityTrait};
+use stripe::{Budget, WebhookSecret};
+use testkit::{BUDGET, Browser, RATE, TestDatabase};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{Browser, PASSWORD, TestDatabase};
+use super::PASSWORD;
 
 /// Dropped with the test: the server's task, the database file.
 pub struct TestApp {
@@ -32,19 +33,8 @@ pub struct TestApp {
     database: Arc<TestDatabase>,
 }
 
-/// Short enough for a test to wait out, long enough for two retries.
-pub const BUDGET: Budget = Budget {
-    total: Duration::from_millis(1500),
-    attempt: Duration::from_millis(600),
-    first_pause: Duration::from_millis(10),
-    attempts: 3,
-};
-
 /// Of every server, so that replicas believe each other.
 const SECRET: &str = "a-secret-of-the-tests-with-more-than-32-bytes";
-
-/// So fast that no test waits.
-const RATE: NonZeroU32 = NonZeroU32::new(10_000).unwrap();
 
 impl TestApp {
     /// The app, talking to the Stripe at `base`.
@@ -54,7 +44,7 @@ impl TestApp {
 
     /// The same under another public origin or with another patience.
     pub async fn start_as(base: &str, app_url: Option<&str>, budget: Budget) -> Self {
-        let (database, db) = TestDatabase::new().await;
+        let (database, db) = TestDatabase::new::<Migrator>().await;
         Self::on(Arc::new(database), db, base, budget, RATE, |_, site| {
             if let Some(app_url) = app_url {
                 site.app_url = app_url.parse().unwrap();
@@ -65,7 +55,7 @@ impl TestApp {
 
     /// The same with other settings.
     pub async fn start_configured(base: &str, configure: impl FnOnce(&mut LeptosOptions, &mut Site)) -> Self {
-        let (database, db) = TestDatabase::new().await;
+        let (database, db) = TestDatabase::new::<Migrator>().await;
         Self::on(Arc::new(database), db, base, BUDGET, RATE, configure).await
     }
 
@@ -76,31 +66,31 @@ impl TestApp {
 
     /// The same that may ask Stripe so much a second in the background.
     pub async fn start_at_rate(base: &str, rate: NonZeroU32) -> Self {
-        let (database, db) = TestDatabase::new().await;
+        let (database, db) = TestDatabase::new::<Migrator>().await;
         Self::on(Arc::new(database), db, base, BUDGET, rate, |_, _| {}).await
     }
 
     /// Another server on the same database.
     pub async fn replica(&self, base: &str) -> Self {
-        let db = db::connect(&self.database.url).await.unwrap();
+        let db = Database::connect(&self.database.url).await.unwrap();
         let app_url = self.url.parse().unwrap();
         Self::on(self.database.clone(), db, base, BUDGET, RATE, |_, site| site.app_url = app_url).await
     }
 
     /// The app on a SQLite file, whatever the tests run on.
     pub async fn start_on_sqlite(base: &str) -> Self {
-        let (database, db) = TestDatabase::sqlite().await;
+        let (database, db) = TestDatabase::sqlite::<Migrator>().await;
         Self::start_with(database, db, base).await
     }
 
     /// The app on a database that was made before.
-    pub async fn start_with(database: TestDatabase, db: DatabaseConnection, base: &str) -> Self {
+    pub async fn start_with(database: TestDatabase, db: Database, base: &str) -> Self {
         Self::on(Arc::new(database), db, base, BUDGET, RATE, |_, _| {}).await
     }
 
     async fn on(
         database: Arc<TestDatabase>,
-        db: DatabaseConnection,
+        db: Database,
         base: &str,
         budget: Budget,
         rate: NonZeroU32,
@@ -128,7 +118,7 @@ impl TestApp {
             keys,
         };
         configure(&mut leptos, &mut site);
-        let state = AppState::new(leptos, db, settings, budget, site);
+        let state = AppState::new(leptos, Mirror::new(db), settings, budget, site);
         let limits = Limits::with_connections(1000);
         let server = connections::serve(listener, router::router(state.clone()), limits, CancellationToken::new());
         let server = tokio::spawn(server);
@@ -176,8 +166,8 @@ impl TestApp {
     pub async fn user(&self, email: &str) -> UserId {
         let email: Email = email.parse().unwrap();
         let password = Password::choose(PASSWORD, &email, &self.state.settings.app_url).unwrap();
-        let place = self.state.passwords.place().unwrap();
-        UserId(create_user(&self.state, place, &email, password).await.unwrap().id)
+        let place = self.state.sign_ins.passwords.place().unwrap();
+        UserId(create_user(&self.state.sign_ins, place, &email, password).await.unwrap().id)
     }
 
     /// A user who cannot sign in, without the time that a password takes, and is this customer.
@@ -193,15 +183,14 @@ impl TestApp {
     }
 
     pub async fn link(&self, user: UserId, stripe_customer_id: &str) {
-        let row = customer::ActiveModel {
-            user_id: Set(user.0),
-            stripe_customer_id: Set(stripe_customer_id.to_owned()),
-            deleted_at: Set(None),
-            synced_at_ms: Set(None),
-            default_payment_method: Set(None),
-            ..Default::default()
-        };
-        customer::Entity::insert(row).exec_without_returning(&self.state.db).await.unwrap();
+        self.state
+            .db
+            .write_tx(async |transaction| {
+                Mirror::adopt(transaction, stripe_customer_id).await?;
+                assign(transaction, user, stripe_customer_id, None).await
+            })
+            .await
+            .unwrap();
     }
 
     /// As a full disk does: this kind of statement on this table fails.
@@ -228,8 +217,20 @@ impl TestApp {
         self.state.db.execute_unprepared(&statement).await.unwrap();
     }
 
+    /// The worker that serves in production.
+    pub fn worker(&self, stop: CancellationToken) -> impl Future<Output = ()> + Send + 'static {
+        worker::run(self.state.reconciler.mirror.clone(), self.state.reconciler.stripe.clone(), stop)
+    }
+
+    /// From now on the worker gives an object up after so many failures.
+    pub fn give_up_after(&mut self, failures: i32) {
+        self.state.reconciler.mirror = self.state.reconciler.mirror.clone().giving_up_after(failures);
+    }
+
     /// What the worker does when its bell rings, one round of it.
     pub async fn work(&self) -> usize {
-        jobs::run_due(&self.state, &CancellationToken::new()).await.unwrap()
+        worker::run_due(&self.state.reconciler.mirror, &self.state.reconciler.stripe, &CancellationToken::new())
+            .await
+            .unwrap()
     }
 }

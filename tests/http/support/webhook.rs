@@ -1,16 +1,8 @@
-//! Webhooks as Stripe signs and sends them.
+//! Webhooks as Stripe sends them.
 
-use hmac::{Hmac, KeyInit, Mac};
-use time::OffsetDateTime;
+use testkit::{Answer, signature};
 
-use super::{Answer, TestApp};
-
-/// A `Stripe-Signature` header.
-pub fn signature(body: &str, secret: &str, at: i64) -> String {
-    let mut mac = Hmac::<sha2::Sha256>::new_from_slice(secret.as_bytes()).unwrap();
-    mac.update(format!("{at}.{body}").as_bytes());
-    format!("t={at},v1={}", hex::encode(mac.finalize().into_bytes()))
-}
+use super::TestApp;
 
 pub async fn deliver_signed(app: &TestApp, body: &str, signature: &str) -> Answer {
     let mut sender = app.browser();
@@ -20,5 +12,5 @@ pub async fn deliver_signed(app: &TestApp, body: &str, signature: &str) -> Answe
 
 /// Delivers an event as Stripe does.
 pub async fn deliver(app: &TestApp, body: &str) -> Answer {
-    deliver_signed(app, body, &signature(body, "whsec_test", OffsetDateTime::now_utc().unix_timestamp())).await
+    deliver_signed(app, body, &signature(body, "whsec_test", clock::now_seconds())).await
 }

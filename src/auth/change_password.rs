@@ -1,0 +1,106 @@
+//! Another password, by the user or by the operator; and ending sessions.
+
+use database::Database;
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
+use tower_sessions::Session;
+
+use crate::{
+    audit::{self, Event, Refusal},
+    auth::{
+        UserId, ceiling,
+        email::Email,
+        known_browser::KnownBrowser,
+        password::Password,
+        session_store::end_sessions,
+        sign_in::{Client, begin, counted_as, now, unavailable},
+        sign_ins::SignIns,
+    },
+    entity::user,
+    model::AuthError,
+};
+
+/// What becomes of the session in which a password was changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Changed {
+    /// It goes on, under another id, in a browser that is known by the new password.
+    SignedIn(KnownBrowser),
+    /// It ended with the others, and could not be begun anew.
+    SignedOut,
+}
+
+/// Replaces the password of the signed-in user, who has to know the one before (OWASP ASVS 5, 6.2.3). All
+/// other sessions end (7.4.3), and this one gets another id.
+///
+/// # Errors
+/// What to tell the person; see [`AuthError`]. The password is then the one before.
+pub async fn change_password(
+    sign_ins: &SignIns,
+    session: &Session,
+    client: Client,
+    user: UserId,
+    current: &str,
+    new: &str,
+) -> Result<Changed, AuthError> {
+    if current.is_empty() {
+        return Err(AuthError::CurrentPassword);
+    }
+    let found = user::Entity::find_by_id(user.0).one(&sign_ins.db).await.map_err(unavailable)?;
+    let found = found.ok_or(AuthError::Disabled)?;
+    let before = found.password_hash.clone();
+    let email: Email = found.email.parse().map_err(|_| AuthError::Unavailable)?;
+    let failed = |refusal| audit::record(Event::PasswordChangeFailed(refusal), Some(user));
+    let place = sign_ins.passwords.place().inspect_err(|_| failed(Refusal::Busy))?;
+    if !sign_ins.throttle.begin(&email, client.address) {
+        failed(Refusal::ThrottledByAddress);
+        return Err(AuthError::TooManyAttempts);
+    }
+    let counted = counted_as(sign_ins, &email, Some(&found), client.browser);
+    if !ceiling::begin(&sign_ins.db, &counted, now()).await.map_err(unavailable)? {
+        failed(Refusal::ThrottledByAccount);
+        return Err(AuthError::TooManyAttempts);
+    }
+    if !sign_ins.passwords.verify(place, current.into(), Some(found.password_hash)).await? {
+        failed(Refusal::WrongPassword);
+        return Err(AuthError::CurrentPassword);
+    }
+    sign_ins.throttle.succeeded(&email, client.address);
+    ceiling::clear(&sign_ins.db, &counted).await.map_err(unavailable)?;
+    let new = Password::choose(new, &email, &sign_ins.app_url)?;
+    let hash = sign_ins.passwords.hash(sign_ins.passwords.place()?, new).await?;
+    if !replace_password(&sign_ins.db, user, Some(before), hash.clone()).await.map_err(unavailable)? {
+        // Somebody else changed it since it was checked.
+        return Err(AuthError::CurrentPassword);
+    }
+    audit::record(Event::PasswordChanged, Some(user));
+    Ok(match begin(session, user).await {
+        Ok(()) => Changed::SignedIn(KnownBrowser::signed_in(None, user, &hash)),
+        // Said in the log.
+        Err(_) => Changed::SignedOut,
+    })
+}
+
+/// Stores another password's hash and ends every session, in one transaction.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn set_password(db: &Database, user: UserId, hash: String) -> Result<(), DbErr> {
+    replace_password(db, user, None, hash).await.map(drop)
+}
+
+/// The same where the password is still the one before, if that is given; whether it was.
+async fn replace_password(db: &Database, user: UserId, before: Option<String>, hash: String) -> Result<bool, DbErr> {
+    db.write_tx(async |transaction| {
+        let mut replace = user::Entity::update_many()
+            .col_expr(user::Column::PasswordHash, Expr::value(hash))
+            .filter(user::Column::Id.eq(user.0));
+        if let Some(before) = before {
+            replace = replace.filter(user::Column::PasswordHash.eq(before));
+        }
+        if replace.exec(transaction).await?.rows_affected == 0 {
+            return Ok(false);
+        }
+        end_sessions(transaction, user).await?;
+        Ok(true)
+    })
+    .await
+}

@@ -1,0 +1,30 @@
+//! Who is signed in: passwords, sessions, and the one question every page asks.
+
+pub mod ceiling;
+mod change_password;
+mod client_address;
+mod current_user;
+mod email;
+mod known_browser;
+mod password;
+mod session_cookie;
+mod session_store;
+mod sign_in;
+mod sign_ins;
+mod throttle;
+
+pub use change_password::{Changed, change_password, set_password};
+pub use client_address::{ClientAddress, Network};
+pub use current_user::CurrentUser;
+pub use email::Email;
+pub use known_browser::{KnownBrowser, LIFETIME as KNOWN_BROWSER_LIFETIME};
+pub use password::{Hashing, Password, Passwords};
+pub use session_cookie::{SessionLayer, keep_alive, session_layer, with_secure_removal};
+pub use session_store::end_sessions;
+pub use sign_in::{Client, create_user, sign_in, sign_out, sign_up};
+pub use sign_ins::SignIns;
+pub use throttle::Throttle;
+
+/// A user's primary key, as kept in the session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct UserId(pub i64);

@@ -1,0 +1,137 @@
+//! tower-sessions kept in our database, because no published store fits these versions. It also
+//! does what they do not: ids are hashed, each session knows its user, and none lives for ever.
+
+use database::Database;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+};
+use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+use crate::{
+    auth::{UserId, current_user::USER},
+    entity::{
+        session::{ActiveModel, Column, Entity},
+        user,
+    },
+};
+
+/// However active it is, a session ends after this (OWASP ASVS 5, 7.3.2).
+const ABSOLUTE_LIMIT: Duration = Duration::days(30);
+
+/// The `sessions` table.
+#[derive(Clone, Debug)]
+pub struct DbSessionStore(Database);
+
+impl DbSessionStore {
+    pub fn new(db: Database) -> Self {
+        Self(db)
+    }
+}
+
+/// What the database keeps of an id.
+fn hashed(id: &Id) -> String {
+    hex::encode(Sha256::digest(id.to_string()))
+}
+
+fn user_of(record: &Record) -> Option<i64> {
+    record.data.get(USER).and_then(|value| serde_json::from_value::<UserId>(value.clone()).ok()).map(|user| user.0)
+}
+
+/// Ends every session of a user; says how many.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_sessions(db: &impl ConnectionTrait, user: UserId) -> std::result::Result<u64, DbErr> {
+    Ok(Entity::delete_many().filter(Column::UserId.eq(user.0)).exec(db).await?.rows_affected)
+}
+
+/// The session opens no door once its user is gone or disabled (OWASP ASVS 5, 7.4.2), whatever became of
+/// its row. Everything that asks who is signed in comes by here.
+fn its_enabled_user() -> SelectStatement {
+    Query::select()
+        .expr(Expr::value(1))
+        .from(user::Entity)
+        .and_where(Expr::col((user::Entity, user::Column::Id)).equals((Entity, Column::UserId)))
+        .and_where(Expr::col((user::Entity, user::Column::DisabledAt)).is_null())
+        .to_owned()
+}
+
+fn encode(record: &Record) -> Result<String> {
+    serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))
+}
+
+fn backend(error: DbErr) -> Error {
+    Error::Backend(error.to_string())
+}
+
+#[async_trait::async_trait]
+impl SessionStore for DbSessionStore {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        let now = clock::now_seconds();
+        // Signing in is rare enough to clean up behind those who never signed out.
+        Entity::delete_many().filter(Column::ExpiresAt.lte(now)).exec(&self.0).await.map_err(backend)?;
+        loop {
+            let row = ActiveModel {
+                id: Set(hashed(&record.id)),
+                user_id: Set(user_of(record)),
+                data: Set(encode(record)?),
+                created_at: Set(now),
+                last_seen_at: Set(now),
+                expires_at: Set(record.expiry_date.unix_timestamp()),
+            };
+            match Entity::insert(row).exec_without_returning(&self.0).await {
+                Ok(_) => return Ok(()),
+                Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+                    record.id = Id::default();
+                }
+                Err(error) => return Err(backend(error)),
+            }
+        }
+    }
+
+    /// Only updates: an upsert would bring back a session that another request has just ended.
+    async fn save(&self, record: &Record) -> Result<()> {
+        Entity::update_many()
+            .col_expr(Column::UserId, Expr::value(user_of(record)))
+            .col_expr(Column::Data, Expr::value(encode(record)?))
+            .col_expr(Column::LastSeenAt, Expr::value(clock::now_seconds()))
+            .col_expr(Column::ExpiresAt, Expr::value(record.expiry_date.unix_timestamp()))
+            .filter(Column::Id.eq(hashed(&record.id)))
+            .exec(&self.0)
+            .await
+            .map_err(backend)?;
+        Ok(())
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let now = clock::now();
+        let row = Entity::find_by_id(hashed(id))
+            .filter(Column::ExpiresAt.gt(now.unix_timestamp()))
+            .filter(Column::CreatedAt.gt((now - ABSOLUTE_LIMIT).unix_timestamp()))
+            .filter(Column::UserId.is_null().or(Expr::exists(its_enabled_user())));
+        // Every page begins here, so here it is noticed when the database is gone.
+        let row = row.one(&self.0).await.map_err(backend)?;
+        row.map(|row| {
+            Ok(Record {
+                id: *id,
+                data: serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?,
+                expiry_date: OffsetDateTime::from_unix_timestamp(row.expires_at)
+                    .map_err(|error| Error::Decode(error.to_string()))?,
+            })
+        })
+        .transpose()
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        Entity::delete_by_id(hashed(id)).exec(&self.0).await.map_err(backend)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,204 @@
+//! Signing up, in and out.
+
+use database::Database;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, SqlErr};
+use tower_sessions::Session;
+
+use crate::{
+    audit::{self, Event, Refusal},
+    auth::{
+        UserId, ceiling,
+        client_address::ClientAddress,
+        current_user::USER,
+        email::Email,
+        known_browser::KnownBrowser,
+        password::{Password, Place},
+        sign_ins::SignIns,
+    },
+    entity::user,
+    keys::Purpose,
+    model::AuthError,
+};
+
+/// Who sends a form, as far as attempts are counted by it.
+#[derive(Clone, Copy, Debug)]
+pub struct Client {
+    pub address: ClientAddress,
+    pub browser: Option<KnownBrowser>,
+}
+
+/// Checks the password and signs the session in; from now on the browser is known. An unknown address and a
+/// wrong password are the same error after the same time.
+///
+/// # Errors
+/// What to tell the person; see [`AuthError`].
+pub async fn sign_in(
+    sign_ins: &SignIns,
+    session: &Session,
+    client: Client,
+    email: &str,
+    password: &str,
+) -> Result<KnownBrowser, AuthError> {
+    let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
+    if password.is_empty() {
+        return Err(AuthError::PasswordMissing);
+    }
+    let failed = |user: Option<&user::Model>, refusal| {
+        audit::record(Event::SignInFailed(refusal), user.map(|user| UserId(user.id)));
+    };
+    let place = sign_ins.passwords.place().inspect_err(|_| failed(None, Refusal::Busy))?;
+    if !sign_ins.throttle.begin(&email, client.address) {
+        failed(None, Refusal::ThrottledByAddress);
+        return Err(AuthError::TooManyAttempts);
+    }
+    let user = user::Entity::find().filter(user::Column::Email.eq(email.as_str()));
+    let user = user.one(&sign_ins.db).await.map_err(unavailable)?;
+    let counted = counted_as(sign_ins, &email, user.as_ref(), client.browser);
+    if !ceiling::begin(&sign_ins.db, &counted, now()).await.map_err(unavailable)? {
+        failed(user.as_ref(), Refusal::ThrottledByAccount);
+        return Err(AuthError::TooManyAttempts);
+    }
+    let stored = user.as_ref().map(|user| user.password_hash.clone());
+    match (sign_ins.passwords.verify(place, password.into(), stored).await?, user) {
+        (true, Some(user)) => {
+            sign_ins.throttle.succeeded(&email, client.address);
+            ceiling::clear(&sign_ins.db, &counted).await.map_err(unavailable)?;
+            if user.disabled_at.is_some() {
+                failed(Some(&user), Refusal::Disabled);
+                return Err(AuthError::Disabled);
+            }
+            begin(session, UserId(user.id)).await?;
+            if !has_password(&sign_ins.db, &user).await? {
+                session.flush().await.map_err(unavailable)?;
+                failed(Some(&user), Refusal::WrongPassword);
+                return Err(AuthError::Credentials);
+            }
+            audit::record(Event::SignedIn, Some(UserId(user.id)));
+            Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), &user.password_hash))
+        }
+        (_, user) => {
+            let refusal = if user.is_some() { Refusal::WrongPassword } else { Refusal::UnknownAccount };
+            failed(user.as_ref(), refusal);
+            Err(AuthError::Credentials)
+        }
+    }
+}
+
+/// Whether the password is still the one that was checked. Checking takes a while; whoever changes the password
+/// meanwhile ends all sessions that there are, and this one is made after that. What is being changed at this
+/// very moment is waited for.
+/// The same goes for who was disabled.
+async fn has_password(db: &Database, checked: &user::Model) -> Result<bool, AuthError> {
+    let found = user::Entity::find_by_id(checked.id).lock_shared();
+    let found = found.one(db).await.map_err(unavailable)?;
+    Ok(found.is_some_and(|found| found.password_hash == checked.password_hash && found.disabled_at.is_none()))
+}
+
+/// Under which name failures are counted in the database: an account's, or those of a browser in which
+/// this very user signed in before.
+pub(super) fn counted_as(
+    sign_ins: &SignIns,
+    email: &Email,
+    user: Option<&user::Model>,
+    browser: Option<KnownBrowser>,
+) -> String {
+    let its_own =
+        browser.filter(|browser| user.is_some_and(|user| browser.is_known_to(UserId(user.id), &user.password_hash)));
+    let name = match its_own {
+        Some(browser) => [b"browser:", &browser.id[..]].concat(),
+        None => [b"account:", email.as_str().as_bytes()].concat(),
+    };
+    hex::encode(sign_ins.keys.tag(Purpose::SignInFailures, &name))
+}
+
+/// Makes an account and signs the session in; from now on the browser is known.
+///
+/// # Errors
+/// What to tell the person; see [`AuthError`].
+pub async fn sign_up(
+    sign_ins: &SignIns,
+    session: &Session,
+    client: Client,
+    email: &str,
+    password: &str,
+) -> Result<KnownBrowser, AuthError> {
+    let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
+    let busy = |_: &AuthError| audit::record(Event::SignUpFailed(Refusal::Busy), None);
+    let place = sign_ins.passwords.place().inspect_err(busy)?;
+    // Before anything that costs time. Never taken back: accounts are not made by the dozen.
+    if !sign_ins.throttle.begin(&email, client.address) {
+        audit::record(Event::SignUpFailed(Refusal::ThrottledByAddress), None);
+        return Err(AuthError::TooManyAttempts);
+    }
+    let password = Password::choose(password, &email, &sign_ins.app_url)?;
+    let user = create_user(sign_ins, place, &email, password).await.inspect_err(|error| {
+        if *error == AuthError::EmailTaken {
+            audit::record(Event::SignUpFailed(Refusal::AddressTaken), None);
+        }
+    })?;
+    begin(session, UserId(user.id)).await?;
+    audit::record(Event::SignedUp, Some(UserId(user.id)));
+    Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), &user.password_hash))
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// [`AuthError::EmailTaken`], or that it could not be stored.
+pub async fn create_user(
+    sign_ins: &SignIns,
+    place: Place,
+    email: &Email,
+    password: Password,
+) -> Result<user::Model, AuthError> {
+    let row = user::ActiveModel {
+        email: Set(email.to_string()),
+        password_hash: Set(sign_ins.passwords.hash(place, password).await?),
+        created_at: Set(now()),
+        ..Default::default()
+    };
+    row.insert(&sign_ins.db).await.map_err(|error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => AuthError::EmailTaken,
+        _ => unavailable(error),
+    })
+}
+
+/// Ends the session on the server; the cookie goes with it.
+///
+/// # Errors
+/// [`AuthError::Unavailable`] if it could not be ended: then one is still signed in.
+pub async fn sign_out(session: &Session) -> Result<(), AuthError> {
+    let user: Option<UserId> = session.get(USER).await.map_err(unavailable)?;
+    session.flush().await.map_err(unavailable)?;
+    if user.is_some() {
+        audit::record(Event::SignedOut, user);
+    }
+    Ok(())
+}
+
+/// A new id at sign-in, so that a planted session id is worth nothing (OWASP ASVS 5, 7.2.4), and
+/// nothing carried over from whoever was signed in before.
+pub(super) async fn begin(session: &Session, user: UserId) -> Result<(), AuthError> {
+    session.clear().await;
+    if session.id().is_some() {
+        // Not `flush`: after that tower-sessions stores the next session under the old id.
+        session.cycle_id().await.map_err(unavailable)?;
+    }
+    session.insert(USER, user).await.map_err(unavailable)?;
+    // Now rather than after the answer is made, so that a failure can still be said in words.
+    if let Err(error) = session.save().await {
+        // Or it would be tried again then.
+        session.clear().await;
+        return Err(unavailable(error));
+    }
+    Ok(())
+}
+
+pub(super) fn now() -> i64 {
+    clock::now_seconds()
+}
+
+pub(super) fn unavailable(error: impl std::fmt::Display) -> AuthError {
+    tracing::error!(error = %error, "sign-in is unavailable");
+    AuthError::Unavailable
+}

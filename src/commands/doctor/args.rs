@@ -1,0 +1,55 @@
+//! What `doctor` is told.
+
+use clap::Args;
+use leptos::config::Env;
+use stripe::Mode;
+
+use crate::{
+    commands::portal::PortalFileArgs,
+    config::{AppSecretArgs, ConfigError, DatabaseArgs, SiteArgs, StripeArgs, StripeSettings},
+};
+
+/// What `doctor` takes.
+#[derive(Args, Clone, Debug)]
+pub struct DoctorArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+    #[command(flatten)]
+    pub stripe: StripeArgs,
+    #[command(flatten)]
+    pub site: SiteArgs,
+    #[command(flatten)]
+    app_secret: AppSecretArgs,
+    #[command(flatten)]
+    pub file: PortalFileArgs,
+    /// `DEV` or `PROD`, as the site is started
+    #[arg(long, env = "LEPTOS_ENV")]
+    leptos_env: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Register the webhook endpoint, or mend it, after asking
+    #[arg(long, conflicts_with = "json")]
+    pub fix: bool,
+    /// Do not ask
+    #[arg(long, short, requires = "fix")]
+    pub yes: bool,
+}
+
+impl DoctorArgs {
+    /// What `serve` would refuse to start with, besides what makes no key, no signing secrets or no database.
+    pub fn refusals(&self) -> Vec<ConfigError> {
+        let env = self.leptos_env.clone().filter(|env| !env.is_empty()).unwrap_or_else(|| "DEV".to_owned());
+        let production = match Env::try_from(env) {
+            Ok(env) => env == Env::PROD,
+            Err(error) => return vec![ConfigError::Leptos(error.to_string())],
+        };
+        let mut refusals: Vec<_> = self.app_secret.configured(production).err().into_iter().collect();
+        if let (Ok(settings), Ok(webhook_secrets)) = (self.stripe.settings(), self.site.webhook_secrets())
+            && (production || settings.secret_key.mode() == Mode::Live)
+        {
+            refusals.extend(StripeSettings { webhook_secrets, ..settings }.check_forms().err());
+        }
+        refusals
+    }
+}

@@ -1,0 +1,60 @@
+//! `customer-portal doctor`
+
+mod args;
+mod render;
+
+use std::process::ExitCode;
+
+use stripe::Mode;
+
+use crate::{
+    commands::{CommandError, confirm::confirm, style::mode_line},
+    doctor::{self, Installation, Level},
+};
+
+pub use args::DoctorArgs;
+
+/// Examines the installation; with `--fix`, mends what can be mended first.
+///
+/// # Errors
+/// What kept it from being mended. What is wrong with the installation is no error but a finding.
+pub async fn doctor(args: &DoctorArgs) -> Result<ExitCode, CommandError> {
+    let installation = Installation {
+        app_url: args.site.app_url.clone(),
+        database: args.database.url(),
+        file: args.file.path.clone(),
+        portal_configuration: args.site.portal_configuration(),
+        stripe: args.stripe.settings(),
+        webhook_secrets: args.site.webhook_secrets(),
+        refusals: args.refusals(),
+    };
+    if args.fix {
+        fix(&installation, args.yes).await?;
+    }
+    let report = doctor::examine(&installation).await;
+    if args.json {
+        println!("{}", render::json(&report));
+    } else {
+        anstream::print!("{}", render::report(&report));
+    }
+    Ok(if report.verdict() == Level::Red { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+async fn fix(installation: &Installation, yes: bool) -> Result<(), CommandError> {
+    let Some(fix) = doctor::needed(installation).await? else {
+        println!("There is nothing to fix at Stripe.\n");
+        return Ok(());
+    };
+    let mode = installation.stripe.as_ref().map_or(Mode::Test, |settings| settings.secret_key.mode());
+    anstream::print!("{}", mode_line(mode));
+    println!("{fix}.");
+    confirm(&format!("Do this in {mode} mode?"), yes)?;
+    match doctor::carry_out(installation, &fix).await? {
+        // To whoever asked for it, and nowhere else: Stripe does not tell it again.
+        Some(secret) => {
+            println!("Done. Start the site with its signing secret:\n\nSTRIPE_WEBHOOK_SECRET={}\n", secret.expose());
+        }
+        None => println!("Done.\n"),
+    }
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What the command line can do, one command a file.
+
+mod confirm;
+mod copy;
+mod doctor;
+mod events;
+mod migrate;
+mod portal;
+mod progress;
+mod serve;
+mod style;
+mod sync;
+mod user;
+
+pub use copy::{CopyArgs, copy};
+pub use doctor::{DoctorArgs, doctor};
+pub use events::{EventsCommand, events};
+pub use migrate::migrate;
+pub use portal::{PortalCommand, portal};
+pub use serve::{ServeArgs, StripeChoice, serve};
+pub use sync::{SyncArgs, sync};
+pub use user::{UserCommand, user};
+
+use crate::config::ConfigError;
+
+/// Why a command failed, in words for whoever ran it.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error("the database: {0}")]
+    Database(#[from] sea_orm::DbErr),
+    #[error(transparent)]
+    Claim(#[from] mirror::installation::ClaimError),
+    #[error(transparent)]
+    PortalConfig(#[from] portal_config::PortalConfigError),
+    #[error(transparent)]
+    Stripe(#[from] stripe::StripeError),
+    #[error("the key is a LIVE key, and what you do changes what customers see: add --live to allow it")]
+    LiveKey,
+    #[error("--live is given, but the key is a test mode key")]
+    NotLive,
+    #[error("there is nobody to ask: add --yes to do it without")]
+    NobodyToAsk,
+    #[error("nothing was done")]
+    Declined,
+    #[error("cannot listen on {addr}: {source}")]
+    Listen { addr: std::net::SocketAddr, source: std::io::Error },
+    #[error("the metrics: {0}")]
+    Metrics(#[from] metrics_exporter_prometheus::BuildError),
+    #[error("the server stopped: {0}")]
+    Serve(std::io::Error),
+    #[error("the worker that processes webhooks stopped; see the log")]
+    Worker,
+    #[error(transparent)]
+    Sync(#[from] mirror::SyncError),
+    #[error("the customer {0} is not mirrored: the table customers does not have it")]
+    NotOurs(String),
+    #[error("no user has the number or address {0}; `customer-portal user list` shows them all")]
+    NoSuchUser(String),
+    #[error("{0}")]
+    Password(crate::model::AuthError),
+    #[error("the password cannot be read: {0}")]
+    PasswordInput(std::io::Error),
+    #[error("the database to copy to has users already")]
+    NotEmpty,
+    #[error("what differs from Stripe: customers: {customers}, products and prices: {sold}")]
+    Drifted { customers: u64, sold: u64 },
+    #[error(
+        "the Stripe account knows none of these customers: if STRIPE_SECRET_KEY is of another account, use the right \
+         one; `customer-portal doctor` says more"
+    )]
+    AnotherAccount,
+    #[error("objects that could not be checked: {0}; see above")]
+    NotAll(u64),
+    #[error("{why}; to go on from there: customer-portal sync --all{again}")]
+    Interrupted {
+        why: String,
+        /// The argument with which to go on.
+        again: String,
+    },
+    #[cfg(feature = "simulator")]
+    #[error("the demo: {0}")]
+    Demo(#[from] super::demo::DemoError),
+}

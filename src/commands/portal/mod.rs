@@ -1,0 +1,91 @@
+//! `customer-portal portal plan` and `customer-portal portal apply`
+
+mod args;
+mod render;
+
+use std::process::ExitCode;
+
+use database::{Database, DatabaseUrl};
+use migration::Migrator;
+use portal_config::{Plan, Portal};
+use sea_orm::DbErr;
+use stripe::{Budget, Mode, StripeClient};
+
+use crate::commands::{CommandError, confirm::confirm, style::mode_line};
+
+pub use args::{PortalArgs, PortalCommand, PortalFileArgs};
+
+/// The exit status of a plan with something to do, so that a pipeline can tell it from an error.
+const PENDING: u8 = 2;
+
+/// Runs one of the two.
+///
+/// # Errors
+/// What kept Stripe from being read or changed.
+pub async fn portal(command: PortalCommand) -> Result<ExitCode, CommandError> {
+    match command {
+        PortalCommand::Plan { portal, json } => plan(&portal, json).await,
+        PortalCommand::Apply { portal, yes } => apply(&portal, yes).await,
+    }
+}
+
+async fn plan(args: &PortalArgs, json: bool) -> Result<ExitCode, CommandError> {
+    let db = existing(&args.database.url()?).await?;
+    let portal = Portal { db, ..prepare(args)? };
+    let plan = portal_config::plan(&portal).await?;
+    if json {
+        println!("{}", render::json(&plan));
+    } else {
+        anstream::print!("{}", mode_line(portal.mode));
+        anstream::print!("{}", render::plan(&plan));
+    }
+    Ok(if plan.is_in_step() { ExitCode::SUCCESS } else { ExitCode::from(PENDING) })
+}
+
+async fn apply(args: &PortalArgs, yes: bool) -> Result<ExitCode, CommandError> {
+    let portal = prepare(args)?;
+    let db = made(&args.database.url()?).await?;
+    let portal = Portal { db: Some(db.clone()), ..portal };
+    anstream::print!("{}", mode_line(portal.mode));
+    let plan = portal_config::plan(&portal).await?;
+    anstream::print!("{}", render::plan(&plan));
+    if plan.is_in_step() {
+        return Ok(ExitCode::SUCCESS);
+    }
+    confirm(&format!("Make these changes in {} mode?", plan.mode), yes)?;
+    let agreed: Option<&Plan> = if yes { None } else { Some(&plan) };
+    let id = portal_config::apply(&portal, &db, agreed).await?;
+    anstream::print!("{}", render::applied(&id, args.site.portal_configuration().as_deref()));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the file and the key; a live one only if it is meant.
+fn prepare(args: &PortalArgs) -> Result<Portal, CommandError> {
+    let settings = args.stripe.settings()?;
+    let mode = settings.secret_key.mode();
+    match (mode, args.live) {
+        (Mode::Live, false) => return Err(CommandError::LiveKey),
+        (Mode::Test, true) => return Err(CommandError::NotLive),
+        (Mode::Live, true) => args.site.app_url.require_encryption()?,
+        (Mode::Test, false) => {}
+    }
+    let checked = portal_config::read(&args.file.path).map_err(portal_config::PortalConfigError::from)?;
+    let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default());
+    Ok(Portal { stripe, db: None, mode, site: args.site.app_url.url().clone(), checked })
+}
+
+/// The database, if there is one: a command that only reads makes none.
+async fn existing(url: &DatabaseUrl) -> Result<Option<Database>, DbErr> {
+    if url.sqlite_path().is_some_and(|path| !path.exists()) {
+        return Ok(None);
+    }
+    let db = Database::connect(url).await?;
+    Ok(db.is_migrated::<Migrator>().await?.then_some(db))
+}
+
+/// The database, made if there is none.
+async fn made(url: &DatabaseUrl) -> Result<Database, DbErr> {
+    let db = Database::connect(url).await?;
+    db.migrate::<Migrator>().await?;
+    Ok(db)
+}

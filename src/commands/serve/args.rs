@@ -1,0 +1,166 @@
+//! What `serve` is told.
+
+use std::net::SocketAddr;
+
+use clap::Args;
+use leptos::config::{Env, LeptosOptions};
+use stripe::{Mode, WebhookSecret};
+
+use crate::{
+    auth::Hashing,
+    config::{AppSecretArgs, ConfigError, DatabaseArgs, SecurityContact, SiteArgs, StripeArgs, StripeSettings},
+    leptos_toml,
+};
+
+/// The arguments of `serve`.
+#[derive(Args, Clone, Debug)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub database: DatabaseArgs,
+
+    #[command(flatten)]
+    pub site: SiteArgs,
+
+    #[command(flatten)]
+    stripe: StripeArgs,
+
+    #[command(flatten)]
+    pub app_secret: AppSecretArgs,
+
+    /// Where the built-in simulator listens
+    #[arg(long, env = "SIM_ADDR", default_value = "127.0.0.1:12111")]
+    pub sim_addr: SocketAddr,
+
+    /// Let other machines reach the built-in simulator, if SIM_ADDR says so: they may do anything with it
+    #[arg(
+        long,
+        env = "ALLOW_REMOTE_SIMULATOR",
+        default_value_t = false,
+        action = clap::ArgAction::Set,
+        num_args = 0..=1,
+        default_missing_value = "true",
+        require_equals = true,
+        value_name = "true|false"
+    )]
+    allow_remote_simulator: bool,
+
+    /// Where the site listens; otherwise what `Leptos.toml` says
+    #[arg(long, env = "LEPTOS_SITE_ADDR")]
+    site_addr: Option<SocketAddr>,
+
+    /// The folder of the built site; otherwise what `Leptos.toml` says
+    #[arg(long, env = "LEPTOS_SITE_ROOT")]
+    site_root: Option<String>,
+
+    /// `DEV` or `PROD`; production refuses to start on the simulator
+    #[arg(long, env = "LEPTOS_ENV")]
+    leptos_env: Option<String>,
+
+    /// Where Prometheus may fetch numbers, such as 127.0.0.1:9464; otherwise nowhere
+    #[arg(long, env = "METRICS_ADDR")]
+    pub metrics_addr: Option<SocketAddr>,
+
+    /// How often a sync is tried before its events are dead letters; the pauses grow to 15 minutes
+    #[arg(long, env = "SYNC_ATTEMPTS", default_value_t = queue::MAX_FAILURES, value_parser = clap::value_parser!(i32).range(1..))]
+    pub sync_attempts: i32,
+
+    /// How many passwords are hashed at once; each takes a core and 19 MiB
+    #[arg(long, env = "PASSWORD_HASHERS", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
+    password_hashers: u16,
+
+    /// Whom to tell about vulnerabilities (`https://…` or `mailto:…`), in /.well-known/security.txt
+    #[arg(long, env = "SECURITY_CONTACT")]
+    pub security_contact: Option<SecurityContact>,
+
+    /// A proxy is the only way in: take the client's address from the last `X-Forwarded-For`
+    #[arg(long, env = "TRUST_PROXY", default_value_t = false, action = clap::ArgAction::Set, value_name = "true|false")]
+    pub trust_proxy: bool,
+
+    /// Tell browsers to use https for every subdomain of the site's host too
+    #[arg(long, env = "HSTS_INCLUDE_SUBDOMAINS", default_value_t = false, action = clap::ArgAction::Set, value_name = "true|false")]
+    pub hsts_include_subdomains: bool,
+}
+
+/// Which Stripe the server talks to.
+#[derive(Clone, Debug)]
+pub enum StripeChoice {
+    /// No key: the simulator inside this process, signing with these secrets.
+    Simulator { webhook_secrets: Vec<WebhookSecret> },
+    /// A key: Stripe, or whatever answers at `STRIPE_API_BASE`.
+    Stripe(StripeSettings),
+}
+
+impl StripeChoice {
+    /// The simulator is a test mode.
+    pub fn mode(&self) -> Mode {
+        match self {
+            Self::Simulator { .. } => Mode::Test,
+            Self::Stripe(settings) => settings.secret_key.mode(),
+        }
+    }
+}
+
+impl ServeArgs {
+    /// Which Stripe to use, or why the server must not start.
+    ///
+    /// # Errors
+    /// Whatever makes it unsafe or useless to serve: see [`ConfigError`].
+    pub fn stripe(&self, env: &Env) -> Result<StripeChoice, ConfigError> {
+        let webhook_secrets = self.site.webhook_secrets()?;
+        let settings = match (self.stripe.settings(), env) {
+            (Err(ConfigError::NoKey), Env::PROD) => return Err(ConfigError::NoKeyInProduction),
+            (Err(ConfigError::NoKey), Env::DEV) if cfg!(feature = "simulator") => {
+                if !self.sim_addr.ip().to_canonical().is_loopback() && !self.allow_remote_simulator {
+                    return Err(ConfigError::RemoteSimulator(self.sim_addr));
+                }
+                return Ok(StripeChoice::Simulator { webhook_secrets });
+            }
+            (Err(ConfigError::NoKey), Env::DEV) => return Err(ConfigError::NoKeyNoSimulator),
+            (settings, _) => settings?,
+        };
+        if webhook_secrets.is_empty() {
+            return Err(ConfigError::NoWebhookSecret);
+        }
+        let settings =
+            StripeSettings { webhook_secrets, portal_configuration: self.site.portal_configuration(), ..settings };
+        let earnest = *env == Env::PROD || settings.secret_key.mode() == Mode::Live;
+        match settings.check_forms() {
+            Err(error) if earnest => return Err(error),
+            Err(error) => tracing::warn!(%error, "not refused: it is a test mode key outside production"),
+            Ok(()) => {}
+        }
+        if earnest {
+            self.site.app_url.require_encryption()?;
+        }
+        Ok(StripeChoice::Stripe(settings))
+    }
+
+    /// How much hashing passwords may cost.
+    pub fn hashing(&self) -> Hashing {
+        Hashing { at_once: self.password_hashers.into(), ..Hashing::default() }
+    }
+
+    /// Whether it will serve customers; if that cannot be told, `serve` will say why.
+    pub fn is_production(&self) -> bool {
+        self.leptos_options().is_ok_and(|options| options.env == Env::PROD)
+    }
+
+    /// Leptos' own options: from `cargo leptos` when it started us, otherwise from the
+    /// `Leptos.toml` beside the executable or in the working directory; flags win over both.
+    ///
+    /// # Errors
+    /// When the file or one of the variables cannot be read.
+    pub fn leptos_options(&self) -> Result<LeptosOptions, ConfigError> {
+        let mut options = leptos_toml::load().map_err(ConfigError::Leptos)?;
+        if let Some(addr) = self.site_addr {
+            options.site_addr = addr;
+        }
+        if let Some(root) = &self.site_root {
+            options.site_root = root.as_str().into();
+        }
+        if let Some(env) = self.leptos_env.clone().filter(|env| !env.is_empty()) {
+            options.env = Env::try_from(env).map_err(|error| ConfigError::Leptos(error.to_string()))?;
+        }
+        Ok(options)
+    }
+}

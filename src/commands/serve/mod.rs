@@ -1,0 +1,165 @@
+//! `customer-portal serve`
+
+mod args;
+
+use std::{net::SocketAddr, time::Duration};
+
+use billing::Billing;
+use database::Database;
+use leptos::config::Env;
+use migration::Migrator;
+use mirror::{
+    Mirror, installation,
+    reconcile::{self, Reconciler},
+    worker,
+};
+use stripe::Budget;
+use tokio::{net::TcpListener, signal};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    commands::CommandError,
+    config::StripeSettings,
+    connections::{self, Limits},
+    housekeeping,
+    keys::AppKeys,
+    metrics, router,
+    state::{AppState, Site},
+};
+
+pub use args::{ServeArgs, StripeChoice};
+
+/// How long requests and the worker get to finish after a signal to stop.
+const GRACE: Duration = Duration::from_secs(30);
+
+/// Serves until SIGTERM or Ctrl-C, then finishes what is in flight.
+///
+/// # Errors
+/// When the configuration is unsafe or something it names cannot be reached.
+pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
+    let leptos = args.leptos_options()?;
+    let choice = args.stripe(&leptos.env)?;
+    if leptos.env == Env::PROD && !args.site.app_url.is_https() {
+        tracing::warn!(app_url = %args.site.app_url, "APP_URL is not https: cookies are not Secure");
+    }
+    let url = match &choice {
+        StripeChoice::Stripe(_) => args.database.url()?,
+        StripeChoice::Simulator { .. } => args.database.demo_url()?,
+    };
+    let keys = AppKeys::new(&args.app_secret.secret(leptos.env == Env::PROD, &url)?);
+    let db = Database::connect(&url).await?;
+    db.migrate::<Migrator>().await?;
+    installation::claim(&db, choice.mode()).await?;
+    if let Some(addr) = args.metrics_addr {
+        let app = metrics::router(metrics::install()?, db.clone());
+        metrics::serve(addr, app).await.map_err(|source| CommandError::Listen { addr, source })?;
+    }
+    let addr = leptos.site_addr;
+    let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
+    match choice {
+        StripeChoice::Stripe(settings) => {
+            let state = state(&args, leptos, db, settings, keys, false);
+            until_stopped(listener, state).await
+        }
+        #[cfg(feature = "simulator")]
+        StripeChoice::Simulator { webhook_secrets } => {
+            let demo = crate::demo::start(&args, &url, reachable(addr), webhook_secrets).await?;
+            let state = state(&args, leptos, db, demo.settings.clone(), keys, true);
+            crate::demo::seed(&state.billing, &state.sign_ins).await?;
+            let served = until_stopped(listener, state).await;
+            demo.simulator.shutdown().await;
+            served
+        }
+        #[cfg(not(feature = "simulator"))]
+        StripeChoice::Simulator { .. } => Err(crate::config::ConfigError::NoKeyNoSimulator.into()),
+    }
+}
+
+fn state(
+    args: &ServeArgs,
+    leptos: leptos::config::LeptosOptions,
+    db: Database,
+    settings: StripeSettings,
+    keys: AppKeys,
+    demo: bool,
+) -> AppState {
+    let site = Site {
+        app_url: args.site.app_url.clone(),
+        trust_proxy: args.trust_proxy,
+        hsts_include_subdomains: args.hsts_include_subdomains,
+        security_contact: args.security_contact.clone(),
+        demo,
+        hashing: args.hashing(),
+        keys,
+    };
+    let mirror = Mirror::new(db).giving_up_after(args.sync_attempts);
+    AppState::new(leptos, mirror, settings, Budget::default(), site)
+}
+
+async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
+    let stop = CancellationToken::new();
+    let Reconciler { mirror, stripe, .. } = state.reconciler.clone();
+    tokio::spawn(first_look(state.reconciler.clone(), state.billing.clone()));
+    tokio::spawn(housekeeping::run(state.db.clone(), state.billing.clone(), stop.clone()));
+    let mut worker = tokio::spawn(worker::run(mirror, stripe, stop.clone()));
+    let reconciled = tokio::spawn(state.reconciler.clone().run(stop.clone()));
+
+    tracing::info!(app_url = %state.settings.app_url, addr = %state.leptos.site_addr, demo = state.settings.demo, "serving");
+    let limits = Limits::of_this_process();
+    let server = tokio::spawn(connections::serve(listener, router::router(state), limits, stop.clone()));
+    tokio::select! {
+        () = asked_to_stop() => tracing::info!("stopping: finishing what is in flight"),
+        // Webhooks would be stored and never processed: better to be started anew than to look well.
+        _ = &mut worker => return Err(CommandError::Worker),
+    }
+    stop.cancel();
+    let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, reconciled) }).await;
+    match finished {
+        Ok((Ok(()), Ok(()), _)) => Ok(()),
+        Ok((Err(error), ..)) => Err(CommandError::Serve(std::io::Error::other(error))),
+        Ok((_, Err(_), _)) => Err(CommandError::Worker),
+        Err(_) => {
+            tracing::warn!("some requests did not finish in time");
+            Ok(())
+        }
+    }
+}
+
+/// What is on offer may have changed while we were away; events tell from now on.
+async fn first_look(reconciler: Reconciler, billing: Billing) {
+    if let Err(error) = reconcile::catalog(&reconciler.mirror, &reconciler.stripe).await {
+        tracing::warn!(error = %error, "products and prices could not be fetched; the pricing page shows the last known");
+    }
+    housekeeping::look_at_portal(&billing).await;
+}
+
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    {
+        let terminate = async {
+            match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+                Ok(mut signal) => {
+                    signal.recv().await;
+                }
+                Err(_) => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = signal::ctrl_c() => {}
+            () = terminate => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = signal::ctrl_c().await;
+}
+
+/// The address under which this machine reaches a server that listens on `addr`.
+#[cfg_attr(not(feature = "simulator"), allow(dead_code, reason = "the demo asks for it"))]
+fn reachable(addr: SocketAddr) -> SocketAddr {
+    let ip = match addr.ip() {
+        ip if !ip.is_unspecified() => ip,
+        std::net::IpAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+        std::net::IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+    };
+    SocketAddr::new(ip, addr.port())
+}

@@ -1,0 +1,98 @@
+//! Configuration: read from flags, the environment and `.env`, checked once at start-up, and from
+//! then on carried by types that cannot be wrong.
+
+mod app_secret;
+mod app_url;
+mod database;
+mod origins;
+pub(crate) mod secret;
+mod security_contact;
+mod site;
+mod stripe;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+pub use app_secret::{AppSecret, AppSecretArgs};
+pub use app_url::AppUrl;
+pub use database::DatabaseArgs;
+pub use origins::Origins;
+pub use secret::FileError;
+pub use security_contact::SecurityContact;
+pub use site::SiteArgs;
+pub use stripe::{StripeArgs, StripeSettings};
+
+/// What is wrong with the configuration, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("APP_SECRET {0}")]
+    AppSecret(&'static str),
+    #[error(
+        "APP_SECRET is not set, and production (LEPTOS_ENV=PROD) does not make one by itself. Make one with \
+         `openssl rand -base64 32`, keep it, and give every server the same."
+    )]
+    NoAppSecret,
+    #[error("the secret for development, {}: {why}. Set APP_SECRET, or make its folder writable", path.display())]
+    DevelopmentSecret { path: PathBuf, why: String },
+    #[error("{0} and {0}_FILE are both set: keep one of them")]
+    SecretTwice(&'static str),
+    #[error("{name}_FILE, {}: {why}", path.display())]
+    SecretFile { name: &'static str, path: PathBuf, why: FileError },
+    #[error("DATABASE_URL {0}")]
+    DatabaseUrl(&'static str),
+    #[error("COPY_TO_DATABASE_URL is not set: the database to copy to, as DATABASE_URL is written")]
+    NoCopyTo,
+    #[error("COPY_TO_DATABASE_URL {0}")]
+    CopyTo(&'static str),
+    #[error(
+        "STRIPE_SECRET_KEY is not set, and production (LEPTOS_ENV=PROD) does not run on the Stripe simulator. \
+         Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, from https://dashboard.stripe.com/apikeys and \
+         https://dashboard.stripe.com/webhooks."
+    )]
+    NoKeyInProduction,
+    #[error(
+        "STRIPE_SECRET_KEY is not set, and this build does not contain the Stripe simulator. \
+         Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET."
+    )]
+    NoKeyNoSimulator,
+    #[error("STRIPE_SECRET_KEY is not set")]
+    NoKey,
+    #[error(
+        "STRIPE_WEBHOOK_SECRET is not set. With a Stripe key it is required: without it nothing that \
+         customers change in the portal would reach their account page."
+    )]
+    NoWebhookSecret,
+    #[error("STRIPE_SECRET_KEY {0}")]
+    SecretKey(&'static str),
+    #[error("STRIPE_WEBHOOK_SECRET {0}")]
+    WebhookSecret(&'static str),
+    #[error(
+        "STRIPE_SECRET_KEY has not the form of Stripe's keys, which have at least 24 letters and digits after \
+         sk_live_, rk_live_, sk_test_ or rk_test_. Copy it anew from https://dashboard.stripe.com/apikeys"
+    )]
+    SecretKeyForm,
+    #[error(
+        "STRIPE_WEBHOOK_SECRET has not the form of Stripe's signing secrets, which have at least 32 characters \
+         after whsec_. Copy it anew from https://dashboard.stripe.com/webhooks"
+    )]
+    WebhookSecretForm,
+    #[error("STRIPE_API_BASE must be an http:// or https:// address")]
+    ApiBase,
+    #[error(
+        "STRIPE_API_BASE must be https with a live key: the key opens the whole account, and would be readable \
+         on the way"
+    )]
+    ApiBaseNotHttps,
+    #[error(
+        "APP_URL is {0}, and must be https with a live key and in production (LEPTOS_ENV=PROD): passwords and \
+         sessions would be readable on the way. Serve the site by https, by a proxy in front of it for example, \
+         and set APP_URL to that address"
+    )]
+    AppUrlNotHttps(AppUrl),
+    #[error(
+        "SIM_ADDR is {0}, which other machines can reach, and whoever reaches the simulator may do anything \
+         with it. To allow it, add --allow-remote-simulator"
+    )]
+    RemoteSimulator(SocketAddr),
+    #[error("the site's settings (Leptos.toml and LEPTOS_…): {0}")]
+    Leptos(String),
+}

@@ -1,0 +1,36 @@
+//! Every check, in the order in which what they name is mended.
+
+use crate::doctor::{
+    clock, database, deliveries,
+    finding::{Finding, Report},
+    inbox,
+    installation::Installation,
+    key, objects, portal, prices, site, webhook,
+};
+
+/// Examines everything. What cannot be looked at because something under it is broken is left out:
+/// mending that comes first.
+pub async fn examine(installation: &Installation) -> Report {
+    let mut findings = Vec::new();
+    for refusal in &installation.refusals {
+        let what = format!("the server does not start: {refusal}");
+        findings.push(Finding::red("settings", what, "change it in the environment or in .env"));
+    }
+    let account = key::check(installation, &mut findings).await;
+    let db = database::check(installation, &mut findings).await;
+    if let Some(account) = &account {
+        clock::check(account, &mut findings).await;
+        portal::check(installation, account, db.as_ref(), &mut findings).await;
+        webhook::check(installation, account, &mut findings).await;
+        if let Some(db) = &db {
+            deliveries::check(account, db, &mut findings).await;
+            prices::check(account, db, &mut findings).await;
+        }
+    }
+    if let Some(db) = &db {
+        inbox::check(db, &mut findings).await;
+        objects::check(db, &mut findings).await;
+    }
+    site::check(installation, account.as_ref(), &mut findings).await;
+    Report { mode: account.map(|account| account.key.mode()), findings }
+}

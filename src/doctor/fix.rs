@@ -1,0 +1,92 @@
+//! `doctor --fix`: registers the webhook endpoint or mends it, pinned to the SDK's API version and for
+//! exactly the events that are handled.
+
+use std::fmt;
+
+use mirror::inbox::{self, handled};
+use stripe::{StripeError, StripeErrorKind, WebhookSecret, path_segment};
+use stripe_client_core::VERSION;
+use stripe_misc::webhook_endpoint::{
+    CreateWebhookEndpoint, CreateWebhookEndpointEnabledEvents, UpdateWebhookEndpoint,
+    UpdateWebhookEndpointEnabledEvents,
+};
+
+use crate::doctor::{
+    installation::{Account, Installation, client},
+    webhook::{Flaw, endpoints, flaws},
+};
+
+/// What has to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fix {
+    /// Register an endpoint at this address.
+    Register { url: String },
+    /// Enable an endpoint, and tell it of exactly what is handled.
+    Mend { id: String },
+    /// Register a new one and disable the old: a version cannot be changed.
+    Replace { url: String, id: String },
+}
+
+impl fmt::Display for Fix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let version = VERSION.as_str();
+        match self {
+            Self::Register { url } => write!(f, "Register {url} for the events that are handled, in {version}"),
+            Self::Mend { id } => write!(f, "Enable {id} for exactly the events that are handled"),
+            Self::Replace { id, .. } => write!(f, "Replace {id} by an endpoint that speaks {version}"),
+        }
+    }
+}
+
+/// What has to be done, if anything; `None` also without a key that works.
+///
+/// # Errors
+/// When Stripe does not say what endpoints there are.
+pub async fn needed(installation: &Installation) -> Result<Option<Fix>, StripeError> {
+    let Some(account) = account(installation) else { return Ok(None) };
+    let url = installation.app_url.join(inbox::PATH);
+    let endpoints = endpoints(installation, &account).await?;
+    let Some(endpoint) = endpoints.first() else { return Ok(Some(Fix::Register { url })) };
+    let (id, flaws) = (endpoint.id.to_string(), flaws(endpoint));
+    Ok(match flaws.as_slice() {
+        [] => None,
+        flaws if flaws.iter().any(|flaw| matches!(flaw, Flaw::Version(_))) => Some(Fix::Replace { url, id }),
+        _ => Some(Fix::Mend { id }),
+    })
+}
+
+/// Does it. The answer is the signing secret of a new endpoint: Stripe tells it this once.
+///
+/// # Errors
+/// What Stripe has against it.
+pub async fn carry_out(installation: &Installation, fix: &Fix) -> Result<Option<WebhookSecret>, StripeError> {
+    let Some(account) = account(installation) else { return Ok(None) };
+    match fix {
+        Fix::Register { url } => register(&account, url).await.map(Some),
+        Fix::Mend { id } => {
+            let events: Vec<UpdateWebhookEndpointEnabledEvents> =
+                handled().filter_map(|kind| kind.parse().ok()).collect();
+            let request = UpdateWebhookEndpoint::new(path_segment(id)).enabled_events(events).disabled(false);
+            account.stripe.send(&request).await?;
+            Ok(None)
+        }
+        Fix::Replace { url, id } => {
+            let secret = register(&account, url).await?;
+            // What the new one delivers before its secret is known is delivered again.
+            account.stripe.send(&UpdateWebhookEndpoint::new(path_segment(id)).disabled(true)).await?;
+            Ok(Some(secret))
+        }
+    }
+}
+
+async fn register(account: &Account, url: &str) -> Result<WebhookSecret, StripeError> {
+    let events: Vec<CreateWebhookEndpointEnabledEvents> = handled().filter_map(|kind| kind.parse().ok()).collect();
+    let request = CreateWebhookEndpoint::new(events, url).api_version(VERSION).description("Customer Portal");
+    let secret = account.stripe.send(&request).await?.value.secret;
+    secret.and_then(|secret| secret.parse().ok()).ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))
+}
+
+fn account(installation: &Installation) -> Option<Account> {
+    let settings = installation.stripe.as_ref().ok()?;
+    Some(Account { key: settings.secret_key.clone(), stripe: client(settings) })
+}

@@ -1,0 +1,147 @@
+//! The key: is it there, does Stripe accept it, and may it do what the site does. Whether a restricted
+//! key may write is asked by writing to what does not exist: Stripe looks at the permission first, and
+//! nothing can come of it.
+
+use std::collections::BTreeMap;
+
+use stripe::{StripeClient, StripeError, StripeErrorKind};
+use stripe_billing::{
+    billing_portal_session::CreateBillingPortalSession,
+    invoice::CreatePreviewInvoice,
+    subscription::{ListSubscription, ResumeSubscription},
+};
+use stripe_checkout::checkout_session::ExpireCheckoutSession;
+use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
+use stripe_core::{customer::UpdateCustomer, event::ListEvent};
+use stripe_misc::webhook_endpoint::ListWebhookEndpoint;
+use stripe_product::{price::ListPrice, product::ListProduct};
+
+use crate::doctor::{
+    finding::Finding,
+    installation::{Account, Installation, client},
+};
+
+const CHECK: &str = "key";
+const KEYS: &str = "https://dashboard.stripe.com/apikeys";
+
+/// Nobody's id.
+const NOBODY: &str = "cus_doctor";
+const NO_SESSION: &str = "cs_doctor";
+const NO_SUBSCRIPTION: &str = "sub_doctor";
+
+pub(super) async fn check(installation: &Installation, findings: &mut Vec<Finding>) -> Option<Account> {
+    let settings = match &installation.stripe {
+        Ok(settings) => settings,
+        Err(error) => {
+            findings.push(Finding::red(CHECK, error.to_string(), format!("take a secret key from {KEYS}")));
+            return None;
+        }
+    };
+    let key = settings.secret_key.clone();
+    let stripe = client(settings);
+    let asked = has_permission(&stripe, &ListProduct::new().limit(1_i64)).await;
+    // A product that Stripe cannot answer for says nothing about the key.
+    let asked = match asked {
+        Err(error) if error.kind.may_be_the_objects() => stripe.is_up().await,
+        asked => asked.map(drop),
+    };
+    if let Err(error) = asked {
+        findings.push(match error.kind {
+            StripeErrorKind::BadKey => Finding::red(
+                CHECK,
+                "Stripe refuses STRIPE_SECRET_KEY",
+                format!("take one that is in force from {KEYS}"),
+            ),
+            _ => Finding::red(CHECK, error.to_string(), "see whether STRIPE_API_BASE can be reached from here"),
+        });
+        return None;
+    }
+    findings.push(Finding::green(CHECK, format!("Stripe accepts the key; it is a {} mode key", key.mode())));
+    if key.is_restricted() {
+        check_permissions(&stripe, findings).await;
+    }
+    Some(Account { key, stripe })
+}
+
+/// Everything the site asks of Stripe, and what the doctor asks beyond that.
+async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
+    let limit = 1_i64;
+    let session = CreateBillingPortalSession::new().customer(NOBODY);
+    let needed = [
+        ("Customers: Write", has_permission(stripe, &UpdateCustomer::new(NOBODY)).await),
+        ("Customer portal: Write", has_permission(stripe, &session).await),
+        ("Checkout Sessions: Write", has_permission(stripe, &ExpireCheckoutSession::new(NO_SESSION)).await),
+        ("Subscriptions: Read", has_permission(stripe, &ListSubscription::new().limit(limit)).await),
+        ("Subscriptions: Write", has_permission(stripe, &ResumeSubscription::new(NO_SUBSCRIPTION)).await),
+        ("Invoices: Write", has_permission(stripe, &CreatePreviewInvoice::new().subscription(NO_SUBSCRIPTION)).await),
+        ("PaymentMethods: Read", has_permission(stripe, &First("/payment_methods")).await),
+        ("PaymentIntents: Read", has_permission(stripe, &First("/payment_intents")).await),
+        ("Products: Read", has_permission(stripe, &ListProduct::new().limit(limit)).await),
+        ("Prices: Read", has_permission(stripe, &ListPrice::new().limit(limit)).await),
+    ];
+    let missing = lacking(&needed);
+    findings.push(if missing.is_empty() {
+        Finding::green(CHECK, "the restricted key has every permission the site needs")
+    } else {
+        let what = format!("the restricted key lacks {missing}");
+        Finding::red(CHECK, what, format!("edit the key at {KEYS}"))
+    });
+    let told = [
+        ("Charges: Read", has_permission(stripe, &First("/charges")).await),
+        ("Disputes: Read", has_permission(stripe, &First("/disputes")).await),
+    ];
+    let missing = lacking(&told);
+    if !missing.is_empty() {
+        let what = format!("the restricted key lacks {missing}, so customers are not told of refunds and disputes");
+        findings.push(Finding::yellow(CHECK, what, format!("edit the key at {KEYS}")));
+    }
+    let wanted = [
+        ("Webhook Endpoints: Read", has_permission(stripe, &ListWebhookEndpoint::new().limit(limit)).await),
+        ("Events: Read", has_permission(stripe, &ListEvent::new().limit(limit)).await),
+    ];
+    let missing = lacking(&wanted);
+    if !missing.is_empty() {
+        let what = format!("the restricted key lacks {missing}, so the doctor cannot look at webhooks");
+        findings.push(Finding::yellow(CHECK, what, format!("run the doctor with another key, or edit it at {KEYS}")));
+    }
+}
+
+/// The first of a list. Only the permission for it is asked, which is not worth another crate of requests.
+struct First(&'static str);
+
+impl StripeRequest for First {
+    type Output = miniserde::json::Value;
+
+    fn build(&self) -> RequestBuilder {
+        RequestBuilder::new(StripeMethod::Get, self.0).query(&BTreeMap::from([("limit", "1")]))
+    }
+}
+
+fn lacking(asked: &[(&str, Result<Allowed, StripeError>)]) -> String {
+    let missing = asked.iter().filter_map(|(permission, answer)| match answer {
+        Ok(Allowed::No(Some(name))) => Some(format!("{permission} ({name})")),
+        Ok(Allowed::No(None)) => Some((*permission).to_owned()),
+        Ok(Allowed::Yes) | Err(_) => None,
+    });
+    missing.collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a key has the permission for a request; if not, what Stripe calls it.
+enum Allowed {
+    Yes,
+    No(Option<String>),
+}
+
+/// Asks; what else is wrong with the request, or with an object in the answer, does not matter.
+async fn has_permission<R>(stripe: &StripeClient, request: &R) -> Result<Allowed, StripeError>
+where
+    R: StripeRequest,
+    R::Output: miniserde::Deserialize,
+{
+    match stripe.send(request).await {
+        Err(StripeError { kind: StripeErrorKind::PermissionDenied(name), .. }) => Ok(Allowed::No(name)),
+        Err(StripeError { kind: StripeErrorKind::Garbage(200), .. }) => Ok(Allowed::Yes),
+        Err(error) if error.kind == StripeErrorKind::BadKey || error.kind.is_transient() => Err(error),
+        _ => Ok(Allowed::Yes),
+    }
+}

@@ -1,0 +1,24 @@
+//! The doctor: looks at a whole installation and says what to do about what it finds, before a
+//! customer finds it. Looking changes nothing; only `fix` does.
+
+mod clock;
+mod database;
+mod deliveries;
+mod examine;
+mod finding;
+mod fix;
+mod inbox;
+mod installation;
+mod key;
+mod objects;
+mod portal;
+mod prices;
+mod site;
+mod webhook;
+
+pub use crate::doctor::{
+    examine::examine,
+    finding::{Finding, Level, Report},
+    fix::{Fix, carry_out, needed},
+    installation::Installation,
+};

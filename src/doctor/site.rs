@@ -1,0 +1,134 @@
+//! The site as it is served: its address, and what it tells browsers.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::Full;
+use stripe::{Http, Mode};
+
+use crate::doctor::{
+    finding::Finding,
+    installation::{Account, Installation},
+};
+
+const CHECK: &str = "site";
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What every answer carries; see `http/headers.rs`. A proxy may have taken it away.
+const HEADERS: [&str; 4] =
+    ["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy"];
+
+pub(super) async fn check(installation: &Installation, account: Option<&Account>, findings: &mut Vec<Finding>) {
+    let url = &installation.app_url;
+    let live = account.is_some_and(|account| account.key.mode() == Mode::Live);
+    findings.push(match (url.is_https(), url.is_loopback() && !live) {
+        (true, _) => Finding::green(CHECK, format!("{url} is https")),
+        (false, true) => Finding::green(CHECK, format!("{url} is this machine, for development")),
+        (false, false) => {
+            let what = format!("{url} is not https: sessions and passwords can be read on the way");
+            Finding::red(CHECK, what, "serve it by https and set APP_URL")
+        }
+    });
+    let ready = ask(Request::get(url.join("/readyz")), "").await;
+    match ready {
+        None => {
+            findings.push(Finding::red(CHECK, format!("{url} cannot be reached"), "start the site, and check APP_URL"));
+            return;
+        }
+        Some((StatusCode::OK, _)) => findings.push(Finding::green(CHECK, "the site is ready to serve")),
+        Some((status, _)) => {
+            let what = format!("{url}/readyz answers {status}");
+            findings.push(Finding::red(CHECK, what, "see the log of the server, and what is in front of it"));
+        }
+    }
+    check_browsers(installation, findings).await;
+}
+
+/// A sign-in that is refused at a glance, with sessions that are none: the answer shows the headers of
+/// every answer, removes the session's cookie and sets another.
+async fn check_browsers(installation: &Installation, findings: &mut Vec<Finding>) {
+    let url = &installation.app_url;
+    let request = Request::post(url.join("/api/login"))
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::ACCEPT, "text/html")
+        .header(header::ORIGIN, url.to_string())
+        .header(header::REFERER, url.join("/login"))
+        .header(header::COOKIE, "session=AAAAAAAAAAAAAAAAAAAAAA; __Host-session=AAAAAAAAAAAAAAAAAAAAAA");
+    let Some((status, headers)) = ask(request, "email=doctor&password=").await else { return };
+
+    let mut missing: Vec<&str> = HEADERS.into_iter().filter(|name| !headers.contains_key(*name)).collect();
+    if url.is_https() && !headers.contains_key(header::STRICT_TRANSPORT_SECURITY) {
+        missing.push("strict-transport-security");
+    }
+    findings.push(if missing.is_empty() {
+        Finding::green(CHECK, "its answers carry the security headers")
+    } else {
+        let what = format!("its answers lack {}", missing.join(", "));
+        Finding::red(CHECK, what, "see which proxy takes them away, and whether the site runs with this APP_URL")
+    });
+    if status == StatusCode::FORBIDDEN {
+        let what = format!("it refuses what is sent from {url}, as if that were another site");
+        let remedy = "run the site with this APP_URL, behind a proxy that passes Origin on unchanged";
+        findings.push(Finding::red(CHECK, what, remedy));
+        return;
+    }
+    findings.push(match cookie_flaw(&headers, url.is_https()) {
+        None => Finding::green(CHECK, "its cookies are locked to it"),
+        Some(flaw) => {
+            Finding::red(CHECK, flaw, "run the site with this APP_URL, behind a proxy that passes cookies on unchanged")
+        }
+    });
+}
+
+fn cookie_flaw(headers: &HeaderMap, https: bool) -> Option<String> {
+    let cookies: Vec<&str> =
+        headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok()).collect();
+    let prefix = if https { "__Host-" } else { "" };
+    let named = |name: &str| cookies.iter().find(|cookie| cookie.starts_with(&format!("{prefix}{name}=")));
+    if named("session").is_none() {
+        return Some(format!("its session cookie is not called {prefix}session"));
+    }
+    let Some(typed) = named("typed_email") else {
+        return Some("it sets no cookie where it should".to_owned());
+    };
+    let mut wanted = vec!["HttpOnly", "SameSite=Lax"];
+    if https {
+        wanted.push("Secure");
+    }
+    let lacking =
+        wanted.into_iter().find(|attribute| !typed.split("; ").any(|part| part.eq_ignore_ascii_case(attribute)));
+    lacking.map(|attribute| format!("its cookies lack {attribute}"))
+}
+
+async fn ask(request: http::request::Builder, body: &'static str) -> Option<(StatusCode, HeaderMap)> {
+    let request = request.body(Full::from(Bytes::from_static(body.as_bytes()))).ok()?;
+    let (status, headers, _) = Http::new().send(request, PATIENCE).await.ok()?;
+    Some((status, headers))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flaw(cookies: [&'static str; 2], https: bool) -> Option<String> {
+        let cookies = cookies.map(|cookie| (header::SET_COOKIE, http::HeaderValue::from_static(cookie)));
+        cookie_flaw(&cookies.into_iter().collect(), https)
+    }
+
+    #[test]
+    fn over_https_cookies_are_locked_to_the_host() {
+        let session = "__Host-session=; Path=/; Max-Age=0; Secure";
+        let typed = "__Host-typed_email=doctor; HttpOnly; SameSite=Lax; Secure; Path=/";
+        assert_eq!(flaw([session, typed], true), None);
+        for (cookies, words) in [
+            (["session=; Path=/; Max-Age=0", typed], "is not called __Host-session"),
+            ([session, "__Host-typed_email=doctor; HttpOnly; SameSite=Lax; Path=/"], "lack Secure"),
+            ([session, "__Host-typed_email=doctor; HttpOnly; SameSite=Strict; Secure"], "lack SameSite=Lax"),
+            ([session, session], "sets no cookie"),
+        ] {
+            let found = flaw(cookies, true).unwrap_or_default();
+            assert!(found.contains(words), "{words}: {found}");
+        }
+    }
+}

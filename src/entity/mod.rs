@@ -1,0 +1,6 @@
+//! The application's own tables as SeaORM entities, one a file.
+
+pub mod customer_owner;
+pub mod session;
+pub mod sign_in_failure;
+pub mod user;

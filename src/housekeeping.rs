@@ -1,0 +1,33 @@
+//! What the application does every hour, on every replica: none of it does harm when it is done twice.
+
+use std::time::Duration;
+
+use billing::Billing;
+use database::Database;
+use tokio_util::sync::CancellationToken;
+
+use crate::auth::ceiling;
+
+const HOUR: Duration = Duration::from_hours(1);
+
+/// Runs until told to stop.
+pub async fn run(db: Database, billing: Billing, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(HOUR) => {}
+        }
+        look_at_portal(&billing).await;
+        if let Err(error) = ceiling::prune(&db, clock::now_seconds()).await {
+            tracing::warn!(error = %error, "failed sign-ins that are forgiven could not be removed");
+        }
+    }
+}
+
+/// No event tells of what is changed in the Dashboard, and pages say what the portal offers without asking Stripe. It
+/// gives up after a moment.
+pub async fn look_at_portal(billing: &Billing) {
+    if let Err(error) = billing.look_at_portal().await {
+        tracing::warn!(error = %error, "what the portal offers could not be found out; pages say what was last known");
+    }
+}

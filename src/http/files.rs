@@ -1,0 +1,132 @@
+//! The built site's files, and the answer to whatever is nowhere.
+
+use std::{convert::Infallible, io::ErrorKind, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::Request,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::Response,
+};
+use http_body_util::BodyExt;
+use leptos::prelude::provide_context;
+use leptos_axum::ErrorHandler;
+use tokio::sync::Semaphore;
+use tower::{Service, service_fn};
+use tower_http::services::ServeDir;
+
+use crate::{
+    app::shell,
+    http::{
+        api_error::{api_error, is_script},
+        error_page,
+    },
+    state::AppState,
+};
+
+/// A file of at most so many bytes is read before any of it is sent, so that it is open for a moment only,
+/// however slowly it is read at the other end. All of a release are smaller, for browsers that take Brotli.
+const READ_AT_ONCE: u64 = 64 * 1024;
+
+/// Larger files that are being sent at the same time. Each has a descriptor, as each connection has, and those
+/// are counted already.
+const LARGE_FILES: usize = 64;
+
+/// The built site; what is not there is the "not found" page, or JSON for scripts.
+pub fn files(state: &AppState) -> Router {
+    let not_found = ErrorHandler::new_with_context(
+        {
+            let state = state.clone();
+            move || provide_context(state.clone())
+        },
+        {
+            let state = state.clone();
+            move |_| shell(state.leptos.clone(), &state.settings)
+        },
+        state.leptos.clone(),
+    );
+    let site = ServeDir::new(&*state.leptos.site_root)
+        .append_index_html_on_directories(false)
+        .redirect_to_trailing_slash(false)
+        .precompressed_br()
+        .precompressed_gzip()
+        .fallback(not_found.clone());
+    let large_files = Arc::new(Semaphore::new(LARGE_FILES));
+    let service = service_fn(move |request: Request| {
+        let (mut site, mut not_found, large_files) = (site.clone(), not_found.clone(), large_files.clone());
+        async move {
+            let (parts, body) = request.into_parts();
+            let again = Request::from_parts(parts.clone(), Body::empty());
+            match site.try_call(Request::from_parts(parts, body)).await {
+                Ok(response) => Ok::<_, Infallible>(bounded(response.map(Body::new), &large_files).await),
+                // No file can have that name: the system takes no more than 255 bytes.
+                Err(error) if error.kind() == ErrorKind::InvalidFilename => not_found.call(again).await,
+                Err(error) => {
+                    tracing::error!(error = %error, "a file of the site could not be read");
+                    Ok(error_page(StatusCode::INTERNAL_SERVER_ERROR))
+                }
+            }
+        }
+    });
+    // With the content's hash in its name a file never changes; without, the browser asks each time.
+    let lifetime = if state.leptos.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let package = format!("/{}/", state.leptos.site_pkg_dir);
+    Router::new().fallback_service(service).layer(middleware::from_fn(move |request: Request, next: Next| {
+        let packaged = request.uri().path().starts_with(&package);
+        let script = is_script(&request);
+        async move {
+            if script {
+                return api_error(StatusCode::NOT_FOUND, "There is nothing at this address");
+            }
+            let mut response = next.run(request).await;
+            say_charset(response.headers_mut());
+            let lifetime = match response.status() {
+                StatusCode::OK | StatusCode::NOT_MODIFIED if packaged => lifetime,
+                // The page says who is signed in, and what is missing now may be there tomorrow.
+                StatusCode::NOT_FOUND => "no-store",
+                _ => return response,
+            };
+            response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(lifetime));
+            response
+        }
+    }))
+}
+
+/// The answer, with its file closed already, or one of so many that are open.
+async fn bounded(response: Response, large_files: &Arc<Semaphore>) -> Response {
+    let (parts, body) = response.into_parts();
+    // The page that says that nothing is there is no file, and has no length.
+    let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    let Some(length) = length else { return Response::from_parts(parts, body) };
+    if length <= READ_AT_ONCE {
+        return match body.collect().await {
+            Ok(read) => Response::from_parts(parts, Body::from(read.to_bytes())),
+            Err(error) => {
+                tracing::error!(error = %error, "a file of the site could not be read to its end");
+                error_page(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+        };
+    }
+    let Ok(place) = large_files.clone().try_acquire_owned() else {
+        return error_page(StatusCode::SERVICE_UNAVAILABLE);
+    };
+    let held = move |frame| {
+        let _place = &place;
+        frame
+    };
+    Response::from_parts(parts, Body::new(body.map_frame(held)))
+}
+
+/// Everything of the site that is text is UTF-8, which a file's ending does not say (OWASP ASVS 5, 4.1.1).
+fn say_charset(headers: &mut HeaderMap) {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let is_text = kind.starts_with("text/") || kind.ends_with("+xml");
+    if is_text
+        && !kind.contains("charset")
+        && let Ok(kind) = HeaderValue::from_str(&format!("{kind}; charset=utf-8"))
+    {
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
+}

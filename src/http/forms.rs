@@ -1,0 +1,111 @@
+//! What our forms post to, and how a refusal finds its way back to whoever posted.
+//!
+//! Without JavaScript, Leptos sends the browser back to where the `Referer` says, with the error in
+//! the query. A script gets the error itself, which Leptos always gives the status 500.
+
+use std::sync::Arc;
+
+use axum::{
+    body::{Bytes, to_bytes},
+    extract::{Request, State},
+    http::{
+        HeaderValue,
+        header::{REFERER, RETRY_AFTER},
+    },
+    middleware::Next,
+    response::Response,
+};
+use leptos::server_fn::{
+    ServerFn,
+    error::{SERVER_FN_ERROR_HEADER, ServerFnUrlError},
+};
+use url::Url;
+
+use crate::{
+    actions::{ChangePassword, Checkout, ContinuePlan, CreatePortalSession, Login, Logout, Signup},
+    http::api_error::{api_error, is_script},
+    model::{AuthError, PublicError},
+    state::Settings,
+};
+
+/// Every server function, with the page that its form is on.
+static FORMS: [Form; 7] = [
+    form::<Login>("/login"),
+    form::<Signup>("/signup"),
+    form::<ChangePassword>("/account/password"),
+    form::<Logout>("/account"),
+    form::<Checkout>("/pricing"),
+    form::<CreatePortalSession>("/account"),
+    form::<ContinuePlan>("/account"),
+];
+
+/// More than the name of an error takes, in bytes.
+const LARGEST_ERROR: usize = 4096;
+
+struct Form {
+    path: &'static str,
+    page: &'static str,
+    /// Reads the error that the server function returned, and says it to a script.
+    read: fn(Bytes) -> Response,
+}
+
+const fn form<F: ServerFn<Error: PublicError>>(page: &'static str) -> Form {
+    Form { path: F::PATH, page, read: read::<F::Error> }
+}
+
+fn read<E: PublicError>(error: Bytes) -> Response {
+    let error = E::de(error);
+    let mut response = api_error(error.status(), &error.to_string());
+    if let Some(seconds) = error.retry_after() {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+/// Sends a browser back to a page of this site and to no other, and tells scripts what is wrong.
+pub async fn forms(State(settings): State<Arc<Settings>>, mut request: Request, next: Next) -> Response {
+    let Some(form) = FORMS.iter().find(|form| form.path == request.uri().path()) else {
+        return next.run(request).await;
+    };
+    let script = is_script(&request);
+    let page = page(&request, form, &settings);
+    if let Ok(page) = HeaderValue::from_str(&page) {
+        request.headers_mut().insert(REFERER, page);
+    }
+    let response = next.run(request).await;
+    if script && response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
+        let error = to_bytes(response.into_body(), LARGEST_ERROR).await.unwrap_or_default();
+        return (form.read)(error);
+    }
+    response
+}
+
+/// The page a form was posted from, without the error of an earlier try: what the browser says, if
+/// that is a page of ours; or the page that the form is on. Some browsers and proxies strip the
+/// `Referer`, and somebody else's would lead to another site.
+fn page(request: &Request, form: &Form, settings: &Settings) -> String {
+    let referer = request.headers().get(REFERER).and_then(|value| Url::parse(value.to_str().ok()?).ok());
+    match referer {
+        Some(page) if settings.origins.contain_page(&page) => {
+            let mut page = String::from(page);
+            // The type of error does not matter for taking it out.
+            ServerFnUrlError::<AuthError>::strip_error_info(&mut page);
+            page
+        }
+        _ => settings.app_url.join(form.page),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_server_function_has_its_form() {
+        let all: BTreeSet<_> = leptos::server_fn::axum::server_fn_paths().map(|(path, _)| path).collect();
+        let known: BTreeSet<_> = FORMS.iter().map(|form| form.path).collect();
+        assert_eq!(known, all);
+    }
+}

@@ -1,0 +1,52 @@
+//! The headers that keep a browser from being turned against its user.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderName, HeaderValue,
+        header::{
+            CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS,
+            X_FRAME_OPTIONS,
+        },
+    },
+    middleware::Next,
+    response::Response,
+};
+
+use crate::state::Settings;
+
+/// The policy of what is no page. `default-src` governs neither `base-uri` nor `form-action`.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// On every answer; pages bring a policy of their own.
+pub async fn security_headers(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    // Never `no-referrer`: a form's error finds its way back by the Referer.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
+    if settings.app_url.is_https() {
+        let subdomains = settings.hsts_include_subdomains;
+        let policy = if subdomains { "max-age=63072000; includeSubDomains" } else { "max-age=63072000" };
+        headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(policy));
+    }
+    response
+}
+
+/// A page's policy. `form-action` also governs where a form's redirect may lead, so it names
+/// Stripe's hosted pages.
+pub fn content_security_policy(settings: &Settings, nonce: &str, reload_socket: Option<&str>) -> String {
+    let hosted = settings.hosted_pages.join(" ");
+    let socket = reload_socket.unwrap_or_default();
+    format!(
+        "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self'; connect-src 'self' {socket}; form-action 'self' {hosted}; base-uri 'none'; \
+         frame-ancestors 'none'"
+    )
+}

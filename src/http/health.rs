@@ -1,0 +1,22 @@
+//! For whoever watches the server: is it alive, and should it get requests.
+
+use axum::{extract::State, http::StatusCode};
+use database::Database;
+use migration::Migrator;
+
+/// The process answers.
+pub async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The database is reachable and has every migration.
+pub async fn readyz(State(db): State<Database>) -> (StatusCode, &'static str) {
+    match db.is_migrated::<Migrator>().await {
+        Ok(true) => (StatusCode::OK, "ready\n"),
+        Ok(false) => (StatusCode::SERVICE_UNAVAILABLE, "not migrated: run `customer-portal migrate`\n"),
+        Err(error) => {
+            tracing::error!(error = %error, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+        }
+    }
+}

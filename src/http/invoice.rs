@@ -1,0 +1,89 @@
+//! `GET /account/invoices/{id}`, `…/pdf` and `…/pay`: the way to Stripe's page and file for an invoice of the
+//! signed-in user.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Path, State, rejection::PathRejection},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use billing::{InvoiceDocument, OpenInvoiceError};
+use stripe::Remedy;
+
+use crate::{
+    account::{Accounts, Limited, TooMany},
+    auth::CurrentUser,
+    http::{error_page, guard::found},
+    state::Settings,
+};
+
+type Id = Result<Path<String>, PathRejection>;
+
+/// To Stripe's page for the invoice.
+pub async fn invoice_page(
+    State(accounts): State<Accounts>,
+    State(settings): State<Arc<Settings>>,
+    user: CurrentUser,
+    id: Id,
+) -> Response {
+    lead(&accounts, &settings, user, id, InvoiceDocument::Page).await
+}
+
+/// To the invoice as a file.
+pub async fn invoice_pdf(
+    State(accounts): State<Accounts>,
+    State(settings): State<Arc<Settings>>,
+    user: CurrentUser,
+    id: Id,
+) -> Response {
+    lead(&accounts, &settings, user, id, InvoiceDocument::Pdf).await
+}
+
+/// To where the invoice can be paid.
+pub async fn pay_invoice(
+    State(accounts): State<Accounts>,
+    State(settings): State<Arc<Settings>>,
+    user: CurrentUser,
+    id: Id,
+) -> Response {
+    lead(&accounts, &settings, user, id, InvoiceDocument::Payment).await
+}
+
+/// Redirects there, or says why not. A layer in front sends whoever is not signed in to the login page.
+async fn lead(
+    accounts: &Accounts,
+    settings: &Settings,
+    CurrentUser(user): CurrentUser,
+    id: Id,
+    document: InvoiceDocument,
+) -> Response {
+    let (Some(user), Ok(Path(id))) = (user, id) else { return error_page(StatusCode::NOT_FOUND) };
+    match accounts.open_invoice(user, &id, document).await {
+        Ok(destination) => found(&settings.address_of(&destination)),
+        Err(error) => failure(&error),
+    }
+}
+
+fn failure(error: &Limited<OpenInvoiceError>) -> Response {
+    let error = match error {
+        Limited::TooMany(TooMany { retry_after }) => {
+            let mut response = error_page(StatusCode::TOO_MANY_REQUESTS);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs() + 1));
+            return response;
+        }
+        Limited::Billing(error) => error,
+    };
+    match error {
+        OpenInvoiceError::NotFound | OpenInvoiceError::Foreign => error_page(StatusCode::NOT_FOUND),
+        OpenInvoiceError::NoLink => error_page(StatusCode::GONE),
+        OpenInvoiceError::Stripe(error) => error_page(match error.kind.remedy() {
+            Remedy::Configure | Remedy::Wait => StatusCode::SERVICE_UNAVAILABLE,
+            Remedy::Unknown => StatusCode::INTERNAL_SERVER_ERROR,
+        }),
+        OpenInvoiceError::Database(error) => {
+            tracing::error!(error = %error, "the invoice could not be looked up");
+            error_page(StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! `POST /api/portal`: the portal for callers that want its URL rather than a redirect.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{State, rejection::BytesRejection},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use billing::{Flow, OpenPortalError};
+use serde::Deserialize;
+use serde_json::json;
+use stripe::Remedy;
+
+use crate::{
+    account::{Accounts, Limited, TooMany},
+    auth::CurrentUser,
+    http::api_error,
+    state::Settings,
+};
+
+/// What may be asked; anything else in the body is not looked at, least of all a customer or a
+/// return URL.
+#[derive(Default, Deserialize)]
+struct Ask {
+    flow: Option<String>,
+    price: Option<String>,
+    subscription: Option<String>,
+}
+
+/// Answers `{"url"}`, or `{"error"}` with the status that fits.
+pub async fn create_portal_session(
+    State(accounts): State<Accounts>,
+    State(settings): State<Arc<Settings>>,
+    user: Result<CurrentUser, StatusCode>,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let mut response = match (user, body) {
+        (_, Err(unread)) => api_error(unread.status(), "The body cannot be read, or is too large"),
+        (Ok(user), Ok(body)) => answer(&accounts, &settings, user, &body).await,
+        (Err(_), Ok(_)) => unavailable(None),
+    };
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+async fn answer(accounts: &Accounts, settings: &Settings, CurrentUser(user): CurrentUser, body: &[u8]) -> Response {
+    let Some(user) = user else {
+        return api_error(StatusCode::UNAUTHORIZED, "Unauthorized");
+    };
+    let ask: Ask = if body.iter().all(u8::is_ascii_whitespace) {
+        Ask::default()
+    } else {
+        match serde_json::from_slice(body) {
+            Ok(ask) => ask,
+            Err(_) => {
+                return api_error(StatusCode::BAD_REQUEST, "The body must be empty or JSON such as {\"flow\": \"…\"}");
+            }
+        }
+    };
+    let flow = match Flow::parse(ask.flow.as_deref(), ask.price.as_deref(), ask.subscription.as_deref()) {
+        Ok(flow) => flow,
+        Err(error) => return api_error(StatusCode::BAD_REQUEST, &error.to_string()),
+    };
+    match accounts.open_portal(user, flow.as_ref()).await {
+        Ok(destination) => Json(json!({ "url": settings.address_of(&destination) })).into_response(),
+        Err(error) => failure(&error),
+    }
+}
+
+fn failure(error: &Limited<OpenPortalError>) -> Response {
+    let error = match error {
+        Limited::TooMany(TooMany { retry_after }) => {
+            return later(StatusCode::TOO_MANY_REQUESTS, "Too many requests", Some(retry_after.as_secs() + 1));
+        }
+        Limited::Billing(error) => error,
+    };
+    let retry_after = match error {
+        OpenPortalError::NoCustomer => return api_error(StatusCode::NOT_FOUND, "No billing account"),
+        OpenPortalError::Stripe(error) => match error.kind.remedy() {
+            Remedy::Configure => {
+                return api_error(StatusCode::INTERNAL_SERVER_ERROR, "Billing is not available yet");
+            }
+            Remedy::Wait => error.retry_after.map(|pause| pause.as_secs()),
+            Remedy::Unknown => {
+                return api_error(StatusCode::INTERNAL_SERVER_ERROR, "The billing portal could not be opened");
+            }
+        },
+        OpenPortalError::Database(error) => {
+            tracing::error!(error = %error, "the customer could not be looked up");
+            None
+        }
+    };
+    unavailable(retry_after)
+}
+
+fn unavailable(retry_after: Option<u64>) -> Response {
+    later(StatusCode::SERVICE_UNAVAILABLE, "Billing is temporarily unavailable", retry_after)
+}
+
+/// A refusal that passes, after so many seconds if that is known.
+fn later(status: StatusCode, error: &str, seconds: Option<u64>) -> Response {
+    let mut response = api_error(status, error);
+    if let Some(seconds) = seconds {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+    }
+    response
+}

@@ -1,0 +1,40 @@
+//! `POST /api/stripe/webhook`: what the mirror does with it, and a line in the audit trail for a purchase.
+
+use axum::{body::Bytes, extract::State, http::HeaderMap};
+use database::Database;
+use mirror::inbox::{Delivery, Refused, Webhook};
+
+use crate::{
+    account::owner_of,
+    audit::{self, Event},
+};
+
+/// See [`mirror::inbox::receive`].
+///
+/// # Errors
+/// As that.
+pub async fn receive(
+    webhook: State<Webhook>,
+    State(db): State<Database>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Delivery, Refused> {
+    let delivery = mirror::inbox::receive(webhook, headers, body).await?;
+    if delivery.kind == "checkout.session.completed"
+        && !delivery.is_duplicate
+        && let Some(customer) = &delivery.customer_id
+    {
+        note_purchase(&db, customer).await;
+    }
+    Ok(delivery)
+}
+
+/// Who bought is told by the customer; a trail without it is no reason to have Stripe come again.
+async fn note_purchase(db: &Database, customer: &str) {
+    match owner_of(db, customer).await {
+        Ok(user) => audit::record(Event::PlanBought, user),
+        Err(error) => {
+            tracing::error!(stripe.customer_id = customer, error = %error, "the buyer could not be looked up");
+        }
+    }
+}

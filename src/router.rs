@@ -1,0 +1,102 @@
+//! The whole HTTP surface in one place: what is served, and what every request passes through.
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderName, StatusCode},
+    middleware,
+    routing::{get, post},
+};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use mirror::inbox;
+use tower::ServiceBuilder;
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+};
+
+use crate::{
+    app::{App, shell},
+    auth, http, log, metrics,
+    state::AppState,
+};
+
+/// Longer than any answer of ours takes: Stripe is given up on after 8 seconds.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Forms are far smaller.
+const FORM_LIMIT: usize = 64 * 1024;
+
+/// Stripe's largest events are far smaller.
+const EVENT_LIMIT: usize = 1024 * 1024;
+
+/// The production router; tests drive this very one.
+pub fn router(state: AppState) -> Router {
+    within(TIMEOUT, state)
+}
+
+/// The same with another time for a request, from its head to the head of its answer.
+pub fn within(limit: Duration, state: AppState) -> Router {
+    let request_id = HeaderName::from_static("x-request-id");
+
+    // Whatever knows who is signed in, down to the "not found" page. What is below a layer here is
+    // not wrapped by it: files are served without asking the database for a session.
+    let signed_in = Router::new()
+        .leptos_routes_with_context(&state, generate_route_list(App), || {}, {
+            let state = state.clone();
+            move || shell(state.leptos.clone(), &state.settings)
+        })
+        .route("/account/invoices/{id}", get(http::invoice_page))
+        .route("/account/invoices/{id}/pdf", get(http::invoice_pdf))
+        .route("/account/invoices/{id}/pay", get(http::pay_invoice))
+        .layer(middleware::from_fn_with_state(state.clone(), http::forms))
+        .layer(middleware::from_fn(http::guard_pages))
+        .route("/api/portal", post(http::create_portal_session))
+        .layer(middleware::from_fn(auth::keep_alive))
+        .layer(DefaultBodyLimit::max(FORM_LIMIT))
+        .fallback_service(http::files(&state))
+        .layer(
+            ServiceBuilder::new()
+                .layer(middleware::from_fn_with_state(state.clone(), auth::with_secure_removal))
+                .layer(auth::session_layer(state.db.clone(), &state.settings.app_url)),
+        );
+
+    Router::new()
+        .merge(signed_in)
+        .merge(http::security_txt(&state.settings))
+        .route(inbox::PATH, post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
+        .route("/healthz", get(http::healthz))
+        .route("/readyz", get(http::readyz))
+        // The first layer sees a request first and its answer last.
+        .layer(
+            ServiceBuilder::new()
+                // An id from outside would let anybody write into our logs and error messages.
+                .map_request(without_request_id)
+                .map_request({
+                    let trust_proxy = state.settings.trust_proxy;
+                    move |request| http::with_client_address(request, trust_proxy)
+                })
+                .layer(SetRequestIdLayer::new(request_id.clone(), MakeRequestUuid))
+                .layer(middleware::from_fn(metrics::time_requests))
+                .layer(log::trace_requests())
+                .layer(PropagateRequestIdLayer::new(request_id))
+                .layer(middleware::from_fn_with_state(state.clone(), http::security_headers))
+                .layer(middleware::from_fn(http::error_pages))
+                .layer(CatchPanicLayer::custom(http::panic_page))
+                // Its answer is empty, and becomes a page above.
+                .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit))
+                .layer(CompressionLayer::new())
+                .layer(middleware::from_fn(http::only_paths))
+                .layer(middleware::from_fn_with_state(state.clone(), http::same_origin)),
+        )
+        .with_state(state)
+}
+
+fn without_request_id<B>(mut request: axum::http::Request<B>) -> axum::http::Request<B> {
+    request.headers_mut().remove("x-request-id");
+    request
+}

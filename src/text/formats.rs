@@ -1,0 +1,288 @@
+//! Dates and amounts as the customer's language and time zone have them.
+//!
+//! A request says the language (`Accept-Language`). It does not say the time zone; a cookie does,
+//! once a script could set it, and until then it is UTC, as Stripe bills.
+
+use billing::{Expiry, Money, UnitAmount};
+use fixed_decimal::Decimal;
+use icu_calendar::Iso;
+use icu_datetime::{DateTimeFormatter, fieldsets, options::TimePrecision};
+use icu_decimal::DecimalFormatter;
+use icu_experimental::dimension::currency::{CurrencyType, formatter::CurrencyFormatter};
+use icu_locale::LocaleDirectionality;
+use icu_locale_core::{
+    Locale,
+    extensions::unicode::{key, value},
+    locale,
+    subtags::language,
+};
+use icu_time::{DateTime, TimeZoneInfo, ZonedDateTime, zone::models::AtTime};
+use jiff::{Timestamp, Zoned, tz::TimeZone};
+use jiff_icu::ConvertFrom as _;
+use time::OffsetDateTime;
+
+use crate::text::accept_language::wanted;
+
+/// How to write for one reader.
+#[derive(Clone, Debug)]
+pub struct Formats {
+    locale: Locale,
+    zone: TimeZone,
+}
+
+impl Formats {
+    /// From the header `Accept-Language` and the name of a time zone such as `Europe/Berlin`;
+    /// whatever is missing or unknown is English and UTC.
+    pub fn new(accept_language: Option<&str>, time_zone: Option<&str>) -> Self {
+        let languages = accept_language.map(wanted).unwrap_or_default();
+        // Without extensions, by which a header could choose calendars and digits.
+        let locales = languages.iter().filter_map(|tag| Some(Locale::from(tag.parse::<Locale>().ok()?.id)));
+        let mut locale = locales.into_iter().find(is_known).unwrap_or(locale!("en"));
+        // Stripe bills, and cards expire, by this calendar.
+        locale.extensions.unicode.keywords.set(key!("ca"), value!("gregory"));
+        let zone = time_zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
+        Self { locale, zone }
+    }
+
+    /// A day: "December 31, 2026".
+    pub fn date(&self, at: OffsetDateTime) -> String {
+        let formatter = DateTimeFormatter::try_new((&self.locale).into(), fieldsets::YMD::long());
+        let day = DateTime::convert_from(self.zoned(at).datetime());
+        self.isolated(formatter.map_or_else(|_| at.date().to_string(), |formatter| formatter.format(&day).to_string()))
+    }
+
+    /// A minute and its time zone: "Dec 31, 2026, 7:00 PM EST".
+    pub fn moment(&self, at: OffsetDateTime) -> String {
+        let fields = fieldsets::YMDT::medium().with_time_precision(TimePrecision::Minute);
+        let formatter =
+            DateTimeFormatter::try_new((&self.locale).into(), fields.with_zone(fieldsets::zone::SpecificShort));
+        let moment = ZonedDateTime::<Iso, TimeZoneInfo<AtTime>>::convert_from(&self.zoned(at));
+        self.isolated(formatter.map_or_else(|_| at.to_string(), |formatter| formatter.format(&moment).to_string()))
+    }
+
+    /// A card's last month: "December 2026".
+    pub fn month(&self, expiry: Expiry) -> String {
+        let number = u8::from(expiry.month);
+        // ICU4X 2.4 writes Brazil's long form as "maio de Y", and panics over it in debug builds.
+        let portuguese = self.locale.id.language == language!("pt");
+        let fields = if portuguese { fieldsets::YM::medium() } else { fieldsets::YM::long() };
+        let formatter = DateTimeFormatter::try_new((&self.locale).into(), fields);
+        match (formatter, icu_calendar::Date::try_new_iso(expiry.year, number, 1)) {
+            (Ok(formatter), Ok(first)) => self.isolated(formatter.format(&first).to_string()),
+            _ => format!("{number:02}/{}", expiry.year),
+        }
+    }
+
+    /// An amount, to the last cent: "$1,234.50".
+    pub fn money(&self, money: &Money) -> String {
+        let mut amount = Decimal::from(money.amount);
+        amount.multiply_pow10(-i16::from(money.decimals()));
+        amount.pad_end(-i16::from(money.decimals()));
+        let written = self.in_currency(&money.currency, &amount);
+        self.isolated(written.unwrap_or_else(|| self.after_code(&money.currency, &amount)))
+    }
+
+    /// The amount of one unit, to the last fraction of a cent: "$0.005".
+    pub fn unit_amount(&self, unit: &UnitAmount) -> String {
+        if let Some(money) = unit.money() {
+            return self.money(&money);
+        }
+        let decimals = Money { amount: 0, currency: unit.currency().to_owned() }.decimals();
+        let mut exact = Decimal::from(unit.trillionths());
+        exact.multiply_pow10(-i16::from(decimals) - i16::from(UnitAmount::DECIMALS));
+        exact.trim_end();
+        let mut coins = exact.clone();
+        coins.trunc(-i16::from(decimals));
+        coins.pad_end(-i16::from(decimals));
+        // The currency's own way ends at its coins, so the whole number is put in the place of theirs.
+        let written = self.in_currency(unit.currency(), &coins).and_then(|text| {
+            let (before, after) = text.split_once(&self.number(&coins))?;
+            Some(format!("{before}{}{after}", self.number(&exact)))
+        });
+        self.isolated(written.unwrap_or_else(|| self.after_code(unit.currency(), &exact)))
+    }
+
+    /// After the currency's three letters, which every language understands.
+    fn after_code(&self, currency: &str, amount: &Decimal) -> String {
+        format!("{}\u{a0}{}", currency.to_uppercase(), self.number(amount))
+    }
+
+    fn number(&self, amount: &Decimal) -> String {
+        let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
+        formatter.map_or_else(|_| amount.to_string(), |formatter| formatter.format(amount).to_string())
+    }
+
+    /// A part of a hundred, given in digits: "33.33%".
+    pub fn percent(&self, digits: &str) -> String {
+        let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
+        let number =
+            digits.parse::<Decimal>().ok().zip(formatter.ok()).map(|(number, it)| it.format(&number).to_string());
+        self.isolated(format!("{}%", number.unwrap_or_else(|| digits.to_owned())))
+    }
+
+    /// As the language writes the currency; `None` if that would round: some currencies that Stripe
+    /// counts in hundredths are written without them.
+    fn in_currency(&self, currency: &str, amount: &Decimal) -> Option<String> {
+        let currency: CurrencyType = currency.parse().ok()?;
+        let formatter = CurrencyFormatter::try_new_symbol((&self.locale).into(), currency, Default::default()).ok()?;
+        let written = |amount: &Decimal| formatter.format_fixed_decimal(amount).to_string();
+        let (mut below, mut above) = (amount.clone(), amount.clone());
+        below.trunc(0);
+        above.expand(0);
+        let text = written(amount);
+        let rounded = below != above && (text == written(&below) || text == written(&above));
+        (!rounded).then_some(text)
+    }
+
+    /// The language's tag, for the attribute `lang`.
+    pub fn language(&self) -> String {
+        self.locale.id.to_string()
+    }
+
+    /// What is written from right to left must not reorder the sentence around it.
+    fn isolated(&self, text: String) -> String {
+        let direction = LocaleDirectionality::new_common();
+        if direction.is_right_to_left(&self.locale.id) { format!("\u{2068}{text}\u{2069}") } else { text }
+    }
+
+    fn zoned(&self, at: OffsetDateTime) -> Zoned {
+        Timestamp::from_second(at.unix_timestamp()).unwrap_or_default().to_zoned(self.zone.clone())
+    }
+}
+
+/// Whether there is data for the language. What there is none for would be written in the way of no
+/// language at all, in which January is "M01".
+fn is_known(locale: &Locale) -> bool {
+    let formatter = DateTimeFormatter::try_new(locale.into(), fieldsets::M::long());
+    let january = icu_calendar::Date::try_new_iso(2026, 1, 1);
+    matches!((formatter, january), (Ok(formatter), Ok(january)) if formatter.format(&january).to_string() != "M01")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use time::{Month, macros::datetime};
+
+    use super::*;
+
+    fn money(amount: i64, currency: &str) -> Money {
+        Money { amount, currency: currency.to_owned() }
+    }
+
+    #[test]
+    fn dates_are_in_the_readers_language() {
+        let at = datetime!(2026-12-31 12:00 UTC);
+        for (header, date, month) in [
+            (None, "December 31, 2026", "December 2026"),
+            (Some("en-GB,en;q=0.9"), "31 December 2026", "December 2026"),
+            (Some("de-AT;q=0.7, fr-CA"), "31 décembre 2026", "décembre 2026"),
+            (Some("ja"), "2026年12月31日", "2026年12月"),
+            (Some("pt-BR"), "31 de dezembro de 2026", "dez. de 2026"),
+            (Some("de;q=nan, en;q=nan, fr;q=0.1"), "31 décembre 2026", "décembre 2026"),
+            (Some("ar-EG-u-ca-islamic-nu-latn"), "\u{2068}٣١ ديسمبر ٢٠٢٦\u{2069}", "\u{2068}ديسمبر ٢٠٢٦\u{2069}"),
+            (Some("tlh, de;q=0.5"), "31. Dezember 2026", "Dezember 2026"),
+            (Some("fa"), "\u{2068}۳۱ دسامبر ۲۰۲۶\u{2069}", "\u{2068}دسامبر ۲۰۲۶\u{2069}"),
+            (Some("*"), "December 31, 2026", "December 2026"),
+            (Some("\u{0}not a language;q=x"), "December 31, 2026", "December 2026"),
+        ] {
+            let formats = Formats::new(header, None);
+            assert_eq!(formats.date(at), date, "{header:?}");
+            assert_eq!(formats.month(Expiry { year: 2026, month: Month::December }), month, "{header:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_a_browser_says_everything_can_be_written(
+            header in prop_oneof![
+                ".{0,200}",
+                "([a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8}){0,4}|\\*)(;q=([01](\\.[0-9]{0,4})?|nan|-?inf|[0-9e.]{1,9}))?(, ?[a-z]{2}){0,20}",
+                "[a-z]{2}-u-(ca|nu|hc|rg|tz)-[a-z0-9]{3,8}",
+            ],
+            zone in prop_oneof![".{0,60}", "[A-Z][a-z]{2,8}/[A-Z][a-z_]{2,12}", "[A-Z]{3}[+-]?[0-9]{1,3}"],
+            seconds in -377_000_000_000..253_000_000_000_i64,
+            amount in any::<i64>(),
+            currency in "[a-zA-Z]{0,4}",
+        ) {
+            let formats = Formats::new(Some(&header), Some(&zone));
+            let at = OffsetDateTime::from_unix_timestamp(seconds).expect("in range");
+            let year = at.year();
+            for text in [
+                formats.date(at),
+                formats.moment(at),
+                formats.month(Expiry { year, month: Month::May }),
+                formats.money(&money(amount, &currency)),
+                formats.language(),
+            ] {
+                prop_assert!(!text.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn every_time_zone_has_its_moments() {
+        for zone in jiff::tz::db().available() {
+            for at in [datetime!(1800-01-01 0:00 UTC), datetime!(2026-12-31 12:00 UTC), datetime!(9000-07-01 0:00 UTC)]
+            {
+                assert!(!Formats::new(Some("de"), Some(zone.as_str())).moment(at).is_empty(), "{zone}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_day_is_a_day_of_the_readers_time_zone() {
+        let at = datetime!(2027-01-01 02:30 UTC);
+        assert_eq!(Formats::new(None, Some("America/New_York")).date(at), "December 31, 2026");
+        assert_eq!(Formats::new(None, Some("America/New_York")).moment(at), "Dec 31, 2026, 9:30\u{202f}PM EST");
+        assert_eq!(Formats::new(Some("de"), Some("Europe/Berlin")).moment(at), "01.01.2027, 03:30 MEZ");
+        assert_eq!(Formats::new(None, Some("Mars/Olympus")).moment(at), "Jan 1, 2027, 2:30\u{202f}AM UTC");
+    }
+
+    #[test]
+    fn amounts_have_the_currencys_decimals_and_the_languages_signs() {
+        let english = Formats::new(None, None);
+        for (amount, currency, written) in [
+            (123_450, "usd", "$1,234.50"),
+            (5, "eur", "€0.05"),
+            (-1250, "usd", "-$12.50"),
+            (1200, "jpy", "¥1,200"),
+            (12_345, "kwd", "KWD\u{a0}12.345"),
+            (1200, "chf", "CHF\u{a0}12.00"),
+            (500, "isk", "ISK\u{a0}5"),
+            (1200, "xxz", "XXZ\u{a0}12.00"),
+            (1200, "not money", "NOT MONEY\u{a0}12.00"),
+        ] {
+            assert_eq!(english.money(&money(amount, currency)), written);
+        }
+        let german = Formats::new(Some("de"), None);
+        assert_eq!(german.money(&money(123_450, "eur")), "1.234,50\u{a0}€");
+    }
+
+    #[test]
+    fn fractions_of_a_cent_are_written_to_the_last() {
+        let unit = |decimal, currency| UnitAmount::from_stripe(decimal, currency).expect("an amount");
+        let english = Formats::new(None, None);
+        for (decimal, currency, written) in [
+            ("0.5", "usd", "$0.005"),
+            ("1", "usd", "$0.01"),
+            ("123456.7", "usd", "$1,234.567"),
+            ("0.000000000001", "eur", "€0.00000000000001"),
+            ("0.25", "jpy", "¥0.25"),
+            ("0.5", "kwd", "KWD\u{a0}0.0005"),
+            ("0.5", "xxz", "XXZ\u{a0}0.005"),
+        ] {
+            assert_eq!(english.unit_amount(&unit(decimal, currency)), written);
+        }
+        assert_eq!(Formats::new(Some("de"), None).unit_amount(&unit("0.5", "eur")), "0,005\u{a0}€");
+    }
+
+    #[test]
+    fn no_cent_is_rounded_away() {
+        let english = Formats::new(None, None);
+        for (amount, written) in [(1250, "LBP\u{a0}12.50"), (1201, "LBP\u{a0}12.01"), (1300, "LBP\u{a0}13")] {
+            assert_eq!(english.money(&money(amount, "lbp")), written);
+        }
+    }
+}

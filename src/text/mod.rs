@@ -1,0 +1,26 @@
+//! The words of the account page, in one place: sentences in `en`, those about money that is owed in `debts`, about
+//! other money in `money`, about pauses in `pause`, headings and labels in `labels`. A sentence is one `match` over a
+//! closed type, so that the compiler names every state that has none. They are in English; dates and amounts follow the
+//! reader.
+
+mod accept_language;
+mod debts;
+mod en;
+mod formats;
+mod labels;
+mod money;
+mod pause;
+mod payment_names;
+
+pub use crate::text::debts::{debt, more_debts};
+pub use crate::text::en::*;
+pub use crate::text::formats::Formats;
+pub use crate::text::labels::*;
+pub use crate::text::money::*;
+pub use crate::text::pause::collection_pause;
+
+/// What the site is called.
+pub const SITE_NAME: &str = "Customer Portal";
+
+#[cfg(test)]
+mod tests;
