@@ -157,17 +157,17 @@ impl Kind for Subscription {
     }
 
     fn due_at(&self) -> Option<i64> {
+        let pending = self.pending_update.as_ref().map(|pending| pending.expires_at);
         match self.status {
             Status::Canceled | Status::IncompleteExpired => None,
             Status::Incomplete => Some(self.incomplete_until),
             Status::Paused => {
                 let resumes_at = self.paused.as_ref().and_then(|paused| paused.resumes_at);
                 let void_at = self.paused.as_ref().and_then(Paused::is_void_at);
-                [self.ends_at(), resumes_at, void_at].into_iter().flatten().min()
+                [self.ends_at(), resumes_at, void_at, pending].into_iter().flatten().min()
             }
             Status::Trialing | Status::Active | Status::PastDue | Status::Unpaid => {
                 let resumes_at = self.pause_collection.as_ref().and_then(|pause| pause.resumes_at);
-                let pending = self.pending_update.as_ref().map(|pending| pending.expires_at);
                 let all =
                     [Some(self.first_period_end()), self.ends_at(), resumes_at, self.trial_announced_at(), pending];
                 all.into_iter().flatten().min()

@@ -176,6 +176,28 @@ async fn a_change_that_is_not_paid_for_waits_and_is_made_or_dropped() {
 }
 
 #[tokio::test]
+async fn a_change_that_waits_is_dropped_in_a_pause_too() {
+    let stripe = Stripe::start().await;
+    let (customer, subscription) = stripe.subscribed("").await;
+    let path = format!("/v1/subscriptions/{subscription}");
+    let item = id(&stripe.get(&path).await["items"]["data"][0]);
+    give_card(&stripe, &customer, "pm_card_chargeCustomerFail").await;
+    let body = format!(
+        "items[0][id]={item}&items[0][quantity]=4&payment_behavior=pending_if_incomplete\
+         &proration_behavior=always_invoice"
+    );
+    let waiting = stripe.post(&path, &body).await;
+    let paused = stripe.post(&format!("{path}/pause"), "bill_for[unused_time_from][type]=none").await;
+    assert!(paused["pending_update"].is_object(), "{paused}");
+    stripe.control("clock", json!({"advance": DAY})).await;
+    let after = stripe.get(&path).await;
+    assert_eq!((&after["status"], &after["pending_update"]), (&json!("paused"), &Value::Null));
+    let invoice = format!("/v1/invoices/{}", waiting["latest_invoice"].as_str().unwrap());
+    assert_eq!(stripe.get(&invoice).await["status"], "void");
+    invariants::check(&stripe).await;
+}
+
+#[tokio::test]
 async fn a_change_waits_no_longer_than_its_period() {
     let stripe = Stripe::start().await;
     let (customer, subscription) = stripe.subscribed("").await;
