@@ -12,6 +12,15 @@ process.env.END2END_DATA ??= mkdtempSync(join(tmpdir(), "customer-portal-"));
 const chromium = process.env.CHROMIUM_PATH;
 const asRoot = process.getuid?.() === 0;
 
+/** The environment of a server that is to be the demo. Empty is as good as absent, and keeps a developer's .env out. */
+export const DEMO_SERVER = {
+  STRIPE_SECRET_KEY: "",
+  STRIPE_WEBHOOK_SECRET: "",
+  STRIPE_PORTAL_CONFIGURATION: "",
+  LEPTOS_ENV: "DEV",
+  RUST_LOG: "warn",
+};
+
 export default defineConfig({
   testDir: "tests",
   // One demo customer, one server: the specs take turns.
@@ -49,19 +58,14 @@ export default defineConfig({
     stderr: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
     env: {
+      ...DEMO_SERVER,
       APP_URL: SITE,
       DATABASE_URL: `sqlite://${process.env.END2END_DATA}/site.db`,
       SIM_ADDR: new URL(SIMULATOR).host,
-      // Empty is as good as absent, and keeps a developer's .env out.
-      STRIPE_SECRET_KEY: "",
-      STRIPE_WEBHOOK_SECRET: "",
-      STRIPE_PORTAL_CONFIGURATION: "",
-      LEPTOS_ENV: "DEV",
       LEPTOS_OUTPUT_NAME: "app",
       LEPTOS_SITE_ROOT: "../target/site",
       LEPTOS_SITE_PKG_DIR: "pkg",
       LEPTOS_SITE_ADDR: new URL(SITE).host,
-      RUST_LOG: "warn",
     },
   },
 });

@@ -1,7 +1,7 @@
 //! Figures of the real program, over real HTTP: how fast it answers, starts and saves, and how much memory it takes,
 //! with 1,000 subscriptions and with 100,000. `cargo bench -p stripe-sim`, and `-- 1000` for the small one only.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::cast_precision_loss, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use reqwest::Client;
 use serde_json::Value;

@@ -25,6 +25,7 @@ impl Clock {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "the simulator's own clock")]
 pub(crate) fn wall_millis() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)

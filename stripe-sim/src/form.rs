@@ -137,7 +137,7 @@ fn node(value: Value) -> Node {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
     use super::*;
     use proptest::prelude::*;
     use serde_json::json;

@@ -74,7 +74,7 @@ pub(crate) const fn days(count: i64) -> i64 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
     use super::*;
     use time::macros::datetime;
 

@@ -46,11 +46,17 @@ pub struct Simulator {
 
 impl Simulator {
     /// One of its own, for a test.
+    ///
+    /// # Errors
+    /// As [`Simulator::start_with`].
     pub async fn start() -> io::Result<Self> {
         Self::start_with(Options::default()).await
     }
 
-    /// Fails when the address is taken, the state file cannot be read, or a host has no name that could be one.
+    /// As the options say.
+    ///
+    /// # Errors
+    /// When the address is taken, the state file cannot be read, or a host has no name that could be one.
     pub async fn start_with(options: Options) -> io::Result<Self> {
         let file = options.state_file.map(StateFile::new);
         let state = match &file {

@@ -60,7 +60,7 @@ pub(crate) fn rewrite(
     proration: ProrationBehavior,
 ) {
     // What waits for a payment is no change of what there is now.
-    let replaced = if after.items != before.items { after.pending_update.take() } else { None };
+    let replaced = if after.items == before.items { None } else { after.pending_update.take() };
     let asked = changes.asked_at_once(proration);
     if asked.is_empty() {
         if proration == ProrationBehavior::CreateProrations {

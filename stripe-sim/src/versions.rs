@@ -147,7 +147,7 @@ pub fn simulated_versions() -> impl Iterator<Item = &'static str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
     use super::*;
     use serde_json::json;
 

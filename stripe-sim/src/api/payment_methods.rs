@@ -51,7 +51,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     params.done()?;
     let method = method.ok_or_else(|| Error::MissingParameter(kind.word().to_owned()))?;
     let (billing_name, billing_email) = billing.unwrap_or_default();
-    let method = PaymentMethod { metadata, billing_name, billing_email, ..method };
+    let method = PaymentMethod { billing_name, billing_email, metadata, ..method };
     let rendered = method.render(tx.state());
     tx.insert_quietly(method);
     Ok(rendered)

@@ -23,7 +23,7 @@ impl Trial {
                 "trial_end",
                 "You may only specify one of these parameters: trial_end, trial_period_days.",
             )),
-            (Some(0), None) | (None, None) => Ok(None),
+            (Some(0) | None, None) => Ok(None),
             (Some(days), None) if days <= 730 => Ok(Some(Self::Days(days))),
             (Some(_), None) => Err(Error::invalid("trial_period_days", "A trial can last at most 730 days.")),
             (None, Some("now")) => Ok(Some(Self::Now)),

@@ -34,9 +34,8 @@ fn collection(id: &str) -> Option<&'static str> {
 
 /// Changes an object by the parameters of its update endpoint, given as JSON.
 pub(super) async fn edit(State(world): Shared, Path(id): Path<String>, body: Bytes) -> Response {
-    let fields = match serde_json::from_slice(&body).map(form::from_json) {
-        Ok(Some(fields)) => fields,
-        _ => return refused(StatusCode::BAD_REQUEST, "the body has to be a JSON object of parameters"),
+    let Ok(Some(fields)) = serde_json::from_slice(&body).map(form::from_json) else {
+        return refused(StatusCode::BAD_REQUEST, "the body has to be a JSON object of parameters");
     };
     perform(&world, "POST", &id, fields)
 }

@@ -164,7 +164,9 @@ pub async fn check(stripe: &Stripe) {
         state["invoices"].as_array().unwrap().iter().map(|it| (id(it), it.clone())).collect();
     let numbers: Vec<_> = invoices.values().filter_map(|it| it["number"].as_str()).collect();
     assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len(), "{numbers:?}");
-    invoices.values().for_each(|invoice| check_invoice(invoice, now));
+    for invoice in invoices.values() {
+        check_invoice(invoice, now);
+    }
     let subscriptions = state["subscriptions"].as_array().unwrap();
     for schedule in state["subscription_schedules"].as_array().unwrap() {
         check_schedule(schedule, subscriptions, now);
