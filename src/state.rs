@@ -60,7 +60,7 @@ impl Settings {
     /// Where a click leads, for a `Location` header or a JSON answer.
     pub fn address_of(&self, destination: &Destination) -> String {
         match destination {
-            Destination::Portal { url, .. } | Destination::Checkout(url) | Destination::Invoice(url) => {
+            Destination::Portal(url) | Destination::Checkout(url) | Destination::Invoice(url) => {
                 url.expose().to_owned()
             }
             Destination::Account(refreshed) => self.app_url.join(&account_path(*refreshed)),
@@ -102,6 +102,7 @@ impl AppState {
                 after_checkout: site.app_url.join(&CameFrom::Checkout.account_path()),
                 pricing: site.app_url.join("/pricing"),
                 portal_configuration: stripe.portal_configuration,
+                how_to_configure: "run `customer-portal portal apply`",
             },
         );
         Self {

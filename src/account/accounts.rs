@@ -84,6 +84,12 @@ impl Accounts {
         self.allowance.take(user)?;
         let customer = customer_of(&self.db, user).await.map_err(OpenPortalError::from).map_err(Limited::Billing)?;
         let customer = customer.ok_or(Limited::Billing(OpenPortalError::NoCustomer))?;
+        if let Some(named) = flow.and_then(Flow::subscription) {
+            let own = self.billing.has_subscription(&customer, named).await;
+            if !own.map_err(OpenPortalError::from).map_err(Limited::Billing)? {
+                audit::record(Event::ForeignSubscription, Some(user));
+            }
+        }
         let opened = self.billing.open_portal(&customer, flow).await.map_err(Limited::Billing)?;
         record(user, &opened);
         Ok(opened)
@@ -111,19 +117,16 @@ impl Accounts {
     pub async fn continue_plan(&self, user: UserId, subscription: &str) -> Result<Refreshed, Limited<ContinueError>> {
         let customer = customer_of(&self.db, user).await.map_err(ContinueError::from).map_err(Limited::Billing)?;
         let customer = customer.ok_or(Limited::Billing(ContinueError::NothingToDo))?;
+        let continuation = self.billing.find_continuation(&customer, subscription).await.map_err(|error| {
+            if matches!(error, ContinueError::Foreign) {
+                audit::record(Event::ForeignSubscription, Some(user));
+            }
+            Limited::Billing(error)
+        })?;
         self.allowance.take(user)?;
-        match self.billing.continue_plan(&customer, subscription).await {
-            Ok(refreshed) => {
-                audit::record(Event::PlanContinued, Some(user));
-                Ok(refreshed)
-            }
-            Err(error) => {
-                if matches!(error, ContinueError::Foreign) {
-                    audit::record(Event::ForeignSubscription, Some(user));
-                }
-                Err(Limited::Billing(error))
-            }
-        }
+        let refreshed = self.billing.continue_plan(&continuation).await.map_err(Limited::Billing)?;
+        audit::record(Event::PlanContinued, Some(user));
+        Ok(refreshed)
     }
 
     /// Where the document of the user's invoice (`in_…`) is at the moment.
@@ -137,27 +140,23 @@ impl Accounts {
         document: InvoiceDocument,
     ) -> Result<Destination, Limited<OpenInvoiceError>> {
         let customer = customer_of(&self.db, user).await.map_err(OpenInvoiceError::from).map_err(Limited::Billing)?;
-        self.allowance.take(user)?;
         // Of somebody without a customer, every invoice is somebody else's.
-        let opened = self.billing.open_invoice(customer.as_deref().unwrap_or_default(), invoice, document).await;
-        opened.map_err(|error| {
+        let found = self.billing.find_invoice(customer.as_deref().unwrap_or_default(), invoice).await;
+        let invoice = found.map_err(|error| {
             if matches!(error, OpenInvoiceError::Foreign) {
                 audit::record(Event::ForeignInvoice, Some(user));
             }
             Limited::Billing(error)
-        })
+        })?;
+        self.allowance.take(user)?;
+        self.billing.open_invoice(&invoice, document).await.map_err(Limited::Billing)
     }
 }
 
 /// What the audit trail says of where somebody was sent.
 fn record(user: UserId, destination: &Destination) {
     match destination {
-        Destination::Portal { is_foreign, .. } => {
-            if *is_foreign {
-                audit::record(Event::ForeignSubscription, Some(user));
-            }
-            audit::record(Event::PortalOpened, Some(user));
-        }
+        Destination::Portal(_) => audit::record(Event::PortalOpened, Some(user)),
         Destination::Checkout(_) => audit::record(Event::CheckoutOpened, Some(user)),
         Destination::Invoice(_) | Destination::Account(_) => {}
     }

@@ -21,7 +21,8 @@ use crate::{
 const AT_ONCE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 
 /// One more after each of these. A refresh is four requests to Stripe, and one more for each plan that renews and each
-/// open or disputed payment: five with most customers, so that a loop makes two or three a second.
+/// open or disputed payment: five with most customers. A change counts once, with the refresh that follows it. So a
+/// loop makes about three requests a second.
 const ONE_MORE_AFTER: Duration = Duration::from_secs(2);
 
 /// Users that are counted at once: those who came in the last seconds, many more than Stripe could serve.

@@ -5,14 +5,14 @@ use std::{num::NonZeroU32, time::Duration};
 use customer_portal::auth::UserId;
 use futures::{StreamExt, future::join_all, stream};
 use mirror::{
-    entity::{customer, subscription},
-    mirror_catalog,
+    entity::{customer, invoice, subscription},
+    mirror_catalog, sync,
 };
 use queue::job;
 use sea_orm::{EntityTrait, sea_query::Expr};
 use serde_json::json;
 
-use crate::support::{Browser, Misbehaviour, Stripe, StubStripe, TestApp};
+use crate::support::{Browser, Misbehaviour, PASSWORD, Stripe, StubStripe, TestApp};
 
 /// As many as a user may do at once.
 const AT_ONCE: usize = 30;
@@ -156,6 +156,33 @@ async fn too_many_clicks_are_said_on_the_page_and_reach_nothing() {
         assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (429, Some("2")), "{path}");
     }
     assert_eq!(calls(&stripe).await, before);
+}
+
+#[tokio::test]
+async fn what_is_not_the_users_costs_nothing_and_tells_nothing() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (theirs, theirs_plan) = stripe.subscriber("Team").await;
+    let (mut browser, user) = app.customer("ada@example.com", &customer).await;
+    app.linked("bob@example.com", &theirs).await;
+    for customer in [&customer, &theirs] {
+        sync(&app.state.billing.mirror, &app.state.billing.stripe, customer).await.unwrap();
+    }
+    let invoices = invoice::Entity::find().all(&app.state.db).await.unwrap();
+    let of = |customer: &str| invoices.iter().find(|invoice| invoice.customer_id == customer).unwrap().id.clone();
+    let mut browser = async |path: &str| {
+        drain(&app, user).await;
+        app.state.accounts.allowance.take(user).unwrap_err();
+        browser.get(path).await.status.as_u16()
+    };
+    assert_eq!(browser(&format!("/account/invoices/{}", of(&customer))).await, 429);
+    assert_eq!(browser(&format!("/account/invoices/{}", of(&theirs))).await, 404);
+    assert_eq!(browser("/account/invoices/in_nobodys").await, 404);
+    let mut browser = app.browser();
+    browser.post("/api/login", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;
+    let refused = browser.fetch("/api/continue_plan", &[("subscription", theirs_plan.as_str())]).await;
+    assert_eq!(refused.status, 409, "nothing to do, whatever else was done before: {refused:?}");
 }
 
 #[tokio::test]

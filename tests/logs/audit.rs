@@ -42,7 +42,12 @@ async fn what_matters_for_money_and_accounts_leaves_a_line() {
     let (customer, _) = stripe.subscriber("pro").await;
     let (mut ada, id) = app.customer("ada@example.com", &customer).await;
     ada.post_body("/api/portal", "").await;
-    ada.post_body("/api/portal", r#"{"flow":"subscription_cancel","subscription":"sub_of_somebody_else"}"#).await;
+    let theirs = r#"{"flow":"subscription_cancel","subscription":"sub_of_somebody_else"}"#;
+    ada.post_body("/api/portal", theirs).await;
+    // Who tried is written down whatever Stripe answers.
+    let down = serde_json::json!({ "path": "/v1/billing_portal/sessions", "times": 5, "answer": { "kind": "error", "status": 500 } });
+    stripe.control("faults", down).await;
+    ada.post_body("/api/portal", theirs).await;
     let theirs = invoice::ActiveModel {
         id: Set("in_theirs".to_owned()),
         customer_id: Set("cus_of_somebody_else".to_owned()),
@@ -89,6 +94,7 @@ async fn what_matters_for_money_and_accounts_leaves_a_line() {
         ("portal_opened", "", ada),
         ("foreign_subscription", "", ada),
         ("portal_opened", "", ada),
+        ("foreign_subscription", "", ada),
         ("foreign_invoice", "", ada),
         ("password_change_failed", "wrong_password", ada),
         ("password_changed", "", ada),

@@ -32,43 +32,67 @@ pub enum ContinueError {
     Database(#[from] DbErr),
 }
 
+/// A subscription that is known to be the customer's, and what makes it go on.
+#[derive(Debug)]
+pub struct Continuation {
+    customer_id: String,
+    subscription_id: String,
+    by: By,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum By {
+    /// Whichever of the two dates is set is taken back; Stripe does not take both at once.
+    UnsettingPeriodEnd,
+    UnsettingDate,
+    Resuming,
+}
+
 impl Billing {
-    /// Takes a cancellation back, or resumes what is paused; then brings the rows in step. The subscription
-    /// (`sub_…`) must be this customer's.
+    /// What would make the subscription (`sub_…`) go on, if it is this customer's (`cus_…`). The rows say so; Stripe
+    /// is not asked.
     ///
     /// # Errors
-    /// See [`ContinueError`].
-    pub async fn continue_plan(
+    /// [`ContinueError::NothingToDo`], [`ContinueError::Foreign`], and when the database does not answer.
+    pub async fn find_continuation(
         &self,
         stripe_customer_id: &str,
         subscription: &str,
-    ) -> Result<Refreshed, ContinueError> {
+    ) -> Result<Continuation, ContinueError> {
         let facts = self.facts(stripe_customer_id).await?;
         if !facts.customer.as_ref().is_some_and(customer::Model::is_living) {
             return Err(ContinueError::NothingToDo);
         }
         let wanted = facts.subscription(subscription).ok_or(ContinueError::Foreign)?;
         let actions = plan(&facts, wanted, clock::now()).next_actions();
-        let keep = actions.contains(&NextAction::KeepPlan);
-        if !keep && !actions.contains(&NextAction::ResumePlan) {
-            return Err(ContinueError::NothingToDo);
-        }
-        let id = wanted.subscription.id.as_str();
-        let after = if keep {
-            // Whichever of the two is set; Stripe does not take both at once.
-            let unset = match wanted.subscription.cancel_at_period_end {
-                true => UnsetField::cancel_at_period_end(id),
-                false => UnsetField::cancel_at(id),
-            };
-            self.stripe.send(&unset).await?
-        } else {
-            // Otherwise it would go on past due, and nothing would try the payment again.
-            let paid = ResumeSubscriptionPaymentBehavior::ResumeOnPaymentSuccess;
-            self.stripe.send(&ResumeSubscription::new(path_segment(id)).payment_behavior(paid)).await?
+        let by = match wanted.subscription.cancel_at_period_end {
+            true if actions.contains(&NextAction::KeepPlan) => By::UnsettingPeriodEnd,
+            false if actions.contains(&NextAction::KeepPlan) => By::UnsettingDate,
+            _ if actions.contains(&NextAction::ResumePlan) => By::Resuming,
+            _ => return Err(ContinueError::NothingToDo),
         };
-        let refreshed = self.refresh(stripe_customer_id).await;
+        let subscription_id = wanted.subscription.id.clone();
+        Ok(Continuation { customer_id: stripe_customer_id.to_owned(), subscription_id, by })
+    }
+
+    /// Takes a cancellation back, or resumes what is paused; then brings the rows in step.
+    ///
+    /// # Errors
+    /// [`ContinueError::StillPaused`], and when Stripe or the database does not answer.
+    pub async fn continue_plan(&self, continuation: &Continuation) -> Result<Refreshed, ContinueError> {
+        let Continuation { customer_id, subscription_id: id, by } = continuation;
+        let after = match by {
+            By::UnsettingPeriodEnd => self.stripe.send(&UnsetField::cancel_at_period_end(id)).await?,
+            By::UnsettingDate => self.stripe.send(&UnsetField::cancel_at(id)).await?,
+            By::Resuming => {
+                // Otherwise it would go on past due, and nothing would try the payment again.
+                let paid = ResumeSubscriptionPaymentBehavior::ResumeOnPaymentSuccess;
+                self.stripe.send(&ResumeSubscription::new(path_segment(id)).payment_behavior(paid)).await?
+            }
+        };
+        let refreshed = self.refresh(customer_id).await;
         match after.value.status {
-            SubscriptionStatus::Paused if !self.is_being_paid(stripe_customer_id, id).await? => {
+            SubscriptionStatus::Paused if !self.is_being_paid(customer_id, id).await? => {
                 Err(ContinueError::StillPaused)
             }
             _ => Ok(refreshed),

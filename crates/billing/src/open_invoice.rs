@@ -25,19 +25,41 @@ pub enum OpenInvoiceError {
     Database(#[from] DbErr),
 }
 
+/// An invoice that is known to be the customer's.
+#[derive(Debug)]
+pub struct OwnInvoice {
+    id: String,
+    customer_id: String,
+}
+
 impl Billing {
-    /// Where the document of this invoice (`in_…`) of this customer is at the moment. One that is to be paid and need
-    /// not be any more leads to the account page, which then says so.
+    /// The invoice (`in_…`), if it is this customer's (`cus_…`). The rows say so; Stripe is not asked.
     ///
     /// # Errors
-    /// See [`OpenInvoiceError`].
+    /// [`OpenInvoiceError::NotFound`], [`OpenInvoiceError::Foreign`], and when the database does not answer.
+    pub async fn find_invoice(&self, stripe_customer_id: &str, id: &str) -> Result<OwnInvoice, OpenInvoiceError> {
+        // No id of Stripe's; and PostgreSQL takes no NUL.
+        if id.contains(char::is_control) {
+            return Err(OpenInvoiceError::NotFound);
+        }
+        let row = invoice::Entity::find_by_id(id).one(&self.mirror.db).await?.ok_or(OpenInvoiceError::NotFound)?;
+        match row.customer_id == stripe_customer_id {
+            true => Ok(OwnInvoice { id: row.id, customer_id: row.customer_id }),
+            false => Err(OpenInvoiceError::Foreign),
+        }
+    }
+
+    /// Where the document of the invoice is at the moment. One that is to be paid and need not be any more leads to the
+    /// account page, which then says so.
+    ///
+    /// # Errors
+    /// [`OpenInvoiceError::NoLink`], and when Stripe does not answer.
     pub async fn open_invoice(
         &self,
-        stripe_customer_id: &str,
-        id: &str,
+        OwnInvoice { id, customer_id }: &OwnInvoice,
         document: InvoiceDocument,
     ) -> Result<Destination, OpenInvoiceError> {
-        self.check_owner(stripe_customer_id, id).await?;
+        let stripe_customer_id = customer_id.as_str();
         let invoice = match self.stripe.send(&RetrieveInvoice::new(path_segment(id))).await {
             Ok(answer) => answer.value,
             Err(error) if error.kind.is_missing() => return Err(OpenInvoiceError::NoLink),
@@ -55,16 +77,6 @@ impl Billing {
         };
         let hosted = link.and_then(|link| self.stripe.hosted_url(&link));
         hosted.map(Destination::Invoice).ok_or(OpenInvoiceError::NoLink)
-    }
-
-    /// The rows say whose invoice it is, so that Stripe is not asked for others.
-    async fn check_owner(&self, stripe_customer_id: &str, id: &str) -> Result<(), OpenInvoiceError> {
-        // No id of Stripe's; and PostgreSQL takes no NUL.
-        if id.contains(char::is_control) {
-            return Err(OpenInvoiceError::NotFound);
-        }
-        let row = invoice::Entity::find_by_id(id).one(&self.mirror.db).await?.ok_or(OpenInvoiceError::NotFound)?;
-        if row.customer_id == stripe_customer_id { Ok(()) } else { Err(OpenInvoiceError::Foreign) }
     }
 }
 

@@ -14,4 +14,6 @@ pub struct Settings {
     /// The portal's configuration (`bpc_…`) that customers get; `None` for the one that `portal_config::apply`
     /// recorded, else Stripe's default.
     pub portal_configuration: Option<String>,
+    /// What an operator does where no portal is configured, as the log says it: "run `my-program portal`".
+    pub how_to_configure: &'static str,
 }

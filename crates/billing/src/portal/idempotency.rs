@@ -2,12 +2,15 @@
 //! reach two replicas. Both go under one idempotency key, to which Stripe answers with one session. No URL is kept
 //! for it.
 
+use std::time::Duration;
+
 use database::Database;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter,
     sea_query::{Expr, OnConflict},
 };
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use crate::{
@@ -19,17 +22,26 @@ use crate::{
 /// time that the customer has perhaps already used.
 const ONE_CLICK_MS: i64 = 1000;
 
-/// The key for a click now: the earlier one's if that was part of the same double click.
-pub async fn key(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>) -> Result<String, DbErr> {
-    key_at(db, stripe_customer_id, flow, clock::now_ms()).await
+/// How long a click waits for its key: it can be had without.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// The key for a click now: the earlier one's if that was part of the same double click. Where the database cannot say,
+/// a key of its own: then a double click makes two sessions, which is better than none.
+pub async fn key(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>) -> String {
+    match timeout(PATIENCE, shared_key(db, stripe_customer_id, flow)).await {
+        Ok(Ok(key)) => return key,
+        Ok(Err(error)) => tracing::warn!(error = %error, "a click on the portal could not be written down"),
+        Err(_) => tracing::warn!("a click on the portal could not be written down in time"),
+    }
+    Uuid::new_v4().to_string()
 }
 
-async fn key_at(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>, now_ms: i64) -> Result<String, DbErr> {
+async fn shared_key(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>) -> Result<String, DbErr> {
     let click = ActiveModel {
         stripe_customer_id: Set(stripe_customer_id.to_owned()),
         flow: Set(flow.map(ToString::to_string).unwrap_or_default()),
         idempotency_key: Set(Uuid::new_v4().to_string()),
-        clicked_at_ms: Set(now_ms),
+        clicked_at_ms: Set(clock::now_ms()),
     };
     let ours = |column| Expr::col((Entity, column));
     let new = |column| Expr::col(("excluded", column));
@@ -50,11 +62,13 @@ async fn key_at(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>, no
 }
 
 /// After a failure the next click starts anew, since Stripe would repeat the failure too.
-pub async fn forget(db: &Database, stripe_customer_id: &str, key: &str) -> Result<(), DbErr> {
-    Entity::delete_many()
+pub async fn forget(db: &Database, stripe_customer_id: &str, key: &str) {
+    let click = Entity::delete_many()
         .filter(Column::StripeCustomerId.eq(stripe_customer_id))
-        .filter(Column::IdempotencyKey.eq(key))
-        .exec(db)
-        .await
-        .map(drop)
+        .filter(Column::IdempotencyKey.eq(key));
+    match timeout(PATIENCE, click.exec(db)).await {
+        Ok(Ok(_)) => {}
+        Ok(Err(error)) => tracing::warn!(error = %error, "a click that failed could not be forgotten"),
+        Err(_) => tracing::warn!("a click that failed could not be forgotten in time"),
+    }
 }

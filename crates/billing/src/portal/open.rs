@@ -1,7 +1,10 @@
 //! Opening the customer portal: where does the customer want to go, and a fresh URL.
 
-use mirror::{entity::customer, installation};
-use sea_orm::DbErr;
+use mirror::{
+    entity::{customer, subscription},
+    installation,
+};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use stripe::{HostedUrl, PAUSING, StripeError, StripeErrorKind};
 
 use crate::{
@@ -30,12 +33,6 @@ pub enum OpenPortalError {
     Database(#[from] DbErr),
 }
 
-/// An opened session.
-struct Opened {
-    url: HostedUrl,
-    is_foreign: bool,
-}
-
 impl Billing {
     /// A fresh portal URL for this customer (`cus_…`). A flow that cannot run leads to the portal's home page instead:
     /// the customer wanted to go to the portal in any case.
@@ -50,31 +47,43 @@ impl Billing {
     ) -> Result<Destination, OpenPortalError> {
         let db = &self.mirror.db;
         let customer = portal_customer(db, stripe_customer_id).await?.ok_or(OpenPortalError::NoCustomer)?;
-        let key = idempotency::key(db, stripe_customer_id, flow).await?;
+        let key = idempotency::key(db, stripe_customer_id, flow).await;
         // One budget for the click, however many calls it takes.
         let opened = tokio::time::timeout(self.stripe.patience(), self.open(customer, flow, &key))
             .await
             .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()));
         let error = match opened {
-            Ok(Opened { url, is_foreign }) => return Ok(Destination::Portal { url, is_foreign }),
+            Ok(url) => return Ok(Destination::Portal(url)),
             Err(OpenPortalError::Stripe(error)) => error,
             Err(error) => return Err(error),
         };
-        idempotency::forget(db, stripe_customer_id, &key).await?;
+        idempotency::forget(db, stripe_customer_id, &key).await;
         match error.kind {
             // Our rows were behind: once they are not, the account page says the same.
             StripeErrorKind::AlreadyCanceling => Ok(Destination::Account(self.refresh(stripe_customer_id).await)),
             StripeErrorKind::CustomerMissing => {
-                report(stripe_customer_id, &error);
+                self.report(stripe_customer_id, &error);
                 // So that the account page says what is so: deleted, or not in this account.
                 self.refresh(stripe_customer_id).await;
                 Err(OpenPortalError::NoCustomer)
             }
             _ => {
-                report(stripe_customer_id, &error);
+                self.report(stripe_customer_id, &error);
                 Err(OpenPortalError::Stripe(error))
             }
         }
+    }
+
+    /// Whether the subscription (`sub_…`) is this customer's, as far as is known here. [`Billing::open_portal`] leads
+    /// nobody to somebody else's; this is for a program that keeps a record of who tried.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn has_subscription(&self, stripe_customer_id: &str, subscription: &str) -> Result<bool, DbErr> {
+        let found = subscription::Entity::find()
+            .filter(subscription::Column::Id.eq(subscription))
+            .filter(subscription::Column::CustomerId.eq(stripe_customer_id));
+        Ok(found.count(&self.mirror.db).await? > 0)
     }
 
     /// Finds out what the portal that customers get offers, for pages that do not ask Stripe.
@@ -94,7 +103,7 @@ impl Billing {
         PortalCustomer { customer, recorded }: PortalCustomer,
         flow: Option<&Flow>,
         key: &str,
-    ) -> Result<Opened, OpenPortalError> {
+    ) -> Result<HostedUrl, OpenPortalError> {
         let return_url = self.settings.after_portal.as_str();
         // Always by name where there is one: another that was made later must not take its place.
         let configuration = self.settings.portal_configuration.as_deref().or(recorded.as_deref());
@@ -102,9 +111,9 @@ impl Billing {
         if let Err(error) = promote_payment_method(&self.mirror.db, &self.stripe, &customer).await {
             tracing::warn!(error = %error, "a subscription keeps a payment method of its own");
         }
-        let (data, is_foreign) = match flow {
+        let data = match flow {
             Some(flow) => self.runnable(&customer, configuration, flow).await?,
-            None => (None, false),
+            None => None,
         };
         let stripe = match data {
             Some(FlowParameters::Pause(_)) => self.stripe.in_version(PAUSING),
@@ -123,53 +132,50 @@ impl Billing {
             },
         };
         let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
-        let url = self.stripe.hosted_url(&session.value.url).ok_or_else(garbage)?;
-        Ok(Opened { url, is_foreign })
+        Ok(self.stripe.hosted_url(&session.value.url).ok_or_else(garbage)?)
     }
 
-    /// The flow, if nothing that is known speaks against it; and whether it is about somebody else's subscription.
+    /// The flow, if nothing that is known speaks against it.
     async fn runnable(
         &self,
         customer: &customer::Model,
         configuration: Option<&str>,
         flow: &Flow,
-    ) -> Result<(Option<FlowParameters>, bool), OpenPortalError> {
+    ) -> Result<Option<FlowParameters>, OpenPortalError> {
         let db = &self.mirror.db;
         let id = customer.stripe_customer_id.as_str();
         let (facts, features) = futures::join!(
             db.snapshot(async |db| BillingFacts::load(db, Some(id)).await),
             self.features.get(db, &self.stripe, configuration)
         );
-        let facts = facts?;
-        let is_foreign = flow.subscription().is_some_and(|named| facts.subscription(named).is_none());
-        Ok((flow_data(&facts, features.as_deref(), flow, &self.settings.after_portal), is_foreign))
+        Ok(flow_data(&facts?, features.as_deref(), flow, &self.settings.after_portal))
     }
-}
 
-/// The operator's half of the story: what happened, and what mends it.
-fn report(stripe_customer_id: &str, error: &StripeError) {
-    match &error.kind {
-        StripeErrorKind::PortalNotConfigured => tracing::error!(
-            stripe.customer_id = stripe_customer_id,
-            stripe.error = %error,
-            "the customer portal is not configured, or the configuration we name is gone: run \
-             `customer-portal portal apply`, or save the portal's settings at \
-             https://dashboard.stripe.com/settings/billing/portal (test mode: /test/settings/billing/portal)"
-        ),
-        StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => tracing::error!(
-            stripe.customer_id = stripe_customer_id,
-            stripe.error = %error,
-            "Stripe refused the key: check STRIPE_SECRET_KEY at https://dashboard.stripe.com/apikeys"
-        ),
-        StripeErrorKind::CustomerMissing => tracing::error!(
-            stripe.customer_id = stripe_customer_id,
-            stripe.error = %error,
-            "the Stripe customer does not exist for this key: deleted, or made in the other mode"
-        ),
-        _ => tracing::warn!(
-            stripe.customer_id = stripe_customer_id,
-            stripe.error = %error,
-            "the customer portal could not be opened"
-        ),
+    /// The operator's half of the story: what happened, and what mends it.
+    fn report(&self, stripe_customer_id: &str, error: &StripeError) {
+        match &error.kind {
+            StripeErrorKind::PortalNotConfigured => tracing::error!(
+                stripe.customer_id = stripe_customer_id,
+                stripe.error = %error,
+                "the customer portal is not configured, or the configuration we name is gone: {}, or save the portal's \
+                 settings at https://dashboard.stripe.com/settings/billing/portal (test mode: /test/settings/billing/portal)",
+                self.settings.how_to_configure
+            ),
+            StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_) => tracing::error!(
+                stripe.customer_id = stripe_customer_id,
+                stripe.error = %error,
+                "Stripe refused the key: check it at https://dashboard.stripe.com/apikeys"
+            ),
+            StripeErrorKind::CustomerMissing => tracing::error!(
+                stripe.customer_id = stripe_customer_id,
+                stripe.error = %error,
+                "the Stripe customer does not exist for this key: deleted, or made in the other mode"
+            ),
+            _ => tracing::warn!(
+                stripe.customer_id = stripe_customer_id,
+                stripe.error = %error,
+                "the customer portal could not be opened"
+            ),
+        }
     }
 }
