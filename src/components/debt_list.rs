@@ -3,7 +3,10 @@
 use billing::{Debt, InvoiceDocument};
 use leptos::prelude::*;
 
-use crate::text::{self, Formats};
+use crate::{
+    model::document_path,
+    text::{self, Formats},
+};
 
 /// As many are listed here; the others are among all invoices.
 const LISTED: usize = 10;
@@ -16,7 +19,7 @@ pub fn DebtList(debts: Vec<Debt>, formats: Formats) -> impl IntoView {
         let text = text::debt(&debt, &formats);
         let link = debt.can_be_paid().then(|| {
             let label = format!("{}: {text}", text::PAY);
-            view! { <a href=InvoiceDocument::Payment.path(&debt.invoice) aria-label=label>{text::PAY}</a> }
+            view! { <a href=document_path(InvoiceDocument::Payment, &debt.invoice) aria-label=label>{text::PAY}</a> }
         });
         view! { <li>{text}" "{link}</li> }
     });

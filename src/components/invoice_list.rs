@@ -1,10 +1,11 @@
 //! The invoices, a page at a time, with the way to Stripe's page and file for each.
 
-use billing::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus, Reversal};
+use billing::{Invoice, InvoiceDocument, InvoiceStatus, Reversal};
 use leptos::prelude::*;
 
 use crate::{
     components::date::Date,
+    model::{InvoicePage, document_path},
     text::{self, Formats},
 };
 
@@ -70,7 +71,7 @@ fn Row(invoice: Invoice, formats: Formats) -> impl IntoView {
     let given_back = text::given_back(&invoice, &formats).map(|text| view! { <span class="hint">{text}</span> });
     let link = |exists: bool, document: InvoiceDocument, text: &'static str| {
         let label = format!("{text}: invoice {name}");
-        let href = document.path(&invoice.id);
+        let href = document_path(document, &invoice.id);
         exists.then(|| view! { <a href=href aria-label=label>{text}</a> })
     };
     let links = (

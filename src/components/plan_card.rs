@@ -9,6 +9,7 @@ use crate::{
         debt_list::DebtList,
         steps::{AccountActions, Steps},
     },
+    model::document_path,
     text::{self, Formats},
 };
 
@@ -90,7 +91,7 @@ pub fn PlanCard(
 fn WaitingChange(pending: PendingUpdate, described_by: String, formats: Formats) -> impl IntoView {
     let sentence = text::pending_update(&pending, &formats);
     let pay = pending.invoice.filter(|_| !pending.is_processing).map(|(invoice, _)| {
-        let href = InvoiceDocument::Payment.path(&invoice);
+        let href = document_path(InvoiceDocument::Payment, &invoice);
         view! {
             " "
             <a href=href aria-describedby=described_by>{text::PAY_FOR_CHANGE}</a>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     actions::{ContinuePlan, CreatePortalSession},
+    model::document_path,
     text,
 };
 
@@ -51,7 +52,7 @@ fn OneStep(
             return view! { <a class=class href="/pricing" aria-describedby=described_by>{label}</a> }.into_any();
         }
         NextAction::PayInvoice(invoice) => {
-            let href = InvoiceDocument::Payment.path(&invoice);
+            let href = document_path(InvoiceDocument::Payment, &invoice);
             return view! { <a class=class href=href aria-describedby=described_by>{label}</a> }.into_any();
         }
         NextAction::KeepPlan | NextAction::ResumePlan => {

@@ -1,6 +1,6 @@
 //! The account page: what one pays for, what comes next, and the way to change it.
 
-use billing::{InvoicePage, Refreshed, isolated};
+use billing::{Refreshed, isolated};
 use http::StatusCode;
 use islands::ManageBillingButton;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::{
     components::{
         AccountActions, Alert, DebtList, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating,
     },
-    model::CameFrom,
+    model::{CameFrom, InvoicePage},
     request::{self, query, visitor},
     text::{self, Formats},
 };

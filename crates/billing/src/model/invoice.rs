@@ -1,12 +1,8 @@
-//! A customer's invoices: what is told of each, and the way to it.
+//! A customer's invoices: what is told of each.
 
-use stripe::path_segment;
 use time::OffsetDateTime;
 
 use crate::model::money::Money;
-
-/// As many are on a page.
-const ON_A_PAGE: usize = 6;
 
 /// An invoice as a line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,66 +82,16 @@ pub enum InvoiceDocument {
     Payment,
 }
 
-impl InvoiceDocument {
-    /// The path on this site that leads there; the address at Stripe is fetched at the click.
-    pub fn path(self, invoice: &str) -> String {
-        let document = match self {
-            Self::Page => "",
-            Self::Pdf => "/pdf",
-            Self::Payment => "/pay",
-        };
-        format!("/account/invoices/{}{document}", path_segment(invoice))
-    }
-}
-
-/// A page of a list of invoices.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InvoicePage {
-    /// The newest first.
-    pub invoices: Vec<Invoice>,
-    /// From 1, the newest.
-    pub number: usize,
-    /// How many pages there are; at least 1.
-    pub of: usize,
-}
-
-impl InvoicePage {
-    /// The page of this number, or the nearest there is.
-    pub fn new(all: Vec<Invoice>, number: usize) -> Self {
-        let of = all.len().div_ceil(ON_A_PAGE).max(1);
-        let number = number.clamp(1, of);
-        let invoices = all.into_iter().skip((number - 1) * ON_A_PAGE).take(ON_A_PAGE).collect();
-        Self { invoices, number, of }
-    }
-
-    /// The page before this one, with newer invoices.
-    pub fn newer(&self) -> Option<usize> {
-        (self.number > 1).then(|| self.number - 1)
-    }
-
-    /// The page after this one.
-    pub fn older(&self) -> Option<usize> {
-        (self.number < self.of).then(|| self.number + 1)
-    }
-
-    /// The account page's address with the page of this number.
-    pub fn path(number: usize) -> String {
-        format!("/account?invoices={number}#invoices")
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use time::Duration;
-
     use super::*;
 
-    fn invoices(count: i64) -> Vec<Invoice> {
-        let invoice = |number| Invoice {
-            id: format!("in_{number}"),
+    fn invoice() -> Invoice {
+        Invoice {
+            id: "in_1".to_owned(),
             number: None,
             status: InvoiceStatus::Paid,
-            created: OffsetDateTime::UNIX_EPOCH + Duration::days(count - number),
+            created: OffsetDateTime::UNIX_EPOCH,
             total: Money { amount: 1200, currency: "usd".to_owned() },
             refunded: 0,
             credited: 0,
@@ -153,13 +99,12 @@ mod tests {
             has_page: true,
             has_pdf: true,
             can_be_paid: false,
-        };
-        (0..count).map(invoice).collect()
+        }
     }
 
     #[test]
     fn a_payment_is_taken_back_in_whole_or_in_part() {
-        let one = invoices(1).remove(0);
+        let one = invoice();
         for (refunded, credited, disputed, reversal) in [
             (0, 0, false, None),
             (1199, 0, false, None),
@@ -176,32 +121,5 @@ mod tests {
         assert_eq!(open.reversal(), None);
         let free = Invoice { total: Money { amount: 0, ..one.total.clone() }, ..one };
         assert_eq!(free.reversal(), None);
-    }
-
-    #[test]
-    fn every_invoice_is_on_one_page() {
-        for count in [0, 1, 6, 7, 12, 13] {
-            let all = invoices(count);
-            let first = InvoicePage::new(all.clone(), 1);
-            let pages = std::iter::successors(Some(first), |page| Some(InvoicePage::new(all.clone(), page.older()?)));
-            let pages: Vec<_> = pages.collect();
-            assert!(pages.iter().all(|page| page.of == pages.len()), "{count}");
-            assert!(pages.iter().skip(1).all(|page| page.newer() == Some(page.number - 1)), "{count}");
-            assert_eq!(pages[0].newer(), None);
-            assert_eq!(pages.into_iter().flat_map(|page| page.invoices).collect::<Vec<_>>(), all, "{count}");
-        }
-    }
-
-    #[test]
-    fn a_number_that_is_none_leads_to_the_nearest_page() {
-        for (number, page) in [(0, 1), (1, 1), (3, 3), (4, 3), (usize::MAX, 3)] {
-            assert_eq!(InvoicePage::new(invoices(13), number).number, page);
-        }
-    }
-
-    #[test]
-    fn a_path_names_one_invoice_whatever_its_id() {
-        assert_eq!(InvoiceDocument::Page.path("in_1"), "/account/invoices/in_1");
-        assert_eq!(InvoiceDocument::Payment.path("../pay?"), "/account/invoices/%2E%2E%2Fpay%3F/pay");
     }
 }

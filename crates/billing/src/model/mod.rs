@@ -19,7 +19,7 @@ mod unit_amount;
 
 pub use due::{Debt, DebtState, Due, Sum};
 pub use flow::{Flow, FlowError};
-pub use invoice::{Invoice, InvoiceDocument, InvoicePage, InvoiceStatus, Reversal};
+pub use invoice::{Invoice, InvoiceDocument, InvoiceStatus, Reversal};
 pub use isolated::isolated;
 pub use money::Money;
 pub use next_action::NextAction;
