@@ -13,20 +13,21 @@ const HOUR: Duration = Duration::from_hours(1);
 /// Runs until told to stop.
 pub async fn run(db: Database, billing: Billing, stop: CancellationToken) {
     while !stop.is_cancelled() {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(HOUR) => {}
-        }
+        // At the start already: a process may end within the hour.
         look_at_portal(&billing).await;
         if let Err(error) = ceiling::prune(&db, clock::now_seconds()).await {
             tracing::warn!(error = %error, "failed sign-ins that are forgiven could not be removed");
+        }
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(HOUR) => {}
         }
     }
 }
 
 /// No event tells of what is changed in the Dashboard, and pages say what the portal offers without asking Stripe. It
 /// gives up after a moment.
-pub async fn look_at_portal(billing: &Billing) {
+async fn look_at_portal(billing: &Billing) {
     if let Err(error) = billing.look_at_portal().await {
         tracing::warn!(error = %error, "what the portal offers could not be found out; pages say what was last known");
     }

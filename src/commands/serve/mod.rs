@@ -4,7 +4,6 @@ mod args;
 
 use std::{net::SocketAddr, time::Duration};
 
-use billing::Billing;
 use database::Database;
 use leptos::config::Env;
 use migration::Migrator;
@@ -51,7 +50,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     db.migrate::<Migrator>().await?;
     installation::claim(&db, choice.mode()).await?;
     if let Some(addr) = args.metrics_addr {
-        let app = metrics::router(metrics::install()?, db.clone());
+        let app = metrics::router(metrics::install()?, Mirror::new(db.clone()));
         metrics::serve(addr, app).await.map_err(|source| CommandError::Listen { addr, source })?;
     }
     let addr = leptos.site_addr;
@@ -99,7 +98,7 @@ fn state(
 async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), CommandError> {
     let stop = CancellationToken::new();
     let Reconciler { mirror, stripe, .. } = state.reconciler.clone();
-    tokio::spawn(first_look(state.reconciler.clone(), state.billing.clone()));
+    tokio::spawn(first_look(state.reconciler.clone()));
     tokio::spawn(housekeeping::run(state.db.clone(), state.billing.clone(), stop.clone()));
     let mut worker = tokio::spawn(worker::run(mirror, stripe, stop.clone()));
     let reconciled = tokio::spawn(state.reconciler.clone().run(stop.clone()));
@@ -126,11 +125,10 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
 }
 
 /// What is on offer may have changed while we were away; events tell from now on.
-async fn first_look(reconciler: Reconciler, billing: Billing) {
+async fn first_look(reconciler: Reconciler) {
     if let Err(error) = reconcile::catalog(&reconciler.mirror, &reconciler.stripe).await {
         tracing::warn!(error = %error, "products and prices could not be fetched; the pricing page shows the last known");
     }
-    housekeeping::look_at_portal(&billing).await;
 }
 
 async fn asked_to_stop() {
