@@ -30,7 +30,7 @@ pub enum CommandError {
     Config(#[from] ConfigError),
     #[error("the database: {0}")]
     Database(#[from] sea_orm::DbErr),
-    #[error(transparent)]
+    #[error("{0} (DATABASE_URL, STRIPE_SECRET_KEY)")]
     Claim(#[from] mirror::installation::ClaimError),
     #[error(transparent)]
     PortalConfig(#[from] portal_config::PortalConfigError),

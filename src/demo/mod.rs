@@ -2,7 +2,10 @@
 
 mod catalog;
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use billing::Billing;
 use database::{Database, DatabaseUrl, private_files};
@@ -16,6 +19,7 @@ use stripe_core::customer::{
     CreateCustomer, CreateCustomerInvoiceSettings, RetrieveCustomer, RetrieveCustomerReturned,
 };
 use stripe_sim::{Options, Simulator, WebhookTarget};
+use uuid::Uuid;
 
 use crate::{
     account::{assign, customer_of},
@@ -60,9 +64,9 @@ pub async fn start(
     mut secrets: Vec<WebhookSecret>,
 ) -> Result<Demo, DemoError> {
     if secrets.is_empty() {
-        secrets.push(WebhookSecret::random());
+        secrets.push(format!("whsec_{}", Uuid::new_v4().simple()).parse().map_err(std::io::Error::other)?);
     }
-    let state_file = database.simulator_state();
+    let state_file = state_file(database);
     if let Some(folder) = state_file.parent() {
         private_files::make_private_folder(folder)?;
     }
@@ -85,6 +89,12 @@ pub async fn start(
         portal_configuration: args.site.portal_configuration(),
     };
     Ok(Demo { simulator, settings })
+}
+
+/// Beside the data, so that the two survive a restart together.
+fn state_file(database: &DatabaseUrl) -> PathBuf {
+    let beside = |path: &Path| path.with_extension("stripe-sim.json");
+    database.sqlite_path().map_or_else(|| PathBuf::from("data/stripe-sim.json"), beside)
 }
 
 /// Makes sure that the demo customer exists on both sides, and has a subscription. Safe to repeat;

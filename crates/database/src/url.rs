@@ -1,10 +1,6 @@
 //! Which database, without its password ever being printed.
 
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-    str::FromStr,
-};
+use std::{fmt, path::Path, str::FromStr};
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 
@@ -40,12 +36,6 @@ impl DatabaseUrl {
         let insists =
             matches!(options.get_ssl_mode(), PgSslMode::Require | PgSslMode::VerifyCa | PgSslMode::VerifyFull);
         options.get_socket().is_none() && !loopback && !insists
-    }
-
-    /// Where the simulator keeps its state, so that it survives a restart together with the data.
-    pub fn simulator_state(&self) -> PathBuf {
-        self.sqlite_path()
-            .map_or_else(|| PathBuf::from("data/stripe-sim.json"), |path| path.with_extension("stripe-sim.json"))
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a database belongs to: test or live data, never both, and the portal configuration that
-//! `portal apply` made for it.
+//! What a database belongs to: test or live data, never both, and the portal configuration that customers
+//! of it get.
 
 use database::Database;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
@@ -14,8 +14,8 @@ const ROW: i32 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum ClaimError {
     #[error(
-        "the key is a {key} mode key, but this database holds {database} mode data. \
-         Use another database (DATABASE_URL) or a {database} mode key (STRIPE_SECRET_KEY)"
+        "the key is a {key} mode key, but this database holds {database} mode data: \
+         use another database, or a {database} mode key"
     )]
     WrongMode { database: Mode, key: Mode },
     #[error("the database: {0}")]

@@ -134,7 +134,7 @@ async fn work(mirror: Mirror, stripe: StripeClient, job: Job) {
         }
         Ok(RetryOutcome::GivenUp) => {
             metrics::sync(key, "dead");
-            tracing::error!(sync.object = key, starts = job.starts, events = events.len(), error = %error, "sync given up, and only tried rarely from now on: see `customer-portal events list --state dead`");
+            tracing::error!(sync.object = key, starts = job.starts, events = events.len(), error = %error, "sync given up, and only tried rarely from now on; its events are dead");
         }
         Ok(RetryOutcome::LeaseLost) => {
             metrics::sync(key, "lease_lost");

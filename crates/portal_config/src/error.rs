@@ -26,6 +26,6 @@ pub enum PortalConfigError {
     NoPausing(StripeError),
     #[error("the portal was changed while you were asked: nothing was done. Look at the new plan")]
     Moved,
-    #[error("somebody else is applying another file at the same time: run `portal plan` to see what is in force")]
+    #[error("somebody else is applying another file at the same time: look at a new plan")]
     Contended,
 }

@@ -47,7 +47,7 @@ pub(crate) fn check(file: &PortalFile) -> Vec<Problem> {
     problems
 }
 
-/// An address of the web, or a path that is joined to `APP_URL`.
+/// An address of the web, or a path of the site.
 fn leads_somewhere(text: &str) -> bool {
     let absolute = || url::Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
     (text.starts_with('/') && !text.starts_with("//")) || absolute()

@@ -16,6 +16,9 @@ use crate::{
 /// As many as Stripe gives in one answer.
 const LIMIT: &str = "100";
 
+/// The longest list is that of all customers or all events: two million of them. One that goes on is a circle.
+const MOST_PAGES: u32 = 20_000;
+
 impl StripeClient {
     /// The pages of a list, in Stripe's order, each fetched when it is asked for. `list` is the request without
     /// `limit` and cursor.
@@ -40,15 +43,15 @@ impl StripeClient {
         after: Option<String>,
     ) -> impl Stream<Item = Result<Vec<Box<RawValue>>, StripeError>> {
         // The outer option: whether there is more; the inner one: after which.
-        try_unfold((list, Some(after)), async move |(list, next)| {
+        try_unfold((list, Some(after), 1), async move |(list, next, number)| {
             let Some(after) = next else { return Ok(None) };
             let page = self.send_for_list(&After { list: &list, after: after.as_deref() }).await?;
             let next = page.next()?;
-            // What leads to itself would have no end.
-            if next.is_some() && next == after {
+            // What leads to itself, or in a circle, would have no end.
+            if next.is_some() && (next == after || number == MOST_PAGES) {
                 return Err(StripeError::new(StripeErrorKind::Garbage(200)));
             }
-            Ok(Some((page.objects, (list, next.map(Some)))))
+            Ok(Some((page.objects, (list, next.map(Some), number + 1))))
         })
     }
 
