@@ -10,9 +10,9 @@ use axum::{
     response::Response,
     routing::get,
 };
-use database::Database;
 use metrics::histogram;
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+use mirror::Mirror;
 use tokio_util::sync::CancellationToken;
 
 use crate::connections::{self, Limits};
@@ -37,8 +37,8 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
 }
 
 /// `GET /metrics`, and nothing else.
-pub fn router(handle: PrometheusHandle, db: Database) -> Router {
-    Router::new().route("/metrics", get(render)).with_state((handle, db))
+pub fn router(handle: PrometheusHandle, mirror: Mirror) -> Router {
+    Router::new().route("/metrics", get(render)).with_state((handle, mirror))
 }
 
 /// Serves the numbers until the process ends.
@@ -52,8 +52,8 @@ pub async fn serve(addr: SocketAddr, app: Router) -> std::io::Result<()> {
     Ok(())
 }
 
-async fn render(State((handle, db)): State<(PrometheusHandle, Database)>) -> String {
-    if let Err(error) = mirror::record_gauges(&db).await {
+async fn render(State((handle, mirror)): State<(PrometheusHandle, Mirror)>) -> String {
+    if let Err(error) = mirror::record_gauges(&mirror).await {
         tracing::error!(error = %error, "the inbox could not be counted");
     }
     handle.run_upkeep();

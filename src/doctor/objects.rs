@@ -1,7 +1,7 @@
 //! The objects: can each be had from Stripe, and does the account know each customer.
 
 use database::Database;
-use mirror::entity::customer;
+use mirror::{Mirror, entity::customer};
 use queue::job;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -21,7 +21,7 @@ pub(super) async fn check(db: &Database, findings: &mut Vec<Finding>) {
 
 /// What failed when it was last tried, given up or not.
 async fn failing(db: &Database) -> Result<Finding, DbErr> {
-    let failing = job::Entity::find().filter(job::Column::Failures.gt(0));
+    let failing = Mirror::new(db.clone()).queue.failing();
     let count = failing.clone().count(db).await?;
     if count == 0 {
         return Ok(Finding::green(CHECK, "every object could be had from Stripe when it was last asked for"));

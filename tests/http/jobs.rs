@@ -52,6 +52,7 @@ async fn many_events_of_one_customer_are_one_refetch() {
 #[tokio::test]
 async fn a_burst_is_stored_whole_and_each_is_answered() {
     let app = TestApp::start("http://127.0.0.1:1/").await;
+    app.leaves_jobs(["customer"; 50]);
     let customers: Vec<String> = (0..1000).map(|number| format!("cus_{}", number % 50)).collect();
     let sent = customers.iter().enumerate().map(|(number, customer)| {
         // Every tenth comes twice, at the same time.
@@ -96,6 +97,7 @@ async fn what_may_wait_is_one_refetch_that_begins_after_it_was_asked_for() {
 async fn stripes_retry_after_is_waited_out() {
     let stripe = StubStripe::start(Misbehaviour::BusyTimes(usize::MAX, "3600")).await;
     let app = TestApp::start(&stripe.base).await;
+    app.leaves_jobs(["customer"]);
     app.customer("ada@example.com", "cus_1").await;
     deliver(&app, &updated("evt_1", "cus_1")).await;
     assert_eq!(app.work().await, 1);
@@ -111,6 +113,7 @@ async fn stripes_retry_after_is_waited_out() {
 async fn what_fails_too_often_is_a_dead_letter_and_stops_nobody() {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
     app.give_up_after(3);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
@@ -159,6 +162,7 @@ async fn too_many_requests_are_no_objects_failure() {
 async fn what_ends_every_process_that_begins_it_is_given_up() {
     let stripe = Stripe::start().await;
     let mut app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
     app.give_up_after(3);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
@@ -241,6 +245,7 @@ async fn two_replicas_never_work_on_one_customer_at_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_reaches_two_replicas_at_once_is_stored_once() {
     let one = TestApp::start("http://127.0.0.1:1/").await;
+    one.leaves_jobs(["customer"; 7]);
     let two = one.replica("http://127.0.0.1:1/").await;
     let bodies: Vec<_> =
         (0..200).map(|number| updated(&format!("evt_{number}"), &format!("cus_{}", number % 7))).collect();
@@ -283,6 +288,7 @@ async fn the_work_of_a_process_that_died_is_taken_up() {
 async fn a_worker_that_lost_its_lease_writes_nothing() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
     delay_a_fetch(&stripe, 400).await;

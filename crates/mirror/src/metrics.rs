@@ -1,13 +1,14 @@
 //! Numbers about the mirror, for whatever recorder the program installs; without one, nothing is counted.
 
-use database::Database;
 use metrics::{counter, gauge};
-use queue::job;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
-use crate::entity::{
-    customer,
-    stripe_event::{Column, Entity, State},
+use crate::{
+    entity::{
+        customer,
+        stripe_event::{Column, Entity, State},
+    },
+    mirror::Mirror,
 };
 
 /// A webhook that was `stored`, a `duplicate`, `refused` or `failed`.
@@ -53,8 +54,8 @@ struct Gauges {
 /// # Errors
 /// When the database does not answer. Then they are not a number: other numbers are wanted most when something is
 /// wrong.
-pub async fn record_gauges(db: &Database) -> Result<(), DbErr> {
-    let (gauges, outcome) = match look(db).await {
+pub async fn record_gauges(mirror: &Mirror) -> Result<(), DbErr> {
+    let (gauges, outcome) = match look(mirror).await {
         Ok(gauges) => (gauges, Ok(())),
         Err(error) => {
             let unknown = f64::NAN;
@@ -72,7 +73,7 @@ pub async fn record_gauges(db: &Database) -> Result<(), DbErr> {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are not so many that it would matter")]
-async fn look(db: &Database) -> Result<Gauges, DbErr> {
+async fn look(Mirror { db, queue, .. }: &Mirror) -> Result<Gauges, DbErr> {
     let in_state = |state| Entity::find().filter(Column::State.eq(state));
     let oldest = in_state(State::Pending).select_only().column_as(Column::ReceivedAt.min(), "oldest");
     let oldest: Option<Option<i64>> = oldest.into_tuple().one(db).await?;
@@ -80,7 +81,7 @@ async fn look(db: &Database) -> Result<Gauges, DbErr> {
         pending: in_state(State::Pending).count(db).await? as f64,
         dead: in_state(State::Dead).count(db).await? as f64,
         oldest: oldest.flatten().map_or(0, |oldest| clock::now_seconds() - oldest) as f64,
-        failing: job::Entity::find().filter(job::Column::Failures.gt(0)).count(db).await? as f64,
+        failing: queue.failing().count(db).await? as f64,
         missing: customer::Entity::find().filter(customer::Column::MissingSince.is_not_null()).count(db).await? as f64,
     })
 }

@@ -13,7 +13,7 @@ use database::Database;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter,
-    QuerySelect, QueryTrait,
+    QuerySelect, QueryTrait, Select,
     sea_query::{Expr, LockBehavior, LockType},
 };
 use tokio::sync::Notify;
@@ -33,7 +33,7 @@ pub const MAX_FAILURES: i32 = 50;
 /// Starts allowed for each allowed failure: a crash is weak evidence against the job.
 const STARTS_PER_FAILURE: i32 = 4;
 
-/// As many keys as are named in one statement; both databases take many more.
+/// As many jobs as are named in one statement. Each has ten values, and SQLite takes 32,766 of them.
 const CHUNK: usize = 1000;
 
 /// One queue in the table `jobs`, and what wakes its worker. Clones share both.
@@ -66,9 +66,12 @@ impl Queue {
     pub async fn request(&self, db: &impl ConnectionTrait, keys: BTreeSet<String>) -> Result<(), DbErr> {
         let now = clock::now_ms();
         // In one order everywhere, so that two replicas cannot wait for each other.
-        let rows = keys.into_iter().map(|key| new(self.name, key, now));
+        let rows: Vec<_> = keys.into_iter().map(|key| new(self.name, key, now)).collect();
         let again = again(now, Expr::col((Entity, Column::DueAtMs)));
-        Entity::insert_many(rows).on_conflict(again).exec_without_returning(db).await.map(drop)
+        for rows in rows.chunks(CHUNK) {
+            Entity::insert_many(rows.to_vec()).on_conflict(again.clone()).exec_without_returning(db).await?;
+        }
+        Ok(())
     }
 
     /// Asks for work that begins after this call, in `pause` or when another of the same key is due.
@@ -96,16 +99,17 @@ impl Queue {
         db: &impl ConnectionTrait,
         failed: BTreeMap<String, String>,
     ) -> Result<(), DbErr> {
-        if failed.is_empty() {
-            return Ok(());
-        }
         let now = clock::now_ms();
         let rows = failed.into_iter().map(|(key, error)| ActiveModel {
             failures: Set(1),
             last_error: Set(Some(error)),
             ..new(self.name, key, later(now, backoff::pause(1, None)))
         });
-        Entity::insert_many(rows).on_conflict(conflict().do_nothing().to_owned()).exec_without_returning(db).await?;
+        let rows: Vec<_> = rows.collect();
+        let known = conflict().do_nothing().to_owned();
+        for rows in rows.chunks(CHUNK) {
+            Entity::insert_many(rows.to_vec()).on_conflict(known.clone()).exec_without_returning(db).await?;
+        }
         Ok(())
     }
 
@@ -135,6 +139,11 @@ impl Queue {
     /// When the database does not answer.
     pub async fn find(&self, key: &str) -> Result<Option<Model>, DbErr> {
         Entity::find_by_id((self.name.to_owned(), key.to_owned())).one(&self.db).await
+    }
+
+    /// The jobs of this queue that failed when they were last tried, given up or not; in no order.
+    pub fn failing(&self) -> Select<Entity> {
+        Entity::find().filter(Column::Queue.eq(self.name)).filter(Column::Failures.gt(0))
     }
 
     /// Wakes this process's worker; those of other replicas look by themselves.

@@ -4,7 +4,10 @@
 //! all events that came while the commit before was under way in the next one: a burst is absorbed,
 //! and nobody is answered any earlier.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashSet},
+    time::Duration,
+};
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, ExprTrait, sea_query::OnConflict};
 use tokio::sync::{mpsc, oneshot};
@@ -20,6 +23,9 @@ const BATCH: usize = 256;
 
 /// As many as may wait for the writer before senders wait too.
 const WAITING: usize = 1024;
+
+/// How long a sender waits: Stripe gives up after about as long, and sends the event again.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The door to the `stripe_events` table. Clones share the writer, which ends with the last of them.
 #[derive(Clone, Debug)]
@@ -53,11 +59,15 @@ impl Inbox {
     /// committed.
     ///
     /// # Errors
-    /// When it could not be stored; the reason is in the log.
+    /// When it could not be stored, or not within ten seconds; the reason is in the log.
     pub async fn store(&self, event: Event) -> Result<Stored, NotStored> {
         let (answer, stored) = oneshot::channel();
-        self.writer.send(Letter { event, answer }).await.map_err(|_| NotStored)?;
-        stored.await.map_err(|_| NotStored)?
+        let storing = async {
+            self.writer.send(Letter { event, answer }).await.map_err(|_| NotStored)?;
+            stored.await.map_err(|_| NotStored)?
+        };
+        // One that is stored after all is told as a duplicate when Stripe sends it again.
+        tokio::time::timeout(PATIENCE, storing).await.map_err(|_| NotStored)?
     }
 }
 
