@@ -9,6 +9,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
+use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use mirror::inbox;
 use tower::ServiceBuilder;
@@ -58,7 +59,10 @@ pub fn within(limit: Duration, state: AppState) -> Router {
         .route("/api/portal", post(http::create_portal_session))
         .layer(middleware::from_fn(auth::keep_alive))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
-        .fallback_service(http::files(&state))
+        .fallback_service(http::files(&state.leptos, &state.settings, {
+            let state = state.clone();
+            move || provide_context(state.clone())
+        }))
         .layer(
             ServiceBuilder::new()
                 .layer(middleware::from_fn_with_state(state.clone(), auth::with_secure_removal))

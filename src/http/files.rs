@@ -11,7 +11,7 @@ use axum::{
     response::Response,
 };
 use http_body_util::BodyExt;
-use leptos::prelude::provide_context;
+use leptos::config::LeptosOptions;
 use leptos_axum::ErrorHandler;
 use tokio::sync::Semaphore;
 use tower::{Service, service_fn};
@@ -23,7 +23,7 @@ use crate::{
         api_error::{api_error, is_script},
         error_page,
     },
-    state::AppState,
+    state::Settings,
 };
 
 /// A file of at most so many bytes is read before any of it is sent, so that it is open for a moment only,
@@ -34,20 +34,19 @@ const READ_AT_ONCE: u64 = 64 * 1024;
 /// are counted already.
 const LARGE_FILES: usize = 64;
 
-/// The built site; what is not there is the "not found" page, or JSON for scripts.
-pub fn files(state: &AppState) -> Router {
-    let not_found = ErrorHandler::new_with_context(
-        {
-            let state = state.clone();
-            move || provide_context(state.clone())
-        },
-        {
-            let state = state.clone();
-            move |_| shell(state.leptos.clone(), &state.settings)
-        },
-        state.leptos.clone(),
-    );
-    let site = ServeDir::new(&*state.leptos.site_root)
+/// The built site; what is not there is the "not found" page, or JSON for scripts. The page is made of what
+/// `provide_parts` provides.
+pub fn files(
+    leptos: &LeptosOptions,
+    settings: &Arc<Settings>,
+    provide_parts: impl Fn() + Clone + Send + Sync + 'static,
+) -> Router {
+    let document = {
+        let (leptos, settings) = (leptos.clone(), settings.clone());
+        move |_| shell(leptos.clone(), &settings)
+    };
+    let not_found = ErrorHandler::new_with_context(provide_parts, document, leptos.clone());
+    let site = ServeDir::new(&*leptos.site_root)
         .append_index_html_on_directories(false)
         .redirect_to_trailing_slash(false)
         .precompressed_br()
@@ -71,8 +70,8 @@ pub fn files(state: &AppState) -> Router {
         }
     });
     // With the content's hash in its name a file never changes; without, the browser asks each time.
-    let lifetime = if state.leptos.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let package = format!("/{}/", state.leptos.site_pkg_dir);
+    let lifetime = if leptos.hash_files { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let package = format!("/{}/", leptos.site_pkg_dir);
     Router::new().fallback_service(service).layer(middleware::from_fn(move |request: Request, next: Next| {
         let packaged = request.uri().path().starts_with(&package);
         let script = is_script(&request);

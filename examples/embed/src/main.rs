@@ -5,11 +5,12 @@ mod migrator;
 mod page;
 mod user;
 
-use std::{env, error::Error, fmt::Display, future::IntoFuture, str::FromStr};
+use std::{env, error::Error, fmt::Display, future::IntoFuture, str::FromStr, time::Duration};
 
 use axum::{
     Router,
-    extract::{FromRef, Path, State},
+    extract::{DefaultBodyLimit, FromRef, Path, State},
+    http::StatusCode,
     response::Redirect,
     routing::{get, post},
 };
@@ -29,6 +30,7 @@ use mirror::{
 use stripe::{Budget, HostedUrl, SecretKey, StripeClient};
 use tokio::{net::TcpListener, signal};
 use tokio_util::sync::CancellationToken;
+use tower_http::timeout::TimeoutLayer;
 use tracing_subscriber::EnvFilter;
 
 use crate::{failure::Failure, migrator::Migrator, user::User};
@@ -65,6 +67,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         after_checkout: format!("{site}/back"),
         pricing: format!("{site}/me"),
         portal_configuration: None,
+        how_to_configure: "make a portal configuration",
     };
     let app = App { billing: Billing::new(mirror.clone(), client, settings), db, webhook };
 
@@ -92,6 +95,9 @@ fn router(app: App) -> Router {
         .route("/buy/{price}", post(buy))
         .route("/back", get(back))
         .route(inbox::PATH, post(inbox::receive))
+        // Stripe's largest events are smaller, and nothing here takes as long.
+        .layer(DefaultBodyLimit::max(1024 * 1024))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, Duration::from_secs(30)))
         .with_state(app)
 }
 

@@ -27,7 +27,7 @@ struct Shop {
     db: Database,
     url: String,
     _program: Child,
-    _database: TestDatabase,
+    database: TestDatabase,
 }
 
 impl Shop {
@@ -56,7 +56,7 @@ impl Shop {
         let url = said.strip_prefix("listening on ").unwrap().to_owned();
         stripe.send_webhooks_to(&url);
         let db = Database::connect(&database.url).await.unwrap();
-        Self { stripe, price, db, url, _program: program, _database: database }
+        Self { stripe, price, db, url, _program: program, database }
     }
 
     /// Somebody who is logged in, and sees what there is to buy.
@@ -156,6 +156,7 @@ async fn whoever_comes_back_from_checkout_sees_the_plan_without_any_webhook() {
 #[tokio::test]
 async fn strangers_get_nothing_and_are_not_believed() {
     let shop = Shop::open().await;
+    shop.database.leaves_jobs(["customer"]);
     let mut stranger = Browser::new(&shop.url);
     assert_eq!(stranger.get("/me").await.status, 401);
     assert_eq!(stranger.post_from("/me", "/portal", &[]).await.status, 401);
