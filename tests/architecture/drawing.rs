@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 const DOCS: &str = include_str!("../../docs/ARCHITECTURE.md");
@@ -24,19 +24,20 @@ fn manifest(folder: &Path) -> toml::Table {
     fs::read_to_string(folder.join("Cargo.toml")).unwrap().parse().unwrap()
 }
 
-/// The members of the workspace by their folders.
-fn members(root: &Path) -> Vec<toml::Table> {
+/// The folders of the workspace's members.
+pub fn folders(root: &Path) -> Vec<PathBuf> {
     let workspace = manifest(root);
     let members = workspace["workspace"]["members"].as_array().unwrap().iter().map(|member| member.as_str().unwrap());
     let folders = members.flat_map(|member| match member.strip_suffix("/*") {
         Some(parent) => fs::read_dir(root.join(parent)).unwrap().map(|entry| entry.unwrap().path()).collect(),
         None => vec![root.join(member)],
     });
-    folders.filter(|folder| folder.join("Cargo.toml").exists()).map(|folder| manifest(&folder)).collect()
+    folders.filter(|folder| folder.join("Cargo.toml").exists()).collect()
 }
 
 fn built() -> Crates {
-    let members = members(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let folders = folders(Path::new(env!("CARGO_MANIFEST_DIR")));
+    let members: Vec<_> = folders.iter().map(|folder| manifest(folder)).collect();
     let name = |manifest: &toml::Table| manifest["package"]["name"].as_str().unwrap().to_owned();
     let names: BTreeSet<String> = members.iter().map(name).collect();
     let others = |manifest: &toml::Table| {

@@ -30,6 +30,7 @@ const POSTED: [&str; 8] = [
 #[tokio::test]
 async fn an_address_cannot_break_out_of_a_script() {
     let app = TestApp::start(NO_STRIPE).await;
+    app.leaves_jobs(["customer"]);
     let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
     let hostile = "%27%29%3C%2Fscript%3E%3Cscript%3Eevil%28%29%2F%2F";
     for path in ["/account?from=", "/account?from=portal&try=", "/pricing?__err=", "/?next=", "/nope?"] {

@@ -299,6 +299,7 @@ async fn what_the_address_claims_is_not_looked_at() {
 #[tokio::test]
 async fn a_slow_stripe_is_not_waited_for() {
     let (stripe, app, monthly, _) = shop().await;
+    app.leaves_jobs(["customer"]);
     let customer = stripe.customer().await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
     stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &monthly)]).await;

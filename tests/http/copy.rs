@@ -57,6 +57,7 @@ async fn count(db: &impl ConnectionTrait, table: &str) -> i64 {
 async fn everything_arrives_and_nothing_twice() {
     let stripe = Stripe::start().await;
     let from = TestApp::start_on_sqlite(&stripe.base()).await;
+    from.leaves_jobs(["customer"]);
     let (customer, _) = stripe.subscriber("Pro").await;
     let (mut browser, _) = from.customer("ada@example.com", &customer).await;
     sync(&from.state.billing.mirror, &from.state.billing.stripe, &customer).await.unwrap();

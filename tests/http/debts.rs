@@ -192,6 +192,7 @@ async fn payments_that_cannot_be_asked_for_do_not_hold_up_the_rest() {
 #[tokio::test]
 async fn payments_that_cannot_be_read_are_as_they_were_known() {
     let mut shop = Shop::open("month").await;
+    shop.app.leaves_jobs(["customer"]);
     shop.play("debit_processing").await;
     assert_says(&shop.page().await, "A payment of $12.00 is being processed.");
     let intents = shop.stripe.state().await["payment_intents"].clone();

@@ -84,6 +84,7 @@ async fn assert_nothing_opens_a_door(app: &TestApp) {
 #[tokio::test]
 async fn what_opens_a_door_reaches_no_table() {
     let app = TestApp::start("http://127.0.0.1:1/").await;
+    app.leaves_jobs(["customer"]);
     for body in events() {
         let answer = deliver(&app, &body).await;
         assert_eq!(answer.status, 200, "{answer:?}");
@@ -97,6 +98,7 @@ async fn what_opens_a_door_reaches_no_table() {
 #[tokio::test]
 async fn the_envelope_says_what_an_operator_looks_for() {
     let app = TestApp::start("http://127.0.0.1:1/").await;
+    app.leaves_jobs(["customer"]);
     for body in events() {
         deliver(&app, &body).await;
     }
@@ -120,6 +122,7 @@ async fn the_envelope_says_what_an_operator_looks_for() {
 async fn what_is_fetched_because_it_was_not_delivered_is_kept_no_other_way() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&proxy(&stripe.base(), list_these).await).await;
+    app.leaves_jobs(["customer"]);
     let customers = sync_pass::Entity::update_many().col_expr(sync_pass::Column::DueAtMs, Expr::value(i64::MAX));
     let customers = customers.filter(sync_pass::Column::Name.eq(sync_pass::Pass::AllCustomers));
     customers.exec(&app.state.db).await.unwrap();

@@ -99,6 +99,7 @@ async fn a_price_that_cannot_be_had_is_one_without_details() {
     let stripe = Stripe::start().await;
     let (now, then) = (sold(&stripe, "prod_now").await, sold(&stripe, "prod_then").await);
     let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["price", "price"]);
     let customer = stripe.customer().await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
     let scene = json!({ "customer": customer, "price": now, "other_price": then, "scene": "change_scheduled" });

@@ -164,6 +164,7 @@ async fn a_key_that_may_not_see_charges_or_coupons_sees_the_rest() {
 #[tokio::test]
 async fn refunds_that_cannot_be_asked_for_stay_as_they_are_known() {
     let (stripe, app, mut browser, customer) = playing("refunded").await;
+    app.leaves_jobs(["customer"]);
     sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let fault = json!({ "path": "/v1/charges", "rate": 100, "answer": { "kind": "error", "status": 500 } });
     stripe.control("faults", fault).await;

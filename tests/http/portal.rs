@@ -1,6 +1,8 @@
 //! The way to the portal: the server function with and without JavaScript, the JSON route, and
 //! every way in which it can fail.
 
+use std::collections::BTreeSet;
+
 use mirror::sync;
 use sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -260,6 +262,52 @@ async fn a_second_click_while_stripe_is_slow_lands_on_the_same_session() {
     two.set_cookie("session", one.cookie("session").unwrap());
     let slow = json!({ "path": "/v1/billing_portal/sessions", "answer": { "kind": "delay", "ms": 2500 } });
     stripe.control("faults", slow).await;
+    let (first, second) = tokio::join!(one.post(ACTION, &[]), two.post(ACTION, &[]));
+    assert!(first.location().unwrap().contains("/p/session/"), "{first:?}");
+    assert_eq!(first.location(), second.location());
+}
+
+#[tokio::test]
+async fn clicks_of_others_and_on_other_things_and_after_a_failure_are_clicks_of_their_own() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut ada, _) = app.customer("ada@example.com", "cus_1").await;
+    let (mut bob, _) = app.customer("bob@example.com", "cus_2").await;
+    ada.post(ACTION, &[]).await;
+    bob.post(ACTION, &[]).await;
+    ada.post(ACTION, &[("flow", "payment_method_update")]).await;
+    let keys: BTreeSet<String> = stripe.idempotency_keys().into_iter().collect();
+    assert_eq!(keys.len(), 3, "{keys:?}");
+
+    let broken = StubStripe::start(Says(200, r#"{"object":"billing_portal.session"}"#)).await;
+    let app = TestApp::start(&broken.base).await;
+    let (mut ada, _) = app.customer("ada@example.com", "cus_1").await;
+    for _ in 0..2 {
+        ada.post(ACTION, &[]).await;
+    }
+    let keys = broken.idempotency_keys();
+    assert_ne!(keys[0], keys[keys.len() - 1], "Stripe repeats a failure under its key");
+}
+
+#[tokio::test]
+async fn a_click_that_cannot_be_written_down_opens_the_portal_all_the_same() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    app.refuse_writes("INSERT", "portal_clicks").await;
+    assert_eq!(browser.post(ACTION, &[]).await.location(), Some(PORTAL_URL));
+}
+
+#[tokio::test]
+async fn a_double_click_that_reaches_two_replicas_makes_one_session() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let replica = app.replica(&stripe.base()).await;
+    let (customer, _) = stripe.subscriber("Pro").await;
+    let (mut one, _) = app.customer("ada@example.com", &customer).await;
+    let mut two = app.browser();
+    two.set_cookie("session", one.cookie("session").unwrap());
+    two.move_to(&replica.url);
     let (first, second) = tokio::join!(one.post(ACTION, &[]), two.post(ACTION, &[]));
     assert!(first.location().unwrap().contains("/p/session/"), "{first:?}");
     assert_eq!(first.location(), second.location());

@@ -47,6 +47,7 @@ async fn unheard() -> (Stripe, TestApp) {
 #[tokio::test]
 async fn of_what_never_came_only_what_is_acted_upon_is_fetched() {
     let (stripe, app) = unheard().await;
+    app.leaves_jobs(["customer", "price", "product"]);
     stripe.subscriber("Pro").await;
     let listed = stripe.state().await["events"].clone();
     let kinds: Vec<_> = listed.as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap()).collect();
@@ -60,6 +61,7 @@ async fn of_what_never_came_only_what_is_acted_upon_is_fetched() {
 #[tokio::test]
 async fn a_dead_letter_is_not_revived_every_hour() {
     let (stripe, app) = unheard().await;
+    app.leaves_jobs(["customer", "price", "product"]);
     stripe.subscriber("Pro").await;
     app.state.reconciler.run_passes().await.unwrap();
     let dead = Expr::value(stripe_event::State::Dead);
@@ -73,6 +75,7 @@ async fn a_dead_letter_is_not_revived_every_hour() {
 #[tokio::test]
 async fn pages_of_foreign_events_are_gone_through_to_the_last() {
     let (stripe, app) = unheard().await;
+    app.leaves_jobs(["customer", "price", "product"]);
     stripe.control("unkind", json!({ "longest_page": 2 })).await;
     stripe.subscriber("Pro").await;
     // Newer, of a type that is not ours, and more than fit on a page.
@@ -88,6 +91,7 @@ async fn pages_of_foreign_events_are_gone_through_to_the_last() {
 #[tokio::test]
 async fn a_page_of_which_nothing_can_be_read_is_passed_over() {
     let (stripe, app) = unheard().await;
+    app.leaves_jobs(["product"]);
     stripe.control("unkind", json!({ "longest_page": 1 })).await;
     // The oldest of all, and so on the last page; every page before that cannot be read.
     stripe.post("products", &[("name", "Pro")]).await;
@@ -111,6 +115,7 @@ async fn a_page_of_which_nothing_can_be_read_is_passed_over() {
 #[tokio::test]
 async fn a_cursor_that_is_not_listed_any_more_ends_no_pass() {
     let (stripe, app) = unheard().await;
+    app.leaves_jobs(["customer", "price", "product"]);
     stripe.subscriber("Pro").await;
     sync_pass::Entity::update_many()
         .col_expr(sync_pass::Column::Cursor, Expr::value("evt_long_gone"))

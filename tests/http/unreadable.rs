@@ -97,6 +97,7 @@ async fn an_outage_is_nobodys_own_failure() {
 async fn what_cannot_be_read_stays_as_it_is_known() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
     let (customer, _) = stripe.subscriber("Pro").await;
     app.linked("ada@example.com", &customer).await;
     let (db, client) = (&app.state.db, &app.state.billing.stripe);
@@ -127,6 +128,7 @@ async fn what_cannot_be_read_stays_as_it_is_known() {
 async fn a_customer_that_the_database_refuses_stops_nobody() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
     let (first, subscription) = stripe.subscriber("Pro").await;
     let (second, _) = stripe.subscriber("Team").await;
     for (name, customer) in [("ada", &first), ("bob", &second)] {
@@ -168,7 +170,10 @@ async fn a_price_that_cannot_be_had_stops_no_catalog_and_stays_on_sale() {
         let named = jobs(&app).await.into_iter().any(|job| job.key == StripeObject::Price(bad.id.clone()).to_string());
         assert!(named, "{kind}");
         let customer = customer::Entity::find().one(&app.state.db).await.unwrap().unwrap();
-        assert!(customer.last_applied_fetch > 0 || kind["kind"] == "error", "{kind}: the customers had their turn");
+        let had_its_turn = customer.last_applied_fetch > 0;
+        assert!(had_its_turn || kind["kind"] == "error", "{kind}: the customers had their turn");
+        // What looks like an outage ends a pass, and then the worker has the customer.
+        app.leaves_jobs(["price", "customer"].into_iter().take(if had_its_turn { 1 } else { 2 }));
     }
 }
 
@@ -177,6 +182,7 @@ async fn a_product_that_cannot_be_had_keeps_no_customer_from_being_in_step() {
     for kind in [json!({ "kind": "garbage" }), json!({ "kind": "error", "status": 500 })] {
         let stripe = Stripe::start().await;
         let app = TestApp::start(&stripe.base()).await;
+        app.leaves_jobs(["product"]);
         let (customer, _) = stripe.subscriber("Pro").await;
         app.customer("ada@example.com", &customer).await;
         let bad = stripe.state().await["products"][0]["id"].as_str().unwrap().to_owned();
@@ -229,6 +235,7 @@ async fn a_subscription_that_cannot_be_read_hides_no_other_and_is_not_hidden() {
 async fn of_a_subscription_that_cannot_be_read_an_end_is_believed() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
     let (customer, bad) = stripe.subscriber("Pro").await;
     app.customer("ada@example.com", &customer).await;
     stripe.delete(&format!("subscriptions/{bad}")).await;
@@ -262,6 +269,7 @@ async fn a_payment_method_that_cannot_be_had_keeps_its_owner_in_step() {
     for kind in [json!({ "kind": "garbage" }), json!({ "kind": "error", "status": 500 })] {
         let stripe = Stripe::start().await;
         let app = TestApp::start(&stripe.base()).await;
+        app.leaves_jobs(["customer"]);
         let (customer, _) = stripe.subscriber("Pro").await;
         let (mut browser, _) = app.customer("ada@example.com", &customer).await;
         let bad = stripe.state().await["payment_methods"][0]["id"].as_str().unwrap().to_owned();

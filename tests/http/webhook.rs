@@ -94,6 +94,7 @@ async fn what_is_not_signed_by_stripe_is_refused_and_not_stored() {
 #[tokio::test]
 async fn while_a_secret_is_rotated_both_are_believed() {
     let app = TestApp::start("http://127.0.0.1:1/").await;
+    app.leaves_jobs(["customer"]);
     let now = clock::now_seconds();
     for (number, secrets) in
         [["whsec_test"].as_slice(), &["whsec_next"], &["whsec_gone", "whsec_next"]].iter().enumerate()
@@ -198,6 +199,7 @@ async fn an_event_that_cannot_be_stored_is_a_503() {
 #[tokio::test]
 async fn a_full_disk_is_a_503_until_there_is_room() {
     let app = TestApp::start("http://127.0.0.1:1/").await;
+    app.leaves_jobs(["customer"]);
     let body = subscription_event("evt_1", "customer.subscription.updated", "cus_1");
     app.refuse_writes("INSERT", "jobs").await;
     assert_eq!(deliver(&app, &body).await.status, 503);
@@ -210,6 +212,7 @@ async fn a_full_disk_is_a_503_until_there_is_room() {
 #[tokio::test]
 async fn a_locked_database_is_a_503_until_it_is_free() {
     let app = TestApp::start_on_sqlite("http://127.0.0.1:1/").await;
+    app.leaves_jobs(["customer"]);
     let other = Database::connect(&app.database()).await.unwrap();
     let lock = other.begin_bulk().await.unwrap();
     let body = subscription_event("evt_1", "customer.subscription.updated", "cus_1");
@@ -256,6 +259,14 @@ async fn the_simulators_own_webhooks_arrive() {
     })
     .await
     .expect("the change arrives");
+    let is_quiet = async || {
+        let sent = stripe.state().await["events"].as_array().unwrap().len();
+        let stored = stored(&app).await;
+        stored.len() == sent && stored.iter().all(|event| event.state != stripe_event::State::Pending)
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), async { while !is_quiet().await {} })
+        .await
+        .expect("every event arrives and is done");
     stop.cancel();
     worker.await.unwrap();
 }

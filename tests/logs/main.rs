@@ -60,6 +60,7 @@ async fn no_secret_url_or_body_reaches_the_log() {
     ] {
         let stripe = StubStripe::start(misbehaviour).await;
         let app = TestApp::start(&stripe.base).await;
+        app.leaves_jobs(["customer"]);
         let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
         browser.post("/api/create_portal_session", &[]).await;
         browser.post_body("/api/portal", "").await;

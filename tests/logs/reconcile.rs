@@ -14,6 +14,7 @@ async fn an_hourly_pass_counts_what_was_missing_on_the_last_page_too() {
     let _guard = tracing::subscriber::set_default(subscriber);
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["product"; 3]);
     stripe.control("unkind", json!({ "other_endpoint_fails": true, "longest_page": 2 })).await;
     for name in ["Pro", "Team", "Enterprise"] {
         stripe.post("products", &[("name", name)]).await;

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use url::Url;
 use uuid::Uuid;
 
-use crate::cable::Cable;
+use crate::{cable::Cable, jobs_left::JobsLeft};
 
 /// Removed when it is dropped, but for a PostgreSQL database, which goes with its server.
 pub struct TestDatabase {
@@ -19,6 +19,7 @@ pub struct TestDatabase {
     pub url: DatabaseUrl,
     /// Where its files are, and room for those of the test.
     pub folder: TempDir,
+    jobs_left: JobsLeft,
 }
 
 impl TestDatabase {
@@ -34,10 +35,11 @@ impl TestDatabase {
 
     /// Without any table.
     pub async fn empty() -> Self {
-        match std::env::var("TEST_DATABASE_URL") {
-            Ok(server) => Self { url: create(&server).await.parse().unwrap(), ..Self::file() },
-            Err(_) => Self::file(),
+        let mut database = Self::file();
+        if let Ok(server) = std::env::var("TEST_DATABASE_URL") {
+            database.url = create(&server).await.parse().unwrap();
         }
+        database
     }
 
     /// On PostgreSQL and without any table; where the tests do not run on that, it is said that this one
@@ -80,13 +82,29 @@ impl TestDatabase {
 
     fn file() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { url: format!("sqlite://{}/app.db", folder.path().display()).parse().unwrap(), folder }
+        Self {
+            url: format!("sqlite://{}/app.db", folder.path().display()).parse().unwrap(),
+            folder,
+            jobs_left: JobsLeft::default(),
+        }
+    }
+
+    /// The test leaves jobs of these kinds (`customer`, `product`, `price`) on purpose, and no others. Without this call
+    /// it must leave none.
+    pub fn leaves_jobs<'a>(&self, kinds: impl IntoIterator<Item = &'a str>) {
+        self.jobs_left.expect(kinds);
     }
 
     async fn migrated<M: MigratorTrait>(self) -> (Self, Database) {
         let db = Database::connect(&self.url).await.unwrap();
         db.migrate::<M>().await.unwrap();
         (self, db)
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        self.jobs_left.check(&self.url);
     }
 }
 

@@ -11,6 +11,7 @@ mod client;
 mod counting_proxy;
 mod database;
 pub mod facts;
+mod jobs_left;
 mod legacy;
 mod older;
 mod proxy;

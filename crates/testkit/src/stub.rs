@@ -74,9 +74,11 @@ impl StubStripe {
         self.seen.lock().unwrap().clone()
     }
 
-    /// The idempotency key of every request so far.
+    /// The idempotency keys so far, of every request that had one.
     pub fn idempotency_keys(&self) -> Vec<String> {
-        self.seen().iter().map(|headers| headers["idempotency-key"].to_str().unwrap().to_owned()).collect()
+        let seen = self.seen();
+        let keys = seen.iter().filter_map(|headers| headers.get("idempotency-key"));
+        keys.map(|key| key.to_str().unwrap().to_owned()).collect()
     }
 }
 

@@ -130,6 +130,11 @@ impl TestApp {
         self.database.url.clone()
     }
 
+    /// The test leaves jobs of these kinds, and means to.
+    pub fn leaves_jobs<'a>(&self, kinds: impl IntoIterator<Item = &'a str>) {
+        self.database.leaves_jobs(kinds);
+    }
+
     /// All that its database holds, as text.
     pub async fn dump(&self) -> String {
         self.database.dump(&self.state.db).await
