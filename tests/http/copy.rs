@@ -91,7 +91,7 @@ async fn everything_arrives_and_nothing_twice() {
     assert_eq!(moved.work().await, 1);
 
     let (well, said) = copy(source.expose(), target_url.expose());
-    assert!(!well && said.contains("has users already"), "{said}");
+    assert!(!well && said.contains("already has users"), "{said}");
 }
 
 /// What is left behind, and why.
