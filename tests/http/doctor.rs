@@ -210,7 +210,7 @@ async fn a_database_that_is_missing_old_or_of_the_other_mode() {
         let report = clinic.examine().await;
         let found = report.findings.iter().any(|finding| {
             finding.level == Level::Yellow
-                && finding.what.contains("nothing insists on TLS")
+                && finding.what.contains("TLS is not enforced")
                 && finding.remedy.as_ref().is_some_and(|remedy| remedy.contains("?sslmode=verify-full"))
         });
         assert_eq!(found, warned, "{report:#?}");
@@ -225,7 +225,7 @@ async fn a_database_that_is_missing_old_or_of_the_other_mode() {
     db.migrate::<Migrator>().await.unwrap();
     installation::claim(&db, stripe::Mode::Live).await.unwrap();
     clinic.installation.database = Ok(live);
-    clinic.finds(Level::Red, "database", "it holds live mode data, but the key is a test mode key").await;
+    clinic.finds(Level::Red, "database", "it contains live mode data, but the key is a test mode key").await;
 }
 
 #[tokio::test]
@@ -239,7 +239,7 @@ async fn a_portal_that_drifted_is_broken_or_cannot_be_opened() {
         json!({ "business_profile": { "headline": "" }, "features": { "subscription_cancel": { "enabled": false } } }),
     )
     .await;
-    clinic.finds(Level::Yellow, "portal", "with these off: subscription_cancel").await;
+    clinic.finds(Level::Yellow, "portal", "because these are off: subscription_cancel").await;
     edit(json!({ "active": false })).await;
     clinic.finds(Level::Red, "portal", "is not active").await;
     edit(json!({ "active": true, "features": { "subscription_cancel": { "enabled": true } } })).await;
@@ -296,10 +296,15 @@ async fn an_endpoint_that_is_missing_off_or_told_too_little() {
         (
             json!({ "enabled_events": ["customer.subscription.updated"] }),
             Level::Red,
-            "is not told of charge.dispute.closed, ",
+            "does not receive charge.dispute.closed, ",
             Fix::Mend { id: id.clone() },
         ),
-        (json!({ "enabled_events": ["*"] }), Level::Yellow, "nothing is done with", Fix::Mend { id: id.clone() }),
+        (
+            json!({ "enabled_events": ["*"] }),
+            Level::Yellow,
+            "events that are not handled",
+            Fix::Mend { id: id.clone() },
+        ),
         (
             json!({ "url": "https://elsewhere.example/hook" }),
             Level::Red,
@@ -345,7 +350,7 @@ async fn an_endpoint_in_another_version_is_replaced() {
     });
     let older = older.await;
     clinic.behind(&older);
-    clinic.finds(Level::Yellow, "webhook", "speaks 2024-06-20, not 2026-09-30.endive").await;
+    clinic.finds(Level::Yellow, "webhook", "uses 2024-06-20, not 2026-09-30.endive").await;
     let fix = doctor::needed(&clinic.installation).await.unwrap().unwrap();
     let url = format!("{}/api/stripe/webhook", clinic.app.url);
     assert_eq!(fix, Fix::Replace { url: url.clone(), id: id.clone() });
@@ -360,7 +365,7 @@ async fn an_endpoint_in_another_version_is_replaced() {
     });
     let unpinned = unpinned.await;
     clinic.behind(&unpinned);
-    clinic.finds(Level::Yellow, "webhook", "speaks whichever version is the account's").await;
+    clinic.finds(Level::Yellow, "webhook", "uses the account's default version").await;
 }
 
 #[tokio::test]
@@ -368,7 +373,7 @@ async fn a_secret_that_the_running_site_does_not_have() {
     let mut clinic = Clinic::open().await;
     let secrets = |text: &str| WebhookSecret::parse_list(text).map_err(|_| unreachable!());
     clinic.installation.webhook_secrets = secrets("whsec_other");
-    clinic.finds(Level::Red, "webhook", "does not believe a signed event").await;
+    clinic.finds(Level::Red, "webhook", "rejects a signed event").await;
     clinic.installation.webhook_secrets = secrets("whsec_test,whsec_other");
     clinic.finds(Level::Red, "webhook", "(number 2 of STRIPE_WEBHOOK_SECRET)").await;
     clinic.installation.webhook_secrets = secrets("");
@@ -412,7 +417,7 @@ async fn objects_that_cannot_be_had_and_customers_that_nobody_knows() {
     clinic.stripe.control("unkind", trouble(json!({ "kind": "garbage" }))).await;
     clinic.app.state.reconciler.run_passes().await.unwrap();
     clinic.app.work().await;
-    clinic.finds(Level::Yellow, "sync", "1 objects could not be had from Stripe").await;
+    clinic.finds(Level::Yellow, "sync", "1 objects could not be fetched from Stripe").await;
     clinic.finds(Level::Yellow, "sync", &format!("\ncustomer:{bad}, failed 1 times")).await;
 
     clinic.app.linked("eve@example.com", "cus_elsewhere").await;
@@ -446,8 +451,8 @@ async fn what_cannot_be_looked_at_is_said() {
     let recorded = installation::load(&clinic.app.state.db).await.unwrap().unwrap();
     let configuration = recorded.portal_configuration.unwrap();
     for (id, check, words) in [
-        (clinic.endpoint().await, "webhook", "the endpoint could not be looked at"),
-        (configuration, "portal", "the portal's configuration could not be looked at"),
+        (clinic.endpoint().await, "webhook", "the endpoint could not be checked"),
+        (configuration, "portal", "the portal's configuration could not be checked"),
     ] {
         clinic.stripe.control("unkind", json!({ "troubles": { (id.as_str()): { "kind": "garbage" } } })).await;
         clinic.finds(Level::Yellow, check, words).await;
@@ -464,7 +469,7 @@ async fn of_more_refused_events_than_are_looked_at_it_says_how_many_were() {
         clinic.stripe.customer().await;
     }
     let report = clinic.examine().await;
-    let words = "of the newest 10 events that an endpoint of the account refused, none is missing here";
+    let words = "none of the newest 10 undelivered events of the account is missing here";
     assert!(report.findings.iter().any(|finding| finding.what == words), "{report:#?}");
 }
 
@@ -501,7 +506,9 @@ async fn prices_that_cannot_be_sold_on_the_pricing_page() {
     ];
     let price = clinic.stripe.post("prices", &price).await["id"].as_str().unwrap().to_owned();
     mirror_catalog(&clinic.app.state.billing.mirror, &clinic.app.state.billing.stripe).await.unwrap();
-    clinic.finds(Level::Yellow, "prices", &format!("leaves out what it cannot sell: {price} (it has tiers)")).await;
+    clinic
+        .finds(Level::Yellow, "prices", &format!("leaves out prices that it cannot sell: {price} (it has tiers)"))
+        .await;
 }
 
 #[tokio::test]
@@ -510,7 +517,7 @@ async fn events_that_nobody_works_on() {
     let now = clock::now_seconds();
     for (id, minutes, level, words) in [
         ("evt_1", 5, Level::Green, ""),
-        ("evt_2", 20, Level::Yellow, "1 events wait to be processed, the oldest for 20 minutes, last because: no luck"),
+        ("evt_2", 20, Level::Yellow, "1 events wait to be processed, the oldest for 20 minutes, last error: no luck"),
         ("evt_3", 90, Level::Red, "2 events wait to be processed, the oldest for 90 minutes"),
     ] {
         let event = stripe_event::ActiveModel {
@@ -584,7 +591,7 @@ async fn a_site_that_is_not_what_it_should_be() {
     // The site believes that it is somewhere else, and the doctor knows better.
     let app = TestApp::start_as(&clinic.stripe.base(), Some("https://billing.example.com"), BUDGET).await;
     let report = doctor::examine(&installation(&app, &clinic.stripe.base())).await;
-    assert!(found(&report, &format!("it refuses what is sent from {}", app.url)), "{report:#?}");
+    assert!(found(&report, &format!("it refuses requests from {}", app.url)), "{report:#?}");
 
     clinic.installation.app_url = "http://app.invalid".parse().unwrap();
     let report = clinic.examine().await;

@@ -33,8 +33,8 @@ pub fn report(report: &Report) -> String {
     let (style, _) = look(report.verdict());
     let verdict = match report.verdict() {
         Level::Green => "Green: all is well.".to_owned(),
-        Level::Yellow => format!("Yellow: it works, and {} should be looked at.", count(Level::Yellow)),
-        Level::Red => format!("Red: {} to mend, {} to look at.", count(Level::Red), count(Level::Yellow)),
+        Level::Yellow => format!("Yellow: it works, but {} should be checked.", count(Level::Yellow)),
+        Level::Red => format!("Red: {} to repair, {} to check.", count(Level::Red), count(Level::Yellow)),
     };
     let _ = writeln!(text, "\n{style}{verdict}{style:#}");
     text
