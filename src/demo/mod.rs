@@ -1,4 +1,4 @@
-//! The demo: the simulator beside the server, and a customer to try it with.
+//! The demo: the simulator in this process, and a demo customer.
 
 mod catalog;
 
@@ -46,13 +46,13 @@ pub enum DemoError {
     Address(#[from] url::ParseError),
 }
 
-/// A running simulator, and how to talk to it.
+/// A running simulator and the settings to use it.
 pub struct Demo {
     pub simulator: Simulator,
     pub settings: StripeSettings,
 }
 
-/// Starts the simulator; its webhooks go to the server at `site`.
+/// Starts the simulator, which sends its webhooks to the server at `site`.
 pub async fn start(
     args: &ServeArgs,
     database: &DatabaseUrl,
@@ -87,8 +87,8 @@ pub async fn start(
     Ok(Demo { simulator, settings })
 }
 
-/// Makes sure that the demo customer exists on both sides, and has a subscription. Safe to repeat;
-/// what was done with it before a restart is kept.
+/// Ensures that the demo customer exists here and in the simulator, with a subscription. Safe to
+/// repeat: earlier changes survive a restart.
 pub async fn seed(billing: &Billing, sign_ins: &SignIns) -> Result<(), DemoError> {
     let paid = catalog::offer(&billing.stripe).await?;
     let user = demo_user(sign_ins).await?;
@@ -109,7 +109,7 @@ pub async fn seed(billing: &Billing, sign_ins: &SignIns) -> Result<(), DemoError
     Ok(())
 }
 
-/// Writes down whose customer it is: before there is anything to hear about it from webhooks.
+/// Stores whose customer it is, before webhooks report anything about it.
 async fn link(db: &Database, user: UserId, customer: String, replaced: Option<String>) -> Result<String, DbErr> {
     db.write_tx(async |transaction| {
         Mirror::adopt(transaction, &customer).await?;
