@@ -1,5 +1,5 @@
-//! The way to an invoice at Stripe. Its links are other ones at every retrieval, end by themselves and open without
-//! a login: they are fetched at the click, and nowhere kept.
+//! Opening an invoice at Stripe. Its links change with every retrieval, expire, and need no login.
+//! So they are fetched on each click and never stored.
 
 use mirror::entity::invoice;
 use sea_orm::{DbErr, EntityTrait};
@@ -9,14 +9,14 @@ use stripe_shared::{Invoice, InvoiceStatus};
 
 use crate::{billing::Billing, destination::Destination, model::InvoiceDocument};
 
-/// Why there is nothing to send somebody to.
+/// Why the invoice could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenInvoiceError {
     #[error("there is no such invoice")]
     NotFound,
     #[error("the invoice is not the customer's")]
     Foreign,
-    /// Stripe has no such document, or not any more.
+    /// Stripe does not have this document, or no longer has it.
     #[error("the invoice has no such link")]
     NoLink,
     #[error(transparent)]
@@ -26,8 +26,8 @@ pub enum OpenInvoiceError {
 }
 
 impl Billing {
-    /// Where the document of this invoice (`in_…`) of this customer is at the moment. One that is to be paid and need
-    /// not be any more leads to the account page, which then says so.
+    /// The current address of the document of this customer's invoice (`in_…`). If it was to be
+    /// paid but no longer needs to be, the destination is the account page, which then shows that.
     ///
     /// # Errors
     /// See [`OpenInvoiceError`].
@@ -57,9 +57,10 @@ impl Billing {
         hosted.map(Destination::Invoice).ok_or(OpenInvoiceError::NoLink)
     }
 
-    /// The rows say whose invoice it is, so that Stripe is not asked for others.
+    /// Checks in the rows whose invoice it is, so that Stripe is not asked for other customers'
+    /// invoices.
     async fn check_owner(&self, stripe_customer_id: &str, id: &str) -> Result<(), OpenInvoiceError> {
-        // No id of Stripe's; and PostgreSQL takes no NUL.
+        // Not an id of Stripe's; also PostgreSQL does not accept a NUL.
         if id.contains(char::is_control) {
             return Err(OpenInvoiceError::NotFound);
         }
@@ -68,7 +69,7 @@ impl Billing {
     }
 }
 
-/// One that was given up as uncollectible can be paid all the same.
+/// An uncollectible invoice can still be paid.
 fn can_be_paid(invoice: &Invoice) -> bool {
     matches!(invoice.status, Some(InvoiceStatus::Open | InvoiceStatus::Uncollectible))
 }

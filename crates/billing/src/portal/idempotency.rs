@@ -1,6 +1,6 @@
-//! De-duplicates double submits: without JavaScript nothing in the browser stops the second post, and the two may
-//! reach two replicas. Both go under one idempotency key, to which Stripe answers with one session. No URL is kept
-//! for it.
+//! De-duplicates double submits: without JavaScript nothing in the browser stops the second post,
+//! and the two may reach different replicas. Both use one idempotency key, for which Stripe returns
+//! one session. No URL is stored.
 
 use database::Database;
 use sea_orm::{
@@ -15,11 +15,11 @@ use crate::{
     portal::click::{ActiveModel, Column, Entity},
 };
 
-/// Clicks closer together than this, counted from the first, are one. Longer would hand out a portal URL a second
-/// time that the customer has perhaps already used.
+/// Clicks within this time after the first are the same. With a longer time a customer could get a
+/// portal URL that they have already used.
 const ONE_CLICK_MS: i64 = 1000;
 
-/// The key for a click now: the earlier one's if that was part of the same double click.
+/// The key for a click now: the key of the earlier click if both are a double click.
 pub async fn key(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>) -> Result<String, DbErr> {
     key_at(db, stripe_customer_id, flow, clock::now_ms()).await
 }
@@ -33,7 +33,7 @@ async fn key_at(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>, no
     };
     let ours = |column| Expr::col((Entity, column));
     let new = |column| Expr::col(("excluded", column));
-    // Either way round: the clocks of two replicas differ.
+    // In both directions: the clocks of two replicas differ.
     let is_same = || {
         ours(Column::Flow)
             .eq(new(Column::Flow))
@@ -49,7 +49,7 @@ async fn key_at(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>, no
     Ok(Entity::insert(click).on_conflict(again).exec_with_returning(db).await?.idempotency_key)
 }
 
-/// After a failure the next click starts anew, since Stripe would repeat the failure too.
+/// After a failure the next click uses a new key, since Stripe would repeat the failure.
 pub async fn forget(db: &Database, stripe_customer_id: &str, key: &str) -> Result<(), DbErr> {
     Entity::delete_many()
         .filter(Column::StripeCustomerId.eq(stripe_customer_id))

@@ -1,4 +1,4 @@
-//! Opening the customer portal: where does the customer want to go, and a fresh URL.
+//! Opening the customer portal: checks the flow and creates a session.
 
 use mirror::{entity::customer, installation};
 use sea_orm::DbErr;
@@ -18,10 +18,10 @@ use crate::{
     queries::{PortalCustomer, portal_customer},
 };
 
-/// Why there is no portal to go to.
+/// Why the portal did not open.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenPortalError {
-    /// It was deleted, or the account does not know it.
+    /// The customer was deleted, or the account does not know it.
     #[error("there is no such Stripe customer")]
     NoCustomer,
     #[error(transparent)]
@@ -37,12 +37,12 @@ struct Opened {
 }
 
 impl Billing {
-    /// A fresh portal URL for this customer (`cus_…`). A flow that cannot run leads to the portal's home page instead:
-    /// the customer wanted to go to the portal in any case.
+    /// A fresh portal URL for this customer (`cus_…`). For a flow that cannot run it is the
+    /// portal's home page.
     ///
     /// # Errors
-    /// See [`OpenPortalError`], of which Stripe's are logged; the subscription's payment method may have become the
-    /// customer's default by then.
+    /// See [`OpenPortalError`]; Stripe's errors are logged. The subscription's payment method may
+    /// already have become the customer's default.
     pub async fn open_portal(
         &self,
         stripe_customer_id: &str,
@@ -51,7 +51,7 @@ impl Billing {
         let db = &self.mirror.db;
         let customer = portal_customer(db, stripe_customer_id).await?.ok_or(OpenPortalError::NoCustomer)?;
         let key = idempotency::key(db, stripe_customer_id, flow).await?;
-        // One budget for the click, however many calls it takes.
+        // One time limit for the click, for all its calls together.
         let opened = tokio::time::timeout(self.stripe.patience(), self.open(customer, flow, &key))
             .await
             .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()));
@@ -62,11 +62,12 @@ impl Billing {
         };
         idempotency::forget(db, stripe_customer_id, &key).await?;
         match error.kind {
-            // Our rows were behind: once they are not, the account page says the same.
+            // Our rows were out of date: after a refresh the account page shows the cancellation.
             StripeErrorKind::AlreadyCanceling => Ok(Destination::Account(self.refresh(stripe_customer_id).await)),
             StripeErrorKind::CustomerMissing => {
                 report(stripe_customer_id, &error);
-                // So that the account page says what is so: deleted, or not in this account.
+                // So that the account page shows that the customer was deleted or is not in this
+                // account.
                 self.refresh(stripe_customer_id).await;
                 Err(OpenPortalError::NoCustomer)
             }
@@ -77,7 +78,7 @@ impl Billing {
         }
     }
 
-    /// Finds out what the portal that customers get offers, for pages that do not ask Stripe.
+    /// Updates what is known of the portal's features, for pages that do not ask Stripe.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -96,11 +97,11 @@ impl Billing {
         key: &str,
     ) -> Result<Opened, OpenPortalError> {
         let return_url = self.settings.after_portal.as_str();
-        // Always by name where there is one: another that was made later must not take its place.
+        // Always name the configuration if there is one: a newer one must not replace it.
         let configuration = self.settings.portal_configuration.as_deref().or(recorded.as_deref());
-        // Whatever page of the portal it is: a card can be changed on its home page too.
+        // For every page of the portal: a card can be changed on its home page too.
         if let Err(error) = promote_payment_method(&self.mirror.db, &self.stripe, &customer).await {
-            tracing::warn!(error = %error, "a subscription keeps a payment method of its own");
+            tracing::warn!(error = %error, "a subscription's own payment method could not be removed; a new card in the portal may not pay for it");
         }
         let (data, is_foreign) = match flow {
             Some(flow) => self.runnable(&customer, configuration, flow).await?,
@@ -127,7 +128,8 @@ impl Billing {
         Ok(Opened { url, is_foreign })
     }
 
-    /// The flow, if nothing that is known speaks against it; and whether it is about somebody else's subscription.
+    /// The flow's parameters if the flow can run as far as we know; and whether it names somebody
+    /// else's subscription.
     async fn runnable(
         &self,
         customer: &customer::Model,
@@ -146,13 +148,13 @@ impl Billing {
     }
 }
 
-/// The operator's half of the story: what happened, and what mends it.
+/// Logs for the operator what happened and how to solve it.
 fn report(stripe_customer_id: &str, error: &StripeError) {
     match &error.kind {
         StripeErrorKind::PortalNotConfigured => tracing::error!(
             stripe.customer_id = stripe_customer_id,
             stripe.error = %error,
-            "the customer portal is not configured, or the configuration we name is gone: run \
+            "the customer portal is not configured, or its configuration no longer exists: run \
              `customer-portal portal apply`, or save the portal's settings at \
              https://dashboard.stripe.com/settings/billing/portal (test mode: /test/settings/billing/portal)"
         ),
@@ -164,7 +166,7 @@ fn report(stripe_customer_id: &str, error: &StripeError) {
         StripeErrorKind::CustomerMissing => tracing::error!(
             stripe.customer_id = stripe_customer_id,
             stripe.error = %error,
-            "the Stripe customer does not exist for this key: deleted, or made in the other mode"
+            "the Stripe customer does not exist for this key: deleted, or created in the other mode"
         ),
         _ => tracing::warn!(
             stripe.customer_id = stripe_customer_id,
