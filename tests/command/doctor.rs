@@ -74,7 +74,7 @@ async fn a_server_does_not_start_on_data_of_the_other_mode() {
         let mut command = account.command(command);
         let ran = Ran::of(command.env("DATABASE_URL", &url).env("STRIPE_WEBHOOK_SECRET", "whsec_x").output().unwrap());
         assert!(
-            ran.status == 1 && ran.err.contains("test mode key, but this database holds live mode data"),
+            ran.status == 1 && ran.err.contains("test mode key, but this database contains live mode data"),
             "{ran:?}"
         );
     }
