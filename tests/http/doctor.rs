@@ -441,7 +441,7 @@ async fn a_product_that_cannot_be_had_stops_no_examination() {
         let report = clinic.examine().await;
         let found = |words: &str| report.findings.iter().any(|finding| finding.what.contains(words));
         assert!(found("Stripe accepts the key") && found("every event that is handled"), "{kind}: {report:#?}");
-        assert!(found("portal.toml:9: ") && found("prod_pro cannot be had from Stripe"), "{kind}: {report:#?}");
+        assert!(found("portal.toml:9: ") && found("prod_pro cannot be fetched from Stripe"), "{kind}: {report:#?}");
     }
 }
 

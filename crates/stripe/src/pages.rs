@@ -1,5 +1,5 @@
-//! Lists to their end. A page can be shorter than what was asked for; whether it is the last one is said by
-//! `has_more` and by nothing else.
+//! Reading lists to their end. A page can be shorter than the limit; only `has_more` says whether
+//! it is the last one.
 
 use futures::{Stream, TryStreamExt, stream::try_unfold};
 use serde_json::value::RawValue;
@@ -13,15 +13,15 @@ use crate::{
     list::Listed,
 };
 
-/// As many as Stripe gives in one answer.
+/// Stripe's maximum per page.
 const LIMIT: &str = "100";
 
 impl StripeClient {
-    /// The pages of a list, in Stripe's order, each fetched when it is asked for. `list` is the request without
-    /// `limit` and cursor.
+    /// The pages of a list, in Stripe's order, each fetched on demand. `list` is the request
+    /// without `limit` and cursor.
     ///
     /// # Errors
-    /// As [`StripeClient::send`], for each page; no page follows then.
+    /// As [`StripeClient::send`], for each page; the stream ends after an error.
     pub fn pages<R, T>(&self, list: R) -> impl Stream<Item = Result<Vec<Listed<T>>, StripeError>>
     where
         R: StripeRequest<Output = List<T>>,
@@ -30,21 +30,21 @@ impl StripeClient {
         self.raw_pages(list, None).map_ok(|objects| objects.iter().map(|object| Listed::read(object)).collect())
     }
 
-    /// The same as Stripe wrote them, from the object `after` on, without it.
+    /// The pages as Stripe's JSON, starting after the object `after`.
     ///
     /// # Errors
-    /// As [`StripeClient::pages`], and as missing where Stripe does not list that object any more.
+    /// As [`StripeClient::pages`]; a "missing" error if Stripe no longer lists that object.
     pub fn raw_pages<R: StripeRequest>(
         &self,
         list: R,
         after: Option<String>,
     ) -> impl Stream<Item = Result<Vec<Box<RawValue>>, StripeError>> {
-        // The outer option: whether there is more; the inner one: after which.
+        // The outer option: whether there is another page; the inner one: its cursor.
         try_unfold((list, Some(after)), async move |(list, next)| {
             let Some(after) = next else { return Ok(None) };
             let page = self.send_for_list(&After { list: &list, after: after.as_deref() }).await?;
             let next = page.next()?;
-            // What leads to itself would have no end.
+            // A cursor that leads to itself would never end.
             if next.is_some() && next == after {
                 return Err(StripeError::new(StripeErrorKind::Garbage(200)));
             }
@@ -65,7 +65,7 @@ impl StripeClient {
     }
 }
 
-/// The page of a list that begins after an object, or the first.
+/// The page of a list after an object, or the first page.
 struct After<'a, R> {
     list: &'a R,
     after: Option<&'a str>,
