@@ -1,4 +1,4 @@
-//! The proof that the server ends in step with Stripe, whatever happens on the way.
+//! The proof that the server's data always ends equal to Stripe's.
 //!
 //! A simulated Stripe lives through random months of many customers. Its events reach the server
 //! several times, out of order, late, or never; its API fails, hangs and breaks off; and the server is
@@ -30,7 +30,7 @@ use tokio_util::sync::CancellationToken;
 #[derive(Parser, Clone, Debug)]
 #[command(about = "Kills the server while Stripe misbehaves, and proves that it ends in step")]
 struct Options {
-    /// At least so many events
+    /// The minimum number of events
     #[arg(long, default_value_t = 500)]
     events: u64,
     #[arg(long, default_value_t = 25)]

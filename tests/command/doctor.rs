@@ -1,5 +1,5 @@
-//! The doctor as a command: its exit status, its JSON, and that it asks before it mends. What it can
-//! find is in `tests/http/doctor.rs`.
+//! The doctor as a command: its exit status, its JSON, and that it asks before a fix. Its findings
+//! are tested in `tests/http/doctor.rs`.
 
 use database::Database;
 use migration::Migrator;

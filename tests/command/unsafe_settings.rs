@@ -1,4 +1,4 @@
-//! Settings that would put money, sessions or the key at risk: the program says so and does not go on.
+//! Settings that would put money, sessions or the key at risk: the program reports them and stops.
 
 use std::{net::TcpListener, path::Path};
 

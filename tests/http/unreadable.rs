@@ -1,4 +1,4 @@
-//! One object that cannot be had stops no other: it is counted, named and tried again.
+//! An object that cannot be fetched stops no other: it is counted, named and retried.
 
 use mirror::{
     StripeObject, SyncError, Synced, What, check,

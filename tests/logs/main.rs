@@ -1,5 +1,5 @@
-//! What must never be in a log, looked for in one that has everything switched on. In a process of
-//! its own, because other tests would decide for this one which messages are wanted at all.
+//! Secrets must never be in a log, even with every level enabled. In a separate process, because
+//! other tests would influence which messages are enabled.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

@@ -1,5 +1,5 @@
-//! How fast it is: webhooks taken in with every commit on disk, customers synced, account pages shown.
-//! Compare figures of one run and one machine only.
+//! Measures the speed: webhooks stored with every commit on disk, customers synced, account pages
+//! shown. Compare only figures of the same run and machine.
 
 #![allow(clippy::cast_precision_loss, reason = "figures are read by people")]
 
@@ -14,7 +14,7 @@ use proof::{Outcome, database::Database, post, servers::Servers, stripe::Stripe}
 use serde_json::json;
 use tokio::task::JoinSet;
 
-/// As many account pages are asked for, one after the other.
+/// The number of account pages that are requested, one after the other.
 const PAGES: u32 = 5000;
 
 #[derive(Parser)]
@@ -101,7 +101,7 @@ async fn intake(site: &str, events: usize) -> Outcome<()> {
     Ok(())
 }
 
-/// One customer's account page, among so many.
+/// One customer's account page, among this number of customers.
 async fn pages(servers: &Servers, database: &Database, users: usize) -> Outcome<()> {
     database.fill(users).await?;
     let site = servers.addresses().remove(0);

@@ -30,7 +30,7 @@ const SOFT_LIMIT: u32 = 1024;
 /// How long it may take after the siege until all is as before.
 const RECOVER_WITHIN: Duration = Duration::from_mins(1);
 
-/// As before: the pages take at most so many times as long as they did in peace.
+/// The maximum factor by which pages may be slower than in peace.
 const AS_BEFORE: f64 = 1.5;
 
 /// What is freed after the siege is given back within this time.
