@@ -56,7 +56,7 @@ pub struct ServeArgs {
     #[arg(long, env = "LEPTOS_ENV")]
     leptos_env: Option<String>,
 
-    /// Where to serve metrics for Prometheus, such as 127.0.0.1:9464 [default: nowhere]
+    /// Where to serve metrics for Prometheus, such as 127.0.0.1:9464; without it, nowhere
     #[arg(long, env = "METRICS_ADDR")]
     pub metrics_addr: Option<SocketAddr>,
 
