@@ -1,6 +1,6 @@
 //! The delivery of events to the servers: it duplicates, delays and loses some.
 //!
-//! What a server answered with 200 is written down here: from then on it must never be missing.
+//! Events that a server answered with 200 are recorded here: they must never be missing afterwards.
 
 use std::{
     collections::BTreeSet,

@@ -21,7 +21,8 @@ const PAGES: u32 = 5000;
 struct Options {
     #[arg(long, default_value = "target/release/customer-portal")]
     server: PathBuf,
-    /// `postgres://…`: a server on which a database may be made; otherwise a SQLite file
+    /// A PostgreSQL server (`postgres://…`) on which a database may be created; by default a SQLite
+    /// file is used
     #[arg(long)]
     database: Option<String>,
     #[arg(long, default_value_t = 10_000)]
@@ -130,7 +131,7 @@ async fn pages(servers: &Servers, database: &Database, users: usize) -> Outcome<
     Ok(())
 }
 
-/// `sync --all`, every answer of Stripe 50 ms late: as fast as it goes, and at the usual pace.
+/// `sync --all`, with every answer of Stripe 50 ms late: at full speed, and at the usual rate.
 async fn syncing(options: &Options, stripe: &Stripe, database: &Database, servers: &mut Servers) -> Outcome<()> {
     let price =
         [("currency", "usd"), ("unit_amount", "500"), ("recurring[interval]", "month"), ("product_data[name]", "Pro")];
