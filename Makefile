@@ -15,13 +15,13 @@ watch: ## The same, rebuilding and reloading as files change
 test: ## Every test: Rust, then the browser
 	@scripts/test.sh
 
-watch-test: ## See that `make watch` notices a change in a page, in a crate and in an island
+watch-test: ## Check that `make watch` notices a change in a page, in a crate and in an island
 	@scripts/watch-test.sh
 
 check: ## Formatting, lints, what may be linked where, licences, known vulnerabilities
 	@scripts/check.sh
 
-size: ## Weigh what the browser downloads, and fail when it is too heavy
+size: ## Measure what the browser downloads, and fail if it is too large
 	@scripts/size.sh
 
 bench: ## Measure the simulator, and the site on both databases; ARGS="--users 1000000 --customers 2000"
@@ -30,17 +30,17 @@ bench: ## Measure the simulator, and the site on both databases; ARGS="--users 1
 converge: ## Kill the server while Stripe misbehaves, on both databases; ARGS="--events 10000 --customers 500 --kills 200"
 	@scripts/converge.sh $(ARGS)
 
-sabotage: ## Break the server's promises one by one, and see that the convergence test notices
+sabotage: ## Break the server's promises one by one, and check that the convergence test notices
 	@scripts/sabotage.sh $(ARGS)
 
 siege: ## Attack the site for a minute, and report what its visitors notice; ARGS="--seconds 120"
 	@scripts/siege.sh $(ARGS)
 
-fuzz: ## Feed what parses bytes from outside with anything at all; ARGS="event form" FUZZ_SECONDS=600
+fuzz: ## Fuzz the code that parses external bytes; ARGS="event form" FUZZ_SECONDS=600
 	@scripts/fuzz.sh $(ARGS)
 
 release: ## Build a deployable into dist/
 	@scripts/release.sh
 
-screenshots: ## Take the pictures in docs/images anew
+screenshots: ## Take the pictures in docs/images again
 	@scripts/screenshots.sh

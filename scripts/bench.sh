@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Figures for whoever wonders how fast it is: the simulator, then the site on SQLite and on PostgreSQL
-# with every commit on disk. Compare them with others of the same run only. The options are those of
-# the site's figures (figures --help).
+# Measures the speed of the simulator, then of the site on SQLite and on PostgreSQL, with every
+# commit on disk. Compare only figures of the same run. Options: see figures --help.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that can be said about the code without running it. Stops at the first thing found.
+# Every check of the code that does not run it. Stops at the first problem.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh
@@ -51,7 +51,7 @@ sabotages_apply() {
   done
 }
 
-# Of what the lints have checked already, so that nothing is compiled once more.
+# Uses the artefacts of the lints, so that nothing is compiled again.
 documentation() {
   RUSTDOCFLAGS="-D warnings" cargo_debug doc --workspace --features simulator --no-deps --document-private-items
 }
@@ -70,7 +70,7 @@ step "Lints: workspace, with the simulator" \
 step "Documentation: no dead links" documentation
 step "Lints: production server" \
   cargo_debug clippy --package customer-portal --bin customer-portal -- -D warnings
-# A workspace of its own, since it is run with other flags; its lock file has to follow ours.
+# A separate workspace, because it needs other flags; its lock file has to follow ours.
 step "Lints: fuzz targets" \
   cargo_debug clippy --manifest-path fuzz/Cargo.toml --target-dir "$(target_dir)" -- -D warnings
 step "Lints: browser" \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The proof that the server ends in step with Stripe, on SQLite and on PostgreSQL; its options are
-# those of the program (converge --help).
+# Proves that the server's data ends equal to Stripe's, on SQLite and on PostgreSQL. Options: see
+# converge --help.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh

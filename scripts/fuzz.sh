@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Feeds whatever parses bytes from outside with bytes that nobody thought of, target by target, for
-# FUZZ_SECONDS each (60): all targets, or those that are named. What was found stays in fuzz/artifacts/.
+# Fuzzes the code that parses external bytes, for FUZZ_SECONDS (60) per target: all targets, or the
+# named ones. Findings are in fuzz/artifacts/.
 set -euo pipefail
 each=${FUZZ_SECONDS:-60}
 source "$(dirname "$0")/lib.sh"

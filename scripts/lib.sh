@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# What every script shares: where we are, where the tools are, and how we talk. Sourced, never run.
-# Kept to bash 3.2 and to flags that macOS and Linux both have.
+# Shared by all scripts: folders, the location of tools, and output. Sourced, never run. Kept to
+# bash 3.2 and to flags that macOS and Linux both have.
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# A PostgreSQL of the test run's own: made anew, reachable over loopback only, gone with the script.
-# Sourced after lib.sh and tools.sh.
+# A PostgreSQL only for this test run: newly created, reachable only over loopback, removed when the
+# script ends. Sourced after lib.sh and tools.sh.
 
 # Exports TEST_DATABASE_URL. Fails when there is no PostgreSQL and none can be installed.
 postgres() {

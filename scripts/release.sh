@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# A folder that runs anywhere with the same kind of system: copy dist/ there, set the environment,
-# and start ./customer-portal serve in it. The simulator is left out, and that is checked.
+# Builds dist/, a folder that runs on any machine of the same kind: copy it there, set the
+# environment, and start ./customer-portal serve in it. The script checks that it contains no
+# simulator.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh
@@ -28,8 +29,9 @@ if LC_ALL=C grep -q "stripe-sim/src/" dist/customer-portal; then
   die "the server contains the simulator; see 'cargo tree --package customer-portal --invert stripe-sim'"
 fi
 
-# sbom FILE PACKAGE FOLDER CARGO-FLAG...: what the package in that folder is made of, in CycloneDX, for whoever has to
-# know which of their programs a vulnerability concerns. The tool writes beside every manifest; only one is wanted.
+# sbom FILE PACKAGE FOLDER CARGO-FLAG...: writes the inventory of the package in that folder, in
+# CycloneDX, to find out whether a vulnerability concerns it. The tool writes a file beside every
+# manifest; only one is kept.
 sbom() {
   local file=$1 package=$2 folder=$3
   shift 3

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Whether the proof can fail: each patch in converge/sabotage breaks one promise of the server, and
-# the convergence test has to notice. The patches are applied to a copy; the checkout is not touched.
+# Checks that the convergence test can fail: each patch in converge/sabotage breaks one promise of
+# the server, and the test has to notice it. The patches are applied to a copy, not to the checkout.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh
@@ -11,7 +11,7 @@ copy="$target/sabotage"
 say "Building the tormentor"
 cargo_debug build --package converge
 
-# Everything is as new as now, so that nothing is taken for built that an earlier run built from here.
+# All files get the current time, so that Cargo does not reuse what an earlier run built from here.
 rm -rf "$copy"
 mkdir -p "$copy/tree"
 git ls-files -z --cached --others --exclude-standard | tar --null --files-from - --create | tar --extract -m --directory "$copy/tree"

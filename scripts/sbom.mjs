@@ -1,6 +1,6 @@
-// Takes out of a CycloneDX list what is not linked: the tool resolves the workspace as one, so that what only the
-// server needs of Leptos would be listed for the browser too.
-// Usage: cargo tree --prefix none … | node sbom.mjs FILE
+// Removes from a CycloneDX list what is not linked: the tool resolves the whole workspace, so
+// Leptos' dependencies for the server would also be listed for the browser. Usage: cargo tree
+// --prefix none … | node sbom.mjs FILE
 
 import { readFileSync, writeFileSync } from "node:fs";
 

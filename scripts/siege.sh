@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What ordinary visitors and Stripe notice while the site is attacked; the options are those of the
-# program (siege --help).
+# Measures what ordinary visitors and Stripe notice while the site is attacked. Options: see siege
+# --help.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh

@@ -1,6 +1,5 @@
-// Weighs a built site: each file's bytes as they are and as brotli sends them, and whether JS + WASM
-// stay within a budget. Node's own brotli, so that it needs no package.
-// Usage: node size.mjs FOLDER [BUDGET]
+// Measures a built site: each file's size, plain and as brotli, and whether JS + WASM stay within a
+// budget. Uses Node's brotli, so that it needs no package. Usage: node size.mjs FOLDER [BUDGET]
 
 import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative } from "node:path";

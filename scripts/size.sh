@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The weight of the site is a promise: this builds the browser's half as it is released, weighs it,
-# and fails when it is over. It goes to a folder of its own, so a running `make watch` is not disturbed.
+# Builds the browser's code as for a release, measures its size, and fails if it is above the limit.
+# It uses a separate folder, so that it does not disturb a running `make watch`.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every test of the project, after setting up whatever they need. All suites run even when one
-# fails, so that one run tells everything.
+# Runs every test of the project, after installing what they need. All suites run even if one fails,
+# so that one run reports everything.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh
@@ -44,7 +44,7 @@ say "Building the site for the browser tests; the first time takes about five mi
 cargo leptos build --cargo-locked || die "the build failed; the compiler's message is further up"
 
 suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
-# The server as the tests above were linked with it.
+# The server that the tests above were linked with.
 cargo_debug build --package converge || die "the build failed; the compiler's message is further up"
 converge=("$(target_dir)/debug/converge" --server "$(target_dir)/debug/customer-portal")
 suite "Convergence on SQLite" "${converge[@]}"

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# The tools a build needs, each pinned and installed once; a second run finds them and is silent.
+# The tools of a build, each pinned and installed once; later runs find them and print nothing.
 # Sourced after lib.sh; scripts call only the functions whose tool they use.
 
-# Everything that only the user can install, named together before anything is built.
+# Lists everything that only the user can install, before anything is built.
 prerequisites() {
   local missing="" wanted found
   wanted=$(awk -F '[".]' '/^rust-version = / { print $3; exit }' Cargo.toml)
@@ -50,7 +50,7 @@ cargo_machete() { quickly cargo_tool cargo-machete cargo-machete 0.9.2 1 --locke
 
 cargo_fuzz() { quickly cargo_tool cargo-fuzz cargo-fuzz 0.13.2 2 --locked; }
 
-# Writes the list of what a release is made of. It tells its version only as a command of cargo's.
+# Writes the inventory of a release. It prints its version only when called as a cargo command.
 cargo_cyclonedx() {
   local version=0.5.9
   [[ " $(cargo cyclonedx --version 2>/dev/null) " == *" $version "* ]] && return
@@ -68,16 +68,17 @@ wasm_opt() {
     npm ci --prefix "$tools/wasm-opt" --no-audit --no-fund || die "could not install wasm-opt; see npm's message above"
 }
 
-# Whether the first such command on PATH has exactly this version, whoever installed it.
+# Whether the first such command on PATH has exactly this version, no matter who installed it.
 has() { [[ " $("$1" --version 2>/dev/null) " == *" $2 "* ]]; }
 
-# These only start other programs: their release profiles would make them hardly faster, much later.
+# These tools only start other programs: a release build would take much longer and make them hardly
+# faster.
 quickly() {
   CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
     CARGO_PROFILE_RELEASE_OPT_LEVEL=1 "$@"
 }
 
-# The distribution's package, where that is Debian or one like it and we may.
+# Installs the distribution's package, on Debian and similar systems, if we are allowed to.
 apt_install() {
   local as_root=""
   command -v apt-get >/dev/null || return 1
@@ -99,7 +100,8 @@ cargo_tool() {
     cargo binstall --no-confirm --disable-strategies compile --root "$tools" "$crate@$version" && return
   fi
   say "Compiling $crate $version, once: about $minutes minutes on two cores"
-  # In a folder that outlives an interruption, so that the next run goes on where this one stopped.
+  # In a folder that survives an interruption, so that the next run continues where this one
+  # stopped.
   CARGO_TARGET_DIR="$tools/build" cargo install "$crate" --version "$version" --root "$tools" "$@" ||
     die "could not install $crate $version; cargo's message is above, and running make again goes on from there"
   rm -rf "$tools/build"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Whether `make watch` rebuilds and reloads, wherever one edits: in a page, in a crate and in an island. It edits a
-# copy; the checkout is not touched.
+# Checks that `make watch` rebuilds and reloads after an edit in a page, in a crate and in an
+# island. It edits a copy, not the checkout.
 set -euo pipefail
 source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh

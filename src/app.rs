@@ -1,4 +1,4 @@
-//! The document around every page, and which page is where.
+//! The HTML document around every page, and the routes of the pages.
 
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
@@ -16,7 +16,7 @@ use crate::{
     text::SITE_NAME,
 };
 
-/// The HTML document. Its policy carries the nonce that its own scripts are marked with.
+/// The HTML document. Its Content-Security-Policy contains the nonce of its scripts.
 pub fn shell(options: LeptosOptions, settings: &Settings) -> impl IntoView + use<> {
     set_policy(&options, settings);
     view! {
@@ -49,8 +49,8 @@ fn set_policy(options: &LeptosOptions, settings: &Settings) {
     }
 }
 
-/// Every page is rendered whole before its first byte is sent: status and headers depend on what
-/// is found, and without JavaScript nothing could fill in the rest.
+/// Every page is rendered completely before its first byte is sent: its status and headers depend
+/// on the data, and without JavaScript the rest could not be filled in later.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();

@@ -1,14 +1,15 @@
-//! The audit trail: who did what that matters for somebody's money or account (OWASP ASVS 5, 16.2.1 and
+//! The audit trail: actions that concern a user's money or account (OWASP ASVS 5, 16.2.1 and
 //! 16.3.1). Each event is one line of the log, with the target `audit`, and is counted.
 //!
-//! A line names the user by number; the request's id and the client's network are in the span around it, see
-//! [`super::log`]. No address of mail, password, token or address of a hosted page is ever part of it.
+//! A line names the user by number; the request's id and the client's network are in the span
+//! around it, see [`super::log`]. It never contains an e-mail address, a password, a token or the
+//! address of a hosted page.
 
 use metrics::counter;
 
 use crate::auth::UserId;
 
-/// What happened. The wording of the log is in [`Event::name`], and is an interface: alerts are built on it.
+/// What happened. The names in the log ([`Event::name`]) are an interface: alerts depend on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     SignedIn,
@@ -20,17 +21,17 @@ pub enum Event {
     PasswordChangeFailed(Refusal),
     /// A post from a page of another site.
     CrossSiteRefused,
-    /// A subscription was named that is not the user's own.
+    /// A request named a subscription that is not the user's.
     ForeignSubscription,
-    /// An invoice was named that is another user's.
+    /// A request named another user's invoice.
     ForeignInvoice,
     PortalOpened,
     /// Stripe's Checkout was opened to buy a plan.
     CheckoutOpened,
-    /// Stripe says that a Checkout was completed.
+    /// Stripe reported a completed Checkout.
     PlanBought,
     PlanContinued,
-    /// More than one user may ask of Stripe.
+    /// The user exceeded the limit of requests to Stripe.
     TooManyStripeCalls,
 }
 
@@ -41,16 +42,16 @@ pub enum Refusal {
     WrongPassword,
     Disabled,
     AddressTaken,
-    /// Too many attempts from one place.
+    /// Too many attempts from one network.
     ThrottledByAddress,
-    /// Too many failures of this account from anywhere.
+    /// Too many failures for this account from any network.
     ThrottledByAccount,
     /// Too many passwords are being checked at once.
     Busy,
 }
 
 impl Event {
-    /// What it is called in the log and in the numbers.
+    /// The name in the log and in the metrics.
     pub fn name(self) -> &'static str {
         match self {
             Self::SignedIn => "sign_in",
@@ -80,7 +81,7 @@ impl Event {
         }
     }
 
-    /// Whether it is what an attack looks like.
+    /// Whether it may be part of an attack.
     fn is_suspicious(self) -> bool {
         let foreign = matches!(self, Self::ForeignSubscription | Self::ForeignInvoice);
         self.refusal().is_some() || foreign || matches!(self, Self::CrossSiteRefused | Self::TooManyStripeCalls)
@@ -101,7 +102,7 @@ impl Refusal {
     }
 }
 
-/// Logs and counts it; to be called within the request.
+/// Logs and counts the event. Must be called within the request.
 pub fn record(event: Event, user: Option<UserId>) {
     let (name, reason) = (event.name(), event.refusal().map(Refusal::name));
     let user = user.map(|user| user.0);

@@ -1,4 +1,4 @@
-//! What the application does every hour, on every replica: none of it does harm when it is done twice.
+//! The application's hourly tasks, on every replica: running one twice does no harm.
 
 use std::time::Duration;
 
@@ -16,7 +16,7 @@ pub async fn run(db: Database, billing: Billing, stop: CancellationToken) {
         // At the start already: a process may end within the hour.
         look_at_portal(&billing).await;
         if let Err(error) = ceiling::prune(&db, clock::now_seconds()).await {
-            tracing::warn!(error = %error, "failed sign-ins that are forgiven could not be removed");
+            tracing::warn!(error = %error, "expired failed sign-ins could not be removed");
         }
         tokio::select! {
             () = stop.cancelled() => return,
@@ -29,6 +29,6 @@ pub async fn run(db: Database, billing: Billing, stop: CancellationToken) {
 /// gives up after a moment.
 async fn look_at_portal(billing: &Billing) {
     if let Err(error) = billing.look_at_portal().await {
-        tracing::warn!(error = %error, "what the portal offers could not be found out; pages say what was last known");
+        tracing::warn!(error = %error, "the portal's configuration could not be fetched; pages use the last known one");
     }
 }

@@ -1,9 +1,9 @@
-//! Keys for what the site itself signs and encrypts, derived from `APP_SECRET`.
+//! The keys with which the site signs and encrypts, derived from `APP_SECRET`.
 //!
-//! HKDF-SHA256 (RFC 5869) makes a key of its own for every purpose, so that what was signed for one is
-//! worth nothing for another. The first secret signs and encrypts, and all of them verify and decrypt:
-//! a secret is replaced by putting the new one in front, and taking the old one away when nothing of
-//! its time is needed any more.
+//! HKDF-SHA256 (RFC 5869) derives a separate key for every purpose, so that a signature for one
+//! purpose is invalid for another. The first secret signs and encrypts, and all of them verify and
+//! decrypt: to replace a secret, put the new one in front, and remove the old one when nothing that
+//! it signed or encrypted is needed any more.
 
 use std::{fmt, sync::Arc};
 
@@ -16,18 +16,18 @@ use ring::{
 
 use crate::config::AppSecret;
 
-/// Not secret: it keeps these keys apart from those of other programs that are given the same secret.
+/// Not secret: it separates these keys from those of other programs with the same secret.
 const SALT: &[u8] = b"customer-portal";
 
-/// What a key is for. A purpose that changes its form gets a new label: what has the old one is then
-/// refused instead of misread.
+/// The purpose of a key. If the format of its messages changes, it gets a new label: old messages
+/// are then refused instead of misread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// The cookie that tells a browser in which a user has signed in before.
     KnownBrowser,
-    /// Under which name failed sign-ins are counted.
+    /// The key under which failed sign-ins are counted.
     SignInFailures,
-    /// What is stored and must be readable again, such as the secrets of outgoing webhooks.
+    /// Stored values that must be readable again, such as the secrets of outgoing webhooks.
     Stored,
 }
 
@@ -46,7 +46,8 @@ impl Purpose {
 #[error("the operating system gave no random bytes")]
 pub struct SealError;
 
-/// Signs and encrypts, for each purpose with a key of its own. Clones are cheap; nothing prints.
+/// Signs and encrypts, with a separate key for each purpose. Clones are cheap; `Debug` prints no
+/// secret.
 #[derive(Clone)]
 pub struct AppKeys(Arc<Secrets>);
 
@@ -72,8 +73,8 @@ impl AppKeys {
         tag
     }
 
-    /// Whether [`AppKeys::tag`] made this tag of this message for this purpose, under any of the secrets.
-    /// It takes as long for a tag that is nearly right as for one that is not.
+    /// Whether the tag is right for this message and purpose, with any of the secrets. Compares in
+    /// constant time.
     pub fn verify(&self, purpose: Purpose, message: &[u8], tag: &[u8]) -> bool {
         self.all().any(|secret| hmac::verify(&mac_key(secret, purpose), message, tag).is_ok())
     }
@@ -100,12 +101,12 @@ impl AppKeys {
         Ok(sealed)
     }
 
-    /// What [`AppKeys::seal`] was given; nothing if it was changed, or sealed with another secret, for
-    /// another purpose or in another context.
+    /// Decrypts what [`AppKeys::seal`] returned; `None` if it was changed, or sealed with another
+    /// secret, purpose or context.
     pub fn open(&self, purpose: Purpose, context: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, rest) = sealed.split_first_chunk::<NONCE_LEN>()?;
         self.all().find_map(|secret| {
-            // Opening works in place, and spoils what it does not open.
+            // Decryption works in place, and a failed one destroys the buffer.
             let mut rest = rest.to_vec();
             let nonce = Nonce::assume_unique_for_key(*nonce);
             let plain = seal_key(secret, purpose).open_in_place(nonce, Aad::from(context), &mut rest).ok()?.len();
@@ -133,7 +134,7 @@ fn seal_key(secret: &Prk, purpose: Purpose) -> LessSafeKey {
     LessSafeKey::new(derive(secret, &[b"chacha20-poly1305 ", purpose.label()], &CHACHA20_POLY1305))
 }
 
-/// A key for one algorithm, whose name is a part of the label: no key is used with two.
+/// A key for one algorithm. The label contains its name, so no key is used with two algorithms.
 fn derive<A: KeyType, K: for<'a> From<Okm<'a, A>>>(secret: &Prk, label: &[&[u8]], algorithm: A) -> K {
     secret.expand(label, algorithm).expect("both algorithms take 32 bytes, and HKDF gives up to 8,160").into()
 }

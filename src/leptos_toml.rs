@@ -1,4 +1,4 @@
-//! Finds Leptos' own settings, so that a deployed binary runs beside its `site/` without cargo.
+//! Finds Leptos' settings, so that a deployed binary runs beside its `site/` without cargo.
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ pub fn load() -> Result<LeptosOptions, String> {
         return Err("not found beside the executable or in the working directory".to_owned());
     };
     let mut options = read(path.to_str())?;
-    // A relative site root means: relative to the file that says so.
+    // A relative site root is relative to the file that contains it.
     if std::env::var_os("LEPTOS_SITE_ROOT").is_none()
         && let Some(folder) = path.parent()
     {

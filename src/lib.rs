@@ -1,7 +1,7 @@
 //! Customer Portal: a subscription account site in front of Stripe.
 //!
-//! The application: pages, what their forms post to, endpoints, signing in, and the command line. What it is built on
-//! is in `crates/`, and what runs in the browser in `islands/`; `docs/ARCHITECTURE.md` draws it.
+//! The application: pages, server functions, endpoints, signing in, and the command line. Its
+//! foundations are in `crates/`, its browser code in `islands/`; see `docs/ARCHITECTURE.md`.
 
 // A release keeps the type of every view, and that of the account page is deeper than the usual limit.
 #![recursion_limit = "256"]

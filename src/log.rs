@@ -1,5 +1,5 @@
-//! Logs: constant messages, facts in dotted fields, and nothing that opens a door. Query strings,
-//! bodies, keys, cookies and portal URLs are never logged.
+//! Logs: constant messages, with data in dotted fields and no secrets. Query strings, bodies, keys,
+//! cookies and portal URLs are never logged.
 
 use std::{io::IsTerminal, time::Duration};
 
@@ -17,10 +17,10 @@ use crate::auth::ClientAddress;
 const DEFAULT_FILTER: &str =
     "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,stripe_sim=warn,stripe_client_core=off";
 
-/// What holds whatever `RUST_LOG` says. tower-sessions calls it "possibly suspicious activity" when a browser
-/// sends the cookie of a session that has ended, which is what happens after every ordinary sign-out, or one
-/// that was never any; what fails in it is logged by those who called it. ICU4X complains of every amount in a
-/// currency that has no sign, which is nothing amiss: it has a code. And an audit trail is kept or is none.
+/// Directives that `RUST_LOG` cannot override. tower-sessions reports "possibly suspicious
+/// activity" when a browser sends the cookie of an ended session, which happens after every normal
+/// sign-out; its errors are logged by its callers. ICU4X warns about every amount in a currency
+/// without a symbol, for which we use the code. The audit trail is always logged.
 const ALWAYS: [&str; 4] = ["tower_sessions_core=off", "tower_sessions=error", "audit=info", "icu_provider=off"];
 
 /// Sets up the log for the process: lines for people, or JSON for machines in production.
@@ -33,7 +33,7 @@ pub fn init(json: bool) {
         let colours = std::io::stderr().is_terminal();
         registry.with(fmt::layer().with_target(false).with_ansi(colours).with_writer(std::io::stderr)).try_init()
     };
-    // A panic is a line of the log like any other, in whatever form that has.
+    // A panic is logged like everything else, as text or JSON.
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         tracing::error!(panic.place = %place, panic.message = panic.payload_as_str().unwrap_or_default(), "panicked");
@@ -52,7 +52,7 @@ type OnRequest<B> = fn(&Request<B>, &Span);
 type OnResponse<B> = fn(&Response<B>, Duration, &Span);
 type OnFailure = fn(ServerErrorsFailureClass, Duration, &Span);
 
-/// One line a request, with its id, at the level its status deserves.
+/// One line per request, with its id, at the level of its status.
 #[allow(clippy::type_complexity, reason = "tower-http has no shorter name for it")]
 pub fn trace_requests<Q, S>() -> TraceLayer<
     SharedClassifier<ServerErrorsAsFailures>,
@@ -73,7 +73,7 @@ pub fn trace_requests<Q, S>() -> TraceLayer<
 fn make_span<B>(request: &Request<B>) -> Span {
     let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
     let client = request.extensions().get::<ClientAddress>().copied().unwrap_or(ClientAddress::Unknown);
-    // The path without its query, which can hold where somebody was going.
+    // The path without its query, which can contain the page that somebody wanted.
     tracing::info_span!(
         "request",
         request.id = %id,
@@ -118,7 +118,7 @@ mod tests {
         let subscriber =
             tracing_subscriber::registry().with(always(EnvFilter::new("warn"))).with(Counter(lines.clone()));
         tracing::subscriber::with_default(subscriber, || {
-            // As the crate `log` passes on what ICU4X says.
+            // As the crate `log` forwards ICU4X's messages.
             tracing::warn!(target: "icu_provider::error", "ICU4X data error");
             assert_eq!(lines.load(Ordering::Relaxed), 0);
             tracing::warn!("something else");

@@ -21,34 +21,35 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the site (what happens without a command, too)
+    /// Serve the site (the default command)
     Serve(Box<ServeArgs>),
-    /// Bring the database up to date
+    /// Apply all migrations to the database
     Migrate(DatabaseArgs),
-    /// Copy everything into another database, such as from SQLite to PostgreSQL
+    /// Copy all data to another database, such as from SQLite to PostgreSQL
     Copy(CopyArgs),
-    /// Bring one customer, or all, in step with Stripe now
+    /// Update one customer, or all, from Stripe now
     Sync(SyncArgs),
-    /// Look into the inbox of Stripe's events, and act on them once more
+    /// List the events in the inbox, or process them again
     #[command(subcommand)]
     Events(EventsCommand),
-    /// Look at those who can sign in, and change that
+    /// List the users, and change who can sign in
     #[command(subcommand)]
     User(UserCommand),
-    /// The portal's configuration as code
+    /// Compare the portal's configuration with the file, or apply the file
     #[command(subcommand)]
     Portal(PortalCommand),
-    /// Look at the whole installation and say what to do: exit status 1 if customers will notice
+    /// Check the whole installation and print what to do: exit status 1 if customers are affected
     Doctor(Box<DoctorArgs>),
 }
 
 fn main() -> ExitCode {
-    // Before anything reads the environment. From the working folder alone: dotenvy's usual search goes up
-    // through all folders above it, which may be somebody else's. In production it is usually missing.
+    // Before anything reads the environment. Only from the working folder: dotenvy would also
+    // search all folders above it, which may belong to somebody else. In production the file is
+    // usually missing.
     if let Err(error) = dotenvy::from_path(".env")
         && !error.not_found()
     {
-        // dotenvy tells the whole line, which may hold a secret.
+        // dotenvy's message contains the whole line, which may contain a secret.
         let why = match error {
             dotenvy::Error::LineParse(..) => "a line is not NAME=VALUE; text with spaces needs quotes".to_owned(),
             error => error.to_string(),
@@ -59,7 +60,7 @@ fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Not clap's own 2, which `portal plan` uses to say that changes are pending.
+            // Not clap's 2, which `portal plan` returns when changes are pending.
             let status = if error.use_stderr() { ExitCode::FAILURE } else { ExitCode::SUCCESS };
             return if error.print().is_ok() { status } else { ExitCode::FAILURE };
         }

@@ -1,4 +1,4 @@
-//! Numbers for Prometheus, on an address of their own: they are for operators, not for customers.
+//! Metrics for Prometheus, on a separate address: they are for operators, not for customers.
 
 use std::{net::SocketAddr, time::Instant};
 
@@ -20,16 +20,16 @@ use crate::connections::{self, Limits};
 const HTTP: &str = "http_request_duration_seconds";
 const STRIPE: &str = "stripe_call_duration_seconds";
 
-/// More than look at the numbers at a time.
+/// The maximum number of connections to the metrics.
 const CONNECTIONS: usize = 32;
 
-/// In seconds: from a page out of the cache to a Stripe that is given up on.
+/// In seconds: from a cached page to the timeout of a request to Stripe.
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 8.0];
 
-/// Begins to count. Before this (and in every other command) counting does nothing.
+/// Starts counting. Before this, and in all other commands, counting does nothing.
 ///
 /// # Errors
-/// When something in this process counts already.
+/// When a recorder is already installed in this process.
 pub fn install() -> Result<PrometheusHandle, BuildError> {
     let builder = PrometheusBuilder::new();
     let builder = builder.set_buckets_for_metric(Matcher::Full(HTTP.to_owned()), &BUCKETS)?;
@@ -41,10 +41,10 @@ pub fn router(handle: PrometheusHandle, mirror: Mirror) -> Router {
     Router::new().route("/metrics", get(render)).with_state((handle, mirror))
 }
 
-/// Serves the numbers until the process ends.
+/// Serves the metrics until the process ends.
 ///
 /// # Errors
-/// When the address cannot be listened on.
+/// When it cannot listen on the address.
 pub async fn serve(addr: SocketAddr, app: Router) -> std::io::Result<()> {
     let listener = tokio::net::TcpListener::bind(addr).await?;
     let limits = Limits::with_connections(CONNECTIONS);
@@ -60,7 +60,7 @@ async fn render(State((handle, mirror)): State<(PrometheusHandle, Mirror)>) -> S
     handle.render()
 }
 
-/// Times every request by the route it took, never by its address.
+/// Measures every request by its route, never by its address.
 pub async fn time_requests(request: Request, next: Next) -> Response {
     let began = Instant::now();
     let route = request.extensions().get::<MatchedPath>().map_or("other", MatchedPath::as_str).to_owned();
@@ -71,7 +71,8 @@ pub async fn time_requests(request: Request, next: Next) -> Response {
     response
 }
 
-/// A method's name. Anybody can invent methods, and every name is a series that is kept for ever.
+/// A method's name, or one name for all unknown methods: clients can invent methods, and every name
+/// is a series that is kept for ever.
 fn known(method: &Method) -> &'static str {
     const NAMES: [&str; 9] = ["CONNECT", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"];
     NAMES.into_iter().find(|name| method == name).unwrap_or("other")

@@ -1,5 +1,5 @@
-//! What pages, components and actions need of the request they answer, and the few things they say
-//! about the answer. Outside a request there is nothing to read and nobody to tell.
+//! What pages, components and actions read of the current request and set on its answer. Outside a
+//! request the getters return `None`, and the setters do nothing.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ fn part<T: FromRef<AppState>>() -> Option<T> {
     use_context::<AppState>().map(|state| T::from_ref(&state))
 }
 
-/// What the server was configured with.
+/// The server's settings.
 pub fn settings() -> Option<Arc<Settings>> {
     part()
 }
@@ -36,22 +36,22 @@ pub fn leptos_options() -> Option<LeptosOptions> {
     part()
 }
 
-/// The database, for what everybody may see.
+/// The database, for public data.
 pub fn database() -> Option<Database> {
     part()
 }
 
-/// Users: signing in, up and out.
+/// Signing in, up and out.
 pub fn sign_ins() -> Option<SignIns> {
     part()
 }
 
-/// What users do with the customers they are.
+/// The users' billing.
 pub fn accounts() -> Option<Accounts> {
     part()
 }
 
-/// Where a click leads, for a redirect.
+/// The address to redirect to.
 pub fn address_of(destination: &Destination) -> String {
     settings().map(|settings| settings.address_of(destination)).unwrap_or_default()
 }
@@ -66,10 +66,10 @@ pub fn session() -> Option<Session> {
     parts()?.extensions.get::<Session>().cloned()
 }
 
-/// Who is signed in. To be called while the request is at hand, awaited whenever.
+/// Who is signed in. Must be called during the request; the result can be awaited later.
 ///
 /// # Errors
-/// The status to answer with when that cannot be found out.
+/// The status to answer with when the session cannot be read.
 pub fn visitor() -> impl Future<Output = Result<Option<UserId>, StatusCode>> + Send + 'static {
     let parts = parts();
     async move {
@@ -79,13 +79,13 @@ pub fn visitor() -> impl Future<Output = Result<Option<UserId>, StatusCode>> + S
     }
 }
 
-/// Who sends the request, as far as attempts are counted by it.
+/// The client that sends the request; attempts are counted by it.
 pub fn client() -> Client {
     let address = parts().and_then(|parts| parts.extensions.get::<ClientAddress>().copied());
     Client { address: address.unwrap_or(ClientAddress::Unknown), browser: known_browser() }
 }
 
-/// The cookie that tells a browser in which somebody signed in before from an attacker's.
+/// The cookie that identifies a browser in which somebody signed in before.
 const KNOWN_BROWSER: &str = "known_browser";
 
 fn known_browser() -> Option<KnownBrowser> {
@@ -93,7 +93,7 @@ fn known_browser() -> Option<KnownBrowser> {
     KnownBrowser::read(&sign_ins()?.keys, &cookie(KNOWN_BROWSER)?, now)
 }
 
-/// Has the browser be known from now on.
+/// Sets the cookie that makes the browser a known one.
 pub fn remember_browser(browser: &KnownBrowser) {
     let Some(sign_ins) = sign_ins() else { return };
     let value = browser.sign(&sign_ins.keys, clock::now_seconds());
@@ -105,12 +105,12 @@ pub fn query(name: &str) -> Option<String> {
     use_query_map().read_untracked().get(name)
 }
 
-/// Where to go after signing in, as the page's query says.
+/// Where to go after signing in, from the page's query.
 pub fn next() -> Option<String> {
     query("next")
 }
 
-/// `/login` or `/signup` with the way back kept.
+/// `/login` or `/signup`, with the page to return to.
 pub fn with_next(path: &str, next: Option<&str>) -> String {
     match next {
         Some(next) => {
@@ -128,13 +128,13 @@ pub fn set_status(status: StatusCode) {
     }
 }
 
-/// Sends the browser to a path of ours. The only other redirect is to the portal.
+/// Redirects to a path of this site.
 pub fn go(path: &ReturnPath) {
     leptos_axum::redirect(path.as_str());
 }
 
-/// Has the browser forget what it keeps of this site's pages, for whoever uses it next. Not "cookies":
-/// that would reach the other subdomains of the domain too, and the session's own is removed anyway.
+/// Makes the browser delete its cached pages of this site, since somebody else may use it next. Not
+/// "cookies": that would include other subdomains, and the session cookie is removed anyway.
 pub fn forget_site_data() {
     if let Some(response) = use_context::<ResponseOptions>() {
         let what = HeaderValue::from_static("\"cache\", \"storage\"");
@@ -142,10 +142,10 @@ pub fn forget_site_data() {
     }
 }
 
-/// The cookie that a script of ours sets to the browser's time zone; see [`crate::components::TimeZone`].
+/// The cookie with the browser's time zone, set by our script; see [`crate::components::TimeZone`].
 pub const TIME_ZONE: &str = "time_zone";
 
-/// How to write dates and amounts for whoever asks.
+/// How to write dates and amounts for this request.
 pub fn formats() -> Formats {
     let language = parts().and_then(|parts| {
         let header = parts.headers.get(header::ACCEPT_LANGUAGE)?;
@@ -154,11 +154,11 @@ pub fn formats() -> Formats {
     Formats::new(language.as_deref(), cookie(TIME_ZONE).as_deref())
 }
 
-/// The cookie that carries what was typed from a refused form to the page that shows it again. A
-/// cookie, because the URL is seen by more eyes than ours.
+/// The cookie that carries the typed address from a refused form to the page that shows it again.
+/// Not in the URL, which others can see.
 const TYPED: &str = "typed_email";
 
-/// As much is kept of what was typed, in characters: an address has no more (RFC 5321, 4.5.3.1.3).
+/// The maximum number of characters kept: an address is not longer (RFC 5321, 4.5.3.1.3).
 const LONGEST_EMAIL: usize = 254;
 
 /// Keeps the typed address for the page that is shown next.

@@ -1,4 +1,4 @@
-//! The whole HTTP surface in one place: what is served, and what every request passes through.
+//! The router: all routes, and the layers that every request passes.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ use crate::{
     state::AppState,
 };
 
-/// Longer than any answer of ours takes: Stripe is given up on after 8 seconds.
+/// Longer than any answer takes: requests to Stripe time out after 8 seconds.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Forms are far smaller.
@@ -35,17 +35,17 @@ const FORM_LIMIT: usize = 64 * 1024;
 /// Stripe's largest events are far smaller.
 const EVENT_LIMIT: usize = 1024 * 1024;
 
-/// The production router; tests drive this very one.
+/// The router of production and of the tests.
 pub fn router(state: AppState) -> Router {
     within(TIMEOUT, state)
 }
 
-/// The same with another time for a request, from its head to the head of its answer.
+/// The same, with another limit for the time from a request's head to the answer's head.
 pub fn within(limit: Duration, state: AppState) -> Router {
     let request_id = HeaderName::from_static("x-request-id");
 
-    // Whatever knows who is signed in, down to the "not found" page. What is below a layer here is
-    // not wrapped by it: files are served without asking the database for a session.
+    // Routes that know who is signed in, including the "not found" page. Routes below the session
+    // layer are not wrapped by it: files are served without a query for the session.
     let signed_in = Router::new()
         .leptos_routes_with_context(&state, generate_route_list(App), || {}, {
             let state = state.clone();
@@ -75,10 +75,10 @@ pub fn within(limit: Duration, state: AppState) -> Router {
         .route(inbox::PATH, post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
         .route("/healthz", get(http::healthz))
         .route("/readyz", get(http::readyz))
-        // The first layer sees a request first and its answer last.
+        // The first layer handles a request first and its answer last.
         .layer(
             ServiceBuilder::new()
-                // An id from outside would let anybody write into our logs and error messages.
+                // An id from the client would let anybody write into our logs and error messages.
                 .map_request(without_request_id)
                 .map_request({
                     let trust_proxy = state.settings.trust_proxy;
@@ -91,7 +91,7 @@ pub fn within(limit: Duration, state: AppState) -> Router {
                 .layer(middleware::from_fn_with_state(state.clone(), http::security_headers))
                 .layer(middleware::from_fn(http::error_pages))
                 .layer(CatchPanicLayer::custom(http::panic_page))
-                // Its answer is empty, and becomes a page above.
+                // Its answer is empty; `error_pages` above replaces it by a page.
                 .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit))
                 .layer(CompressionLayer::new())
                 .layer(middleware::from_fn(http::only_paths))

@@ -1,4 +1,4 @@
-//! The parts of the application, put together once; whoever handles a request is handed the parts it needs.
+//! The parts of the application, created once. Each handler gets only the parts that it needs.
 
 use std::sync::Arc;
 
@@ -21,43 +21,43 @@ use crate::{
     model::{CameFrom, account_path},
 };
 
-/// All parts. Only the router and what starts the program see it whole; clones are cheap.
+/// All parts. Only the router and the start of the program use it as a whole; clones are cheap.
 #[derive(Clone, Debug, FromRef)]
 pub struct AppState {
     pub leptos: LeptosOptions,
     pub settings: Arc<Settings>,
     pub db: Database,
-    /// Users: signing in, up and out.
+    /// Signing in, up and out.
     pub sign_ins: SignIns,
-    /// What users do with the customers they are.
+    /// The users' billing.
     pub accounts: Accounts,
     pub billing: Billing,
-    /// What receives Stripe's events.
+    /// The receiver of Stripe's events.
     pub webhook: Webhook,
-    /// What keeps the mirror in step in the background.
+    /// Keeps the mirror up to date in the background.
     pub reconciler: Reconciler,
 }
 
-/// What was configured, as far as requests need it.
+/// The settings that requests need.
 #[derive(Debug)]
 pub struct Settings {
     pub app_url: AppUrl,
-    /// What counts as this site where a request says where it comes from.
+    /// The origins that count as this site.
     pub origins: Origins,
-    /// Browsers are told to use https for all subdomains too.
+    /// Whether browsers are told to use https for all subdomains too.
     pub hsts_include_subdomains: bool,
-    /// Where forms may lead besides this site: Stripe's hosted pages, as origins.
+    /// The origins of Stripe's hosted pages, to which forms may redirect.
     pub hosted_pages: Vec<String>,
-    /// A proxy in front of us is the only way in, so that its `X-Forwarded-For` can be believed.
+    /// Whether all requests come through a proxy, so that its `X-Forwarded-For` can be trusted.
     pub trust_proxy: bool,
-    /// Whom to tell about vulnerabilities.
+    /// The contact for vulnerability reports.
     pub security_contact: Option<SecurityContact>,
-    /// Running on the simulator: pages say so.
+    /// Whether the server runs on the simulator; pages then show a notice.
     pub demo: bool,
 }
 
 impl Settings {
-    /// Where a click leads, for a `Location` header or a JSON answer.
+    /// The address of a destination, for a `Location` header or a JSON answer.
     pub fn address_of(&self, destination: &Destination) -> String {
         match destination {
             Destination::Portal(url) | Destination::Checkout(url) | Destination::Invoice(url) => {
@@ -68,7 +68,7 @@ impl Settings {
     }
 }
 
-/// What the site is told about itself.
+/// The settings of the site itself.
 #[derive(Clone, Debug)]
 pub struct Site {
     pub app_url: AppUrl,
@@ -81,12 +81,13 @@ pub struct Site {
 }
 
 impl AppState {
-    /// Puts it all together; nothing is connected to yet. Must be called within a runtime.
+    /// Creates all parts, without connecting to anything yet. Must be called within a runtime.
     pub fn new(leptos: LeptosOptions, mirror: Mirror, stripe: StripeSettings, budget: Budget, site: Site) -> Self {
         let db = mirror.db.clone();
         let mut hosted_pages = vec!["https://billing.stripe.com".to_owned(), "https://checkout.stripe.com".to_owned()];
         if stripe.api_base.host_str() != Some("api.stripe.com") {
-            // A simulator serves its hosted pages beside its API; a proxy in front of Stripe does not.
+            // A simulator serves its hosted pages at its API's origin; a proxy in front of Stripe
+            // does not.
             hosted_pages.push(stripe.api_base.origin().ascii_serialization());
         }
         let origins = Origins::new(&site.app_url, leptos.env == Env::PROD);

@@ -1,5 +1,5 @@
-//! Every field in the database against what Stripe has. Written from Stripe's documentation and the
-//! schema, and from nothing that the server does.
+//! Compares every field in the database with Stripe. Written only from Stripe's documentation and
+//! the schema, without the server's code.
 
 use std::collections::{BTreeMap, BTreeSet};
 

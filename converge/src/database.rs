@@ -1,4 +1,4 @@
-//! The database as somebody sees it who knows nothing of the server's code: plain SQL, rows as JSON.
+//! The database, read without the server's code: plain SQL, rows as JSON.
 
 #![expect(clippy::disallowed_types, reason = "the proof sees the database as everybody does")]
 
@@ -90,7 +90,7 @@ impl Database {
         Ok(())
     }
 
-    /// So many users in all, each a customer with a subscription.
+    /// The total number of users, each a customer with a subscription.
     pub async fn fill(&self, users: usize) -> Outcome<()> {
         let numbers = format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {users})");
         let and = "ON CONFLICT DO NOTHING";

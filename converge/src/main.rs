@@ -1,10 +1,10 @@
-//! The proof that the server ends in step with Stripe, whatever happens on the way.
+//! The proof that the server's data always ends equal to Stripe's.
 //!
 //! A simulated Stripe lives through random months of many customers. Its events reach the server
-//! several times, out of order, late, or never; its API fails, hangs and breaks off; and the server is
-//! killed again and again, without warning. Then the faults end, and every field in the database
-//! must become what Stripe has, no acknowledged event may be missing, and what was given up must be
-//! exactly what was made to fail. Whatever happens is drawn from a seed; only the timing is not.
+//! several times, out of order, late, or never; its API fails, hangs and breaks off; and the server
+//! is killed repeatedly without warning. Then the faults end. Every field in the database must
+//! become equal to Stripe's, no acknowledged event may be missing, and exactly the objects that
+//! were made to fail may have been given up. Everything except the timing is drawn from a seed.
 
 use std::{
     collections::BTreeSet,
@@ -30,37 +30,38 @@ use tokio_util::sync::CancellationToken;
 #[derive(Parser, Clone, Debug)]
 #[command(about = "Kills the server while Stripe misbehaves, and proves that it ends in step")]
 struct Options {
-    /// At least so many events
+    /// The minimum number of events
     #[arg(long, default_value_t = 500)]
     events: u64,
     #[arg(long, default_value_t = 25)]
     customers: usize,
-    /// How often a server is killed
+    /// The number of times a server is killed
     #[arg(long, default_value_t = 10)]
     kills: usize,
-    /// Customers that Stripe cannot answer for, for good: their events must end as dead letters
+    /// The number of customers that always fail at Stripe: their events must end as dead letters
     #[arg(long, default_value_t = 2)]
     poison: usize,
-    /// The same seed, the same fate; by default another each time
+    /// The same seed repeats the same run; by default it is random
     #[arg(long)]
     seed: Option<u64>,
-    /// `postgres://…`: a PostgreSQL server on which a database may be made; otherwise a SQLite file
+    /// A PostgreSQL server (`postgres://…`) on which a database may be created; by default a SQLite
+    /// file is used
     #[arg(long)]
     database: Option<String>,
     /// How many servers share the database; by default 2 on PostgreSQL, 1 on SQLite
     #[arg(long)]
     replicas: Option<usize>,
-    /// What else Stripe does to the end; by default everything, without a value nothing
+    /// Unkind behaviour of Stripe until the end; by default everything, without a value nothing
     #[arg(long, value_enum, value_delimiter = ',', num_args = 0..,
         default_values = ["links", "pages", "endpoint", "limit", "text", "usage", "money", "broken"])]
     unkind: Vec<Unkindness>,
-    /// The server's program
+    /// The path of the server's program
     #[arg(long, default_value = "target/debug/customer-portal")]
     server: PathBuf,
-    /// Say what is still missing while it converges
+    /// Print what is still missing while it converges
     #[arg(long)]
     verbose: bool,
-    /// How long it may take from the end of the faults, in seconds
+    /// The limit for converging after the end of the faults, in seconds
     #[arg(long, default_value_t = 120)]
     within: u64,
 }
@@ -184,8 +185,8 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     database.drop().await
 }
 
-/// Refetches every customer, again and again, beside the workers, as many do who come back from paying:
-/// so that a customer is fetched several times at once, and not always in order.
+/// Refetches every customer repeatedly, beside the workers, like customers who return from paying.
+/// So a customer is fetched several times at once, and not always in order.
 async fn meddle(program: Program, ended: CancellationToken) {
     while !ended.is_cancelled() {
         // While Stripe misbehaves it may well fail.
@@ -193,7 +194,7 @@ async fn meddle(program: Program, ended: CancellationToken) {
     }
 }
 
-/// Whether an operator who asks is told of what was broken for good, object by object, and of nothing else.
+/// Checks that `sync --all --check` names exactly the objects that were broken for good.
 async fn check_names(program: &Program, poison: &[String], broken: &BTreeSet<String>) -> Outcome<()> {
     let (well, said) = program.output(&["sync", "--all", "--check"]).await?;
     let hopeless: BTreeSet<&str> = poison.iter().chain(broken).map(String::as_str).collect();
@@ -210,7 +211,7 @@ async fn check_names(program: &Program, poison: &[String], broken: &BTreeSet<Str
     }
 }
 
-/// Whether everything is as it must be; else the first thing that is not.
+/// Checks that everything is as it must be; the error names the first thing that is not.
 async fn judge(
     database: &Database,
     stripe: &Stripe,

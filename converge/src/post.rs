@@ -1,6 +1,6 @@
-//! The post between Stripe and the servers: it doubles letters, delays them, and loses some.
+//! The delivery of events to the servers: it duplicates, delays and loses some.
 //!
-//! What a server answered with 200 is written down here: from then on it must never be missing.
+//! Events that a server answered with 200 are recorded here: they must never be missing afterwards.
 
 use std::{
     collections::BTreeSet,
@@ -24,7 +24,7 @@ use tokio::net::TcpListener;
 
 use crate::Outcome;
 
-/// Of a hundred events, so many are not let through until the end, however often Stripe tries.
+/// The percentage of events that are held back until the end, even when Stripe retries.
 const LOST: u32 = 4;
 
 #[derive(Clone)]

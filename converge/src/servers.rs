@@ -1,4 +1,4 @@
-//! The servers: real processes of the real program, killed without warning and started anew.
+//! The servers: real processes of the real program, killed without warning and restarted.
 
 use std::{
     fs::OpenOptions,

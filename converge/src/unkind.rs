@@ -1,5 +1,5 @@
-//! What Stripe does to those who trust it too much. It lasts to the end, past the faults: being in step means
-//! being so in spite of it.
+//! Unkind but valid behaviour of Stripe. It lasts until the end, longer than the faults: the data
+//! must be equal in spite of it.
 
 use std::{collections::BTreeSet, time::Duration};
 

@@ -1,5 +1,5 @@
-//! The parts of pages that act in the browser, and the only crate that is compiled for it. Everything here is first
-//! of all HTML from the server, and has to stay useful without JavaScript.
+//! The parts of pages that run in the browser; the only crate that is compiled for it. Everything
+//! here is first rendered as HTML by the server, and must work without JavaScript.
 
 mod manage_billing_button;
 

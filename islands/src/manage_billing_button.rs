@@ -1,13 +1,13 @@
 //! The button that opens the customer portal, with its loading state.
 //!
 //! It is only the button: the form around it is plain HTML, and the browser itself submits it and
-//! follows the redirect to Stripe. Doing that in WebAssembly would more than double what is
-//! downloaded and gain nothing.
+//! follows the redirect to Stripe. Doing that in WebAssembly would more than double the download
+//! and have no advantage.
 
 use leptos::prelude::*;
 
-/// How long the button stays busy at most. The server gives up on Stripe after 8 seconds, so after
-/// this the navigation was stopped by hand or the network is gone, and pressing again must work.
+/// The maximum time the button stays busy. Requests to Stripe time out after 8 seconds, so after
+/// this time the navigation was stopped or the network failed, and pressing again must work.
 #[cfg(feature = "hydrate")]
 const GIVE_UP: std::time::Duration = std::time::Duration::from_secs(15);
 
@@ -22,7 +22,8 @@ pub fn ManageBillingButton() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     {
         Effect::new(move || live.set(true));
-        // Back from Stripe: the browser shows the page just as it was left, button still busy.
+        // After a return from Stripe the browser may show the page as it was left, with the button
+        // still busy.
         let restored = window_event_listener_untyped("pageshow", move |_| busy.set(false));
         on_cleanup(move || restored.remove());
     }

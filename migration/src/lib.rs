@@ -1,4 +1,4 @@
-//! The database schema as code, so that SQLite and PostgreSQL are built by the very same steps.
+//! The database schema as code, so that SQLite and PostgreSQL are created by the same steps.
 //!
 //! There are two lists. [`mirror()`] makes the tables of the crates `mirror`, `queue` and `billing`, which another
 //! program can mount; [`application()`] makes ours above them. README.md says how to use and how to extend them.
@@ -36,7 +36,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// The mirror's list alone, for a database that holds nothing else.
+/// The mirror's list alone, for a database that contains nothing else.
 pub struct MirrorMigrator;
 
 impl MigratorTrait for MirrorMigrator {

@@ -1,4 +1,4 @@
-//! The part of the application that pages, actions and endpoints ask about the signed-in user's billing.
+//! The signed-in user's billing, for pages, actions and endpoints.
 
 use billing::{
     Billing, BillingFacts, CheckoutError, ContinueError, Destination, Flow, InvoiceDocument, OpenInvoiceError,
@@ -23,7 +23,7 @@ use crate::{
 pub struct Accounts {
     db: Database,
     billing: Billing,
-    /// What one user may make us ask of Stripe.
+    /// The limit of requests to Stripe per user.
     pub allowance: Allowance,
 }
 
@@ -49,7 +49,7 @@ impl Accounts {
         load(&self.db, user).await
     }
 
-    /// What a visitor of the pricing page has already, from the database alone.
+    /// The plans that a visitor of the pricing page already has, from the database alone.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -61,12 +61,12 @@ impl Accounts {
         Ok(shopper(&found.await?))
     }
 
-    /// Brings the user's own customer in step with Stripe before a page is shown, for two seconds at most, whatever the
-    /// address of the page says. A user who asks too often is brought in step by the worker.
+    /// Updates the signed-in user's customer from Stripe before a page is shown, for at most two
+    /// seconds. For a user who asks too often the worker does it later.
     pub async fn refresh(&self, user: UserId) -> Refreshed {
         let Ok(Some(customer)) = customer_of(&self.db, user).await else { return Refreshed::InStep };
         if let Err(error) = self.allowance.take(user) {
-            tracing::info!(user.id = user.0, error = %error, "the account is refreshed later");
+            tracing::info!(user.id = user.0, error = %error, "the user asks too often; the worker refreshes the account");
             return self.billing.refresh_later(&customer).await;
         }
         self.billing.refresh(&customer).await
@@ -129,7 +129,7 @@ impl Accounts {
         Ok(refreshed)
     }
 
-    /// Where the document of the user's invoice (`in_…`) is at the moment.
+    /// The current address of the document of the user's invoice (`in_…`).
     ///
     /// # Errors
     /// See [`OpenInvoiceError`].
@@ -153,7 +153,7 @@ impl Accounts {
     }
 }
 
-/// What the audit trail says of where somebody was sent.
+/// Writes into the audit trail where the user was sent.
 fn record(user: UserId, destination: &Destination) {
     match destination {
         Destination::Portal(_) => audit::record(Event::PortalOpened, Some(user)),

@@ -1,7 +1,7 @@
-//! What one signed-in user may make us ask of Stripe (OWASP ASVS 5, 2.4.1): without a limit, one browser
-//! in a loop uses up what the account may ask, and every other customer waits.
+//! A limit of requests to Stripe per signed-in user (OWASP ASVS 5, 2.4.1). Without it, one browser
+//! in a loop uses up the account's rate limit, and all other customers wait.
 //!
-//! Counted per process and in memory: N replicas let one user do N times as much.
+//! Counted in memory, per process: with N replicas a user has N times the limit.
 
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
@@ -17,7 +17,7 @@ use crate::{
     auth::UserId,
 };
 
-/// As many clicks and returns from Stripe at once. A customer in a hurry makes a dozen in a minute.
+/// Burst: clicks and returns from Stripe. A customer in a hurry makes a dozen in a minute.
 const AT_ONCE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 
 /// One more after each of these. A refresh is four requests to Stripe, and one more for each plan that renews and each
@@ -25,10 +25,11 @@ const AT_ONCE: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 /// loop makes about three requests a second.
 const ONE_MORE_AFTER: Duration = Duration::from_secs(2);
 
-/// Users that are counted at once: those who came in the last seconds, many more than Stripe could serve.
+/// The maximum number of users counted at once: those of the last seconds, many more than Stripe
+/// could serve.
 const MOST: usize = 10_000;
 
-/// The user did too much at once; one more may be done after this long.
+/// The user's bucket is empty; one more request is allowed after `retry_after`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the user made too many requests to Stripe")]
 pub struct TooMany {
@@ -62,12 +63,12 @@ impl<C: Clock> Allowance<C> {
         Self { buckets: Arc::new(RateLimiter::hashmap_with_clock(quota, clock)), most }
     }
 
-    /// Takes one from the user's bucket: before anything of theirs reaches Stripe.
+    /// Takes one token from the user's bucket. Must be called before a request to Stripe.
     ///
     /// # Errors
-    /// When it is empty, or more users than can be counted are active.
+    /// When the bucket is empty, or the maximum number of users is reached.
     pub fn take(&self, user: UserId) -> Result<(), TooMany> {
-        // A full bucket is as good as none.
+        // A full bucket need not be kept.
         if self.buckets.len() >= self.most / 2 {
             self.buckets.retain_recent();
         }

@@ -8,7 +8,7 @@ use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
 use super::owner::{assign, customer_of};
 use crate::{auth::UserId, entity::user};
 
-/// A user, as far as a purchase needs to know.
+/// The parts of a user that a purchase needs.
 pub struct UserWhoBuys(user::Model);
 
 impl UserWhoBuys {
@@ -26,7 +26,7 @@ impl UserWhoBuys {
 #[async_trait]
 impl Buyer for UserWhoBuys {
     fn reference(&self) -> String {
-        // With the time, since a database that was made anew numbers its users anew.
+        // With the time of creation: a recreated database starts its user numbers again at 1.
         format!("{}-{}", self.0.id, self.0.created_at)
     }
 

@@ -1,4 +1,4 @@
-//! What the account page needs, read from the database alone: it works with Stripe down.
+//! The data of the account page, from the database alone: it works while Stripe is down.
 
 use billing::{BillingFacts, Overview, overview};
 use database::Database;

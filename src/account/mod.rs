@@ -1,5 +1,5 @@
-//! What a signed-in user may do with the Stripe customer they are: the user is looked up, held to an allowance and
-//! written into the audit trail here, and billing does the rest.
+//! What a signed-in user may do with their Stripe customer. This module looks up the customer,
+//! enforces the allowance and writes the audit trail; `billing` does the rest.
 
 mod accounts;
 mod allowance;

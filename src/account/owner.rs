@@ -1,4 +1,4 @@
-//! Which Stripe customer a user is, and whose a Stripe customer is.
+//! Which Stripe customer belongs to which user.
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
 
@@ -7,7 +7,7 @@ use crate::{
     entity::customer_owner::{ActiveModel, Column, Entity},
 };
 
-/// The user's Stripe customer (`cus_…`), whatever became of it at Stripe.
+/// The user's Stripe customer (`cus_…`), even if it was deleted at Stripe.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -15,7 +15,7 @@ pub async fn customer_of(db: &impl ConnectionTrait, user: UserId) -> Result<Opti
     Ok(Entity::find_by_id(user.0).one(db).await?.map(|row| row.stripe_customer_id))
 }
 
-/// Whose Stripe customer it is, if anybody's.
+/// The user to whom the Stripe customer belongs, if any.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -24,11 +24,11 @@ pub async fn owner_of(db: &impl ConnectionTrait, stripe_customer_id: &str) -> Re
     Ok(row.map(|row| UserId(row.user_id)))
 }
 
-/// Notes that the user is this customer from now on. Another that is noted stays, unless it is `replaced`. Says whether
-/// the user is this customer now.
+/// Stores that this customer belongs to the user. A stored customer is kept, unless it is
+/// `replaced`. Returns whether the given customer is now the user's.
 ///
 /// # Errors
-/// When the database does not answer, or another user is this customer.
+/// When the database does not answer, or the customer belongs to another user.
 pub async fn assign(
     db: &impl ConnectionTrait,
     user: UserId,

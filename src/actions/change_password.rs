@@ -1,4 +1,4 @@
-//! Choosing another password.
+//! Changing the password.
 
 use leptos::prelude::*;
 
@@ -8,10 +8,10 @@ use crate::{
     request,
 };
 
-/// Replaces the password of whoever is signed in, ends their other sessions, and says so on the page.
+/// Changes the signed-in user's password, ends their other sessions, and confirms it on the page.
 ///
 /// # Errors
-/// What to show beside the form. The password is then the one before.
+/// What to show beside the form. The password is then unchanged.
 #[server(endpoint = "change_password")]
 pub async fn change_password(
     #[server(default)] current_password: String,

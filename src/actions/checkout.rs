@@ -9,11 +9,11 @@ use crate::{
     request,
 };
 
-/// Redirects to Checkout for the price; to the portal, if there is a plan already; or a browser that is
-/// not signed in to the login page, and back to the prices.
+/// Redirects to Checkout for the price; to the portal if the user already has a plan; or to the
+/// login page, which returns to the prices, if nobody is signed in.
 ///
 /// # Errors
-/// Why it did not begin. Nothing was sold then.
+/// Why Checkout did not open. Nothing was sold.
 #[server(endpoint = "checkout")]
 pub async fn checkout(#[server(default)] price: String) -> Result<(), CheckoutError> {
     let accounts = request::accounts().ok_or(CheckoutError::Unexpected)?;
@@ -23,7 +23,7 @@ pub async fn checkout(#[server(default)] price: String) -> Result<(), CheckoutEr
         return Err(CheckoutError::SignedOut);
     };
     let destination = accounts.begin_checkout(user, &price).await.map_err(|failure| {
-        // What kept the portal from opening is said where it was opened.
+        // Failures of the portal are logged where it is opened.
         if !matches!(failure, Limited::Billing(Failure::Portal(OpenPortalError::Stripe(_)))) {
             tracing::warn!(user.id = user.0, error = %failure, "checkout could not be opened");
         }

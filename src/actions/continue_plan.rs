@@ -1,4 +1,4 @@
-//! Keeping a plan that was to end, or resuming one that is paused.
+//! Undoing a cancellation, or resuming a paused plan.
 
 use leptos::prelude::*;
 
@@ -7,11 +7,11 @@ use crate::{
     request,
 };
 
-/// Makes the signed-in user's subscription (`sub_…`) go on, and shows the account page. A browser
-/// that is not signed in is sent to the login page.
+/// Undoes the cancellation of the signed-in user's subscription (`sub_…`), or resumes it, and shows
+/// the account page. Redirects to the login page if nobody is signed in.
 ///
 /// # Errors
-/// Why it did not, or that nobody knows whether it did.
+/// Why it failed, or that its outcome is unknown.
 #[server(endpoint = "continue_plan")]
 pub async fn continue_plan(#[server(default)] subscription: String) -> Result<(), ContinueError> {
     let accounts = request::accounts().ok_or(ContinueError::Unavailable)?;
@@ -21,7 +21,7 @@ pub async fn continue_plan(#[server(default)] subscription: String) -> Result<()
         return Err(ContinueError::SignedOut);
     };
     let refreshed = accounts.continue_plan(user, &subscription).await.map_err(|failure| {
-        tracing::warn!(user.id = user.0, error = %failure, "the plan could not be made to go on");
+        tracing::warn!(user.id = user.0, error = %failure, "the plan could not be kept or resumed");
         ContinueError::from(&failure)
     })?;
     leptos_axum::redirect(&account_path(refreshed));

@@ -1,4 +1,4 @@
-//! The click on Manage Subscription: who is it, which customer are they, and off to the portal.
+//! The button Manage Subscription: opens the portal for the signed-in user's customer.
 
 use billing::Flow;
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::{
     request,
 };
 
-/// Redirects to a fresh portal session, or a browser that is not signed in to the login page.
+/// Redirects to a new portal session, or to the login page if nobody is signed in.
 ///
 /// # Errors
 /// Why the portal did not open.

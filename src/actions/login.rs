@@ -8,7 +8,7 @@ use crate::{
     request,
 };
 
-/// Signs in and goes to where the visitor was going.
+/// Signs in and redirects to the page that the visitor wanted.
 ///
 /// # Errors
 /// What to show beside the form.

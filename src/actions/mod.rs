@@ -1,6 +1,6 @@
-//! Server functions: what forms post to, one file each. Every one ends in a redirect or in an
-//! error of a closed list, which the page that was posted from then shows. A redirect goes before an
-//! error: whoever is not signed in is sent to the login page, and only scripts get the error.
+//! Server functions, the targets of forms, one per file. Each ends in a redirect or in an error of
+//! a closed list, which the form's page then shows. If both are set the redirect wins: a browser
+//! that is not signed in goes to the login page, and only scripts see the error.
 
 mod change_password;
 mod checkout;

@@ -1,4 +1,4 @@
-//! Making an account.
+//! Creating an account.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::{
     request,
 };
 
-/// Makes an account, signs in and goes to where the visitor was going.
+/// Creates an account, signs in and redirects to the page that the visitor wanted.
 ///
 /// # Errors
 /// What to show beside the form.

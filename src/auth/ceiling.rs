@@ -1,8 +1,8 @@
-//! A ceiling for the failures against one account from anywhere (OWASP ASVS 5, 6.3.1): a botnet has an
-//! address for each guess. In the database, so that all replicas count together.
+//! A limit of failed sign-ins per account, from any network (OWASP ASVS 5, 6.3.1): a botnet has an
+//! address for each guess. Stored in the database, so that all replicas count together.
 //!
-//! A ceiling alone would let anybody lock an owner out. So a browser that signed in before has a count of
-//! its own, see [`super::KnownBrowser`].
+//! This limit alone would let anybody lock the owner out. So a browser that signed in before is
+//! counted separately, see [`super::KnownBrowser`].
 
 use database::Database;
 use sea_orm::{
@@ -13,15 +13,16 @@ use sea_orm::{
 
 use crate::entity::sign_in_failure::{ActiveModel, Column, Entity};
 
-/// So many failures in a row, then one attempt for each pause: about 105,000 guesses in a year, at a password
-/// that nobody tries first.
+/// Allowed failures in a row; after that one attempt per [`PAUSE`]. That is about 105,000 guesses a
+/// year, none of which is a common password, since those are refused.
 const BURST: i64 = 100;
 
 /// Seconds after which one failure is forgiven.
 const PAUSE: i64 = 300;
 
-/// Counts an attempt as failed before it is made, in one statement, so that many at once are counted too;
-/// `false` when there were too many. Every row says only until when its failures count.
+/// Counts an attempt as failed before it is made, in one statement, so that many at once are
+/// counted too; `false` when there were too many. A row stores only the time until which its
+/// failures count.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -37,7 +38,7 @@ pub async fn begin(db: &Database, who: &str, now: i64) -> Result<bool, DbErr> {
     Ok(count.exec_without_returning(db).await? > 0)
 }
 
-/// The owner is here: nothing is held against them.
+/// Forgets the failures after a successful sign-in.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -45,7 +46,7 @@ pub async fn clear(db: &Database, who: &str) -> Result<(), DbErr> {
     Entity::delete_by_id(who).exec(db).await.map(drop)
 }
 
-/// Forgets those whose failures do not count any more.
+/// Deletes the rows whose failures no longer count.
 ///
 /// # Errors
 /// When the database does not answer.

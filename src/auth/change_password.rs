@@ -1,4 +1,4 @@
-//! Another password, by the user or by the operator; and ending sessions.
+//! Changing a password, by the user or by the operator, which ends sessions.
 
 use database::Database;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
@@ -19,20 +19,20 @@ use crate::{
     model::AuthError,
 };
 
-/// What becomes of the session in which a password was changed.
+/// What happened to the session in which the password was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Changed {
-    /// It goes on, under another id, in a browser that is known by the new password.
+    /// It continues under a new id, and the browser is known by the new password.
     SignedIn(KnownBrowser),
-    /// It ended with the others, and could not be begun anew.
+    /// It ended with the others, and a new one could not be started.
     SignedOut,
 }
 
-/// Replaces the password of the signed-in user, who has to know the one before (OWASP ASVS 5, 6.2.3). All
-/// other sessions end (7.4.3), and this one gets another id.
+/// Changes the signed-in user's password; the current one is required (OWASP ASVS 5, 6.2.3). All
+/// other sessions end (7.4.3), and this one gets a new id.
 ///
 /// # Errors
-/// What to tell the person; see [`AuthError`]. The password is then the one before.
+/// What to tell the user; see [`AuthError`]. The password is then unchanged.
 pub async fn change_password(
     sign_ins: &SignIns,
     session: &Session,
@@ -68,18 +68,18 @@ pub async fn change_password(
     let new = Password::choose(new, &email, &sign_ins.app_url)?;
     let hash = sign_ins.passwords.hash(sign_ins.passwords.place()?, new).await?;
     if !replace_password(&sign_ins.db, user, Some(before), hash.clone()).await.map_err(unavailable)? {
-        // Somebody else changed it since it was checked.
+        // Another request changed the password after the check.
         return Err(AuthError::CurrentPassword);
     }
     audit::record(Event::PasswordChanged, Some(user));
     Ok(match begin(session, user).await {
         Ok(()) => Changed::SignedIn(KnownBrowser::signed_in(None, user, &hash)),
-        // Said in the log.
+        // `begin` has logged the error.
         Err(_) => Changed::SignedOut,
     })
 }
 
-/// Stores another password's hash and ends every session, in one transaction.
+/// Stores the hash of a new password and ends every session, in one transaction.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -87,7 +87,8 @@ pub async fn set_password(db: &Database, user: UserId, hash: String) -> Result<(
     replace_password(db, user, None, hash).await.map(drop)
 }
 
-/// The same where the password is still the one before, if that is given; whether it was.
+/// Like [`set_password`], but only if the stored hash still equals `before`, if given. Returns
+/// whether it was stored.
 async fn replace_password(db: &Database, user: UserId, before: Option<String>, hash: String) -> Result<bool, DbErr> {
     db.write_tx(async |transaction| {
         let mut replace = user::Entity::update_many()

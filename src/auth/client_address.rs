@@ -1,7 +1,7 @@
-//! Where a request comes from, as far as attempts are counted by it.
+//! The client's address, by which attempts are counted.
 //!
-//! Written here rather than taken from a crate: the ones for this trust every header, and none says what
-//! is to happen when there is nothing to read.
+//! Not a crate: the available ones trust every header, and none defines what happens without an
+//! address.
 
 use std::{
     fmt,
@@ -17,27 +17,27 @@ const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientAddress {
     Known(IpAddr),
-    /// Whoever cannot be told apart is counted together.
+    /// Clients without a known address are counted together.
     Unknown,
 }
 
-/// Those whose attempts are counted together.
+/// A network whose attempts are counted together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Network {
     V4(Ipv4Addr),
-    /// The first address, and how many bits make the network.
+    /// The network's first address and its prefix length.
     V6(Ipv6Addr, u8),
     Unknown,
 }
 
 impl ClientAddress {
-    /// The other end of the connection.
+    /// The address of the connection's peer.
     pub fn of_peer(peer: SocketAddr) -> Self {
         Self::Known(peer.ip().to_canonical())
     }
 
-    /// What a trusted proxy saw: the last entry of the last `X-Forwarded-For`, since those before it are
-    /// the client's own words. With or without a port and brackets, as proxies write it.
+    /// The address that a trusted proxy saw: the last entry of the last `X-Forwarded-For`. Earlier
+    /// entries come from the client. Proxies write it with or without a port and brackets.
     pub fn forwarded(headers: &HeaderMap) -> Self {
         let read = || {
             let last = headers.get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?;
@@ -59,8 +59,8 @@ impl ClientAddress {
         )
     }
 
-    /// The narrow network first. Whoever has one IPv6 address has the 2⁶⁴ of its /64, and many customers
-    /// of a provider have a whole /56.
+    /// The narrow network first. A client with one IPv6 address has all 2⁶⁴ of its /64, and many
+    /// customers of a provider have a whole /56.
     pub fn networks(self) -> impl Iterator<Item = Network> {
         let (narrow, wide) = match self {
             Self::Known(IpAddr::V4(address)) => (Network::V4(address), None),
@@ -70,7 +70,7 @@ impl ClientAddress {
         std::iter::once(narrow).chain(wide)
     }
 
-    /// The network that an account's failures from one place are counted by, and that is logged.
+    /// The network by which an account's failures are counted, and which is logged.
     pub fn network(self) -> Network {
         self.networks().last().unwrap_or(Network::Unknown)
     }

@@ -11,7 +11,7 @@ use crate::auth::UserId;
 /// The session value that says who is signed in.
 pub(super) const USER: &str = "user";
 
-/// Who is signed in, if anyone. Extracting it fails only when that cannot be found out.
+/// The signed-in user, if any. Extracting it fails only when the session cannot be read.
 #[derive(Clone, Copy, Debug)]
 pub struct CurrentUser(pub Option<UserId>);
 
@@ -23,7 +23,7 @@ impl<S: Send + Sync> FromRequestParts<S> for CurrentUser {
         match session.get(USER).await {
             Ok(user) => Ok(Self(user)),
             Err(error) => {
-                tracing::error!(error = %error, "session could not be read");
+                tracing::error!(error = %error, "the session could not be read");
                 Err(StatusCode::SERVICE_UNAVAILABLE)
             }
         }

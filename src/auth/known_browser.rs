@@ -1,7 +1,7 @@
-//! A browser in which somebody signed in before. An attacker's guesses cannot keep its owner out: they
-//! are not counted together (OWASP's device cookies).
+//! A browser in which a user signed in before. Its failures are counted separately, so an
+//! attacker's guesses cannot lock its owner out (OWASP's device cookies).
 //!
-//! The cookie opens nothing. It is signed, and the server keeps no list of them.
+//! The cookie gives no access. It is signed, and the server keeps no list of these cookies.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
@@ -11,34 +11,35 @@ use crate::{
     keys::{AppKeys, Purpose},
 };
 
-/// Unix seconds for which a cookie is believed; each sign-in renews it.
+/// How long a cookie is valid, in seconds; each sign-in renews it.
 pub const LIFETIME: i64 = 180 * 24 * 60 * 60;
 
-/// User, browser, password and the time it was made.
+/// The length of user, browser, password and time of creation, in bytes.
 const MESSAGE: usize = 8 + 16 + PASSWORD + 8;
 
-/// Bytes by which one password is told from the next.
+/// The length of the fingerprint of a password's hash, in bytes.
 const PASSWORD: usize = 8;
 
-/// Who signed in, in which browser.
+/// A user and the browser in which they signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownBrowser {
     pub user: UserId,
-    /// At random; kept while the same user signs in again.
+    /// Random; kept when the same user signs in again.
     pub id: [u8; 16],
-    /// Tells the password with which they did: whoever knew an older one is no friend any more.
+    /// A fingerprint of the password's hash: after a change of password the browser is no longer
+    /// known.
     password: [u8; PASSWORD],
 }
 
 impl KnownBrowser {
-    /// The browser in which the user signs in with the password that is kept as `hash`: the one it was, if they
-    /// did so before.
+    /// The browser after a sign-in of `user`, whose password's hash is `hash`. It keeps the id of
+    /// `before` if that was the same user's.
     pub fn signed_in(before: Option<Self>, user: UserId, hash: &str) -> Self {
         let known = before.filter(|browser| browser.is_known_to(user, hash));
         known.unwrap_or_else(|| Self { user, id: rand::random(), password: password(hash) })
     }
 
-    /// Whether this very user signed in here with the password that they have now, kept as `hash`.
+    /// Whether `user` signed in here with their current password, whose hash is `hash`.
     pub fn is_known_to(&self, user: UserId, hash: &str) -> bool {
         self.user == user && self.password == password(hash)
     }
@@ -52,7 +53,7 @@ impl KnownBrowser {
 
     /// Reads a cookie's value; `None` if it is not ours, or too old.
     pub fn read(keys: &AppKeys, value: &str, now: i64) -> Option<Self> {
-        // So much and no more is ours; longer ones are not even decoded.
+        // Our cookies are never longer; longer ones are not decoded.
         if value.len() > 128 {
             return None;
         }
@@ -70,7 +71,7 @@ impl KnownBrowser {
     }
 }
 
-/// Of a hash with a salt, so that it tells nothing of the password.
+/// A fingerprint of a salted hash, so it reveals nothing about the password.
 fn password(hash: &str) -> [u8; PASSWORD] {
     let digest: [u8; 32] = Sha256::digest(hash).into();
     let [a, b, c, d, e, f, g, h, ..] = digest;

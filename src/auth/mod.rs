@@ -1,4 +1,4 @@
-//! Who is signed in: passwords, sessions, and the one question every page asks.
+//! Signing in: passwords, sessions, and the current user of a request.
 
 pub mod ceiling;
 mod change_password;

@@ -18,10 +18,10 @@ use crate::{
     state::Settings,
 };
 
-/// A session nobody uses ends after this (OWASP ASVS 5, 7.3.1).
+/// An unused session ends after this time (OWASP ASVS 5, 7.3.1).
 const IDLE_LIMIT: Duration = Duration::days(14);
 
-/// Renewing writes to the database, so it is done at most this often.
+/// The minimum time between two renewals, which write to the database.
 const RENEW_EVERY: Duration = Duration::MINUTE;
 
 const NAME: &str = "session";
@@ -31,7 +31,7 @@ const SEEN: &str = "seen";
 /// The configured tower-sessions layer.
 pub type SessionLayer = SessionManagerLayer<DbSessionStore>;
 
-/// `Lax`, because with `Strict` a customer who comes back from Stripe would look signed out.
+/// `Lax`, because with `Strict` a customer who returns from Stripe would appear signed out.
 pub fn session_layer(db: Database, app_url: &AppUrl) -> SessionLayer {
     SessionManagerLayer::new(DbSessionStore::new(db))
         .with_name(app_url.cookie_name(NAME))
@@ -42,15 +42,16 @@ pub fn session_layer(db: Database, app_url: &AppUrl) -> SessionLayer {
         .with_expiry(Expiry::OnInactivity(IDLE_LIMIT))
 }
 
-/// Renews a session that is being used: tower-sessions does so only when something is saved.
+/// Renews a session on use: tower-sessions renews it only when something is saved.
 pub async fn keep_alive(session: Session, request: Request, next: Next) -> Response {
     let now = clock::now_seconds();
     let signed_in = matches!(session.get_value(USER).await, Ok(Some(_)));
     if signed_in
         && matches!(session.get::<i64>(SEEN).await, Ok(seen) if seen.unwrap_or(0) + RENEW_EVERY.whole_seconds() < now)
     {
-        // A changed session is saved after the page is made, and a failure then replaces the page.
-        // So it is tried first: a failed renewal is no reason to refuse the request.
+        // tower-sessions saves a changed session after the page is rendered, and an error then
+        // replaces the page. So save it first here: a failed renewal is no reason to refuse the
+        // request.
         if session.save().await.is_ok() {
             let _ = session.insert(SEEN, now).await;
         }
@@ -58,8 +59,8 @@ pub async fn keep_alive(session: Session, request: Request, next: Next) -> Respo
     next.run(request).await
 }
 
-/// tower-sessions removes its cookie without `Secure`, which browsers ignore for a `__Host-` name:
-/// this puts the attribute where it is missing.
+/// tower-sessions removes its cookie without `Secure`, and browsers ignore that for a `__Host-`
+/// name. This adds the missing attribute.
 pub async fn with_secure_removal(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if !settings.app_url.is_https() {

@@ -1,5 +1,5 @@
-//! tower-sessions kept in our database, because no published store fits these versions. It also
-//! does what they do not: ids are hashed, each session knows its user, and none lives for ever.
+//! A session store for tower-sessions in our database: no published store fits these versions. In
+//! addition ids are hashed, each session has its user, and every session has a maximum age.
 
 use database::Database;
 use sea_orm::{
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// However active it is, a session ends after this (OWASP ASVS 5, 7.3.2).
+/// The maximum age of a session, even of an active one (OWASP ASVS 5, 7.3.2).
 const ABSOLUTE_LIMIT: Duration = Duration::days(30);
 
 /// The `sessions` table.
@@ -36,7 +36,7 @@ impl DbSessionStore {
     }
 }
 
-/// What the database keeps of an id.
+/// The form in which the database stores an id.
 fn hashed(id: &Id) -> String {
     hex::encode(Sha256::digest(id.to_string()))
 }
@@ -45,7 +45,7 @@ fn user_of(record: &Record) -> Option<i64> {
     record.data.get(USER).and_then(|value| serde_json::from_value::<UserId>(value.clone()).ok()).map(|user| user.0)
 }
 
-/// Ends every session of a user; says how many.
+/// Ends every session of a user; returns how many.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -53,8 +53,8 @@ pub async fn end_sessions(db: &impl ConnectionTrait, user: UserId) -> std::resul
     Ok(Entity::delete_many().filter(Column::UserId.eq(user.0)).exec(db).await?.rows_affected)
 }
 
-/// The session opens no door once its user is gone or disabled (OWASP ASVS 5, 7.4.2), whatever became of
-/// its row. Everything that asks who is signed in comes by here.
+/// A session is invalid once its user is deleted or disabled (OWASP ASVS 5, 7.4.2), even if its row
+/// still exists. Every lookup of a session uses this condition.
 fn its_enabled_user() -> SelectStatement {
     Query::select()
         .expr(Expr::value(1))
@@ -76,7 +76,7 @@ fn backend(error: DbErr) -> Error {
 impl SessionStore for DbSessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
         let now = clock::now_seconds();
-        // Signing in is rare enough to clean up behind those who never signed out.
+        // Sign-ins are rare, so expired sessions are deleted here.
         Entity::delete_many().filter(Column::ExpiresAt.lte(now)).exec(&self.0).await.map_err(backend)?;
         loop {
             let row = ActiveModel {
@@ -97,7 +97,7 @@ impl SessionStore for DbSessionStore {
         }
     }
 
-    /// Only updates: an upsert would bring back a session that another request has just ended.
+    /// Only an update: an upsert would restore a session that another request has just ended.
     async fn save(&self, record: &Record) -> Result<()> {
         Entity::update_many()
             .col_expr(Column::UserId, Expr::value(user_of(record)))
@@ -117,7 +117,7 @@ impl SessionStore for DbSessionStore {
             .filter(Column::ExpiresAt.gt(now.unix_timestamp()))
             .filter(Column::CreatedAt.gt((now - ABSOLUTE_LIMIT).unix_timestamp()))
             .filter(Column::UserId.is_null().or(Expr::exists(its_enabled_user())));
-        // Every page begins here, so here it is noticed when the database is gone.
+        // Every page loads its session first, so an unreachable database is noticed here.
         let row = row.one(&self.0).await.map_err(backend)?;
         row.map(|row| {
             Ok(Record {

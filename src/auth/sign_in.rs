@@ -20,18 +20,18 @@ use crate::{
     model::AuthError,
 };
 
-/// Who sends a form, as far as attempts are counted by it.
+/// The client that sends a form; attempts are counted by it.
 #[derive(Clone, Copy, Debug)]
 pub struct Client {
     pub address: ClientAddress,
     pub browser: Option<KnownBrowser>,
 }
 
-/// Checks the password and signs the session in; from now on the browser is known. An unknown address and a
-/// wrong password are the same error after the same time.
+/// Checks the password and signs the session in; the browser then is a known one. An unknown
+/// address and a wrong password give the same error after the same time.
 ///
 /// # Errors
-/// What to tell the person; see [`AuthError`].
+/// What to tell the user; see [`AuthError`].
 pub async fn sign_in(
     sign_ins: &SignIns,
     session: &Session,
@@ -84,18 +84,17 @@ pub async fn sign_in(
     }
 }
 
-/// Whether the password is still the one that was checked. Checking takes a while; whoever changes the password
-/// meanwhile ends all sessions that there are, and this one is made after that. What is being changed at this
-/// very moment is waited for.
-/// The same goes for who was disabled.
+/// Whether the password is still the one that was checked, and the user is not disabled. The check
+/// takes a while. A change of password in the meantime ends all existing sessions, but not this
+/// one, which is created later. The query waits for a change that is in progress.
 async fn has_password(db: &Database, checked: &user::Model) -> Result<bool, AuthError> {
     let found = user::Entity::find_by_id(checked.id).lock_shared();
     let found = found.one(db).await.map_err(unavailable)?;
     Ok(found.is_some_and(|found| found.password_hash == checked.password_hash && found.disabled_at.is_none()))
 }
 
-/// Under which name failures are counted in the database: an account's, or those of a browser in which
-/// this very user signed in before.
+/// The key under which failures are counted in the database: the account's, or that of a browser in
+/// which this user signed in before.
 pub(super) fn counted_as(
     sign_ins: &SignIns,
     email: &Email,
@@ -111,10 +110,10 @@ pub(super) fn counted_as(
     hex::encode(sign_ins.keys.tag(Purpose::SignInFailures, &name))
 }
 
-/// Makes an account and signs the session in; from now on the browser is known.
+/// Creates an account and signs the session in; the browser then is a known one.
 ///
 /// # Errors
-/// What to tell the person; see [`AuthError`].
+/// What to tell the user; see [`AuthError`].
 pub async fn sign_up(
     sign_ins: &SignIns,
     session: &Session,
@@ -125,7 +124,8 @@ pub async fn sign_up(
     let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
     let busy = |_: &AuthError| audit::record(Event::SignUpFailed(Refusal::Busy), None);
     let place = sign_ins.passwords.place().inspect_err(busy)?;
-    // Before anything that costs time. Never taken back: accounts are not made by the dozen.
+    // Before anything that costs time. Never taken back: nobody needs to create accounts by the
+    // dozen.
     if !sign_ins.throttle.begin(&email, client.address) {
         audit::record(Event::SignUpFailed(Refusal::ThrottledByAddress), None);
         return Err(AuthError::TooManyAttempts);
@@ -141,7 +141,7 @@ pub async fn sign_up(
     Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), &user.password_hash))
 }
 
-/// Makes an account.
+/// Creates an account.
 ///
 /// # Errors
 /// [`AuthError::EmailTaken`], or that it could not be stored.
@@ -163,10 +163,10 @@ pub async fn create_user(
     })
 }
 
-/// Ends the session on the server; the cookie goes with it.
+/// Ends the session on the server and removes the cookie.
 ///
 /// # Errors
-/// [`AuthError::Unavailable`] if it could not be ended: then one is still signed in.
+/// [`AuthError::Unavailable`] if it could not be ended: the user is then still signed in.
 pub async fn sign_out(session: &Session) -> Result<(), AuthError> {
     let user: Option<UserId> = session.get(USER).await.map_err(unavailable)?;
     session.flush().await.map_err(unavailable)?;
@@ -176,18 +176,18 @@ pub async fn sign_out(session: &Session) -> Result<(), AuthError> {
     Ok(())
 }
 
-/// A new id at sign-in, so that a planted session id is worth nothing (OWASP ASVS 5, 7.2.4), and
-/// nothing carried over from whoever was signed in before.
+/// Gives the session a new id at sign-in, so that a planted session id is worthless (OWASP ASVS 5,
+/// 7.2.4), and removes all values of the previous user.
 pub(super) async fn begin(session: &Session, user: UserId) -> Result<(), AuthError> {
     session.clear().await;
     if session.id().is_some() {
-        // Not `flush`: after that tower-sessions stores the next session under the old id.
+        // Not `flush`: after it tower-sessions would store the next session under the old id.
         session.cycle_id().await.map_err(unavailable)?;
     }
     session.insert(USER, user).await.map_err(unavailable)?;
-    // Now rather than after the answer is made, so that a failure can still be said in words.
+    // Save now, not after the response is rendered, so that the user can be told of a failure.
     if let Err(error) = session.save().await {
-        // Or it would be tried again then.
+        // Otherwise tower-sessions would try to save it again after the response.
         session.clear().await;
         return Err(unavailable(error));
     }

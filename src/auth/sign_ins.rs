@@ -1,4 +1,4 @@
-//! The part of the application that knows users.
+//! What signing in, signing up, signing out and changing a password need.
 
 use database::Database;
 
@@ -8,19 +8,19 @@ use super::{
 };
 use crate::{config::AppUrl, keys::AppKeys};
 
-/// What signing in, up and out and changing a password need. Clones share everything.
+/// The shared parts of signing in. Clones share everything.
 #[derive(Clone, Debug)]
 pub struct SignIns {
     pub db: Database,
     pub passwords: Passwords,
     pub throttle: Throttle,
-    /// For what the site itself signs.
+    /// The keys with which the site signs its cookies.
     pub keys: AppKeys,
     pub app_url: AppUrl,
 }
 
 impl SignIns {
-    /// Nobody has tried to sign in yet.
+    /// Starts with no counted attempts.
     pub fn new(db: Database, hashing: Hashing, keys: AppKeys, app_url: AppUrl) -> Self {
         Self { db, passwords: Passwords::new(hashing), throttle: Throttle::default(), keys, app_url }
     }

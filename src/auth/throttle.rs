@@ -1,10 +1,10 @@
-//! Slows down guessing from one place (OWASP ASVS 5, 6.3.1). Guessing from many is what
-//! [`super::ceiling`] is for.
+//! Slows down guessing from one network (OWASP ASVS 5, 6.3.1). [`super::ceiling`] limits guessing
+//! from many.
 //!
-//! Written here because rate-limiting crates count every attempt, and signing in correctly must
-//! cost nothing. Guesses are counted by address, and by account *and* address, so that a stranger's
-//! guesses do not lock the owner out. The counts are this process's own: with N replicas behind a
-//! proxy that spreads requests, up to N times as many guesses are allowed.
+//! Not a crate: rate-limiting crates count every attempt, but a correct sign-in must not count.
+//! Guesses are counted by address, and by account *and* address, so that a stranger's guesses do
+//! not lock the owner out. Counts are per process: with N replicas behind a load balancer, up to N
+//! times as many guesses are allowed.
 
 use std::{
     collections::HashMap,
@@ -18,20 +18,20 @@ use crate::auth::{
     email::Email,
 };
 
-/// What may be tried against one account from one address: so many at once, then one per pause.
+/// Attempts against one account from one address: a burst, then one per pause.
 const PER_ACCOUNT: Limit = Limit { burst: 10, pause: Duration::from_secs(10) };
 
-/// What one address may try in all: several people share one behind a router.
+/// Attempts from one address against all accounts: several people can share one address.
 const PER_ADDRESS: Limit = Limit { burst: 60, pause: Duration::from_secs(2) };
 
-/// The same for an IPv6 /56, in which there are many addresses' networks.
+/// The same for an IPv6 /56, which contains many /64 networks.
 const PER_WIDE_NETWORK: Limit = Limit { burst: 120, pause: Duration::from_secs(1) };
 
-/// How often those that have recovered are forgotten.
+/// How often expired counts are removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(10);
 
-/// At most so many are remembered, in about 3 MiB. Beyond it those with the fewest failures are forgotten
-/// first: an attacker with that many addresses is stopped by what hashing allows.
+/// The maximum number of counts, about 3 MiB. Beyond it the counts with the fewest failures are
+/// removed first. An attacker with that many addresses is slowed down by the limit of hashing.
 const REMEMBERED: usize = 65_536;
 
 #[derive(Debug)]
@@ -46,8 +46,8 @@ pub struct Throttle(Arc<Mutex<Counts>>);
 
 #[derive(Debug)]
 struct Counts {
-    /// By the hash of whose they are, which takes the same room however long an address is. Its keys are
-    /// random, so that nobody can find two that collide.
+    /// By the hash of the [`Key`], which has a fixed size. The hash is keyed at random, so that
+    /// nobody can construct collisions.
     failures: HashMap<u64, Failures>,
     hasher: RandomState,
     swept: Instant,
@@ -60,7 +60,7 @@ struct Failures {
     limit: &'static Limit,
 }
 
-/// Whose attempts are counted together.
+/// What attempts are counted by.
 #[derive(Hash)]
 enum Key<'a> {
     Account(&'a Email, Network),
@@ -87,7 +87,7 @@ impl Throttle {
         keys(email, client).all(|key| counts.count(&key, now))
     }
 
-    /// The owner is here: nothing is held against them.
+    /// Forgets the failures after a successful sign-in.
     pub fn succeeded(&self, email: &Email, client: ClientAddress) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for key in keys(email, client) {
@@ -96,7 +96,8 @@ impl Throttle {
                 Key::Account(..) => {
                     counts.failures.remove(&hash);
                 }
-                // Knowing one password is no licence to guess others.
+                // Only this attempt is taken back: knowing one password must not reset the count
+                // for others.
                 Key::Network(_) => {
                     if let Some(failures) = counts.failures.get_mut(&hash) {
                         failures.count = failures.count.saturating_sub(1);
@@ -130,7 +131,7 @@ impl Counts {
         }
     }
 
-    /// Half at once, since looking at all of them for each would take too long.
+    /// Removes half at once: searching all counts for each new one would take too long.
     fn forget_half(&mut self, now: Instant) {
         let mut counts: Vec<(u32, u64)> =
             self.failures.iter().map(|(hash, failures)| (failures.left(now), *hash)).collect();
@@ -143,7 +144,7 @@ impl Counts {
 }
 
 impl Failures {
-    /// How many still count.
+    /// How many failures still count.
     fn left(self, now: Instant) -> u32 {
         let forgiven = now.saturating_duration_since(self.since).as_secs() / self.limit.pause.as_secs();
         self.count.saturating_sub(u32::try_from(forgiven).unwrap_or(u32::MAX))

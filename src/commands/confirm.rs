@@ -1,13 +1,13 @@
-//! Asking before something is changed at Stripe.
+//! Asks the operator before anything is changed at Stripe.
 
 use dialoguer::Confirm;
 
 use crate::commands::CommandError;
 
-/// Goes on only if somebody says yes; `yes` has said so already.
+/// Returns `Ok` if the operator answers yes. With `yes` (the flag `--yes`) nothing is asked.
 ///
 /// # Errors
-/// [`CommandError::Declined`], or that nobody can be asked.
+/// [`CommandError::Declined`]; [`CommandError::NobodyToAsk`] without a terminal.
 pub fn confirm(question: &str, yes: bool) -> Result<(), CommandError> {
     if yes {
         return Ok(());

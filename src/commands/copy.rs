@@ -1,4 +1,4 @@
-//! `customer-portal copy`: the way from SQLite to PostgreSQL when one machine is not enough any more.
+//! `customer-portal copy`: copies the database, usually from SQLite to PostgreSQL.
 
 use std::ffi::OsString;
 
@@ -23,16 +23,17 @@ use crate::{
     entity::{customer_owner, session, sign_in_failure, user},
 };
 
-/// What `copy` takes.
+/// The arguments of `copy`.
 #[derive(Args, Clone, Debug)]
 pub struct CopyArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
-    /// Where to, as DATABASE_URL is written; it must be empty. With a password better set by the
-    /// environment: other users of the machine can read a command line
+    /// The database to copy to, in the form of DATABASE_URL; it must be empty. If the URL has a
+    /// password, set the environment variable instead: other users of the machine can read the
+    /// command line
     #[arg(long, env = "COPY_TO_DATABASE_URL", hide_env_values = true, value_name = "URL")]
     to: Option<SecretString>,
-    /// A file that holds it instead
+    /// A file that contains this URL
     #[arg(long, env = "COPY_TO_DATABASE_URL_FILE", value_name = "PATH")]
     to_file: Option<OsString>,
 }
@@ -41,21 +42,21 @@ impl CopyArgs {
     /// The database to copy to.
     ///
     /// # Errors
-    /// When none is named, the URL is for no database we know, or its file cannot be used.
+    /// When no URL is set, the URL is of an unknown kind, or its file cannot be used.
     pub fn to(&self) -> Result<DatabaseUrl, ConfigError> {
         let url = secret::resolve("COPY_TO_DATABASE_URL", self.to.as_ref(), self.to_file.as_deref())?;
         url.ok_or(ConfigError::NoCopyTo)?.expose_secret().parse().map_err(ConfigError::CopyTo)
     }
 }
 
-/// As many rows as one statement takes: PostgreSQL allows 65,535 values, and no table has 60 columns.
+/// Rows per INSERT: PostgreSQL allows 65,535 values, and no table has 60 columns.
 const ROWS: usize = 1000;
 
-/// Copies everything into an empty database, in one transaction. Sessions go on, events that wait
-/// are worked off there.
+/// Copies everything into an empty database, in one transaction. Sessions stay valid. Pending
+/// events are processed by the server on the new database.
 ///
 /// # Errors
-/// When a database does not answer, or the one to copy to has users already.
+/// When a database does not answer, or the target already has users.
 pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     let from = Database::connect(&args.database.url()?).await?;
     let to = Database::connect(&args.to()?).await?;
@@ -66,10 +67,10 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
         return Err(CommandError::NotEmpty);
     }
     let transaction = to.begin_bulk().await?;
-    // Made by the migrations.
+    // The migrations insert these rows.
     fetch_counter::Entity::delete_many().exec(&transaction).await?;
     sync_pass::Entity::delete_many().exec(&transaction).await?;
-    // What is referred to goes first. Clicks that open the portal last a second, and are left behind.
+    // Referenced tables first. Portal clicks are valid for a second and are not copied.
     table::<installation::Entity>(&from, &transaction).await?;
     table::<user::Entity>(&from, &transaction).await?;
     table::<customer::Entity>(&from, &transaction).await?;
@@ -88,7 +89,7 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     table::<sync_pass::Entity>(&from, &transaction).await?;
     go_on_numbering(&transaction).await?;
     transaction.commit().await?;
-    println!("Everything is copied. Start the server with the other DATABASE_URL.");
+    println!("Everything is copied. Start the server with the new DATABASE_URL.");
     Ok(())
 }
 
@@ -110,8 +111,8 @@ where
     Ok(())
 }
 
-/// SQLite keeps a NUL in a text, and PostgreSQL does not: one that was stored by an older version becomes what it
-/// is where an answer of Stripe's comes in today.
+/// SQLite can store a NUL in a text, PostgreSQL cannot. A NUL that an older version stored is
+/// replaced in the same way as in Stripe's answers today.
 fn make_storable<E: EntityTrait>(row: &mut E::ActiveModel) -> Result<(), DbErr> {
     for column in E::Column::iter() {
         match row.get(column).into_value() {
@@ -142,7 +143,7 @@ fn json_without_nul(json: JsonValue) -> JsonValue {
     }
 }
 
-/// The ids were given, so PostgreSQL does not know which are taken.
+/// The ids were copied, so PostgreSQL's sequence must be moved past them.
 async fn go_on_numbering(to: &DatabaseTransaction) -> Result<(), DbErr> {
     if to.get_database_backend() == DatabaseBackend::Postgres {
         let next = "SELECT setval(pg_get_serial_sequence('users', 'id'), COALESCE(MAX(id), 0) + 1, false) FROM users";

@@ -1,4 +1,4 @@
-//! What the command line can do, one command a file.
+//! The commands, one per file.
 
 mod confirm;
 mod copy;
@@ -23,7 +23,7 @@ pub use user::{UserCommand, user};
 
 use crate::config::ConfigError;
 
-/// Why a command failed, in words for whoever ran it.
+/// Why a command failed; its text is for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     #[error(transparent)]
@@ -36,11 +36,11 @@ pub enum CommandError {
     PortalConfig(#[from] portal_config::PortalConfigError),
     #[error(transparent)]
     Stripe(#[from] stripe::StripeError),
-    #[error("the key is a LIVE key, and what you do changes what customers see: add --live to allow it")]
+    #[error("the key is a LIVE key, so this changes what customers see: add --live to allow it")]
     LiveKey,
     #[error("--live is given, but the key is a test mode key")]
     NotLive,
-    #[error("there is nobody to ask: add --yes to do it without")]
+    #[error("there is no terminal to ask on: add --yes to do it without asking")]
     NobodyToAsk,
     #[error("nothing was done")]
     Declined,
@@ -54,7 +54,7 @@ pub enum CommandError {
     Worker,
     #[error(transparent)]
     Sync(#[from] mirror::SyncError),
-    #[error("the customer {0} is not mirrored: the table customers does not have it")]
+    #[error("the customer {0} is not mirrored: it is not in the table `customers`")]
     NotOurs(String),
     #[error("no user has the number or address {0}; `customer-portal user list` shows them all")]
     NoSuchUser(String),
@@ -62,9 +62,9 @@ pub enum CommandError {
     Password(crate::model::AuthError),
     #[error("the password cannot be read: {0}")]
     PasswordInput(std::io::Error),
-    #[error("the database to copy to has users already")]
+    #[error("the database to copy to already has users; copy into an empty one")]
     NotEmpty,
-    #[error("what differs from Stripe: customers: {customers}, products and prices: {sold}")]
+    #[error("objects that differ from Stripe: customers: {customers}, products and prices: {sold}")]
     Drifted { customers: u64, sold: u64 },
     #[error(
         "the Stripe account knows none of these customers: if STRIPE_SECRET_KEY is of another account, use the right \
@@ -73,10 +73,10 @@ pub enum CommandError {
     AnotherAccount,
     #[error("objects that could not be checked: {0}; see above")]
     NotAll(u64),
-    #[error("{why}; to go on from there: customer-portal sync --all{again}")]
+    #[error("{why}; to continue: customer-portal sync --all{again}")]
     Interrupted {
         why: String,
-        /// The argument with which to go on.
+        /// The further arguments that continue the run.
         again: String,
     },
     #[cfg(feature = "simulator")]

@@ -1,8 +1,8 @@
-//! How far a long command is: a bar when a person watches, otherwise a line now and then.
+//! Progress of a long command: a bar on a terminal, otherwise an occasional line.
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Without a person, one line for so many steps.
+/// Without a terminal: steps per line.
 const EVERY: u64 = 1000;
 
 pub(super) struct Bar(ProgressBar);
@@ -24,7 +24,7 @@ impl Bar {
         }
     }
 
-    /// A line of output, which the bar does not overwrite.
+    /// Prints a line above the bar.
     pub(super) fn line(&self, text: &str) {
         self.0.suspend(|| println!("{text}"));
     }
@@ -33,7 +33,7 @@ impl Bar {
         self.0.position()
     }
 
-    /// How many steps it was.
+    /// Removes the bar and returns the number of steps.
     pub(super) fn finish(&self) -> u64 {
         let done = self.done();
         self.0.finish_and_clear();

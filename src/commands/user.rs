@@ -1,4 +1,4 @@
-//! `customer-portal user`: what an operator does about those who sign in.
+//! `customer-portal user`: lists and changes user accounts.
 
 use std::io::{IsTerminal, Read};
 
@@ -21,35 +21,35 @@ const INPUT_LIMIT: u64 = 4096;
 
 #[derive(Subcommand, Clone, Debug)]
 pub enum UserCommand {
-    /// List everybody who has an account: number, address, since when, and whether they may sign in
+    /// List all users: number, address, day of creation, and whether they may sign in
     List(DatabaseArgs),
-    /// Sign the user out everywhere, and let nobody sign in as them
+    /// Sign the user out everywhere and block sign-in
     Disable(Whom),
     /// Let a disabled user sign in again
     Enable(Whom),
     /// Sign the user out everywhere
     SignOut(Whom),
-    /// Give the user another password and sign them out everywhere; it is read from the terminal, or from
-    /// standard input
+    /// Set the user's password and sign them out everywhere; the password is read from the terminal
+    /// or from standard input
     SetPassword {
         #[command(flatten)]
         whom: Whom,
-        /// The site's origin, whose name is no password
+        /// The site's public origin; its host name is refused as a password
         #[arg(long, env = "APP_URL", default_value = "http://127.0.0.1:3000")]
         app_url: AppUrl,
     },
 }
 
-/// Which user.
+/// The user to act on.
 #[derive(Args, Clone, Debug)]
 pub struct Whom {
     #[command(flatten)]
     database: DatabaseArgs,
-    /// The address that they sign in with, or their number
+    /// The user's e-mail address or number
     user: String,
 }
 
-/// Shows or changes who can sign in.
+/// Lists or changes user accounts.
 ///
 /// # Errors
 /// When the database does not answer, there is no such user, or the password is refused.
@@ -61,7 +61,7 @@ pub async fn user(command: &UserCommand) -> Result<(), CommandError> {
         UserCommand::SignOut(whom) => {
             let (db, user) = whom.find().await?;
             let ended = end_sessions(&db, UserId(user.id)).await?;
-            println!("User {} was signed out: {ended} sessions ended.", user.id);
+            println!("User {} is signed out: {ended} sessions ended.", user.id);
             Ok(())
         }
         UserCommand::SetPassword { whom, app_url } => replace_password(whom, app_url).await,
@@ -70,7 +70,7 @@ pub async fn user(command: &UserCommand) -> Result<(), CommandError> {
 
 async fn connect(database: &DatabaseArgs) -> Result<Database, CommandError> {
     let db = Database::connect(&database.url()?).await?;
-    // Older ones do not have every column.
+    // An older database may lack columns.
     db.migrate::<Migrator>().await?;
     Ok(db)
 }
@@ -130,11 +130,11 @@ async fn replace_password(whom: &Whom, app_url: &AppUrl) -> Result<(), CommandEr
     let place = passwords.place().map_err(CommandError::Password)?;
     let hash = passwords.hash(place, password).await.map_err(CommandError::Password)?;
     set_password(&db, UserId(user.id), hash).await?;
-    println!("User {} has another password and was signed out everywhere.", user.id);
+    println!("User {} has a new password and is signed out everywhere.", user.id);
     Ok(())
 }
 
-/// Never from the command line, where everybody on the machine can read it.
+/// Not an argument: every user of the machine can read a command line.
 fn read_password() -> Result<String, CommandError> {
     if std::io::stdin().is_terminal() {
         let asked = dialoguer::Password::new().with_prompt("New password").with_confirmation("Again", "They differ");

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-/// Marked as an alert; the page around it says "Error" in its title, which is read out first.
+/// Has the role `alert`. The page's title also begins with "Error", which screen readers read
+/// first.
 #[component]
 pub fn Alert(children: Children) -> impl IntoView {
     view! { <div class="alert" role="alert">{children()}</div> }

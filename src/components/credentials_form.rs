@@ -1,4 +1,4 @@
-//! The fields that signing in and signing up share, with what is wrong beside the field it is about.
+//! The shared fields of sign-in and sign-up, each with its error beside it.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::{
     model::{AuthError, Field},
 };
 
-/// E-mail and password. What was typed before is kept, the password never.
+/// E-mail and password. The typed address is kept, the password is not.
 #[component]
 pub fn CredentialsFields(
     error: Option<AuthError>,

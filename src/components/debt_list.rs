@@ -1,4 +1,4 @@
-//! Invoices that are owed, each with the way to pay it.
+//! Open invoices, each with a link to pay it.
 
 use billing::{Debt, InvoiceDocument};
 use leptos::prelude::*;
@@ -8,10 +8,10 @@ use crate::{
     text::{self, Formats},
 };
 
-/// As many are listed here; the others are among all invoices.
+/// The maximum number listed here; the invoice list has the others.
 const LISTED: usize = 10;
 
-/// A line for each; nothing, if there is none.
+/// One line per invoice; nothing if there is none.
 #[component]
 pub fn DebtList(debts: Vec<Debt>, formats: Formats) -> impl IntoView {
     let more = debts.len().saturating_sub(LISTED);

@@ -1,4 +1,4 @@
-//! Says, quietly and on every page, that no real money is involved.
+//! A notice on every page that no real money is involved.
 
 use leptos::prelude::*;
 

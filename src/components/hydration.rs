@@ -1,10 +1,10 @@
-//! Loads the islands' code, on the pages that have islands and on no others.
+//! Loads the islands' code, only on pages with islands.
 
 use leptos::prelude::*;
 
 use crate::request;
 
-/// Goes beside an island. Pages without one send no script and no WebAssembly.
+/// Placed beside an island. Pages without islands send no WebAssembly.
 #[component]
 pub fn Hydration() -> impl IntoView {
     request::leptos_options().map(|options| view! { <HydrationScripts options islands=true /> })

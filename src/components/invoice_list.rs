@@ -1,4 +1,4 @@
-//! The invoices, a page at a time, with the way to Stripe's page and file for each.
+//! The invoices, in pages, each with links to Stripe's page and PDF.
 
 use billing::{Invoice, InvoiceDocument, InvoiceStatus, Reversal};
 use leptos::prelude::*;
@@ -9,11 +9,11 @@ use crate::{
     text::{self, Formats},
 };
 
-/// A table that folds into a list where there is little room; nothing, if there is no invoice.
+/// A table, shown as a list on narrow screens; nothing if there is no invoice.
 #[component]
 pub fn InvoiceList(
     page: InvoicePage,
-    /// Whether there are some that not even the last page has.
+    /// Whether there are older invoices, which are not on any page.
     has_older: bool,
     formats: Formats,
 ) -> impl IntoView {
@@ -24,7 +24,8 @@ pub fn InvoiceList(
         view! {
             <section class="card" aria-labelledby="invoices">
                 <h2 id="invoices">{text::INVOICES}</h2>
-                // The roles stay when the style folds the table.
+                // Explicit roles, because the style for narrow screens would remove the implicit
+                // ones.
                 <table class="invoices" role="table">
                     <thead>
                         <tr role="row">

@@ -1,5 +1,4 @@
-//! Parts of pages, rendered on the server; the parts that act in the browser are in
-//! [`islands`].
+//! Parts of pages, rendered on the server. Parts that run in the browser are in [`islands`].
 
 mod alert;
 mod credentials_form;

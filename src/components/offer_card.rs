@@ -8,7 +8,7 @@ use crate::{
     text::{self, Formats},
 };
 
-/// What it is, what it costs, and a button for each way of paying.
+/// The plan, its prices, and a button for each price.
 #[component]
 pub fn OfferCard(offer: Offer, shopper: Shopper, formats: Formats, checkout: ServerAction<Checkout>) -> impl IntoView {
     let id = format!("offer-{}", offer.prices.first().map(|price| price.id.clone()).unwrap_or_default());
@@ -64,7 +64,7 @@ fn ChooseButton(
 ) -> impl IntoView {
     let label = match plan {
         CurrentPlan::None => format!("Choose {what}"),
-        // The portal changes nothing to what is billed by usage.
+        // The portal cannot change a plan to a usage-based price.
         CurrentPlan::Changeable if !matches!(price.charge, Charge::Usage { .. }) => format!("Change to {what}"),
         CurrentPlan::Changeable | CurrentPlan::Fixed => return ().into_any(),
     };

@@ -1,11 +1,11 @@
-//! A password, with what is wrong beside it.
+//! A password field with its error beside it.
 
 use leptos::prelude::*;
 
-/// What a good password is.
+/// The hint for a good password.
 pub const PASSWORD_HINT: &str = "At least 8 characters. A few unrelated words are easy to remember and hard to guess.";
 
-/// Never filled in: what was typed before is typed again.
+/// Never prefilled: the user types the password again.
 #[component]
 pub fn PasswordField(
     /// Its name in the form, and its id.

@@ -1,4 +1,4 @@
-//! What pays, and what it pays next.
+//! The payment method and the next invoice.
 
 use billing::{Balance, NextInvoice, Outlook, PaymentMethod};
 use leptos::prelude::*;
@@ -8,7 +8,7 @@ use crate::{
     text::{self, Formats},
 };
 
-/// The payment method, with a warning while there is time, and the next invoice.
+/// The payment method, with a warning before it expires, and the next invoice.
 #[component]
 pub fn PaymentCard(
     method: Option<PaymentMethod>,

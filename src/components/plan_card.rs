@@ -1,4 +1,4 @@
-//! The account page's card about one plan: what it is, where it stands, what comes next.
+//! The account page's card for one plan: its facts, its state, and what happens next.
 
 use billing::{Due, InvoiceDocument, PendingUpdate, Plan, Status};
 use leptos::prelude::*;
@@ -13,11 +13,11 @@ use crate::{
     text::{self, Formats},
 };
 
-/// The facts of the plan, a sentence about its future, and what can be done.
+/// The facts of the plan, a sentence about its future, and its actions.
 #[component]
 pub fn PlanCard(
     plan: Plan,
-    /// Its place among several, from 1, and how many there are.
+    /// Its number, from 1, and the total number of plans.
     place: (usize, usize),
     formats: Formats,
     actions: AccountActions,
@@ -35,7 +35,8 @@ pub fn PlanCard(
     });
     let described_by = id.clone();
     let debts = plan.standing.due().map(Due::others).unwrap_or_default().into_iter().cloned().collect();
-    // Of several it would not be clear which one changes, and another service's is not among them.
+    // With several plans it would not be clear which one changes, and the page does not show the
+    // prices of other services' plans.
     let by_prices = all == 1 && plan.is_ours;
     view! {
         <section class="card" aria-labelledby=id.clone()>
@@ -100,7 +101,7 @@ fn WaitingChange(pending: PendingUpdate, described_by: String, formats: Formats)
     view! { <p class="warning">{sentence}{pay}</p> }
 }
 
-/// The word says it all; shape and colour only help.
+/// The word is sufficient; shape and colour only help.
 #[component]
 fn StatusBadge(status: Status) -> impl IntoView {
     let tone = match status {

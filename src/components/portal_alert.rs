@@ -1,10 +1,10 @@
-//! Why the portal did not open, with what helps.
+//! The alert that the portal did not open.
 
 use leptos::prelude::*;
 
 use crate::{components::alert::Alert, model::PortalError};
 
-/// The error in words, the way to the plans where that is what is missing, and the number to quote.
+/// The error, a link to the plans if the user has none, and the request id for support.
 #[component]
 pub fn PortalAlert(error: PortalError) -> impl IntoView {
     let no_customer = error == PortalError::NoBillingAccount;

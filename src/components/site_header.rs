@@ -1,4 +1,4 @@
-//! The top of every page: where one is, and who is signed in.
+//! The header of every page: the navigation, and who is signed in.
 
 use leptos::prelude::*;
 

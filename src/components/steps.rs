@@ -1,4 +1,4 @@
-//! What can be done about a plan, each a plain form or link that needs no script.
+//! The actions for a plan. Each is a plain form or link that works without JavaScript.
 
 use billing::{InvoiceDocument, NextAction, Plan};
 use leptos::prelude::*;
@@ -9,21 +9,21 @@ use crate::{
     text,
 };
 
-/// The server functions that steps lead through.
+/// The server functions that these actions call.
 #[derive(Clone, Copy)]
 pub struct AccountActions {
     pub portal: ServerAction<CreatePortalSession>,
     pub continue_plan: ServerAction<ContinuePlan>,
 }
 
-/// The plan's steps. The first is a button of its own where something is lost by waiting, and where
-/// there is no plan; the others are links.
+/// The plan's actions. If the plan needs attention, or there is no plan, the first is a prominent
+/// button; the others look like links.
 #[component]
 pub fn Steps(
     plan: Plan,
-    /// The id of the heading that says which plan it is.
+    /// The id of the heading that names the plan.
     described_by: String,
-    /// Whether the prices show what it can be changed to.
+    /// Whether to change the plan on the pricing page instead of in the portal.
     by_prices: bool,
     actions: AccountActions,
 ) -> impl IntoView {

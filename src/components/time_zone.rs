@@ -1,11 +1,11 @@
-//! Tells the server the browser's time zone, which no request header says.
+//! Tells the server the browser's time zone, which is in no request header.
 
 use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::request;
 
-/// One line of script that sets a cookie for the pages to come. It stands on the pages where one
-/// signs in, so that the first account page is right already; without JavaScript, days are UTC's.
+/// One line of script that sets a cookie for later requests. It is on the sign-in and sign-up
+/// pages, so that the first account page is right already. Without JavaScript days are in UTC.
 #[component]
 pub fn TimeZone() -> impl IntoView {
     let settings = request::settings()?;

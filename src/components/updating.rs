@@ -1,4 +1,5 @@
-//! Says that news is on its way, and looks again by itself, with JavaScript or without.
+//! The notice that the account is being updated. It checks again automatically, with or without
+//! JavaScript.
 
 use leptos::{nonce::use_nonce, prelude::*};
 
@@ -7,17 +8,17 @@ use crate::{
     text,
 };
 
-/// How often it is looked again; after that the page is left as it is, and the worker goes on trying.
+/// The maximum number of checks. After that the page stays as it is, and the worker continues.
 const MOST_TRIES: u8 = 5;
 
-/// Seconds between two looks.
+/// Seconds between two checks.
 const PAUSE: u8 = 3;
 
-/// Shown when Stripe was too slow for what somebody just did there to be on the page.
+/// Shown when Stripe answered too late, so that the user's last change may be missing on the page.
 #[component]
 pub fn Updating(
     came_from: CameFrom,
-    /// How often it was looked before.
+    /// The number of checks so far.
     tries: u8,
 ) -> impl IntoView {
     let path = came_from.account_path();
@@ -25,7 +26,8 @@ pub fn Updating(
         let refresh = format!("{PAUSE}; url={path}&try={}", tries + 1);
         view! {
             <script nonce=use_nonce() inner_html=look_again(&path)></script>
-            // A page that reloads under its reader is for those who have no other way.
+            // Reloading the page disturbs its reader, so it is only for browsers without
+            // JavaScript.
             <noscript>
                 <meta http-equiv="refresh" content=refresh />
             </noscript>
@@ -41,8 +43,8 @@ pub fn Updating(
     }
 }
 
-/// A few lines of script rather than an island: they look in the background, and show the page
-/// anew only once there is news.
+/// A short script rather than an island. It checks in the background, and reloads the page only
+/// when the update is there.
 fn look_again(path: &str) -> String {
     let account = ReturnPath::default();
     format!(

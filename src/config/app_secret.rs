@@ -18,7 +18,7 @@ use crate::config::{
     secret::{self, FileError},
 };
 
-/// As long as a key that is derived from it.
+/// The length in bytes of the keys derived from it.
 const LENGTH: usize = 32;
 
 /// One secret, or several while they are rotated: the first one signs and encrypts, all of them verify
@@ -30,21 +30,21 @@ pub struct AppSecret {
 }
 
 impl AppSecret {
-    /// What signs and encrypts.
+    /// The secret that signs and encrypts.
     pub fn current(&self) -> &[u8] {
         self.current.expose_secret().as_bytes()
     }
 
-    /// What, besides the current one, still verifies and decrypts.
+    /// The older secrets, which only verify and decrypt.
     pub fn previous(&self) -> impl Iterator<Item = &[u8]> {
         self.previous.iter().map(|secret| secret.expose_secret().as_bytes())
     }
 
-    /// The one that is kept in the file, which is made (0600) with a random one if it is missing. However
-    /// many do this at once, all get the same.
+    /// The secret in this file. A missing file is created (0600) with a random secret. Processes
+    /// that do this at the same time all get the same secret.
     ///
     /// # Errors
-    /// When the file can neither be read nor made, or does not hold a secret.
+    /// When the file can be neither read nor created, or contains no secret.
     pub fn kept_at(path: &Path) -> Result<Self, ConfigError> {
         let failed = |why: String| ConfigError::DevelopmentSecret { path: path.to_owned(), why };
         let text = match secret::read(path) {
@@ -61,13 +61,13 @@ impl AppSecret {
     }
 }
 
-/// Written whole under another name, and given its own unless somebody else's has it already.
+/// Writes a temporary file and renames it, unless another process created the file first.
 fn make(path: &Path) -> std::io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     make_private_folder(folder)?;
     let bytes: [u8; LENGTH] =
         generate(&SystemRandom::new()).map_err(|_| std::io::Error::other("no random bytes"))?.expose();
-    // Readable by nobody else: tempfile makes files 0600.
+    // tempfile creates files with mode 0600.
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     writeln!(file, "{}", hex::encode(bytes))?;
     file.as_file().sync_all()?;
@@ -98,26 +98,27 @@ impl fmt::Debug for AppSecret {
     }
 }
 
-/// Where the secret comes from. Every command takes it that signs or encrypts something, or reads it.
+/// Where the secret comes from. Taken by every command that signs or encrypts.
 #[derive(Args, Clone, Debug)]
 pub struct AppSecretArgs {
-    /// What the site's own keys are derived from: at least 32 random bytes, as `openssl rand -base64 32`
-    /// makes them; several, comma-separated, while rotating, the new one first. Required in production.
-    /// Better set by the environment: other users of the machine can read a command line
+    /// The secret from which the site's keys are derived: at least 32 random bytes, from `openssl
+    /// rand -base64 32`. While rotating: several, comma-separated, the new one first. Required in
+    /// production. Set the environment variable instead: other users of the machine can read the
+    /// command line
     #[arg(long, env = "APP_SECRET", hide_env_values = true)]
     app_secret: Option<SecretString>,
 
-    /// A file that holds it instead
+    /// A file that contains this secret
     #[arg(long, env = "APP_SECRET_FILE", value_name = "PATH")]
     app_secret_file: Option<OsString>,
 }
 
 impl AppSecretArgs {
-    /// The secret that is configured; outside production one that is made for development, beside the
-    /// SQLite file or else in `data/`.
+    /// The configured secret. Outside production, if none is configured, one that is created beside
+    /// the SQLite file or in `data/`.
     ///
     /// # Errors
-    /// In production without one, and when it is too short or cannot be read or made.
+    /// In production without a secret; when it is too short, or cannot be read or created.
     pub fn secret(&self, production: bool, database: &DatabaseUrl) -> Result<AppSecret, ConfigError> {
         match self.configured(production)? {
             Some(secret) => Ok(secret),
@@ -125,10 +126,10 @@ impl AppSecretArgs {
         }
     }
 
-    /// The secret that is configured; nothing if one is made for development instead.
+    /// The configured secret; `None` outside production if none is configured.
     ///
     /// # Errors
-    /// In production without one, and when it is too short or cannot be read.
+    /// In production without a secret; when it is too short or cannot be read.
     pub fn configured(&self, production: bool) -> Result<Option<AppSecret>, ConfigError> {
         match secret::resolve("APP_SECRET", self.app_secret.as_ref(), self.app_secret_file.as_deref())? {
             Some(text) => text.expose_secret().parse().map(Some).map_err(ConfigError::AppSecret),

@@ -6,8 +6,8 @@ use url::{Host, Url};
 
 use crate::config::ConfigError;
 
-/// Scheme, host and port under which customers reach the site. Return URLs are built from this
-/// and from nothing a request says.
+/// Scheme, host and port under which customers reach the site. Return URLs are built from it, never
+/// from a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppUrl(Url);
 
@@ -17,7 +17,7 @@ impl AppUrl {
         format!("{self}{path}")
     }
 
-    /// The same as an address.
+    /// The origin as a [`Url`].
     pub fn url(&self) -> &Url {
         &self.0
     }
@@ -32,15 +32,15 @@ impl AppUrl {
         self.0.scheme() == "https"
     }
 
-    /// Whether it is this very machine: nobody else can get there.
+    /// Whether the host is this machine (loopback).
     pub fn is_loopback(&self) -> bool {
         is_loopback(&self.0)
     }
 
-    /// For a site that holds what is worth something: live data, or customers' sessions.
+    /// Refuses plain http, for sites with live data or real customers.
     ///
     /// # Errors
-    /// When others could read what is sent to it, and so take over sessions and passwords.
+    /// When others on the network could read passwords and sessions.
     pub fn require_encryption(&self) -> Result<(), ConfigError> {
         if is_private(&self.0) { Ok(()) } else { Err(ConfigError::AppUrlNotHttps(self.clone())) }
     }
@@ -65,7 +65,7 @@ impl AppUrl {
     }
 }
 
-/// Whether nobody on the way can read what is sent there.
+/// Whether nobody on the network can read what is sent there: https, or this machine.
 pub(super) fn is_private(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }

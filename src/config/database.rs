@@ -8,16 +8,16 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::{ConfigError, secret};
 
-/// Where the data lives. Every command takes it.
+/// Which database to use. Most commands take it.
 #[derive(Args, Clone, Debug)]
 pub struct DatabaseArgs {
     /// `sqlite://path/to/file.db` or `postgres://user:password@host/name`
     /// [default: sqlite://data/customer-portal.db, or sqlite://data/demo.db for the demo]
-    // Text, and parsed by us: clap would print a mistyped URL with its password.
+    // Parsed here, not by clap, which would print a mistyped URL with its password.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<SecretString>,
 
-    /// A file that holds it instead
+    /// A file that contains this URL
     #[arg(long, env = "DATABASE_URL_FILE", value_name = "PATH")]
     database_url_file: Option<OsString>,
 }
@@ -26,15 +26,15 @@ impl DatabaseArgs {
     /// The database of a real site.
     ///
     /// # Errors
-    /// When the URL is for no database we know, or its file cannot be used.
+    /// When the URL is of an unknown kind, or its file cannot be used.
     pub fn url(&self) -> Result<DatabaseUrl, ConfigError> {
         self.url_or("sqlite://data/customer-portal.db")
     }
 
-    /// The demo's: a file of its own, since everybody knows the demo's password.
+    /// The demo's database: a separate file, because the demo's password is public.
     ///
     /// # Errors
-    /// When the URL is for no database we know, or its file cannot be used.
+    /// When the URL is of an unknown kind, or its file cannot be used.
     pub fn demo_url(&self) -> Result<DatabaseUrl, ConfigError> {
         self.url_or("sqlite://data/demo.db")
     }

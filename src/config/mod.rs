@@ -1,5 +1,5 @@
-//! Configuration: read from flags, the environment and `.env`, checked once at start-up, and from
-//! then on carried by types that cannot be wrong.
+//! Configuration: read from flags, the environment and `.env`, and checked once at start-up. After
+//! that the types guarantee that it is valid.
 
 mod app_secret;
 mod app_url;
@@ -27,11 +27,11 @@ pub enum ConfigError {
     #[error("APP_SECRET {0}")]
     AppSecret(&'static str),
     #[error(
-        "APP_SECRET is not set, and production (LEPTOS_ENV=PROD) does not make one by itself. Make one with \
+        "APP_SECRET is not set, and production (LEPTOS_ENV=PROD) does not create one. Create one with \
          `openssl rand -base64 32`, keep it, and give every server the same."
     )]
     NoAppSecret,
-    #[error("the secret for development, {}: {why}. Set APP_SECRET, or make its folder writable", path.display())]
+    #[error("the development secret, {}: {why}. Set APP_SECRET, or make its folder writable", path.display())]
     DevelopmentSecret { path: PathBuf, why: String },
     #[error("{0} and {0}_FILE are both set: keep one of them")]
     SecretTwice(&'static str),
@@ -39,7 +39,7 @@ pub enum ConfigError {
     SecretFile { name: &'static str, path: PathBuf, why: FileError },
     #[error("DATABASE_URL {0}")]
     DatabaseUrl(&'static str),
-    #[error("COPY_TO_DATABASE_URL is not set: the database to copy to, as DATABASE_URL is written")]
+    #[error("COPY_TO_DATABASE_URL is not set: set it to the database to copy to, in the form of DATABASE_URL")]
     NoCopyTo,
     #[error("COPY_TO_DATABASE_URL {0}")]
     CopyTo(&'static str),
@@ -57,8 +57,8 @@ pub enum ConfigError {
     #[error("STRIPE_SECRET_KEY is not set")]
     NoKey,
     #[error(
-        "STRIPE_WEBHOOK_SECRET is not set. With a Stripe key it is required: without it nothing that \
-         customers change in the portal would reach their account page."
+        "STRIPE_WEBHOOK_SECRET is not set. With a Stripe key it is required: without it the account page would \
+         not show what customers change in the portal."
     )]
     NoWebhookSecret,
     #[error("STRIPE_SECRET_KEY {0}")]
@@ -66,31 +66,31 @@ pub enum ConfigError {
     #[error("STRIPE_WEBHOOK_SECRET {0}")]
     WebhookSecret(&'static str),
     #[error(
-        "STRIPE_SECRET_KEY has not the form of Stripe's keys, which have at least 24 letters and digits after \
-         sk_live_, rk_live_, sk_test_ or rk_test_. Copy it anew from https://dashboard.stripe.com/apikeys"
+        "STRIPE_SECRET_KEY does not look like a Stripe key, which has at least 24 letters and digits after \
+         sk_live_, rk_live_, sk_test_ or rk_test_. Copy it again from https://dashboard.stripe.com/apikeys"
     )]
     SecretKeyForm,
     #[error(
-        "STRIPE_WEBHOOK_SECRET has not the form of Stripe's signing secrets, which have at least 32 characters \
-         after whsec_. Copy it anew from https://dashboard.stripe.com/webhooks"
+        "STRIPE_WEBHOOK_SECRET does not look like a signing secret, which has at least 32 characters \
+         after whsec_. Copy it again from https://dashboard.stripe.com/webhooks"
     )]
     WebhookSecretForm,
     #[error("STRIPE_API_BASE must be an http:// or https:// address")]
     ApiBase,
     #[error(
-        "STRIPE_API_BASE must be https with a live key: the key opens the whole account, and would be readable \
-         on the way"
+        "STRIPE_API_BASE must be https with a live key: over http the key, which opens the whole account, can be \
+         read on the network"
     )]
     ApiBaseNotHttps,
     #[error(
         "APP_URL is {0}, and must be https with a live key and in production (LEPTOS_ENV=PROD): passwords and \
-         sessions would be readable on the way. Serve the site by https, by a proxy in front of it for example, \
-         and set APP_URL to that address"
+         sessions could be read on the network. Serve the site over https, for example with a proxy in front of \
+         it, and set APP_URL to that address"
     )]
     AppUrlNotHttps(AppUrl),
     #[error(
-        "SIM_ADDR is {0}, which other machines can reach, and whoever reaches the simulator may do anything \
-         with it. To allow it, add --allow-remote-simulator"
+        "SIM_ADDR is {0}, which other machines can reach, and anyone who reaches the simulator can do \
+         anything with it. To allow this, add --allow-remote-simulator"
     )]
     RemoteSimulator(SocketAddr),
     #[error("the site's settings (Leptos.toml and LEPTOS_…): {0}")]

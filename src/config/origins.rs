@@ -1,11 +1,10 @@
-//! The origins that are this site.
+//! The origins that count as this site.
 
 use url::Url;
 
 use crate::config::app_url::AppUrl;
 
-/// The public origin. In development all names of this machine with the same port too, since people
-/// type one or the other.
+/// The public origin. In development also every loopback name with the same port.
 #[derive(Clone, Debug)]
 pub struct Origins(Vec<String>);
 
@@ -15,7 +14,7 @@ impl Origins {
         Self([app_url.to_string()].into_iter().chain(aliases).collect())
     }
 
-    /// Whether it is one of them, written as browsers write the header `Origin`.
+    /// Whether `origin`, a value of the header `Origin`, is one of them.
     pub fn contains(&self, origin: &str) -> bool {
         self.0.iter().any(|own| own == origin)
     }

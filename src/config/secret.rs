@@ -1,5 +1,5 @@
-//! Secrets by value or in a file of their own, which is how container platforms and systemd hand them
-//! over: `NAME` or `NAME_FILE`.
+//! Secrets by value (`NAME`) or in a file (`NAME_FILE`), as container platforms and systemd provide
+//! them.
 
 use std::{
     ffi::OsStr,
@@ -12,15 +12,15 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::config::ConfigError;
 
-/// Far more than any list of secrets has.
+/// The maximum size of a secret file, in bytes.
 const LIMIT: u64 = 64 * 1024;
 
-/// Why a file cannot be used as a secret.
+/// Why a file cannot be used as a secret's file.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
     #[error("it cannot be read: {0}")]
     Io(#[from] io::Error),
-    #[error("it is larger than {LIMIT} bytes, which no secret is")]
+    #[error("it is larger than {LIMIT} bytes, too large for a secret")]
     TooLarge,
     #[error("it is empty")]
     Empty,
@@ -28,7 +28,7 @@ pub enum FileError {
     NotText,
 }
 
-/// What `name` or `name`_FILE says; nothing if both are missing or blank.
+/// The value of `name` or of the file `name`_FILE; `None` if both are missing or blank.
 ///
 /// # Errors
 /// When both are set, or the file cannot be used.
@@ -52,7 +52,7 @@ pub(crate) fn resolve(
 /// A file's text without the newline that editors leave at its end.
 ///
 /// # Errors
-/// When it cannot be read, is too large, empty, or no text.
+/// When it cannot be read, is too large, is empty, or is not text.
 pub(super) fn read(path: &Path) -> Result<SecretString, FileError> {
     let mut text = String::new();
     let length = File::open(path)?.take(LIMIT + 1).read_to_string(&mut text).map_err(|error| match error.kind() {

@@ -1,4 +1,4 @@
-//! Whom to tell about a vulnerability of this site.
+//! The contact for vulnerability reports.
 
 use std::{fmt, str::FromStr};
 

@@ -1,4 +1,4 @@
-//! What the site is told about itself: by `serve`, which runs it, and by the commands that look at it.
+//! The site's address and webhook settings, for `serve` and for the commands that examine the site.
 
 use std::ffi::OsString;
 
@@ -8,31 +8,32 @@ use stripe::WebhookSecret;
 
 use crate::config::{ConfigError, app_url::AppUrl, secret};
 
-/// Where the site is, and how Stripe's half of it is told apart.
+/// The site's address, its webhook secrets and its portal configuration.
 #[derive(Args, Clone, Debug)]
 pub struct SiteArgs {
-    /// The public origin customers see; every return URL is built from it
+    /// The site's public origin; every return URL is built from it
     #[arg(long, env = "APP_URL", default_value = "http://127.0.0.1:3000")]
     pub app_url: AppUrl,
 
-    /// The webhook endpoint's signing secret; several, comma-separated, while rotating
+    /// The webhook endpoint's signing secret; while rotating several, comma-separated
     #[arg(long, env = "STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
     stripe_webhook_secret: Option<SecretString>,
 
-    /// A file that holds it instead
+    /// A file that contains this secret
     #[arg(long, env = "STRIPE_WEBHOOK_SECRET_FILE", value_name = "PATH")]
     stripe_webhook_secret_file: Option<OsString>,
 
-    /// The portal configuration to use (`bpc_…`); without one, what `portal apply` recorded, else Stripe's default
+    /// The portal configuration to use (`bpc_…`) [default: the one that `portal apply` recorded,
+    /// otherwise Stripe's default]
     #[arg(long, env = "STRIPE_PORTAL_CONFIGURATION")]
     stripe_portal_configuration: Option<String>,
 }
 
 impl SiteArgs {
-    /// The signing secrets that are accepted; none if none is set.
+    /// The accepted signing secrets; empty if none is set.
     ///
     /// # Errors
-    /// When one of them is no signing secret, or their file cannot be used.
+    /// When one of them is not a signing secret, or their file cannot be used.
     pub fn webhook_secrets(&self) -> Result<Vec<WebhookSecret>, ConfigError> {
         let (value, file) = (self.stripe_webhook_secret.as_ref(), self.stripe_webhook_secret_file.as_deref());
         let list = secret::resolve("STRIPE_WEBHOOK_SECRET", value, file)?;
@@ -40,7 +41,7 @@ impl SiteArgs {
         WebhookSecret::parse_list(list).map_err(ConfigError::WebhookSecret)
     }
 
-    /// The portal configuration to name in every session, if one is set.
+    /// The portal configuration for every session, if one is set.
     pub fn portal_configuration(&self) -> Option<String> {
         self.stripe_portal_configuration.clone().filter(|id| !id.trim().is_empty())
     }

@@ -22,11 +22,11 @@ pub struct StripeSettings {
 }
 
 impl StripeSettings {
-    /// Whether the key and the signing secrets can be Stripe's own, as far as their form says: what was cut
-    /// off, or is a word somebody made up, is found before customers find it. Simulators take anything.
+    /// Checks that the key and the signing secrets look like Stripe's: a truncated or invented one
+    /// is reported at start-up. Simulators accept any.
     ///
     /// # Errors
-    /// Which of them cannot.
+    /// The first one that does not.
     pub fn check_forms(&self) -> Result<(), ConfigError> {
         if !self.secret_key.has_stripes_form() {
             return Err(ConfigError::SecretKeyForm);
@@ -45,7 +45,7 @@ pub struct StripeArgs {
     #[arg(long, env = "STRIPE_SECRET_KEY", hide_env_values = true)]
     stripe_secret_key: Option<SecretString>,
 
-    /// A file that holds it instead
+    /// A file that contains this key
     #[arg(long, env = "STRIPE_SECRET_KEY_FILE", value_name = "PATH")]
     stripe_secret_key_file: Option<OsString>,
 
@@ -54,7 +54,7 @@ pub struct StripeArgs {
     #[arg(long, env = "STRIPE_RATE")]
     stripe_rate: Option<NonZeroU32>,
 
-    /// Where Stripe's API is
+    /// The base address of Stripe's API
     #[arg(long, env = "STRIPE_API_BASE", default_value = "https://api.stripe.com/")]
     stripe_api_base: Url,
 }
@@ -63,7 +63,8 @@ impl StripeArgs {
     /// The account to talk to, without webhooks and portal configuration.
     ///
     /// # Errors
-    /// No key ([`ConfigError::NoKey`]), no real key, no address, or a live key where it could be read on the way.
+    /// When the key is missing ([`ConfigError::NoKey`]) or invalid, the address is invalid, or a
+    /// live key would be sent unencrypted.
     pub fn settings(&self) -> Result<StripeSettings, ConfigError> {
         let (value, file) = (self.stripe_secret_key.as_ref(), self.stripe_secret_key_file.as_deref());
         let key = secret::resolve("STRIPE_SECRET_KEY", value, file)?.ok_or(ConfigError::NoKey)?;
@@ -85,7 +86,8 @@ impl StripeArgs {
     }
 }
 
-/// The API's base with the trailing slash that a base with a path needs; `None` if it is no web address.
+/// The API's base with a trailing slash, which `Url::join` needs; `None` if it is not a web
+/// address.
 fn api_base(url: &Url) -> Option<Url> {
     if !matches!(url.scheme(), "http" | "https") || url.host().is_none() {
         return None;

@@ -1,4 +1,4 @@
-//! One connection, from its first byte to its last.
+//! Handles one connection.
 
 use std::{
     io,
@@ -27,18 +27,18 @@ use crate::connections::{
     registry::Place,
 };
 
-/// The largest head of a request, in bytes: more than browsers send, and little enough that those who
-/// send half of one cannot fill the memory. Beyond it the answer is 431.
+/// The maximum size of a request's head, in bytes: more than browsers send, but too little to fill
+/// the memory with incomplete heads. Above it the answer is 431.
 const LARGEST_HEAD: usize = 32 * 1024;
 
-/// How long a client may take nothing of its answer once the server stops.
+/// How long a client may read nothing of its answer while the server stops.
 const BLOCKED_AT_STOP: Duration = Duration::from_secs(2);
 
-/// What is kept in memory of what is read or written, in bytes.
+/// The size of the read and write buffers, in bytes.
 const BUFFER: usize = 64 * 1024;
 
-/// Carries it to its end: because the client or HTTP says so, because a limit has passed, because its
-/// place is needed, or because the server stops.
+/// Runs the connection until the client or HTTP ends it, a limit is exceeded, its place is needed,
+/// or the server stops.
 pub(super) async fn carry(
     stream: TcpStream,
     peer: SocketAddr,
@@ -52,14 +52,14 @@ pub(super) async fn carry(
     let answering = progress.clone();
     let service = service_fn(move |request| answer(request, peer, router.clone(), answering.clone()));
     let mut http = http1::Builder::new();
-    // Ours is the deadline, which tells a head that has begun from one that is awaited.
+    // We use our own deadline, which distinguishes an incomplete head from an idle connection.
     http.header_read_timeout(None).max_header_size(LARGEST_HEAD).max_buf_size(BUFFER);
     let mut connection = pin!(http.serve_connection(io, service));
     let mut timer = pin!(tokio::time::sleep_until(progress.deadline(&limits)));
     let mut stopping = false;
     loop {
         let ended = std::future::poll_fn(|cx| {
-            // What goes wrong here is the client's doing, and it has been told as far as that is possible.
+            // Errors here are caused by the client, and hyper has answered them if possible.
             if connection.as_mut().poll(cx).is_ready() {
                 return std::task::Poll::Ready(());
             }
@@ -79,8 +79,8 @@ pub(super) async fn carry(
     }
 }
 
-/// Ready when the connection's time is over. Its progress is told while it is polled, so the deadline
-/// is looked at after that.
+/// Ready when the connection's deadline has passed. Polling the connection updates its progress, so
+/// the deadline is checked after that.
 fn poll_deadline(
     cx: &mut std::task::Context<'_>,
     mut timer: Pin<&mut Sleep>,

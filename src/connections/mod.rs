@@ -1,9 +1,9 @@
 //! Serves a router on a listener within limits (OWASP ASVS 5, 15.2.2).
 //!
-//! Written here because `axum::serve` has none: a client that sends half a request and goes to sleep
-//! keeps its connection for ever, and a thousand of those are all the descriptors a process has. Here
-//! every connection has a deadline at any moment, and when there are as many as may be, the one that
-//! has waited longest makes room for the next.
+//! Not `axum::serve`, which has no limits: a client that sends half a request keeps its connection
+//! for ever, and a thousand of those use up the process's file descriptors. Here every connection
+//! always has a deadline. When the maximum number is reached, the connection that has been idle
+//! longest is closed for the next one.
 
 mod connection;
 mod limits;
@@ -20,11 +20,11 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 pub use crate::connections::limits::Limits;
 use crate::connections::registry::Registry;
 
-/// The pause after the system refused a connection, which it does for as long as something is used up.
+/// The pause after a failed `accept`: the failure repeats while a resource is used up.
 const AFTER_REFUSAL: Duration = Duration::from_secs(1);
 
-/// Serves until `stop`, and then until what was being answered is answered. Whatever waits for a
-/// request, or for the rest of one, is closed at once.
+/// Serves until `stop`, then finishes the requests that are being answered. Connections without a
+/// complete request are closed at once.
 pub async fn serve(listener: TcpListener, router: Router, limits: Limits, stop: CancellationToken) {
     let registry = Arc::new(Registry::new(limits.connections));
     let tasks = TaskTracker::new();
@@ -45,7 +45,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
             Ok(accepted) => return accepted,
-            // The client has gone again already.
+            // The client has already closed the connection.
             Err(error)
                 if matches!(
                     error.kind(),
@@ -53,7 +53,7 @@ async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
                         | io::ErrorKind::ConnectionRefused
                         | io::ErrorKind::ConnectionReset
                 ) => {}
-            // Descriptors or memory are used up. Trying again at once would only use the processor too.
+            // Descriptors or memory are used up. Trying again at once would only use CPU time.
             Err(error) => {
                 tracing::error!(error = %error, "a connection could not be accepted");
                 tokio::time::sleep(AFTER_REFUSAL).await;

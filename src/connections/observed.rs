@@ -1,4 +1,4 @@
-//! The stream and the bodies of a connection, which tell its progress by the way.
+//! Wrappers of a connection's stream and bodies that report its progress.
 
 use std::{
     io::{self, IoSlice},
@@ -16,7 +16,7 @@ use tokio::{
 
 use crate::connections::progress::Progress;
 
-/// Tells when bytes come, when they cannot leave, and when all that was written has left.
+/// Reports when bytes arrive, when sending blocks, and when everything written is sent.
 pub(super) struct ObservedStream {
     pub stream: TcpStream,
     pub progress: Arc<Progress>,
@@ -62,7 +62,7 @@ impl AsyncWrite for ObservedStream {
         self.stream.is_write_vectored()
     }
 
-    /// hyper flushes when it has written all that it had.
+    /// hyper flushes when it has written everything.
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         ready!(Pin::new(&mut self.stream).poll_flush(cx))?;
         self.progress.sent();
@@ -74,7 +74,7 @@ impl AsyncWrite for ObservedStream {
     }
 }
 
-/// Tells when nobody needs the body any more: it was read to its end, or dropped before.
+/// Reports when the body is no longer needed: it was read to its end, or dropped.
 pub(super) struct ObservedBody {
     body: Body,
     progress: Arc<Progress>,

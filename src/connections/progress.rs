@@ -1,5 +1,5 @@
-//! How far a connection is with its current request: what decides when it must end, and whether it
-//! may be closed before.
+//! The progress of a connection's current request. It decides the deadline, and whether the
+//! connection may be closed earlier.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,11 +8,11 @@ use tokio_util::sync::CancellationToken;
 
 use crate::connections::limits::Limits;
 
-/// Told by the connection's own task, read by whoever looks for room.
+/// Written by the connection's task, read by the [registry](super::registry) when it needs a place.
 #[derive(Debug)]
 pub(super) struct Progress {
     state: Mutex<State>,
-    /// Wakes whoever looks for room.
+    /// Wakes the registry when it waits for a place.
     changed: Arc<Notify>,
     closed: CancellationToken,
 }
@@ -24,7 +24,7 @@ struct State {
     since: Instant,
     /// When the last answer was sent, or the connection made.
     free_since: Instant,
-    /// Since when the client has taken nothing of what there is to send.
+    /// Since when the client has read nothing, although there is data to send.
     blocked_since: Option<Instant>,
 }
 
@@ -32,15 +32,15 @@ struct State {
 enum Phase {
     /// Nothing of another request has come since the last answer.
     Idle,
-    /// A head is awaited: of the first request, or of one that has begun.
+    /// Waiting for the head of the first request, or for the rest of a head.
     Head,
-    /// The head is here, the body is not.
+    /// The head is complete, the body is not.
     Body,
-    /// The request is whole; nobody else may end it.
+    /// The request is complete; the connection is not closed to make room.
     Answering,
-    /// The answer is made, its last bytes are not sent.
+    /// The answer is complete, but not sent completely.
     Sending,
-    /// Chosen to make room: nothing begins any more.
+    /// Closed to make room: no further request begins.
     Closed,
 }
 
@@ -79,7 +79,8 @@ impl Progress {
         }
     }
 
-    /// A head is whole; `body` says whether more is to come. The answer is whether the request may begin.
+    /// A head is complete; `body` says whether a body follows. Returns whether the request may
+    /// begin.
     pub fn begin_request(&self, body: bool) -> bool {
         let mut state = self.state();
         if state.phase == Phase::Closed {
@@ -89,16 +90,16 @@ impl Progress {
         true
     }
 
-    /// The body is whole, or is not wanted.
+    /// The body is complete, or not needed.
     pub fn end_request(&self) {
         let mut state = self.state();
-        // The time goes on: the limit is for request and answer together.
+        // The time is not reset: the limit is for request and answer together.
         if state.phase == Phase::Body {
             state.phase = Phase::Answering;
         }
     }
 
-    /// All of the answer is made, and may not be sent yet.
+    /// The answer is complete, but may not be sent completely.
     pub fn end_answer(&self) {
         let mut state = self.state();
         if matches!(state.phase, Phase::Body | Phase::Answering) {
@@ -106,7 +107,7 @@ impl Progress {
         }
     }
 
-    /// All that was made is sent.
+    /// Everything written is sent.
     pub fn sent(&self) {
         let mut state = self.state();
         if state.phase == Phase::Sending {
@@ -116,7 +117,7 @@ impl Progress {
         }
     }
 
-    /// The client takes nothing more: all buffers on the way to it are full.
+    /// The client does not read: all buffers on the way to it are full.
     pub fn blocked(&self) {
         let mut state = self.state();
         if state.blocked_since.is_none() {
@@ -125,12 +126,12 @@ impl Progress {
         }
     }
 
-    /// The client has taken something.
+    /// The client has read something.
     pub fn taken(&self) {
         self.state().blocked_since = None;
     }
 
-    /// When the connection must end if nothing happens until then.
+    /// The time at which the connection is closed if nothing happens before.
     pub fn deadline(&self, limits: &Limits) -> Instant {
         let State { phase, since, blocked_since, .. } = *self.state();
         let deadline = match phase {
@@ -142,17 +143,18 @@ impl Progress {
         blocked_since.map_or(deadline, |since| deadline.min(since + limits.blocked))
     }
 
-    /// Whether it has no request, or only a part of one.
+    /// Whether it has no complete request.
     pub fn is_waiting(&self) -> bool {
         self.state().phase.is_waiting()
     }
 
-    /// Since when nobody would miss it; `None` if it has a whole request and its client takes the answer.
+    /// Since when it may be closed to make room; `None` if it has a complete request and its client
+    /// reads the answer.
     pub fn idle_since(&self) -> Option<Instant> {
         self.state().idle_since()
     }
 
-    /// Ends the connection if nobody would miss it still, and says whether that is so.
+    /// Closes the connection if it is still idle, and returns whether it was.
     pub fn close_if_idle(&self) -> bool {
         let mut state = self.state();
         let is_idle = state.idle_since().is_some();
@@ -163,12 +165,12 @@ impl Progress {
         is_idle
     }
 
-    /// Whether it has been chosen to make room.
+    /// Whether it was closed to make room.
     pub fn is_closed(&self) -> bool {
         self.state().phase == Phase::Closed
     }
 
-    /// Waits until it is chosen to make room.
+    /// Waits until it is closed to make room.
     pub async fn closed(&self) {
         self.closed.cancelled().await;
     }

@@ -1,4 +1,4 @@
-//! All open connections of a listener, of which there are only so many places.
+//! All open connections of a listener, with a limited number of places.
 
 use std::{
     collections::HashMap,
@@ -13,18 +13,18 @@ use crate::connections::progress::Progress;
 pub(super) struct Registry {
     places: usize,
     open: Mutex<Open>,
-    /// A connection has ended, or waits again.
+    /// Notified when a connection has ended or becomes idle.
     changed: Arc<Notify>,
 }
 
 #[derive(Debug, Default)]
 struct Open {
     connections: HashMap<u64, Arc<Progress>>,
-    /// How many there have been, which numbers them.
+    /// The number of connections so far, used as their number.
     count: u64,
 }
 
-/// One place, free again when this is dropped.
+/// A place for one connection; dropping it frees the place.
 #[derive(Debug)]
 pub(super) struct Place {
     pub progress: Arc<Progress>,
@@ -37,9 +37,9 @@ impl Registry {
         Self { places, open: Mutex::default(), changed: Arc::default() }
     }
 
-    /// A place for a new connection. Where none is free, the connection is closed that has waited longest,
-    /// for a request or for its client to read, so that nobody is locked out by those who send nothing and
-    /// those who read nothing. Where none waits, the next one that does or ends makes room.
+    /// A place for a new connection. If none is free, the connection that has been idle longest is
+    /// closed, so that clients that send or read nothing cannot lock out others. If none is idle,
+    /// it waits for the next one that becomes idle or ends.
     pub async fn admit(self: &Arc<Self>) -> Place {
         loop {
             if let Some(place) = self.take_place() {
@@ -58,7 +58,7 @@ impl Registry {
             open.connections.insert(number, progress.clone());
             return Some(Place { progress, number, registry: self.clone() });
         }
-        // One at a time: the one that was chosen last may not have ended yet.
+        // One at a time: the last closed connection may not have ended yet.
         if open.connections.values().any(|connection| connection.is_closed()) {
             return None;
         }
@@ -66,7 +66,7 @@ impl Registry {
         if let Some((_, longest)) = idle.min_by_key(|(since, _)| *since)
             && !longest.close_if_idle()
         {
-            // It has gone on just now; another one may be waiting.
+            // It has just become active; another one may be idle.
             self.changed.notify_one();
         }
         None

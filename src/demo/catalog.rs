@@ -1,4 +1,4 @@
-//! What the demo sells.
+//! The demo's products and prices.
 
 use std::collections::HashMap;
 
@@ -23,8 +23,8 @@ const PLANS: [Plan; 2] = [
     ("prod_demo_team", "Team", ["Everything in Pro", "Up to ten people"], [3600, 36_000], None),
 ];
 
-/// Puts the products on the pricing page, and lets the portal change between them and pause them. Safe to repeat.
-/// The answer is the price the demo customer pays.
+/// Creates the products of the pricing page, and allows changing and pausing plans in the portal.
+/// Safe to repeat. Returns the price that the demo customer pays.
 pub(super) async fn offer(stripe: &StripeClient) -> Result<String, StripeError> {
     for (order, (id, name, features, [monthly, yearly], trial_days)) in (1..).zip(PLANS) {
         if stripe.send(&RetrieveProduct::new(id)).await.is_ok() {
@@ -52,7 +52,8 @@ pub(super) async fn offer(stripe: &StripeClient) -> Result<String, StripeError> 
     paid.value.data.first().map(|price| price.id.to_string()).ok_or_else(missing)
 }
 
-/// Switches features of a portal configuration on. Not async-stripe's request, which has no pausing.
+/// Enables features of a portal configuration. Not async-stripe's request, which does not know
+/// pausing.
 struct Allow {
     configuration: String,
     features: Value,
@@ -67,7 +68,7 @@ impl StripeRequest for Allow {
     }
 }
 
-/// What the owner of the account would switch on in the Dashboard: the portal changes plans, and pauses them.
+/// Enables changing and pausing plans in the portal, as one would in the Dashboard.
 async fn allow_changes(stripe: &StripeClient) -> Result<(), StripeError> {
     let default = stripe.send(&ListBillingPortalConfiguration::new().is_default(true)).await?.value.data;
     let Some(configuration) = default.into_iter().next() else { return Ok(()) };

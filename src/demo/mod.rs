@@ -1,4 +1,4 @@
-//! The demo: the simulator beside the server, and a customer to try it with.
+//! The demo: the simulator in this process, and a demo customer.
 
 mod catalog;
 
@@ -50,13 +50,13 @@ pub enum DemoError {
     Address(#[from] url::ParseError),
 }
 
-/// A running simulator, and how to talk to it.
+/// A running simulator and the settings to use it.
 pub struct Demo {
     pub simulator: Simulator,
     pub settings: StripeSettings,
 }
 
-/// Starts the simulator; its webhooks go to the server at `site`.
+/// Starts the simulator, which sends its webhooks to the server at `site`.
 pub async fn start(
     args: &ServeArgs,
     database: &DatabaseUrl,
@@ -119,7 +119,7 @@ pub async fn seed(billing: &Billing, sign_ins: &SignIns) -> Result<(), DemoError
     Ok(())
 }
 
-/// Writes down whose customer it is: before there is anything to hear about it from webhooks.
+/// Stores whose customer it is, before webhooks report anything about it.
 async fn link(db: &Database, user: UserId, customer: String, replaced: Option<String>) -> Result<String, DbErr> {
     db.write_tx(async |transaction| {
         Mirror::adopt(transaction, &customer).await?;

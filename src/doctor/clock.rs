@@ -1,4 +1,5 @@
-//! The clock: signatures of webhooks carry Stripe's time, and are not believed when it is far from ours.
+//! Checks the clock: a webhook's signature contains Stripe's time, and is refused if that is far
+//! from ours.
 
 use std::{collections::BTreeMap, time::SystemTime};
 
@@ -8,13 +9,13 @@ use crate::doctor::{finding::Finding, installation::Account};
 
 const CHECK: &str = "clock";
 
-/// Seconds that a clock may be off before somebody should know.
+/// Deviation in seconds from which the doctor warns.
 const SUSPICIOUS: u64 = 30;
 
-/// Seconds from which webhooks are close to being refused: they are at 300.
+/// Deviation in seconds at which webhooks are nearly refused: the limit is 300.
 const DANGEROUS: u64 = 240;
 
-/// Any answer says the time: this one is read whatever a product looks like.
+/// Every answer has the time in its header `Date`, so the body is not read.
 struct Anything;
 
 impl StripeRequest for Anything {
@@ -39,7 +40,7 @@ pub(super) async fn check(account: &Account, findings: &mut Vec<Finding>) {
         Err(behind) => behind.duration().as_secs(),
     };
     let what = format!("this machine's clock is {seconds} seconds from Stripe's");
-    let remedy = "let NTP set the clock: webhooks are refused at 300 seconds";
+    let remedy = "synchronise the clock with NTP: webhooks are refused from 300 seconds on";
     findings.push(match seconds {
         DANGEROUS.. => Finding::red(CHECK, what, remedy),
         SUSPICIOUS.. => Finding::yellow(CHECK, what, remedy),

@@ -1,4 +1,5 @@
-//! The database: is it there, is the way to it closed to others, is it up to date, and is it of the key's mode.
+//! Checks the database: it exists, only its owner can read it, it is up to date, and its mode is
+//! the key's.
 
 use database::{Database, private_files};
 use migration::Migrator;
@@ -9,7 +10,7 @@ use crate::doctor::{finding::Finding, installation::Installation};
 const CHECK: &str = "database";
 const MIGRATE: &str = "run `customer-portal migrate`";
 
-/// The answer is the database, if the rest can be read from it.
+/// Returns the database if the other checks can use it.
 pub(super) async fn check(installation: &Installation, findings: &mut Vec<Finding>) -> Option<Database> {
     let url = match &installation.database {
         Ok(url) => url,
@@ -28,9 +29,9 @@ pub(super) async fn check(installation: &Installation, findings: &mut Vec<Findin
         findings.push(Finding::yellow(CHECK, what, format!("run `chmod 600 {path}*`")));
     }
     if url.may_be_unencrypted() {
-        let what = "PostgreSQL is on another machine, and nothing insists on TLS: its password and all data may be \
-                    readable on the way";
-        let remedy = "add ?sslmode=verify-full to DATABASE_URL, and &sslrootcert=FILE if its authority is your own";
+        let what = "PostgreSQL is on another machine, and TLS is not enforced: its password and all data may be \
+                    readable on the network";
+        let remedy = "add ?sslmode=verify-full to DATABASE_URL, and &sslrootcert=FILE if you use your own CA";
         findings.push(Finding::yellow(CHECK, what, remedy));
     }
     let db = match Database::connect(url).await {
@@ -61,9 +62,9 @@ async fn check_mode(installation: &Installation, db: &Database, findings: &mut V
     let (Ok(Some(row)), Ok(settings)) = (installation::load(db).await, &installation.stripe) else { return };
     let (data, key) = (row.mode(), settings.secret_key.mode());
     findings.push(if data == key {
-        Finding::green(CHECK, format!("it holds {data} mode data, as the key is for"))
+        Finding::green(CHECK, format!("it contains {data} mode data, which matches the key"))
     } else {
-        let what = format!("it holds {data} mode data, but the key is a {key} mode key: the server does not start");
+        let what = format!("it contains {data} mode data, but the key is a {key} mode key: the server does not start");
         Finding::red(CHECK, what, format!("use another database, or a {data} mode key"))
     });
 }

@@ -1,6 +1,6 @@
-//! Deliveries: what Stripe could not bring us. The site may believe our secret while Stripe signs with
-//! another: only Stripe knows how its own deliveries ended. It does not say at which endpoint, so only what
-//! should be here and is not counts.
+//! Checks for events that Stripe could not deliver. The site may accept our secret while Stripe
+//! signs with another one: only Stripe knows whether its deliveries succeeded. It does not say
+//! which endpoint failed, so only events that are missing here count.
 
 use std::pin::pin;
 
@@ -12,23 +12,23 @@ use crate::doctor::{finding::Finding, installation::Account};
 
 const CHECK: &str = "webhook";
 
-/// Seconds that are looked back on: older trouble may long be mended.
+/// How far to look back, in seconds: older failures may be solved already.
 const LOOK_BACK: i64 = 24 * 60 * 60;
 
-/// Seconds until something undelivered is more than under way.
+/// Seconds after which an undelivered event counts as missing.
 const UNDER_WAY: i64 = 5 * 60;
 
-/// As many pages are looked at: of an account whose other endpoints fail there can be any number.
+/// The maximum number of pages: if other endpoints of the account fail, there can be any number.
 const PAGES: usize = 10;
 
-/// What was found.
+/// The result.
 #[derive(Default)]
 struct Looked {
-    /// Events that should be here.
+    /// Events that are missing here.
     missing: usize,
-    /// Events that were looked at.
+    /// Events that were checked.
     at: usize,
-    /// Whether there are more.
+    /// Whether there are more pages.
     more: bool,
 }
 
@@ -36,28 +36,27 @@ pub(super) async fn check(account: &Account, db: &Database, findings: &mut Vec<F
     let looked = match look(account, db).await {
         Ok(looked) => looked,
         Err(SyncError::Stripe(error)) => {
-            findings.extend(Finding::unread(CHECK, "what Stripe could not deliver", &error));
+            findings.extend(Finding::unread(CHECK, "the list of undelivered events", &error));
             return;
         }
         Err(error) => {
-            let what = format!("it is not known whether an event is missing: {error}");
+            let what = format!("it could not be checked whether an event is missing: {error}");
             findings.push(Finding::red(CHECK, what, "check the database"));
             return;
         }
     };
     findings.push(match looked {
         Looked { missing: 0, more: false, .. } => Finding::green(CHECK, "no event of the last day is missing here"),
-        Looked { missing: 0, at, more: true } => Finding::green(
-            CHECK,
-            format!("of the newest {at} events that an endpoint of the account refused, none is missing here"),
-        ),
+        Looked { missing: 0, at, more: true } => {
+            Finding::green(CHECK, format!("none of the newest {at} undelivered events of the account is missing here"))
+        }
         Looked { missing, more, .. } => Finding::yellow(
             CHECK,
             format!(
-                "Stripe could not deliver {}{missing} events of the last day that should be here",
+                "Stripe could not deliver {}{missing} events of the last day, and they are missing here",
                 if more { "at least " } else { "" }
             ),
-            "see what it was answered, at https://dashboard.stripe.com/webhooks: \"bad signature\" means that \
+            "see the responses at https://dashboard.stripe.com/webhooks: \"bad signature\" means that \
              STRIPE_WEBHOOK_SECRET is not the endpoint's",
         ),
     });

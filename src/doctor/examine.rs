@@ -1,4 +1,4 @@
-//! Every check, in the order in which what they name is mended.
+//! Runs every check, in the order in which to solve the problems.
 
 use crate::doctor::{
     clock, database, deliveries,
@@ -8,8 +8,7 @@ use crate::doctor::{
     key, objects, portal, prices, site, webhook,
 };
 
-/// Examines everything. What cannot be looked at because something under it is broken is left out:
-/// mending that comes first.
+/// Runs every check. A check is skipped if something that it depends on is broken.
 pub async fn examine(installation: &Installation) -> Report {
     let mut findings = Vec::new();
     for refusal in &installation.refusals {

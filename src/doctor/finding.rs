@@ -1,28 +1,28 @@
-//! What the doctor says.
+//! The doctor's findings and its report.
 
 use serde::Serialize;
 use stripe::{Mode, StripeError, StripeErrorKind};
 
-/// How bad it is.
+/// How serious a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Well.
+    /// No problem.
     Green,
-    /// It works, and something should be looked at.
+    /// It works, but something should be checked.
     Yellow,
     /// Customers will notice.
     Red,
 }
 
-/// One thing that was looked at.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     pub level: Level,
-    /// What was looked at, in one word.
+    /// The subject of the check, in one word.
     pub check: &'static str,
     pub what: String,
-    /// What to do about it; nothing if it is well.
+    /// What to do about it; `None` if there is no problem.
     #[serde(rename = "do")]
     pub remedy: Option<String>,
 }
@@ -40,18 +40,18 @@ impl Finding {
         Self { level: Level::Red, check, what: what.into(), remedy: Some(remedy.into()) }
     }
 
-    /// What could not be looked at, by Stripe's answer. `None` where the key may not ask for it: that is the
-    /// key's finding.
+    /// A check that failed with an error of Stripe's. `None` if the key lacks the permission: the
+    /// check of the key reports that.
     pub(super) fn unread(check: &'static str, what: &str, error: &StripeError) -> Option<Self> {
         if matches!(error.kind, StripeErrorKind::BadKey | StripeErrorKind::PermissionDenied(_)) {
             return None;
         }
-        let remedy = "run this again; if it stays so, ask Stripe's support, with the request id if there is one";
-        Some(Self::yellow(check, format!("{what} could not be looked at: {error}"), remedy))
+        let remedy = "run this again; if it fails again, ask Stripe's support, with the request id if there is one";
+        Some(Self::yellow(check, format!("{what} could not be checked: {error}"), remedy))
     }
 }
 
-/// Everything that was found.
+/// All findings.
 #[derive(Clone, Debug, Serialize)]
 pub struct Report {
     /// `None` without a usable key.

@@ -1,5 +1,5 @@
-//! `doctor --fix`: registers the webhook endpoint or mends it, pinned to the SDK's API version and for
-//! exactly the events that are handled.
+//! `doctor --fix`: registers or repairs the webhook endpoint, with the SDK's API version and
+//! exactly the handled events.
 
 use std::fmt;
 
@@ -21,9 +21,9 @@ use crate::doctor::{
 pub enum Fix {
     /// Register an endpoint at this address.
     Register { url: String },
-    /// Enable an endpoint, and tell it of exactly what is handled.
+    /// Enable an endpoint, for exactly the handled events.
     Mend { id: String },
-    /// Register a new one and disable the old: a version cannot be changed.
+    /// Register a new endpoint and disable the old one: an endpoint's version cannot be changed.
     Replace { url: String, id: String },
 }
 
@@ -33,15 +33,15 @@ impl fmt::Display for Fix {
         match self {
             Self::Register { url } => write!(f, "Register {url} for the events that are handled, in {version}"),
             Self::Mend { id } => write!(f, "Enable {id} for exactly the events that are handled"),
-            Self::Replace { id, .. } => write!(f, "Replace {id} by an endpoint that speaks {version}"),
+            Self::Replace { id, .. } => write!(f, "Replace {id} by an endpoint that uses {version}"),
         }
     }
 }
 
-/// What has to be done, if anything; `None` also without a key that works.
+/// The fix that is needed, if any; `None` also without a usable key.
 ///
 /// # Errors
-/// When Stripe does not say what endpoints there are.
+/// When the endpoints cannot be listed.
 pub async fn needed(installation: &Installation) -> Result<Option<Fix>, StripeError> {
     let Some(account) = account(installation) else { return Ok(None) };
     let url = installation.app_url.join(inbox::PATH);
@@ -55,10 +55,10 @@ pub async fn needed(installation: &Installation) -> Result<Option<Fix>, StripeEr
     })
 }
 
-/// Does it. The answer is the signing secret of a new endpoint: Stripe tells it this once.
+/// Carries it out. Returns the signing secret of a new endpoint: Stripe shows it only once.
 ///
 /// # Errors
-/// What Stripe has against it.
+/// When Stripe refuses the change.
 pub async fn carry_out(installation: &Installation, fix: &Fix) -> Result<Option<WebhookSecret>, StripeError> {
     let Some(account) = account(installation) else { return Ok(None) };
     match fix {
@@ -72,7 +72,8 @@ pub async fn carry_out(installation: &Installation, fix: &Fix) -> Result<Option<
         }
         Fix::Replace { url, id } => {
             let secret = register(&account, url).await?;
-            // What the new one delivers before its secret is known is delivered again.
+            // Events that the new endpoint delivers before the site knows its secret are delivered
+            // again.
             account.stripe.send(&UpdateWebhookEndpoint::new(path_segment(id)).disabled(true)).await?;
             Ok(Some(secret))
         }

@@ -1,4 +1,4 @@
-//! The inbox: are the events that Stripe delivered being acted upon.
+//! Checks the inbox: delivered events are processed.
 
 use std::fmt::Write;
 
@@ -13,7 +13,7 @@ use crate::doctor::finding::Finding;
 
 const CHECK: &str = "inbox";
 
-/// Seconds an event may wait before somebody should know: longer than a deploy takes.
+/// Seconds after which a waiting event is reported: longer than a deploy takes.
 const LATE: i64 = 10 * 60;
 
 /// Seconds after which customers will have noticed.
@@ -33,9 +33,9 @@ async fn look(db: &Database, now: i64) -> Result<Finding, DbErr> {
         let minutes = (now - oldest.received_at) / 60;
         let mut what = format!("{count} events wait to be processed, the oldest for {minutes} minutes");
         if let Some(error) = why(db, &oldest).await? {
-            let _ = write!(what, ", last because: {error}");
+            let _ = write!(what, ", last error: {error}");
         }
-        let remedy = "see whether `customer-portal serve` runs on this database, and what its log says";
+        let remedy = "check whether `customer-portal serve` runs on this database, and read its log";
         let late = now - oldest.received_at >= FAR_TOO_LATE;
         return Ok(if late { Finding::red(CHECK, what, remedy) } else { Finding::yellow(CHECK, what, remedy) });
     }
@@ -45,17 +45,17 @@ async fn look(db: &Database, now: i64) -> Result<Finding, DbErr> {
             "see `customer-portal events list --state dead`, and then `customer-portal events replay --failed`";
         return Ok(Finding::yellow(CHECK, format!("{dead} events were given up"), remedy));
     }
-    Ok(Finding::green(CHECK, "no event waits for long"))
+    Ok(Finding::green(CHECK, "no event has been waiting for long"))
 }
 
-/// How many wait for too long, and the first of them.
+/// The number of events that wait for too long, and the oldest of them.
 async fn waiting(db: &Database, now: i64) -> Result<Option<(u64, Model)>, DbErr> {
     let late = Entity::find().filter(Column::State.eq(State::Pending)).filter(Column::ReceivedAt.lt(now - LATE));
     let Some(oldest) = late.clone().order_by_asc(Column::ReceivedAt).one(db).await? else { return Ok(None) };
     Ok(Some((late.count(db).await?, oldest)))
 }
 
-/// Why it was not processed when that was last tried.
+/// The error of the last attempt to process the event.
 async fn why(db: &Database, event: &Model) -> Result<Option<String>, DbErr> {
     let Some(object) = &event.object else { return Ok(None) };
     Ok(Mirror::new(db.clone()).job_of(object).await?.and_then(|job| job.last_error))

@@ -1,4 +1,4 @@
-//! What is examined, and the account that belongs to it.
+//! The examined installation and its Stripe account.
 
 use std::path::PathBuf;
 
@@ -7,28 +7,28 @@ use stripe::{Budget, SecretKey, StripeClient, WebhookSecret};
 
 use crate::config::{AppUrl, ConfigError, StripeSettings};
 
-/// An installation as it was configured, mistakes included.
+/// An installation as configured, including invalid settings.
 #[derive(Debug)]
 pub struct Installation {
     pub app_url: AppUrl,
     pub database: Result<DatabaseUrl, ConfigError>,
-    /// `portal.toml`, wherever it is.
+    /// The path of `portal.toml`.
     pub file: PathBuf,
-    /// What `STRIPE_PORTAL_CONFIGURATION` says.
+    /// The value of `STRIPE_PORTAL_CONFIGURATION`.
     pub portal_configuration: Option<String>,
     pub stripe: Result<StripeSettings, ConfigError>,
     pub webhook_secrets: Result<Vec<WebhookSecret>, ConfigError>,
-    /// What else the server would refuse to start with.
+    /// Other settings with which the server would not start.
     pub refusals: Vec<ConfigError>,
 }
 
-/// A key that Stripe accepts, and the client that uses it.
+/// A key that Stripe accepts, and a client for it.
 pub(super) struct Account {
     pub key: SecretKey,
     pub stripe: StripeClient,
 }
 
-/// The client for a key, as the site would use it.
+/// A client like the site's.
 pub(super) fn client(settings: &StripeSettings) -> StripeClient {
     StripeClient::new(settings.secret_key.clone(), settings.api_base.clone(), Budget::default())
 }

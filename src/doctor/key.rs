@@ -1,6 +1,6 @@
-//! The key: is it there, does Stripe accept it, and may it do what the site does. Whether a restricted
-//! key may write is asked by writing to what does not exist: Stripe looks at the permission first, and
-//! nothing can come of it.
+//! Checks the key: it is set, Stripe accepts it, and it has the permissions that the site needs.
+//! Whether a restricted key may write is tested with objects that do not exist: Stripe checks the
+//! permission first, and nothing is changed.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ use crate::doctor::{
 const CHECK: &str = "key";
 const KEYS: &str = "https://dashboard.stripe.com/apikeys";
 
-/// Nobody's id.
+/// The id of a customer that does not exist.
 const NOBODY: &str = "cus_doctor";
 const NO_SESSION: &str = "cs_doctor";
 const NO_SUBSCRIPTION: &str = "sub_doctor";
@@ -40,19 +40,19 @@ pub(super) async fn check(installation: &Installation, findings: &mut Vec<Findin
     let key = settings.secret_key.clone();
     let stripe = client(settings);
     let asked = has_permission(&stripe, &ListProduct::new().limit(1_i64)).await;
-    // A product that Stripe cannot answer for says nothing about the key.
+    // An error about one product says nothing about the key.
     let asked = match asked {
         Err(error) if error.kind.may_be_the_objects() => stripe.is_up().await,
         asked => asked.map(drop),
     };
     if let Err(error) = asked {
         findings.push(match error.kind {
-            StripeErrorKind::BadKey => Finding::red(
-                CHECK,
-                "Stripe refuses STRIPE_SECRET_KEY",
-                format!("take one that is in force from {KEYS}"),
-            ),
-            _ => Finding::red(CHECK, error.to_string(), "see whether STRIPE_API_BASE can be reached from here"),
+            StripeErrorKind::BadKey => {
+                Finding::red(CHECK, "Stripe refuses STRIPE_SECRET_KEY", format!("take a valid key from {KEYS}"))
+            }
+            _ => {
+                Finding::red(CHECK, error.to_string(), "check whether STRIPE_API_BASE can be reached from this machine")
+            }
         });
         return None;
     }
@@ -63,7 +63,7 @@ pub(super) async fn check(installation: &Installation, findings: &mut Vec<Findin
     Some(Account { key, stripe })
 }
 
-/// Everything the site asks of Stripe, and what the doctor asks beyond that.
+/// Tests every permission that the site needs, and those that only the doctor needs.
 async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
     let limit = 1_i64;
     let session = CreateBillingPortalSession::new().customer(NOBODY);
@@ -101,12 +101,13 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
     ];
     let missing = lacking(&wanted);
     if !missing.is_empty() {
-        let what = format!("the restricted key lacks {missing}, so the doctor cannot look at webhooks");
+        let what = format!("the restricted key lacks {missing}, so the doctor cannot check webhooks");
         findings.push(Finding::yellow(CHECK, what, format!("run the doctor with another key, or edit it at {KEYS}")));
     }
 }
 
-/// The first of a list. Only the permission for it is asked, which is not worth another crate of requests.
+/// The first element of a list. It only tests a permission, which is not worth another crate of
+/// requests.
 struct First(&'static str);
 
 impl StripeRequest for First {
@@ -126,13 +127,13 @@ fn lacking(asked: &[(&str, Result<Allowed, StripeError>)]) -> String {
     missing.collect::<Vec<_>>().join(", ")
 }
 
-/// Whether a key has the permission for a request; if not, what Stripe calls it.
+/// Whether a key has the permission for a request; if not, Stripe's name of the permission.
 enum Allowed {
     Yes,
     No(Option<String>),
 }
 
-/// Asks; what else is wrong with the request, or with an object in the answer, does not matter.
+/// Sends the request. Any error other than a missing permission is ignored.
 async fn has_permission<R>(stripe: &StripeClient, request: &R) -> Result<Allowed, StripeError>
 where
     R: StripeRequest,

@@ -1,5 +1,5 @@
-//! The doctor: looks at a whole installation and says what to do about what it finds, before a
-//! customer finds it. Looking changes nothing; only `fix` does.
+//! The doctor: examines a whole installation and says how to solve each problem, before a customer
+//! meets it. Examining changes nothing; only `fix` does.
 
 mod clock;
 mod database;

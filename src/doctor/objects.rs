@@ -1,4 +1,4 @@
-//! The objects: can each be had from Stripe, and does the account know each customer.
+//! Checks the objects: each can be fetched from Stripe, and the account knows each customer.
 
 use database::Database;
 use mirror::{Mirror, entity::customer};
@@ -9,7 +9,7 @@ use crate::doctor::finding::Finding;
 
 const CHECK: &str = "sync";
 
-/// As many are named.
+/// The maximum number of objects that are named.
 const NAMED: u64 = 5;
 
 pub(super) async fn check(db: &Database, findings: &mut Vec<Finding>) {
@@ -19,12 +19,12 @@ pub(super) async fn check(db: &Database, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What failed when it was last tried, given up or not.
+/// Objects whose last fetch failed, given up or not.
 async fn failing(db: &Database) -> Result<Finding, DbErr> {
     let failing = Mirror::new(db.clone()).queue.failing();
     let count = failing.clone().count(db).await?;
     if count == 0 {
-        return Ok(Finding::green(CHECK, "every object could be had from Stripe when it was last asked for"));
+        return Ok(Finding::green(CHECK, "the last fetch of every object from Stripe succeeded"));
     }
     let first = failing.order_by_desc(job::Column::Failures).order_by_asc(job::Column::Key).limit(NAMED);
     let lines: Vec<_> = first
@@ -37,9 +37,9 @@ async fn failing(db: &Database) -> Result<Finding, DbErr> {
             format!("\n{}, failed {} times, {tried}: {error}", job.key, job.failures)
         })
         .collect();
-    let what = format!("{count} objects could not be had from Stripe when they were last asked for{}", lines.concat());
-    let remedy = "look at them in Stripe's Dashboard, or ask its support with the request ids in the log; the others \
-                  are in step, and these follow by themselves once they can be read";
+    let what = format!("{count} objects could not be fetched from Stripe at the last attempt{}", lines.concat());
+    let remedy = "look at them in Stripe's Dashboard, or send the request ids in the log to Stripe's support; the others \
+                  are up to date, and these are updated automatically once they can be read";
     Ok(Finding::yellow(CHECK, what, remedy))
 }
 
@@ -55,6 +55,6 @@ async fn missing(db: &Database) -> Result<Finding, DbErr> {
     let more = if count > NAMED { ", …" } else { "" };
     let what = format!("the Stripe account does not know {count} of {all} customers: {}{more}", names.join(", "));
     let remedy = "if STRIPE_SECRET_KEY is of another account, use the right one, and run `customer-portal sync --all`; \
-                  otherwise they were removed, and become new customers when they buy";
+                  otherwise they were removed there, and their users get new customers when they buy";
     Ok(if count == all { Finding::red(CHECK, what, remedy) } else { Finding::yellow(CHECK, what, remedy) })
 }

@@ -1,4 +1,4 @@
-//! The portal: is there one to open, is it what the file says, and do the links into it work.
+//! Checks the portal: it can be opened, it matches the file, and the links into it work.
 
 use database::Database;
 use mirror::installation;
@@ -48,7 +48,7 @@ pub(super) async fn check(
     }
 }
 
-/// Whether the file is what Stripe has.
+/// Compares the file with Stripe's configuration.
 async fn check_file(
     installation: &Installation,
     account: &Account,
@@ -90,15 +90,16 @@ async fn check_file(
             findings.push(Finding::red(CHECK, error.to_string(), format!("mend {}", installation.file.display())));
         }
         Err(PortalConfigError::Stripe(error)) => {
-            findings.extend(Finding::unread(CHECK, "what the file would change", &error));
+            findings.extend(Finding::unread(CHECK, "the difference from the file", &error));
         }
-        // Of the database other findings speak.
+        // The check of the database reports these.
         Err(_) => {}
     }
     false
 }
 
-/// The account page links to these; a flow that is off leads to the portal's home.
+/// The account page links to these flows. The link of a disabled flow leads to the portal's home
+/// page.
 fn check_links(configuration: &InForce, findings: &mut Vec<Finding>) {
     let features = &configuration.features;
     let links = [
@@ -110,14 +111,16 @@ fn check_links(configuration: &InForce, findings: &mut Vec<Finding>) {
     findings.push(if off.is_empty() {
         Finding::green(CHECK, format!("customers get {}, and every link of the account page works", configuration.id))
     } else {
-        let what =
-            format!("links of the account page lead to the portal's home only, with these off: {}", off.join(", "));
-        Finding::yellow(CHECK, what, "switch them on in portal.toml and apply it, if that is not meant")
+        let what = format!(
+            "links of the account page lead only to the portal's home page, because these are off: {}",
+            off.join(", ")
+        );
+        Finding::yellow(CHECK, what, "if that is a mistake, switch them on in portal.toml and apply it")
     });
 }
 
-/// Whether customers can pause a plan, if the file says that they can. Where it only has to be applied, that is said
-/// already.
+/// Whether customers can pause a plan, if the file allows it. A file that is not applied yet is
+/// reported by another check.
 fn check_pause(installation: &Installation, configuration: &InForce, is_in_step: bool, findings: &mut Vec<Finding>) {
     let wanted =
         portal_config::read(&installation.file).is_ok_and(|read| read.file.features.subscription_pause.enabled);

@@ -1,4 +1,4 @@
-//! The pricing page: can what it offers be bought.
+//! Checks the pricing page: the prices on it can be bought.
 
 use billing::{NotOffered, PriceList, load_price_list};
 use database::Database;
@@ -17,13 +17,12 @@ pub(super) async fn check(account: &Account, db: &Database, findings: &mut Vec<F
             return;
         }
     };
-    // What is paid once is no plan, and nobody expects it there.
+    // One-time prices are not plans, so nobody expects them on the page.
     let left_out = left_out.iter().filter(|(_, why)| *why != NotOffered::OneTime);
     let left_out: Vec<_> = left_out.map(|(id, why)| format!("{id} ({why})")).collect();
     if !left_out.is_empty() {
-        let what = format!("the pricing page leaves out what it cannot sell: {}", left_out.join(", "));
-        let remedy =
-            "archive these prices, or sell them elsewhere, and give their products a `portal_order` that is no number";
+        let what = format!("the pricing page leaves out prices that it cannot sell: {}", left_out.join(", "));
+        let remedy = "archive these prices; or sell them elsewhere, and set their products' `portal_order` to a word";
         findings.push(Finding::yellow(CHECK, what, remedy));
     }
     let ids: Vec<&str> = offers.iter().flat_map(|offer| &offer.prices).map(|price| price.id.as_str()).collect();
@@ -50,7 +49,11 @@ pub(super) async fn check(account: &Account, db: &Database, findings: &mut Vec<F
     findings.push(if broken.is_empty() {
         Finding::green(CHECK, format!("Stripe sells all {} prices of the pricing page", ids.len()))
     } else {
-        let what = format!("the pricing page offers what Stripe does not sell: {}", broken.join(", "));
-        Finding::red(CHECK, what, "restart the server, which fetches them, and see why no webhook told it")
+        let what = format!("the pricing page offers prices that Stripe does not sell: {}", broken.join(", "));
+        Finding::red(
+            CHECK,
+            what,
+            "restart the server, which fetches them, and check why no webhook reported the change",
+        )
     });
 }

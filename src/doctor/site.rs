@@ -1,4 +1,4 @@
-//! The site as it is served: its address, and what it tells browsers.
+//! Checks the running site: its address, its headers and its cookies.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::doctor::{
 const CHECK: &str = "site";
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What every answer carries; see `http/headers.rs`. A proxy may have taken it away.
+/// Headers of every answer; see `http/headers.rs`. A proxy may remove them.
 const HEADERS: [&str; 4] =
     ["content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy"];
 
@@ -26,8 +26,8 @@ pub(super) async fn check(installation: &Installation, account: Option<&Account>
         (true, _) => Finding::green(CHECK, format!("{url} is https")),
         (false, true) => Finding::green(CHECK, format!("{url} is this machine, for development")),
         (false, false) => {
-            let what = format!("{url} is not https: sessions and passwords can be read on the way");
-            Finding::red(CHECK, what, "serve it by https and set APP_URL")
+            let what = format!("{url} is not https: sessions and passwords can be read on the network");
+            Finding::red(CHECK, what, "serve it over https and set APP_URL")
         }
     });
     let ready = ask(Request::get(url.join("/readyz")), "").await;
@@ -39,14 +39,14 @@ pub(super) async fn check(installation: &Installation, account: Option<&Account>
         Some((StatusCode::OK, _)) => findings.push(Finding::green(CHECK, "the site is ready to serve")),
         Some((status, _)) => {
             let what = format!("{url}/readyz answers {status}");
-            findings.push(Finding::red(CHECK, what, "see the log of the server, and what is in front of it"));
+            findings.push(Finding::red(CHECK, what, "check the log of the server, and the proxy in front of it"));
         }
     }
     check_browsers(installation, findings).await;
 }
 
-/// A sign-in that is refused at a glance, with sessions that are none: the answer shows the headers of
-/// every answer, removes the session's cookie and sets another.
+/// Sends a sign-in that is always refused, with an invalid session. The answer has the headers of
+/// every answer, removes the session cookie and sets another cookie.
 async fn check_browsers(installation: &Installation, findings: &mut Vec<Finding>) {
     let url = &installation.app_url;
     let request = Request::post(url.join("/api/login"))
@@ -65,16 +65,16 @@ async fn check_browsers(installation: &Installation, findings: &mut Vec<Finding>
         Finding::green(CHECK, "its answers carry the security headers")
     } else {
         let what = format!("its answers lack {}", missing.join(", "));
-        Finding::red(CHECK, what, "see which proxy takes them away, and whether the site runs with this APP_URL")
+        Finding::red(CHECK, what, "check which proxy removes them, and whether the site runs with this APP_URL")
     });
     if status == StatusCode::FORBIDDEN {
-        let what = format!("it refuses what is sent from {url}, as if that were another site");
+        let what = format!("it refuses requests from {url} as requests from another site");
         let remedy = "run the site with this APP_URL, behind a proxy that passes Origin on unchanged";
         findings.push(Finding::red(CHECK, what, remedy));
         return;
     }
     findings.push(match cookie_flaw(&headers, url.is_https()) {
-        None => Finding::green(CHECK, "its cookies are locked to it"),
+        None => Finding::green(CHECK, "its cookies have the required names and attributes"),
         Some(flaw) => {
             Finding::red(CHECK, flaw, "run the site with this APP_URL, behind a proxy that passes cookies on unchanged")
         }
@@ -90,7 +90,7 @@ fn cookie_flaw(headers: &HeaderMap, https: bool) -> Option<String> {
         return Some(format!("its session cookie is not called {prefix}session"));
     }
     let Some(typed) = named("typed_email") else {
-        return Some("it sets no cookie where it should".to_owned());
+        return Some("it sets no cookie `typed_email` after a refused sign-in".to_owned());
     };
     let mut wanted = vec!["HttpOnly", "SameSite=Lax"];
     if https {

@@ -1,5 +1,5 @@
-//! The webhook: does Stripe send what is handled, to where the site is, in the SDK's version, and does
-//! the running site believe its signature.
+//! Checks the webhook: Stripe sends the handled events, to the site's address, in the SDK's
+//! version, and the running site accepts the signature.
 
 use std::time::Duration;
 
@@ -20,29 +20,29 @@ use crate::doctor::{
 const CHECK: &str = "webhook";
 const FIX: &str = "run `customer-portal doctor --fix`";
 
-/// As long as Stripe waits, or nearly.
+/// Timeout of a delivery, about as long as Stripe's.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What is wrong with an endpoint that is at the right address.
+/// A problem of an endpoint with the right address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Flaw {
     Disabled,
-    /// Not told of these.
+    /// It does not receive these events.
     Missing(Vec<&'static str>),
-    /// Told of what nothing is done with.
+    /// It receives events that are not handled.
     Superfluous,
-    /// In another version, or in whichever is the account's.
+    /// It uses another version, or the account's default (`None`).
     Version(Option<String>),
 }
 
-/// Every endpoint of the account that is at this site's address, the best one first.
+/// The account's endpoints with this site's address, the best one first.
 pub(super) async fn endpoints(
     installation: &Installation,
     account: &Account,
 ) -> Result<Vec<WebhookEndpoint>, StripeError> {
     let url = installation.app_url.join(inbox::PATH);
     let all = account.stripe.list(ListWebhookEndpoint::new()).await?;
-    // One that cannot be read stops nothing, unless it is ours, or may be: that there is one is known all the same.
+    // An endpoint that cannot be read is an error only if it is ours or may be ours.
     let may_be_ours = |endpoint: &Value| endpoint["url"].as_str().is_none_or(|at| at == url);
     if all.iter().any(|endpoint| endpoint.value.is_none() && may_be_ours(&endpoint.raw)) {
         return Err(StripeError::new(StripeErrorKind::Garbage(200)));
@@ -100,10 +100,10 @@ pub(super) async fn check(installation: &Installation, account: &Account, findin
             format!(" (number {} of STRIPE_WEBHOOK_SECRET)", index + 1)
         };
         findings.push(match deliver(&url, secret).await {
-            Ok(StatusCode::OK) => Finding::green(CHECK, format!("the site believes a signed event{which}")),
+            Ok(StatusCode::OK) => Finding::green(CHECK, format!("the site accepts a signed event{which}")),
             Ok(StatusCode::BAD_REQUEST) => Finding::red(
                 CHECK,
-                format!("the site at {url} does not believe a signed event{which}"),
+                format!("the site at {url} rejects a signed event{which}"),
                 "restart it with the same STRIPE_WEBHOOK_SECRET as here",
             ),
             Ok(StatusCode::SERVICE_UNAVAILABLE) => {
@@ -112,7 +112,7 @@ pub(super) async fn check(installation: &Installation, account: &Account, findin
             Ok(status) => Finding::red(
                 CHECK,
                 format!("{url} answers {status} to a signed event"),
-                "see what is between: a proxy must pass it on unchanged, without redirects",
+                "check the proxy in front of the site: it must pass events on unchanged, without redirects",
             ),
             Err(()) => Finding::red(CHECK, format!("{url} cannot be reached"), "start the site, and check APP_URL"),
         });
@@ -141,17 +141,17 @@ fn report(endpoint: &WebhookEndpoint, findings: &mut Vec<Finding>) {
     }
     findings.extend(flaws.into_iter().map(|flaw| match flaw {
         Flaw::Disabled => Finding::red(CHECK, format!("{id} is disabled: Stripe sends nothing"), FIX),
-        Flaw::Missing(events) => Finding::red(CHECK, format!("{id} is not told of {}", events.join(", ")), FIX),
-        Flaw::Superfluous => Finding::yellow(CHECK, format!("{id} is told of events that nothing is done with"), FIX),
+        Flaw::Missing(events) => Finding::red(CHECK, format!("{id} does not receive {}", events.join(", ")), FIX),
+        Flaw::Superfluous => Finding::yellow(CHECK, format!("{id} receives events that are not handled"), FIX),
         Flaw::Version(version) => {
-            let version = version.as_deref().unwrap_or("whichever version is the account's");
-            Finding::yellow(CHECK, format!("{id} speaks {version}, not {}", VERSION.as_str()), FIX)
+            let version = version.as_deref().unwrap_or("the account's default version");
+            Finding::yellow(CHECK, format!("{id} uses {version}, not {}", VERSION.as_str()), FIX)
         }
     }));
 }
 
-/// An event as Stripe sends it, through the public route. Always the same one, of a type that nothing
-/// is done with: after the first time the site knows it already.
+/// Delivers an event like Stripe, through the public address. It is always the same event, of a
+/// type that is not handled: after the first delivery the site knows it already.
 async fn deliver(url: &str, secret: &WebhookSecret) -> Result<StatusCode, ()> {
     const EVENT: &str =
         r#"{"id":"evt_doctor","object":"event","type":"doctor.self_test","created":0,"data":{"object":{}}}"#;

@@ -1,4 +1,4 @@
-//! Which Stripe customer a user is.
+//! Which Stripe customer belongs to which user.
 
 use sea_orm::entity::prelude::*;
 
@@ -6,7 +6,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "customer_owners")]
 pub struct Model {
-    /// One user is at most one customer, and the other way round.
+    /// A user has at most one customer, and a customer at most one user.
     #[sea_orm(primary_key, auto_increment = false)]
     pub user_id: i64,
     /// `cus_…`

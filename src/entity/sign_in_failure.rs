@@ -6,10 +6,10 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in_failures")]
 pub struct Model {
-    /// A keyed hash, so that the table tells nobody which addresses were tried.
+    /// A keyed hash, so that the table does not reveal which addresses were tried.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
-    /// Unix seconds: each failure moves it on by the time after which one is forgiven.
+    /// Unix seconds. Each failure adds the time after which one failure is forgiven.
     pub counted_until: i64,
 }
 

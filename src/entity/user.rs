@@ -1,4 +1,4 @@
-//! Somebody who can sign in.
+//! A user account.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,7 +14,7 @@ pub struct Model {
     /// Argon2id in PHC string format.
     pub password_hash: String,
     pub created_at: i64,
-    /// Since when nobody signs in as this user; `None`: somebody may.
+    /// Since when the user is disabled; `None` if they may sign in.
     pub disabled_at: Option<i64>,
 }
 

@@ -1,4 +1,4 @@
-//! Errors for scripts: `{"error": "…"}` with the status that fits, where a browser gets a page.
+//! Errors for scripts: `{"error": "…"}` with its status. A browser gets a page instead.
 
 use axum::{
     Json,
@@ -14,18 +14,18 @@ const UNAVAILABLE: u16 = 10;
 /// Seconds after which somebody who tried too often may try again.
 const TOO_MANY: u16 = 60;
 
-/// Whether whoever asks is a script: it asks for no page, and under `/api/` there are none.
+/// Whether the client is a script: it does not accept HTML, or the path is under `/api/`.
 pub fn is_script(request: &Request) -> bool {
     request.uri().path().starts_with("/api/") && !accepts_html(request.headers())
 }
 
-/// Asked as Leptos asks, which answers a form either by a redirect or by what it returns.
+/// The same test as Leptos uses to answer a form with a redirect or with its result.
 fn accepts_html(headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).map(HeaderValue::as_bytes).unwrap_or_default();
     String::from_utf8_lossy(accept).contains("text/html")
 }
 
-/// The answer, with the time to wait where waiting helps.
+/// The answer, with `Retry-After` where waiting helps.
 pub fn api_error(status: StatusCode, error: &str) -> Response {
     let mut response = (status, Json(json!({ "error": error }))).into_response();
     let headers = response.headers_mut();

@@ -1,4 +1,4 @@
-//! Notes where a request comes from, for whatever counts or logs by it.
+//! Stores the client's address in the request, for counting and logging.
 
 use std::net::SocketAddr;
 
@@ -6,8 +6,8 @@ use axum::{extract::ConnectInfo, http::Request};
 
 use crate::auth::ClientAddress;
 
-/// Puts the [`ClientAddress`] into the request: the other end of the connection, or, where a proxy is the
-/// only way in, what that proxy saw.
+/// Adds the [`ClientAddress`] to the request: the connection's peer or, with a trusted proxy, the
+/// address that the proxy saw.
 pub fn with_client_address<B>(mut request: Request<B>, trust_proxy: bool) -> Request<B> {
     let address = if trust_proxy {
         ClientAddress::forwarded(request.headers())

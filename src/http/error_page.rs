@@ -1,5 +1,5 @@
-//! The page for when no page can be rendered: a sentence, a way on, and what to tell support; never
-//! a stack trace and never nothing.
+//! The page that is shown when no other page can be rendered: a sentence, a link, and the request
+//! id for support. Never a stack trace, never an empty page.
 
 use std::any::Any;
 
@@ -16,7 +16,7 @@ use crate::{
     model::Reference,
 };
 
-/// Marks an answer that is to become a page.
+/// Marks an answer that [`error_pages`] replaces by a page.
 #[derive(Clone, Copy)]
 struct PageWanted;
 
@@ -27,13 +27,12 @@ pub fn error_page(status: StatusCode) -> Response {
     response
 }
 
-/// For a handler that panicked. What it said went to the log by the panic hook.
+/// For a handler that panicked. The panic hook has logged its message.
 pub fn panic_page(_: Box<dyn Any + Send + 'static>) -> Response {
     error_page(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// Turns answers that ask for it, and failures that say nothing at all, into pages; for scripts, into
-/// JSON.
+/// Replaces marked answers, and errors with an empty body, by pages; for scripts by JSON.
 pub async fn error_pages(request: Request, next: Next) -> Response {
     let (reference, script) = (Reference::of(request.headers()), is_script(&request));
     let response = next.run(request).await;
@@ -47,7 +46,7 @@ pub async fn error_pages(request: Request, next: Next) -> Response {
     }
 }
 
-/// What to say: a title and a text.
+/// The title and the text of the page.
 fn words(status: StatusCode) -> (&'static str, &'static str) {
     match status {
         StatusCode::BAD_REQUEST => {

@@ -1,4 +1,4 @@
-//! The built site's files, and the answer to whatever is nowhere.
+//! The files of the built site, and the answer for unknown addresses.
 
 use std::{convert::Infallible, io::ErrorKind, sync::Arc};
 
@@ -26,12 +26,12 @@ use crate::{
     state::Settings,
 };
 
-/// A file of at most so many bytes is read before any of it is sent, so that it is open for a moment only,
-/// however slowly it is read at the other end. All of a release are smaller, for browsers that take Brotli.
+/// A file of at most this size is read completely before it is sent, so that a slow client does not
+/// keep it open. All files of a release are smaller, for browsers that accept Brotli.
 const READ_AT_ONCE: u64 = 64 * 1024;
 
-/// Larger files that are being sent at the same time. Each has a descriptor, as each connection has, and those
-/// are counted already.
+/// The maximum number of larger files sent at the same time. Each needs a file descriptor, in
+/// addition to the connection's.
 const LARGE_FILES: usize = 64;
 
 /// The built site; what is not there is the "not found" page, or JSON for scripts. The page is made of what
@@ -60,7 +60,7 @@ pub fn files(
             let again = Request::from_parts(parts.clone(), Body::empty());
             match site.try_call(Request::from_parts(parts, body)).await {
                 Ok(response) => Ok::<_, Infallible>(bounded(response.map(Body::new), &large_files).await),
-                // No file can have that name: the system takes no more than 255 bytes.
+                // No file can have such a name: the system allows 255 bytes.
                 Err(error) if error.kind() == ErrorKind::InvalidFilename => not_found.call(again).await,
                 Err(error) => {
                     tracing::error!(error = %error, "a file of the site could not be read");
@@ -83,7 +83,7 @@ pub fn files(
             say_charset(response.headers_mut());
             let lifetime = match response.status() {
                 StatusCode::OK | StatusCode::NOT_MODIFIED if packaged => lifetime,
-                // The page says who is signed in, and what is missing now may be there tomorrow.
+                // The page shows who is signed in, and the address may exist later.
                 StatusCode::NOT_FOUND => "no-store",
                 _ => return response,
             };
@@ -93,10 +93,10 @@ pub fn files(
     }))
 }
 
-/// The answer, with its file closed already, or one of so many that are open.
+/// Reads a small file at once; a larger one takes a permit until it is sent.
 async fn bounded(response: Response, large_files: &Arc<Semaphore>) -> Response {
     let (parts, body) = response.into_parts();
-    // The page that says that nothing is there is no file, and has no length.
+    // The "not found" page is not a file and has no length.
     let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     let Some(length) = length else { return Response::from_parts(parts, body) };
     if length <= READ_AT_ONCE {
@@ -118,7 +118,7 @@ async fn bounded(response: Response, large_files: &Arc<Semaphore>) -> Response {
     Response::from_parts(parts, Body::new(body.map_frame(held)))
 }
 
-/// Everything of the site that is text is UTF-8, which a file's ending does not say (OWASP ASVS 5, 4.1.1).
+/// Adds the charset: all text files of the site are UTF-8 (OWASP ASVS 5, 4.1.1).
 fn say_charset(headers: &mut HeaderMap) {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let is_text = kind.starts_with("text/") || kind.ends_with("+xml");

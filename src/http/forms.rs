@@ -1,7 +1,7 @@
-//! What our forms post to, and how a refusal finds its way back to whoever posted.
+//! The targets of our forms, and how an error gets back to the form's page.
 //!
-//! Without JavaScript, Leptos sends the browser back to where the `Referer` says, with the error in
-//! the query. A script gets the error itself, which Leptos always gives the status 500.
+//! Without JavaScript, Leptos redirects the browser to its `Referer`, with the error in the query.
+//! A script gets the error itself, to which Leptos always gives the status 500.
 
 use std::sync::Arc;
 
@@ -39,13 +39,13 @@ static FORMS: [Form; 7] = [
     form::<ContinuePlan>("/account"),
 ];
 
-/// More than the name of an error takes, in bytes.
+/// The maximum size of an encoded error, in bytes.
 const LARGEST_ERROR: usize = 4096;
 
 struct Form {
     path: &'static str,
     page: &'static str,
-    /// Reads the error that the server function returned, and says it to a script.
+    /// Decodes the server function's error and encodes it for a script.
     read: fn(Bytes) -> Response,
 }
 
@@ -62,7 +62,8 @@ fn read<E: PublicError>(error: Bytes) -> Response {
     response
 }
 
-/// Sends a browser back to a page of this site and to no other, and tells scripts what is wrong.
+/// Makes sure that a browser is redirected only to a page of this site, and gives scripts the error
+/// with its status.
 pub async fn forms(State(settings): State<Arc<Settings>>, mut request: Request, next: Next) -> Response {
     let Some(form) = FORMS.iter().find(|form| form.path == request.uri().path()) else {
         return next.run(request).await;
@@ -80,15 +81,15 @@ pub async fn forms(State(settings): State<Arc<Settings>>, mut request: Request, 
     response
 }
 
-/// The page a form was posted from, without the error of an earlier try: what the browser says, if
-/// that is a page of ours; or the page that the form is on. Some browsers and proxies strip the
-/// `Referer`, and somebody else's would lead to another site.
+/// The page that a form was posted from, without the error of an earlier attempt: the `Referer` if
+/// that is a page of ours, otherwise the form's usual page. Some browsers and proxies remove the
+/// `Referer`, and a foreign one would lead to another site.
 fn page(request: &Request, form: &Form, settings: &Settings) -> String {
     let referer = request.headers().get(REFERER).and_then(|value| Url::parse(value.to_str().ok()?).ok());
     match referer {
         Some(page) if settings.origins.contain_page(&page) => {
             let mut page = String::from(page);
-            // The type of error does not matter for taking it out.
+            // Any error type works for removing the error.
             ServerFnUrlError::<AuthError>::strip_error_info(&mut page);
             page
         }

@@ -1,5 +1,5 @@
-//! Keeps signed-out visitors from signed-in pages before anything of a page is rendered: a redirect
-//! from inside a page was seen to carry the whole page as its body.
+//! Redirects visitors who are not signed in before a page is rendered: a redirect from inside a
+//! page had the whole page as its body.
 
 use axum::{
     extract::Request,
@@ -10,7 +10,7 @@ use axum::{
 
 use crate::{auth::CurrentUser, http::error_page, model::ReturnPath};
 
-/// `/account` needs a session; `/login` and `/signup` have no use for one.
+/// `/account` needs a signed-in user; `/login` and `/signup` redirect one.
 pub async fn guard_pages(user: Result<CurrentUser, StatusCode>, request: Request, next: Next) -> Response {
     let user = match user {
         Ok(CurrentUser(user)) => user,
@@ -32,7 +32,7 @@ pub async fn guard_pages(user: Result<CurrentUser, StatusCode>, request: Request
     response
 }
 
-/// A redirect that nobody keeps.
+/// A redirect that is not cached.
 pub fn found(location: &str) -> Response {
     match HeaderValue::from_str(location) {
         Ok(location) => {

@@ -1,4 +1,4 @@
-//! The headers that keep a browser from being turned against its user.
+//! Security headers.
 
 use std::sync::Arc;
 
@@ -17,18 +17,19 @@ use axum::{
 
 use crate::state::Settings;
 
-/// The policy of what is no page. `default-src` governs neither `base-uri` nor `form-action`.
+/// The policy of answers that are not pages. `default-src` does not cover `base-uri` and
+/// `form-action`.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// On every answer; pages bring a policy of their own.
+/// Adds them to every answer; pages set their own policy.
 pub async fn security_headers(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    // Never `no-referrer`: a form's error finds its way back by the Referer.
+    // Not `no-referrer`: the error of a form is shown on the page named by the `Referer`.
     headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
     if settings.app_url.is_https() {
@@ -39,8 +40,8 @@ pub async fn security_headers(State(settings): State<Arc<Settings>>, request: Re
     response
 }
 
-/// A page's policy. `form-action` also governs where a form's redirect may lead, so it names
-/// Stripe's hosted pages.
+/// A page's policy. `form-action` also covers redirects of forms, so it contains Stripe's hosted
+/// pages.
 pub fn content_security_policy(settings: &Settings, nonce: &str, reload_socket: Option<&str>) -> String {
     let hosted = settings.hosted_pages.join(" ");
     let socket = reload_socket.unwrap_or_default();

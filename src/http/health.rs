@@ -1,10 +1,10 @@
-//! For whoever watches the server: is it alive, and should it get requests.
+//! Health checks: is the process alive, and is it ready for requests.
 
 use axum::{extract::State, http::StatusCode};
 use database::Database;
 use migration::Migrator;
 
-/// The process answers.
+/// Answers as long as the process runs.
 pub async fn healthz() -> &'static str {
     "ok\n"
 }

@@ -1,5 +1,5 @@
-//! `GET /account/invoices/{id}`, `…/pdf` and `…/pay`: the way to Stripe's page and file for an invoice of the
-//! signed-in user.
+//! `GET /account/invoices/{id}`, `…/pdf` and `…/pay`: redirects to Stripe's page, PDF and payment
+//! page for an invoice of the signed-in user.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::{
 
 type Id = Result<Path<String>, PathRejection>;
 
-/// To Stripe's page for the invoice.
+/// Redirects to Stripe's page for the invoice.
 pub async fn invoice_page(
     State(accounts): State<Accounts>,
     State(settings): State<Arc<Settings>>,
@@ -30,7 +30,7 @@ pub async fn invoice_page(
     lead(&accounts, &settings, user, id, InvoiceDocument::Page).await
 }
 
-/// To the invoice as a file.
+/// Redirects to the invoice as a PDF.
 pub async fn invoice_pdf(
     State(accounts): State<Accounts>,
     State(settings): State<Arc<Settings>>,
@@ -40,7 +40,7 @@ pub async fn invoice_pdf(
     lead(&accounts, &settings, user, id, InvoiceDocument::Pdf).await
 }
 
-/// To where the invoice can be paid.
+/// Redirects to the page on which the invoice can be paid.
 pub async fn pay_invoice(
     State(accounts): State<Accounts>,
     State(settings): State<Arc<Settings>>,
@@ -50,7 +50,8 @@ pub async fn pay_invoice(
     lead(&accounts, &settings, user, id, InvoiceDocument::Payment).await
 }
 
-/// Redirects there, or says why not. A layer in front sends whoever is not signed in to the login page.
+/// Redirects to the document, or answers with an error page. A layer redirects visitors who are not
+/// signed in to the login page.
 async fn lead(
     accounts: &Accounts,
     settings: &Settings,

@@ -1,4 +1,4 @@
-//! Endpoints that are no pages: for scripts, for Stripe, for whoever watches the server.
+//! Endpoints other than pages: for scripts, for Stripe, for monitoring.
 
 mod api_error;
 mod client;

@@ -1,4 +1,4 @@
-//! `POST /api/portal`: the portal for callers that want its URL rather than a redirect.
+//! `POST /api/portal`: opens the portal for scripts, which get its URL instead of a redirect.
 
 use std::sync::Arc;
 
@@ -21,8 +21,7 @@ use crate::{
     state::Settings,
 };
 
-/// What may be asked; anything else in the body is not looked at, least of all a customer or a
-/// return URL.
+/// The request's body. Other fields are ignored, especially a customer or a return URL.
 #[derive(Default, Deserialize)]
 struct Ask {
     flow: Option<String>,
@@ -100,7 +99,7 @@ fn unavailable(retry_after: Option<u64>) -> Response {
     later(StatusCode::SERVICE_UNAVAILABLE, "Billing is temporarily unavailable", retry_after)
 }
 
-/// A refusal that passes, after so many seconds if that is known.
+/// A temporary error, with the seconds to wait if they are known.
 fn later(status: StatusCode, error: &str, seconds: Option<u64>) -> Response {
     let mut response = api_error(status, error);
     if let Some(seconds) = seconds {

@@ -1,7 +1,7 @@
-//! Refuses what another site makes a browser send (OWASP ASVS 5, 3.5.1).
+//! Refuses requests that another site makes a browser send (OWASP ASVS 5, 3.5.1).
 //!
-//! Written here because the layer of tower-http compares `Origin` with `Host`, which somebody who
-//! controls a name can choose both of; here it is compared with what the site was told about itself.
+//! Not tower-http's layer, which compares `Origin` with `Host`: somebody who controls a host name
+//! can choose both. Here `Origin` is compared with the site's configured origin.
 
 use std::sync::Arc;
 
@@ -16,9 +16,9 @@ use crate::{audit, config::Origins, http::error_page, state::Settings};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// `403` for what could change something and does not come from a page of this site. Browsers say
-/// where it comes from; what says nothing is no browser, such as Stripe or a script, and carries
-/// nobody's cookies against their will.
+/// Answers `403` to a request that can change something and comes from another site's page.
+/// Browsers send the origin. A request without one is not from a browser but from Stripe or a
+/// script, and is not sent with somebody else's cookies.
 pub async fn same_origin(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || is_from_here(request.headers(), &settings.origins) {

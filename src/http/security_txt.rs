@@ -1,4 +1,4 @@
-//! `/.well-known/security.txt` (RFC 9116): whom to tell about a vulnerability of this site.
+//! `/.well-known/security.txt` (RFC 9116): the contact for vulnerability reports.
 
 use axum::{
     Router,
@@ -16,11 +16,12 @@ use crate::{
 
 const PATH: &str = "/.well-known/security.txt";
 
-/// How long what it says may be believed: less than a year (RFC 9116, 2.5.5). It is computed for each answer,
-/// so that the file of a server that runs never ends.
+/// The validity of the file: less than a year (RFC 9116, 2.5.5). It is computed for each answer, so
+/// the file of a running server never expires.
 const VALID: Duration = Duration::days(180);
 
-/// The file, if `SECURITY_CONTACT` says whom to tell; else nothing, and the page for what does not exist answers.
+/// The route of the file if `SECURITY_CONTACT` is set; otherwise no route, so the answer is the
+/// "not found" page.
 pub fn security_txt(settings: &Settings) -> Router<AppState> {
     let Some(contact) = settings.security_contact.clone() else { return Router::new() };
     let canonical = settings.app_url.join(PATH);

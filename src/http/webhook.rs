@@ -1,4 +1,5 @@
-//! `POST /api/stripe/webhook`: what the mirror does with it, and a line in the audit trail for a purchase.
+//! `POST /api/stripe/webhook`: passes events to the mirror, and writes purchases into the audit
+//! trail.
 
 use axum::{body::Bytes, extract::State, http::HeaderMap};
 use database::Database;
@@ -29,7 +30,8 @@ pub async fn receive(
     Ok(delivery)
 }
 
-/// Who bought is told by the customer; a trail without it is no reason to have Stripe come again.
+/// Looks up the buyer by the customer. If that fails, the entry has no user; Stripe need not
+/// deliver the event again.
 async fn note_purchase(db: &Database, customer: &str) {
     match owner_of(db, customer).await {
         Ok(user) => audit::record(Event::PlanBought, user),

@@ -1,4 +1,4 @@
-//! What can be wrong when somebody signs up or in, and how they are told.
+//! The errors of signing up and in, with their texts for the user.
 
 use http::StatusCode;
 use leptos::server_fn::{
@@ -51,7 +51,7 @@ pub enum Field {
 }
 
 impl AuthError {
-    /// Which field to show it beside; `None`: it concerns the form as a whole.
+    /// The field beside which to show it; `None` if it concerns the whole form.
     pub fn field(self) -> Option<Field> {
         match self {
             Self::EmailInvalid | Self::EmailTaken => Some(Field::Email),

@@ -1,10 +1,10 @@
-//! Where somebody who comes back to the account page has been.
+//! The Stripe page from which a user returns to the account page.
 
 use billing::Refreshed;
 
 use super::ReturnPath;
 
-/// One of Stripe's pages, as the return URL tells. Nothing else is believed of the address.
+/// One of Stripe's pages, from the return URL. Nothing else in the address is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CameFrom {
     Checkout,
@@ -17,7 +17,7 @@ impl CameFrom {
         [Self::Checkout, Self::Portal].into_iter().find(|place| place.name() == text)
     }
 
-    /// The account page's path that says so.
+    /// The account page's path with this value in its query.
     pub fn account_path(self) -> String {
         format!("/account?from={}", self.name())
     }
@@ -30,7 +30,7 @@ impl CameFrom {
     }
 }
 
-/// The account page; where it has to be looked again, it says so.
+/// The account page; with a query parameter if the page must check again.
 pub fn account_path(refreshed: Refreshed) -> String {
     match refreshed {
         Refreshed::InStep => ReturnPath::default().to_string(),

@@ -1,4 +1,4 @@
-//! Why buying did not begin, and how the customer is told.
+//! Why Checkout did not open, with the texts for the customer.
 
 use billing::{CheckoutError as Failure, OpenPortalError};
 use http::StatusCode;
@@ -45,7 +45,7 @@ impl PublicError for CheckoutError {
     }
 
     fn retry_after(&self) -> Option<u16> {
-        // A user may do one thing more every two seconds.
+        // The allowance grants one more request every two seconds.
         (*self == Self::TooMany).then_some(2)
     }
 }
@@ -61,7 +61,7 @@ impl FromServerFnError for CheckoutError {
     }
 }
 
-/// What the customer is told; the operator's part is in the log.
+/// What the customer is told; the details are in the log.
 impl From<&Limited<Failure>> for CheckoutError {
     fn from(error: &Limited<Failure>) -> Self {
         let error = match error {

@@ -1,4 +1,4 @@
-//! Why a plan could not be made to go on, and how the customer is told.
+//! Why a plan could not be kept or resumed, with the texts for the customer.
 
 use billing::ContinueError as Failure;
 use http::StatusCode;
@@ -43,7 +43,7 @@ impl PublicError for ContinueError {
     }
 
     fn retry_after(&self) -> Option<u16> {
-        // A user may do one thing more every two seconds.
+        // The allowance grants one more request every two seconds.
         (*self == Self::TooMany).then_some(2)
     }
 }
@@ -59,7 +59,7 @@ impl FromServerFnError for ContinueError {
     }
 }
 
-/// What the customer is told; the operator's part is in the log.
+/// What the customer is told; the details are in the log.
 impl From<&Limited<Failure>> for ContinueError {
     fn from(error: &Limited<Failure>) -> Self {
         let error = match error {

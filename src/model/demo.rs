@@ -1,4 +1,4 @@
-//! How to sign in where there is nothing to protect.
+//! The public credentials of the demo.
 
 /// The demo customer's address.
 pub const DEMO_EMAIL: &str = "demo@example.com";

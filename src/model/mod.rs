@@ -1,4 +1,4 @@
-//! The few types that pass between pages and actions: what may be shown, and how it is said.
+//! Types shared by pages and actions: errors, and values in addresses.
 
 mod auth_error;
 mod came_from;

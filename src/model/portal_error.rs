@@ -1,4 +1,4 @@
-//! Why the portal did not open, and how the customer is told.
+//! Why the portal did not open, with the texts for the customer.
 
 use std::fmt;
 
@@ -13,8 +13,9 @@ use stripe::Remedy;
 
 use crate::{account::Limited, model::public_error::PublicError};
 
-/// A closed list without free text: it travels in the URL, where anybody could write it. That nothing was changed is
-/// said where Stripe was not asked: what pays may be another default by the time that the portal does not open.
+/// A closed list without free text: it travels in the URL, where anybody could write it. "Nothing
+/// was changed" is only said if Stripe was not asked: the default payment method may already be
+/// changed when opening the portal fails.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PortalError {
     #[error("Sign in first.")]
@@ -34,7 +35,7 @@ pub enum PortalError {
 }
 
 impl PortalError {
-    /// What to tell support, where support will need it.
+    /// The request id to quote to support, if support needs it.
     pub fn reference(&self) -> Option<&Reference> {
         match self {
             Self::Unavailable(reference) | Self::Unexpected(reference) => reference.as_ref(),
@@ -44,7 +45,7 @@ impl PortalError {
 }
 
 impl PortalError {
-    /// What the customer is told of a failure; the operator's part is in the log already.
+    /// What the customer is told of a failure; the details are already in the log.
     pub fn of(error: &Limited<OpenPortalError>, reference: Option<Reference>) -> Self {
         let error = match error {
             Limited::TooMany(_) => return Self::TooMany,
@@ -77,7 +78,7 @@ impl PublicError for PortalError {
     }
 
     fn retry_after(&self) -> Option<u16> {
-        // A user may do one thing more every two seconds.
+        // The allowance grants one more request every two seconds.
         (*self == Self::TooMany).then_some(2)
     }
 }
@@ -93,8 +94,8 @@ impl FromServerFnError for PortalError {
     }
 }
 
-/// A request id to quote to support. Only a UUID parses: it is shown on the page and comes in by
-/// the URL.
+/// A request id to quote to support. Only a UUID is accepted: it comes from the URL and is shown on
+/// the page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference(uuid::Uuid);
 

@@ -1,4 +1,4 @@
-//! Errors that are told to whoever asked.
+//! Errors that are shown to the client.
 
 use std::fmt::Display;
 
@@ -11,7 +11,7 @@ pub trait PublicError: Display + FromServerFnError {
     /// One of 401, 403, 404, 409, 422, 429 and 503.
     fn status(&self) -> StatusCode;
 
-    /// Seconds after which to try again, where that is known better than by the status.
+    /// Seconds after which to try again, if known more precisely than by the status.
     fn retry_after(&self) -> Option<u16> {
         None
     }

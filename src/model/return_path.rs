@@ -1,9 +1,9 @@
-//! Where to go after signing in, and nowhere else.
+//! The page to show after signing in.
 
 use std::{convert::Infallible, fmt, str::FromStr};
 
-/// A path on this site. Whatever could lead elsewhere becomes the account page, so that a link to
-/// the login page cannot be used to send people to another site.
+/// A path on this site. Anything that could lead to another site becomes the account page, so that
+/// a link to the login page cannot redirect people there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnPath(String);
 
@@ -13,7 +13,8 @@ impl ReturnPath {
         &self.0
     }
 
-    /// The login page that leads back here. The account page is where signing in leads anyway.
+    /// The login page that returns to this path. The account page needs no parameter: it is the
+    /// default.
     pub fn login_url(&self) -> String {
         if *self == Self::default() {
             return "/login".to_owned();
@@ -33,8 +34,8 @@ impl FromStr for ReturnPath {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        // Browsers read "//host" and "/\host" as another site. Graphic ASCII only: the rest has no
-        // place in a Location header.
+        // Browsers read "//host" and "/\host" as another site. Graphic ASCII only: other characters
+        // are not allowed in a Location header.
         let local = text.starts_with('/')
             && !text[1..].starts_with(['/', '\\'])
             && text.len() <= 2048

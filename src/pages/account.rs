@@ -1,4 +1,4 @@
-//! The account page: what one pays for, what comes next, and the way to change it.
+//! The account page: the plans, the next payments, and how to change them.
 
 use billing::{Refreshed, isolated};
 use http::StatusCode;
@@ -17,7 +17,7 @@ use crate::{
     text::{self, Formats},
 };
 
-/// Only reached signed in: a layer in front sends everybody else to the login page.
+/// Only reached when signed in: a layer redirects everybody else to the login page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let accounts = request::accounts();
@@ -74,8 +74,8 @@ pub fn AccountPage() -> impl IntoView {
     }
 }
 
-/// The account, in step with Stripe for those who come from there; else where they came from, since
-/// what they did there may be missing.
+/// The account, updated from Stripe for a user who returns from there. If the update is late, also
+/// the Stripe page they came from, since their last change may be missing.
 async fn find(
     accounts: &Accounts,
     user: UserId,
@@ -94,7 +94,7 @@ async fn find(
 #[component]
 fn AccountDetails(
     account: Account,
-    /// Of the invoices, from 1.
+    /// The page of the invoice list, from 1.
     page: usize,
     formats: Formats,
     actions: AccountActions,

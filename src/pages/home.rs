@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What this is, and where to go.
+/// What the site is, with links to its pages.
 #[component]
 pub fn HomePage() -> impl IntoView {
     view! {

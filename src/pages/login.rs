@@ -9,7 +9,7 @@ use crate::{
     request::{self, next, typed_email, with_next},
 };
 
-/// The form, what was wrong with it, and in the demo how to get in.
+/// The form, its error, and in the demo the credentials.
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let login = ServerAction::<Login>::new();

@@ -1,4 +1,4 @@
-//! For addresses that lead nowhere.
+//! The page for unknown addresses.
 
 use http::StatusCode;
 use leptos::prelude::*;
@@ -6,7 +6,7 @@ use leptos_meta::Title;
 
 use crate::request::set_status;
 
-/// Says so, with the status that says so to machines.
+/// Sets the status 404 too.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     set_status(StatusCode::NOT_FOUND);

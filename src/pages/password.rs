@@ -1,4 +1,4 @@
-//! Choosing another password.
+//! Changing the password.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -10,7 +10,7 @@ use crate::{
     request,
 };
 
-/// The form, what was wrong with it, and that it was done. Only reached signed in.
+/// The form, its error, or the confirmation. Only reached when signed in.
 #[component]
 pub fn PasswordPage() -> impl IntoView {
     let change = ServerAction::<ChangePassword>::new();

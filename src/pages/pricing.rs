@@ -1,4 +1,4 @@
-//! The plans one can have, and the way to each.
+//! The plans on offer.
 
 use billing::{CurrentPlan, Shopper, load_offers};
 use leptos::prelude::*;
@@ -10,7 +10,7 @@ use crate::{
     request::{self, visitor},
 };
 
-/// What is on offer in Stripe, from our mirror of it: the page needs no Stripe to be shown.
+/// The offers, from our mirror of Stripe: the page works while Stripe is down.
 #[component]
 pub fn PricingPage() -> impl IntoView {
     let (accounts, db) = (request::accounts(), request::database());

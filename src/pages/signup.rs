@@ -1,4 +1,4 @@
-//! Making an account.
+//! Creating an account.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,7 +9,7 @@ use crate::{
     request::{next, typed_email, with_next},
 };
 
-/// The form, and what was wrong with it.
+/// The form and its error.
 #[component]
 pub fn SignupPage() -> impl IntoView {
     let signup = ServerAction::<Signup>::new();

@@ -1,21 +1,21 @@
 //! The header `Accept-Language` (RFC 9110, 12.5.4).
 //!
-//! Read here because anybody can send it, on every page: a small number of languages is looked at, and
-//! weights are compared as whole numbers, since fractions such as `nan` have no order.
+//! Parsed here because anybody can send any value, on every page: only a few languages are read,
+//! and weights are compared as whole numbers, since fractions such as `nan` have no order.
 
 use std::cmp::Reverse;
 
-/// As many languages are looked at; browsers send a handful.
+/// The maximum number of languages that are read; browsers send a few.
 const MOST: usize = 16;
 
-/// The longest tag that is looked at, in bytes. Real ones have up to 35 (RFC 5646, 4.4.1).
+/// The longest tag that is read, in bytes. Real ones have up to 35 (RFC 5646, 4.4.1).
 const LONGEST: usize = 64;
 
-/// A weight in thousandths, which is as fine as it can be written.
+/// A weight in thousandths, the finest possible weight.
 const WHOLE: u16 = 1000;
 
-/// The tags of the languages that are wanted, the most wanted first. What is not written as it should
-/// be, and what is refused by a weight of 0, is left out.
+/// The tags of the accepted languages, the preferred one first. Malformed tags and those with a
+/// weight of 0 are left out.
 pub(super) fn wanted(header: &str) -> Vec<&str> {
     let mut languages: Vec<(u16, &str)> = header.split(',').take(MOST).filter_map(language).collect();
     languages.sort_by_key(|(weight, _)| Reverse(*weight));

@@ -1,4 +1,4 @@
-//! English: what is owed, since when or until when, and what is under way.
+//! English: debts, their dates, and payments in progress.
 
 use billing::{Debt, DebtState, Due, Standing, Sum};
 
@@ -14,12 +14,12 @@ pub fn debt(debt: &Debt, formats: &Formats) -> String {
     }
 }
 
-/// What is left out of a list.
+/// The line for entries that a list leaves out.
 pub fn more_debts(count: usize) -> String {
     format!("And {count} more, under Invoices")
 }
 
-/// What is owed for a plan that stands as it does all the same.
+/// The sentence about debts that do not change the standing of a plan.
 pub(super) fn owing(plan: &Standing, due: &Due, formats: &Formats) -> String {
     let is_over = matches!(plan, Standing::Ended { .. } | Standing::CanceledPaidUntil { .. });
     let overdue = due.overdue().map(|sum| {
@@ -76,7 +76,7 @@ pub(super) fn incomplete(due: Option<&Due>, when: &str, formats: &Formats) -> St
     sentences(overdue, due, formats)
 }
 
-/// What is said where something should have been paid, or where it is not known what.
+/// The sentence for an overdue payment, also if its amount is unknown.
 fn urgent(due: Option<&Due>, say: impl FnOnce(Option<&Sum>) -> String) -> Option<String> {
     match due.map(Due::overdue) {
         None => Some(say(None)),
@@ -84,7 +84,7 @@ fn urgent(due: Option<&Due>, say: impl FnOnce(Option<&Sum>) -> String) -> Option
     }
 }
 
-/// After what is overdue, what is due later and what is under way.
+/// Adds to the overdue amount what is due later and what is being processed.
 pub(super) fn sentences(overdue: Option<String>, due: Option<&Due>, formats: &Formats) -> String {
     let upcoming = due.and_then(Due::upcoming).map(|sum| {
         let first = if sum.invoices > 1 { ", first" } else { "" };

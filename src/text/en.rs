@@ -19,7 +19,7 @@ use crate::text::{
 pub fn plan_name(plan: &Plan) -> String {
     match plan.name.as_deref() {
         None => "Free".to_owned(),
-        // There is one, and nobody knows of what.
+        // There is a plan, but its product is unknown.
         Some("") => "Your plan".to_owned(),
         Some(name) if plan.more > 0 => format!("{name} and {} more", plan.more),
         Some(name) => name.to_owned(),
@@ -41,7 +41,7 @@ pub fn status(status: Status) -> &'static str {
     }
 }
 
-/// What is so, what happens next, and why it cannot be changed here, if that is so.
+/// The plan's state, what happens next, and why it cannot be changed here, if it cannot.
 pub fn about(plan: &Plan, formats: &Formats) -> String {
     let sentence = sentence(&plan.standing, formats);
     if plan.is_held_by_schedule() { format!("{sentence} {HELD_BY_SCHEDULE}") } else { sentence }
@@ -50,7 +50,7 @@ pub fn about(plan: &Plan, formats: &Formats) -> String {
 /// Why a plan that a schedule manages cannot be changed by its owner.
 const HELD_BY_SCHEDULE: &str = "This plan was arranged in advance. To change or cancel it, write to us.";
 
-/// What is so, and what happens next.
+/// The plan's state, and what happens next.
 pub fn sentence(standing: &Standing, formats: &Formats) -> String {
     let date = |at| formats.date(at);
     match standing {
@@ -136,7 +136,8 @@ pub fn sentence(standing: &Standing, formats: &Formats) -> String {
     }
 }
 
-/// What a price costs, and for what: "$12.00" and "per month", "$0.01" and "per request, billed monthly", "Free".
+/// The amount of a price, and its period or unit: "$12.00" and "per month", "$0.01" and "per
+/// request, billed monthly", "Free".
 pub fn price(price: &OfferedPrice, formats: &Formats) -> (String, Option<String>) {
     match &price.charge {
         Charge::Flat(_) if price.is_free() => ("Free".to_owned(), None),
@@ -189,7 +190,7 @@ fn new_plan(to: &NewPlan, formats: &Formats) -> String {
     plan
 }
 
-/// What a step's button says.
+/// The label of a step's button.
 pub fn step(step: &NextAction) -> &'static str {
     match step {
         NextAction::ViewPlans => "View Plans",
@@ -207,7 +208,7 @@ pub fn step(step: &NextAction) -> &'static str {
     }
 }
 
-/// The payment method as its owner knows it; `None`: there is none.
+/// The payment method as its owner knows it; `None` if there is none.
 pub fn payment_method(method: Option<&PaymentMethod>) -> String {
     match method {
         Some(PaymentMethod::Card { brand, last4, wallet: None, .. }) => ending_in(&card_brand(brand), last4),
@@ -228,7 +229,7 @@ fn ending_in(name: &str, last4: &str) -> String {
     format!("{name} ending in {last4}")
 }
 
-/// When the card expires, or that it has; `None` for what does not.
+/// When the card expires or that it has expired; `None` for other payment methods.
 pub fn card_expiry(method: &PaymentMethod, formats: &Formats) -> Option<String> {
     let PaymentMethod::Card { expiry, outlook, .. } = method else { return None };
     let month = formats.month(*expiry);

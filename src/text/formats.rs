@@ -1,7 +1,7 @@
-//! Dates and amounts as the customer's language and time zone have them.
+//! Dates and amounts in the customer's language and time zone.
 //!
-//! A request says the language (`Accept-Language`). It does not say the time zone; a cookie does,
-//! once a script could set it, and until then it is UTC, as Stripe bills.
+//! A request contains the language (`Accept-Language`), but not the time zone. A cookie contains
+//! that once a script has set it; until then it is UTC, like Stripe's billing.
 
 use billing::{Expiry, Money, UnitAmount};
 use fixed_decimal::Decimal;
@@ -23,7 +23,7 @@ use time::OffsetDateTime;
 
 use crate::text::accept_language::wanted;
 
-/// How to write for one reader.
+/// The formats for one reader.
 #[derive(Clone, Debug)]
 pub struct Formats {
     locale: Locale,
@@ -32,10 +32,10 @@ pub struct Formats {
 
 impl Formats {
     /// From the header `Accept-Language` and the name of a time zone such as `Europe/Berlin`;
-    /// whatever is missing or unknown is English and UTC.
+    /// English and UTC if they are missing or unknown.
     pub fn new(accept_language: Option<&str>, time_zone: Option<&str>) -> Self {
         let languages = accept_language.map(wanted).unwrap_or_default();
-        // Without extensions, by which a header could choose calendars and digits.
+        // Without extensions, with which a header could choose calendars and digits.
         let locales = languages.iter().filter_map(|tag| Some(Locale::from(tag.parse::<Locale>().ok()?.id)));
         let mut locale = locales.into_iter().find(is_known).unwrap_or(locale!("en"));
         // Stripe bills, and cards expire, by this calendar.
@@ -94,7 +94,8 @@ impl Formats {
         let mut coins = exact.clone();
         coins.trunc(-i16::from(decimals));
         coins.pad_end(-i16::from(decimals));
-        // The currency's own way ends at its coins, so the whole number is put in the place of theirs.
+        // The currency's format ends at its smallest unit, so its digits are replaced by the exact
+        // number.
         let written = self.in_currency(unit.currency(), &coins).and_then(|text| {
             let (before, after) = text.split_once(&self.number(&coins))?;
             Some(format!("{before}{}{after}", self.number(&exact)))
@@ -112,7 +113,7 @@ impl Formats {
         formatter.map_or_else(|_| amount.to_string(), |formatter| formatter.format(amount).to_string())
     }
 
-    /// A part of a hundred, given in digits: "33.33%".
+    /// A percentage, given in digits: "33.33%".
     pub fn percent(&self, digits: &str) -> String {
         let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
         let number =
@@ -120,8 +121,8 @@ impl Formats {
         self.isolated(format!("{}%", number.unwrap_or_else(|| digits.to_owned())))
     }
 
-    /// As the language writes the currency; `None` if that would round: some currencies that Stripe
-    /// counts in hundredths are written without them.
+    /// In the language's format for the currency; `None` if that would round: some currencies that
+    /// Stripe counts in hundredths are written without decimals.
     fn in_currency(&self, currency: &str, amount: &Decimal) -> Option<String> {
         let currency: CurrencyType = currency.parse().ok()?;
         let formatter = CurrencyFormatter::try_new_symbol((&self.locale).into(), currency, Default::default()).ok()?;
@@ -139,7 +140,7 @@ impl Formats {
         self.locale.id.to_string()
     }
 
-    /// What is written from right to left must not reorder the sentence around it.
+    /// Isolates the text: right-to-left text must not reorder the sentence around it.
     fn isolated(&self, text: String) -> String {
         let direction = LocaleDirectionality::new_common();
         if direction.is_right_to_left(&self.locale.id) { format!("\u{2068}{text}\u{2069}") } else { text }
@@ -150,8 +151,8 @@ impl Formats {
     }
 }
 
-/// Whether there is data for the language. What there is none for would be written in the way of no
-/// language at all, in which January is "M01".
+/// Whether there is data for the language. Without data the root locale would be used, in which
+/// January is "M01".
 fn is_known(locale: &Locale) -> bool {
     let formatter = DateTimeFormatter::try_new(locale.into(), fieldsets::M::long());
     let january = icu_calendar::Date::try_new_iso(2026, 1, 1);

@@ -35,12 +35,12 @@ pub const STILL_LATE: &str = "Our payment provider takes its time. This is how t
                               what you have changed since appears here once it answers. ";
 pub const LOOK_AGAIN: &str = "Look again";
 
-/// The heading of a plan, which may be one of several.
+/// The heading of a plan, with its number if there are several.
 pub fn subscription(number: usize, all: usize) -> String {
     if all > 1 { format!("Subscription {number} of {all}") } else { "Subscription".to_owned() }
 }
 
-/// Which page of a list it is.
+/// The number of a list's page.
 pub fn page(number: usize, of: usize) -> String {
     format!("Page {number} of {of}")
 }

@@ -1,7 +1,7 @@
-//! The words of the account page, in one place: sentences in `en`, those about money that is owed in `debts`, about
-//! other money in `money`, about pauses in `pause`, headings and labels in `labels`. A sentence is one `match` over a
-//! closed type, so that the compiler names every state that has none. They are in English; dates and amounts follow the
-//! reader.
+//! The texts of the account page: sentences in `en`, those about debts in `debts`, about other
+//! money in `money`, about pauses in `pause`, headings and labels in `labels`. A sentence is a
+//! `match` over a closed type, so that the compiler reports every state without one. They are in
+//! English; dates and amounts follow the reader's language.
 
 mod accept_language;
 mod debts;
@@ -19,7 +19,7 @@ pub use crate::text::labels::*;
 pub use crate::text::money::*;
 pub use crate::text::pause::collection_pause;
 
-/// What the site is called.
+/// The name of the site.
 pub const SITE_NAME: &str = "Customer Portal";
 
 #[cfg(test)]

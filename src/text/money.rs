@@ -1,14 +1,14 @@
-//! English: what is told of money beside plans and their standing.
+//! English: texts about money, beside those of plans and standings.
 
 use billing::{Balance, Discount, Invoice, InvoiceStatus, Lasts, Money, Off, PendingUpdate, PlanItem, Reversal};
 
 use crate::text::formats::Formats;
 
-/// As many items are listed.
+/// The maximum number of items listed.
 const LISTED: usize = 10;
 
-/// What a plan is made of, a line each: "25 × $12.00 per month". Of several, each says what it is: "Seats: 25 × $12.00
-/// per month, renews on December 22, 2026".
+/// The items of a plan, one line each: "25 × $12.00 per month". With several items, each has its
+/// name: "Seats: 25 × $12.00 per month, renews on December 22, 2026".
 pub fn plan_items(items: &[PlanItem], formats: &Formats) -> Vec<String> {
     let alone = items.len() == 1;
     let mut lines: Vec<_> = items.iter().take(LISTED).map(|item| plan_item(item, alone, formats)).collect();
@@ -27,7 +27,7 @@ fn plan_item(item: &PlanItem, alone: bool, formats: &Formats) -> String {
         (Some(count), Some(price)) => format!("{count} × {price}"),
         (None, Some(price)) => price,
         _ if item.quantity.is_none() => "billed by usage".to_owned(),
-        // Tiers, packages and the like: what they come to is the next invoice's to say.
+        // Tiers, packages and the like: only the next invoice has their amount.
         (count, None) => format!("quantity {}", count.unwrap_or(1)),
     };
     let renews = item.renews.map(|at| format!(", renews on {}", formats.date(at))).unwrap_or_default();
@@ -53,7 +53,7 @@ pub fn discount(discount: &Discount, formats: &Formats) -> String {
     }
 }
 
-/// That a change waits for its payment.
+/// The sentence about a change that waits for its payment.
 pub fn pending_update(pending: &PendingUpdate, formats: &Formats) -> String {
     let amount = pending.invoice.as_ref().map(|(_, money)| format!(" of {}", formats.money(money)));
     if pending.is_processing {
@@ -66,7 +66,7 @@ pub fn pending_update(pending: &PendingUpdate, formats: &Formats) -> String {
     format!("A change of your plan is waiting for its payment{} until {until}.", amount.unwrap_or_default())
 }
 
-/// What the account with the seller comes to.
+/// The customer's balance.
 pub fn balance(balance: &Balance, formats: &Formats) -> String {
     match balance {
         Balance::Credit(money) => format!("{} credit, used for your next invoices", formats.money(money)),
@@ -87,7 +87,8 @@ pub fn invoice_status(invoice: &Invoice) -> &'static str {
     }
 }
 
-/// What was given back of an invoice, where the badge does not say it: "$6.00 refunded, $6.00 credited".
+/// Refunds and credits of an invoice, if the badge does not contain them: "$6.00 refunded, $6.00
+/// credited".
 pub fn given_back(invoice: &Invoice, formats: &Formats) -> Option<String> {
     let amount = |amount: i64, how: &str| {
         let money = Money { amount, ..invoice.total.clone() };

@@ -1,4 +1,4 @@
-//! English: why a plan is paused and what makes it go on, and that its payments are paused.
+//! English: why a plan is paused, how it can be resumed, and pauses of payments.
 
 use billing::{CollectionPause, PauseReason, WayOn};
 use time::OffsetDateTime;
@@ -8,7 +8,7 @@ use crate::text::{
     formats::Formats,
 };
 
-/// What is so, and what ends it.
+/// Why the plan is paused, and what ends the pause.
 pub(super) fn sentence(
     reason: PauseReason,
     since: Option<OffsetDateTime>,
@@ -27,14 +27,14 @@ pub(super) fn sentence(
     }
 }
 
-/// That payments are paused, beside what else is so.
+/// The sentence about paused payments, beside another standing.
 pub fn collection_pause(pause: &CollectionPause, formats: &Formats) -> String {
-    // What is owed already is asked for all the same.
+    // Earlier debts are still to be paid.
     let then = if pause.collected_later { COLLECTED_LATER } else { "nothing new is charged" };
     format!("{}.", payments(pause.resumes, then, formats))
 }
 
-/// The whole of what is so.
+/// The complete sentence about paused payments.
 pub(super) fn collection_paused(resumes: Option<OffsetDateTime>, collected_later: bool, formats: &Formats) -> String {
     let then = if collected_later { COLLECTED_LATER } else { "nothing is charged" };
     format!("{}, and your plan goes on.", payments(resumes, then, formats))
@@ -69,13 +69,13 @@ fn unpaid(reason: PauseReason, since: &str, owed: &str) -> String {
             "Your plan is paused, because a payment of {owed} did not go through and we have stopped trying to \
              collect it."
         ),
-        // A payment does not end these.
+        // A payment does not end these pauses.
         PauseReason::Requested | PauseReason::System | PauseReason::Unknown => return why(reason, since),
     };
     format!("{unpaid} Pay it to go on.")
 }
 
-/// What resuming leads to. How long a pause lasts is not in Stripe's answer, so that only this can be said.
+/// What happens on resuming. Stripe's answer does not contain the end of the pause.
 fn then(reason: PauseReason) -> &'static str {
     match reason {
         PauseReason::TrialEnd => "the first payment is due then.",

@@ -1,6 +1,6 @@
-//! What cards and other payment methods call themselves. Names of companies are the same in every language.
+//! The names of cards and other payment methods. Names of companies are the same in every language.
 
-/// Stripe's word for a card's brand, as the brand writes itself. Cards of older accounts have another word.
+/// A card's brand as the brand writes itself, from Stripe's word. Legacy cards have other words.
 pub(super) fn card_brand(brand: &str) -> String {
     let word = brand.to_lowercase().replace(' ', "_");
     let known = match word.as_str() {
@@ -15,7 +15,7 @@ pub(super) fn card_brand(brand: &str) -> String {
     known.to_owned()
 }
 
-/// Stripe's word for another kind of payment method, or for a wallet.
+/// The name of another kind of payment method, or of a wallet, from Stripe's word.
 pub(super) fn payment_name(kind: &str) -> String {
     let known = match kind {
         "" | "custom" => "On file",

@@ -1,4 +1,4 @@
-//! The table in docs/ACCOUNT.md is what the program says.
+//! The tables in docs/ACCOUNT.md equal the program's texts.
 
 use billing::{
     Balance, Debt, DebtState, Discount, Due, Invoice, InvoiceStatus, Lasts, Money, NewPlan, NextInvoice, Off,
@@ -10,7 +10,7 @@ use super::*;
 
 const DOCS: &str = include_str!("../../docs/ACCOUNT.md");
 
-/// Where it takes a schedule that is made by hand.
+/// For states that need a schedule made by the seller.
 const SELLERS: &str = "a schedule of the seller's";
 
 /// The state's name in the table, and the simulator's scene that shows it.
@@ -59,7 +59,7 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
     }
 }
 
-/// Any standing can be with money that is owed; these are told of as examples.
+/// Any standing can have debts; these are examples.
 fn owing(plan: &Standing, due: &Due) -> (&'static str, &'static str) {
     match plan {
         Standing::Ended { .. } => ("ended, and owing", "`past_due`, then canceled at once"),
@@ -200,7 +200,7 @@ fn usd(amount: i64) -> Money {
     Money { amount, currency: "usd".to_owned() }
 }
 
-/// What is told of money beside the standing: what it is about, an example, and its scene.
+/// The texts about money beside the standing: the subject, an example, and its scene.
 fn money_lines() -> Vec<(&'static str, String, &'static str)> {
     let formats = Formats::new(None, None);
     let at = datetime!(2026-12-22 00:00 UTC);

@@ -47,7 +47,7 @@ fn host(authority: &Authority) -> String {
     host.strip_suffix('.').unwrap_or(host).to_ascii_lowercase()
 }
 
-/// Answers what is meant for this simulator, and says of the rest why it is not.
+/// Accepts requests that are addressed to this simulator, and refuses others with the reason.
 pub(crate) async fn check(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     let Some(authority) = addressed(&request) else {
@@ -96,7 +96,8 @@ fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     values.next().is_none().then_some(value)
 }
 
-/// In the form of the API's errors or of the controls', so that whoever configured a wrong name reads why.
+/// In the form of the API's or the controls' errors, so that a wrongly configured name is
+/// explained.
 fn refused(path: &str, status: StatusCode, message: String) -> Response {
     let error = if path.starts_with("/v1") {
         json!({ "type": "invalid_request_error", "message": message })

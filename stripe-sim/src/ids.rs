@@ -21,7 +21,7 @@ pub(crate) fn checkout() -> String {
     format!("cs_test_a1{}", alphanumeric(56))
 }
 
-/// Whoever holds it is let in, so it is drawn from a cryptographic generator and long enough not to be guessed.
+/// It gives access, so it is drawn from a cryptographic generator and too long to be guessed.
 pub(crate) fn secret() -> String {
     format!("test_{}", alphanumeric(48))
 }

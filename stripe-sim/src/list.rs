@@ -57,7 +57,8 @@ impl Page {
         Ok(Self { limit, starting_after, ending_before, created: Created::read(params)? })
     }
 
-    /// How many objects there may be on it: as many as were asked for, or fewer where the control `unkind` says so.
+    /// The maximum number of objects on it: the requested limit, or fewer if the control `unkind`
+    /// says so.
     fn length(&self, state: &State) -> usize {
         state.unkind.longest_page.map_or(self.limit, |most| self.limit.min(most.into()))
     }

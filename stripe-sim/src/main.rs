@@ -15,7 +15,7 @@ use tracing_subscriber::EnvFilter;
 #[derive(Parser)]
 #[command(version)]
 struct Arguments {
-    /// Where to listen. Whoever reaches this address may do anything, so keep it on loopback.
+    /// Where to listen. Anyone who can reach this address may do anything, so keep it on loopback.
     #[arg(long, default_value = "127.0.0.1:12111")]
     addr: SocketAddr,
     /// Where to send events.
@@ -31,10 +31,11 @@ struct Arguments {
         value_delimiter = ','
     )]
     webhook_secret: Vec<String>,
-    /// Keep the state in this file; without it, everything is forgotten at the end.
+    /// Keep the state in this file; without it, the state is lost at the end.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// Answer to this name too, besides loopback's and the address it listens on. May be given several times.
+    /// Also accept this host name, besides loopback's names and the listening address. May be given
+    /// several times.
     #[arg(long, value_name = "NAME")]
     allow_host: Vec<String>,
 }

@@ -1,4 +1,5 @@
-//! One change to the state: whoever makes, changes or ends an object does it here, so that no event is forgotten.
+//! One change to the state: objects are created, changed and ended only here, so that no event is
+//! forgotten.
 
 use crate::error::Error;
 use crate::ids;

@@ -1,4 +1,4 @@
-//! No module uses one that uses it, by whatever way.
+//! Modules have no circular dependencies.
 
 use std::{collections::BTreeSet, path::Path};
 

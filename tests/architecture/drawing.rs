@@ -1,4 +1,4 @@
-//! The drawing of the crates and Cargo agree.
+//! The drawing of the crates agrees with Cargo.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,4 +1,4 @@
-//! Who uses whom among a crate's modules, and which of them run in circles.
+//! The dependencies between a crate's modules, and the circular ones.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub fn graph(modules: &BTreeMap<Segments, Module>) -> Graph {
     edges.collect()
 }
 
-/// The module in which what the path names is defined, whoever passes it on.
+/// The module that defines the named item, also if others re-export it.
 fn home(modules: &BTreeMap<Segments, Module>, path: &[String], steps: usize) -> Option<Segments> {
     let split = (0..=path.len()).rev().find(|split| modules.contains_key(&path[..*split]))?;
     let (module, rest) = path.split_at(split);

@@ -1,5 +1,4 @@
-//! What `docs/ARCHITECTURE.md` says of the structure is so: which crate may know which, and that nothing runs in
-//! circles.
+//! `docs/ARCHITECTURE.md` is true about the dependencies of crates and about circular ones.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

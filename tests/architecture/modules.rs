@@ -1,4 +1,4 @@
-//! A crate's modules as they are in its files: what each uses, and what it passes on.
+//! A crate's modules, read from its files: what each uses and re-exports.
 
 use std::{
     collections::BTreeMap,

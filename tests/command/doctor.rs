@@ -1,5 +1,5 @@
-//! The doctor as a command: its exit status, its JSON, and that it asks before it mends. What it can
-//! find is in `tests/http/doctor.rs`.
+//! The doctor as a command: its exit status, its JSON, and that it asks before a fix. Its findings
+//! are tested in `tests/http/doctor.rs`.
 
 use database::Database;
 use migration::Migrator;
@@ -31,7 +31,7 @@ async fn an_installation_with_nothing_right_is_examined_all_the_same() {
         ("STRIPE_SECRET_KEY", "", "STRIPE_SECRET_KEY is not set"),
         ("STRIPE_SECRET_KEY", "pk_test_x", "STRIPE_SECRET_KEY is a publishable key"),
         ("STRIPE_SECRET_KEY", LIVE_KEY, "Stripe refuses STRIPE_SECRET_KEY"),
-        ("STRIPE_SECRET_KEY", "sk_live_x", "STRIPE_SECRET_KEY has not the form of Stripe's keys"),
+        ("STRIPE_SECRET_KEY", "sk_live_x", "STRIPE_SECRET_KEY does not look like a Stripe key"),
         ("STRIPE_WEBHOOK_SECRET", "secret", "STRIPE_WEBHOOK_SECRET must be"),
         ("DATABASE_URL", "mysql://root:SECRET@h/d", "DATABASE_URL must begin with"),
     ] {
@@ -74,7 +74,7 @@ async fn a_server_does_not_start_on_data_of_the_other_mode() {
         let mut command = account.command(command);
         let ran = Ran::of(command.env("DATABASE_URL", &url).env("STRIPE_WEBHOOK_SECRET", "whsec_x").output().unwrap());
         assert!(
-            ran.status == 1 && ran.err.contains("test mode key, but this database holds live mode data"),
+            ran.status == 1 && ran.err.contains("test mode key, but this database contains live mode data"),
             "{ran:?}"
         );
     }

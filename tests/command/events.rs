@@ -168,7 +168,7 @@ async fn an_interrupted_sync_says_how_to_go_on() {
         let output = command.output().await.unwrap();
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(1), "{said}");
-        assert!(said.contains(&format!("to go on from there: customer-portal {}", again.join(" "))), "{said}");
+        assert!(said.contains(&format!("to continue: customer-portal {}", again.join(" "))), "{said}");
     }
 }
 
@@ -200,7 +200,7 @@ async fn events_are_listed_by_what_they_are_and_replayed() {
     let (_, said) = desk.run(&["events", "list", "--state", "pending"]).await;
     assert!(!said.contains("evt_"), "{said}");
     let (_, said) = desk.run(&["events", "replay", "evt_1"]).await;
-    assert!(said.contains("1 events are to be acted on once more."), "{said}");
+    assert!(said.contains("1 events will be processed again."), "{said}");
     let (_, said) = desk.run(&["events", "list", "--state", "pending"]).await;
     assert!(said.contains("evt_1") && !said.contains("evt_2"), "{said}");
     let (code, said) = desk.run(&["events", "replay"]).await;
@@ -212,5 +212,5 @@ async fn undelivered_events_are_fetched_on_demand() {
     let desk = Desk::new().await;
     let (code, said) = desk.run(&["events", "fetch"]).await;
     assert_eq!(code, Some(0), "{said}");
-    assert!(said.contains("0 events fetched"), "{said}");
+    assert!(said.contains("0 new events fetched"), "{said}");
 }

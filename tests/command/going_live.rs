@@ -1,5 +1,5 @@
-//! "Going live in five steps" in the README, done as it is written, in test mode: the commands are
-//! taken from there.
+//! "Going live in five steps" in the README, executed in test mode: the commands are read from
+//! there.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! What the commands print, in colour and without: snapshots, to be looked at when they change.
+//! The commands' output, with and without colour, as snapshots; check them when they change.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What the program takes of its machine and leaves on it: descriptors, and files that nobody else reads.
+//! The program's use of the machine: file descriptors, and files that nobody else can read.
 
 #![cfg(unix)]
 

@@ -1,4 +1,4 @@
-//! What guessing leaves behind in memory, as the kernel counts it.
+//! The memory used after guessing, as counted by the kernel.
 
 use std::{fs, time::Duration};
 

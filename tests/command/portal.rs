@@ -207,7 +207,7 @@ async fn a_live_key_has_to_be_meant() {
     account.ours().await;
     // The database is a live one from now on.
     let ran = account.run(&["portal", "plan"]);
-    assert!(ran.status == 1 && ran.err.contains("test mode key, but this database holds live mode data"), "{ran:?}");
+    assert!(ran.status == 1 && ran.err.contains("test mode key, but this database contains live mode data"), "{ran:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

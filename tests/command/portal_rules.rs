@@ -1,5 +1,5 @@
-//! What `portal.toml` must not say: each slip is named with file, line and key before anything is
-//! sent, and nothing at Stripe is changed.
+//! Mistakes in `portal.toml`: each is reported with file, line and key before anything is sent, and
+//! nothing is changed at Stripe.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! What the server must not start with, and how it says so.
+//! Settings with which the server must not start, and their errors.
 
 use crate::{TEST_KEY, WEBHOOK_SECRET, run};
 

@@ -1,4 +1,4 @@
-//! Being stopped, politely or not, while Stripe delivers; and the numbers that tell how it goes.
+//! Stopping and killing the server while Stripe delivers; and the metrics.
 
 use std::{
     collections::BTreeSet,

@@ -1,4 +1,4 @@
-//! A Stripe account for the program to work on, and the program as its operator runs it.
+//! A Stripe account, and the program as an operator runs it.
 
 use std::process::{Command, Output};
 

@@ -1,4 +1,4 @@
-//! Settings that would put money, sessions or the key at risk: the program says so and does not go on.
+//! Settings that would put money, sessions or the key at risk: the program reports them and stops.
 
 use std::{net::TcpListener, path::Path};
 
@@ -73,16 +73,16 @@ fn customers_are_not_asked_for_passwords_by_http() {
 fn what_cannot_be_stripes_is_refused_in_earnest_and_warned_of_else() {
     let (cut_off, short) = (("STRIPE_SECRET_KEY", "sk_live_51Abc"), ("STRIPE_WEBHOOK_SECRET", "whsec_short"));
     for args in [["serve"].as_slice(), &["sync", "cus_1"], &["events", "fetch"], &["portal", "plan", "--live"]] {
-        refused(args, &with(&LIVE, &[cut_off]), &["STRIPE_SECRET_KEY has not the form"]);
+        refused(args, &with(&LIVE, &[cut_off]), &["STRIPE_SECRET_KEY does not look like"]);
     }
-    refused(&["serve"], &with(&LIVE, &[short]), &["STRIPE_WEBHOOK_SECRET has not the form"]);
-    refused(&["serve"], &with(&PRODUCTION, &[short]), &["STRIPE_WEBHOOK_SECRET has not the form"]);
+    refused(&["serve"], &with(&LIVE, &[short]), &["STRIPE_WEBHOOK_SECRET does not look like"]);
+    refused(&["serve"], &with(&PRODUCTION, &[short]), &["STRIPE_WEBHOOK_SECRET does not look like"]);
     let made_up = ("STRIPE_SECRET_KEY", "sk_test_x");
-    refused(&["serve"], &with(&PRODUCTION, &[made_up]), &["STRIPE_SECRET_KEY has not the form"]);
+    refused(&["serve"], &with(&PRODUCTION, &[made_up]), &["STRIPE_SECRET_KEY does not look like"]);
     let warned = accepted(&[], &[made_up, ("STRIPE_WEBHOOK_SECRET", "whsec_x")]);
-    assert!(warned.contains("WARN") && warned.contains("STRIPE_SECRET_KEY has not the form"), "{warned}");
+    assert!(warned.contains("WARN") && warned.contains("STRIPE_SECRET_KEY does not look like"), "{warned}");
     let silent = accepted(&[], &[("STRIPE_SECRET_KEY", TEST_KEY), ("STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET)]);
-    assert!(!silent.contains("has not the form"), "{silent}");
+    assert!(!silent.contains("does not look like"), "{silent}");
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn the_doctor_tells_what_the_server_will_not_start_with() {
     for (setting, words) in [
         (("APP_SECRET", ""), "APP_SECRET is not set"),
         (("APP_SECRET", "short"), "APP_SECRET must have at least 32 bytes"),
-        (("STRIPE_WEBHOOK_SECRET", "whsec_short"), "STRIPE_WEBHOOK_SECRET has not the form"),
+        (("STRIPE_WEBHOOK_SECRET", "whsec_short"), "STRIPE_WEBHOOK_SECRET does not look like"),
         (("LEPTOS_ENV", "STAGING"), "STAGING is not a supported environment"),
     ] {
         let env = with(&PRODUCTION, &[setting, ("STRIPE_API_BASE", "http://127.0.0.1:9/")]);

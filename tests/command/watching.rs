@@ -1,5 +1,5 @@
-//! What `cargo leptos watch` depends on. `make watch-test` tries it for real and takes minutes; this holds the ground
-//! it stands on.
+//! What `cargo leptos watch` depends on. `make watch-test` really runs it and takes minutes; this
+//! test checks its preconditions.
 
 use std::{
     collections::BTreeMap,

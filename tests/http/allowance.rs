@@ -1,4 +1,4 @@
-//! What one signed-in user, and all of them together, may make us ask of Stripe.
+//! The limits of requests to Stripe, for one signed-in user and for all together.
 
 use std::{num::NonZeroU32, time::Duration};
 

@@ -1,5 +1,5 @@
-//! Whatever bytes come from outside, in forms, cookies, addresses and request lines: they are answered,
-//! and nothing panics. The router is called directly, since there are many.
+//! Arbitrary bytes in forms, cookies, addresses and request lines are answered without a panic. The
+//! router is called directly, since there are many.
 
 use axum::{
     Router,

@@ -1,5 +1,5 @@
-//! What the OWASP Application Security Verification Standard asks for and no other test looks at;
-//! docs/SECURITY.md says which item is whose.
+//! Requirements of the OWASP Application Security Verification Standard that no other test covers;
+//! docs/SECURITY.md maps them.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,5 @@
-//! Of the customer's Checkout sessions ours are one at most, and other services' are left alone.
+//! A customer has at most one Checkout session of ours, and those of other services are not
+//! touched.
 
 use serde_json::json;
 

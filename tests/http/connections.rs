@@ -1,5 +1,5 @@
-//! The limits of connections: what is half-sent, idle or not read ends by itself, makes room for
-//! others, and holds up no stop. Their times are short here; everything else may take its time.
+//! The limits of connections: half-sent, idle or unread ones end by themselves, make room for
+//! others, and do not delay a stop. The limits are short here; everything else has enough time.
 
 use std::{
     net::SocketAddr,

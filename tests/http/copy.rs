@@ -1,4 +1,4 @@
-//! From one database to another: from SQLite to PostgreSQL when these tests run on that.
+//! Copying to another database: from SQLite to PostgreSQL when these tests run on PostgreSQL.
 
 use std::process::Command;
 
@@ -92,7 +92,7 @@ async fn everything_arrives_and_nothing_twice() {
     assert_eq!(moved.work().await, 1);
 
     let (well, said) = copy(source.expose(), target_url.expose());
-    assert!(!well && said.contains("has users already"), "{said}");
+    assert!(!well && said.contains("already has users"), "{said}");
 }
 
 /// What is left behind, and why.
@@ -126,7 +126,7 @@ async fn every_table_of_the_schema_is_copied_or_left_behind_on_purpose() {
     }
     assert!(LEFT_BEHIND.iter().all(|(left, _)| tables.iter().any(|table| table == left)), "{tables:?}");
     if to.get_database_backend() == DatabaseBackend::Postgres {
-        // Whoever adds one has to set it on after copying, as `users_id_seq` is.
+        // A new sequence must be advanced after copying, like `users_id_seq`.
         let sequences = names(&to, "SELECT sequencename::text FROM pg_sequences WHERE schemaname = 'public'").await;
         assert_eq!(sequences, ["users_id_seq"]);
     }

@@ -1,4 +1,5 @@
-//! What other sites can have a browser do here: nothing. And where our redirects lead: to this site.
+//! Other sites cannot make a browser change anything here, and our redirects lead only to this
+//! site.
 
 use leptos::config::Env;
 

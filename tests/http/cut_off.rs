@@ -1,5 +1,5 @@
-//! A PostgreSQL that cannot be reached any more: nobody is told that anything was stored, nobody waits for
-//! ever, and when it is back all goes on by itself.
+//! A PostgreSQL that becomes unreachable: nothing unstored is confirmed, nothing waits for ever,
+//! and everything recovers by itself.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! Money that is owed, on the account page: how much, since or until when, and the way to pay it.
+//! Debts on the account page: the amount, the date, and the link to pay.
 
 use mirror::sync;
 use serde_json::{Value, json};

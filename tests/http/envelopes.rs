@@ -1,4 +1,4 @@
-//! Of an event only the envelope is kept: what opens a door reaches no table.
+//! Only the envelope of an event is stored: no credential is in any table.
 
 use mirror::entity::{stripe_event, sync_pass};
 use reqwest::header::HeaderMap;

@@ -1,4 +1,4 @@
-//! The site's files, read by those who take their time.
+//! The site's files, with slow clients.
 
 use std::{fs, time::Duration};
 

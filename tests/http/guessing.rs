@@ -1,4 +1,4 @@
-//! What guessing costs, and whom it does not lock out.
+//! The limits of guessing passwords, which do not lock the owner out.
 
 use std::{
     pin::pin,

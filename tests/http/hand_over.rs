@@ -1,4 +1,4 @@
-//! What pays, before and after the portal was opened.
+//! The payment method before and after opening the portal.
 
 use mirror::entity::subscription;
 use reqwest::Method;

@@ -1,4 +1,4 @@
-//! Ids of their owner's choice, as products have them, and as plans of before 2018 do.
+//! Ids chosen by the owner, as for products and for plans from before 2018.
 
 use mirror::{
     Synced,

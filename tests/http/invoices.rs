@@ -1,4 +1,4 @@
-//! Invoices: what is kept of them, the way to their pages at Stripe, and paging through them.
+//! Invoices: what is stored, the links to Stripe's pages, and paging.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Lists that are longer than their first page, and pages that are shorter than what was asked for.
+//! Lists with several pages, and pages that are shorter than requested.
 
 use mirror::{
     check,

@@ -1,4 +1,4 @@
-//! Servers that start together bring the database up to date by turns; what is there is carried over.
+//! Servers that start together migrate one after the other; existing data is carried over.
 
 use database::Database;
 use futures::future::join_all;

@@ -1,4 +1,4 @@
-//! Products and prices as they are mirrored: by whom they are asked for, and which fetch wins.
+//! Mirroring products and prices: when they are fetched, and which fetch wins.
 
 use mirror::{
     check_catalog,

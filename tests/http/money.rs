@@ -1,5 +1,5 @@
-//! What the account page tells of money: refunds, disputes, credit, discounts, taxes, what items cost, and payment
-//! methods by their customers' names.
+//! Money on the account page: refunds, disputes, credit, discounts, taxes, what items cost, and
+//! payment methods by their customers' names.
 
 use mirror::{
     StripeObject, Synced, check,

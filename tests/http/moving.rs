@@ -1,4 +1,4 @@
-//! What moves without any event is written, and is no drift.
+//! Fields that change without an event are written, and are not drift.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 

@@ -1,4 +1,4 @@
-//! What is sold and to whom: prices by usage, what is free, and customers of another currency.
+//! What is sold and to whom: usage-based prices, free prices, and customers with another currency.
 
 use mirror::mirror_catalog;
 

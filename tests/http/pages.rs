@@ -1,4 +1,4 @@
-//! The pages, for those who look and for those who ask whether we are well.
+//! The pages, and the health checks.
 
 use crate::support::TestApp;
 

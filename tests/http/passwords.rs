@@ -1,4 +1,4 @@
-//! Changing one's password, and users that are gone or disabled.
+//! Changing the password, and users that are deleted or disabled.
 
 use customer_portal::entity::{session, user};
 use sea_orm::{

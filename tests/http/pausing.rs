@@ -1,4 +1,4 @@
-//! Pausing a plan: from the portal's configuration to the step, to the portal, and back to a plan that goes on.
+//! Pausing a plan: from the portal's configuration to the step, the portal, and the resumed plan.
 
 use mirror::installation;
 use portal_config::{Portal, PortalConfigError};

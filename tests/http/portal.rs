@@ -1,5 +1,5 @@
-//! The way to the portal: the server function with and without JavaScript, the JSON route, and
-//! every way in which it can fail.
+//! Opening the portal: the server function with and without JavaScript, the JSON route, and all
+//! errors.
 
 use std::collections::BTreeSet;
 

@@ -1,5 +1,5 @@
-//! The configuration that `portal apply` recorded is what customers get, from the next click on and
-//! on every server; and what happens when somebody else is at Stripe at the same moment.
+//! Customers get the configuration that `portal apply` recorded, from the next click on and on
+//! every server; also with concurrent changes at Stripe.
 
 use mirror::installation::{self, ClaimError};
 use portal_config::{Plan, Portal, PortalConfigError};

@@ -1,4 +1,4 @@
-//! What no event told us is repaired all the same.
+//! Changes without an event are repaired.
 
 use mirror::{
     check,

@@ -1,5 +1,5 @@
-//! Subscriptions that a schedule manages, against the simulator: what is told, and that nothing is offered that
-//! Stripe refuses.
+//! Subscriptions with a schedule, with the simulator: what is shown, and that no action is offered
+//! that Stripe refuses.
 
 use mirror::mirror_catalog;
 use serde_json::{Value, json};

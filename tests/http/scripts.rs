@@ -1,4 +1,4 @@
-//! What scripts get of the forms' addresses: a status and JSON, where a browser gets a page.
+//! Scripts that post to the forms' addresses get a status and JSON, where a browser gets a page.
 
 use reqwest::Method;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! One customer brought in step with Stripe.
+//! The sync of one customer.
 
 use std::{sync::atomic::Ordering, time::Duration};
 

@@ -1,4 +1,4 @@
-//! What Stripe could not deliver, of which only what is ours is fetched: Stripe does not say to whom.
+//! Undelivered events: only ours are fetched, although Stripe does not say whose they are.
 
 use mirror::entity::{stripe_event, sync_pass};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};

@@ -45,7 +45,7 @@ async fn what_matters_for_money_and_accounts_leaves_a_line() {
     let theirs = r#"{"flow":"subscription_cancel","subscription":"sub_of_somebody_else"}"#;
     ada.post_body("/api/portal", theirs).await;
     // Who tried is written down whatever Stripe answers.
-    let down = serde_json::json!({ "path": "/v1/billing_portal/sessions", "times": 5, "answer": { "kind": "error", "status": 500 } });
+    let down = serde_json::json!({ "path": "/v1/billing_portal/sessions", "rate": 100, "answer": { "kind": "error", "status": 500 } });
     stripe.control("faults", down).await;
     ada.post_body("/api/portal", theirs).await;
     let theirs = invoice::ActiveModel {

@@ -1,5 +1,5 @@
-//! What must never be in a log, looked for in one that has everything switched on. In a process of
-//! its own, because other tests would decide for this one which messages are wanted at all.
+//! Secrets must never be in a log, even with every level enabled. In a separate process, because
+//! other tests would influence which messages are enabled.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -58,9 +58,11 @@ async fn no_secret_url_or_body_reaches_the_log() {
         Misbehaviour::Answer(402, r#"{"error":{"type":"card_error","message":"Your card was declined."}}"#),
         Misbehaviour::Answer(200, r#"{"url":"https://billing.stripe.com/p/session/test_SECRETPORTALURL"}"#),
     ] {
+        let is_missing = matches!(misbehaviour, Misbehaviour::Answer(400, _));
         let stripe = StubStripe::start(misbehaviour).await;
         let app = TestApp::start(&stripe.base).await;
-        app.leaves_jobs(["customer"]);
+        // What this Stripe says is no customer, but that there is none.
+        app.leaves_jobs(["customer"].into_iter().take(usize::from(!is_missing)));
         let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
         browser.post("/api/create_portal_session", &[]).await;
         browser.post_body("/api/portal", "").await;

@@ -1,4 +1,4 @@
-//! What a pass says of itself when it is over.
+//! The log line at the end of a pass.
 
 use serde_json::json;
 

@@ -1,4 +1,4 @@
-//! The little of Markdown that the document is made of: headings, fenced blocks and links.
+//! The parts of Markdown that the document uses: headings, fenced blocks and links.
 
 /// What the tests look at.
 #[derive(Debug, Default)]

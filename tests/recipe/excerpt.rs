@@ -1,4 +1,4 @@
-//! Whether an excerpt is what a file says.
+//! Whether an excerpt is in a file.
 
 /// How deep an excerpt may be indented in its file, in spaces.
 const DEEPEST: usize = 40;

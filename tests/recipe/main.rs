@@ -1,5 +1,5 @@
-//! docs/RECIPE.md shows the real code: what it quotes is in the file it names, what it links to exists, and nothing
-//! of the recipe that it retells is left out.
+//! docs/RECIPE.md shows the real code: its excerpts are in the named files, its links exist, and no
+//! section of the recipe is missing.
 
 mod document;
 mod excerpt;

@@ -1,4 +1,4 @@
-//! Whatever Stripe may say, there is a sentence and a way forward.
+//! Every answer of Stripe's has a sentence and an action.
 
 use billing::{Debt, DebtState, *};
 use customer_portal::text::{self, Formats};

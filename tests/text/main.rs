@@ -1,4 +1,4 @@
-//! What customers are told in words, over all that the database may know about them.
+//! The customers' texts, for every possible content of the database.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 

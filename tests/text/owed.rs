@@ -1,4 +1,4 @@
-//! Money that is owed is told in every state, once, and asked for only where somebody has to pay it.
+//! Debts are shown once, in every state, and only if somebody has to pay them.
 
 use billing::{Debt, DebtState, *};
 use customer_portal::text::{self, Formats};

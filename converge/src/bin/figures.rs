@@ -1,5 +1,5 @@
-//! How fast it is: webhooks taken in with every commit on disk, customers synced, account pages shown.
-//! Compare figures of one run and one machine only.
+//! Measures the speed: webhooks stored with every commit on disk, customers synced, account pages
+//! shown. Compare only figures of the same run and machine.
 
 #![allow(clippy::cast_precision_loss, reason = "figures are read by people")]
 
@@ -14,14 +14,15 @@ use proof::{Outcome, database::Database, post, servers::Servers, stripe::Stripe}
 use serde_json::json;
 use tokio::task::JoinSet;
 
-/// As many account pages are asked for, one after the other.
+/// The number of account pages that are requested, one after the other.
 const PAGES: u32 = 5000;
 
 #[derive(Parser)]
 struct Options {
     #[arg(long, default_value = "target/release/customer-portal")]
     server: PathBuf,
-    /// `postgres://…`: a server on which a database may be made; otherwise a SQLite file
+    /// A PostgreSQL server (`postgres://…`) on which a database may be created; by default a SQLite
+    /// file is used
     #[arg(long)]
     database: Option<String>,
     #[arg(long, default_value_t = 10_000)]
@@ -101,7 +102,7 @@ async fn intake(site: &str, events: usize) -> Outcome<()> {
     Ok(())
 }
 
-/// One customer's account page, among so many.
+/// One customer's account page, among this number of customers.
 async fn pages(servers: &Servers, database: &Database, users: usize) -> Outcome<()> {
     database.fill(users).await?;
     let site = servers.addresses().remove(0);
@@ -130,7 +131,7 @@ async fn pages(servers: &Servers, database: &Database, users: usize) -> Outcome<
     Ok(())
 }
 
-/// `sync --all`, every answer of Stripe 50 ms late: as fast as it goes, and at the usual pace.
+/// `sync --all`, with every answer of Stripe 50 ms late: at full speed, and at the usual rate.
 async fn syncing(options: &Options, stripe: &Stripe, database: &Database, servers: &mut Servers) -> Outcome<()> {
     let price =
         [("currency", "usd"), ("unit_amount", "500"), ("recurring[interval]", "month"), ("product_data[name]", "Pro")];

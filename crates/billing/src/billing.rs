@@ -1,4 +1,4 @@
-//! What everything that needs Stripe needs.
+//! The entry point for everything that needs Stripe.
 
 use std::sync::Arc;
 
@@ -7,14 +7,14 @@ use stripe::StripeClient;
 
 use crate::{portal::FeatureCache, settings::Settings, turns::Turns};
 
-/// One Stripe account's billing, for requests that somebody waits for. Clones share everything. What it does is in the
-/// modules named after it: [`Billing::open_portal`], [`Billing::begin_checkout`], [`Billing::continue_plan`],
-/// [`Billing::open_invoice`] and [`Billing::refresh`].
+/// One Stripe account's billing, for requests that a customer waits for. Clones share everything.
+/// Its operations are in their own modules: [`Billing::open_portal`], [`Billing::begin_checkout`],
+/// [`Billing::continue_plan`], [`Billing::open_invoice`] and [`Billing::refresh`].
 #[derive(Clone, Debug)]
 pub struct Billing {
-    /// What is known of the account.
+    /// The mirror of the account.
     pub mirror: Mirror,
-    /// For requests that somebody waits for.
+    /// A client for requests that a customer waits for.
     pub stripe: StripeClient,
     pub(crate) settings: Arc<Settings>,
     pub(crate) features: FeatureCache,
@@ -22,7 +22,7 @@ pub struct Billing {
 }
 
 impl Billing {
-    /// `stripe` is a client for requests that somebody waits for.
+    /// `stripe` is a client for requests that a customer waits for.
     pub fn new(mirror: Mirror, stripe: StripeClient, settings: Settings) -> Self {
         Self {
             mirror,

@@ -1,5 +1,5 @@
-//! Making a subscription go on: what the portal does only on its home page (taking a cancellation
-//! back), and what it cannot do at all (resuming after a trial that ended without a card).
+//! Keeping or resuming a subscription. The portal can undo a cancellation only on its home page,
+//! and cannot resume after a trial that ended without a card.
 
 use mirror::entity::customer;
 use sea_orm::DbErr;
@@ -15,11 +15,11 @@ use crate::{
     refreshed::Refreshed,
 };
 
-/// Why the plan does not go on.
+/// Why the plan was not kept or resumed.
 #[derive(Debug, thiserror::Error)]
 pub enum ContinueError {
-    /// It goes on already.
-    #[error("there is nothing to make go on")]
+    /// It is neither canceled nor paused.
+    #[error("there is nothing to keep or resume")]
     NothingToDo,
     #[error("the subscription is not the customer's")]
     Foreign,
@@ -99,14 +99,14 @@ impl Billing {
         }
     }
 
-    /// Whether its payment is under way: a bank debit takes days.
+    /// Whether its payment is being processed: a bank debit takes days.
     async fn is_being_paid(&self, stripe_customer_id: &str, subscription: &str) -> Result<bool, DbErr> {
         let facts = self.facts(stripe_customer_id).await?;
         let standing = facts.subscription(subscription).map(|each| plan(&facts, each, clock::now()).standing);
         Ok(standing.as_ref().and_then(Standing::due).is_some_and(Due::is_processing))
     }
 
-    /// What is known of the customer, as of one moment.
+    /// The facts about the customer, from one snapshot.
     ///
     /// # Errors
     /// When the database does not answer.

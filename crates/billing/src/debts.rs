@@ -1,4 +1,5 @@
-//! Which invoices are owed, and where each is told of: with its plan, or by itself. Pure, as `standing`.
+//! Which invoices are owed, and whether each is shown with its plan or separately. Pure, like
+//! `standing`.
 
 use std::{cmp::Reverse, collections::HashSet};
 
@@ -11,12 +12,12 @@ use crate::{
     subscription::{is_sent_invoices, status, time},
 };
 
-/// Stripe's words for what takes days to be paid with.
+/// Stripe's names of payment methods that take days.
 const DEBITS: [&str; 6] =
     ["acss_debit", "au_becs_debit", "bacs_debit", "nz_bank_account", "sepa_debit", "us_bank_account"];
 
-/// What the subscription's invoices leave to be paid. What Stripe gave up as uncollectible is asked for only where
-/// nothing else would get the plan back.
+/// What is owed for the subscription. An uncollectible invoice is included only if nothing else
+/// would restore the plan.
 pub(crate) fn due(facts: &BillingFacts, subscription: &subscription::Model, now: OffsetDateTime) -> Option<Due> {
     let of_change = of_pending_update(facts, subscription).map(|invoice| invoice.id.as_str());
     let open = invoices_of(facts, subscription).filter(|invoice| is_open(invoice));
@@ -35,7 +36,7 @@ pub(crate) fn due(facts: &BillingFacts, subscription: &subscription::Model, now:
     (!debts.is_empty()).then(|| Due { debts, next_attempt, by_hand: is_sent_invoices(subscription) })
 }
 
-/// The standing, and that money is owed, where it does not say so itself.
+/// Adds what is owed to a standing that does not contain it.
 pub(crate) fn owing(standing: Standing, due: Option<Due>) -> Standing {
     match due {
         Some(due) => Standing::Owing { plan: Box::new(standing), due },
@@ -43,7 +44,7 @@ pub(crate) fn owing(standing: Standing, due: Option<Due>) -> Standing {
     }
 }
 
-/// What is owed, and not told of with any of the plans.
+/// Debts that are not shown with any of the plans.
 pub(crate) fn besides(facts: &BillingFacts, plans: &[Plan], now: OffsetDateTime) -> Vec<Debt> {
     let told = plans.iter().filter_map(|plan| plan.standing.due()).flat_map(|due| &due.debts);
     let of_changes = facts.subscriptions.iter().filter_map(|each| of_pending_update(facts, &each.subscription));
@@ -53,8 +54,8 @@ pub(crate) fn besides(facts: &BillingFacts, plans: &[Plan], now: OffsetDateTime)
     debts(facts, owed.filter(|invoice| !is_of_a_start(facts, invoice)).collect(), now)
 }
 
-/// The invoice that a change of the plan waits for. Nobody owes it: unless it is paid in time, the change does not
-/// happen, and Stripe voids it.
+/// The invoice that a change of the plan waits for. It is not a debt: if it is not paid in time,
+/// the change is dropped and Stripe voids the invoice.
 pub(crate) fn of_pending_update<'a>(
     facts: &'a BillingFacts,
     subscription: &'a subscription::Model,
@@ -67,7 +68,7 @@ pub(crate) fn of_pending_update<'a>(
         .find(|invoice| is_open(invoice) && latest.is_none_or(|latest| latest == invoice.id))
 }
 
-/// Whether the invoice can be paid on its page, asked for or not.
+/// Whether the invoice can be paid on its page, even if it is not owed.
 pub(crate) fn can_be_paid(facts: &BillingFacts, invoice: &invoice::Model) -> bool {
     (is_open(invoice) || is_given_up(invoice))
         && invoice.has_page
@@ -75,8 +76,8 @@ pub(crate) fn can_be_paid(facts: &BillingFacts, invoice: &invoice::Model) -> boo
         && !is_of_a_start(facts, invoice)
 }
 
-/// Whether the subscription was begun and its first payment never made. Nobody owes that: unless it is paid, Stripe
-/// lets the subscription expire.
+/// Whether the subscription's first payment was never made. It is not a debt: without the payment
+/// the subscription expires.
 pub(crate) fn is_unpaid_start(facts: &BillingFacts, subscription: &subscription::Model) -> bool {
     status(subscription) == Status::Incomplete
         && !invoices_of(facts, subscription).any(|invoice| is_open(invoice) && is_processing(facts, invoice))
@@ -111,7 +112,8 @@ fn is_given_up(invoice: &invoice::Model) -> bool {
     invoice.status == "uncollectible" && invoice.amount_remaining > 0
 }
 
-/// Where Stripe does not say, a first debit is taken to be under way: it takes days, and is not tried again.
+/// Whether a payment is being processed. If that is unknown, a first debit counts as being
+/// processed: it takes days and is not retried.
 pub(crate) fn is_processing(facts: &BillingFacts, invoice: &invoice::Model) -> bool {
     let is_first_debit = |subscription: &subscription::Model| {
         let id = facts.payment_method_of(subscription);
@@ -132,7 +134,7 @@ fn debts(facts: &BillingFacts, mut owed: Vec<&invoice::Model>, now: OffsetDateTi
     owed.into_iter().map(debt).collect()
 }
 
-/// What is charged rather than sent has no day to be paid by: it is due at once.
+/// An invoice that is charged automatically has no due date: it is due at once.
 fn state(invoice: &invoice::Model, now: OffsetDateTime) -> DebtState {
     match time(invoice.due_at) {
         Some(by) if by > now => DebtState::Upcoming(by),

@@ -1,4 +1,4 @@
-//! Where a click leads.
+//! Where to send the customer after a click.
 
 use stripe::HostedUrl;
 
@@ -10,7 +10,7 @@ pub enum Destination {
     Portal(HostedUrl),
     Checkout(HostedUrl),
     Invoice(HostedUrl),
-    /// The account page: what was asked for is done already, or is done there.
+    /// The account page: the action is already done, or is done there.
     Account(Refreshed),
 }
 

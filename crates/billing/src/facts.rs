@@ -1,4 +1,4 @@
-//! What the database knows about one customer's billing: the rows that everything shown is derived from.
+//! The rows about one customer's billing, from which everything shown is derived.
 
 use std::{cmp::Reverse, collections::HashMap};
 
@@ -18,7 +18,7 @@ use crate::{
 /// The rows about one customer.
 #[derive(Clone, Debug, Default)]
 pub struct BillingFacts {
-    /// Whether or not it was deleted in Stripe since.
+    /// Also if it was deleted at Stripe.
     pub customer: Option<customer::Model>,
     pub subscriptions: Vec<SubscriptionWithItems>,
     pub payment_methods: Vec<payment_method::Model>,
@@ -26,9 +26,9 @@ pub struct BillingFacts {
     pub invoices: Vec<invoice::Model>,
     /// By product id.
     pub product_names: HashMap<String, String>,
-    /// Those of them that are no plans of this site.
+    /// The products that are not plans of this site.
     pub others: OtherProducts,
-    /// The prices that scheduled changes take away and lead to, by id.
+    /// The prices that scheduled changes remove and add, by id.
     pub prices: HashMap<String, price::Model>,
     /// Whether customers can pause a plan in the portal.
     pub offers_pause: bool,
@@ -40,10 +40,10 @@ impl BillingFacts {
         self.subscriptions.iter().find(|each| each.subscription.id == id)
     }
 
-    /// Reads everything about the customer (`cus_…`); without one, there is nothing to know. One that was deleted has
-    /// no other rows; those of one that the account does not know say nothing.
-    /// To be read in one transaction ([`Database::snapshot`](database::Database::snapshot)), since a sync may be
-    /// writing them.
+    /// Reads everything about the customer (`cus_…`); `None` gives empty facts. A deleted customer
+    /// has no other rows; the rows of a customer that the account does not know are ignored. Must
+    /// run in one transaction ([`Database::snapshot`](database::Database::snapshot)), because a
+    /// sync may be writing them.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -75,7 +75,7 @@ impl BillingFacts {
         self.others.is_plan(subscribed)
     }
 
-    /// The plan: that is what buying goes by. It may be over.
+    /// The plan that a purchase considers. It may have ended.
     pub(crate) fn plan(&self) -> Option<&SubscriptionWithItems> {
         self.subscriptions.iter().filter(|each| self.is_plan(each)).min_by_key(|each| self.rank(each))
     }
@@ -85,13 +85,13 @@ impl BillingFacts {
         self.subscriptions.iter().any(|each| each.subscription.trial_start.is_some() && self.is_plan(each))
     }
 
-    /// The one subscription to speak of first.
+    /// The subscription to show first.
     pub(crate) fn first(&self) -> Option<&SubscriptionWithItems> {
         self.subscriptions.iter().min_by_key(|each| self.rank(each))
     }
 
-    /// What is spoken of first has the smallest: what is not over, of that the plans, what is paid for before what
-    /// needs attention; among equals the newest.
+    /// The sort key; the smallest is shown first: not ended before ended, plans before others, paid
+    /// before those that need attention, then the newest.
     pub(crate) fn rank(&self, subscribed: &SubscriptionWithItems) -> (bool, bool, u8, Reverse<i64>, String) {
         let subscription = &subscribed.subscription;
         let status = status(subscription);
@@ -107,7 +107,7 @@ impl BillingFacts {
         (status.is_ended(), !self.is_plan(subscribed), rank, newest, subscription.id.clone())
     }
 
-    /// The product's name, to be put into any sentence; one that is not mirrored yet is named by its id.
+    /// The product's name for use in a sentence; its id if it is not mirrored yet.
     pub(crate) fn product_name(&self, id: &str) -> String {
         isolated(self.product_names.get(id).map_or(id, String::as_str))
     }
@@ -118,10 +118,9 @@ impl BillingFacts {
         subscription.default_payment_method.as_deref().or(default)
     }
 
-    /// Whether its next invoice can be paid without anybody's doing, is sent to be paid by hand, or is
-    /// over nothing.
+    /// Whether its next invoice will be paid automatically, is sent to be paid by hand, or is zero.
     pub(crate) fn can_be_paid(&self, SubscriptionWithItems { subscription, items }: &SubscriptionWithItems) -> bool {
-        // What is used by then is added.
+        // Usage until then is added.
         let is_free = subscription.upcoming_amount == Some(0) && !items.iter().any(|item| item.is_metered);
         self.payment_method_of(subscription).is_some() || is_sent_invoices(subscription) || is_free
     }

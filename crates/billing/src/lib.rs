@@ -1,8 +1,9 @@
-//! What a customer has, owes and can do, and the ways to Stripe's portal and Checkout.
+//! What a customer has, owes and can do, and opening Stripe's portal and Checkout.
 //!
-//! Facts ([`BillingFacts`]) are read from the mirror's rows; pure functions make of them where a customer stands
-//! ([`overview()`]) and what is on offer ([`load_offers`]). [`Billing`] does what needs Stripe. It knows no users and no
-//! HTTP: a customer is named by its id at Stripe, and who that is, is the program's to know.
+//! Facts ([`BillingFacts`]) are read from the mirror's rows. Pure functions derive the customer's
+//! state ([`overview()`]) and the offers ([`load_offers`]). [`Billing`] does everything that needs
+//! Stripe. This crate knows no users and no HTTP: it identifies a customer by its Stripe id, and
+//! only the program knows who that is.
 
 mod billing;
 mod checkout;

@@ -1,4 +1,4 @@
-//! What the pricing page sells: chosen and ordered in Stripe, read from our mirror.
+//! The offers of the pricing page: chosen and ordered in Stripe, read from the mirror.
 
 use std::collections::HashMap;
 
@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use crate::model::{Charge, Offer, OfferedPrice, Period, UnitAmount, isolated};
 
-/// The product's metadata that says that it is a plan of this site; a number puts it on the pricing page, and the
-/// smallest comes first.
+/// The metadata key that marks a product as a plan of this site. A number puts it on the pricing
+/// page, in ascending order.
 pub(crate) const ORDER: &str = "portal_order";
 
-/// The product's metadata that grants a trial: a number of days.
+/// The metadata key for a trial: a number of days.
 const TRIAL_DAYS: &str = "portal_trial_days";
 
 /// The products on the pricing page with all their active prices.
@@ -25,12 +25,13 @@ pub struct PriceList {
     pub left_out: Vec<(String, NotOffered)>,
 }
 
-/// Why an active price is not offered: one line could not tell what it costs, or it could not be bought as that.
+/// Why an active price is not offered: its cost cannot be said in one line, or it cannot be bought
+/// as such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotOffered {
     #[error("it is paid only once")]
     OneTime,
-    #[error("it has an interval that is not known")]
+    #[error("it has an unknown interval")]
     Interval,
     #[error("it has tiers")]
     Tiered,
@@ -38,7 +39,7 @@ pub enum NotOffered {
     CustomerChooses,
     #[error("it is sold in packages of several units")]
     Packages,
-    #[error("its amount is no whole number of the smallest coin")]
+    #[error("its amount is not a whole number of the currency's smallest unit")]
     Fraction,
     #[error("it has no amount")]
     NoAmount,
@@ -52,8 +53,8 @@ pub async fn load_offers(db: &Database) -> Result<Vec<Offer>, DbErr> {
     load_price_list(db).await.map(|list| list.offers)
 }
 
-/// The price (`price_…`), if it is among the offers: what [`Billing::begin_checkout`](crate::Billing::begin_checkout)
-/// takes.
+/// The price (`price_…`) if it is on offer, for
+/// [`Billing::begin_checkout`](crate::Billing::begin_checkout).
 ///
 /// # Errors
 /// When the database does not answer.
@@ -62,7 +63,7 @@ pub async fn load_offered_price(db: &Database, id: &str) -> Result<Option<Offere
     Ok(prices.find(|price| price.id == id))
 }
 
-/// The offers, and what is not among them.
+/// The offers, and the prices that are left out.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -98,7 +99,7 @@ fn offer(product: product::Model, mut prices: Vec<OfferedPrice>) -> Option<Offer
     (!prices.is_empty()).then_some(Offer { name: isolated(&product.name), description, features, prices })
 }
 
-/// What is always charged goes before what depends on usage.
+/// The sort key: fixed amounts before usage-based ones.
 fn size(charge: &Charge) -> (bool, i128) {
     match charge {
         Charge::Flat(money) => (false, money.amount.into()),
@@ -106,7 +107,7 @@ fn size(charge: &Charge) -> (bool, i128) {
     }
 }
 
-/// The price as it can be told in one line.
+/// The price as an offer, or why it cannot be one.
 fn offered(product: &product::Model, price: &price::Model) -> Result<OfferedPrice, NotOffered> {
     let interval = price.interval.as_deref().ok_or(NotOffered::OneTime)?;
     let every = Period::from_stripe(interval, price.interval_count.unwrap_or(1)).ok_or(NotOffered::Interval)?;
@@ -127,17 +128,17 @@ fn offered(product: &product::Model, price: &price::Model) -> Result<OfferedPric
     let trial_days =
         number(&product.raw["metadata"][TRIAL_DAYS]).and_then(|days| u32::try_from(days).ok()).filter(|days| *days > 0);
     let price = OfferedPrice { id: price.id.clone(), charge, elsewhere, every, trial_days };
-    // There is nothing to try in what is free.
+    // A free price needs no trial.
     let trial_days = price.trial_days.filter(|_| !price.is_free());
     Ok(OfferedPrice { trial_days, ..price })
 }
 
-/// The amount of a price, or of it in another currency; by usage, if it has a unit.
+/// The charge of a price, or of one of its other currencies; by usage if it has a unit.
 fn charge(amount: &Value, currency: &str, unit: Option<&str>) -> Result<Charge, NotOffered> {
     if amount["custom_unit_amount"].is_object() {
         return Err(NotOffered::CustomerChooses);
     }
-    // Stripe says the second wherever it says the first, and alone where it is a fraction.
+    // Stripe always sets `unit_amount_decimal`, and `unit_amount` only for whole numbers.
     let whole = amount["unit_amount"].as_u64().map(|amount| amount.to_string());
     let decimal = whole.or_else(|| amount["unit_amount_decimal"].as_str().map(str::to_owned));
     let each = decimal.and_then(|decimal| UnitAmount::from_stripe(&decimal, currency)).ok_or(NotOffered::NoAmount)?;
@@ -163,7 +164,7 @@ mod tests {
         product::Model { id: "prod_1".into(), name: "Pro".into(), active: true, raw, last_applied_fetch: 1 }
     }
 
-    /// A monthly price for 12 dollars, but for what is said here.
+    /// A monthly price of 12 dollars, with these changes.
     fn price(changed: Value) -> price::Model {
         let mut raw = json!({
             "billing_scheme": "per_unit", "custom_unit_amount": null, "transform_quantity": null,

@@ -1,5 +1,5 @@
-//! The way to an invoice at Stripe. Its links are other ones at every retrieval, end by themselves and open without
-//! a login: they are fetched at the click, and nowhere kept.
+//! Opening an invoice at Stripe. Its links change with every retrieval, expire, and need no login.
+//! So they are fetched on each click and never stored.
 
 use mirror::entity::invoice;
 use sea_orm::{DbErr, EntityTrait};
@@ -9,14 +9,14 @@ use stripe_shared::{Invoice, InvoiceStatus};
 
 use crate::{billing::Billing, destination::Destination, model::InvoiceDocument};
 
-/// Why there is nothing to send somebody to.
+/// Why the invoice could not be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenInvoiceError {
     #[error("there is no such invoice")]
     NotFound,
     #[error("the invoice is not the customer's")]
     Foreign,
-    /// Stripe has no such document, or not any more.
+    /// Stripe does not have this document, or no longer has it.
     #[error("the invoice has no such link")]
     NoLink,
     #[error(transparent)]
@@ -80,7 +80,7 @@ impl Billing {
     }
 }
 
-/// One that was given up as uncollectible can be paid all the same.
+/// An uncollectible invoice can still be paid.
 fn can_be_paid(invoice: &Invoice) -> bool {
     matches!(invoice.status, Some(InvoiceStatus::Open | InvoiceStatus::Uncollectible))
 }

@@ -1,4 +1,4 @@
-//! The one pure function from the facts and the time to what the account page tells.
+//! The pure function from the facts and the time to the content of the account page.
 
 mod payment_method;
 mod plan;
@@ -22,7 +22,7 @@ use crate::{
     subscription::{SubscriptionWithItems, status, time},
 };
 
-/// All that the page tells, at this time.
+/// The content of the page at this time.
 pub fn overview(facts: &BillingFacts, now: OffsetDateTime) -> Overview {
     let mut living: Vec<_> = facts.subscriptions.iter().filter(|each| !status(&each.subscription).is_ended()).collect();
     living.sort_by_key(|each| facts.rank(each));
@@ -32,13 +32,13 @@ pub fn overview(facts: &BillingFacts, now: OffsetDateTime) -> Overview {
     } else {
         living.iter().map(|each| plan(facts, each, now)).collect()
     };
-    // Of several plans the one that is charged first.
+    // With several plans, the one that is charged first.
     let next = living.iter().filter_map(|each| Some((next_invoice(each, now)?, *each))).min_by_key(|(next, _)| next.at);
     let payer = next.as_ref().map(|(_, each)| *each).or(living.first().copied());
     Overview {
         payment_method: payment_method(facts, payer, now),
         balance: facts.customer.as_ref().and_then(balance),
-        // Without anything to pay with there may be none: the plan's sentence says what happens.
+        // Without a payment method there may be no invoice: the plan's sentence says what happens.
         next_invoice: next.map(|(next, _)| next).filter(|_| payer.is_some_and(|each| facts.can_be_paid(each))),
         debts: debts::besides(facts, &plans, now),
         plans,
@@ -47,9 +47,9 @@ pub fn overview(facts: &BillingFacts, now: OffsetDateTime) -> Overview {
     }
 }
 
-/// Of plans that were begun and not paid for only the newest is told of, and none beside one that runs: they expire
-/// by themselves, and whoever paid for each would have bought the same several times. What another service sells is
-/// counted by itself.
+/// Removes unpaid new plans: only the newest is shown, and none beside a running plan. They expire
+/// by themselves, and paying all of them would buy the same plan several times. Plans of other
+/// services are handled separately.
 fn leave_out_unpaid_starts(facts: &BillingFacts, living: &mut Vec<&SubscriptionWithItems>) {
     let runs = |each: &SubscriptionWithItems| {
         matches!(status(&each.subscription), Status::Active | Status::Trialing | Status::PastDue)
@@ -64,7 +64,7 @@ fn leave_out_unpaid_starts(facts: &BillingFacts, living: &mut Vec<&SubscriptionW
     });
 }
 
-/// What is told of one subscription.
+/// The plan of one subscription.
 pub(crate) fn plan(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Plan {
     let subscription = &subscribed.subscription;
     let standing = standing(facts, subscribed, now);
@@ -77,7 +77,7 @@ pub(crate) fn plan(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now
         discounts: discounts(facts, subscribed, now),
         pending_update: pending_update(facts, subscription, now),
         status: Some(status(subscription)),
-        // While it is paused, no period runs.
+        // A paused subscription has no current period.
         period_end: period_end(subscribed).filter(|at| *at > now && status(subscription) != Status::Paused),
         collection_pause: collection_pause(subscription, now)
             .filter(|_| !matches!(standing.alone(), Standing::CollectionPaused { .. })),
@@ -93,7 +93,7 @@ pub(crate) fn plan(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now
     }
 }
 
-/// The free plan, with what became of the last one there was.
+/// The free plan, with the end of the previous plan.
 fn without_plan(facts: &BillingFacts, now: OffsetDateTime) -> Plan {
     let last = facts.first();
     let standing = match (&facts.customer, last) {
@@ -124,7 +124,7 @@ fn without_plan(facts: &BillingFacts, now: OffsetDateTime) -> Plan {
     }
 }
 
-/// Stripe counts what a customer owes as positive.
+/// At Stripe a positive balance is a debt of the customer.
 fn balance(customer: &customer::Model) -> Option<Balance> {
     let currency = customer.currency.clone()?;
     let money = Money { amount: customer.balance.checked_abs()?, currency };
@@ -136,7 +136,7 @@ fn balance(customer: &customer::Model) -> Option<Balance> {
 }
 
 fn invoice(facts: &BillingFacts, row: &invoice::Model) -> Option<Invoice> {
-    // What a credit note gives back to what paid is among the refunds too.
+    // What a credit note refunds to the payment method is also among the refunds.
     let otherwise = row.post_payment_credit_notes_amount.saturating_sub(row.amount_refunded);
     Some(Invoice {
         id: row.id.clone(),

@@ -1,5 +1,5 @@
-//! Pausing: where a paused subscription stands, of which one only the payments are paused, and which one could be
-//! paused in the portal.
+//! Pausing: the standing of a paused subscription, pauses of payments only, and whether the portal
+//! can pause a subscription.
 
 use mirror::entity::subscription;
 use time::OffsetDateTime;
@@ -11,7 +11,7 @@ use crate::{
     subscription::{SubscriptionWithItems, is_sent_invoices, status, time},
 };
 
-/// Where a subscription stands that is paused, of which this is due, and that ends then.
+/// The standing of a paused subscription, with what is due for it and when it ends.
 pub(crate) fn paused(
     facts: &BillingFacts,
     subscription: &subscription::Model,
@@ -19,7 +19,8 @@ pub(crate) fn paused(
     ends: Option<OffsetDateTime>,
 ) -> Standing {
     let reason = PauseReason::from_stripe(subscription.paused_reason.as_deref());
-    // After a trial, and where a payment is under way, it is that of a resumption. What else is owed ends no pause.
+    // After a trial, or with a payment in progress, the invoice is that of a resumption. Paying
+    // other debts does not end a pause.
     let ends_it = reason.is_for_want_of_payment()
         || reason == PauseReason::TrialEnd
         || due.as_ref().is_some_and(Due::is_processing);
@@ -34,8 +35,8 @@ pub(crate) fn paused(
     owing(Standing::Paused { reason, since, way_on, ends }, besides)
 }
 
-/// Whether nothing is charged at this time, of a subscription that is not over. What is owed already is tried again
-/// all the same. Source: Stripe's documentation of `pause_collection`.
+/// The pause of payments at this time, if the subscription has not ended. Existing debts are still
+/// retried. Source: Stripe's documentation of `pause_collection`.
 pub(crate) fn collection_pause(subscription: &subscription::Model, now: OffsetDateTime) -> Option<CollectionPause> {
     let resumes = time(subscription.collection_resumes_at);
     let is_paused = subscription.collection_paused && resumes.is_none_or(|at| at > now);
@@ -45,9 +46,10 @@ pub(crate) fn collection_pause(subscription: &subscription::Model, now: OffsetDa
     (is_paused && is_billed).then_some(CollectionPause { resumes, collected_later })
 }
 
-/// Whether Stripe would pause this subscription in the portal, if its configuration offers that: one of flexible
-/// billing that is active, without a schedule, without an end, and charged by itself, since no other can be resumed.
-/// Source: Stripe's documentation of `POST /v1/subscriptions/{id}/pause` and `…/resume`.
+/// Whether the portal can pause this subscription, if its configuration offers that: it must use
+/// flexible billing, be active, have no schedule and no end, and be charged automatically, since no
+/// other can be resumed. Source: Stripe's documentation of `POST /v1/subscriptions/{id}/pause` and
+/// `…/resume`.
 pub(crate) fn can_pause(
     SubscriptionWithItems { subscription, .. }: &SubscriptionWithItems,
     standing: &Standing,

@@ -1,9 +1,9 @@
-//! Which subscriptions are plans of this site. One Stripe account can serve several services, and whoever pays for
-//! another one can buy here like anybody else.
+//! Which subscriptions are plans of this site. One Stripe account can serve several services, and a
+//! customer of another service can still buy here.
 //!
-//! A subscription is a plan unless everything in it is known to be something else: a product that is mirrored and has
-//! no metadata `portal_order`. What is not known counts as a plan, since nobody must be sold a second one by mistake.
-//! docs/ACCOUNT.md tells the owner of the account.
+//! A subscription is a plan unless all its products are known not to be: mirrored, without the
+//! metadata `portal_order`. An unknown product counts as a plan, so that nobody is sold a second
+//! plan by mistake. docs/ACCOUNT.md explains this to the account's owner.
 
 use std::collections::HashSet;
 
@@ -11,12 +11,12 @@ use mirror::entity::product;
 
 use crate::{offers::ORDER, subscription::SubscriptionWithItems};
 
-/// The ids of products that are no plans.
+/// The ids of products that are not plans.
 #[derive(Clone, Debug, Default)]
 pub struct OtherProducts(HashSet<String>);
 
 impl OtherProducts {
-    /// Those among these products.
+    /// The products among these that are not plans.
     pub(crate) fn among(products: &[product::Model]) -> Self {
         let others = products.iter().filter(|product| product.raw["metadata"][ORDER].as_str().is_none());
         Self(others.map(|product| product.id.clone()).collect())

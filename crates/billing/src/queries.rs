@@ -1,4 +1,4 @@
-//! Shared queries: a customer's subscriptions, and which portal the customer gets.
+//! Shared queries: a customer's subscriptions, and the customer's portal configuration.
 
 use database::Database;
 use mirror::entity::{customer, installation, subscription, subscription_item};
@@ -9,7 +9,7 @@ use sea_orm::{
 
 use crate::subscription::SubscriptionWithItems;
 
-/// Whose portal to open, and which.
+/// The customer whose portal is opened, and its configuration.
 #[derive(FromQueryResult)]
 pub struct PortalCustomer {
     #[sea_orm(nested)]
@@ -18,8 +18,8 @@ pub struct PortalCustomer {
     pub recorded: Option<String>,
 }
 
-/// The customer, unless it was deleted, and the portal configuration in one query: this is the click somebody waits
-/// for, and every replica is to name a new configuration at once.
+/// The customer, unless it was deleted, and the portal configuration, in one query. The
+/// configuration is read on each click so that every replica uses a new one at once.
 pub async fn portal_customer(db: &Database, stripe_customer_id: &str) -> Result<Option<PortalCustomer>, DbErr> {
     let recorded =
         installation::Entity::find().select_only().column(installation::Column::PortalConfiguration).into_query();
@@ -31,7 +31,7 @@ pub async fn portal_customer(db: &Database, stripe_customer_id: &str) -> Result<
         .await
 }
 
-/// All the customer's subscriptions, ended ones too, each with its items.
+/// All the customer's subscriptions, including ended ones, each with its items.
 pub async fn subscriptions_of(
     db: &impl ConnectionTrait,
     stripe_customer_id: &str,

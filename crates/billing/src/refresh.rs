@@ -1,5 +1,5 @@
-//! Bringing one customer in step with Stripe while a page waits: whoever comes back from there wants to
-//! see what they did.
+//! Updating one customer from Stripe while a page waits: a customer who returns from Stripe wants
+//! to see what they did.
 
 use std::time::Duration;
 
@@ -12,16 +12,17 @@ use crate::{billing::Billing, refreshed::Refreshed};
 /// How long the page waits.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// When a refresh that could not be made now is made up for: before the page looks again. Whoever loads
-/// the page in a loop causes no more than one refetch in this time.
+/// The delay of a postponed refresh: shorter than the page's interval. Loading the page in a loop
+/// causes at most one refetch in this time.
 const POSTPONED_BY: Duration = Duration::from_secs(2);
 
 impl Billing {
-    /// Brings the customer (`cus_…`) in step with Stripe before a page is shown, for two seconds at most. However
-    /// fresh the rows are, they may be from before: only a fetch that begins from now on counts.
+    /// Updates the customer (`cus_…`) from Stripe before a page is shown, for at most two seconds.
+    /// Even recent rows may be older than the customer's change: only a fetch that starts now or
+    /// later counts.
     ///
-    /// What takes longer goes on by itself. What cannot be done now, because Stripe does not answer, is left to the
-    /// worker: nothing is skipped.
+    /// A longer fetch continues in the background. If Stripe does not answer, the worker does it
+    /// later.
     pub async fn refresh(&self, stripe_customer_id: &str) -> Refreshed {
         let by = Instant::now() + PATIENCE;
         let seen = customer::Entity::find_by_id(stripe_customer_id).one(&self.mirror.db).await;
@@ -46,7 +47,7 @@ impl Billing {
     pub async fn refresh_later(&self, stripe_customer_id: &str) -> Refreshed {
         let object = StripeObject::Customer(stripe_customer_id.to_owned());
         if let Err(error) = self.mirror.refetch_later(&object, POSTPONED_BY).await {
-            tracing::error!(stripe.customer_id = stripe_customer_id, error = %error, "the refresh could not be put off");
+            tracing::error!(stripe.customer_id = stripe_customer_id, error = %error, "the refresh could not be queued for the worker");
         }
         Refreshed::Late
     }
@@ -58,7 +59,8 @@ impl Billing {
             Err(error) => {
                 tracing::warn!(stripe.customer_id = id, error = %error, "the customer could not be refreshed");
                 match error {
-                    // What could be read is in step; the rest has been put off already, and for longer each time.
+                    // What could be read is up to date; the rest is already queued, with growing
+                    // pauses.
                     SyncError::Unreadable(_) => Refreshed::InStep,
                     error if error.is_transient() => self.refresh_later(id).await,
                     _ => Refreshed::Late,
@@ -67,7 +69,8 @@ impl Billing {
         }
     }
 
-    /// Unless somebody else's fetch that began after `seen` was read is written already: then theirs will do.
+    /// Fetches the customer, unless another fetch that started after `seen` was read has already
+    /// been written.
     async fn fetch_since(&self, seen: &customer::Model) -> Result<(), SyncError> {
         let now = customer::Entity::find_by_id(seen.stripe_customer_id.as_str()).one(&self.mirror.db).await?;
         if now.is_some_and(|now| now.last_applied_fetch > seen.last_started_fetch) {

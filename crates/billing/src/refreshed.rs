@@ -1,9 +1,10 @@
-//! Whether somebody is shown what is so.
+//! The result of a refresh.
 
-/// Whether the rows are what Stripe says, as far as could be found out in time.
+/// Whether the rows are up to date with Stripe.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refreshed {
     InStep,
-    /// Stripe was too slow, did not answer, or was asked for too much. It goes on in the background.
+    /// Stripe was too slow, did not answer, or its limit was reached. The refresh continues in the
+    /// background.
     Late,
 }

@@ -1,4 +1,4 @@
-//! From one subscription's rows to what its schedule changes next.
+//! The next change that a subscription's schedule makes, from its rows.
 
 use mirror::entity::{price, subscription_item};
 use time::OffsetDateTime;
@@ -9,7 +9,7 @@ use crate::{
     subscription::{SubscriptionWithItems, time},
 };
 
-/// The next change that is to come at this time, and when.
+/// The next change after this time, and when it happens.
 pub(crate) fn scheduled_change(
     facts: &BillingFacts,
     SubscriptionWithItems { subscription, items }: &SubscriptionWithItems,
@@ -38,7 +38,7 @@ pub(crate) fn scheduled_change(
     Some((at, change))
 }
 
-/// The new interval, if that is what changes: the same product, and as many of it.
+/// The new interval, if only that changes: the same product and quantity.
 fn other_interval(
     item: &subscription_item::Model,
     from: Option<&price::Model>,
@@ -56,7 +56,7 @@ fn new_plan(facts: &BillingFacts, price: Option<&price::Model>, quantity: i64) -
         Some(Money { amount, currency: price.currency.clone() })
     };
     NewPlan {
-        // A price that is not mirrored is one that Stripe no longer has, or could not give us yet.
+        // A price that is not mirrored: Stripe no longer has it, or it could not be fetched yet.
         name: price.map_or_else(|| "another plan".to_owned(), |price| facts.product_name(&price.product_id)),
         quantity,
         amount: price.and_then(amount),

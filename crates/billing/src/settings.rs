@@ -1,15 +1,15 @@
-//! What the program says about itself.
+//! The program's settings for billing.
 
-/// Where customers come back to, as absolute URLs, and which portal they get.
+/// The absolute URLs to which customers return, and the portal configuration.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     /// The origin of the site with a slash. Checkout sessions that lead back to it are ours.
     pub home: String,
-    /// Where the portal leads back to.
+    /// The return URL of the portal.
     pub after_portal: String,
-    /// Where Checkout leads after a purchase.
+    /// The URL after a purchase in Checkout.
     pub after_checkout: String,
-    /// Where Checkout leads back to without one.
+    /// The URL after a canceled Checkout.
     pub pricing: String,
     /// The portal's configuration (`bpc_…`) that customers get; `None` for the one that `portal_config::apply`
     /// recorded, else Stripe's default.

@@ -1,4 +1,4 @@
-//! What a visitor of the pricing page has already, and what that leaves to choose.
+//! The current plan of a visitor of the pricing page, and what they can choose.
 
 use crate::{
     facts::BillingFacts,
@@ -7,7 +7,7 @@ use crate::{
     subscription::status,
 };
 
-/// What the facts leave to choose; from what was last fetched, since the page needs no Stripe.
+/// The shopper, from mirrored facts: the page works while Stripe is down.
 pub fn shopper(facts: &BillingFacts) -> Shopper {
     let currency = facts.customer.as_ref().and_then(|customer| customer.currency.clone());
     let Some(plan) = facts.plan().filter(|plan| !status(&plan.subscription).is_ended()) else {

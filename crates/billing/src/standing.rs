@@ -1,5 +1,5 @@
-//! From one subscription's rows and the time to where it stands. Pure, so that every page says the
-//! same and every case can be tested.
+//! The standing of one subscription, from its rows and the time. Pure, so that all pages agree and
+//! every case can be tested.
 
 use mirror::entity::invoice;
 use time::{Duration, OffsetDateTime};
@@ -13,13 +13,13 @@ use crate::{
     subscription::{SubscriptionWithItems, status, time},
 };
 
-/// How long a renewal may be on its way: Stripe sends a webhook for three days.
+/// How late the event of a renewal may be: Stripe retries a webhook for three days.
 const RENEWED_WITHIN: Duration = Duration::days(3);
 
 /// How long a first payment may take. Source: Stripe's documentation of the status `incomplete`.
 const TO_COMPLETE: Duration = Duration::hours(23);
 
-/// Where the subscription stands at this time.
+/// The standing of the subscription at this time.
 pub(crate) fn standing(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Standing {
     let subscription = &subscribed.subscription;
     let due = due(facts, subscription, now);
@@ -54,8 +54,8 @@ fn running(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: Offset
     }
 }
 
-/// Stripe has several ways of saying "cancels later": `cancel_at_period_end`, `cancel_at`, or both. Either one means
-/// it, and so does a schedule that ends with a cancellation.
+/// When it will be canceled. Stripe expresses that by `cancel_at_period_end`, by `cancel_at`, by
+/// both, or by a schedule that ends with a cancellation.
 pub(crate) fn scheduled_end(
     SubscriptionWithItems { subscription, items }: &SubscriptionWithItems,
 ) -> Option<OffsetDateTime> {
@@ -64,12 +64,12 @@ pub(crate) fn scheduled_end(
         .or_else(|| last().filter(|_| subscription.cancel_at_period_end))
 }
 
-/// The next end of a period: items can have different ones.
+/// The earliest end of a period: items can have different periods.
 pub(crate) fn period_end(SubscriptionWithItems { items, .. }: &SubscriptionWithItems) -> Option<OffsetDateTime> {
     time(items.iter().map(|item| item.current_period_end).min())
 }
 
-/// What the next invoice will be over, and when it comes; none while payments are paused.
+/// The amount and the time of the next invoice; `None` while payments are paused.
 pub(crate) fn next_invoice(subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Option<NextInvoice> {
     let ends = scheduled_end(subscribed);
     let at = period_end(subscribed).filter(|at| *at > now && ends.is_none_or(|ends| *at < ends))?;
@@ -79,14 +79,14 @@ pub(crate) fn next_invoice(subscribed: &SubscriptionWithItems, now: OffsetDateTi
     (!is_paused).then_some(next)
 }
 
-/// A price that is metered has no quantity: what is used is asked for in the end.
+/// A metered price has no quantity: usage is billed at the end of the period.
 fn upcoming(SubscriptionWithItems { subscription, items }: &SubscriptionWithItems) -> Option<Upcoming> {
     let money = Money { amount: subscription.upcoming_amount?, currency: subscription.upcoming_currency.clone()? };
     let tax = subscription.upcoming_tax.map(|amount| Money { amount, ..money.clone() });
     Some(Upcoming { money, so_far: items.iter().any(|item| item.quantity.is_none()), tax })
 }
 
-/// Whether a schedule changes something before this end, which is told first then.
+/// Whether a schedule changes something before this end; then the change is shown first.
 fn changes_before(
     facts: &BillingFacts,
     subscribed: &SubscriptionWithItems,
@@ -96,12 +96,12 @@ fn changes_before(
     scheduled_change(facts, subscribed, now).is_some_and(|(at, _)| at < ends)
 }
 
-/// Active or on trial, and nothing stops it next.
+/// Active or on trial, and not about to end.
 fn going_on(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Standing {
     let subscription = &subscribed.subscription;
     let trial = status(subscription) == Status::Trialing;
     let next = time(subscription.trial_end).filter(|_| trial).or(period_end(subscribed));
-    // A trial that ends before the change is told first.
+    // A trial that ends before the change is shown first.
     let comes_next = |at| !trial || next.is_none_or(|next| at <= next);
     if let Some((at, change)) = scheduled_change(facts, subscribed, now).filter(|(at, _)| comes_next(*at)) {
         let ends = scheduled_end(subscribed).filter(|ends| *ends > at);
@@ -111,9 +111,10 @@ fn going_on(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: Offse
         return Standing::CollectionPaused { resumes, collected_later };
     }
     match next {
-        // No news for days: a test clock stands still, or something is amiss.
+        // No event for days: a test clock is stopped, or something is wrong.
         Some(over) if now - over > RENEWED_WITHIN => Standing::Unknown,
-        // A date that has passed means that news is on its way; it is not announced as to come.
+        // A date in the past means that the renewal's event has not arrived; do not show it as
+        // future.
         Some(over) if over <= now => Standing::Renewing,
         None => Standing::Renewing,
         Some(ends) if trial && !facts.can_be_paid(subscribed) => Standing::TrialingWithoutPaymentMethod { ends },
@@ -134,7 +135,8 @@ fn canceled(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: Offse
     let kept = |invoice: &invoice::Model| {
         invoice.total.saturating_sub(invoice.amount_refunded.max(invoice.post_payment_credit_notes_amount))
     };
-    // One from before this period says nothing of it: the renewal's may be a draft yet.
+    // An invoice from before this period does not count: the renewal's invoice may still be a
+    // draft.
     let begun = items.iter().map(|item| item.current_period_start).max();
     let paid = newest.is_some_and(|invoice| {
         invoice.status == "paid" && !invoice.disputed && kept(invoice) > 0 && Some(invoice.created_at) >= begun

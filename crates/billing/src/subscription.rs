@@ -1,4 +1,4 @@
-//! One subscription of the mirror, and how its columns are read.
+//! One mirrored subscription, and functions that read its columns.
 
 use mirror::entity::{subscription, subscription_item};
 use time::OffsetDateTime;
@@ -13,8 +13,8 @@ pub struct SubscriptionWithItems {
 }
 
 impl SubscriptionWithItems {
-    /// The item that the portal would change: it changes no subscription of several products, none that is billed by
-    /// usage, and none whose invoices are sent. Source: Stripe's documentation of its limits.
+    /// The item that the portal can change; `None` for several products, usage-based prices, or
+    /// sent invoices. Source: Stripe's documentation of its limits.
     pub(crate) fn changeable_item(&self) -> Option<&subscription_item::Model> {
         match self.items.as_slice() {
             [item] if item.quantity.is_some() && !is_sent_invoices(&self.subscription) => Some(item),
@@ -23,7 +23,8 @@ impl SubscriptionWithItems {
     }
 }
 
-/// Whether invoices are sent, rather than charged; the portal cannot change such a subscription.
+/// Whether invoices are sent instead of charged automatically; the portal cannot change such a
+/// subscription.
 pub(crate) fn is_sent_invoices(subscription: &subscription::Model) -> bool {
     subscription.raw["collection_method"] == "send_invoice"
 }
@@ -32,7 +33,7 @@ pub(crate) fn status(subscription: &subscription::Model) -> Status {
     Status::from_stripe(&subscription.status)
 }
 
-/// Unix seconds as Stripe writes them; `None` also for what is no time at all.
+/// A time from Unix seconds; `None` also for an invalid time.
 pub(crate) fn time(seconds: Option<i64>) -> Option<OffsetDateTime> {
     OffsetDateTime::from_unix_timestamp(seconds?).ok()
 }

@@ -1,4 +1,4 @@
-//! Taking turns, by customer.
+//! One refresh per customer at a time.
 
 use std::{
     collections::HashMap,
@@ -7,8 +7,8 @@ use std::{
 
 use tokio::sync::OwnedMutexGuard;
 
-/// Who is refreshed at the moment, by customer. Refreshes of one take turns, so that many tabs that come at once
-/// make one or two fetches and not one each.
+/// The running refreshes, by customer. Refreshes of one customer run one after the other, so that
+/// many tabs at once cause one or two fetches instead of one each.
 #[derive(Clone, Debug, Default)]
 pub struct Turns(Arc<Mutex<HashMap<String, Weak<tokio::sync::Mutex<()>>>>>);
 

@@ -1,5 +1,5 @@
-//! What time it is. Everything that needs to know asks here, and clippy refuses the clocks of other crates
-//! (`clippy.toml`): so it can be seen at a glance who depends on the time, and functions that only compare
+//! The clock. Everything that needs the current time calls this crate; clippy refuses other clocks
+//! (`clippy.toml`). So it is easy to see what depends on the time, and functions that only compare
 //! times take them as parameters.
 
 use time::OffsetDateTime;
@@ -15,7 +15,7 @@ pub fn now_seconds() -> i64 {
     now().unix_timestamp()
 }
 
-/// Unix milliseconds, for what is leased, due or ordered within a second.
+/// Unix milliseconds, for leases, due times and order within a second.
 pub fn now_ms() -> i64 {
     i64::try_from(now().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
 }

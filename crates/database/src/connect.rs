@@ -1,4 +1,4 @@
-//! How the pool is opened.
+//! Opening the connection pool.
 
 use std::time::Duration;
 
@@ -16,23 +16,23 @@ use crate::{
     url::DatabaseUrl,
 };
 
-/// Readers do not wait for each other, nor for SQLite's one writer.
+/// Readers wait neither for each other nor for SQLite's single writer.
 const MAX_CONNECTIONS: u32 = 8;
 
-/// How long a SQLite writer waits for another before it gives up.
+/// How long a SQLite writer waits for another one.
 const SQLITE_BUSY: Duration = Duration::from_secs(5);
 
-/// How long it is until one that did not wait is tried again.
+/// The pause before a retry if SQLite returned without waiting.
 const SQLITE_PAUSE: Duration = Duration::from_millis(20);
 
-/// A connection that was used within this time is believed to be alive.
+/// A connection used within this time is not checked again.
 const ALIVE_FOR: Duration = Duration::from_secs(1);
 
-/// Whether PostgreSQL is in no transaction: then this statement begins one of its own. Not prepared, since
-/// the messages of a prepared statement have a time each.
+/// Whether PostgreSQL is outside a transaction: then this statement starts its own, and both times
+/// are equal. Not prepared, because each message of a prepared statement has its own time.
 const IS_OUTSIDE: &str = "SELECT transaction_timestamp() = statement_timestamp()";
 
-/// Opens the pool; a SQLite file and its folder are made when missing, for nobody else to read.
+/// Opens the pool. A missing SQLite file and its folder are created, unreadable for other users.
 pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
     if let Some(folder) = url.sqlite_path().and_then(|path| path.parent()) {
         private_files::make_private_folder(folder)
@@ -44,9 +44,9 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
         .acquire_timeout(Duration::from_secs(5))
         .max_connections(MAX_CONNECTIONS)
         .test_before_acquire_if_idle_for(ALIVE_FOR)
-        // A connection whose user went away comes back in any state: with an answer outstanding that may
-        // never come, since sqlx waits for ever, or, when BEGIN was under way, in a transaction that sqlx
-        // does not know of and whoever gets it next would write into.
+        // A connection whose user was dropped can return in any state: with an outstanding answer
+        // that may never come (sqlx would wait for ever), or, after an interrupted BEGIN, in a
+        // transaction that sqlx does not know of. Its next user would write into that.
         .map_sqlx_postgres_pool_opts(|pool| {
             pool.after_release(|connection, _| {
                 Box::pin(async move {
@@ -56,8 +56,8 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
             })
         })
         .map_sqlx_sqlite_opts(|options| {
-            // SQLite would make it as the umask says; its other files get the mode of this one. If it
-            // cannot be made, SQLite says so.
+            // SQLite would create it with the umask's mode; its other files get the mode of this
+            // one. If this fails, SQLite reports it.
             let _ = private_files::open_private_file(options.get_filename());
             options
                 .create_if_missing(true)
@@ -78,8 +78,9 @@ pub async fn connect(url: &DatabaseUrl) -> Result<DatabaseConnection, DbErr> {
     with_timeout(opened).await
 }
 
-/// Whether SQLite did not wait for another process, as it does not while either makes a new file a WAL database:
-/// `SQLITE_BUSY` with any of its extensions (<https://sqlite.org/rescode.html#busy>).
+/// Whether SQLite failed because another process holds the lock. It does not wait while a new file
+/// is switched to WAL: `SQLITE_BUSY` with any of its extensions
+/// (<https://sqlite.org/rescode.html#busy>).
 fn is_locked(error: &DbErr) -> bool {
     let DbErr::Conn(RuntimeErr::SqlxError(error)) = error else { return false };
     let code = error.as_database_error().and_then(|error| error.code()?.parse::<u32>().ok());

@@ -1,8 +1,8 @@
-//! The connection pool with a limit on every wait.
+//! The connection pool, with a time limit on every wait.
 //!
-//! sqlx has none once a statement is sent: with a PostgreSQL that vanished together with its network, everything
-//! would wait until TCP gives up, which takes a quarter of an hour, or for ever. So SeaORM's own connection type is
-//! named in this crate only, and clippy refuses it everywhere else (`clippy.toml`).
+//! sqlx has no limit once a statement is sent: if PostgreSQL's machine vanished, everything would
+//! wait for TCP's timeout, a quarter of an hour, or for ever. So only this crate uses SeaORM's
+//! connection type; clippy refuses it everywhere else (`clippy.toml`).
 
 use std::pin::Pin;
 
@@ -15,7 +15,7 @@ use sea_orm_migration::MigratorTrait;
 
 use crate::{connect::connect, timeout::with_timeout, url::DatabaseUrl};
 
-/// The advisory lock that is held while migrating; any number that nobody else uses.
+/// The advisory lock that is held while migrating: an arbitrary number.
 const MIGRATING: i64 = 7_305_421_093;
 
 /// A pool of connections. Clones share it. As a [`ConnectionTrait`] it runs single statements, each of which fails
@@ -24,16 +24,17 @@ const MIGRATING: i64 = 7_305_421_093;
 pub struct Database(DatabaseConnection);
 
 impl Database {
-    /// Opens the pool; a SQLite file and its folder are made when missing, for nobody else to read.
+    /// Opens the pool. A missing SQLite file and its folder are created, unreadable for other
+    /// users.
     ///
     /// # Errors
-    /// When the database cannot be reached or its folder cannot be made.
+    /// When the database cannot be reached or its folder cannot be created.
     pub async fn connect(url: &DatabaseUrl) -> Result<Self, DbErr> {
         Ok(Self(connect(url).await?))
     }
 
-    /// Brings the schema up to date. Safe to repeat, and to do by several processes at once: the others
-    /// wait, and then find nothing to do. It has no limit: a table can be large.
+    /// Applies all migrations. Safe to repeat, and safe in several processes at once: the others
+    /// wait, and then have nothing to do. It has no time limit: a table can be large.
     ///
     /// # Errors
     /// When a migration fails; all of them are rolled back.
@@ -82,7 +83,7 @@ impl Database {
         .await
     }
 
-    /// Reads several times as of one moment: what somebody else writes meanwhile is seen whole or not at all.
+    /// Runs several reads in one snapshot: concurrent writes are seen completely or not at all.
     ///
     /// # Errors
     /// As the work itself, and when the database does not answer in time.
@@ -92,7 +93,7 @@ impl Database {
     ) -> Result<T, DbErr> {
         let sqlite = self.0.get_database_backend() == DatabaseBackend::Sqlite;
         let options = TransactionOptions {
-            // SQLite's transactions have no other.
+            // SQLite's transactions are always snapshots.
             isolation_level: (!sqlite).then_some(IsolationLevel::RepeatableRead),
             access_mode: (!sqlite).then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: sqlite.then_some(SqliteTransactionMode::Deferred),
@@ -114,10 +115,10 @@ impl Database {
         with_timeout(self.0.close()).await
     }
 
-    /// A transaction for copying much at once, while nobody waits: it has no limit.
+    /// A transaction for bulk copies, without a time limit.
     ///
     /// # Errors
-    /// When no connection or no write lock is to be had in time.
+    /// When no connection or no write lock is available in time.
     pub async fn begin_bulk(&self) -> Result<DatabaseTransaction, DbErr> {
         self.begin_write().await
     }
@@ -135,7 +136,7 @@ impl Database {
     }
 }
 
-/// For reading whole tables, while nobody waits: the limit is for the stream to begin.
+/// For reading whole tables: only the start of the stream has a time limit.
 impl StreamTrait for Database {
     type Stream<'a> = QueryStream;
 

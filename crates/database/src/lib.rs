@@ -1,6 +1,7 @@
-//! The database: one connection pool, SQLite or PostgreSQL by the URL alone, in which no wait is without a limit.
+//! The database: one connection pool, for SQLite or PostgreSQL depending on the URL, with a time
+//! limit on every wait.
 //!
-//! It knows no table. Whoever has tables brings their entities and their migrations.
+//! This crate knows no tables: its users have their own entities and migrations.
 
 #![expect(clippy::disallowed_types, reason = "what it wraps is named here, and here only")]
 

@@ -1,5 +1,4 @@
-//! Files and folders that only this account of the machine may read. What exists already keeps its mode,
-//! which its owner chose.
+//! Files and folders that only this user of the machine may read. Existing ones keep their mode.
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -7,11 +6,11 @@ use std::{
     path::Path,
 };
 
-/// Makes a folder and those above it, as far as they are missing, closed to other users (0700). What
-/// exists already stays as it is. The empty path is the working folder.
+/// Creates a folder and its missing parents, with mode 0700. Existing folders are not changed. The
+/// empty path is the working folder.
 ///
 /// # Errors
-/// When it cannot be made.
+/// When it cannot be created.
 pub fn make_private_folder(path: &Path) -> io::Result<()> {
     if path.as_os_str().is_empty() {
         return Ok(());
@@ -23,10 +22,10 @@ pub fn make_private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Opens the file for writing, and makes it with the mode 0600 if it is missing.
+/// Opens the file for writing, and creates it with mode 0600 if it is missing.
 ///
 /// # Errors
-/// When it cannot be made or opened.
+/// When it cannot be created or opened.
 pub fn open_private_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.append(true).create(true);
@@ -35,7 +34,7 @@ pub fn open_private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Whether others than its owner can read the file. Where there are no modes, nobody is known to.
+/// Whether other users can read the file; `false` on systems without file modes.
 pub fn is_readable_by_others(path: &Path) -> bool {
     #[cfg(unix)]
     {

@@ -1,10 +1,10 @@
-//! Telling one bad row from a database that is not well.
+//! Distinguishing a bad row from a failing database.
 
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
-/// Whether the database is well and refuses what was to be written: another row, or the same later, is a
-/// different matter. Told by the SQLSTATE classes 22 (data exception) and 23 (integrity constraint). A row that
-/// cannot be read is one of its own, too.
+/// Whether the database works but refused this row; other rows may succeed. Recognised by the
+/// SQLSTATE classes 22 (data exception) and 23 (integrity constraint). An unreadable row counts
+/// too.
 pub fn is_refused(error: &DbErr) -> bool {
     if matches!(error, DbErr::Type(_) | DbErr::Json(_) | DbErr::TryIntoErr { .. }) {
         return true;

@@ -1,4 +1,4 @@
-//! Which database, without its password ever being printed.
+//! A database URL whose password is never printed.
 
 use std::{fmt, path::Path, str::FromStr};
 
@@ -14,7 +14,7 @@ impl DatabaseUrl {
         &self.0
     }
 
-    /// The SQLite file, if it is SQLite in a file.
+    /// The path of the SQLite file, if it is one.
     pub fn sqlite_path(&self) -> Option<&Path> {
         let rest = self.0.strip_prefix("sqlite:")?;
         let rest = rest.strip_prefix("//").unwrap_or(rest);
@@ -22,14 +22,14 @@ impl DatabaseUrl {
         (!path.is_empty()).then(|| Path::new(path))
     }
 
-    /// Whether rows and the password could be read, or changed, on the way: PostgreSQL on another machine,
-    /// without a TLS mode that insists. The driver's own (`prefer`) goes on without TLS where the server,
-    /// or whoever poses as it, offers none.
+    /// Whether data and password could be read or changed on the network: PostgreSQL on another
+    /// machine, without a mode that enforces TLS. The driver's default (`prefer`) continues without
+    /// TLS if the server, or an impostor, offers none.
     pub fn may_be_unencrypted(&self) -> bool {
         if self.sqlite_path().is_some() {
             return false;
         }
-        // As the driver reads it, PGSSLMODE and the parameters in the URL included.
+        // Parsed like the driver does, including PGSSLMODE and the parameters in the URL.
         let Ok(options) = self.0.parse::<PgConnectOptions>() else { return false };
         let name = options.get_host().trim_matches(['[', ']']);
         let loopback = name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback());
@@ -52,7 +52,7 @@ impl FromStr for DatabaseUrl {
         if !["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)) {
             return Err("must begin with sqlite:// or postgres://");
         }
-        // The driver would say so with the whole URL, password included.
+        // The driver's error would contain the whole URL with its password.
         match text.parse::<PgConnectOptions>() {
             Ok(_) => Ok(Self(text.to_owned())),
             Err(_) => Err("is no URL: the signs / ? # @ % in a password are written %2F %3F %23 %40 %25"),

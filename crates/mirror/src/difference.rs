@@ -1,4 +1,4 @@
-//! Where our rows are not what Stripe says, field by field.
+//! The differences between our rows and Stripe, field by field.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,9 +9,9 @@ use sea_orm::{EntityTrait, IdenStatic, Iterable, JsonValue, ModelTrait, Value};
 
 use crate::entity::customer;
 
-/// Of a subscription what no event tells of, since it is no state of its own: what the next invoice would be over
-/// is computed when it is asked for and grows with usage, and other objects (its prices, its tax rates) stand in it
-/// as they are. Its items have rows of their own.
+/// Fields of a subscription that change without an event: the next invoice is computed on request
+/// and grows with usage, and the subscription contains other objects (prices, tax rates) in their
+/// current state. Its items have their own rows.
 const MOVING: [&str; 7] = [
     "upcoming_amount",
     "upcoming_currency",
@@ -35,18 +35,18 @@ pub struct Difference {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
     Missing,
-    /// Stripe does not have it, or not any more.
+    /// Stripe does not have it, or no longer has it.
     Left,
-    /// The column; of a column with JSON the member: `raw.metadata`.
+    /// The column; for a JSON column with the member: `raw.metadata`.
     Field(String),
-    /// The account does not know the customer, so nobody can tell about the rest.
+    /// The account does not know the customer, so the rest cannot be checked.
     NotInAccount,
-    /// Nobody can tell: Stripe's answer could not be read, for this reason.
+    /// It could not be checked: Stripe's answer could not be read, for this reason.
     Unreadable(String),
 }
 
 impl Difference {
-    /// Whether it says that something was missed, and not only that time went by.
+    /// Whether an event was missed; not for fields that change without an event.
     pub fn is_drift(&self) -> bool {
         match &self.what {
             What::Field(field) => self.table != "subscriptions" || !MOVING.contains(&field.as_str()),
@@ -68,7 +68,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// Notes in what the rows of one table differ; `id` is the column with Stripe's id.
+/// Adds the differences of one table's rows; `id` is the column with Stripe's id.
 pub(crate) fn compare<M>(found: &mut Vec<Difference>, id: <M::Entity as EntityTrait>::Column, ours: &[M], stripes: &[M])
 where
     M: ModelTrait + PartialEq,
@@ -107,18 +107,18 @@ where
     }
 }
 
-/// The members in which two objects differ; one that is not there is as good as null.
+/// The members in which two objects differ; a missing member equals null.
 fn members<'a>(ours: &'a JsonValue, stripes: &'a JsonValue) -> BTreeSet<&'a str> {
     let names = [ours, stripes].into_iter().filter_map(JsonValue::as_object).flat_map(|object| object.keys());
     names.map(String::as_str).filter(|name| ours[*name] != stripes[*name]).collect()
 }
 
-/// A row of that table whose object Stripe does not have.
+/// A row whose object Stripe does not have.
 pub(crate) fn left_row<E: EntityTrait>(id: &str) -> Difference {
     difference::<E>(id, What::Left)
 }
 
-/// A row of that table whose object cannot be read.
+/// A row whose object cannot be read.
 pub(crate) fn unreadable_row<E: EntityTrait>(id: &str, why: String) -> Difference {
     difference::<E>(id, What::Unreadable(why))
 }

@@ -1,24 +1,26 @@
-//! What came of bringing something in step with Stripe.
+//! The results and errors of a sync with Stripe.
 
 use sea_orm::DbErr;
 use stripe::{StripeClient, StripeError, StripeErrorKind};
 
 use crate::{inbox::NotStored, unreadable::Unreadable};
 
-/// What came of a sync.
+/// The result of a sync.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Synced {
-    /// The rows differed, and are now what Stripe says.
+    /// The rows differed and were updated.
     Written,
-    /// What differed and was written is only what moves without an event; see [`Difference::is_drift`](crate::Difference::is_drift).
+    /// Only fields that change without an event differed, and were updated; see
+    /// [`Difference::is_drift`](crate::Difference::is_drift).
     Moved,
-    /// The rows were what Stripe says.
+    /// The rows were up to date.
     Unchanged,
-    /// The account does not know the customer. The rows are as they were, and marked so.
+    /// The account does not know the customer. The rows are unchanged, and the customer is marked
+    /// as missing.
     Missing,
-    /// A fetch that began later was written first; this one was dropped.
+    /// A later fetch was written first; this one was dropped.
     Superseded,
-    /// Nobody asked for this customer to be mirrored.
+    /// This customer is not mirrored.
     NotOurs,
 }
 
@@ -29,17 +31,17 @@ impl Synced {
     }
 }
 
-/// Why the rows could not be brought in step.
+/// Why the rows could not be updated.
 #[derive(Debug, thiserror::Error)]
 pub enum SyncError {
     #[error(transparent)]
     Stripe(#[from] StripeError),
     #[error(transparent)]
     Database(#[from] DbErr),
-    /// Stripe's answer was JSON of another shape than its types promise.
-    #[error("Stripe's answer could not be kept: {0}")]
+    /// Stripe's answer was JSON of an unexpected shape.
+    #[error("Stripe's answer could not be stored: {0}")]
     Raw(#[from] serde_json::Error),
-    /// Of some things nobody knows how they are; the rest is written.
+    /// Some parts could not be read; the rest is written.
     #[error("{}", list(.0))]
     Unreadable(Vec<Unreadable>),
     /// Only where events are fetched.
@@ -48,7 +50,7 @@ pub enum SyncError {
 }
 
 impl SyncError {
-    /// Whether it may pass by itself, so that trying again later makes sense.
+    /// Whether the error may be temporary, so that a later retry makes sense.
     pub fn is_transient(&self) -> bool {
         match self {
             Self::Stripe(error) => error.kind.is_transient(),
@@ -57,16 +59,17 @@ impl SyncError {
         }
     }
 
-    /// Whether it would have been the same with any other object: too much is asked for at present, or nobody answers.
+    /// Whether any other object would have failed too: the rate limit is reached, or Stripe cannot
+    /// be reached.
     pub fn is_nobodys_own(&self) -> bool {
         matches!(self, Self::Stripe(error) if error.kind.is_transient() && !error.kind.may_be_the_objects())
     }
 
-    /// Whether it is about the one object that was to be had, so that the others can be had all the same.
-    /// Where it may be an outage, Stripe is asked.
+    /// Returns the text of an error that is only about this object, so that the others can still be
+    /// fetched. If it may be an outage, asks Stripe.
     ///
     /// # Errors
-    /// Itself, where it would be the same with the others.
+    /// The error itself, if other objects would fail too.
     pub async fn of_the_object(self, stripe: &StripeClient) -> Result<String, Self> {
         match &self {
             Self::Unreadable(_) | Self::Raw(_) => {}

@@ -22,7 +22,7 @@ pub enum ClaimError {
     Database(#[from] DbErr),
 }
 
-/// What is known of the database; `None` before any key was used with it.
+/// The installation; `None` before any key was used with the database.
 ///
 /// # Errors
 /// When the database does not answer or is not migrated.
@@ -30,10 +30,10 @@ pub async fn load(db: &impl ConnectionTrait) -> Result<Option<Model>, DbErr> {
     Entity::find_by_id(ROW).one(db).await
 }
 
-/// Makes the database one of this mode, if it is of none yet.
+/// Sets the mode of the database, if it has none yet.
 ///
 /// # Errors
-/// [`ClaimError::WrongMode`] if it is of the other.
+/// [`ClaimError::WrongMode`] if it has the other mode.
 pub async fn claim(db: &Database, key: Mode) -> Result<(), ClaimError> {
     let row = ActiveModel {
         id: Set(ROW),
@@ -48,8 +48,8 @@ pub async fn claim(db: &Database, key: Mode) -> Result<(), ClaimError> {
     }
 }
 
-/// Writes down which portal configuration customers are to get, and whether they can pause a plan with it; the
-/// servers name it from their next portal session on. The database has been claimed.
+/// Stores the portal configuration for customers, and whether it allows pausing. The servers use it
+/// from their next portal session on. The database must have been claimed.
 ///
 /// # Errors
 /// When it could not be written.
@@ -63,7 +63,7 @@ pub async fn record_configuration(db: &Database, id: &str, offers_pause: bool) -
     Ok(())
 }
 
-/// Writes down whether the portal that customers get lets them pause a plan. The database has been claimed.
+/// Stores whether the portal allows pausing. The database must have been claimed.
 ///
 /// # Errors
 /// When it could not be written.
@@ -78,7 +78,7 @@ pub async fn record_pause(db: &Database, offers_pause: bool) -> Result<(), DbErr
 }
 
 impl Model {
-    /// Whose data it is.
+    /// The mode of the data.
     pub fn mode(&self) -> Mode {
         if self.livemode { Mode::Live } else { Mode::Test }
     }

@@ -1,9 +1,10 @@
-//! A copy of what a program needs of its Stripe account, kept in step in its own database: customers with their
-//! subscriptions, invoices and payment methods, and the products and prices that are sold.
+//! A mirror of a program's Stripe account in its own database: customers with their subscriptions,
+//! invoices and payment methods, and all products and prices.
 //!
-//! Webhooks are verified, stored and answered ([`inbox`]); a [`worker`] refetches what they name; what no event told
-//! is found by passes ([`reconcile`]). It knows no users: the program says which customers are to be mirrored
-//! ([`Mirror::adopt`]), and can take part in every transaction that writes one ([`SyncObserver`]).
+//! Webhooks are verified, stored and answered ([`inbox`]). A [`worker`] refetches the objects that
+//! they name. Passes find changes without an event ([`reconcile`]). This crate knows no users: the
+//! program says which customers to mirror ([`Mirror::adopt`]), and can take part in every
+//! transaction that writes one ([`SyncObserver`]).
 
 mod catalog;
 mod customer;

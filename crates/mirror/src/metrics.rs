@@ -1,4 +1,4 @@
-//! Numbers about the mirror, for whatever recorder the program installs; without one, nothing is counted.
+//! Metrics of the mirror, for the program's recorder; without one nothing is counted.
 
 use metrics::{counter, gauge};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
@@ -11,28 +11,28 @@ use crate::{
     mirror::Mirror,
 };
 
-/// A webhook that was `stored`, a `duplicate`, `refused` or `failed`.
+/// Counts a webhook: `stored`, `duplicate`, `refused` or `failed`.
 pub fn webhook(outcome: &'static str) {
     counter!("webhook_events_total", "outcome" => outcome).increment(1);
 }
 
-/// An object, by its key in the queue, that the worker refetched or could not.
+/// Counts the worker's sync of an object, given by its key in the queue.
 pub fn sync(key: &str, outcome: &'static str) {
     let kind = match key.split_once(':') {
         Some(("product", _)) => "product",
         Some(("price", _)) => "price",
-        // What is fetched for a charge or an invoice is its customer.
+        // For a charge or an invoice its customer is fetched.
         _ => "customer",
     };
     counter!("syncs_total", "kind" => kind, "outcome" => outcome).increment(1);
 }
 
-/// Objects that were not as Stripe has them, and no event had told.
+/// Counts objects that differed from Stripe without an event.
 pub fn drifted(pass: &'static str, objects: u64) {
     counter!("reconcile_drifted_total", "pass" => pass).increment(objects);
 }
 
-/// Objects that a pass could not have; the worker tries them again.
+/// Counts objects that a pass could not read; the worker retries them.
 pub fn unreadable(pass: &'static str, objects: u64) {
     counter!("reconcile_unreadable_total", "pass" => pass).increment(objects);
 }
@@ -42,14 +42,14 @@ struct Gauges {
     dead: f64,
     /// How long the oldest pending event has waited, in seconds.
     oldest: f64,
-    /// Objects that could not be had when they were last tried.
+    /// Objects whose last fetch failed.
     failing: f64,
     /// Customers that the account does not know.
     missing: f64,
 }
 
-/// Sets the gauges that tell how it stands: `inbox_events`, `inbox_oldest_pending_seconds`, `sync_failing_objects` and
-/// `missing_customers`. The same on every replica, since they share the inbox.
+/// Sets the gauges `inbox_events`, `inbox_oldest_pending_seconds`, `sync_failing_objects` and
+/// `missing_customers`. They are the same on every replica, since all share the inbox.
 ///
 /// # Errors
 /// When the database does not answer. Then they are not a number: other numbers are wanted most when something is

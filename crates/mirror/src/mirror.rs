@@ -1,4 +1,5 @@
-//! What every part of the mirror needs: the database, the queue of objects to refetch, and who takes part in writes.
+//! The shared parts of the mirror: the database, the queue of objects to refetch, and the observer
+//! of writes.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -24,7 +25,7 @@ const QUEUE: &str = "stripe";
 /// The mirror in one database. Clones share everything.
 #[derive(Clone)]
 pub struct Mirror {
-    /// Where it is kept.
+    /// The database of the mirror.
     pub db: Database,
     /// The objects to refetch; its keys are [`StripeObject`]s.
     pub queue: Queue,
@@ -32,25 +33,25 @@ pub struct Mirror {
 }
 
 impl Mirror {
-    /// The mirror in this database, in whose writes nobody takes part.
+    /// The mirror in this database, without an observer.
     pub fn new(db: Database) -> Self {
         Self { queue: Queue::new(db.clone(), QUEUE), db, observer: Arc::new(Nobody) }
     }
 
-    /// The same mirror, with somebody who takes part in every write about a customer.
+    /// The same mirror, with an observer of every write about a customer.
     #[must_use]
     pub fn observed_by(self, observer: impl SyncObserver + 'static) -> Self {
         Self { observer: Arc::new(observer), ..self }
     }
 
-    /// The same mirror, whose worker gives an object up after so many failures.
+    /// The same mirror, whose worker gives up an object after this number of failures.
     #[must_use]
     pub fn giving_up_after(self, max_failures: i32) -> Self {
         Self { queue: self.queue.giving_up_after(max_failures), ..self }
     }
 
-    /// From now on this customer (`cus_…`) is mirrored; nothing is known of it until its first sync. To be called in
-    /// the transaction in which the program notes whose it is.
+    /// Starts mirroring this customer (`cus_…`); it has no data until its first sync. Must be
+    /// called in the transaction in which the program stores whose it is.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -69,7 +70,7 @@ impl Mirror {
         Entity::insert(row).on_conflict(known).exec_without_returning(transaction).await.map(drop)
     }
 
-    /// This customer is not mirrored any more: everything known of it is removed.
+    /// Stops mirroring this customer and removes all its rows.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -78,7 +79,7 @@ impl Mirror {
         Entity::delete_by_id(stripe_customer_id).exec(transaction).await.map(drop)
     }
 
-    /// Has the worker refetch the objects, in the caller's transaction.
+    /// Requests a refetch of the objects by the worker, in the caller's transaction.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -86,7 +87,7 @@ impl Mirror {
         self.queue.request(db, objects.iter().map(ToString::to_string).collect()).await
     }
 
-    /// The object's job, while it is to be refetched.
+    /// The object's job, if a refetch is requested.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -94,7 +95,8 @@ impl Mirror {
         self.queue.find(&object.to_string()).await
     }
 
-    /// Has the worker refetch the object in `pause`. However often it is asked for meanwhile, it is one.
+    /// Requests a refetch of the object after `pause`. Several requests in this time cause one
+    /// refetch.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -102,7 +104,7 @@ impl Mirror {
         self.queue.request_later(object.to_string(), pause).await
     }
 
-    /// Leaves to the worker what could not be had, with the reasons.
+    /// Requests retries by the worker for failed objects, with the reasons.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -1,5 +1,5 @@
-//! Fetching whatever an event or a reconciliation names, and writing it in the caller's transaction,
-//! so that what made us fetch can be marked as done together with what was written.
+//! Fetching the object of an event or a pass, and writing it in the caller's transaction, so that
+//! its job and events can be marked as done in the same transaction.
 
 use sea_orm::{DatabaseTransaction, DbErr};
 use stripe::StripeClient;
@@ -12,14 +12,14 @@ use crate::{
     stripe_object::StripeObject,
 };
 
-/// What Stripe answered, not written yet.
+/// A fetched object, not written yet.
 pub enum Refetched {
-    /// `None`: a customer that is not mirrored.
+    /// `None` for a customer that is not mirrored.
     Customer(Option<Box<FetchedCustomer>>),
     Catalog(CatalogFetch),
 }
 
-/// Asks Stripe for the object as it is now.
+/// Fetches the object from Stripe.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
@@ -38,7 +38,7 @@ pub async fn refetch(mirror: &Mirror, stripe: &StripeClient, object: &StripeObje
 }
 
 impl Refetched {
-    /// What could not be read, to be told once the rest is written.
+    /// What could not be read, to be returned once the rest is written.
     pub fn unreadable(&self) -> Option<SyncError> {
         match self {
             Self::Customer(Some(fetched)) => fetched.unreadable(),
@@ -46,7 +46,7 @@ impl Refetched {
         }
     }
 
-    /// Writes it, unless something newer is there.
+    /// Writes it, unless a later fetch has been written.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -1,25 +1,25 @@
-//! What can be brought in step with Stripe.
+//! The objects that can be synced with Stripe.
 
 use std::{fmt, str::FromStr};
 
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 
-/// One object of Stripe's that has rows here. Kept in the database as text such as `customer:cus_1`:
-/// the id alone would not do, since products can have ids of their owner's choice.
+/// A Stripe object with rows here. Stored as text such as `customer:cus_1`: the id alone is not
+/// enough, since a product's owner can choose its id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType)]
 #[sea_orm(value_type = "String")]
 pub enum StripeObject {
-    /// A customer with all that hangs on it.
+    /// A customer with all its rows.
     Customer(String),
-    /// The customer whose charge it is. Refunds and disputes name no other.
+    /// The customer of this charge, for refunds and disputes, which name only the charge.
     Charge(String),
-    /// The customer whose invoice it is. Payments of invoices name no other.
+    /// The customer of this invoice, for invoice payments, which name only the invoice.
     Invoice(String),
     Product(String),
     Price(String),
 }
 
-/// The text names no object.
+/// The text does not name an object.
 #[derive(Debug, thiserror::Error)]
 #[error("not an object of Stripe's: {0}")]
 pub struct NotAnObject(String);
@@ -51,7 +51,7 @@ impl FromStr for StripeObject {
     }
 }
 
-/// SeaORM wants this of every primary key; only numbered ones can do it.
+/// SeaORM requires this for every primary key; it works only for numeric ones.
 impl TryFromU64 for StripeObject {
     fn try_from_u64(_: u64) -> Result<Self, DbErr> {
         Err(DbErr::ConvertFromU64("StripeObject"))

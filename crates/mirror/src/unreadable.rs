@@ -1,23 +1,23 @@
-//! What of a customer's could not be read.
+//! The parts of a customer that could not be read.
 
 use std::fmt;
 
 use stripe::StripeError;
 
-/// Something of the customer's that Stripe answers with in another shape than its type promises, or not at
-/// all. Prints as `subscription sub_1 could not be read`.
+/// A part of the customer for which Stripe's answer has an unexpected shape, or is an error. Prints
+/// as `subscription sub_1 could not be read`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     pub(crate) what: UnreadPart,
-    /// Stripe's id of it, or of what it belongs to; if Stripe says it.
+    /// Stripe's id of it, or of its parent; `None` if unknown.
     pub(crate) id: Option<String>,
-    /// What Stripe said instead.
+    /// Stripe's error.
     why: Option<String>,
-    /// Whether it is the key that may not read it. What is known stays, but to ask again changes nothing.
+    /// Whether the key lacks the permission. Known rows are kept, but a retry would not help.
     pub(crate) denied: bool,
 }
 
-/// What it is that cannot be read.
+/// The kind of the part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UnreadPart {
     Invoice,
@@ -58,7 +58,7 @@ impl Unreadable {
 }
 
 impl Unreadable {
-    /// Without what the key may not read: the doctor says that, and every customer would be tried again for ever.
+    /// Those without a missing permission: the doctor reports that, and retries would never end.
     pub(crate) fn worth_retrying(all: &[Self]) -> Vec<Self> {
         all.iter().filter(|one| !one.denied).cloned().collect()
     }

@@ -1,4 +1,5 @@
-//! Works off the queue, several objects at a time: refetch, write, and mark as done in one transaction.
+//! The worker of the queue, for several objects at a time: refetches each, then writes it and marks
+//! it as done in one transaction.
 
 use std::time::{Duration, Instant};
 
@@ -21,11 +22,11 @@ use crate::{
 /// How many objects one process refetches at a time.
 const AT_ONCE: usize = 8;
 
-/// How often the queue is looked at unasked: for what waits after a failure, for what another replica
-/// stored, and for what was left by one that died.
+/// How often the queue is polled without a notification: for retries, for jobs of other replicas,
+/// and for jobs of dead workers.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
-/// Works until told to stop; what is being worked on is finished. `stripe` is a client for background work.
+/// Works until told to stop; running syncs are finished. `stripe` is a client for background work.
 pub async fn run(mirror: Mirror, stripe: StripeClient, stop: CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = run_due(&mirror, &stripe, &stop).await {
@@ -39,10 +40,10 @@ pub async fn run(mirror: Mirror, stripe: StripeClient, stop: CancellationToken) 
     }
 }
 
-/// Works off all that is due now, and says how many objects were tried.
+/// Processes all due jobs, and returns their number.
 ///
 /// # Errors
-/// When the queue cannot be read. What went wrong with an object is written to it.
+/// When the queue cannot be read. Errors about an object are stored in its job.
 pub async fn run_due(mirror: &Mirror, stripe: &StripeClient, stop: &CancellationToken) -> Result<usize, DbErr> {
     let mut working = JoinSet::new();
     let mut tried = 0;
@@ -58,7 +59,7 @@ pub async fn run_due(mirror: &Mirror, stripe: &StripeClient, stop: &Cancellation
                 tried += 1;
                 working.spawn(work(mirror.clone(), stripe.clone(), job));
             }
-            // What is under way may leave more to do when it ends.
+            // A running job may leave more to do when it ends.
             Ok(None) if working.join_next().await.is_some() => {}
             Ok(None) => break Ok(()),
             Err(error) => break Err(error),
@@ -68,12 +69,12 @@ pub async fn run_due(mirror: &Mirror, stripe: &StripeClient, stop: &Cancellation
     outcome.map(|()| tried)
 }
 
-/// Why an object could not be brought in step this time.
+/// Why a sync failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
     Sync(#[from] SyncError),
-    #[error("tried too often without an end")]
+    #[error("started too often without a result; it may have crashed the process")]
     WornOut,
     #[error(transparent)]
     NotAnObject(#[from] NotAnObject),
@@ -106,7 +107,7 @@ async fn work(mirror: Mirror, stripe: StripeClient, job: Job) {
     let error = match outcome {
         Ok(outcome) => {
             metrics::sync(key, "done");
-            tracing::info!(sync.object = key, sync.outcome = ?outcome, events = events.len(), "in step with Stripe");
+            tracing::info!(sync.object = key, sync.outcome = ?outcome, events = events.len(), "synced with Stripe");
             return;
         }
         Err(error) => error,
@@ -130,7 +131,7 @@ async fn work(mirror: Mirror, stripe: StripeClient, job: Job) {
         Ok(RetryOutcome::Later(pause)) => {
             metrics::sync(key, "retried");
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(sync.object = key, starts = job.starts, pause_ms, error = %error, "sync failed; it is tried again");
+            tracing::warn!(sync.object = key, starts = job.starts, pause_ms, error = %error, "sync failed; it will be retried");
         }
         Ok(RetryOutcome::GivenUp) => {
             metrics::sync(key, "dead");
@@ -140,12 +141,13 @@ async fn work(mirror: Mirror, stripe: StripeClient, job: Job) {
             metrics::sync(key, "lease_lost");
             tracing::info!(sync.object = key, starts = job.starts, "the lease was lost: another worker has the object");
         }
-        // The lease ends by itself, and somebody takes it up.
-        Err(lost) => tracing::error!(sync.object = key, error = %lost, "what became of a sync could not be written"),
+        // The lease expires, and another worker takes the job.
+        Err(lost) => tracing::error!(sync.object = key, error = %lost, "the result of a sync could not be stored"),
     }
 }
 
-/// Fills in the events that ask for the object and were there before the fetch: what is fetched is at least as new.
+/// Runs one sync. Fills in `events` with the object's events from before the fetch: the fetched
+/// state is at least as new.
 async fn attempt(
     mirror: &Mirror,
     stripe: &StripeClient,
@@ -161,21 +163,22 @@ async fn attempt(
     let unreadable = fetched.unreadable();
     let written = mirror.db.try_write_tx(async |transaction| {
         let outcome = fetched.write(mirror, transaction).await?;
-        // Superseded is settled too: a fetch that began after ours has been written.
+        // Superseded counts as done: a later fetch has been written.
         let done = if outcome == Synced::NotOurs { State::Ignored } else { State::Succeeded };
         if unreadable.is_none() {
-            // The events before the job, as the inbox has it, so that the two cannot wait for each other.
+            // Events before the job, the same order as in the inbox, to avoid deadlocks.
             mark(transaction, events, done, None).await?;
             mirror.queue.finish(transaction, job).await?;
         }
         Ok::<_, Failure>(outcome)
     });
     let outcome = written.await?;
-    // The rest is written, and it is tried again.
+    // The readable part is written, and the job is retried.
     unreadable.map_or(Ok(outcome), |error| Err(error.into()))
 }
 
-/// Until the lease is lost: somebody else has it, or it has run out because the database did not answer.
+/// Renews the lease until it is lost: another worker has it, or it expired because the database did
+/// not answer.
 async fn keep_lease(mirror: &Mirror, job: &Job) {
     let mut leased_at = job.leased_at;
     loop {

@@ -1,6 +1,6 @@
-//! Bringing Stripe in step with the file. There is no lock: a plan is made, carried out and made
-//! again until nothing is left to do, and everybody who looks chooses the same configuration to keep.
-//! So two who apply at once end with one.
+//! Applying the file to Stripe. There is no lock: a plan is made and carried out, and made again,
+//! until nothing is left to do. Every run chooses the same configuration to keep, so two runs at
+//! the same time end with one configuration.
 
 use database::Database;
 use mirror::installation;
@@ -15,15 +15,15 @@ use crate::{
     requests::{Create, Deactivate, Update},
 };
 
-/// Nobody needs more; somebody with another file would go on for ever.
+/// The maximum number of rounds: two runs with different files would continue for ever.
 const ROUNDS: usize = 5;
 
-/// Carries out what the plan says, or, without one, whatever has to be done. The answer is the id of
-/// the configuration that is in force.
+/// Carries out the agreed plan, or, without one, everything that has to be done. Returns the id of
+/// the configuration in use.
 ///
 /// # Errors
-/// [`PortalConfigError::Moved`] if there is something else to do than was agreed to; otherwise what
-/// kept it from being done. What was done stays: applying again goes on from there.
+/// [`PortalConfigError::Moved`] if the plan has changed since it was agreed to; otherwise the error
+/// of a step. Finished steps stay: another run continues from there.
 pub async fn apply(portal: &Portal, db: &Database, agreed: Option<&Plan>) -> Result<String, PortalConfigError> {
     installation::claim(db, portal.mode).await?;
     let mut agreed = agreed;
@@ -42,7 +42,7 @@ pub async fn apply(portal: &Portal, db: &Database, agreed: Option<&Plan>) -> Res
 
 async fn act(portal: &Portal, db: &Database, now: Comparison) -> Result<(), PortalConfigError> {
     let Comparison { plan, desired, actual } = now;
-    // Nobody else needs a version that the account may not take.
+    // Only pausing needs this version, which the account may not accept.
     let pausing = &desired["features"]["subscription_pause"];
     let is_told = !is_nothing(pausing) || !is_nothing(&actual["features"]["subscription_pause"]);
     let writer = if is_told { portal.stripe.in_version(PAUSING) } else { portal.stripe.clone() };
@@ -60,7 +60,7 @@ async fn act(portal: &Portal, db: &Database, now: Comparison) -> Result<(), Port
             Some(id)
         }
     };
-    // Servers must know the new one before an old one stops working.
+    // Servers must know the new configuration before an old one stops working.
     if let Some(id) = id {
         installation::record_configuration(db, &id, !is_nothing(pausing)).await?;
     }
@@ -70,15 +70,15 @@ async fn act(portal: &Portal, db: &Database, now: Comparison) -> Result<(), Port
     Ok(())
 }
 
-/// Why a call that speaks of pausing was refused: because of that, or of something else.
+/// The error of a refused call with pausing: because of pausing, or another reason.
 fn pausing_or(error: StripeError) -> PortalConfigError {
     let is_about_it = matches!(&error.kind, StripeErrorKind::Rejected(refusal)
         if ["subscription_pause", PAUSING].iter().any(|word| refusal.to_string().contains(word)));
     if is_about_it { PortalConfigError::NoPausing(error) } else { error.into() }
 }
 
-/// Two who make the same configuration at once make one. By the hour, because Stripe also repeats
-/// its failures for a key.
+/// The same key for the same configuration, so that concurrent runs create one. With the hour,
+/// because Stripe also repeats errors for a key.
 fn creation_key(desired: &Value) -> String {
     let hour = clock::now_seconds() / 3600;
     format!("portal-{}-{hour}", hex::encode(Sha256::digest(desired.to_string())))

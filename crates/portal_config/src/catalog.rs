@@ -1,5 +1,5 @@
-//! The products and prices that the file names, as Stripe has them. What Stripe does not have, does
-//! not sell or would not take together is named here, before anything is changed.
+//! Finds the file's products and prices at Stripe. Those that are missing, inactive or not allowed
+//! together are reported here, before anything is changed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -21,11 +21,11 @@ use crate::{
 /// Stripe's limit for lookup keys in one request.
 const KEYS_AT_ONCE: usize = 10;
 
-/// How the ids of prices begin. Those of plans of before 2018 begin as their owner wished, so that any other name
-/// can be a lookup key or an id.
+/// The prefix of price ids. Plans from before 2018 have arbitrary ids, so any other name can be a
+/// lookup key or an id.
 const PRICE: &str = "price_";
 
-/// A product to change to, in the API's shape.
+/// A product that customers can change to, in the API's shape.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(crate) struct Offered {
     product: String,
@@ -33,18 +33,18 @@ pub(crate) struct Offered {
     adjustable_quantity: Option<AdjustableQuantity>,
 }
 
-/// What the file's products are at Stripe.
+/// The file's products at Stripe.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Catalog {
     pub offered: Vec<Offered>,
-    /// What people call the ids: a product's name, a price's lookup key.
+    /// Readable names of the ids: a product's name, a price's lookup key.
     pub names: BTreeMap<String, String>,
 }
 
-/// Finds every product and price; nothing is asked if the file offers no changes of plan.
+/// Finds every product and price. Sends no request if the file offers no changes of plan.
 ///
 /// # Errors
-/// All problems with their lines, or that Stripe does not answer.
+/// All problems with their lines, or an error of Stripe's.
 pub(crate) async fn resolve(stripe: &StripeClient, checked: &Checked) -> Result<Catalog, PortalConfigError> {
     let update = &checked.file.features.subscription_update;
     if !update.enabled {
@@ -68,7 +68,7 @@ pub(crate) async fn resolve(stripe: &StripeClient, checked: &Checked) -> Result<
     }
 }
 
-/// One search, and what it has come across.
+/// One search, with its findings so far.
 struct Search<'a> {
     stripe: &'a StripeClient,
     problems: Vec<Problem>,
@@ -88,7 +88,7 @@ impl Search<'_> {
         let mut found = HashMap::new();
         for keys in keys.chunks(KEYS_AT_ONCE) {
             let prices = self.stripe.list(ListPrice::new().lookup_keys(keys.to_vec())).await?;
-            // One that cannot be read is not found, which is said with its line.
+            // An unreadable price counts as not found, and is reported with its line.
             let prices = prices.into_iter().filter_map(|listed| listed.value);
             found.extend(prices.filter_map(|price| Some((price.lookup_key.clone()?, price))));
         }
@@ -126,7 +126,7 @@ impl Search<'_> {
                         let id = listed.raw["id"].as_str().unwrap_or("a price without an id");
                         self.push_problem(
                             &product_key,
-                            format!("{id} of {product} cannot be read: it is of another shape"),
+                            format!("{id} of {product} cannot be read: it has an unexpected shape"),
                         );
                     }
                 }
@@ -174,16 +174,16 @@ impl Search<'_> {
         Ok(false)
     }
 
-    /// One that cannot be had is named with its line, like one that must not be offered.
+    /// Reports an object that cannot be fetched, with its line.
     async fn unreadable(&mut self, key: &str, id: &str, error: StripeError) -> Result<(), PortalConfigError> {
         if !error.kind.may_be_the_objects() || self.stripe.is_up().await.is_err() {
             return Err(error.into());
         }
-        self.push_problem(key, format!("{id} cannot be had from Stripe: {error}"));
+        self.push_problem(key, format!("{id} cannot be fetched from Stripe: {error}"));
         Ok(())
     }
 
-    /// What the prices of one product must have, and have in common.
+    /// Checks the prices of one product: each by itself, and all together.
     fn check_together(&mut self, product: &str, prices: &[(String, Price)]) {
         let mut intervals: Vec<(String, String)> = Vec::new();
         for (key, price) in prices {
@@ -208,7 +208,7 @@ impl Search<'_> {
             match intervals.iter().find(|(known, _)| *known == interval) {
                 Some((_, other)) => {
                     let message = format!(
-                        "the prices {other} and {name} of {product} have the same interval ({interval}); Stripe takes one of each"
+                        "the prices {other} and {name} of {product} have the same interval ({interval}); Stripe allows one of each"
                     );
                     self.push_problem(key, message);
                 }
@@ -224,7 +224,7 @@ impl Search<'_> {
             None => self.tax = Some((tax, name)),
             Some((known, other)) if *known != tax => {
                 let message = format!(
-                    "the price {name} has the tax behaviour {tax}, but {other} has {known}; Stripe wants one for all"
+                    "the price {name} has the tax behaviour {tax}, but {other} has {known}; Stripe requires the same for all"
                 );
                 self.push_problem(key, message);
             }
@@ -233,7 +233,7 @@ impl Search<'_> {
     }
 }
 
-/// Stripe knows when an id is of the other mode, and says so in its message alone.
+/// If Stripe's message says that the id exists in the other mode: the text for the operator.
 fn of_other_mode(kind: &StripeErrorKind, id: &str) -> Option<String> {
     let StripeErrorKind::Rejected(refusal) = kind else { return None };
     [("live", "test"), ("test", "live")].into_iter().find_map(|(object, key)| {

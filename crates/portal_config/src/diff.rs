@@ -1,22 +1,22 @@
-//! What differs between the file and Stripe, field by field.
+//! The differences between the file and Stripe, field by field.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
 
-/// One field that is to become another.
+/// The change of one field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// As in the file, such as `features.subscription_cancel.mode`; a product goes by its id.
+    /// The path as in the file, such as `features.subscription_cancel.mode`; products by their ids.
     pub path: String,
-    /// `null`: there is nothing yet.
+    /// `null` if it is not set yet.
     pub from: Value,
-    /// `null`: it is taken away.
+    /// `null` if it is removed.
     pub to: Value,
 }
 
-/// All changes from what Stripe has to what is desired. Only what is desired is looked at: Stripe may
+/// All changes from Stripe's state to the desired one. Only desired fields are compared: Stripe may
 /// have fields that we do not know.
 pub(crate) fn changes(desired: &Value, actual: &Value) -> Vec<Change> {
     let mut found = Vec::new();
@@ -24,8 +24,8 @@ pub(crate) fn changes(desired: &Value, actual: &Value) -> Vec<Change> {
     found
 }
 
-/// Absent, empty and switched off are the same to a customer, and Stripe does not keep them apart:
-/// options of what is off are no difference.
+/// Whether the value is absent, empty or disabled. These are the same to a customer, and Stripe
+/// does not distinguish them: options of a disabled feature are no difference.
 pub(crate) fn is_nothing(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -42,7 +42,7 @@ fn compare(path: &str, desired: &Value, actual: &Value, found: &mut Vec<Change>)
     }
     match desired {
         Value::Object(fields) if is_nothing(desired) => {
-            // It is on and is to be off: that says it all.
+            // Disabling it is the only change.
             if let Some(off) = fields.get("enabled") {
                 compare(&join(path, "enabled"), off, &actual["enabled"], found);
             }
@@ -83,7 +83,7 @@ fn compare_products(path: &str, desired: &Value, actual: &Value, found: &mut Vec
     }
 }
 
-/// Stripe's lists are sets: their order means nothing to it, and it does not keep it.
+/// Stripe's lists are sets: it does not keep their order.
 fn unordered(value: &Value) -> Value {
     match value {
         Value::Array(elements) => {

@@ -1,4 +1,4 @@
-//! Why there is no plan, or why it could not be carried out.
+//! Why a plan could not be made or carried out.
 
 use mirror::installation::ClaimError;
 use sea_orm::DbErr;
@@ -6,7 +6,7 @@ use stripe::{PAUSING, StripeError};
 
 use crate::problem::FileError;
 
-/// Why there is no plan, or why it could not be carried out.
+/// Why a plan could not be made or carried out.
 #[derive(Debug, thiserror::Error)]
 pub enum PortalConfigError {
     #[error(transparent)]
@@ -24,7 +24,7 @@ pub enum PortalConfigError {
          and the redesigned portal; until then, take features.subscription_pause out of the file"
     )]
     NoPausing(StripeError),
-    #[error("the portal was changed while you were asked: nothing was done. Look at the new plan")]
+    #[error("the portal was changed while you were asked, so nothing was done: run `portal plan` to see the new plan")]
     Moved,
     #[error("somebody else is applying another file at the same time: look at a new plan")]
     Contended,

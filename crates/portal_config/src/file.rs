@@ -1,5 +1,5 @@
-//! Reading `portal.toml`: everything that can be said against it without asking Stripe is said here,
-//! with file, line and key.
+//! Reading `portal.toml`: everything that can be checked without Stripe is checked here, and
+//! reported with file, line and key.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ use crate::{
     source::{Source, line_at},
 };
 
-/// A file that was read and keeps Stripe's rules.
+/// A parsed file that obeys Stripe's rules.
 #[derive(Clone, Debug)]
 pub struct Checked {
     pub file: PortalFile,
@@ -21,7 +21,7 @@ pub struct Checked {
 /// Reads and checks the file.
 ///
 /// # Errors
-/// All that is wrong with it; of what is no TOML or of the wrong type, the first.
+/// All problems; for invalid TOML or a wrong type only the first one.
 pub fn read(path: &Path) -> Result<Checked, FileError> {
     let text = std::fs::read_to_string(path).map_err(|error| FileError {
         path: path.to_owned(),
@@ -64,10 +64,10 @@ mod tests {
 
     use super::*;
 
-    /// A file that is right, with every key there is.
+    /// A valid file with every key.
     const RIGHT: &str = include_str!("../../../portal.toml");
 
-    /// What is wrong, if anything is: each with a line that the text has.
+    /// The problems, each with an existing line.
     fn complaints(text: &str) -> Vec<String> {
         let Err(error) = parse(Path::new("portal.toml"), text.to_owned()) else { return Vec::new() };
         assert!(!error.problems.is_empty(), "{text:?}");

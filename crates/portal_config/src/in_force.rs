@@ -1,4 +1,4 @@
-//! The configuration that customers get, as far as this site has to know it.
+//! The configuration in use, with the parts that the site needs.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,7 @@ use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
 use crate::requests::{Answer, PRODUCTS};
 
-/// A configuration: whether it can be used, and what it allows.
+/// A configuration: whether it is active, and its features.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InForce {
     /// `bpc_…`
@@ -24,16 +24,16 @@ pub struct PortalFeatures {
     pub customer_update: bool,
     pub subscription_cancel: bool,
     pub subscription_update: bool,
-    /// `None`: the account's portal has no such feature.
+    /// `None` if the account's portal does not have this feature.
     pub subscription_pause: Option<bool>,
-    /// The prices that one can change to.
+    /// The prices that customers can change to.
     pub prices: HashSet<String>,
 }
 
 /// Reads the configuration with this id, or Stripe's default one; `None` if there is no default.
 ///
 /// # Errors
-/// As [`StripeClient::send`], also if there is none with this id.
+/// As [`StripeClient::send`]; also if there is no configuration with this id.
 pub async fn in_force(stripe: &StripeClient, id: Option<&str>) -> Result<Option<InForce>, StripeError> {
     let answer = stripe.read_newer(&Read { id }).await?;
     let answer: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
@@ -43,7 +43,7 @@ pub async fn in_force(stripe: &StripeClient, id: Option<&str>) -> Result<Option<
         (None, Some([first, ..])) => first,
         (None, None) => &Value::Null,
     };
-    // Whatever this is, it does not say that there is none.
+    // An object without an id is unreadable; it does not mean "no configuration".
     let id = found["id"].as_str().ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))?;
     Ok(Some(InForce {
         id: id.to_owned(),
@@ -68,7 +68,7 @@ impl PortalFeatures {
     }
 }
 
-/// One by its id, or a list with nothing but the default one.
+/// Reads one by its id, or a list that contains only the default one.
 struct Read<'a> {
     id: Option<&'a str>,
 }

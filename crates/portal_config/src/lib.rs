@@ -1,6 +1,6 @@
 //! The portal's configuration as code: `portal.toml` is read and checked, its products are found at
-//! Stripe, what differs becomes a plan, and the plan is carried out. Set up by hand in the Dashboard
-//! it drifts, piles up, or is missing on the day of going live.
+//! Stripe, the differences become a plan, and the plan is carried out. A configuration made by hand
+//! in the Dashboard drifts, gets duplicates, or is missing when going live.
 
 mod apply;
 mod catalog;

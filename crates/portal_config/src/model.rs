@@ -1,6 +1,6 @@
-//! What `portal.toml` can say, in Stripe's words: the names are the API's, so that its documentation
-//! (<https://docs.stripe.com/api/customer_portal/configurations/object>) is this file's too. What is
-//! left out is off.
+//! The content of `portal.toml`. The names are the API's, so its documentation
+//! (<https://docs.stripe.com/api/customer_portal/configurations/object>) applies. Omitted features
+//! are off.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PortalFile {
-    /// Tells this file's configuration from others in the account; goes into the metadata.
+    /// Identifies this file's configuration in the account; stored in the metadata.
     #[serde(default = "default_key")]
     pub key: String,
     #[serde(default)]
@@ -26,14 +26,14 @@ fn default_key() -> String {
     "main".to_owned()
 }
 
-/// Something that is on or off and has no options.
+/// A feature without options.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Switch {
     pub enabled: bool,
 }
 
-/// What the portal says about the business.
+/// The portal's texts about the business.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct BusinessProfile {
@@ -42,7 +42,7 @@ pub struct BusinessProfile {
     pub terms_of_service_url: Option<String>,
 }
 
-/// What customers may do.
+/// The portal's features.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Features {
@@ -81,7 +81,7 @@ pub enum CustomerField {
     TaxId,
 }
 
-/// Changing what they pay with.
+/// Changing the payment method.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PaymentMethodUpdate {
@@ -112,7 +112,7 @@ pub enum CancelMode {
     Immediately,
 }
 
-/// Whether unused time is given back; Stripe takes no `always_invoice` here.
+/// Whether unused time is credited; Stripe does not accept `always_invoice` here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CancelProration {
@@ -151,7 +151,7 @@ pub enum Reason {
 #[serde(deny_unknown_fields)]
 pub struct SubscriptionPause {
     pub enabled: bool,
-    /// Left out, it is not compared: a new one is Stripe's default, a month.
+    /// If omitted, it is not compared; a new configuration has Stripe's default, a month.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration: Option<PauseDuration>,
 }
@@ -162,7 +162,7 @@ pub struct SubscriptionPause {
 pub struct PauseDuration {
     #[serde(rename = "type")]
     pub kind: PauseKind,
-    /// What can be chosen from.
+    /// The options to choose from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub interval_options: Vec<PauseInterval>,
 }
@@ -175,7 +175,7 @@ pub enum PauseKind {
     IntervalOptions,
 }
 
-/// A time after which a plan goes on by itself.
+/// A time after which a plan resumes automatically.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PauseInterval {
@@ -189,7 +189,7 @@ fn one() -> u32 {
     1
 }
 
-/// What a pause is measured in.
+/// The unit of a pause.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PauseUnit {
@@ -200,7 +200,7 @@ pub enum PauseUnit {
 }
 
 impl PauseUnit {
-    /// The most of it that Stripe takes, which is three years.
+    /// Stripe's maximum, three years, in this unit.
     pub(crate) fn most(self) -> u32 {
         match self {
             Self::Day => 1095,
@@ -222,17 +222,17 @@ pub struct SubscriptionUpdate {
     pub proration_behavior: UpdateProration,
     #[serde(default)]
     pub trial_update_behavior: TrialUpdate,
-    /// Left out, it is not compared: Stripe's documentation does not say how it answers its default.
+    /// If omitted, it is not compared: Stripe does not document how it returns the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub billing_cycle_anchor: Option<BillingCycleAnchor>,
     #[serde(default)]
     pub schedule_at_period_end: ScheduleAtPeriodEnd,
-    /// As the file names them; what is sent is what [`super::catalog::resolve`] finds.
+    /// As named in the file; [`super::catalog::resolve`] finds the ids to send.
     #[serde(default, skip_serializing)]
     pub products: Vec<ProductEntry>,
 }
 
-/// What of a subscription can be changed.
+/// The parts of a subscription that can be changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AllowedUpdate {
@@ -241,7 +241,7 @@ pub enum AllowedUpdate {
     Quantity,
 }
 
-/// What becomes of paid and unpaid time when a plan changes.
+/// How paid and unpaid time is billed when a plan changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UpdateProration {
@@ -251,7 +251,7 @@ pub enum UpdateProration {
     AlwaysInvoice,
 }
 
-/// What becomes of a trial when a plan changes.
+/// What happens to a trial when a plan changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TrialUpdate {
@@ -275,7 +275,7 @@ pub struct ScheduleAtPeriodEnd {
     pub conditions: Vec<Condition>,
 }
 
-/// A change that waits.
+/// The condition of a change that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
@@ -283,7 +283,7 @@ pub struct Condition {
     pub kind: ConditionKind,
 }
 
-/// What makes a change one that waits.
+/// The kind of change that waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConditionKind {
@@ -291,14 +291,14 @@ pub enum ConditionKind {
     ShorteningInterval,
 }
 
-/// A product to change to, by its id, by prices of it, or both.
+/// A product that customers can change to, by its id, by its prices, or both.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProductEntry {
-    /// `prod_…`; without prices it is offered with all its active recurring ones.
+    /// `prod_…`; without prices all its active recurring prices are offered.
     #[serde(default)]
     pub product: Option<String>,
-    /// Lookup keys or ids: `price_…`, or whatever the owner of an older plan chose.
+    /// Lookup keys or ids: `price_…`, or the arbitrary id of an older plan.
     #[serde(default)]
     pub prices: Vec<String>,
     #[serde(default)]

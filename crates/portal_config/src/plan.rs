@@ -1,4 +1,4 @@
-//! What would have to be done for Stripe to be in step with the file.
+//! The plan: what has to be done so that Stripe matches the file.
 
 use std::collections::BTreeMap;
 
@@ -18,33 +18,33 @@ use crate::{
     requests::List,
 };
 
-/// The metadata by which a configuration is known as ours; its value is the file's `key`.
+/// The metadata key that marks a configuration as ours; its value is the file's `key`.
 pub(crate) const METADATA: &str = "customer_portal_toml";
 
-/// What a portal's configuration is made from and compared with.
+/// The inputs of a plan.
 #[derive(Debug)]
 pub struct Portal {
     pub stripe: StripeClient,
-    /// `None`: the database is elsewhere, or there is none yet, so nothing is said of it.
+    /// `None` if the database does not exist here; then it is not compared.
     pub db: Option<Database>,
     pub mode: Mode,
-    /// Where the site is: what begins with a slash in the file is on its origin.
+    /// The site's address: paths in the file are joined to its origin.
     pub site: Url,
     pub checked: Checked,
 }
 
-/// What there is to do; nothing, if all is empty and recorded.
+/// What has to be done; nothing if all lists are empty and the configuration is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Plan {
     pub mode: Mode,
-    /// The configuration to update (`bpc_…`); `None`: one has to be made.
+    /// The configuration to update (`bpc_…`); `None` if one has to be created.
     pub configuration: Option<String>,
     pub changes: Vec<Change>,
-    /// Others of ours that are still active, to be deactivated.
+    /// Our other active configurations, which are to be deactivated.
     pub obsolete: Vec<String>,
-    /// Whether the database does not say yet that servers are to use it.
+    /// Whether the database does not yet tell the servers to use it.
     pub unrecorded: bool,
-    /// What people call the ids in it.
+    /// Readable names of the ids in it.
     pub names: BTreeMap<String, String>,
 }
 
@@ -55,15 +55,15 @@ impl Plan {
     }
 }
 
-/// A plan, and the two states it leads between.
+/// A plan with its actual and desired state.
 pub(crate) struct Comparison {
     pub plan: Plan,
     pub desired: Value,
-    /// `null` if there is none of ours.
+    /// `null` if there is no configuration of ours.
     pub actual: Value,
 }
 
-/// Reads Stripe and says what differs from the file.
+/// Compares Stripe's configuration with the file.
 ///
 /// # Errors
 /// See [`PortalConfigError`]; products and prices that cannot be offered are [`PortalConfigError::File`].
@@ -76,8 +76,8 @@ pub(crate) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigE
     let catalog = catalog::resolve(&portal.stripe, &portal.checked).await?;
     let desired = desired(&portal.checked.file, &catalog, &portal.site);
     let mut ours = ours(&portal.stripe, &portal.checked.file.key).await?;
-    // The same choice by everybody who looks, so that two who apply at once agree: an active one
-    // before an inactive one, then the newest.
+    // Every run makes the same choice, so that concurrent runs agree: active before inactive, then
+    // the newest.
     ours.sort_by_key(|one| std::cmp::Reverse((one["active"] == true, one["created"].as_i64(), text(&one["id"]))));
     let mut ours = ours.into_iter();
     let actual = ours.next().unwrap_or(Value::Null);
@@ -85,7 +85,7 @@ pub(crate) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigE
     let configuration = text(&actual["id"]);
     let mut changes = changes(&desired, &actual);
     if configuration.is_none() {
-        // That a new one is active and ours goes without saying.
+        // A new configuration is always active and ours, so these are not listed.
         changes.retain(|change| change.path != "active" && !change.path.starts_with("metadata"));
     }
     let plan = Plan {
@@ -99,7 +99,7 @@ pub(crate) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigE
     Ok(Comparison { plan, desired, actual })
 }
 
-/// What the database says servers are to use, if it is of the key's mode.
+/// The configuration recorded in the database, if the database has the key's mode.
 async fn recorded(portal: &Portal) -> Result<Option<String>, PortalConfigError> {
     let Some(db) = &portal.db else { return Ok(None) };
     match installation::load(db).await? {
@@ -133,7 +133,7 @@ fn desired(file: &PortalFile, catalog: &Catalog, site: &Url) -> Value {
     })
 }
 
-/// Every configuration that was made from this file.
+/// Every configuration created from this file.
 async fn ours(stripe: &StripeClient, key: &str) -> Result<Vec<Value>, PortalConfigError> {
     let all = stripe.list_newer(List).await?.into_iter().map(|listed| listed.raw);
     Ok(all.filter(|one| one["metadata"][METADATA] == key).collect())

@@ -1,8 +1,8 @@
-//! What is wrong with a file.
+//! Problems of a file.
 
 use std::{fmt, path::PathBuf};
 
-/// What is wrong with one key.
+/// A problem of one key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Its path, such as `features.subscription_update.products[0]`.
@@ -16,7 +16,7 @@ impl Problem {
     }
 }
 
-/// Everything that is wrong with a file, each with its line.
+/// All problems of a file, each with its line.
 #[derive(Debug, thiserror::Error)]
 pub struct FileError {
     pub path: PathBuf,

@@ -1,7 +1,6 @@
 //! The calls for portal configurations. The paths and parameters are Stripe's; they are not
-//! async-stripe's requests, because those cannot take anything away (an empty list is not sent at
-//! all), and because creating and updating are two families of types there, thirty each, for what is
-//! one form.
+//! async-stripe's requests, which cannot unset anything (an empty list is not sent), and which have
+//! thirty types each for creating and updating, although both are the same form.
 
 use serde_json::{Map, Value};
 use stripe::path_segment;
@@ -9,31 +8,31 @@ use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
 use crate::diff::is_nothing;
 
-/// Not in an answer unless asked for.
+/// Only in an answer if expanded.
 pub(crate) const PRODUCTS: &str = "features.subscription_update.products";
 
-/// All configurations, inactive ones too, newest first.
+/// Lists all configurations, including inactive ones, newest first.
 #[derive(Clone, Copy)]
 pub(crate) struct List;
 
-/// Makes a configuration of the desired shape.
+/// Creates a configuration with the desired fields.
 pub(crate) struct Create<'a> {
     pub desired: &'a Value,
 }
 
-/// Makes a configuration what is desired.
+/// Updates a configuration to the desired fields.
 pub(crate) struct Update<'a> {
     pub id: &'a str,
     pub desired: &'a Value,
     pub actual: &'a Value,
 }
 
-/// Takes a configuration out of use; Stripe deletes none.
+/// Deactivates a configuration; Stripe cannot delete one.
 pub(crate) struct Deactivate<'a> {
     pub id: &'a str,
 }
 
-// What is read of an answer is read from its JSON.
+// Answers are read as JSON.
 pub(crate) type Answer = miniserde::json::Value;
 
 impl StripeRequest for List {
@@ -50,7 +49,7 @@ impl StripeRequest for Create<'_> {
 
     fn build(&self) -> RequestBuilder {
         let mut form = form(self.desired, &Value::Null);
-        // A new one is active, and Stripe does not want to be told.
+        // A new configuration is active, and Stripe does not accept the parameter.
         form.as_object_mut().map(|fields| fields.remove("active"));
         RequestBuilder::new(StripeMethod::Post, "/billing_portal/configurations").form(&form)
     }
@@ -74,16 +73,16 @@ impl StripeRequest for Deactivate<'_> {
     }
 }
 
-/// The desired fields as a form. Sends every field that is set in the file, changed or not, so that a call leaves the
-/// whole of the file in force whatever happened meanwhile. Sends "" only for fields that Stripe has and the file does
-/// not: Stripe unsets them then.
+/// The desired fields as a form. Sends every field that is set in the file, changed or not, so that
+/// after the call the whole file is in force, even after concurrent changes. Sends "" only for
+/// fields that Stripe has and the file does not: Stripe unsets them then.
 fn form(desired: &Value, actual: &Value) -> Value {
     let fields = desired.as_object().into_iter().flatten();
     let sent = fields.filter_map(|(name, value)| {
         let current = &actual[name];
         let value = match value {
             value if is_nothing(value) && is_nothing(current) => return None,
-            // An object is switched off, not emptied.
+            // An object is disabled, not emptied.
             Value::Object(_) if is_nothing(value) => serde_json::json!({ "enabled": false }),
             Value::Object(_) => match form(value, current) {
                 Value::Object(fields) if fields.is_empty() => return None,
@@ -98,7 +97,7 @@ fn form(desired: &Value, actual: &Value) -> Value {
     Value::Object(sent.collect::<Map<_, _>>())
 }
 
-/// Lists are replaced whole, so nothing in them has to be taken away.
+/// Lists are replaced completely, so nothing in them has to be unset.
 fn element(element: &Value) -> Value {
     if element.is_object() { form(element, &Value::Null) } else { element.clone() }
 }

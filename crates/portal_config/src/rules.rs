@@ -1,5 +1,5 @@
-//! Stripe's rules for a portal configuration, as far as the file alone can break them. Stripe would
-//! refuse the call too, but with a parameter of its own and one complaint at a time.
+//! Stripe's rules for a portal configuration that can be checked in the file alone. Stripe would
+//! refuse the call too, but with its own parameter name and one problem at a time.
 
 use crate::{
     model::{
@@ -146,7 +146,7 @@ fn check_update(update: &SubscriptionUpdate, problems: &mut Vec<Problem>) {
     }
 }
 
-/// What is listed twice is a slip of whoever copied a line.
+/// Duplicates are mistakes of copying a line.
 fn check_twice(features: &Features, problems: &mut Vec<Problem>) {
     let Features { customer_update, subscription_cancel: cancel, subscription_pause: pause, .. } = features;
     let update = &features.subscription_update;

@@ -1,4 +1,4 @@
-//! Where in the text a key stands, so that every complaint names file, line and key.
+//! The positions of the keys in the text, so that every problem names file, line and key.
 
 use std::{collections::BTreeMap, ops::Range};
 
@@ -7,7 +7,7 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-/// The text of a TOML file, and where its keys are.
+/// The text of a TOML file, and the positions of its keys.
 #[derive(Clone, Debug)]
 pub(crate) struct Source {
     text: String,
@@ -17,14 +17,14 @@ pub(crate) struct Source {
 
 impl Source {
     /// # Errors
-    /// When it is no TOML.
+    /// When it is not TOML.
     pub(crate) fn parse(text: String) -> Result<Self, toml::de::Error> {
         let mut places = BTreeMap::new();
         walk_table("", DeTable::parse(&text)?.get_ref(), &mut places);
         Ok(Self { text, places })
     }
 
-    /// The line of a key, or of the nearest thing around it that is there. Lines count from 1.
+    /// The line of a key, or of its nearest existing parent. Lines count from 1.
     pub(crate) fn line_of(&self, key: &str) -> usize {
         let mut key = key;
         loop {
@@ -36,7 +36,7 @@ impl Source {
         }
     }
 
-    /// The key that a piece of the text belongs to: the innermost around it, if there is one.
+    /// The innermost key that contains a range of the text, if there is one.
     pub(crate) fn key_at(&self, piece: &Range<usize>) -> Option<&str> {
         let around = self.places.iter().filter(|(_, place)| place.start <= piece.start && piece.end <= place.end);
         let key = around.min_by_key(|(_, place)| place.len()).map(|(key, _)| key.as_str());
@@ -44,7 +44,7 @@ impl Source {
     }
 }
 
-/// The line of a place in a text, from 1.
+/// The line of a position in a text, from 1.
 pub(crate) fn line_at(text: &str, place: usize) -> usize {
     text.bytes().take(place).filter(|byte| *byte == b'\n').count() + 1
 }
@@ -52,7 +52,7 @@ pub(crate) fn line_at(text: &str, place: usize) -> usize {
 fn walk_table(path: &str, table: &DeTable<'_>, places: &mut BTreeMap<String, Range<usize>>) {
     for (key, value) in table {
         let path = if path.is_empty() { key.get_ref().to_string() } else { format!("{path}.{}", key.get_ref()) };
-        // From the key on, so that a complaint about the key itself finds it too.
+        // Including the key, so that a problem of the key itself finds it too.
         let start = key.span().start;
         walk(path, start..value.span().end.max(key.span().end), value, places);
     }
@@ -86,7 +86,7 @@ mod tests {
             ("features.invoice_history.enabled", 4),
             ("features.subscription_update.products[0]", 6),
             ("features.subscription_update.products[0].prices[1]", 10),
-            // What is not there is missing from what is.
+            // A missing key has the line of its parent.
             ("features.subscription_update.products[0].adjustable_quantity", 6),
             ("name", 1),
         ] {

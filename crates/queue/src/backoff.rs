@@ -2,25 +2,26 @@
 
 use std::time::Duration;
 
-/// At most this long after the first failure; twice as long after each further one.
+/// The maximum pause after the first failure; doubled after each further one.
 const FIRST: Duration = Duration::from_secs(2);
 
 /// The maximum pause.
 const LONGEST: Duration = Duration::from_mins(15);
 
-/// How long to wait after so many failures. Full jitter ("Exponential Backoff And Jitter", AWS
-/// Architecture Blog): any time up to the limit, so that what failed together does not come back
-/// together. What was asked for is waited out first.
+/// The pause after this number of failures. Full jitter ("Exponential Backoff And Jitter", AWS
+/// Architecture Blog): a random time up to the limit, so that jobs that failed together are not
+/// retried together. It is added to `retry_after`.
 pub fn pause(failures: i32, retry_after: Option<Duration>) -> Duration {
     let doublings = failures.saturating_sub(1).clamp(0, 30).unsigned_abs();
     let limit = FIRST.saturating_mul(2_u32.saturating_pow(doublings)).min(LONGEST);
     retry_after.unwrap_or_default().saturating_add(rand::random_range(Duration::ZERO..=limit))
 }
 
-/// At most this long for what was given up.
+/// The maximum pause for a job that was given up.
 const RAREST: Duration = Duration::from_hours(24);
 
-/// How long to wait with what was given up after so many failures more: twice as long each time, up to a day.
+/// The pause of a given-up job after this number of further failures: doubled each time, up to a
+/// day.
 pub fn rarely(more: i32) -> Duration {
     let doublings = more.clamp(0, 30).unsigned_abs();
     let limit = LONGEST.saturating_mul(2_u32.saturating_pow(doublings)).min(RAREST);

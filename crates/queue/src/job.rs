@@ -1,4 +1,4 @@
-//! The table `jobs`: one thing to be done.
+//! The table `jobs`.
 
 use sea_orm::entity::prelude::*;
 
@@ -10,23 +10,24 @@ pub struct Model {
     /// The name of the queue it is in.
     #[sea_orm(primary_key, auto_increment = false)]
     pub queue: String,
-    /// What it is about, in the queue's own words.
+    /// The key of the job; its meaning depends on the queue.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
-    /// Not before this time.
+    /// The job does not start before this time.
     pub due_at_ms: i64,
-    /// How often it was asked for. When it has grown since the work began, there is more to do.
+    /// How often it was requested. If this has grown since the work started, the job must run
+    /// again.
     pub generation: i64,
-    /// How often it was started without success; counted at the start, so that work which ends the
-    /// process counts too.
+    /// How often it was started without success. Counted at the start, so that work that crashes
+    /// the process counts too.
     pub starts: i32,
     /// How often it was started and failed.
     pub failures: i32,
-    /// It failed too often. It is tried again all the same, ever more rarely.
+    /// It failed too often. It is still retried, but with growing pauses.
     pub given_up: bool,
-    /// Who works on it: a token nobody else has.
+    /// The lease: a unique token of its worker.
     pub lease: Option<String>,
-    /// After this time whoever worked on it is taken for dead.
+    /// After this time its worker counts as dead.
     pub lease_until_ms: Option<i64>,
     /// Why the last attempt failed.
     pub last_error: Option<String>,

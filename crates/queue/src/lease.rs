@@ -1,4 +1,4 @@
-//! A job that somebody works on.
+//! A leased job.
 
 use std::time::{Duration, Instant};
 
@@ -6,21 +6,21 @@ use sea_orm::{ColumnTrait, Condition};
 
 use crate::job::Column;
 
-/// How long a worker may be silent before it is taken for dead.
+/// How long a worker may be silent before it counts as dead.
 pub const LEASE: Duration = Duration::from_secs(10);
 
-/// How often a worker says that it is alive.
+/// How often a worker renews its lease.
 pub const RENEW_EVERY: Duration = Duration::from_secs(3);
 
-/// A job that is leased to us.
+/// A job leased to this worker.
 #[derive(Debug)]
 pub struct Job {
     pub key: String,
-    /// How often it was started, this time included.
+    /// How often it was started, including this time.
     pub starts: i32,
     /// How often it failed before.
     pub failures: i32,
-    /// From when on it is leased to us.
+    /// When the lease started.
     pub leased_at: Instant,
     pub(crate) queue: &'static str,
     pub(crate) generation: i64,

@@ -1,8 +1,8 @@
-//! Jobs in a database table: one row for each thing to be done, claimed by a lease that ends by itself, tried again
-//! with growing pauses, and given up after too many failures.
+//! Jobs in a database table: one row per job, claimed by a lease that expires, retried with growing
+//! pauses, and given up after too many failures.
 //!
-//! It knows nothing of what is done. A job is a key in a named queue; whoever works on it says what became of it.
-//! Several queues share the table `jobs`, and several processes work on one queue.
+//! This crate does not know what a job does. A job is a key in a named queue; its worker reports
+//! the result. Several queues share the table `jobs`, and several processes work on one queue.
 
 mod backoff;
 pub mod job;

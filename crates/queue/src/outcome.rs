@@ -1,10 +1,10 @@
-//! What can become of a job that is not done.
+//! The outcomes of a job that did not succeed.
 
 use std::time::Duration;
 
 use sea_orm::DbErr;
 
-/// Somebody else has the job: this worker was silent for too long.
+/// Another worker has the job: this one was silent for too long.
 #[derive(Debug, thiserror::Error)]
 pub enum LeaseLost {
     #[error("the lease was lost to another worker")]
@@ -13,13 +13,13 @@ pub enum LeaseLost {
     Database(#[from] DbErr),
 }
 
-/// What became of a job that failed.
+/// The outcome of a failed job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetryOutcome {
-    /// It is tried again after this long.
+    /// It is retried after this time.
     Later(Duration),
-    /// It is given up, and tried again rarely.
+    /// It is given up, and retried rarely.
     GivenUp,
-    /// It was somebody else's by then, who says what becomes of it.
+    /// Another worker has the job now and decides about it.
     LeaseLost,
 }

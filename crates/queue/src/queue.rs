@@ -1,7 +1,7 @@
-//! Asking for jobs, claiming them, and saying what became of them.
+//! Requesting jobs, claiming them, and reporting their results.
 //!
-//! Whoever holds a row's lease is the only one, of all processes, who works on it. The lease ends by itself, so
-//! that the work of a process that died is taken up by another.
+//! Of all processes only the holder of a row's lease works on it. The lease expires, so that
+//! another process takes over the work of a dead one.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -36,7 +36,7 @@ const STARTS_PER_FAILURE: i32 = 4;
 /// As many jobs as are named in one statement. Each has ten values, and SQLite takes 32,766 of them.
 const CHUNK: usize = 1000;
 
-/// One queue in the table `jobs`, and what wakes its worker. Clones share both.
+/// One queue in the table `jobs`, and the notification for its worker. Clones share both.
 #[derive(Clone, Debug)]
 pub struct Queue {
     db: Database,
@@ -46,20 +46,20 @@ pub struct Queue {
 }
 
 impl Queue {
-    /// The queue of this name. Everybody who uses a name must mean the same by its keys.
+    /// The queue with this name. All users of a name must give its keys the same meaning.
     pub fn new(db: Database, name: &'static str) -> Self {
         Self { db, name, wake: Arc::default(), max_failures: MAX_FAILURES }
     }
 
-    /// The same queue that gives up after so many failures.
+    /// The same queue, giving up after this number of failures.
     #[must_use]
     pub fn giving_up_after(self, max_failures: i32) -> Self {
         Self { max_failures, ..self }
     }
 
-    /// Asks for each, in the caller's transaction; [`Queue::notify`] when it is committed.
-    /// One that is waiting after a failure goes on waiting: many requests must not wear out its attempts.
-    /// One that was given up begins anew.
+    /// Requests each job, in the caller's transaction; call [`Queue::notify`] after the commit. A
+    /// job that waits after a failure keeps waiting, so that many requests do not use up its
+    /// attempts. A job that was given up starts again.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -74,23 +74,23 @@ impl Queue {
         Ok(())
     }
 
-    /// Asks for work that begins after this call, in `pause` or when another of the same key is due.
-    /// However often it is asked for meanwhile, it is one.
+    /// Requests a job that starts after this call: after `pause`, or when an earlier request of the
+    /// same key is due. Several requests in this time are one job.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn request_later(&self, key: String, pause: Duration) -> Result<(), DbErr> {
         let due = later(clock::now_ms(), pause);
         let again = again(due, Expr::value(due))
-            // One that nobody has begun yet will do.
+            // A job that has not started yet is sufficient.
             .action_and_where(Expr::col((Entity, Column::Lease)).is_not_null().or(given_up()))
             .to_owned();
         let request = Entity::insert(new(self.name, key, due)).on_conflict(again);
         request.exec_without_returning(&self.db).await.map(drop)
     }
 
-    /// Notes what somebody else than the worker could not do, and why; the worker tries it in a while. What
-    /// waits already goes on waiting.
+    /// Stores failures that happened outside the worker, with the reasons; the worker retries these
+    /// jobs later. Jobs that already wait keep waiting.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -113,7 +113,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Has the worker try at once what failed before, now that it can be done.
+    /// Makes failed jobs due at once, because their cause is gone.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -133,7 +133,7 @@ impl Queue {
         Ok(())
     }
 
-    /// The key's row: asked for, being worked on, or waiting after a failure.
+    /// The job of this key, if there is one.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -156,7 +156,7 @@ impl Queue {
         self.wake.notified().await;
     }
 
-    /// Takes what has been due longest and nobody works on, if there is anything.
+    /// Leases the job that has been due longest and has no worker, if there is one.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -193,7 +193,7 @@ impl Queue {
         }))
     }
 
-    /// Whether the lease is still ours; if so, for longer.
+    /// Renews the lease; returns whether it is still ours.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -204,11 +204,13 @@ impl Queue {
         Ok(renewed.exec(&self.db).await?.rows_affected > 0)
     }
 
-    /// Removes the job, or, if more was asked for since it was claimed, leaves it to be done again: now, or
-    /// when [`Queue::request_later`] says. In the transaction that writes what was done.
+    /// Removes the job. If it was requested again since it was claimed, it stays and is due now, or
+    /// when [`Queue::request_later`] says. Must be called in the transaction that writes the
+    /// result.
     ///
     /// # Errors
-    /// [`LeaseLost::Lost`] when somebody else has the job: the caller's transaction must be rolled back.
+    /// [`LeaseLost::Lost`] if another worker has the job: the caller must roll back its
+    /// transaction.
     pub async fn finish(&self, transaction: &DatabaseTransaction, job: &Job) -> Result<(), LeaseLost> {
         let done = Entity::delete_many().filter(job.is_ours()).filter(Column::Generation.eq(job.generation));
         if done.exec(transaction).await?.rows_affected > 0 {
@@ -230,11 +232,11 @@ impl Queue {
         }
     }
 
-    /// Leaves the job until later, or gives it up after too many failures. `on_giving_up` runs in the transaction
-    /// that gives it up.
+    /// Schedules a retry, or gives the job up after too many failures. `on_giving_up` runs in the
+    /// transaction that gives it up.
     ///
     /// # Errors
-    /// When the database does not answer. Then the lease ends by itself, and somebody takes the job up.
+    /// When the database does not answer. Then the lease expires, and another worker takes the job.
     pub async fn retry_later(
         &self,
         job: &Job,
@@ -250,12 +252,12 @@ impl Queue {
         let given_up = waiting(job, failures, backoff::rarely(failures.saturating_sub(self.max_failures)), error)
             .col_expr(Column::GivenUp, Expr::value(true))
             .filter(Column::Generation.eq(job.generation));
-        // What ends processes is not begun again before somebody asks for it.
+        // A job that may crash processes keeps its count of starts until it is requested again.
         let given_up = if self.is_worn_out(job) { given_up } else { given_up.col_expr(Column::Starts, Expr::value(0)) };
         let written = self.db.try_write_tx(async |transaction| {
             on_giving_up(transaction).await?;
             match given_up.exec(transaction).await?.rows_affected {
-                // More was asked for since it was claimed: then that begins anew.
+                // It was requested again since it was claimed, so it starts again.
                 0 => self.finish(transaction, job).await,
                 _ => Ok(()),
             }
@@ -267,8 +269,8 @@ impl Queue {
         }
     }
 
-    /// Leaves the job until later, for a reason that says nothing about it: it would have been the same
-    /// with any other. However often that is, the job is never given up for it.
+    /// Schedules a retry after an error that is not about this job, such as an outage. Such errors
+    /// never make the queue give up the job.
     ///
     /// # Errors
     /// As [`Queue::retry_later`].
@@ -278,7 +280,7 @@ impl Queue {
         error: &str,
         retry_after: Option<Duration>,
     ) -> Result<RetryOutcome, DbErr> {
-        // The pauses grow all the same, and leave room for failures that count.
+        // The pauses still grow, but leave room for failures that count.
         let failures = match job.failures {
             0 => 1,
             some if some < self.max_failures / 2 => some + 1,
@@ -296,8 +298,8 @@ impl Queue {
         })
     }
 
-    /// Whether it was started too often already, by workers that never said what became of it: it may be
-    /// what ended them.
+    /// Whether it was started too often by workers that never reported a result: it may have
+    /// crashed them.
     pub fn is_worn_out(&self, job: &Job) -> bool {
         job.starts > self.max_failures.saturating_mul(STARTS_PER_FAILURE)
     }

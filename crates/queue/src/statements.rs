@@ -1,4 +1,4 @@
-//! The statements about rows of the queue: what is inserted, and what becomes of those that are there.
+//! The statements for rows of the queue.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::{
     lease::Job,
 };
 
-/// A row that nobody works on.
+/// A new row without a worker.
 pub fn new(queue: &str, key: String, due_at_ms: i64) -> ActiveModel {
     ActiveModel {
         queue: Set(queue.to_owned()),
@@ -29,13 +29,13 @@ pub fn new(queue: &str, key: String, due_at_ms: i64) -> ActiveModel {
     }
 }
 
-/// The key of a row.
+/// A conflict on the key of a row.
 pub fn conflict() -> OnConflict {
     OnConflict::columns([Column::Queue, Column::Key])
 }
 
-/// What becomes of a row that is there when more is asked for: one that was given up begins anew, `due_at_ms`;
-/// any other is due when `due` says.
+/// The update of an existing row when the job is requested again: a given-up job starts again at
+/// `due_at_ms`, any other is due at `due`.
 pub fn again(due_at_ms: i64, due: Expr) -> OnConflict {
     let anew = |anew: Expr, otherwise: Expr| Expr::case(given_up(), anew).finally(otherwise);
     let zero_or = |column| anew(Expr::value(0), Expr::col((Entity, column)));
@@ -52,7 +52,7 @@ pub fn given_up() -> Expr {
     Expr::col((Entity, Column::GivenUp)).eq(true)
 }
 
-/// The job, if it is ours still, waits after a failure.
+/// Makes the job, if it is still ours, wait after a failure.
 pub fn waiting(job: &Job, failures: i32, pause: Duration, error: &str) -> UpdateMany<Entity> {
     Entity::update_many()
         .col_expr(Column::Lease, Expr::value(Option::<String>::None))

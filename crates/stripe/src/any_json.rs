@@ -1,9 +1,9 @@
-//! JSON as Stripe never writes it, for the property tests of what reads Stripe's.
+//! Arbitrary JSON, for property tests of the code that reads Stripe's answers.
 
 use proptest::{collection::vec, prelude::*, sample::Index};
 use serde_json::{Value, json};
 
-/// Names that mean something in Stripe's objects, and one that does not.
+/// Names with a meaning in Stripe's objects, and one without.
 const NAMES: [&str; 12] = [
     "id",
     "object",
@@ -19,7 +19,7 @@ const NAMES: [&str; 12] = [
     "url",
 ];
 
-/// What stands at the end of a branch. `SECRET` marks what must not be kept.
+/// A leaf value. `SECRET` marks a value that must not be stored.
 fn leaf() -> impl Strategy<Value = Value> {
     prop_oneof![
         Just(Value::Null),
@@ -40,7 +40,7 @@ fn leaf() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// Any JSON, with Stripe's names in it more often than by chance.
+/// Any JSON, in which Stripe's names are frequent.
 pub fn any_json() -> impl Strategy<Value = Value> {
     leaf().prop_recursive(6, 48, 6, |inner| {
         let name = prop_oneof![9 => prop::sample::select(&NAMES[..]).prop_map(str::to_owned), 1 => any::<String>()];
@@ -51,7 +51,7 @@ pub fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The value with up to three of its parts replaced or taken away.
+/// The value with up to three parts replaced or removed.
 pub fn spoiled(value: Value) -> impl Strategy<Value = Value> {
     vec((any::<Index>(), prop::option::of(prop_oneof![leaf(), Just(json!([])), Just(json!({}))])), 1..=3).prop_map(
         move |changes| {
@@ -68,7 +68,7 @@ pub fn spoiled(value: Value) -> impl Strategy<Value = Value> {
     )
 }
 
-/// Where its parts are (RFC 6901). No name of Stripe's has a slash or a tilde in it.
+/// Collects pointers to its parts (RFC 6901). No name of Stripe's contains a slash or a tilde.
 fn pointers(at: &str, value: &Value, found: &mut Vec<String>) {
     let parts: Vec<(String, &Value)> = match value {
         Value::Object(members) => members.iter().map(|(name, part)| (name.clone(), part)).collect(),

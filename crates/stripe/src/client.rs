@@ -1,4 +1,4 @@
-//! The one door to Stripe's API: a pooled HTTP client that sends async-stripe's typed requests.
+//! The client of Stripe's API: a pooled HTTP client that sends async-stripe's typed requests.
 
 use std::{
     num::NonZeroU32,
@@ -25,18 +25,18 @@ use crate::{
     transport::Http,
 };
 
-/// How many times longer than a customer the background waits: for its turn, above all.
+/// How many times longer background work waits than a customer, above all for its turn.
 const PATIENCE: u32 = 4;
 
-/// How long a customer's request waits for its turn before Stripe counts as unavailable: that is told
-/// better than waited for.
+/// How long a customer's request waits for its turn; after that it fails, because an error is
+/// better than a long wait.
 const TURN_WITHIN: Duration = Duration::from_secs(1);
 
 /// A client for one Stripe account. Clones share the connections.
 #[derive(Clone, Debug)]
 pub struct StripeClient {
     inner: Arc<Inner>,
-    /// The version of the API that is asked for.
+    /// The requested API version.
     version: &'static str,
 }
 
@@ -46,9 +46,9 @@ struct Inner {
     key: SecretKey,
     base: Url,
     budget: Budget,
-    /// What the background keeps to. `None`: somebody waits for this client.
+    /// The rate limit of background work; `None` for requests that a customer waits for.
     pace: Option<Pace>,
-    /// What all clients of this process together keep to. `None`: it is the only one.
+    /// The common rate limit of all clients of this process; `None` if this is the only one.
     ceiling: Option<Arc<Pace>>,
 }
 
@@ -57,32 +57,32 @@ struct Inner {
 pub struct Answer<T> {
     /// What was read.
     pub value: T,
-    /// The answer as it came, JSON.
+    /// The unchanged answer, JSON.
     pub body: Bytes,
-    /// Stripe's `Request-Id` (`req_…`), by which its support finds the call.
+    /// Stripe's `Request-Id` (`req_…`), with which Stripe's support can find the call.
     pub request_id: Option<String>,
-    /// What time it was at Stripe, to the second.
+    /// Stripe's time, in whole seconds.
     pub date: Option<SystemTime>,
 }
 
 impl StripeClient {
-    /// `base` ends in a slash; the API version sent is the one async-stripe's types are made for.
+    /// `base` ends in a slash. The API version is the one of async-stripe's types.
     pub fn new(key: SecretKey, base: Url, budget: Budget) -> Self {
         let inner = Inner { http: Http::new(), key, base, budget, pace: None, ceiling: None };
         Self { inner: Arc::new(inner), version: VERSION.as_str() }
     }
 
-    /// The same client, asking for another version of the API, such as `2026-10-28.endive`.
+    /// The same client with another API version, such as `2026-10-28.endive`.
     #[must_use]
     pub fn in_version(&self, version: &'static str) -> Self {
         Self { inner: self.inner.clone(), version }
     }
 
-    /// Two clients that share an account and its connections: one for requests that a customer waits for,
-    /// and one for background work, which sends at most `a_second`, and with more patience. Together they
-    /// send at most a quarter more: with the usual rates as much as Stripe allows, so that neither customers
-    /// nor the background can use it up. A customer's request that does not get its turn within a second
-    /// fails as [`StripeErrorKind::Crowded`].
+    /// Two clients that share an account and its connections: one for requests that a customer
+    /// waits for, and one for background work, which sends at most `a_second` and has longer time
+    /// limits. Together they send at most a quarter more, which with the usual rates is Stripe's
+    /// limit, so that neither can use it up alone. A customer's request that does not get its turn
+    /// within a second fails with [`StripeErrorKind::Crowded`].
     #[must_use]
     pub fn split(&self, a_second: NonZeroU32) -> (Self, Self) {
         let altogether = a_second.saturating_add(a_second.get().div_ceil(4));
@@ -90,7 +90,7 @@ impl StripeClient {
         (self.with(None, ceiling.clone()), self.with(Some(a_second), ceiling))
     }
 
-    /// The same account over the same connections, for background work alone.
+    /// A client for background work only, with the same account and connections.
     #[must_use]
     pub fn paced(&self, a_second: NonZeroU32) -> Self {
         self.with(Some(a_second), None)
@@ -110,21 +110,21 @@ impl StripeClient {
         Self { inner: Arc::new(inner), version: self.version }
     }
 
-    /// Takes the address of a hosted page that Stripe answered; `None` if it is neither by https nor of what
-    /// answers in Stripe's place here, such as the simulator. Then the log has its host, which opens nothing.
+    /// Checks the address of a hosted page in Stripe's answer; `None` unless it is https or at the
+    /// origin of `base`, such as the simulator's. A refused address is logged with its host only.
     pub fn hosted_url(&self, url: &str) -> Option<HostedUrl> {
         let hosted = HostedUrl::parse(url, &self.inner.base);
         if hosted.is_none() {
             let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
             tracing::error!(
                 host,
-                "Stripe answered with the address of a page that is not by https; nobody is sent there"
+                "Stripe answered with the address of a page that is not https; nobody is redirected there"
             );
         }
         hosted
     }
 
-    /// How long one call may take, and so one click.
+    /// How long one call, and so one click, may take.
     pub fn patience(&self) -> Duration {
         self.inner.budget.total
     }
@@ -132,7 +132,7 @@ impl StripeClient {
     /// Sends a request, with a fresh idempotency key if it changes anything.
     ///
     /// # Errors
-    /// Whatever is left after the retries that fit into the [`Budget`].
+    /// The last error after the retries that fit into the [`Budget`].
     pub async fn send<R>(&self, request: &R) -> Result<Answer<R::Output>, StripeError>
     where
         R: StripeRequest,
@@ -141,7 +141,8 @@ impl StripeClient {
         self.send_with_key(request, &uuid::Uuid::new_v4().to_string()).await
     }
 
-    /// Sends a request under an idempotency key of the caller's: two sends with one key make one thing.
+    /// Sends a request with the caller's idempotency key: two sends with the same key create one
+    /// object.
     ///
     /// # Errors
     /// As [`StripeClient::send`].
@@ -157,12 +158,13 @@ impl StripeClient {
         let calls = (|| self.attempt(&request, idempotency_key))
             .retry(budget.backoff())
             .when(|error: &StripeError| {
-                // The same request is being answered elsewhere: that will end, and is no failure.
+                // The same request is in progress elsewhere: that is not a failure and will end.
                 let in_flight = error.kind == StripeErrorKind::InFlight;
                 failures += usize::from(!in_flight);
                 in_flight || (failures < budget.attempts && retry::is_worth_it(error))
             })
-            // Stripe's own wish goes before our guess; a pause past the deadline is not worth beginning.
+            // Stripe's `Retry-After` overrides our pause; a pause beyond the deadline is not
+            // started.
             .adjust(|error: &StripeError, pause| {
                 let pause = pause?.max(error.retry_after.unwrap_or_default());
                 let at = Instant::now().checked_add(pause)?;
@@ -217,11 +219,11 @@ impl StripeClient {
         })
     }
 
-    /// Whether Stripe answers at all: it is asked for a customer that nobody is. Tells an outage from one
-    /// object that cannot be had.
+    /// Checks that Stripe answers, by requesting a customer that does not exist. Distinguishes an
+    /// outage from an error about one object.
     ///
     /// # Errors
-    /// Why it does not.
+    /// Why Stripe does not answer.
     pub async fn is_up(&self) -> Result<(), StripeError> {
         match self.send(&RetrieveCustomer::new("cus_nobody")).await {
             Err(error) if error.kind != StripeErrorKind::CustomerMissing => Err(error),
@@ -229,7 +231,7 @@ impl StripeClient {
         }
     }
 
-    /// Waits until one more may be sent.
+    /// Waits until a request may be sent.
     async fn turn(&self) -> Result<(), StripeErrorKind> {
         if let Some(pace) = &self.inner.pace {
             pace.wait().await;
@@ -243,8 +245,8 @@ impl StripeClient {
         tokio::time::timeout(TURN_WITHIN, turn).await.map_err(|_| StripeErrorKind::Crowded)
     }
 
-    /// The request on the wire; `None` if the base and the path make no address. They are put together as they
-    /// are: joining them as URLs do would take an id such as `..`, encoded or not, for a step up.
+    /// The HTTP request; `None` if base and path are not a valid address. They are concatenated:
+    /// joining them as URLs would treat an id such as `..`, encoded or not, as the parent folder.
     fn request(&self, request: &RequestBuilder, idempotency_key: &str) -> Option<Request<Full<Bytes>>> {
         let query = request.query.as_deref().filter(|query| !query.is_empty());
         let query = query.map(|query| format!("?{query}")).unwrap_or_default();
@@ -261,7 +263,7 @@ impl StripeClient {
             .header(header::USER_AGENT, concat!("customer-portal/", env!("CARGO_PKG_VERSION")))
             .header("Stripe-Version", self.version);
         if changes {
-            // It can have an id in it, in any letters.
+            // It can contain an id with any characters.
             http = http.header("Idempotency-Key", idempotency_key.as_bytes());
         }
         if request.body.is_some() {

@@ -1,23 +1,23 @@
-//! Every way a call to Stripe can fail, told apart by code and parameter, never by status alone.
+//! Every way a call to Stripe can fail, distinguished by code and parameter, never only by status.
 
 use std::{fmt, time::Duration};
 
 use http::StatusCode;
 use serde::Deserialize;
 
-/// The most that is kept of one text of a refusal, in characters: Stripe's own are far shorter.
+/// The maximum length of a text of a refusal, in characters: Stripe's texts are far shorter.
 const LONGEST_TEXT: usize = 1000;
 
-/// A failed call: what it was, and what support needs to find it at Stripe.
+/// A failed call: its cause, and the request id for Stripe's support.
 #[derive(Debug)]
 pub struct StripeError {
     /// What went wrong.
     pub kind: StripeErrorKind,
-    /// Stripe's `Request-Id` (`req_…`), when an answer came at all.
+    /// Stripe's `Request-Id` (`req_…`), if there was an answer.
     pub request_id: Option<String>,
     /// How long Stripe asks us to wait.
     pub retry_after: Option<Duration>,
-    /// Stripe's `Stripe-Should-Retry`, when it says.
+    /// Stripe's header `Stripe-Should-Retry`, if it is set.
     pub(crate) should_retry: Option<bool>,
 }
 
@@ -32,14 +32,14 @@ pub enum StripeErrorKind {
     AlreadyCanceling,
     #[error("the API key was refused")]
     BadKey,
-    /// Of a restricted key; which permission, in Stripe's word (`rak_…`), if it says.
+    /// Of a restricted key; with Stripe's name of the permission (`rak_…`), if known.
     #[error("the API key lacks a permission{}", .0.as_ref().map(|name| format!(": {name}")).unwrap_or_default())]
     PermissionDenied(Option<String>),
     #[error("too many requests")]
     RateLimited,
     #[error("the same idempotency key is in use")]
     InFlight,
-    /// Not sent: this process asks as much as it may already.
+    /// Not sent: this process has reached its rate limit.
     #[error("this server's own limit of requests to Stripe is reached")]
     Crowded,
     #[error("Stripe is unavailable (HTTP {0})")]
@@ -48,7 +48,7 @@ pub enum StripeErrorKind {
     Unreachable,
     #[error("no answer in time")]
     TimedOut,
-    /// An answer that is not what the API says it is: not JSON, or JSON of another shape.
+    /// An unexpected answer: not JSON, or JSON of another shape.
     #[error("the answer (HTTP {0}) could not be read")]
     Garbage(u16),
     #[error("refused: {0}")]
@@ -59,31 +59,31 @@ pub enum StripeErrorKind {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message} (HTTP {status}, code {code:?}, param {param:?})")]
 pub struct Refusal {
-    /// Of HTTP.
+    /// The HTTP status.
     pub status: u16,
     /// Stripe's `type`, such as `invalid_request_error`.
     pub kind: Option<String>,
     /// Stripe's `code`, such as `resource_missing`.
     pub code: Option<String>,
-    /// Which parameter it is about, such as `line_items[0][price]`.
+    /// The parameter that it is about, such as `line_items[0][price]`.
     pub param: Option<String>,
-    /// Stripe's words for developers; they may name what a customer must not see.
+    /// Stripe's message for developers; a customer must not see it.
     pub message: String,
 }
 
-/// Who can mend a failure: all that somebody who waits for Stripe has to be told.
+/// Who can solve a failure; this decides what a customer is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Remedy {
-    /// The operator: the key or the portal's configuration is not as it has to be.
+    /// The operator: the key or the portal's configuration is wrong.
     Configure,
-    /// Time: it may work in a minute.
+    /// Waiting: it may work in a minute.
     Wait,
-    /// Nobody knows.
+    /// Unknown.
     Unknown,
 }
 
 impl StripeErrorKind {
-    /// Who can mend it.
+    /// Who can solve it.
     pub fn remedy(&self) -> Remedy {
         match self {
             Self::PortalNotConfigured | Self::BadKey | Self::PermissionDenied(_) => Remedy::Configure,
@@ -92,7 +92,7 @@ impl StripeErrorKind {
         }
     }
 
-    /// Whether Stripe does not have what was asked for.
+    /// Whether Stripe does not have the requested object.
     pub fn is_missing(&self) -> bool {
         match self {
             Self::CustomerMissing => true,
@@ -101,12 +101,12 @@ impl StripeErrorKind {
         }
     }
 
-    /// Whether the idempotency key was used for something else before.
+    /// Whether the idempotency key was used for another request before.
     pub fn is_key_reused(&self) -> bool {
         matches!(self, Self::Rejected(refusal) if refusal.kind.as_deref() == Some("idempotency_error"))
     }
 
-    /// Whether Stripe understood and said no. A failure of Stripe's own that will not pass is none.
+    /// Whether Stripe refused the request (4xx). A permanent error of Stripe's own does not count.
     pub fn is_refusal(&self) -> bool {
         match self {
             Self::Rejected(refusal) => refusal.status < 500,
@@ -115,17 +115,17 @@ impl StripeErrorKind {
         }
     }
 
-    /// Whether a restricted key may not do this.
+    /// Whether the restricted key lacks the permission.
     pub fn is_denied(&self) -> bool {
         matches!(self, Self::PermissionDenied(_))
     }
 
-    /// Whether it may be about the one object that was asked for, and not about Stripe as a whole.
+    /// Whether it may be about the requested object only, not about Stripe as a whole.
     pub fn may_be_the_objects(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::TimedOut | Self::Garbage(_) | Self::Rejected(_))
     }
 
-    /// Whether it may pass by itself, so that asking again later makes sense.
+    /// Whether it may be temporary, so that a later retry makes sense.
     pub fn is_transient(&self) -> bool {
         matches!(
             self,
@@ -141,13 +141,13 @@ impl StripeErrorKind {
 }
 
 impl StripeError {
-    /// A failure of which nothing else is known.
+    /// An error without further details.
     pub fn new(kind: StripeErrorKind) -> Self {
         Self { kind, request_id: None, retry_after: None, should_retry: None }
     }
 
-    /// Reads a refusal as Stripe writes it; anything else is an outage or garbage, by status. A failure of
-    /// which Stripe says that it will not pass (501, or `Stripe-Should-Retry: false`) is a refusal too.
+    /// Reads Stripe's refusal; anything else is an outage or garbage, depending on the status. A
+    /// permanent failure (501, or `Stripe-Should-Retry: false`) is a refusal too.
     pub fn classify(path: &str, status: StatusCode, should_retry: Option<bool>, body: &[u8]) -> StripeErrorKind {
         let code = status.as_u16();
         let details = serde_json::from_slice::<Envelope>(body).ok().map(|envelope| envelope.error);
@@ -182,12 +182,12 @@ impl fmt::Display for StripeError {
 
 impl std::error::Error for StripeError {}
 
-/// As much of a text as is worth keeping, and without what PostgreSQL or a terminal cannot take.
+/// The text, shortened, and without characters that PostgreSQL or a terminal cannot handle.
 fn plain(text: &str) -> String {
     text.chars().filter(|sign| !sign.is_control()).take(LONGEST_TEXT).collect()
 }
 
-/// Stripe repeats what it refuses, and what is told here goes to the log.
+/// Removes addresses: Stripe's message repeats the refused value, and the text is logged.
 fn without_addresses(text: &str) -> String {
     text.split(' ').map(|word| if word.contains('@') { "[address]" } else { word }).collect::<Vec<_>>().join(" ")
 }
@@ -220,7 +220,8 @@ impl Details {
         }))
     }
 
-    /// `customer` is the parameter when something is made for a customer; retrieving one says `id`.
+    /// The parameter is `customer` when creating an object for a customer, and `id` when retrieving
+    /// one.
     fn is_missing_customer(&self, path: &str) -> bool {
         self.code.as_deref() == Some("resource_missing")
             && match self.param.as_deref() {
@@ -230,19 +231,20 @@ impl Details {
             }
     }
 
-    /// Stripe gives this one no code either.
+    /// This error has no code.
     fn is_already_canceling(&self) -> bool {
         self.code.is_none() && self.message.contains("is already set to be canceled")
     }
 
-    /// Named in the message only: "Having the '`rak_customer_write`' permission would allow this request to continue."
+    /// The permission is only in the message: "Having the '`rak_customer_write`' permission would
+    /// allow this request to continue."
     fn lacking_permission(&self) -> Option<String> {
         let quoted = self.message.split('\'').find(|part| part.starts_with("rak_"));
         quoted.filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')).map(str::to_owned)
     }
 
-    /// The configuration we named is gone or inactive, or we named none and there is no default: Stripe
-    /// gives that one no code; these are its words in test mode and in live mode.
+    /// Our configuration is missing or inactive, or none was named and there is no default. The
+    /// latter has no code; these are its messages in test mode and in live mode.
     fn is_portal_not_configured(&self, path: &str) -> bool {
         let named = path == "/billing_portal/sessions" && self.param.as_deref() == Some("configuration");
         let words = ["default configuration has not been created", "save your customer portal settings"];

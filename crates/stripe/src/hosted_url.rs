@@ -5,20 +5,21 @@ use std::fmt;
 
 use url::Url;
 
-/// The address of one portal or Checkout session, or of one invoice. It neither prints nor compares nor
-/// serializes: the only way out is [`HostedUrl::expose`], called where the customer is sent there.
+/// The address of one portal or Checkout session, or of one invoice. It cannot be printed, compared
+/// or serialized. The only access is [`HostedUrl::expose`], for redirecting the customer.
 pub struct HostedUrl(String);
 
 impl HostedUrl {
-    /// Takes what Stripe answered; `None` unless it is a page by https: on any host, since a company can give
-    /// Stripe's pages a domain of its own (<https://docs.stripe.com/payments/checkout/custom-domains>). What is
-    /// in Stripe's place at `base`, such as the simulator, serves its pages beside its API.
+    /// Checks an address in Stripe's answer; `None` unless it is https. Any host is allowed, since
+    /// Stripe's pages can have a custom domain
+    /// (<https://docs.stripe.com/payments/checkout/custom-domains>). Also allowed is the origin of
+    /// `base`: a simulator serves its pages there.
     pub fn parse(url: &str, base: &Url) -> Option<Self> {
         let url = Url::parse(url).ok()?;
         (url.scheme() == "https" || url.origin() == base.origin()).then(|| Self(url.into()))
     }
 
-    /// The URL itself, for a `Location` header or the JSON answer and nothing else.
+    /// The URL, only for a `Location` header or a JSON answer.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -1,8 +1,8 @@
-//! Talking to Stripe: async-stripe's typed requests over a transport of our own.
+//! A client for Stripe: async-stripe's typed requests over our own transport.
 //!
-//! Why our own: async-stripe's opens a connection for every request, knows no time-out, ignores
-//! `Retry-After`, and loses the status of an answer that is not JSON. This crate knows no database and no
-//! page; it is told what to ask and says what came of it.
+//! Why our own: async-stripe's transport opens a connection for every request, has no timeout,
+//! ignores `Retry-After`, and loses the status of an answer that is not JSON. This crate knows no
+//! database and no pages: it only sends requests and returns answers or errors.
 
 #[cfg(any(test, feature = "any-json"))]
 pub mod any_json;

@@ -1,4 +1,4 @@
-//! Lists object by object: one that cannot be read must not hide the others.
+//! Lists, read object by object, so that an unreadable one does not hide the others.
 
 use serde_json::{Value, value::RawValue};
 use stripe_client_core::{RequestBuilder, StripeRequest};
@@ -20,14 +20,14 @@ pub(crate) struct Page {
 /// One object of a list.
 #[derive(Debug)]
 pub struct Listed<T> {
-    /// As async-stripe reads it; `None` where it has another shape than its type promises.
+    /// Async-stripe's type; `None` if the object has an unexpected shape.
     pub value: Option<T>,
-    /// As Stripe wrote it.
+    /// Stripe's JSON.
     pub raw: Value,
 }
 
 impl<T> Listed<T> {
-    /// Its id; `None` where it does not even say that.
+    /// Its id; `None` if it has none.
     pub fn id(&self) -> Option<&str> {
         self.raw["id"].as_str()
     }
@@ -35,13 +35,13 @@ impl<T> Listed<T> {
 
 impl<T: miniserde::Deserialize> Listed<T> {
     pub(crate) fn read(object: &RawValue) -> Self {
-        // One that is too deep to be kept is no object to us.
+        // An object that is nested too deeply becomes null.
         let raw: Value = serde_json::from_str(object.get()).unwrap_or_default();
         Self { value: miniserde::json::from_str(object.get()).ok().filter(|_| raw.is_object()), raw }
     }
 }
 
-/// The id of an object, however deep and odd the rest of it is; `None` where it does not say it.
+/// The id of an object, even if the rest cannot be read; `None` if it has none.
 pub fn id_of(object: &RawValue) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Object {
@@ -51,10 +51,10 @@ pub fn id_of(object: &RawValue) -> Option<String> {
 }
 
 impl Page {
-    /// After which object the next page begins, if there is one.
+    /// The object after which the next page starts, if there is one.
     ///
     /// # Errors
-    /// When there is one, and the last object does not say its id.
+    /// When there is a next page, but the last object has no id.
     pub fn next(&self) -> Result<Option<String>, StripeError> {
         if !self.has_more {
             return Ok(None);
@@ -68,7 +68,7 @@ impl StripeClient {
     /// Sends a request for a list.
     ///
     /// # Errors
-    /// As [`StripeClient::send`]; objects that cannot be read are none.
+    /// As [`StripeClient::send`]; unreadable objects are not errors.
     pub(crate) async fn send_for_list<R: StripeRequest>(&self, request: &R) -> Result<Page, StripeError> {
         let answer = self.send(&Untyped(request)).await?;
         let page = read(&answer.body).map_err(|_| garbage(answer.request_id.clone()))?;

@@ -1,13 +1,13 @@
-//! How long calls take, for whatever recorder the program installs; without one, nothing is counted.
+//! Metrics of the calls, for the program's recorder; without one nothing is counted.
 
 use std::time::Instant;
 
 use metrics::histogram;
 
-/// The parts of the longest of Stripe's paths, with the one before the first slash.
+/// The number of parts of Stripe's longest path, including the empty one before the first slash.
 const DEPTH: usize = 5;
 
-/// The words of Stripe's paths; whatever else stands there is an id.
+/// The words in Stripe's paths; every other part is an id.
 const WORDS: [&str; 23] = [
     "billing_portal",
     "cancel",
@@ -34,13 +34,14 @@ const WORDS: [&str; 23] = [
     "webhook_endpoints",
 ];
 
-/// One attempt of a call to Stripe; `outcome` is a status or a word.
+/// Records one attempt of a call; `outcome` is a status or a word.
 pub fn stripe_call(path: &str, outcome: String, began: Instant) {
     histogram!("stripe_call_duration_seconds", "endpoint" => endpoint(path), "outcome" => outcome)
         .record(began.elapsed());
 }
 
-/// The path without its ids, of which there is no end; one with a slash in it does not make it longer.
+/// The path without its ids, so that the number of series is limited; an id with a slash does not
+/// make it longer.
 fn endpoint(path: &str) -> String {
     path.split('/')
         .take(DEPTH)

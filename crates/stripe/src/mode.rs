@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Which half of a Stripe account a key opens: nothing in one half knows of the other.
+/// The mode of a key: test and live data of a Stripe account are completely separate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {

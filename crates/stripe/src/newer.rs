@@ -1,4 +1,4 @@
-//! The one version of the API that is newer than async-stripe's types.
+//! The API version that is newer than async-stripe's types.
 
 use stripe_client_core::StripeRequest;
 use stripe_types::List;
@@ -9,12 +9,12 @@ use crate::{
     list::Listed,
 };
 
-/// The version that has pausing in the portal.
+/// The first version with pausing in the portal.
 pub const PAUSING: &str = "2026-10-28.endive";
 
 impl StripeClient {
-    /// [`StripeClient::send`] in the version [`PAUSING`], for what changes nothing. Of an account that does not
-    /// take that version the answer is as if it had been asked in async-stripe's.
+    /// [`StripeClient::send`] in the version [`PAUSING`], only for reading. If the account does not
+    /// accept that version, the request is sent in async-stripe's version.
     ///
     /// # Errors
     /// As [`StripeClient::send`].
@@ -29,7 +29,7 @@ impl StripeClient {
         }
     }
 
-    /// [`StripeClient::list`] as [`StripeClient::read_newer`] asks.
+    /// [`StripeClient::list`] in the same version as [`StripeClient::read_newer`].
     ///
     /// # Errors
     /// As [`StripeClient::list`].

@@ -1,5 +1,5 @@
-//! Lists to their end. A page can be shorter than what was asked for; whether it is the last one is said by
-//! `has_more` and by nothing else.
+//! Reading lists to their end. A page can be shorter than the limit; only `has_more` says whether
+//! it is the last one.
 
 use futures::{Stream, TryStreamExt, stream::try_unfold};
 use serde_json::value::RawValue;
@@ -13,18 +13,18 @@ use crate::{
     list::Listed,
 };
 
-/// As many as Stripe gives in one answer.
+/// Stripe's maximum per page.
 const LIMIT: &str = "100";
 
 /// The longest list is that of all customers or all events: two million of them. One that goes on is a circle.
 const MOST_PAGES: u32 = 20_000;
 
 impl StripeClient {
-    /// The pages of a list, in Stripe's order, each fetched when it is asked for. `list` is the request without
-    /// `limit` and cursor.
+    /// The pages of a list, in Stripe's order, each fetched on demand. `list` is the request
+    /// without `limit` and cursor.
     ///
     /// # Errors
-    /// As [`StripeClient::send`], for each page; no page follows then.
+    /// As [`StripeClient::send`], for each page; the stream ends after an error.
     pub fn pages<R, T>(&self, list: R) -> impl Stream<Item = Result<Vec<Listed<T>>, StripeError>>
     where
         R: StripeRequest<Output = List<T>>,
@@ -33,10 +33,10 @@ impl StripeClient {
         self.raw_pages(list, None).map_ok(|objects| objects.iter().map(|object| Listed::read(object)).collect())
     }
 
-    /// The same as Stripe wrote them, from the object `after` on, without it.
+    /// The pages as Stripe's JSON, starting after the object `after`.
     ///
     /// # Errors
-    /// As [`StripeClient::pages`], and as missing where Stripe does not list that object any more.
+    /// As [`StripeClient::pages`]; a "missing" error if Stripe no longer lists that object.
     pub fn raw_pages<R: StripeRequest>(
         &self,
         list: R,
@@ -68,7 +68,7 @@ impl StripeClient {
     }
 }
 
-/// The page of a list that begins after an object, or the first.
+/// The page of a list after an object, or the first page.
 struct After<'a, R> {
     list: &'a R,
     after: Option<&'a str>,

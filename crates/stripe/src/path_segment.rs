@@ -1,13 +1,14 @@
-//! Ids in addresses. Stripe's own are plain, but whoever made a plan before 2018, or a product today, chose its
-//! id: `Gold Plan/2020 $5?#` is one.
+//! Ids in addresses. Stripe's ids are simple, but the owner chooses the id of a product, and before
+//! 2018 of a plan: `Gold Plan/2020 $5?#` is valid.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// All but letters, digits and what Stripe's own ids have. A dot too: `..` would lead to another address.
+/// All characters except letters, digits and those of Stripe's ids. The dot is encoded: `..` would
+/// lead to another address.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_');
 
-/// The id as one segment of a path (RFC 3986, 3.3), whatever is in it. Every id that comes from outside goes
-/// through here on its way into a path, of Stripe's or of ours.
+/// The id as one segment of a path (RFC 3986, 3.3), for any id. Every external id must pass through
+/// here before it becomes part of a path, Stripe's or ours.
 pub fn path_segment(id: &str) -> String {
     utf8_percent_encode(id, ENCODED).to_string()
 }

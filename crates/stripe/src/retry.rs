@@ -1,4 +1,4 @@
-//! When a call is worth repeating, and for how long.
+//! When a call is retried, and for how long.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use backon::ExponentialBuilder;
 
 use crate::error::{StripeError, StripeErrorKind};
 
-/// Between two attempts; the budget is too short for longer ones to be of use.
+/// The maximum pause between two attempts; the budget is too short for longer ones.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
-/// How long a customer is made to wait for Stripe, all attempts and pauses together.
+/// How long a customer waits for Stripe, all attempts and pauses together.
 #[derive(Clone, Copy, Debug)]
 pub struct Budget {
     /// For the whole call.
@@ -18,7 +18,7 @@ pub struct Budget {
     pub attempt: Duration,
     /// The first pause between attempts; each following one is about twice as long.
     pub first_pause: Duration,
-    /// How many may fail.
+    /// The maximum number of attempts.
     pub attempts: usize,
 }
 
@@ -43,13 +43,13 @@ impl Budget {
     }
 }
 
-/// Repeating is safe for every call we make: reads by nature, and every POST carries an
-/// idempotency key that stays the same over all attempts. What is left is whether it can help.
+/// Whether a retry may help. A retry is safe for every call: reads change nothing, and every POST
+/// has the same idempotency key in all attempts.
 pub(crate) fn is_worth_it(error: &StripeError) -> bool {
     match (error.should_retry, &error.kind) {
         (Some(says), _) => says,
-        // A readable answer of the wrong shape will have that shape again; and whoever waited for a turn
-        // in vain has waited enough.
+        // An answer of the wrong shape will have the same shape again; and a request that waited
+        // for its turn has waited long enough.
         (None, StripeErrorKind::Garbage(_) | StripeErrorKind::Crowded) => false,
         (None, kind) => kind.is_transient(),
     }

@@ -1,4 +1,4 @@
-//! The key that opens an account, as a type that does not print.
+//! The account's secret key, as a type that cannot be printed.
 
 use std::{fmt, num::NonZeroU32, str::FromStr};
 
@@ -16,8 +16,8 @@ impl SecretKey {
         self.0.expose_secret()
     }
 
-    /// Four fifths of what Stripe allows a second (<https://docs.stripe.com/rate-limits>): customers' own
-    /// clicks need room beside it.
+    /// Four fifths of Stripe's rate limit (<https://docs.stripe.com/rate-limits>): the rest is for
+    /// customers' clicks.
     pub fn usual_rate(&self) -> NonZeroU32 {
         const LIVE: NonZeroU32 = NonZeroU32::new(80).expect("not zero");
         const TEST: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
@@ -27,20 +27,20 @@ impl SecretKey {
         }
     }
 
-    /// Test or live: the key's prefix says it.
+    /// Test or live, from the key's prefix.
     pub fn mode(&self) -> Mode {
         if self.expose().split('_').nth(1) == Some("live") { Mode::Live } else { Mode::Test }
     }
 
-    /// At least 24 letters and digits after the prefix. Stripe does not document it; its first keys have 24
-    /// (as the one in <https://docs.stripe.com/api/authentication>), today's 99, and what looks for leaked
-    /// keys (detect-secrets, Nosey Parker) goes by the same.
+    /// Whether it has at least 24 letters and digits after the prefix. Stripe does not document
+    /// this; its first keys have 24 (as in <https://docs.stripe.com/api/authentication>), today's
+    /// have 99, and scanners for leaked keys (detect-secrets, Nosey Parker) use the same rule.
     pub fn has_stripes_form(&self) -> bool {
         let rest = self.expose().get("sk_live_".len()..).unwrap_or_default();
         rest.len() >= 24 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
     }
 
-    /// Whether it may do only what somebody allowed it to.
+    /// Whether it is a restricted key.
     pub fn is_restricted(&self) -> bool {
         self.expose().starts_with("rk_")
     }

@@ -1,18 +1,18 @@
 //! Whether a webhook came from Stripe.
 //!
-//! Done here rather than by async-stripe, whose check also parses the whole event: one in another
-//! API version would fail after a good signature, and Stripe would retry it for days. The scheme
-//! is in Stripe's documentation under "Verify webhook signatures manually".
+//! Not by async-stripe, whose check also parses the whole event: an event in another API version
+//! would fail despite a good signature, and Stripe would retry it for days. The scheme is in
+//! Stripe's documentation under "Verify webhook signatures manually".
 
 use subtle::ConstantTimeEq;
 use time::OffsetDateTime;
 
 use crate::webhook_secret::WebhookSecret;
 
-/// How far the signature's time may be from ours, in seconds, either way.
+/// How far the signature's time may be from ours, in seconds, in both directions.
 const TOLERANCE: u64 = 300;
 
-/// Why a webhook is not believed.
+/// Why a webhook is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SignatureError {
     #[error("the Stripe-Signature header is missing or malformed")]
@@ -27,12 +27,12 @@ pub enum SignatureError {
 /// is enough, so that a secret can be rotated.
 ///
 /// # Errors
-/// Why it is not believed.
+/// Why it is refused.
 pub fn verify(header: &str, body: &[u8], secrets: &[WebhookSecret], now: OffsetDateTime) -> Result<(), SignatureError> {
     let (timestamp, signatures) = parse(header).ok_or(SignatureError::Malformed)?;
     let matches = secrets.iter().any(|secret| {
         let expected = webhook_signature::sign(secret.expose(), timestamp, body);
-        // Folded, not short-circuited: how many were tried must not show in the time.
+        // Folded, not short-circuited: the time must not reveal how many were tried.
         signatures
             .iter()
             .fold(subtle::Choice::from(0), |found, signature| found | expected.as_slice().ct_eq(signature))
@@ -48,7 +48,7 @@ pub fn verify(header: &str, body: &[u8], secrets: &[WebhookSecret], now: OffsetD
     Ok(())
 }
 
-/// The timestamp as it was signed, and the `v1` signatures. Other schemes (`v0`) are not looked at.
+/// The signed timestamp and the `v1` signatures. Other schemes (`v0`) are ignored.
 fn parse(header: &str) -> Option<(&str, Vec<Vec<u8>>)> {
     let mut timestamp = None;
     let mut signatures = Vec::new();
@@ -146,7 +146,7 @@ mod tests {
             assert_eq!(check(header, "whsec_test"), Err(SignatureError::Malformed), "{header:?}");
         }
     }
-    /// Of what headers are made of: mostly what means something.
+    /// Parts of headers, mostly meaningful ones.
     fn any_part() -> impl Strategy<Value = (&'static str, String)> {
         let name = prop::sample::select(vec!["t", " t", "v1", "v1", "v0", "", "x"]);
         let meant = vec![T.to_string(), (T + 1).to_string(), KNOWN.to_owned(), "00".repeat(32), "zz".to_owned()];

@@ -1,20 +1,22 @@
-//! What Stripe's answers may hold and not every database can keep. JSON can write a NUL (`\u0000`) and half of a
-//! surrogate pair; PostgreSQL keeps neither, and no text in Rust can be the second. Both are replaced by U+FFFD
-//! where an answer comes in, so that every database holds the same.
+//! Characters in Stripe's answers that not every database can store. JSON can contain a NUL
+//! (`\u0000`) and half of a surrogate pair; PostgreSQL stores neither, and a Rust string cannot
+//! contain the second. Both are replaced by U+FFFD in every answer, so that all databases store the
+//! same.
 
 use bytes::Bytes;
 
-/// A sign written as `\uXXXX`, in bytes.
+/// The length of `\uXXXX`, in bytes.
 const ESCAPE: usize = 6;
 
-/// The JSON text with what cannot be kept replaced. A backslash stands in strings only, so nothing else is read.
+/// Replaces these characters in a JSON text. A backslash occurs only in strings, so only
+/// backslashes are checked.
 pub fn storable(json: Bytes) -> Bytes {
     let (mut clean, mut copied, mut at) = (Vec::new(), 0, 0);
     while let Some(found) = json[at..].iter().position(|byte| *byte == b'\\') {
         at += found;
         let replace = match escaped(&json[at..]) {
             None => {
-                // Some other escape, such as `\\`: two bytes, of which the second begins nothing.
+                // Another escape, such as `\\`: skip both bytes.
                 at = json.len().min(at + 2);
                 continue;
             }
@@ -38,7 +40,7 @@ pub fn storable(json: Bytes) -> Bytes {
     clean.into()
 }
 
-/// The UTF-16 unit of a `\uXXXX` that the text begins with.
+/// The UTF-16 unit of a `\uXXXX` at the start of the text.
 fn escaped(json: &[u8]) -> Option<u16> {
     let digits = json.strip_prefix(br"\u")?.get(..4)?;
     let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));

@@ -1,5 +1,5 @@
-//! The HTTP client under the Stripe client: connections that are kept open, TLS by rustls with ring
-//! and its own root certificates, so that it runs in a container that has none.
+//! The HTTP client below the Stripe client: keeps connections open, and uses rustls with ring and
+//! its own root certificates, so that it runs in a container without any.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use rustls::crypto::ring;
 
 use crate::error::StripeErrorKind;
 
-/// The most of an answer that is read: Stripe's largest pages are far below it.
+/// The maximum size of an answer: Stripe's largest pages are far below it.
 const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
 
 /// A pool of connections. Clones share it.
@@ -32,7 +32,7 @@ impl Http {
     /// A pool without any connection yet.
     ///
     /// # Panics
-    /// Never: ring supports the TLS versions that are asked for.
+    /// Never: ring supports the requested TLS versions.
     pub fn new() -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
@@ -56,8 +56,8 @@ impl Http {
     /// Stripe's API has none.
     ///
     /// # Errors
-    /// [`StripeErrorKind::TimedOut`] or [`StripeErrorKind::Unreachable`]; what exactly failed is of no
-    /// use to anybody who reads the log, and would name the address.
+    /// [`StripeErrorKind::TimedOut`] or [`StripeErrorKind::Unreachable`]; the details would not
+    /// help in the log, and would contain the address.
     pub async fn send(
         &self,
         request: Request<Full<Bytes>>,

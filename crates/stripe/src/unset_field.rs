@@ -1,4 +1,4 @@
-//! Taking a value away from a subscription. Stripe wants it empty, which async-stripe's own request
+//! Unsetting a field of a subscription. Stripe expects an empty value, which async-stripe's request
 //! cannot send.
 
 use serde::Serialize;
@@ -7,7 +7,7 @@ use stripe_shared::Subscription;
 
 use crate::path_segment::path_segment;
 
-/// One value of a subscription (`sub_…`), taken away: `POST /v1/subscriptions/{id}`.
+/// Unsets a field of a subscription (`sub_…`): `POST /v1/subscriptions/{id}`.
 #[derive(Debug)]
 pub struct UnsetField<'a> {
     subscription: &'a str,
@@ -31,17 +31,19 @@ enum Fields {
 }
 
 impl<'a> UnsetField<'a> {
-    /// It goes on when its period ends. Not to be used for [`UnsetField::cancel_at`]: Stripe does not take both.
+    /// Undoes a cancellation at the period's end. Not together with [`UnsetField::cancel_at`]:
+    /// Stripe does not accept both.
     pub fn cancel_at_period_end(subscription: &'a str) -> Self {
         Self { subscription, fields: Fields::CancelAtPeriodEnd { cancel_at_period_end: false } }
     }
 
-    /// It goes on at the time that was set for its end.
+    /// Undoes a cancellation at a set time.
     pub fn cancel_at(subscription: &'a str) -> Self {
         Self { subscription, fields: Fields::CancelAt { cancel_at: "" } }
     }
 
-    /// From then on the customer's default pays. `with_source`: it has a source of former times, too.
+    /// Removes its payment method, so that the customer's default pays. With `with_source` also its
+    /// legacy source.
     pub fn payment_method(subscription: &'a str, with_source: bool) -> Self {
         let default_source = with_source.then_some("");
         Self { subscription, fields: Fields::PaymentMethod { default_payment_method: "", default_source } }

@@ -1,4 +1,4 @@
-//! What webhooks are signed with, as a type that does not print.
+//! A signing secret of webhooks, as a type that cannot be printed.
 
 use std::{fmt, str::FromStr};
 
@@ -14,16 +14,17 @@ impl WebhookSecret {
         self.0.expose_secret()
     }
 
-    /// At least 32 characters after the prefix: so many have the Dashboard's (Sonar's rule S6718 for leaked ones
-    /// says 32 to 64), 64 those of Stripe's command line. Letters and digits today; the rest of base64 is
-    /// let through too, which <https://www.standardwebhooks.com> uses with the same prefix.
+    /// Whether it has at least 32 characters after the prefix: the Dashboard's secrets have 32
+    /// (Sonar's rule S6718 for leaked ones says 32 to 64), those of Stripe's command line 64. Today
+    /// they are letters and digits; all of base64 is accepted, which
+    /// <https://www.standardwebhooks.com> uses with the same prefix.
     pub fn has_stripes_form(&self) -> bool {
         let rest = self.expose().strip_prefix("whsec_").unwrap_or_default();
         let base64 = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte);
         rest.len() >= 32 && rest.bytes().all(base64)
     }
 
-    /// Reads a comma-separated list; several are in use at once while a secret is rotated.
+    /// Reads a comma-separated list; several are in use while a secret is rotated.
     ///
     /// # Errors
     /// When one of them is not a signing secret.

@@ -1,5 +1,5 @@
-//! As much of a browser as these tests need: it keeps cookies, sends what browsers send with a
-//! form, and does not follow redirects, so that they can be looked at.
+//! A minimal browser for tests: it keeps cookies, sends a browser's headers with forms, and does
+//! not follow redirects, so that tests can check them.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub struct Browser {
     cookies: BTreeMap<String, String>,
 }
 
-/// What came back.
+/// An answer.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -31,7 +31,7 @@ impl Browser {
         Self { http, url: url.to_owned(), cookies: BTreeMap::new() }
     }
 
-    /// The site has another address now; the cookies are the same.
+    /// Changes the site's address; the cookies stay.
     pub fn move_to(&mut self, url: &str) {
         url.clone_into(&mut self.url);
     }
@@ -66,13 +66,13 @@ impl Browser {
         self.send(request).await
     }
 
-    /// Posts a body as it is.
+    /// Posts an unchanged body.
     pub async fn post_body(&mut self, path: &str, body: impl Into<reqwest::Body>) -> Answer {
         let request = self.request(Method::POST, path).body(body);
         self.send(request).await
     }
 
-    /// To a path, or to a whole address of this site, as redirects have it.
+    /// A request to a path or to a full address of this site, as in redirects.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let path = path.strip_prefix(&self.url).unwrap_or(path);
         let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -80,7 +80,7 @@ impl Browser {
         if cookies.is_empty() { request } else { request.header(COOKIE, cookies.join("; ")) }
     }
 
-    /// Sends a request of [`Browser::request`], and keeps the cookies of the answer.
+    /// Sends a request from [`Browser::request`], and keeps the answer's cookies.
     pub async fn send(&mut self, request: RequestBuilder) -> Answer {
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
@@ -96,12 +96,12 @@ impl Browser {
         Answer { status, headers, body: response.text().await.unwrap() }
     }
 
-    /// The value of a cookie that is kept.
+    /// The value of a stored cookie.
     pub fn cookie(&self, name: &str) -> Option<&str> {
         self.cookies.get(name).map(String::as_str)
     }
 
-    /// Keeps a cookie that no answer has set.
+    /// Stores a cookie.
     pub fn set_cookie(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());
     }
@@ -118,7 +118,7 @@ impl Answer {
         self.headers.get(LOCATION).map(|value| value.to_str().unwrap())
     }
 
-    /// The `Set-Cookie` headers as they are.
+    /// The unchanged `Set-Cookie` headers.
     pub fn set_cookies(&self) -> Vec<&str> {
         self.headers.get_all(SET_COOKIE).iter().map(|value| value.to_str().unwrap()).collect()
     }
@@ -134,7 +134,7 @@ impl Answer {
     }
 }
 
-/// The text of a piece of a page.
+/// The text of a part of a page.
 pub fn text_of(html: &str) -> String {
     let mut text = String::new();
     let mut rest = html;

@@ -1,4 +1,4 @@
-//! The network between the app and its database, which can be cut.
+//! The network between the app and its database, which tests can break.
 
 use std::net::SocketAddr;
 
@@ -13,22 +13,23 @@ use url::Url;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Network {
     Works,
-    /// Nobody is there: what is connected is closed, and what connects too.
+    /// The server is gone: existing and new connections are closed.
     Refuses,
-    /// Nothing arrives and nobody is told, as when a cable is pulled or a machine has no power.
+    /// Nothing arrives and no error is reported, like a pulled cable or a machine without power.
     Swallows,
-    /// Works, but what was connected before stays silent for ever, as when a standby took the address over.
+    /// Works, but existing connections stay silent for ever, like after a failover to a standby
+    /// with the same address.
     Changed,
 }
 
-/// A proxy of TCP whose network can be changed.
+/// A TCP proxy with a changeable network.
 pub struct Cable {
     address: SocketAddr,
     network: watch::Sender<Network>,
 }
 
 impl Cable {
-    /// To the host and port of the address.
+    /// A cable to the host and port of the address.
     pub async fn to(server: &Url) -> Self {
         let target = (server.host_str().unwrap().to_owned(), server.port().unwrap());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -42,14 +43,14 @@ impl Cable {
         Self { address, network }
     }
 
-    /// The same address by way of the cable.
+    /// The same address through the cable.
     pub fn through(&self, server: &Url) -> Url {
         let mut url = server.clone();
         url.set_port(Some(self.address.port())).unwrap();
         url
     }
 
-    /// From now on the network does this.
+    /// Changes the state of the network.
     pub fn becomes(&self, network: Network) {
         self.network.send_replace(network);
     }
@@ -70,7 +71,7 @@ async fn connect(near: TcpStream, target: (String, u16), mut state: watch::Recei
     }
 }
 
-/// What was sent while the network swallowed arrives late, as when it is sent again.
+/// Data sent while the network swallowed arrives late, like a retransmission.
 async fn carry(
     mut from: tcp::OwnedReadHalf,
     mut to: tcp::OwnedWriteHalf,

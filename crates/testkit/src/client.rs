@@ -1,4 +1,4 @@
-//! A client for a Stripe that is a test's own.
+//! A client for a test's own Stripe.
 
 use std::{num::NonZeroU32, time::Duration};
 
@@ -12,7 +12,7 @@ pub const BUDGET: Budget = Budget {
     attempts: 3,
 };
 
-/// So fast that no test waits.
+/// High enough that no test waits.
 pub const RATE: NonZeroU32 = NonZeroU32::new(10_000).unwrap();
 
 /// A client for the Stripe at `base`, an address with a slash at the end.
@@ -20,7 +20,7 @@ pub fn client(base: &str) -> StripeClient {
     client_within(base, BUDGET)
 }
 
-/// The same with another patience.
+/// The same with another budget.
 pub fn client_within(base: &str, budget: Budget) -> StripeClient {
     StripeClient::new("sk_test_tests".parse().unwrap(), base.parse().unwrap(), budget)
 }

@@ -1,4 +1,4 @@
-//! Something between two parties that counts how much is under way.
+//! A proxy that counts concurrent requests.
 
 use std::sync::{
     Arc,
@@ -13,7 +13,8 @@ use tokio::net::TcpListener;
 
 use crate::proxy::{Change, pass_on};
 
-/// Passes everything on as it is, and counts: its own address, and the most requests there were at a time.
+/// Starts a proxy to `target`. Returns its address, and the maximum number of concurrent requests
+/// so far.
 pub async fn counting_proxy(target: &str) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());

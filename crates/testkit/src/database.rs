@@ -1,6 +1,6 @@
-//! A database of its own for each test: a SQLite file, or, when `TEST_DATABASE_URL` names a
-//! PostgreSQL server (`postgres://…/postgres`), a database there. `scripts/test.sh` runs these tests
-//! on both.
+//! A separate database for each test: a SQLite file, or, when `TEST_DATABASE_URL` names a
+//! PostgreSQL server (`postgres://…/postgres`), a database there. `scripts/test.sh` runs these
+//! tests on both.
 
 use std::io::Write;
 
@@ -13,11 +13,11 @@ use uuid::Uuid;
 
 use crate::{cable::Cable, jobs_left::JobsLeft};
 
-/// Removed when it is dropped, but for a PostgreSQL database, which goes with its server.
+/// Removed on drop, except a PostgreSQL database, which is removed with its server.
 pub struct TestDatabase {
     /// Its address.
     pub url: DatabaseUrl,
-    /// Where its files are, and room for those of the test.
+    /// The folder of its files, which the test can use too.
     pub folder: TempDir,
     jobs_left: JobsLeft,
 }
@@ -28,7 +28,7 @@ impl TestDatabase {
         Self::empty().await.migrated::<M>().await
     }
 
-    /// A SQLite file, whatever the tests run on.
+    /// Always a SQLite file.
     pub async fn sqlite<M: MigratorTrait>() -> (Self, Database) {
         Self::file().migrated::<M>().await
     }
@@ -42,19 +42,19 @@ impl TestDatabase {
         database
     }
 
-    /// On PostgreSQL and without any table; where the tests do not run on that, it is said that this one
-    /// does not.
+    /// On PostgreSQL, without any table; `None`, with a message, if the tests do not run on
+    /// PostgreSQL.
     pub async fn postgres() -> Option<Self> {
         if std::env::var_os("TEST_DATABASE_URL").is_none() {
             let test = std::thread::current().name().unwrap_or_default().to_owned();
-            // Past what captures the output of tests that pass.
+            // Not captured like the output of passing tests.
             let _ = writeln!(std::io::stderr(), "SKIPPED {test}: it needs PostgreSQL (TEST_DATABASE_URL)");
             return None;
         }
         Some(Self::empty().await)
     }
 
-    /// Connected by way of a cable that can be cut.
+    /// Connected through a cable that the test can break.
     pub async fn by_cable(&self) -> (Cable, Database) {
         let url: Url = self.url.expose().parse().unwrap();
         let cable = Cable::to(&url).await;
@@ -62,8 +62,8 @@ impl TestDatabase {
         (cable, db)
     }
 
-    /// All that it holds, as text: every row on PostgreSQL; on SQLite the bytes of its files, with what was
-    /// removed and is still in them.
+    /// Its whole content as text: every row on PostgreSQL; on SQLite the bytes of its files,
+    /// including deleted data that is still in them.
     pub async fn dump(&self, db: &impl ConnectionTrait) -> String {
         if db.get_database_backend() == DatabaseBackend::Sqlite {
             let files = std::fs::read_dir(self.folder.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()));

@@ -1,5 +1,5 @@
-//! What a database may know about a customer, for tests of what is made of it: on June 15, 2026, somebody with a card
-//! who pays $12.00 a month for a plan called Pro, unless a test says otherwise.
+//! Facts about a customer for tests: on June 15, 2026, a customer with a card who pays $12.00 a
+//! month for the plan Pro, unless a test changes that.
 
 use billing::{BillingFacts, Money, OtherProducts, Plan, SubscriptionWithItems, Upcoming, overview};
 use mirror::entity::{customer, invoice, payment_method, price, subscription, subscription_item};
@@ -15,12 +15,12 @@ pub fn seconds(at: OffsetDateTime) -> Option<i64> {
     Some(at.unix_timestamp())
 }
 
-/// What the next invoice is over, in cents.
+/// The amount of the next invoice, in cents.
 pub fn upcoming(amount: i64) -> Upcoming {
     Upcoming { money: usd(amount), so_far: false, tax: None }
 }
 
-/// So many cents.
+/// An amount in cents.
 pub fn usd(amount: i64) -> Money {
     Money { amount, currency: "usd".to_owned() }
 }
@@ -97,7 +97,7 @@ pub fn invoice_of(subscription: &str, status: &str, created: OffsetDateTime) -> 
     }
 }
 
-/// A Visa card that is good to the end of this month.
+/// A Visa card that is valid until the end of this month.
 pub fn card(month: i64, year: i64) -> payment_method::Model {
     payment_method::Model {
         id: "pm_1".to_owned(),
@@ -153,14 +153,14 @@ pub fn facts(subscriptions: Vec<SubscriptionWithItems>) -> BillingFacts {
     }
 }
 
-/// The same customer with nothing to pay with.
+/// The same customer without a payment method.
 pub fn without_card(mut facts: BillingFacts) -> BillingFacts {
     facts.customer = facts.customer.map(|customer| customer::Model { default_payment_method: None, ..customer });
     facts.payment_methods.clear();
     facts
 }
 
-/// The one plan that is told of.
+/// The only plan of the overview.
 pub fn told(facts: &BillingFacts) -> Plan {
     let mut plans = overview(facts, NOW).plans;
     assert_eq!(plans.len(), 1, "{plans:?}");

@@ -1,4 +1,4 @@
-//! An account of before 2018, when the owner of a plan chose its id.
+//! An account from before 2018, when the owner of a plan chose its id.
 
 use axum::{
     Router,
@@ -9,14 +9,14 @@ use axum::{
 use tokio::net::TcpListener;
 use url::form_urlencoded;
 
-/// An id that is made to be misread in an address.
+/// An id that is easily misread in an address.
 pub const LEGACY: &str = "Gold Plan/2020 $5?#";
 
 /// The same as one segment of a path.
 const SEGMENT: &str = "Gold%20Plan%2F2020%20%245%3F%23";
 
-/// The simulator at `target`, in which the object that has this id is called [`LEGACY`]. Whoever writes that in any
-/// other way names nothing that exists.
+/// A proxy to the simulator at `target` in which the object with this id is called [`LEGACY`]. Any
+/// other encoding of that name is not found.
 pub async fn with_legacy_id(target: &str, id: &str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -28,7 +28,7 @@ pub async fn with_legacy_id(target: &str, id: &str) -> String {
 
 #[derive(Clone)]
 struct Account {
-    /// The simulator's address, and what stands in its place; both with a slash at the end.
+    /// The addresses of the simulator and of the proxy, both with a slash at the end.
     target: String,
     url: String,
     id: String,
@@ -51,7 +51,7 @@ async fn pass_on(State(Account { target, url, id }): State<Account>, request: Re
     response
 }
 
-/// A form, or a query, in which the object is called by the id that the simulator knows.
+/// A form or a query in which the object has the simulator's id.
 fn renamed(form: &str, id: &str) -> String {
     let fields = form_urlencoded::parse(form.as_bytes());
     let fields = fields.map(|(name, value)| (name.into_owned(), value.replace(LEGACY, id)));

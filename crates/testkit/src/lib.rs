@@ -1,5 +1,6 @@
-//! What the tests of the workspace share: a database on either engine, a Stripe that is filled by its API or misbehaves,
-//! a client for it, webhooks as Stripe signs them, and as much of a browser as there is without JavaScript.
+//! Shared helpers of the workspace's tests: a database on either engine, a Stripe that tests fill
+//! through its API or that misbehaves, a client for it, signed webhooks, and a browser without
+//! JavaScript.
 //!
 //! It is used from `tests/` folders only, never from `src`: a crate's own unit tests would see that crate twice.
 

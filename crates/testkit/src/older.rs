@@ -1,4 +1,4 @@
-//! A Stripe account that does not have pausing in its portal.
+//! A Stripe account without pausing in its portal.
 
 use axum::{
     Router,
@@ -12,16 +12,17 @@ use tokio::net::TcpListener;
 
 use crate::proxy::pass_on;
 
-/// What it does with a request in the version that has it.
+/// What it does with a request in the version with pausing.
 #[derive(Clone, Copy, Debug)]
 pub enum Older {
     /// It refuses the version.
     RefusesVersion,
-    /// It takes the version for its own, which is older.
+    /// It answers in its own, older version.
     IgnoresVersion,
 }
 
-/// The simulator at `target` as such an account; the answer is its address, with a slash at the end.
+/// Starts a proxy that makes the simulator at `target` such an account. Returns its address, with a
+/// slash at the end.
 pub async fn older_account(target: &str, older: Older) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -34,7 +35,7 @@ pub async fn older_account(target: &str, older: Older) -> String {
 #[derive(Clone)]
 struct Account {
     target: String,
-    /// What stands in the target's place.
+    /// The proxy's address.
     url: String,
     older: Older,
 }
@@ -52,7 +53,7 @@ async fn answer(State(Account { target, url, older }): State<Account>, mut reque
             let (mut parts, body) = pass_on(State((target.clone(), |_, _| {})), request).await.into_parts();
             let body = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().into()).unwrap();
             parts.headers.remove("content-length");
-            // The portal's address is beside the API's.
+            // The portal has the same origin as the API.
             Response::from_parts(parts, Body::from(body.replace(&target, url.trim_end_matches('/'))))
         }
     }

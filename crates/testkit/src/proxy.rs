@@ -1,5 +1,5 @@
-//! Something between two parties that changes what is answered, as proxies do. To the simulator it is
-//! a live half too: live keys pass as test keys. To the site it is the public origin.
+//! A proxy that changes answers. For the simulator it also simulates live mode: live keys are
+//! passed on as test keys. For the site it is the public origin.
 
 use axum::{
     Router,
@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 /// Changes the headers and the body of an answer.
 pub type Change = fn(&mut HeaderMap, &mut String);
 
-/// Passes everything on to `target`; the answer is its own address, with a slash at the end.
+/// Starts a proxy to `target`. Returns its address, with a slash at the end.
 pub async fn proxy(target: &str, change: Change) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());

@@ -1,4 +1,4 @@
-//! The simulator as a Stripe account that tests fill by its API.
+//! The simulator as a Stripe account that tests fill through its API.
 
 use serde_json::Value;
 use stripe_sim::{Simulator, WebhookTarget};
@@ -20,7 +20,7 @@ impl Stripe {
         self.simulator.base_url()
     }
 
-    /// From now on its events go to the site at `url`, signed with `whsec_test`.
+    /// Sends its events to the site at `url` from now on, signed with `whsec_test`.
     pub fn send_webhooks_to(&self, url: &str) {
         self.simulator.set_webhook(WebhookTarget {
             url: format!("{url}/api/stripe/webhook"),
@@ -38,30 +38,30 @@ impl Stripe {
         body
     }
 
-    /// Deletes what is at `/v1/…`; it must succeed.
+    /// Deletes `/v1/…`; it must succeed.
     pub async fn delete(&self, path: &str) {
         let request = self.http.delete(format!("{}v1/{path}", self.base())).bearer_auth("sk_test_tests");
         assert!(request.send().await.unwrap().status().is_success(), "{path}");
     }
 
-    /// Everything it holds.
+    /// Its whole state.
     pub async fn state(&self) -> Value {
         self.read("state").await
     }
 
-    /// What one of its controls tells.
+    /// Reads one of its controls.
     pub async fn read(&self, path: &str) -> Value {
         self.http.get(format!("{}_sim/{path}", self.base())).send().await.unwrap().json().await.unwrap()
     }
 
-    /// One of the simulator's own controls.
+    /// Posts to one of its controls.
     pub async fn control(&self, path: &str, body: Value) {
         let request = self.http.post(format!("{}_sim/{path}", self.base())).json(&body);
         let answer = request.send().await.unwrap();
         assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());
     }
 
-    /// Nothing goes wrong any more.
+    /// Removes all faults.
     pub async fn forget_faults(&self) {
         let request = self.http.delete(format!("{}_sim/faults", self.base()));
         assert!(request.send().await.unwrap().status().is_success());
@@ -87,7 +87,8 @@ impl Stripe {
         (customer, subscription)
     }
 
-    /// Has the customer pay $12.00 a month for a new product of this name; the id of the subscription (`sub_…`).
+    /// Subscribes the customer to a new product with this name, for $12.00 a month. Returns the id
+    /// of the subscription (`sub_…`).
     pub async fn subscribe(&self, customer: &str, plan: &str) -> String {
         let product = id(&self.post("products", &[("name", plan)]).await);
         let price = [

@@ -1,4 +1,4 @@
-//! A Stripe that answers in whatever way a test wants, and counts.
+//! A Stripe stub with a chosen answer, which counts requests.
 
 use std::sync::{
     Arc, Mutex,
@@ -17,19 +17,19 @@ use tokio::net::TcpListener;
 /// How the stub answers.
 #[derive(Clone, Copy, Debug)]
 pub enum Misbehaviour {
-    /// A portal session, as Stripe would.
+    /// With a portal session, like Stripe.
     None,
-    /// This status and body, for ever.
+    /// Always this status and body.
     Answer(u16, &'static str),
     /// 429 with this `Retry-After`, the given number of times; then a portal session.
     BusyTimes(usize, &'static str),
     /// 500 once, then a portal session.
     FailsOnce,
-    /// Nothing, ever.
+    /// It never answers.
     Hangs,
 }
 
-/// What the portal session's URL is; it must never reach a log.
+/// The URL of the portal session; it must never be logged.
 pub const PORTAL_URL: &str = "https://billing.stripe.com/p/session/test_SECRETPORTALURL";
 
 /// A running stub.

@@ -1,14 +1,14 @@
-//! How Stripe signs webhooks: by HMAC-SHA256 over the time, a dot and the body. The scheme is in Stripe's
-//! documentation under "Verify webhook signatures manually".
+//! Stripe's signatures of webhooks: HMAC-SHA256 of the time, a dot and the body. The scheme is in
+//! Stripe's documentation under "Verify webhook signatures manually".
 //!
-//! Whoever signs and whoever verifies use this one function: the client, the simulator, and what plays Stripe in
-//! tests. That it is Stripe's scheme is held by OpenSSL here, and by Stripe's own library for Node.js in the
-//! simulator's conformance tests.
+//! Signing and verifying use this one function: in the client, in the simulator and in tests. It is
+//! checked here against OpenSSL, and in the simulator's conformance tests against Stripe's library
+//! for Node.js.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// The signature of a body that is sent at `timestamp`, Unix seconds as they stand in the header. The whole text of the
+/// The signature of a body sent at `timestamp`, the header's Unix seconds. The whole text of the
 /// secret (`whsec_…`) is the key.
 ///
 /// # Panics
@@ -21,8 +21,8 @@ pub fn sign(secret: &str, timestamp: &str, body: &[u8]) -> Vec<u8> {
     mac.finalize().into_bytes().to_vec()
 }
 
-/// The value of the header `Stripe-Signature`: the time in Unix seconds, and a signature by each secret, several while
-/// one is rotated.
+/// The value of the header `Stripe-Signature`: the time in Unix seconds, and one signature per
+/// secret; several while a secret is rotated.
 pub fn header(secrets: &[impl AsRef<str>], at: i64, body: &[u8]) -> String {
     let timestamp = at.to_string();
     let signatures =

@@ -1,4 +1,4 @@
-//! What did not work, and with which status that is answered.
+//! The errors of requests, and their HTTP status.
 
 use axum::{
     http::StatusCode,
@@ -7,7 +7,7 @@ use axum::{
 use billing::{CheckoutError, OpenPortalError};
 use sea_orm::DbErr;
 
-/// Why a request is not answered as it wanted.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
     #[error("nobody is logged in")]
@@ -21,12 +21,12 @@ pub enum Failure {
 }
 
 impl IntoResponse for Failure {
-    /// The reason is for the log: it may name what is nobody's business.
+    /// The reason is only logged: it may contain what clients must not see.
     fn into_response(self) -> Response {
         tracing::warn!(error = %self, "refused");
         match self {
             Self::LoggedOut => (StatusCode::UNAUTHORIZED, "go to /login/{email}\n"),
-            Self::Portal(OpenPortalError::NoCustomer) => (StatusCode::NOT_FOUND, "you are no customer yet\n"),
+            Self::Portal(OpenPortalError::NoCustomer) => (StatusCode::NOT_FOUND, "you are not a customer yet\n"),
             Self::Checkout(CheckoutError::NotOffered) => (StatusCode::NOT_FOUND, "this is not for sale\n"),
             Self::Checkout(CheckoutError::OtherCurrency | CheckoutError::BeginsLater) => {
                 (StatusCode::CONFLICT, "you cannot buy this\n")

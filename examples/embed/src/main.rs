@@ -1,4 +1,5 @@
-//! A program with users of its own that sells subscriptions by Stripe. What is worth reading is here and in [`user`].
+//! A program with its own users that sells subscriptions through Stripe. Read this file and
+//! [`user`] first.
 
 mod failure;
 mod migrator;
@@ -46,7 +47,7 @@ struct App {
 async fn main() -> Result<(), Box<dyn Error>> {
     tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
     let listener = TcpListener::bind(env::var("ADDR").unwrap_or("127.0.0.1:3000".to_owned())).await?;
-    // In production the public address, by https.
+    // In production use the public https address.
     let site = format!("http://{}", listener.local_addr()?);
 
     let db = Database::connect(&setting("DATABASE_URL")?).await?;
@@ -54,7 +55,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let key: SecretKey = setting("STRIPE_SECRET_KEY")?;
     installation::claim(&db, key.mode()).await?;
 
-    // One client for those who wait for an answer, and one for the background, which leaves them room.
+    // One client for requests that a user waits for, and one for background work, which leaves room
+    // for the first.
     let rate = key.usual_rate();
     let (client, background) = StripeClient::new(key, setting("STRIPE_API_BASE")?, Budget::default()).split(rate);
     let mirror = Mirror::new(db.clone()).observed_by(user::Subscribed);
@@ -74,7 +76,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let stop = CancellationToken::new();
     let server = axum::serve(listener, router(app)).with_graceful_shutdown(stop.clone().cancelled_owned());
     println!("listening on {site}");
-    // In one task: if one of them panics, the program ends, rather than look well while webhooks pile up.
+    // In one task: if one of them panics, the program ends, instead of collecting webhooks without
+    // processing them.
     let (served, (), (), ()) = tokio::join!(
         server.into_future(),
         worker::run(mirror, background, stop.clone()),
@@ -101,7 +104,7 @@ fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Where the user stands and what there is to buy, from the database alone: it needs no Stripe.
+/// The user's plan and the offers, from the database alone: it works while Stripe is down.
 async fn me(user: User, State(db): State<Database>) -> Result<Markup, Failure> {
     let facts = db.snapshot(async |db| BillingFacts::load(db, user.stripe_customer_id.as_deref()).await).await?;
     Ok(page::me(&user, &overview(&facts, clock::now()), &load_offers(&db).await?))
@@ -112,13 +115,14 @@ async fn portal(user: User, State(billing): State<Billing>) -> Result<Redirect, 
     Ok(redirect(&billing.open_portal(&customer, None).await?))
 }
 
-/// To Checkout; whoever has a plan already gets to the portal, to change it.
+/// Redirects to Checkout, or to the portal if the user already has a plan.
 async fn buy(user: User, State(billing): State<Billing>, Path(price): Path<String>) -> Result<Redirect, Failure> {
     let price = load_offered_price(&billing.mirror.db, &price).await?.ok_or(CheckoutError::NotOffered)?;
     Ok(redirect(&billing.begin_checkout(&user, &price).await?))
 }
 
-/// Whoever comes back from Stripe sees what they did there, whether or not its webhook was faster.
+/// After a return from Stripe the user sees what they did there, even if the webhook has not
+/// arrived yet.
 async fn back(user: User, State(billing): State<Billing>) -> Redirect {
     if let Some(customer) = user.stripe_customer_id {
         billing.refresh(&customer).await;
@@ -130,7 +134,7 @@ fn redirect(destination: &Destination) -> Redirect {
     Redirect::to(destination.hosted_url().map_or("/me", HostedUrl::expose))
 }
 
-/// What the environment says.
+/// Reads a setting from the environment.
 fn setting<T: FromStr<Err: Display>>(name: &str) -> Result<T, String> {
     let text = env::var(name).map_err(|error| format!("{name}: {error}"))?;
     text.parse().map_err(|error| format!("{name}: {error}"))

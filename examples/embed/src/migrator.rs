@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-/// Every migration there is.
+/// All migrations.
 pub struct Migrator;
 
 impl MigratorTrait for Migrator {
@@ -13,7 +13,7 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// The table `users`. Its name is for ever: it stands in every database.
+/// The table `users`. The migration's name must never change: it is stored in every database.
 struct Users;
 
 impl MigrationName for Users {

@@ -1,4 +1,4 @@
-//! The one page, in this program's own words.
+//! The only page, with this program's texts.
 
 use billing::{Offer, Overview, Standing};
 use maud::{DOCTYPE, Markup, html};
@@ -6,7 +6,7 @@ use stripe::path_segment;
 
 use crate::user::User;
 
-/// Where the user stands, and two kinds of buttons.
+/// The user's plan, and two kinds of buttons.
 pub fn me(user: &User, overview: &Overview, offers: &[Offer]) -> Markup {
     html! {
         (DOCTYPE)
@@ -32,7 +32,8 @@ pub fn me(user: &User, overview: &Overview, offers: &[Offer]) -> Markup {
     }
 }
 
-/// A few of the standings; your program has words for each, since `match` tells which are missing.
+/// A few of the standings. Your program should have a text for each; `match` shows which are
+/// missing.
 fn sentence(standing: &Standing) -> String {
     match standing.alone() {
         Standing::Free | Standing::NothingOnFile => "you have no plan".to_owned(),

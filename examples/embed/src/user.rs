@@ -1,4 +1,5 @@
-//! The program's own table, and the three places where billing touches it: who is asking, who buys, and who has bought.
+//! The program's own table, and its three connections to billing: the current user, the buyer, and
+//! the subscriber.
 
 use async_trait::async_trait;
 use axum::{
@@ -27,10 +28,10 @@ pub struct Model {
     pub id: String,
     #[sea_orm(unique)]
     pub email: String,
-    /// `cus_…`, once something was to be bought.
+    /// `cus_…`, after the first purchase was started.
     #[sea_orm(unique)]
     pub stripe_customer_id: Option<String>,
-    /// Whether a plan runs: what the rest of the program asks, in its own queries.
+    /// Whether a plan is running, for the queries of the rest of the program.
     pub is_subscribed: bool,
 }
 
@@ -38,13 +39,14 @@ impl ActiveModelBehavior for ActiveModel {}
 
 pub type User = Model;
 
-/// A STUB: whoever names an address is believed. Put your own login here; nothing else knows of it.
+/// A STUB: anyone who names an address is logged in. Put your own login here; nothing else depends
+/// on it.
 pub async fn log_in(Path(email): Path<String>) -> ([(header::HeaderName, String); 1], Redirect) {
     let email: String = email.chars().filter(|it| it.is_ascii_graphic() && !";,\"\\".contains(*it)).collect();
     ([(header::SET_COOKIE, format!("email={email}; Path=/; HttpOnly; SameSite=Lax"))], Redirect::to("/me"))
 }
 
-/// The other half of the stub: who asks, made on first sight.
+/// The other half of the stub: the current user, created at the first request.
 impl<S: Send + Sync> FromRequestParts<S> for User
 where
     Database: FromRef<S>,
@@ -86,7 +88,7 @@ impl Buyer for User {
         stripe_customer_id: &str,
         replaced: Option<&str>,
     ) -> Result<bool, DbErr> {
-        // Another tab may have noted the same one: that is a success too.
+        // Another tab may have stored the same customer: that is a success too.
         let replaceable = Column::StripeCustomerId.is_in(replaced.into_iter().chain([stripe_customer_id]));
         let assigned = Entity::update_many()
             .col_expr(Column::StripeCustomerId, Expr::value(stripe_customer_id))
@@ -97,7 +99,7 @@ impl Buyer for User {
     }
 }
 
-/// Notes whether a customer's plan runs, in the transaction that writes what Stripe says of it.
+/// Stores whether a customer's plan is running, in the transaction that writes the mirror's rows.
 pub struct Subscribed;
 
 #[async_trait]

@@ -1,7 +1,7 @@
 //! Keeping in step with Stripe: the work that is due, one row for each object to refetch, and the
-//! passes of the reconciliation. Whoever holds a row's lease is the only one, of all replicas, who
-//! works on that object. How often it was tried and when it is tried next moves here from the events,
-//! of which one object can have many.
+//! passes of the reconciliation. Of all replicas only the holder of a row's lease works on that
+//! object. How often it was tried and when it is tried next moves here from the events, of which
+//! one object can have many.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -101,8 +101,8 @@ impl MigrationTrait for Migration {
 }
 
 impl Migration {
-    /// What waits goes on waiting. Events of products and prices have no customer: all of these are
-    /// fetched whenever the server starts, so theirs have nothing left to ask for.
+    /// Waiting events stay pending. Events of products and prices have no customer: all of these
+    /// are fetched whenever the server starts, so theirs have nothing left to ask for.
     async fn carry_over(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         let db = manager.get_connection();
         db.execute_unprepared("UPDATE stripe_events SET target = 'customer:' || customer_id WHERE state = 'pending'")

@@ -1,5 +1,5 @@
-//! Objects that cannot be had are known as such until they can: work that was given up stays in the table,
-//! and a customer that the account does not know is remembered as missing.
+//! Objects that cannot be fetched are marked until they can: jobs that were given up stay in the
+//! table, and a customer that the account does not know is stored as missing.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

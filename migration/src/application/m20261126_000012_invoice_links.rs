@@ -1,5 +1,5 @@
-//! Of an invoice's links only whether there is one. They are other ones at every retrieval, and whoever has one
-//! needs no login.
+//! Only whether an invoice has links is stored, not the links: they change with every retrieval and
+//! need no login.
 
 use sea_orm_migration::{prelude::*, schema::*, sea_orm::DatabaseBackend};
 

@@ -1,4 +1,4 @@
-//! Of an open invoice whether a payment of it is under way. A sync fills it.
+//! Whether a payment of an open invoice is being processed. A sync fills it.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

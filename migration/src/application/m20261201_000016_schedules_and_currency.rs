@@ -1,4 +1,5 @@
-//! What a schedule takes from a subscription and when it ends it, and the currency that a customer is billed in.
+//! The price that a schedule removes, when it ends the subscription, and the currency in which a
+//! customer is billed.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -1,5 +1,6 @@
-//! The mirror becomes a part of its own, which knows no users: who owns a customer is a table of the application's,
-//! the sync's jobs become one queue of several, and columns get the names that the crates use.
+//! The mirror becomes a separate part that knows no users: a table of the application stores who
+//! owns a customer, the sync's jobs become one of several queues, and columns get the names of the
+//! crates.
 //!
 //! It leaves the mirror's tables as the mirror's baseline makes them elsewhere. What is made anew is made by the
 //! baseline's functions, and filled by the database from the old table: no row is read here.
@@ -40,8 +41,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// SQLite changes no primary key in place, and PostgreSQL keeps the names of a renamed table's keys: so, the rows go
-/// aside and come back.
+/// SQLite cannot change a primary key in place, and PostgreSQL keeps the names of a renamed table's
+/// keys. So the rows are moved to another table and back.
 async fn carry_over_customers(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let db = manager.get_connection();
     db.execute_unprepared("CREATE TABLE old_customers AS SELECT * FROM customers").await?;
@@ -55,7 +56,8 @@ async fn carry_over_customers(manager: &SchemaManager<'_>) -> Result<(), DbErr> 
     )
     .await?;
     manager.create_table(customer_owners()).await?;
-    // A user who was deleted past the foreign key, as `sqlite3` does by default, owns nothing.
+    // A user who was deleted without the foreign key's checks, as `sqlite3` does by default, owns
+    // nothing.
     db.execute_unprepared(
         "INSERT INTO customer_owners (user_id, stripe_customer_id) \
          SELECT user_id, stripe_customer_id FROM old_customers WHERE user_id IN (SELECT id FROM users)",

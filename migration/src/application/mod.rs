@@ -1,5 +1,5 @@
-//! The application's migrations. The first seventeen are from before the mirror was a part of its own, and make its
-//! tables too; databases know them by these names.
+//! The application's migrations. The first seventeen are older than the separate mirror, and create
+//! its tables too; their names are stored in databases.
 
 use sea_orm_migration::MigrationTrait;
 

@@ -17,8 +17,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // All or none, and told by a name that only the mirror has. IF NOT EXISTS on each table would take another
-        // program's own `customers` or `jobs` for the mirror's; so, it is told that the name is taken.
+        // All tables or none, decided by a name that only the mirror uses. IF NOT EXISTS on each
+        // table would mistake another program's `customers` or `jobs` for the mirror's; this way
+        // the migration fails because the name is taken.
         if manager.has_table(catalog::FETCH_COUNTER).await? {
             return Ok(());
         }

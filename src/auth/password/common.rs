@@ -1,18 +1,18 @@
-//! Passwords that guessers try first (OWASP ASVS 5, 6.2.4).
+//! Common passwords, which attackers try first (OWASP ASVS 5, 6.2.4).
 //!
 //! `common.txt` is taken from two lists of passwords of published leaks. From the one of zxcvbn (Dropbox, and
 //! its Rust port by Joshua Holmer; MIT licence) every one of at least 8 characters, and the shorter ones of
 //! letters alone, which people lengthen by digits; it leaves out what its other rules find. From the one of
 //! Django (Royce Williams; BSD licence) every one of at least 8 characters. In lower case, sorted.
 //!
-//! The list and a function of our own rather than zxcvbn itself: its search for the cheapest guess takes
-//! a second for a password that is made for it, and everybody may send one.
+//! Not zxcvbn itself: for a password crafted for it, its search takes a second, and anybody may
+//! send one.
 
 use std::{collections::HashSet, sync::LazyLock};
 
 static LIST: &str = include_str!("common.txt");
 
-/// What people take who must choose a new one every now and then.
+/// Words that people use when they must change their password regularly.
 const CALENDAR: [&str; 23] = [
     "spring",
     "summer",
@@ -39,10 +39,10 @@ const CALENDAR: [&str; 23] = [
     "welcome",
 ];
 
-/// Letters of the shortest word. What is left of `a1234567` says nothing of what begins like it.
+/// The length of the shortest word: the `a` of `a1234567` alone is no word.
 const SHORTEST_WORD: usize = 3;
 
-/// The list, and each of its passwords as a word. Made when the first password is chosen.
+/// The list, and each of its passwords as a word. Built when the first password is chosen.
 static COMMON: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let listed = LIST.lines().chain(CALENDAR);
     listed.flat_map(|common| [Some(common.to_owned()), long_word(common)]).flatten().collect()
@@ -81,8 +81,8 @@ pub fn is_one_of(password: &str, names: &[String]) -> bool {
     })
 }
 
-/// The text as the word it was made from. What is read as a letter is read so in the list as well, and
-/// `1` can stand for `i` and `l`: so all three become one.
+/// The word behind a disguised text. The list is normalised in the same way. `1` can stand for `i`
+/// or `l`, so all three become the same letter.
 fn word(text: &str) -> String {
     let folded = text.to_lowercase();
     let letter = |sign| match sign {

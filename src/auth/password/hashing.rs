@@ -1,7 +1,7 @@
-//! How passwords are kept: Argon2id, a few at a time, in memory that is used again.
+//! Hashing passwords with Argon2id: a few at a time, in reused memory.
 //!
-//! Each hash takes 19 MiB and tens of milliseconds. Without a limit a handful of attackers would starve
-//! everybody else; and memory that is allocated for each anew is not given back by the allocator.
+//! Each hash takes 19 MiB and tens of milliseconds. Without a limit a few attackers would starve
+//! everybody else; and the allocator does not return memory that is allocated for each hash.
 
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
@@ -15,18 +15,18 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{auth::password::Password, model::AuthError};
 
-/// How much hashing may cost.
+/// The limits of hashing.
 #[derive(Clone, Copy, Debug)]
 pub struct Hashing {
-    /// Passwords that are hashed at once; each takes a core and 19 MiB.
+    /// Passwords hashed at the same time; each takes a core and 19 MiB.
     pub at_once: usize,
-    /// Those that may wait for their turn: about a second's work for two at once. Whoever comes when so
-    /// many wait is told to come again.
+    /// Passwords that may wait: about a second's work for two at a time. When the queue is full,
+    /// the client is told to try again.
     pub waiting: usize,
 }
 
 impl Hashing {
-    /// One password, now, by an operator.
+    /// For an operator's command, which hashes one password.
     pub const ONE: Self = Self { at_once: 1, waiting: 0 };
 }
 
@@ -39,8 +39,8 @@ impl Default for Hashing {
 /// Argon2id v19 with 19 MiB, t=2, p=1: the crate's defaults, which are OWASP's first choice.
 static ARGON2: LazyLock<Argon2<'static>> = LazyLock::new(Argon2::default);
 
-/// What a password is checked against when the address is unknown, so that the answer takes as long.
-/// A constant, so that the first such answer does not take twice as long.
+/// The hash to check against when the address is unknown, so that the answer takes the same time. A
+/// constant, so that the first such answer does not take twice as long.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$EJtFSepHEzypBUF+inDcEQ$iZupQ55YDsbu+4Czaxb8685aRHxbXPmlV/1dju/MESs";
 
@@ -52,15 +52,15 @@ type Memory = Vec<Block>;
 /// Hashes and verifies off the async threads. Clones share the limits and the memory.
 #[derive(Clone, Debug)]
 pub struct Passwords {
-    /// For those at work and those who wait.
+    /// Permits for passwords that are hashed or wait.
     places: Arc<Semaphore>,
-    /// For those at work.
+    /// Permits for passwords that are hashed.
     permits: Arc<Semaphore>,
-    /// At most one for each permit, made when it is first needed.
+    /// At most one per permit, allocated when first needed.
     memories: Arc<Mutex<Vec<Memory>>>,
 }
 
-/// A place among those whose passwords are hashed or wait for it.
+/// A place among the passwords that are hashed or wait.
 #[derive(Debug)]
 pub struct Place(OwnedSemaphorePermit);
 
@@ -73,7 +73,7 @@ impl Passwords {
         }
     }
 
-    /// To be taken before anything is held against whoever asks.
+    /// Takes a place. Must be called before the attempt is counted as a failure.
     ///
     /// # Errors
     /// [`AuthError::Busy`] if too many wait already.
@@ -93,8 +93,8 @@ impl Passwords {
         })
     }
 
-    /// Whether the password is the one that `stored` was made from. `None`: there is no such
-    /// account, which takes the same time to find out.
+    /// Whether `stored` is the hash of this password. `None` means that the account does not exist;
+    /// that takes the same time.
     ///
     /// # Errors
     /// As [`Passwords::hash`].
@@ -120,7 +120,7 @@ impl Passwords {
         let permit = self.permits.clone().acquire_owned().await.map_err(|_| AuthError::Unavailable)?;
         let memories = self.memories.clone();
         tokio::task::spawn_blocking(move || {
-            // Held until the memory is back, even if nobody waits for the answer any more.
+            // Held until the memory is returned, even if the request was dropped.
             let _held = (place, permit);
             let free = memories.lock().unwrap_or_else(PoisonError::into_inner).pop();
             let mut memory = free.unwrap_or_default();
@@ -133,7 +133,7 @@ impl Passwords {
     }
 }
 
-/// As much memory as these parameters take.
+/// The part of the memory that these parameters need, extended if it is too small.
 fn blocks<'a>(memory: &'a mut Memory, params: &Params) -> &'a mut [Block] {
     if memory.len() < params.block_count() {
         memory.resize(params.block_count(), Block::new());
@@ -156,7 +156,7 @@ fn hash(password: &[u8], memory: &mut Memory) -> Result<String, argon2::password
     Ok(hash.to_string())
 }
 
-/// With the parameters that the hash was made with; what is no hash of ours matches nothing.
+/// Uses the hash's own parameters. A text that is not a valid hash matches nothing.
 fn matches(password: &[u8], stored: &str, memory: &mut Memory) -> bool {
     let mut verified = || {
         let stored = PasswordHash::new(stored).ok()?;

@@ -1,4 +1,4 @@
-//! Passwords: what is accepted, and how they are kept.
+//! Passwords: which are accepted, and how they are stored.
 
 mod common;
 mod hashing;
@@ -11,10 +11,10 @@ use crate::auth::email::Email;
 use crate::{config::AppUrl, model::AuthError, text::SITE_NAME};
 
 /// OWASP ASVS 5, 6.2.1 and 6.2.9: at least 8 characters, at least 64 allowed. The upper bound only
-/// keeps hashing from being fed megabytes.
+/// prevents hashing of megabytes.
 const LENGTH: std::ops::RangeInclusive<usize> = 8..=256;
 
-/// A password somebody chose, fit to be kept.
+/// A chosen password that passed all checks.
 #[derive(Debug)]
 pub struct Password(SecretString);
 
@@ -25,7 +25,7 @@ impl Password {
     /// # Errors
     /// Which rule it breaks.
     pub fn choose(text: &str, email: &Email, site: &AppUrl) -> Result<Self, AuthError> {
-        // The bytes first: counting characters must not be what costs time.
+        // Bytes first, so that counting the characters of a huge text cannot cost time.
         if text.len() > 4 * *LENGTH.end() || text.chars().count() > *LENGTH.end() {
             return Err(AuthError::PasswordTooLong);
         }
@@ -39,7 +39,7 @@ impl Password {
     }
 }
 
-/// What everybody knows of the account and the site: the first that a guesser tries for this one.
+/// Names of the account and the site that everybody knows, and that an attacker tries first.
 fn names(email: &Email, site: &AppUrl) -> Vec<String> {
     let address = email.as_str();
     let (local, domain) = address.split_once('@').unwrap_or((address, ""));

@@ -1,4 +1,4 @@
-//! What `doctor` is told.
+//! The arguments of `doctor`.
 
 use clap::Args;
 use leptos::config::Env;
@@ -9,7 +9,7 @@ use crate::{
     config::{AppSecretArgs, ConfigError, DatabaseArgs, SiteArgs, StripeArgs, StripeSettings},
 };
 
-/// What `doctor` takes.
+/// The arguments of `doctor`.
 #[derive(Args, Clone, Debug)]
 pub struct DoctorArgs {
     #[command(flatten)]
@@ -22,13 +22,13 @@ pub struct DoctorArgs {
     app_secret: AppSecretArgs,
     #[command(flatten)]
     pub file: PortalFileArgs,
-    /// `DEV` or `PROD`, as the site is started
+    /// `DEV` or `PROD`: the value with which the site is started
     #[arg(long, env = "LEPTOS_ENV")]
     leptos_env: Option<String>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
-    /// Register the webhook endpoint, or mend it, after asking
+    /// Register or repair the webhook endpoint, after asking
     #[arg(long, conflicts_with = "json")]
     pub fix: bool,
     /// Do not ask
@@ -37,7 +37,8 @@ pub struct DoctorArgs {
 }
 
 impl DoctorArgs {
-    /// What `serve` would refuse to start with, besides what makes no key, no signing secrets or no database.
+    /// The reasons why `serve` would refuse to start, other than an unusable key, signing secret or
+    /// database URL.
     pub fn refusals(&self) -> Vec<ConfigError> {
         let env = self.leptos_env.clone().filter(|env| !env.is_empty()).unwrap_or_else(|| "DEV".to_owned());
         let production = match Env::try_from(env) {

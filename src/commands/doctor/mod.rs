@@ -14,10 +14,10 @@ use crate::{
 
 pub use args::DoctorArgs;
 
-/// Examines the installation; with `--fix`, mends what can be mended first.
+/// Examines the installation. With `--fix`, first repairs the webhook endpoint.
 ///
 /// # Errors
-/// What kept it from being mended. What is wrong with the installation is no error but a finding.
+/// When the repair fails. Problems of the installation are findings, not errors.
 pub async fn doctor(args: &DoctorArgs) -> Result<ExitCode, CommandError> {
     let installation = Installation {
         app_url: args.site.app_url.clone(),
@@ -50,7 +50,7 @@ async fn fix(installation: &Installation, yes: bool) -> Result<(), CommandError>
     println!("{fix}.");
     confirm(&format!("Do this in {mode} mode?"), yes)?;
     match doctor::carry_out(installation, &fix).await? {
-        // To whoever asked for it, and nowhere else: Stripe does not tell it again.
+        // Printed only here: Stripe shows this secret once.
         Some(secret) => {
             println!("Done. Start the site with its signing secret:\n\nSTRIPE_WEBHOOK_SECRET={}\n", secret.expose());
         }

@@ -1,5 +1,5 @@
-//! A report as people read it. The text carries its colours; whoever prints it takes them out where
-//! there is no terminal.
+//! Renders a report as text or JSON. The text contains colours; the caller removes them when the
+//! output is no terminal.
 
 use std::fmt::Write;
 
@@ -11,14 +11,14 @@ use crate::{
     doctor::{Finding, Level, Report},
 };
 
-/// For machines: the report, and the worst of it.
+/// The report as JSON, with its verdict.
 pub fn json(report: &Report) -> Value {
     let mut value = json!(report);
     value["verdict"] = json!(report.verdict());
     value
 }
 
-/// A line for each finding, and under it what to do.
+/// One line per finding, followed by its remedy.
 pub fn report(report: &Report) -> String {
     let mut text = report.mode.map(mode_line).unwrap_or_default();
     for Finding { level, check, what, remedy } in &report.findings {
@@ -33,14 +33,14 @@ pub fn report(report: &Report) -> String {
     let (style, _) = look(report.verdict());
     let verdict = match report.verdict() {
         Level::Green => "Green: all is well.".to_owned(),
-        Level::Yellow => format!("Yellow: it works, and {} should be looked at.", count(Level::Yellow)),
-        Level::Red => format!("Red: {} to mend, {} to look at.", count(Level::Red), count(Level::Yellow)),
+        Level::Yellow => format!("Yellow: it works, but {} should be checked.", count(Level::Yellow)),
+        Level::Red => format!("Red: {} to repair, {} to check.", count(Level::Red), count(Level::Yellow)),
     };
     let _ = writeln!(text, "\n{style}{verdict}{style:#}");
     text
 }
 
-/// A sign too: not everybody sees colours.
+/// A sign as well as a colour: not everybody sees colours.
 fn look(level: Level) -> (Style, char) {
     match level {
         Level::Green => (AnsiColor::Green.on_default(), '✓'),

@@ -1,4 +1,4 @@
-//! What `events` is told.
+//! The arguments of `events`.
 
 use std::{fmt, str::FromStr};
 
@@ -8,14 +8,14 @@ use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros
 
 use crate::config::{DatabaseArgs, StripeArgs};
 
-/// What `events` takes.
+/// The subcommands of `events`.
 #[derive(Subcommand, Clone, Debug)]
 pub enum EventsCommand {
-    /// List what is in the inbox, newest first
+    /// List the events in the inbox, newest first
     List(ListArgs),
-    /// Act on events once more, as if they had just arrived
+    /// Process events again, as if they had just arrived
     Replay(ReplayArgs),
-    /// Fetch now what Stripe could not deliver (the server does it every hour)
+    /// Fetch now the events that Stripe could not deliver (the server does this every hour)
     Fetch(FetchArgs),
 }
 
@@ -25,14 +25,15 @@ pub struct ListArgs {
     pub database: DatabaseArgs,
     #[arg(long)]
     pub state: Option<StateArg>,
-    /// Stripe's type, such as `invoice.paid`; `customer.*` means all that begin so
+    /// The event type, such as `invoice.paid`; `customer.*` means every type that begins with
+    /// `customer.`
     #[arg(long = "type")]
     pub kind: Option<String>,
     #[arg(long)]
     pub customer: Option<String>,
     #[command(flatten)]
     pub received: Received,
-    /// At most so many
+    /// The maximum number of events to list
     #[arg(long, default_value_t = 50)]
     pub limit: u64,
 }
@@ -42,10 +43,10 @@ pub struct ListArgs {
 pub struct ReplayArgs {
     #[command(flatten)]
     pub database: DatabaseArgs,
-    /// These (`evt_…`)
+    /// The ids of the events (`evt_…`)
     #[arg(group = "which")]
     pub ids: Vec<String>,
-    /// All dead letters
+    /// All dead letters (events that were given up)
     #[arg(long, group = "which")]
     pub failed: bool,
     /// Received at this time or later: `2026-11-22` or `2026-11-22T10:30:00Z`
@@ -54,7 +55,7 @@ pub struct ReplayArgs {
     /// Received before this time
     #[arg(long, value_name = "TIME", group = "which")]
     pub until: Option<Moment>,
-    /// Only say which
+    /// Only count the events; replay nothing
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -67,7 +68,7 @@ pub struct FetchArgs {
     pub stripe: StripeArgs,
 }
 
-/// A span of time, by when events were received.
+/// The time span in which the events were received.
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Received {
     /// Received at this time or later: `2026-11-22` or `2026-11-22T10:30:00Z`
@@ -98,7 +99,7 @@ impl From<StateArg> for State {
     }
 }
 
-/// A moment as people write it: a day (from midnight, UTC) or RFC 3339.
+/// A time on the command line: a day (its midnight, UTC) or RFC 3339.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment(OffsetDateTime);
 

@@ -19,13 +19,13 @@ use crate::commands::{CommandError, progress::Bar};
 
 pub use args::{EventsCommand, FetchArgs, ListArgs, Moment, ReplayArgs};
 
-/// As many events as are replayed in one commit.
+/// Events replayed per commit.
 const CHUNK: u64 = 500;
 
-/// Looks into the inbox, and acts on what is in it once more.
+/// Lists, replays or fetches events of the inbox.
 ///
 /// # Errors
-/// When the database does not answer, or Stripe, where it is asked.
+/// When the database or Stripe does not answer.
 pub async fn events(command: &EventsCommand) -> Result<(), CommandError> {
     match command {
         EventsCommand::List(args) => list(args).await,
@@ -56,7 +56,7 @@ async fn list(args: &ListArgs) -> Result<(), CommandError> {
     Ok(())
 }
 
-/// When, which, what became of it, and why it is not done.
+/// One line: time, state, id, type, customer, and why it is not processed.
 async fn line(db: &Database, event: &stripe_event::Model) -> Result<String, DbErr> {
     let received = OffsetDateTime::from_unix_timestamp(event.received_at).ok().and_then(|at| at.format(&Rfc3339).ok());
     let state = format!("{:?}", event.state).to_lowercase();
@@ -106,7 +106,7 @@ async fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
         }
     }
     let replayed = bar.finish();
-    println!("{replayed} events {}", if args.dry_run { "would be replayed." } else { "are to be acted on once more." });
+    println!("{replayed} events {}", if args.dry_run { "would be replayed." } else { "will be processed again." });
     Ok(())
 }
 
@@ -125,7 +125,7 @@ async fn fetch(args: &FetchArgs) -> Result<(), CommandError> {
     let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default()).paced(settings.rate);
     let inbox = Inbox::new(Mirror::new(db.clone()));
     let new = fetch_undelivered(&db, &stripe, &inbox).await?;
-    println!("{new} events fetched that were not here.");
+    println!("{new} new events fetched.");
     Ok(())
 }
 

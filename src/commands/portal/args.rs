@@ -1,4 +1,4 @@
-//! What the commands take that look at, or change, how Stripe is set up.
+//! The arguments of the commands that read or change the portal configuration.
 
 use std::path::PathBuf;
 
@@ -6,10 +6,10 @@ use clap::{Args, Subcommand};
 
 use crate::config::{DatabaseArgs, SiteArgs, StripeArgs};
 
-/// What `portal` can do.
+/// The subcommands of `portal`.
 #[derive(Subcommand, Clone, Debug)]
 pub enum PortalCommand {
-    /// Say what `apply` would change: exit status 0 in step, 2 changes pending, 1 error
+    /// Show what `apply` would change. Exit status: 0 nothing, 2 changes pending, 1 error
     Plan {
         #[command(flatten)]
         portal: Box<PortalArgs>,
@@ -17,7 +17,7 @@ pub enum PortalCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Make Stripe's configuration what the file says
+    /// Change Stripe's portal configuration to match the file
     Apply {
         #[command(flatten)]
         portal: Box<PortalArgs>,
@@ -27,7 +27,7 @@ pub enum PortalCommand {
     },
 }
 
-/// Whose portal, and what it is to be.
+/// The account, and the file with the wanted configuration.
 #[derive(Args, Clone, Debug)]
 pub struct PortalArgs {
     #[command(flatten)]
@@ -43,10 +43,10 @@ pub struct PortalArgs {
     pub live: bool,
 }
 
-/// Where the portal's configuration is written down.
+/// The path of the portal's configuration file.
 #[derive(Args, Clone, Debug)]
 pub struct PortalFileArgs {
-    /// The portal's configuration
+    /// The file with the portal's configuration
     #[arg(long = "file", default_value = "portal.toml")]
     pub path: PathBuf,
 }

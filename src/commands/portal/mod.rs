@@ -15,13 +15,13 @@ use crate::commands::{CommandError, confirm::confirm, style::mode_line};
 
 pub use args::{PortalArgs, PortalCommand, PortalFileArgs};
 
-/// The exit status of a plan with something to do, so that a pipeline can tell it from an error.
+/// The exit status of `plan` when changes are pending: a pipeline can tell it from an error.
 const PENDING: u8 = 2;
 
-/// Runs one of the two.
+/// Runs `plan` or `apply`.
 ///
 /// # Errors
-/// What kept Stripe from being read or changed.
+/// When Stripe could not be read or changed.
 pub async fn portal(command: PortalCommand) -> Result<ExitCode, CommandError> {
     match command {
         PortalCommand::Plan { portal, json } => plan(&portal, json).await,
@@ -59,7 +59,7 @@ async fn apply(args: &PortalArgs, yes: bool) -> Result<ExitCode, CommandError> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads the file and the key; a live one only if it is meant.
+/// Reads the file and the key. A live key needs `--live`.
 fn prepare(args: &PortalArgs) -> Result<Portal, CommandError> {
     let settings = args.stripe.settings()?;
     let mode = settings.secret_key.mode();
@@ -74,7 +74,7 @@ fn prepare(args: &PortalArgs) -> Result<Portal, CommandError> {
     Ok(Portal { stripe, db: None, mode, site: args.site.app_url.url().clone(), checked })
 }
 
-/// The database, if there is one: a command that only reads makes none.
+/// The database, if it exists: `plan` does not create one.
 async fn existing(url: &DatabaseUrl) -> Result<Option<Database>, DbErr> {
     if url.sqlite_path().is_some_and(|path| !path.exists()) {
         return Ok(None);
@@ -83,7 +83,7 @@ async fn existing(url: &DatabaseUrl) -> Result<Option<Database>, DbErr> {
     Ok(db.is_migrated::<Migrator>().await?.then_some(db))
 }
 
-/// The database, made if there is none.
+/// The database, created if it does not exist.
 async fn made(url: &DatabaseUrl) -> Result<Database, DbErr> {
     let db = Database::connect(url).await?;
     db.migrate::<Migrator>().await?;

@@ -1,5 +1,5 @@
-//! A plan as people read it. The text carries its colours; whoever prints it takes them out where
-//! there is no terminal.
+//! Renders a plan as text or JSON. The text contains colours; the caller removes them when the
+//! output is no terminal.
 
 use std::{collections::BTreeMap, fmt::Write};
 
@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use crate::commands::style::{ADDED, BOLD, CHANGED, REMOVED};
 
-/// For machines: the plan, and whether there is anything to do.
+/// The plan as JSON, with whether there is anything to do.
 pub fn json(plan: &Plan) -> Value {
     let mut value = json!(plan);
     value["in_step"] = plan.is_in_step().into();
     value
 }
 
-/// One line for each thing that would be done.
+/// One line per change.
 pub fn plan(plan: &Plan) -> String {
     let mut text = String::new();
     match &plan.configuration {
@@ -42,7 +42,7 @@ pub fn plan(plan: &Plan) -> String {
     text
 }
 
-/// What was done, and whether it is of any use.
+/// The result of `apply`, with a warning if STRIPE_PORTAL_CONFIGURATION overrides it.
 pub fn applied(id: &str, overriding: Option<&str>) -> String {
     let mut text = format!("{ADDED}Done:{ADDED:#} customers get {id} from their next click on.\n");
     if let Some(other) = overriding.filter(|other| *other != id) {
@@ -65,7 +65,7 @@ fn line(change: &Change, names: &BTreeMap<String, String>) -> String {
     }
 }
 
-/// A product goes by its id in the path.
+/// Adds the product's name to its id in the path.
 fn named_path(path: &str, names: &BTreeMap<String, String>) -> String {
     let id = path.split_once('[').and_then(|(_, rest)| rest.split_once(']')).map(|(id, _)| id);
     match id.and_then(|id| Some((id, names.get(id)?))) {

@@ -1,4 +1,4 @@
-//! What `serve` is told.
+//! The arguments of `serve`.
 
 use std::net::SocketAddr;
 
@@ -31,7 +31,7 @@ pub struct ServeArgs {
     #[arg(long, env = "SIM_ADDR", default_value = "127.0.0.1:12111")]
     pub sim_addr: SocketAddr,
 
-    /// Let other machines reach the built-in simulator, if SIM_ADDR says so: they may do anything with it
+    /// Allow a SIM_ADDR that other machines can reach: they may do anything with the simulator
     #[arg(
         long,
         env = "ALLOW_REMOTE_SIMULATOR",
@@ -44,11 +44,11 @@ pub struct ServeArgs {
     )]
     allow_remote_simulator: bool,
 
-    /// Where the site listens; otherwise what `Leptos.toml` says
+    /// Where the site listens [default: from `Leptos.toml`]
     #[arg(long, env = "LEPTOS_SITE_ADDR")]
     site_addr: Option<SocketAddr>,
 
-    /// The folder of the built site; otherwise what `Leptos.toml` says
+    /// The folder of the built site [default: from `Leptos.toml`]
     #[arg(long, env = "LEPTOS_SITE_ROOT")]
     site_root: Option<String>,
 
@@ -56,23 +56,26 @@ pub struct ServeArgs {
     #[arg(long, env = "LEPTOS_ENV")]
     leptos_env: Option<String>,
 
-    /// Where Prometheus may fetch numbers, such as 127.0.0.1:9464; otherwise nowhere
+    /// Where to serve metrics for Prometheus, such as 127.0.0.1:9464; without it, nowhere
     #[arg(long, env = "METRICS_ADDR")]
     pub metrics_addr: Option<SocketAddr>,
 
-    /// How often a sync is tried before its events are dead letters; the pauses grow to 15 minutes
+    /// Attempts of a sync before its events become dead letters; the pauses between them grow to 15
+    /// minutes
     #[arg(long, env = "SYNC_ATTEMPTS", default_value_t = queue::MAX_FAILURES, value_parser = clap::value_parser!(i32).range(1..))]
     pub sync_attempts: i32,
 
-    /// How many passwords are hashed at once; each takes a core and 19 MiB
+    /// Passwords hashed at the same time; each takes a core and 19 MiB
     #[arg(long, env = "PASSWORD_HASHERS", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
     password_hashers: u16,
 
-    /// Whom to tell about vulnerabilities (`https://…` or `mailto:…`), in /.well-known/security.txt
+    /// The contact for vulnerability reports (`https://…` or `mailto:…`), in
+    /// /.well-known/security.txt
     #[arg(long, env = "SECURITY_CONTACT")]
     pub security_contact: Option<SecurityContact>,
 
-    /// A proxy is the only way in: take the client's address from the last `X-Forwarded-For`
+    /// Take the client's address from the last `X-Forwarded-For`. Only safe if all requests come
+    /// through a proxy
     #[arg(long, env = "TRUST_PROXY", default_value_t = false, action = clap::ArgAction::Set, value_name = "true|false")]
     pub trust_proxy: bool,
 
@@ -84,14 +87,14 @@ pub struct ServeArgs {
 /// Which Stripe the server talks to.
 #[derive(Clone, Debug)]
 pub enum StripeChoice {
-    /// No key: the simulator inside this process, signing with these secrets.
+    /// Without a key: the built-in simulator, which signs with these secrets.
     Simulator { webhook_secrets: Vec<WebhookSecret> },
-    /// A key: Stripe, or whatever answers at `STRIPE_API_BASE`.
+    /// With a key: Stripe, or the server at `STRIPE_API_BASE`.
     Stripe(StripeSettings),
 }
 
 impl StripeChoice {
-    /// The simulator is a test mode.
+    /// The mode; the simulator counts as test mode.
     pub fn mode(&self) -> Mode {
         match self {
             Self::Simulator { .. } => Mode::Test,
@@ -101,10 +104,10 @@ impl StripeChoice {
 }
 
 impl ServeArgs {
-    /// Which Stripe to use, or why the server must not start.
+    /// Which Stripe to use.
     ///
     /// # Errors
-    /// Whatever makes it unsafe or useless to serve: see [`ConfigError`].
+    /// When it would be unsafe or useless to start: see [`ConfigError`].
     pub fn stripe(&self, env: &Env) -> Result<StripeChoice, ConfigError> {
         let webhook_secrets = self.site.webhook_secrets()?;
         let settings = match (self.stripe.settings(), env) {
@@ -126,7 +129,7 @@ impl ServeArgs {
         let earnest = *env == Env::PROD || settings.secret_key.mode() == Mode::Live;
         match settings.check_forms() {
             Err(error) if earnest => return Err(error),
-            Err(error) => tracing::warn!(%error, "not refused: it is a test mode key outside production"),
+            Err(error) => tracing::warn!(%error, "accepted, because the key is a test mode key outside production"),
             Ok(()) => {}
         }
         if earnest {
@@ -135,18 +138,19 @@ impl ServeArgs {
         Ok(StripeChoice::Stripe(settings))
     }
 
-    /// How much hashing passwords may cost.
+    /// The limits of password hashing.
     pub fn hashing(&self) -> Hashing {
         Hashing { at_once: self.password_hashers.into(), ..Hashing::default() }
     }
 
-    /// Whether it will serve customers; if that cannot be told, `serve` will say why.
+    /// Whether this is production. `false` if the settings cannot be read; `serve` then reports
+    /// why.
     pub fn is_production(&self) -> bool {
         self.leptos_options().is_ok_and(|options| options.env == Env::PROD)
     }
 
-    /// Leptos' own options: from `cargo leptos` when it started us, otherwise from the
-    /// `Leptos.toml` beside the executable or in the working directory; flags win over both.
+    /// Leptos' options: from `cargo leptos` if it started this process, otherwise from the
+    /// `Leptos.toml` beside the executable or in the working directory. Flags override both.
     ///
     /// # Errors
     /// When the file or one of the variables cannot be read.

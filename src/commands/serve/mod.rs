@@ -31,7 +31,7 @@ pub use args::{ServeArgs, StripeChoice};
 /// How long requests and the worker get to finish after a signal to stop.
 const GRACE: Duration = Duration::from_secs(30);
 
-/// Serves until SIGTERM or Ctrl-C, then finishes what is in flight.
+/// Serves until SIGTERM or Ctrl-C, then finishes open requests and jobs.
 ///
 /// # Errors
 /// When the configuration is unsafe or something it names cannot be reached.
@@ -39,7 +39,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let leptos = args.leptos_options()?;
     let choice = args.stripe(&leptos.env)?;
     if leptos.env == Env::PROD && !args.site.app_url.is_https() {
-        tracing::warn!(app_url = %args.site.app_url, "APP_URL is not https: cookies are not Secure");
+        tracing::warn!(app_url = %args.site.app_url, "APP_URL is not https: cookies are sent without Secure");
     }
     let url = match &choice {
         StripeChoice::Stripe(_) => args.database.url()?,
@@ -107,8 +107,9 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
     let limits = Limits::of_this_process();
     let server = tokio::spawn(connections::serve(listener, router::router(state), limits, stop.clone()));
     tokio::select! {
-        () = asked_to_stop() => tracing::info!("stopping: finishing what is in flight"),
-        // Webhooks would be stored and never processed: better to be started anew than to look well.
+        () = asked_to_stop() => tracing::info!("stopping: finishing open requests"),
+        // Without the worker webhooks would be stored and never processed: exit, so that the
+        // supervisor restarts the server.
         _ = &mut worker => return Err(CommandError::Worker),
     }
     stop.cancel();
@@ -118,7 +119,7 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
         Ok((Err(error), ..)) => Err(CommandError::Serve(std::io::Error::other(error))),
         Ok((_, Err(_), _)) => Err(CommandError::Worker),
         Err(_) => {
-            tracing::warn!("some requests did not finish in time");
+            tracing::warn!("some requests did not finish in time and were cut off");
             Ok(())
         }
     }

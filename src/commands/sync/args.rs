@@ -1,10 +1,10 @@
-//! What `sync` is told.
+//! The arguments of `sync`.
 
 use clap::Args;
 
 use crate::config::{DatabaseArgs, StripeArgs};
 
-/// What `sync` takes.
+/// The arguments of `sync`.
 #[derive(Args, Clone, Debug)]
 pub struct SyncArgs {
     #[command(flatten)]
@@ -17,10 +17,10 @@ pub struct SyncArgs {
     /// Every customer, in the order of their ids
     #[arg(long)]
     pub all: bool,
-    /// With --all: only customers after this one, to go on where it was interrupted
+    /// With --all: only customers after this one, to continue an interrupted run
     #[arg(long, value_name = "CUSTOMER", requires = "all")]
     pub after: Option<String>,
-    /// Write nothing; say what differs from Stripe, and exit with 1 if anything does
+    /// Write nothing; print the differences from Stripe, and exit with 1 if there are any
     #[arg(long)]
     pub check: bool,
 }

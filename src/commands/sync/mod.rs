@@ -18,11 +18,11 @@ use crate::commands::{CommandError, progress::Bar};
 
 pub use args::SyncArgs;
 
-/// Brings one customer, or all, in step with Stripe, or only says what differs.
+/// Updates one customer, or all, from Stripe; with `--check` only prints differences.
 ///
 /// # Errors
-/// When Stripe or the database does not answer, no user is that customer, or, if it was only to be
-/// said, when anything differs.
+/// When Stripe or the database does not answer, the customer is not mirrored, or `--check` finds a
+/// difference.
 pub async fn sync(args: &SyncArgs) -> Result<(), CommandError> {
     let db = Database::connect(&args.database.url()?).await?;
     let settings = args.stripe.settings()?;
@@ -38,10 +38,10 @@ pub async fn sync(args: &SyncArgs) -> Result<(), CommandError> {
 
 async fn write(mirror: &Mirror, stripe: &StripeClient, customer: &str) -> Result<(), CommandError> {
     match mirror::sync(mirror, stripe, customer).await? {
-        Synced::Written => println!("{customer} is in step with Stripe again."),
+        Synced::Written => println!("{customer} was updated from Stripe."),
         Synced::Moved | Synced::Unchanged => println!("{customer} is in step with Stripe."),
         Synced::Missing => println!("{customer} is not in this Stripe account."),
-        Synced::Superseded => println!("{customer} was fetched by somebody else just now."),
+        Synced::Superseded => println!("{customer} was just updated by another process."),
         Synced::NotOurs => return Err(CommandError::NotOurs(customer.to_owned())),
     }
     Ok(())
@@ -84,7 +84,7 @@ async fn all(mirror: &Mirror, stripe: &StripeClient, args: &SyncArgs) -> Result<
     };
     let work = async {
         let sold = catalog(mirror, stripe, args.check, &report.bar).await;
-        // What is on offer stops nobody who has bought something.
+        // An error in the catalog does not stop the check of customers.
         sync_customers(mirror, stripe, args.after.clone(), !args.check, &mut report).await?;
         sold
     };
@@ -105,7 +105,7 @@ async fn all(mirror: &Mirror, stripe: &StripeClient, args: &SyncArgs) -> Result<
     let what = if args.check { "differing from Stripe" } else { "drifted and in step again" };
     println!("Customers: {done}; {drifted} {what}, {missing} not in this Stripe account, {failed} not checked.");
     println!("Products and prices: {} {what}, {} not checked.", sold.changed, sold.failed);
-    // One alone may have been removed.
+    // A single missing customer may have been deleted.
     if missing > 1 && missing == done {
         return Err(CommandError::AnotherAccount);
     }
@@ -116,13 +116,13 @@ async fn all(mirror: &Mirror, stripe: &StripeClient, args: &SyncArgs) -> Result<
     }
 }
 
-/// How many products and prices were not as Stripe has them, or could not be checked.
+/// How many products and prices differed from Stripe, or could not be checked.
 struct Sold {
     changed: u64,
     failed: u64,
 }
 
-/// Products and prices, first: what customers pay for need not be asked for with each of them then.
+/// Products and prices go first, so that they need not be fetched with every customer.
 async fn catalog(mirror: &Mirror, stripe: &StripeClient, check: bool, bar: &Bar) -> Result<Sold, SyncError> {
     if !check {
         let CatalogChanges { changed, unreadable } = mirror_catalog(mirror, stripe).await?;
@@ -144,15 +144,15 @@ async fn catalog(mirror: &Mirror, stripe: &StripeClient, check: bool, bar: &Bar)
 }
 
 struct Report {
-    /// Where what failed is noted, for the worker to try again; `None` where nothing is to be written.
+    /// Where failures are stored for the worker to retry; `None` with `--check`.
     mirror: Option<Mirror>,
     bar: Bar,
-    /// The last customer of the last page that is done.
+    /// The last customer of the last finished page.
     last: Option<String>,
     drifted: u64,
     missing: u64,
     failed: u64,
-    /// What failed, of this page.
+    /// The failures on the current page.
     unread: BTreeMap<StripeObject, String>,
 }
 

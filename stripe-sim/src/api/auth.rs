@@ -1,4 +1,4 @@
-//! Who may call: whoever has a test key, whichever it is.
+//! Authentication: any test key is accepted.
 
 use crate::error::Error;
 use axum::http::{HeaderMap, header};

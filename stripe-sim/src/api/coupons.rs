@@ -122,7 +122,7 @@ pub(crate) fn list(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Value
     page.of::<Coupon>(tx.state(), "/v1/coupons", |coupon| !coupon.deleted)
 }
 
-/// Whoever has redeemed it keeps the discount.
+/// Customers who have redeemed it keep the discount.
 pub(crate) fn delete(tx: &mut Tx<'_>, id: &str, params: Params) -> Result<Value, Error> {
     params.done()?;
     present(tx, id)?;

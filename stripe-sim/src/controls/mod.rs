@@ -65,7 +65,7 @@ async fn read_clock(State(world): Shared) -> Json<Value> {
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum ClockMove {
-    /// Forward by so many seconds.
+    /// Forward by this number of seconds.
     Advance(u32),
     /// To this Unix time.
     Now(i64),

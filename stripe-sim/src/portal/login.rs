@@ -21,7 +21,7 @@ pub(crate) struct Typed {
     email: String,
 }
 
-/// A new session like the old one, for whoever has the customer's address.
+/// A new session like the old one, for anyone who has the customer's address.
 pub(crate) async fn act(
     State(world): State<Arc<World>>,
     Path(secret): Path<String>,

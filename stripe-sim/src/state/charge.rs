@@ -1,4 +1,4 @@
-//! Charges: single attempts at a payment, and what became of their money afterwards.
+//! Charges: single attempts at a payment, with refunds and disputes.
 
 use super::table::{Key, Kind};
 

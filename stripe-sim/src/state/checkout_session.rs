@@ -1,4 +1,4 @@
-//! Checkout sessions: what is to be bought, on whose behalf, and what came of it.
+//! Checkout sessions: the purchase, its customer and its result.
 
 use super::table::{Key, Kind};
 use super::{Address, BillingMode, Discount, MissingPaymentMethod};

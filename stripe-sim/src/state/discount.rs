@@ -4,7 +4,7 @@ use super::table::{Key, Kind};
 
 use serde::{Deserialize, Serialize};
 
-/// It never changes but for its end. Whoever has it keeps a copy of it.
+/// Only its end ever changes. Each holder keeps a copy of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Discount {
     pub id: String,

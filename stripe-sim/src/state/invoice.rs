@@ -45,7 +45,7 @@ pub(crate) struct Invoice {
     pub period_end: i64,
     /// From the moment it is final.
     pub number: Option<String>,
-    /// The last part of the hosted page's address; whoever has it may look and pay.
+    /// The last part of the hosted page's address; anyone who has it may see and pay the invoice.
     pub secret: String,
     pub base_url: String,
     pub due_date: Option<i64>,

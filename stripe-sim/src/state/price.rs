@@ -61,7 +61,7 @@ impl Price {
         if self.currency == currency { Some(&self.amount) } else { self.other_amounts.get(currency) }
     }
 
-    /// What so many of it cost, in a currency that it has.
+    /// The price of this quantity, in one of its currencies.
     pub fn amount(&self, quantity: i64, currency: &str) -> i64 {
         self.amount_in(currency).unwrap_or(&self.amount).of(quantity)
     }

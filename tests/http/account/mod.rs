@@ -1,4 +1,4 @@
-//! The account page in every state that a customer can be in, as the simulator lives it.
+//! The account page in every state of a customer, with the simulator.
 
 mod changes;
 mod pauses;

@@ -1,5 +1,4 @@
-//! Everything the doctor can find: an installation is well, then one thing is broken, and the doctor
-//! names it.
+//! Every finding of the doctor: in a working installation one thing is broken, and the doctor names it.
 
 mod objects;
 mod portal;

@@ -14,7 +14,7 @@ async fn objects_that_cannot_be_had_and_customers_that_nobody_knows() {
     clinic.stripe.control("unkind", trouble(json!({ "kind": "garbage" }))).await;
     clinic.app.state.reconciler.run_passes().await.unwrap();
     clinic.app.work().await;
-    clinic.finds(Level::Yellow, "sync", "1 objects could not be had from Stripe").await;
+    clinic.finds(Level::Yellow, "sync", "1 objects could not be fetched from Stripe").await;
     clinic.finds(Level::Yellow, "sync", &format!("\ncustomer:{bad}, failed 1 times")).await;
 
     clinic.app.linked("eve@example.com", "cus_elsewhere").await;
@@ -38,7 +38,7 @@ async fn a_product_that_cannot_be_had_stops_no_examination() {
         let report = clinic.examine().await;
         let found = |words: &str| report.findings.iter().any(|finding| finding.what.contains(words));
         assert!(found("Stripe accepts the key") && found("every event that is handled"), "{kind}: {report:#?}");
-        assert!(found("portal.toml:9: ") && found("prod_pro cannot be had from Stripe"), "{kind}: {report:#?}");
+        assert!(found("portal.toml:9: ") && found("prod_pro cannot be fetched from Stripe"), "{kind}: {report:#?}");
     }
 }
 
@@ -48,8 +48,8 @@ async fn what_cannot_be_looked_at_is_said() {
     let recorded = installation::load(&clinic.app.state.db).await.unwrap().unwrap();
     let configuration = recorded.portal_configuration.unwrap();
     for (id, check, words) in [
-        (clinic.endpoint().await, "webhook", "the endpoint could not be looked at"),
-        (configuration, "portal", "the portal's configuration could not be looked at"),
+        (clinic.endpoint().await, "webhook", "the endpoint could not be checked"),
+        (configuration, "portal", "the portal's configuration could not be checked"),
     ] {
         clinic.stripe.control("unkind", json!({ "troubles": { (id.as_str()): { "kind": "garbage" } } })).await;
         clinic.finds(Level::Yellow, check, words).await;

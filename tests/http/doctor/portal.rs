@@ -13,7 +13,7 @@ async fn a_portal_that_drifted_is_broken_or_cannot_be_opened() {
         json!({ "business_profile": { "headline": "" }, "features": { "subscription_cancel": { "enabled": false } } }),
     )
     .await;
-    clinic.finds(Level::Yellow, "portal", "with these off: subscription_cancel").await;
+    clinic.finds(Level::Yellow, "portal", "because these are off: subscription_cancel").await;
     edit(json!({ "active": false })).await;
     clinic.finds(Level::Red, "portal", "is not active").await;
     edit(json!({ "active": true, "features": { "subscription_cancel": { "enabled": true } } })).await;
@@ -94,5 +94,7 @@ async fn prices_that_cannot_be_sold_on_the_pricing_page() {
     ];
     let price = clinic.stripe.post("prices", &price).await["id"].as_str().unwrap().to_owned();
     mirror_catalog(&clinic.app.state.billing.mirror, &clinic.app.state.billing.stripe).await.unwrap();
-    clinic.finds(Level::Yellow, "prices", &format!("leaves out what it cannot sell: {price} (it has tiers)")).await;
+    clinic
+        .finds(Level::Yellow, "prices", &format!("leaves out prices that it cannot sell: {price} (it has tiers)"))
+        .await;
 }

@@ -75,7 +75,7 @@ async fn a_database_that_is_missing_old_or_of_the_other_mode() {
         let report = clinic.examine().await;
         let found = report.findings.iter().any(|finding| {
             finding.level == Level::Yellow
-                && finding.what.contains("nothing insists on TLS")
+                && finding.what.contains("TLS is not enforced")
                 && finding.remedy.as_ref().is_some_and(|remedy| remedy.contains("?sslmode=verify-full"))
         });
         assert_eq!(found, warned, "{report:#?}");
@@ -90,7 +90,7 @@ async fn a_database_that_is_missing_old_or_of_the_other_mode() {
     db.migrate::<Migrator>().await.unwrap();
     installation::claim(&db, stripe::Mode::Live).await.unwrap();
     clinic.installation.database = Ok(live);
-    clinic.finds(Level::Red, "database", "it holds live mode data, but the key is a test mode key").await;
+    clinic.finds(Level::Red, "database", "it contains live mode data, but the key is a test mode key").await;
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn a_site_that_is_not_what_it_should_be() {
     // The site believes that it is somewhere else, and the doctor knows better.
     let app = TestApp::start_as(&clinic.stripe.base(), Some("https://billing.example.com"), BUDGET).await;
     let report = doctor::examine(&installation(&app, &clinic.stripe.base())).await;
-    assert!(found(&report, &format!("it refuses what is sent from {}", app.url)), "{report:#?}");
+    assert!(found(&report, &format!("it refuses requests from {}", app.url)), "{report:#?}");
 
     clinic.installation.app_url = "http://app.invalid".parse().unwrap();
     let report = clinic.examine().await;

@@ -11,10 +11,15 @@ async fn an_endpoint_that_is_missing_off_or_told_too_little() {
         (
             json!({ "enabled_events": ["customer.subscription.updated"] }),
             Level::Red,
-            "is not told of charge.dispute.closed, ",
+            "does not receive charge.dispute.closed, ",
             Fix::Mend { id: id.clone() },
         ),
-        (json!({ "enabled_events": ["*"] }), Level::Yellow, "nothing is done with", Fix::Mend { id: id.clone() }),
+        (
+            json!({ "enabled_events": ["*"] }),
+            Level::Yellow,
+            "events that are not handled",
+            Fix::Mend { id: id.clone() },
+        ),
         (
             json!({ "url": "https://elsewhere.example/hook" }),
             Level::Red,
@@ -60,7 +65,7 @@ async fn an_endpoint_in_another_version_is_replaced() {
     });
     let older = older.await;
     clinic.behind(&older);
-    clinic.finds(Level::Yellow, "webhook", "speaks 2024-06-20, not 2026-09-30.endive").await;
+    clinic.finds(Level::Yellow, "webhook", "uses 2024-06-20, not 2026-09-30.endive").await;
     let fix = doctor::needed(&clinic.installation).await.unwrap().unwrap();
     let url = format!("{}/api/stripe/webhook", clinic.app.url);
     assert_eq!(fix, Fix::Replace { url: url.clone(), id: id.clone() });
@@ -75,7 +80,7 @@ async fn an_endpoint_in_another_version_is_replaced() {
     });
     let unpinned = unpinned.await;
     clinic.behind(&unpinned);
-    clinic.finds(Level::Yellow, "webhook", "speaks whichever version is the account's").await;
+    clinic.finds(Level::Yellow, "webhook", "uses the account's default version").await;
 }
 
 #[tokio::test]
@@ -83,7 +88,7 @@ async fn a_secret_that_the_running_site_does_not_have() {
     let mut clinic = Clinic::open().await;
     let secrets = |text: &str| WebhookSecret::parse_list(text).map_err(|_| unreachable!());
     clinic.installation.webhook_secrets = secrets("whsec_other");
-    clinic.finds(Level::Red, "webhook", "does not believe a signed event").await;
+    clinic.finds(Level::Red, "webhook", "rejects a signed event").await;
     clinic.installation.webhook_secrets = secrets("whsec_test,whsec_other");
     clinic.finds(Level::Red, "webhook", "(number 2 of STRIPE_WEBHOOK_SECRET)").await;
     clinic.installation.webhook_secrets = secrets("");
@@ -124,7 +129,7 @@ async fn of_more_refused_events_than_are_looked_at_it_says_how_many_were() {
         clinic.stripe.customer().await;
     }
     let report = clinic.examine().await;
-    let words = "of the newest 10 events that an endpoint of the account refused, none is missing here";
+    let words = "none of the newest 10 undelivered events of the account is missing here";
     assert!(report.findings.iter().any(|finding| finding.what == words), "{report:#?}");
 }
 
@@ -135,7 +140,7 @@ async fn events_that_nobody_works_on() {
     let now = clock::now_seconds();
     for (id, minutes, level, words) in [
         ("evt_1", 5, Level::Green, ""),
-        ("evt_2", 20, Level::Yellow, "1 events wait to be processed, the oldest for 20 minutes, last because: no luck"),
+        ("evt_2", 20, Level::Yellow, "1 events wait to be processed, the oldest for 20 minutes, last error: no luck"),
         ("evt_3", 90, Level::Red, "2 events wait to be processed, the oldest for 90 minutes"),
     ] {
         let event = stripe_event::ActiveModel {

@@ -1,4 +1,4 @@
-//! The app as it is deployed, on a port and a database file of its own.
+//! The deployed app, on its own port and database.
 
 use std::{num::NonZeroU32, path::PathBuf, sync::Arc};
 
@@ -33,7 +33,7 @@ pub struct TestApp {
     database: Arc<TestDatabase>,
 }
 
-/// Of every server, so that replicas believe each other.
+/// The same for every server, so that replicas accept each other's cookies.
 const SECRET: &str = "a-secret-of-the-tests-with-more-than-32-bytes";
 
 impl TestApp {
@@ -42,7 +42,7 @@ impl TestApp {
         Self::start_as(base, None, BUDGET).await
     }
 
-    /// The same under another public origin or with another patience.
+    /// The same with another public origin or budget.
     pub async fn start_as(base: &str, app_url: Option<&str>, budget: Budget) -> Self {
         let (database, db) = TestDatabase::new::<Migrator>().await;
         Self::on(Arc::new(database), db, base, budget, RATE, |_, site| {
@@ -59,12 +59,12 @@ impl TestApp {
         Self::on(Arc::new(database), db, base, BUDGET, RATE, configure).await
     }
 
-    /// The app behind a proxy whose `X-Forwarded-For` it believes.
+    /// The app behind a proxy whose `X-Forwarded-For` it trusts.
     pub async fn start_trusting_a_proxy(base: &str) -> Self {
         Self::start_configured(base, |_, site| site.trust_proxy = true).await
     }
 
-    /// The same that may ask Stripe so much a second in the background.
+    /// The same with this rate of background requests to Stripe.
     pub async fn start_at_rate(base: &str, rate: NonZeroU32) -> Self {
         let (database, db) = TestDatabase::new::<Migrator>().await;
         Self::on(Arc::new(database), db, base, BUDGET, rate, |_, _| {}).await
@@ -77,13 +77,13 @@ impl TestApp {
         Self::on(self.database.clone(), db, base, BUDGET, RATE, |_, site| site.app_url = app_url).await
     }
 
-    /// The app on a SQLite file, whatever the tests run on.
+    /// The app on a SQLite file, even if the tests run on PostgreSQL.
     pub async fn start_on_sqlite(base: &str) -> Self {
         let (database, db) = TestDatabase::sqlite::<Migrator>().await;
         Self::start_with(database, db, base).await
     }
 
-    /// The app on a database that was made before.
+    /// The app on an existing database.
     pub async fn start_with(database: TestDatabase, db: Database, base: &str) -> Self {
         Self::on(Arc::new(database), db, base, BUDGET, RATE, |_, _| {}).await
     }
@@ -198,7 +198,7 @@ impl TestApp {
             .unwrap();
     }
 
-    /// As a full disk does: this kind of statement on this table fails.
+    /// Like a full disk: this kind of statement on this table fails.
     pub async fn refuse_writes(&self, what: &str, table: &str) {
         let statements = match self.state.db.get_database_backend() {
             DatabaseBackend::Sqlite => {
@@ -227,12 +227,12 @@ impl TestApp {
         worker::run(self.state.reconciler.mirror.clone(), self.state.reconciler.stripe.clone(), stop)
     }
 
-    /// From now on the worker gives an object up after so many failures.
+    /// Sets the number of failures after which the worker gives up an object.
     pub fn give_up_after(&mut self, failures: i32) {
         self.state.reconciler.mirror = self.state.reconciler.mirror.clone().giving_up_after(failures);
     }
 
-    /// What the worker does when its bell rings, one round of it.
+    /// One round of the worker, as after a notification.
     pub async fn work(&self) -> usize {
         worker::run_due(&self.state.reconciler.mirror, &self.state.reconciler.stripe, &CancellationToken::new())
             .await

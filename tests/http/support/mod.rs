@@ -1,4 +1,4 @@
-//! What tests of the router stand on: an app of their own, and what the testkit has.
+//! Helpers for tests of the router: a separate app, and the testkit.
 
 mod app;
 mod webhook;

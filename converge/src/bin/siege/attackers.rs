@@ -108,7 +108,7 @@ async fn repeat(a_second: u32, stop: CancellationToken, request: impl Fn(usize) 
     tally(outcomes.await)
 }
 
-/// Keeps so many connections open; one that is closed is opened anew.
+/// Keeps this number of connections open; a closed one is opened again.
 async fn keep_open<F: Future<Output = io::Result<()>> + Send + 'static>(
     connections: u32,
     stop: CancellationToken,

@@ -1,8 +1,9 @@
-//! A siege: everything that was ever found to slow the site down or to fill its memory, all at once,
-//! while ordinary visitors and Stripe go on. What they notice is compared with the same minute in peace.
+//! A siege: all attacks that were ever found to slow the site down or to fill its memory, at the
+//! same time, while ordinary visitors and Stripe continue. Their experience is compared with the
+//! same minute in peace.
 //!
 //! It runs on loopback, for a bounded time, against a server of its own. Every visitor and every
-//! attacker has an address of their own, as behind a proxy that tells them (`TRUST_PROXY`).
+//! attacker has a separate address, as behind a proxy (`TRUST_PROXY`).
 
 mod attackers;
 mod report;
@@ -23,35 +24,36 @@ use report::{Pages, Report};
 use tokio_util::sync::CancellationToken;
 use visitors::{Browser, Site};
 
-/// How many descriptors the server may have open when it starts, as on many systems. It has to see to
-/// it itself that a thousand connections are not the end.
+/// The soft limit of file descriptors with which the server starts, as on many systems. The server
+/// itself has to handle a thousand connections.
 const SOFT_LIMIT: u32 = 1024;
 
-/// How long it may take after the siege until all is as before.
+/// The limit for recovering after the siege.
 const RECOVER_WITHIN: Duration = Duration::from_mins(1);
 
-/// As before: the pages take at most so many times as long as they did in peace.
+/// The maximum factor by which pages may be slower than in peace.
 const AS_BEFORE: f64 = 1.5;
 
-/// What is freed after the siege is given back within this time.
+/// Memory that is freed after the siege must be returned within this time.
 const SETTLE: Duration = Duration::from_secs(5);
 
-/// A file of the site, for those who do not read it.
+/// A file of the site, for clients that do not read it.
 const LARGE_FILE: &str = "pkg/large.bin";
 
 #[derive(Parser, Clone, Debug)]
 #[command(about = "Besieges a server on loopback, and reports what its visitors notice")]
 pub struct Options {
-    /// The server's program
+    /// The path of the server's program
     #[arg(long, default_value = "target/debug/customer-portal")]
     server: PathBuf,
-    /// `postgres://…`: a PostgreSQL server on which a database may be made; otherwise a SQLite file
+    /// A PostgreSQL server (`postgres://…`) on which a database may be created; by default a SQLite
+    /// file is used
     #[arg(long)]
     database: Option<String>,
-    /// How long the siege lasts
+    /// The duration of the siege
     #[arg(long, default_value_t = 60)]
     seconds: u64,
-    /// How long the pages are measured in peace before
+    /// The duration of the measurement in peace before the siege
     #[arg(long, default_value_t = 15)]
     calm: u64,
     /// Ordinary pages a second
@@ -69,13 +71,13 @@ pub struct Options {
     /// Refreshes of the account page a second, all by one user
     #[arg(long, default_value_t = 40)]
     refreshes: u32,
-    /// Connections that are held open with half a request
+    /// Connections held open with half a request
     #[arg(long, default_value_t = 1500)]
     connections: u32,
-    /// Connections over which a large file is asked for, and not read
+    /// Connections that request a large file and do not read it
     #[arg(long, default_value_t = 200)]
     deaf: u32,
-    /// How much more memory than before the siege is too much, in MiB
+    /// The maximum increase of memory after the siege, in MiB
     #[arg(long, default_value_t = 128)]
     memory: u64,
 }
@@ -183,7 +185,7 @@ async fn in_peace(options: &Options, site: &Site, visitor: &Browser, time: Durat
     pages.await.unwrap_or_default()
 }
 
-/// How soon the pages are as fast as in peace, each over a connection of its own.
+/// How soon the pages are as fast as in peace, each over a separate connection.
 async fn recover(site: &Site, visitor: &Browser, calm: &Pages) -> Option<Duration> {
     let began = Instant::now();
     while began.elapsed() < RECOVER_WITHIN {
@@ -208,7 +210,7 @@ fn limited(server: &Path, folder: &Path) -> Outcome<PathBuf> {
     Ok(script)
 }
 
-/// Customers with a subscription, whom the webhooks are about.
+/// Customers with a subscription, for the webhooks.
 async fn customers(stripe: &Stripe) -> Outcome<Vec<String>> {
     let price =
         [("currency", "usd"), ("unit_amount", "500"), ("recurring[interval]", "month"), ("product_data[name]", "Pro")];

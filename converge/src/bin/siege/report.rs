@@ -1,4 +1,4 @@
-//! What came of it: in words for whoever reads, and as failures for whoever counts on the exit status.
+//! The report: as text, and as failures for the exit status.
 
 use std::{collections::BTreeMap, fmt, time::Duration};
 

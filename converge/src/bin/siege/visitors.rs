@@ -1,4 +1,4 @@
-//! Those whom the siege must not be noticed by: people who look at pages and sign in, and Stripe.
+//! The visitors who must not notice the siege: people who load pages and sign in, and Stripe.
 
 use std::{
     collections::BTreeMap,
@@ -93,7 +93,8 @@ fn is_session(name: &str) -> bool {
     name.ends_with("session")
 }
 
-/// So many pages a second, from when each was due: a page that has to wait for its turn is late.
+/// Loads this number of pages a second. The time counts from when each was due, so waiting for its
+/// turn counts too.
 pub async fn browse(site: Site, visitor: Browser, a_second: u32, stop: CancellationToken) -> Pages {
     let visits = at_rate(a_second, stop, |number, due| {
         let (site, visitor) = (site.clone(), visitor.clone());
@@ -171,8 +172,8 @@ pub async fn sign_in(site: Site, visitor: Browser, stop: CancellationToken) -> S
     sign_ins
 }
 
-/// Begins so many pieces of work a second, whether the ones before are done or not, until it is
-/// stopped; then waits for all that began.
+/// Starts this number of tasks a second, whether earlier ones are done or not, until it is stopped;
+/// then waits for all that began.
 pub async fn at_rate<T, F>(a_second: u32, stop: CancellationToken, begin: impl Fn(usize, Instant) -> F) -> Vec<T>
 where
     T: Send + 'static,

@@ -1,4 +1,4 @@
-//! From the click on a plan to the page that is right for it.
+//! Starts a purchase: decides where to send the buyer who chose a plan.
 
 use std::time::Duration;
 
@@ -17,10 +17,10 @@ use crate::{
     subscription::status,
 };
 
-/// How often a race with another tab is run again before giving up.
+/// The maximum number of attempts when another tab interferes.
 const ROUNDS: usize = 4;
 
-/// How long it may take altogether: many calls, and the customer waits.
+/// The limit for all calls together: the customer waits.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Billing {
@@ -28,7 +28,7 @@ impl Billing {
     /// portal if they have a plan; to the account page if a payment is missing that can be made there.
     ///
     /// # Errors
-    /// See [`CheckoutError`]; of the portal's, Stripe's are logged.
+    /// See [`CheckoutError`]. Errors of Stripe's while opening the portal are logged.
     pub async fn begin_checkout(&self, buyer: &impl Buyer, price: &OfferedPrice) -> Result<Destination, CheckoutError> {
         let begun = tokio::time::timeout(PATIENCE, self.begin(buyer, price));
         begun.await.unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()))
@@ -37,16 +37,16 @@ impl Billing {
     async fn begin(&self, buyer: &impl Buyer, price: &OfferedPrice) -> Result<Destination, CheckoutError> {
         for _ in 0..ROUNDS {
             let customer = ensure_customer(self, buyer).await?;
-            // What is paid for was perhaps bought a moment ago, and the webhook is on its way.
+            // A plan may have been bought just now, and its webhook has not arrived yet.
             match sync(&self.mirror, &self.stripe, &customer).await {
-                // From now on it is known to be missing, and a new one takes its place.
+                // The sync has marked the customer as missing, so the next round creates a new one.
                 Ok(Synced::Missing) => continue,
-                // That there is a subscription that cannot be read is known, too.
+                // The sync has also stored that there is a subscription that cannot be read.
                 Ok(_) | Err(SyncError::Unreadable(_)) => {}
                 Err(error) => return Err(error.into()),
             }
             let facts = self.facts(&customer).await?;
-            // Deleted, or replaced by another tab, meanwhile.
+            // The customer was deleted, or replaced by another tab, in the meantime.
             if !facts.customer.as_ref().is_some_and(customer::Model::is_living) {
                 continue;
             }
@@ -63,7 +63,7 @@ impl Billing {
                         return Ok(Destination::Checkout(url));
                     }
                 }
-                // Never a second subscription: with a payment missing, that is what is to be mended.
+                // Never sell a second subscription: the missing payment has to be made first.
                 Some(Status::Unpaid | Status::Incomplete) => return Ok(Destination::Account(Refreshed::InStep)),
                 Some(Status::PastDue) => {
                     return Ok(self.open_portal(&customer, Some(&Flow::PaymentMethodUpdate)).await?);

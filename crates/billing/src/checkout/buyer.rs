@@ -1,28 +1,30 @@
-//! Who buys, as far as billing has to know.
+//! The buyer, as billing sees it.
 
 use async_trait::async_trait;
 use database::Database;
 use sea_orm::{DatabaseTransaction, DbErr};
 
-/// Somebody who buys: the program's user or account, and the table in which the program notes whose a Stripe customer
-/// is.
+/// A buyer: the program's user or account, and the table in which the program stores whose a Stripe
+/// customer is.
 #[async_trait]
 pub trait Buyer: Sync {
-    /// Tells this buyer from all others, for ever: part of the idempotency key under which the customer is made.
+    /// Identifies this buyer for ever. Part of the idempotency key with which the customer is
+    /// created.
     fn reference(&self) -> String;
 
-    /// What the customer is made with at Stripe.
+    /// The e-mail address with which the customer is created at Stripe.
     fn email(&self) -> &str;
 
-    /// The buyer's customer (`cus_…`), whatever became of it at Stripe. To be read from the table each time: another tab
-    /// may have changed it since the buyer was loaded.
+    /// The buyer's customer (`cus_…`), even if it was deleted at Stripe. Must be read from the
+    /// table each time: another tab may have changed it since the buyer was loaded.
     ///
     /// # Errors
     /// When the database does not answer.
     async fn customer(&self, db: &Database) -> Result<Option<String>, DbErr>;
 
-    /// Notes a new customer as the buyer's. If another than `replaced` is noted by then, that one stays. Says whether
-    /// the new one is the buyer's now, also if it was already: of another, all that is known is removed.
+    /// Stores a new customer as the buyer's, unless one other than `replaced` is stored by now.
+    /// Returns whether the new one is now the buyer's, also if it already was. The caller then
+    /// removes what is known of the other one.
     ///
     /// # Errors
     /// When the database does not answer.

@@ -1,6 +1,6 @@
-//! Plans that a schedule begins later. There is no subscription yet, so nothing is told of them; but a plan that is
-//! bought meanwhile would be a second one. Asked for only when something is bought: with every sync it would be a
-//! request for each customer, almost always for nothing.
+//! Plans that a schedule starts later. They have no subscription yet, so pages do not show them;
+//! but another plan bought in the meantime would be a second one. Fetched only before a purchase:
+//! in every sync it would be one request per customer, almost always with no result.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ use stripe_types::List;
 use super::error::CheckoutError;
 use crate::plans::OtherProducts;
 
-/// Whether a plan of the customer's is to begin by a schedule.
+/// Whether a schedule will start a plan of the customer's.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
@@ -27,9 +27,9 @@ pub(crate) async fn has_coming_plan(
 ) -> Result<bool, CheckoutError> {
     let coming = match stripe.list(NotStarted { customer }).await {
         Ok(coming) => coming,
-        // Who may not read schedules sells all the same.
+        // A key that may not read schedules can sell all the same.
         Err(error) if error.kind.is_refusal() || error.kind.is_denied() => {
-            tracing::warn!(stripe.error = %error, "whether a plan is to begin by a schedule is not known");
+            tracing::warn!(stripe.error = %error, "schedules could not be read; a customer with a scheduled plan may buy a second one");
             return Ok(false);
         }
         Err(error) => return Err(error.into()),
@@ -47,7 +47,7 @@ pub(crate) async fn has_coming_plan(
     Ok(!ids.iter().all(is_other))
 }
 
-/// Whether it has not begun and still will: one that was canceled before it began is listed too.
+/// Whether it will still start: the list also has schedules that were canceled before their start.
 fn is_to_begin(schedule: &Value) -> bool {
     schedule["status"].as_str().is_none_or(|status| status == "not_started")
 }
@@ -59,7 +59,8 @@ fn prices(schedule: &Value) -> impl Iterator<Item = String> {
     items.filter_map(|item| item["price"].as_str().map(str::to_owned))
 }
 
-/// The customer's schedules that have not begun; async-stripe's own request is not worth its compile time.
+/// The customer's schedules that have not started. Not async-stripe's request, which would cost
+/// compile time.
 struct NotStarted<'a> {
     customer: &'a str,
 }

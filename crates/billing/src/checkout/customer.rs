@@ -7,8 +7,9 @@ use stripe_core::customer::CreateCustomer;
 use super::{buyer::Buyer, error::CheckoutError, sessions::this_hour};
 use crate::billing::Billing;
 
-/// Made on first need, and anew when it was deleted or the account does not know it. Whoever asks at the same time
-/// gets the same one: the idempotency key is the buyer's, and the first that is noted stays.
+/// Returns the buyer's customer. Creates one if there is none, or if it was deleted or the account
+/// does not know it. Concurrent calls get the same customer: they use the same idempotency key, and
+/// the first one stored is kept.
 pub async fn ensure_customer(billing: &Billing, buyer: &impl Buyer) -> Result<String, CheckoutError> {
     let db = &billing.mirror.db;
     let known = buyer.customer(db).await?;
@@ -23,7 +24,7 @@ pub async fn ensure_customer(billing: &Billing, buyer: &impl Buyer) -> Result<St
     let request = CreateCustomer::new().email(buyer.email());
     let made = billing.stripe.send_with_key(&request, &this_hour(&key)).await?.value.id.to_string();
     db.write_tx(async |transaction| {
-        // Unless it was found again meanwhile.
+        // Unless the old one was found again in the meantime.
         let is_back = match replaced {
             Some(id) => customer::Entity::find_by_id(id).one(transaction).await?.is_some_and(|row| row.is_living()),
             None => false,
@@ -44,12 +45,12 @@ pub async fn ensure_customer(billing: &Billing, buyer: &impl Buyer) -> Result<St
     let customer = buyer.customer(db).await?;
     let customer = customer.ok_or_else(|| DbErr::RecordNotFound("the buyer's customer".to_owned()))?;
     if let Some(replaced) = replaced.filter(|replaced| *replaced != customer) {
-        // Whoever has to find what was there before finds it here.
+        // Logged so that the previous customer can be found.
         tracing::warn!(
             buyer = buyer.reference(),
             replaced,
             stripe.customer_id = customer,
-            "the buyer is another customer now"
+            "the buyer has a new Stripe customer"
         );
     }
     Ok(customer)

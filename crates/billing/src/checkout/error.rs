@@ -1,4 +1,4 @@
-//! Why buying did not begin.
+//! Why Checkout did not open.
 
 use mirror::SyncError;
 use sea_orm::DbErr;
@@ -6,16 +6,16 @@ use stripe::StripeError;
 
 use crate::portal::OpenPortalError;
 
-/// Why buying did not begin. Nothing was sold then.
+/// Why Checkout did not open. Nothing was sold then.
 #[derive(Debug, thiserror::Error)]
 pub enum CheckoutError {
-    /// What was asked for is not among [`load_offers`](crate::load_offers).
+    /// The price is not among [`load_offers`](crate::load_offers).
     #[error("the price is not on offer")]
     NotOffered,
-    /// Stripe combines no currencies on one customer.
+    /// Stripe does not combine currencies on one customer.
     #[error("the price is not on offer in the customer's currency")]
     OtherCurrency,
-    #[error("a plan is to begin by a schedule")]
+    #[error("a schedule starts a plan later")]
     BeginsLater,
     #[error(transparent)]
     Stripe(#[from] StripeError),
@@ -25,7 +25,7 @@ pub enum CheckoutError {
     Sync(#[from] SyncError),
     #[error(transparent)]
     Portal(#[from] OpenPortalError),
-    /// Other tabs of the same buyer were faster, again and again.
+    /// Other tabs of the same buyer were faster in every attempt.
     #[error("too many checkouts at once")]
     Contended,
 }

@@ -1,5 +1,5 @@
-//! Buying a plan: at most one customer, one open Checkout and one subscription for each buyer,
-//! whatever is clicked how often and in how many tabs.
+//! Buying a plan: at most one customer, one open Checkout and one subscription per buyer, for any
+//! number of clicks and tabs.
 
 mod begin;
 mod buyer;

@@ -1,5 +1,5 @@
-//! The customer's Checkout sessions at Stripe: at most one of ours is open. Those of others who sell to the same
-//! customer are none of our business.
+//! The customer's Checkout sessions at Stripe: at most one of ours is open. Sessions of other
+//! services are ignored.
 
 use std::pin::pin;
 
@@ -18,18 +18,18 @@ use crate::{
     model::{Charge, OfferedPrice},
 };
 
-/// Seconds after which no session is open any more: a day, which is the longest Stripe allows, and another.
+/// Seconds after which no session is open: a day, Stripe's maximum, and another day.
 const LONGEST_LIFE: i64 = 2 * 24 * 60 * 60;
 
-/// In a session's metadata: the price it was made for. What has none was not made here.
+/// In a session's metadata: the price it was created for. Sessions without it are not ours.
 const PRICE: &str = "customer_portal_price";
 
-/// The same in sessions that were made before it was renamed: one that is still open must not be left beside another.
-/// Sessions live for a day, so this can go once the release that renamed it has run for as long.
+/// The old name of that key: an open session with it must not be left beside a new one. Sessions
+/// live for a day, so this can be removed a day after the release with the new name.
 const OLD_PRICE: &str = "price";
 
-/// A session that was made here. No more of it is read than is needed, so that whatever else Stripe may say of it,
-/// none is left open beside another.
+/// A session of ours. Only the needed fields are read, so that no other field can make it
+/// unreadable and leave it open beside another.
 #[derive(Debug, PartialEq, Eq)]
 struct Session {
     id: String,
@@ -39,10 +39,10 @@ struct Session {
 }
 
 impl Session {
-    /// `home` is where this site is, and where its customers come back to.
+    /// `home` is the site's address, to which its sessions return.
     fn of(raw: &Value, home: &str) -> Option<Self> {
         let is_ours = raw["mode"] == "subscription";
-        // Others use a key like the old one too, but do not lead back to here.
+        // Other services may use the old key too, but do not return to this site.
         let comes_back = raw["success_url"].as_str().is_some_and(|url| url.starts_with(home));
         let old = || raw["metadata"][OLD_PRICE].as_str().filter(|_| comes_back);
         Some(Self {
@@ -54,9 +54,9 @@ impl Session {
     }
 }
 
-/// The one open Checkout of the customer; `None` if another tab was faster and all has to be looked
-/// at again, since what it did may have been to pay. The idempotency key names the newest session
-/// there is, so that of all who saw the same only one can add to it.
+/// The customer's one open Checkout; `None` if another tab was faster and the caller must start
+/// again, because that tab may have paid. The idempotency key contains the newest session's id, so
+/// that of all callers that saw the same session only one can create the next.
 pub async fn open_checkout(
     billing: &Billing,
     customer: &str,
@@ -75,7 +75,7 @@ pub async fn open_checkout(
         }
         match billing.stripe.send(&ExpireCheckoutSession::new(path_segment(&session.id))).await {
             Ok(_) => {}
-            // Paid or expired meanwhile; or nobody can tell from the answer.
+            // Paid or expired in the meantime, or the answer cannot be read.
             Err(error) if error.kind.is_refusal() || matches!(error.kind, StripeErrorKind::Garbage(_)) => {
                 return Ok(None);
             }
@@ -92,21 +92,21 @@ pub async fn open_checkout(
             let url = session.value.url.as_deref().and_then(|url| billing.stripe.hosted_url(url));
             Ok(Some(url.ok_or_else(garbage)?))
         }
-        // Another tab asked for something else at the same time, and was first.
+        // Another tab requested something else at the same time and was first.
         Err(error) if error.kind.is_key_reused() => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Ours that may be open, newest first, and with them the newest of all that there were.
+/// Our sessions of the last days, newest first: every one that may be open, and the newest of all.
 async fn living_sessions(billing: &Billing, customer: &str) -> Result<Vec<Session>, StripeError> {
     let mut sessions = Vec::new();
     let home = billing.settings.home.as_str();
     let mut pages = pin!(billing.stripe.pages(ListCheckoutSession::new().customer(customer)));
     while let Some(page) = pages.try_next().await? {
         if page.iter().any(|listed| listed.value.is_none()) {
-            // Not by its id, which is part of an address.
-            tracing::warn!(stripe.customer_id = customer, "a Checkout session could not be read as a whole");
+            // Without its id, which is part of an address.
+            tracing::warn!(stripe.customer_id = customer, "a Checkout session could not be read completely");
         }
         sessions.extend(page.iter().filter_map(|listed| Session::of(&listed.raw, home)));
         let oldest = page.last().and_then(|listed| listed.raw["created"].as_i64());
@@ -118,7 +118,7 @@ async fn living_sessions(billing: &Billing, customer: &str) -> Result<Vec<Sessio
 }
 
 fn request(billing: &Billing, customer: &str, price: &OfferedPrice, trial_days: Option<u32>) -> CreateCheckoutSession {
-    // Nobody needs a card for what is free.
+    // A free plan needs no card.
     let collection = if price.is_free() { Collection::IfRequired } else { Collection::Always };
     let request = CreateCheckoutSession::new()
         .customer(customer)
@@ -141,14 +141,14 @@ fn request(billing: &Billing, customer: &str, price: &OfferedPrice, trial_days: 
 fn line_item(price: &OfferedPrice) -> CreateCheckoutSessionLineItems {
     CreateCheckoutSessionLineItems {
         price: Some(price.id.clone()),
-        // Of what is used nobody knows yet how much, and Stripe refuses a number.
+        // Stripe refuses a quantity for usage-based prices.
         quantity: matches!(price.charge, Charge::Flat(_)).then_some(1),
         ..CreateCheckoutSessionLineItems::new()
     }
 }
 
-/// A key for now. Stripe repeats its answer to a key for a day, a failure too: with the hour in it,
-/// nobody has to wait that long.
+/// An idempotency key for this hour. Stripe repeats its answer to a key for a day, even an error;
+/// with the hour in the key the next attempt is soon possible.
 pub fn this_hour(key: &str) -> String {
     format!("{key}-{}", clock::now_seconds() / 3600)
 }

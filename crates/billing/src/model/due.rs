@@ -1,4 +1,4 @@
-//! What is owed: open invoices, and how far each is from being paid.
+//! Debts: open invoices and their state.
 
 use time::OffsetDateTime;
 
@@ -7,11 +7,11 @@ use crate::model::money::Money;
 /// What is owed for one plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Due {
-    /// Invoice by invoice, the newest first; never none.
+    /// The invoices, newest first; never empty.
     pub debts: Vec<Debt>,
-    /// When Stripe tries again to collect it; that is still to come.
+    /// The future time at which Stripe tries to collect it again.
     pub next_attempt: Option<OffsetDateTime>,
-    /// Invoices are sent, to be paid by hand: no payment method would help.
+    /// Invoices are sent and paid by hand, so a payment method would not help.
     pub by_hand: bool,
 }
 
@@ -20,59 +20,59 @@ pub struct Due {
 pub struct Debt {
     /// `in_…`
     pub invoice: String,
-    /// What is left of it to be paid.
+    /// The amount still to be paid.
     pub amount: Money,
     pub state: DebtState,
-    /// Whether Stripe has a page for it, on which it can be paid.
+    /// Whether it can be paid on a page of Stripe's.
     pub has_page: bool,
 }
 
 /// Whether somebody has to do something about an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DebtState {
-    /// It should have been paid then.
+    /// It should have been paid at this time.
     Overdue(OffsetDateTime),
-    /// It has to be paid by then.
+    /// It has to be paid by this time.
     Upcoming(OffsetDateTime),
-    /// It is being paid, by a payment that takes days. Paying once more would be paying twice.
+    /// Its payment is being processed, which takes days. Paying again would be paying twice.
     Processing,
 }
 
-/// Several invoices of one currency, taken together.
+/// The sum of several invoices in one currency.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sum {
     pub amount: Money,
     pub invoices: usize,
-    /// When the first of them was due, or will be.
+    /// When the first of them is or was due.
     pub due: OffsetDateTime,
 }
 
 impl Debt {
-    /// Whether there is a way to pay it, and need for it.
+    /// Whether it can be paid and still needs to be.
     pub fn can_be_paid(&self) -> bool {
         self.has_page && self.state != DebtState::Processing
     }
 }
 
 impl Due {
-    /// The newest invoice that can be paid: that is the one that gets a plan back.
+    /// The newest invoice that can be paid: paying it restores the plan.
     pub fn payable(&self) -> Option<&Debt> {
         self.debts.iter().find(|debt| debt.can_be_paid())
     }
 
-    /// What is listed of several invoices: those besides the one that is paid first.
+    /// The invoices other than the payable one, for a list.
     pub fn others(&self) -> Vec<&Debt> {
         let first = self.payable();
         let others = self.debts.iter().filter(|debt| first != Some(debt));
         if self.debts.len() > 1 { others.collect() } else { Vec::new() }
     }
 
-    /// Whether everything is being paid already.
+    /// Whether all of it is being processed.
     pub fn is_processing(&self) -> bool {
         self.debts.iter().all(|debt| debt.state == DebtState::Processing)
     }
 
-    /// What should have been paid by now.
+    /// The sum of what is overdue.
     pub fn overdue(&self) -> Option<Sum> {
         self.sum(|state| match state {
             DebtState::Overdue(since) => Some(since),
@@ -80,7 +80,7 @@ impl Due {
         })
     }
 
-    /// What has to be paid later.
+    /// The sum of what is due later.
     pub fn upcoming(&self) -> Option<Sum> {
         self.sum(|state| match state {
             DebtState::Upcoming(by) => Some(by),
@@ -88,13 +88,13 @@ impl Due {
         })
     }
 
-    /// What is being paid already.
+    /// The sum of what is being processed.
     pub fn processing(&self) -> Option<Money> {
         let processing = self.debts.iter().filter(|debt| debt.state == DebtState::Processing);
         total(processing.map(|debt| &debt.amount))
     }
 
-    /// Those that are due at some time, together.
+    /// The sum of those for which `due` returns a time.
     fn sum(&self, due: impl Fn(DebtState) -> Option<OffsetDateTime>) -> Option<Sum> {
         let these: Vec<_> = self.debts.iter().filter_map(|debt| Some((&debt.amount, due(debt.state)?))).collect();
         Some(Sum {

@@ -1,9 +1,9 @@
-//! Deep links: where in the portal a customer wants to go.
+//! Deep links: the page of the portal to open.
 
 use std::fmt;
 
-/// A portal flow a page may ask for. A subscription (`sub_…`) may be named where there are several;
-/// that it is the customer's own is for the server to check. Source: Stripe's `flow_data[type]`.
+/// A portal flow a page may ask for. A subscription (`sub_…`) may be named if there are several;
+/// the server checks that it is the customer's. Source: Stripe's `flow_data[type]`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Flow {
     PaymentMethodUpdate,
@@ -25,7 +25,7 @@ pub enum Flow {
     },
 }
 
-/// As Stripe's `flow_data[type]`, with the ids that are named: two that print alike lead to the same page.
+/// Stripe's `flow_data[type]` with the named ids: two flows with the same text open the same page.
 impl fmt::Display for Flow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -46,7 +46,7 @@ impl fmt::Display for Flow {
     }
 }
 
-/// Why text is no flow.
+/// Why a text is not a flow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum FlowError {
     #[error("Unknown flow")]
@@ -96,7 +96,7 @@ impl Flow {
     }
 }
 
-/// Stripe's ids are short. What is in them was up to whoever made the plan before 2018.
+/// Stripe's ids are short. Before 2018 a plan's id could contain any characters.
 fn is_id(text: &str) -> bool {
     (1..=255).contains(&text.len()) && !text.contains(char::is_control)
 }

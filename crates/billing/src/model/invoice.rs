@@ -13,16 +13,16 @@ pub struct Invoice {
     pub status: InvoiceStatus,
     pub created: OffsetDateTime,
     pub total: Money,
-    /// Given back to what paid, in the unit of `total`.
+    /// Refunded to the payment method, in the unit of `total`.
     pub refunded: i64,
-    /// Taken off by credit notes, or given back by them in another way.
+    /// Deducted by credit notes, or given back by them in another way than a refund.
     pub credited: i64,
-    /// Whether the bank was asked to take a payment back.
+    /// Whether a payment is disputed.
     pub disputed: bool,
     /// Whether Stripe has a page for it.
     pub has_page: bool,
     pub has_pdf: bool,
-    /// Whether it can still be paid on its page, asked for or not.
+    /// Whether it can still be paid on its page, even if it is not owed.
     pub can_be_paid: bool,
 }
 
@@ -35,18 +35,18 @@ pub enum InvoiceStatus {
     Void,
 }
 
-/// What became of a paid invoice afterwards, where that says more than that it was paid.
+/// What happened to a paid invoice later, if it replaces the status "paid".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reversal {
-    /// All of it, to what paid.
+    /// All of it, to the payment method.
     Refunded,
-    /// All of it, at least a part not to what paid.
+    /// All of it, at least partly in another way than to the payment method.
     Credited,
     Disputed,
 }
 
 impl Invoice {
-    /// What became of it; `None` also for what only a part was given back of.
+    /// The reversal; `None` also if only a part was given back.
     pub fn reversal(&self) -> Option<Reversal> {
         let total = self.total.amount;
         match self.status {
@@ -60,7 +60,7 @@ impl Invoice {
 }
 
 impl InvoiceStatus {
-    /// Reads Stripe's word; `None` for a draft, and for what is newer than this program.
+    /// Reads Stripe's word; `None` for a draft or an unknown word.
     pub fn from_stripe(word: &str) -> Option<Self> {
         match word {
             "open" => Some(Self::Open),
@@ -72,7 +72,7 @@ impl InvoiceStatus {
     }
 }
 
-/// Some of an invoice that its owner can be sent to.
+/// A document of an invoice that its owner can open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InvoiceDocument {
     /// Stripe's page for it.

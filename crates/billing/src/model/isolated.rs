@@ -1,8 +1,8 @@
-//! Names that people made up, in sentences that we made up.
+//! Inserting names in any script into our sentences.
 
-/// A text that stands by itself wherever it is put: nothing in it reorders the sentence around it. Marks that turn
-/// writing around are left out, and what is written from right to left is set apart (U+2068 and U+2069). Source:
-/// Unicode Standard Annex #9, "Explicit Directional Formatting Characters".
+/// The text, so that it cannot reorder the sentence around it. Directional marks are removed, and
+/// right-to-left text is isolated (U+2068 and U+2069). Source: Unicode Standard Annex #9, "Explicit
+/// Directional Formatting Characters".
 pub fn isolated(text: &str) -> String {
     let plain: String = text.chars().filter(|it| !turns_around(*it) && !it.is_control()).collect();
     if plain.chars().any(is_right_to_left) { format!("\u{2068}{plain}\u{2069}") } else { plain }
@@ -12,7 +12,7 @@ fn turns_around(it: char) -> bool {
     matches!(it, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// By the blocks that Unicode sets aside for such scripts.
+/// By Unicode's blocks for right-to-left scripts.
 fn is_right_to_left(it: char) -> bool {
     matches!(
         it,

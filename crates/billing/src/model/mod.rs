@@ -1,4 +1,4 @@
-//! What a customer is told, as facts before they are words.
+//! What a customer is shown, as data without texts.
 
 mod due;
 mod flow;

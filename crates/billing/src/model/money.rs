@@ -1,18 +1,18 @@
-//! Amounts of money. How they are written is the program's to say.
+//! Amounts of money. The program decides how to format them.
 
 use iso_currency::Currency;
 
-/// An amount in a currency's smallest unit, as Stripe counts.
+/// An amount in a currency's smallest unit, as at Stripe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Money {
     pub amount: i64,
-    /// Three letters, in whatever case.
+    /// Three letters, in any case.
     pub currency: String,
 }
 
 impl Money {
-    /// How many decimals Stripe counts in: what ISO 4217 says, but for those that it keeps at two
-    /// for compatibility or has at none. Source: Stripe's documentation, "Supported currencies".
+    /// Stripe's number of decimals: as in ISO 4217, except for some currencies with two or none.
+    /// Source: Stripe's documentation, "Supported currencies".
     pub fn decimals(&self) -> u8 {
         match self.currency.to_ascii_uppercase().as_str() {
             "ISK" | "UGX" => 2,

@@ -9,15 +9,15 @@ pub enum NextAction {
     UpdatePaymentMethod,
     AddPaymentMethod,
     CancelPlan,
-    /// Takes a cancellation back.
+    /// Undo a cancellation.
     KeepPlan,
     ResumePlan,
-    /// For as long as the portal's configuration lets one choose.
+    /// For a time that the portal lets the customer choose.
     PausePlan,
     /// By its id (`in_…`).
     PayInvoice(String),
-    /// To the portal's home, where a scheduled change can be seen and taken back.
+    /// Open the portal's home page, which shows a scheduled change and can undo it.
     ReviewChange,
-    /// To the portal's home, when nothing better is known.
+    /// Open the portal's home page, if there is no better action.
     OpenPortal,
 }

@@ -4,19 +4,19 @@ use time::OffsetDateTime;
 
 use crate::model::money::Money;
 
-/// The invoice that comes by itself.
+/// The next automatic invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NextInvoice {
     pub at: OffsetDateTime,
     pub amount: Upcoming,
 }
 
-/// What an invoice that is still to come is over.
+/// The amount of a future invoice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upcoming {
     pub money: Money,
-    /// What is used until then is added.
+    /// Usage until then will be added.
     pub so_far: bool,
-    /// How much of it is tax; `None` for none, or if it is not known.
+    /// The tax in it; `None` if there is none or it is unknown.
     pub tax: Option<Money>,
 }

@@ -20,19 +20,19 @@ pub struct OfferedPrice {
     /// `price_…`
     pub id: String,
     pub charge: Charge,
-    /// What it is in the other currencies that it has, by their three letters in lower case.
+    /// The price in other currencies, by currency (three letters in lower case).
     pub elsewhere: BTreeMap<String, Charge>,
     pub every: Period,
-    /// Days that a new customer may try it for nothing.
+    /// The length of a new customer's free trial, in days.
     pub trial_days: Option<u32>,
 }
 
-/// What is asked for.
+/// How it is charged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Charge {
-    /// The same each time.
+    /// A fixed amount per period.
     Flat(Money),
-    /// What was used, at the end of each period.
+    /// By usage, at the end of each period.
     Usage {
         each: UnitAmount,
         /// The product's `unit_label`, such as "request".
@@ -41,7 +41,7 @@ pub enum Charge {
 }
 
 impl Offer {
-    /// With the prices that can be paid in this currency, if there are any.
+    /// Keeps the prices that can be paid in this currency; `None` if there are none.
     pub fn in_currency(self, currency: Option<&str>) -> Option<Self> {
         let prices: Vec<_> = self.prices.into_iter().filter_map(|price| price.in_currency(currency)).collect();
         (!prices.is_empty()).then_some(Self { prices, ..self })
@@ -64,8 +64,9 @@ impl OfferedPrice {
         matches!(&self.charge, Charge::Flat(money) if money.amount == 0)
     }
 
-    /// As somebody pays it who is billed in this currency, or in none so far; `None` where it cannot be paid in it.
-    /// Stripe combines no currencies on one customer, and charges a price that has several in the customer's.
+    /// The price for a customer who is billed in this currency, or in none so far; `None` if it
+    /// cannot be paid in it. Stripe does not combine currencies on one customer, and charges a
+    /// price with several currencies in the customer's.
     pub fn in_currency(self, currency: Option<&str>) -> Option<Self> {
         let Some(currency) = currency.filter(|currency| *currency != self.charge.currency()) else {
             return Some(self);

@@ -1,4 +1,4 @@
-//! The account page as facts, before they are words.
+//! The content of the account page, as data without texts.
 
 use time::OffsetDateTime;
 
@@ -7,61 +7,61 @@ use crate::model::{
     pause::CollectionPause, period::Period, schedule::Schedule, standing::Standing, status::Status,
 };
 
-/// All that the account page tells about plans and payments.
+/// Everything about plans and payments on the account page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Overview {
-    /// Never empty: somebody without a plan is told so in the same way.
+    /// Never empty: "no plan" is an entry too.
     pub plans: Vec<Plan>,
-    /// What is owed besides: for no plan, or for one that is not told of. The newest first.
+    /// Other debts: without a plan, or of a plan that is not shown. Newest first.
     pub debts: Vec<Debt>,
-    /// What pays.
+    /// The payment method.
     pub payment_method: Option<PaymentMethod>,
-    /// What the next invoices are over less or more.
+    /// Credit or debt that changes the next invoices.
     pub balance: Option<Balance>,
     pub next_invoice: Option<NextInvoice>,
     /// The newest first.
     pub invoices: Vec<Invoice>,
-    /// Whether Stripe may have older ones, which are not known here.
+    /// Whether Stripe may have older invoices, which are not mirrored.
     pub has_older_invoices: bool,
 }
 
-/// One plan and where it stands.
+/// One plan and its state.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
-    /// `sub_…`; `None` if there is no subscription that anything could be done with.
+    /// `sub_…`; `None` if there is no subscription to act on.
     pub subscription: Option<String>,
-    /// The products' names, the first of them; `None`: the free plan.
+    /// The first products' names; `None` for the free plan.
     pub name: Option<String>,
-    /// How many products there are besides.
+    /// How many more products there are.
     pub more: usize,
-    /// What is paid for, where that is more than one of one fixed price.
+    /// The items; empty for one unit of one fixed price.
     pub items: Vec<PlanItem>,
     pub discounts: Vec<Discount>,
-    /// A change that begins once it is paid for.
+    /// A change that takes effect once it is paid.
     pub pending_update: Option<PendingUpdate>,
     /// `None`: no subscription, shown as "N/A".
     pub status: Option<Status>,
-    /// The end of the period that is paid for or being tried, if that is still to come.
+    /// The end of the paid period or of the trial, if it is in the future.
     pub period_end: Option<OffsetDateTime>,
     pub standing: Standing,
     pub schedule: Schedule,
-    /// Whether it is a plan of this site, and not of another service that sells by the same Stripe account.
+    /// Whether it is a plan of this site, not of another service with the same Stripe account.
     pub is_ours: bool,
-    /// That payments are paused, where the standing says something else.
+    /// A pause of payments, if the standing does not contain it.
     pub collection_pause: Option<CollectionPause>,
     /// Whether it can be paused in the portal.
     pub can_pause: bool,
-    /// Whether the portal can change it to another: one thing with a quantity, that is charged by itself.
+    /// Whether the portal can change it: one item with a quantity, charged automatically.
     pub can_change: bool,
 }
 
 impl Plan {
-    /// The steps that lead on from where it stands, the best one first; never none.
+    /// The possible actions, the best one first; never empty.
     pub fn next_actions(&self) -> Vec<NextAction> {
         let mut steps = self.standing.next_actions();
         steps.retain(|step| !self.schedule.forbids(step) && (self.can_change || *step != NextAction::ChangePlan));
         if self.can_pause {
-            // Better than to cancel.
+            // Pausing comes before canceling.
             let place = steps.iter().position(|step| *step == NextAction::CancelPlan).unwrap_or(steps.len());
             steps.insert(place, NextAction::PausePlan);
         }
@@ -71,102 +71,102 @@ impl Plan {
         steps
     }
 
-    /// Whether a step is missing because of the schedule.
+    /// Whether the schedule forbids an action.
     pub fn is_held_by_schedule(&self) -> bool {
         self.standing.next_actions().iter().any(|step| self.schedule.forbids(step))
     }
 }
 
-/// One line of what is paid for.
+/// One item of a plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanItem {
     pub name: String,
-    /// How many; `None` where what was used is billed.
+    /// The quantity; `None` for a usage-based price.
     pub quantity: Option<i64>,
-    /// For one, before tax and discounts; `None` where it is no fixed amount.
+    /// The price of one unit, before tax and discounts; `None` if it is not fixed.
     pub price: Option<Money>,
-    /// `None` for what is neither a month nor a year.
+    /// `None` for an unknown interval.
     pub every: Option<Period>,
-    /// Whether tax comes on top.
+    /// Whether tax is added to the price.
     pub plus_tax: bool,
-    /// When it renews, where the items of the plan do so at different times.
+    /// When it renews, if the plan's items renew at different times.
     pub renews: Option<OffsetDateTime>,
 }
 
-/// What is taken off the price.
+/// A discount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Discount {
     pub off: Off,
-    /// The only product that it is for.
+    /// The product to which it is limited.
     pub on: Option<String>,
     pub lasts: Lasts,
 }
 
-/// How much is taken off.
+/// The amount of a discount.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Off {
-    /// Of a hundred, in digits: "50", "33.33".
+    /// A percentage, in digits: "50", "33.33".
     Percent(String),
     Amount(Money),
 }
 
-/// For how long.
+/// How long a discount lasts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lasts {
     Forever,
     Until(OffsetDateTime),
-    /// For the next invoice alone.
+    /// Only for the next invoice.
     Once,
 }
 
 /// A change of a plan that waits for its payment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingUpdate {
-    /// The change is dropped then.
+    /// When the change is dropped.
     pub until: OffsetDateTime,
-    /// The invoice (`in_…`) and what is left of it, if it is known and can be paid.
+    /// The invoice (`in_…`) and the amount still to be paid, if it is known and can be paid.
     pub invoice: Option<(String, Money)>,
-    /// It is being paid, by a payment that takes days.
+    /// Its payment is being processed, which takes days.
     pub is_processing: bool,
 }
 
-/// A customer's account with the seller. Never of nothing.
+/// A customer's balance with the seller. Never zero.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Balance {
     Credit(Money),
     Debit(Money),
 }
 
-/// What pays, as far as its owner needs to recognise it.
+/// A payment method, with what its owner recognises it by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PaymentMethod {
     Card {
         /// Stripe's word, such as `visa`.
         brand: String,
         last4: String,
-        /// Stripe's word for what the card is in, such as `apple_pay`.
+        /// Stripe's name of the card's wallet, such as `apple_pay`.
         wallet: Option<String>,
         expiry: Expiry,
         outlook: Outlook,
     },
-    /// Something else.
+    /// Any other kind.
     Other {
-        /// Stripe's word for it, such as `sepa_debit`.
+        /// Stripe's name of the kind, such as `sepa_debit`.
         kind: String,
         last4: Option<String>,
-        /// By which it knows its customer.
+        /// The account's e-mail address there.
         email: Option<String>,
     },
 }
 
-/// The last month in which a card is good.
+/// The last month in which a card is valid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Expiry {
     pub year: i32,
     pub month: time::Month,
 }
 
-/// Whether a card will still be good when it is needed.
+/// Whether a card will still be valid when it is needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outlook {
     Good,
@@ -176,7 +176,7 @@ pub enum Outlook {
 }
 
 impl Expiry {
-    /// How the card stands at this time.
+    /// The card's outlook at this time.
     pub fn outlook(self, now: OffsetDateTime) -> Outlook {
         let months = |year: i32, month: time::Month| i64::from(year) * 12 + i64::from(u8::from(month));
         match months(self.year, self.month) - months(now.year(), now.month()) {

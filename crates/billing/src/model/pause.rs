@@ -1,4 +1,4 @@
-//! Why a plan is paused, and what ends that; and what is paused of its payments alone.
+//! Why a plan is paused, and what ends the pause; and pauses of payments only.
 
 use time::OffsetDateTime;
 
@@ -7,42 +7,42 @@ use crate::model::{due::Due, next_action::NextAction};
 /// Why a subscription is paused. Source: Stripe's `status_details.paused.subscription.type`, since 2026-09-30.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PauseReason {
-    /// The trial ended with nothing to pay with.
+    /// The trial ended without a payment method.
     TrialEnd,
-    /// The customer did it in the portal, or somebody for them.
+    /// The customer, or somebody for them, paused it.
     Requested,
     /// A payment failed at the first attempt.
     FirstPayment,
     /// A payment failed at the last attempt.
     FinalPayment,
-    /// Stripe did it by itself.
+    /// Stripe paused it.
     System,
-    /// Stripe does not say, or says what is newer than this program.
+    /// Stripe gives no reason, or an unknown one.
     Unknown,
 }
 
-/// What makes a paused plan go on.
+/// How a paused plan can be resumed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WayOn {
-    /// Paying what is open: of the payment that failed, or of resuming that was asked for and not paid.
+    /// Paying the open invoice: of the failed payment, or of an unpaid resumption.
     Pay(Due),
-    /// Resuming it: there is something to pay with.
+    /// Resuming it: there is a payment method.
     Resume,
     AddPaymentMethod,
-    /// Nothing the customer could do: Stripe resumes no subscription whose invoices are sent.
+    /// Only by the seller: Stripe does not resume a subscription whose invoices are sent.
     Seller,
 }
 
-/// Nothing is charged for now, by the seller's choice, while the plan goes on. Source: Stripe's `pause_collection`.
+/// The seller has paused charging, while the plan continues. Source: Stripe's `pause_collection`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CollectionPause {
     pub resumes: Option<OffsetDateTime>,
-    /// What falls due meanwhile is collected later.
+    /// Whether invoices of this time are collected later.
     pub collected_later: bool,
 }
 
 impl PauseReason {
-    /// Whether a payment would end it.
+    /// Whether the reason is a missing payment.
     pub fn is_for_want_of_payment(self) -> bool {
         matches!(self, Self::FirstPayment | Self::FinalPayment)
     }
@@ -61,7 +61,7 @@ impl PauseReason {
 }
 
 impl WayOn {
-    /// The steps that lead on, the best one first.
+    /// The possible actions, the best one first.
     pub fn next_actions(&self) -> Vec<NextAction> {
         match self {
             Self::Pay(due) => {

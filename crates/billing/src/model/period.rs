@@ -1,10 +1,10 @@
-//! How often one pays.
+//! How often a price is paid.
 
-/// A price's interval, as Stripe has it; twelve months are a year.
+/// A price's interval, as at Stripe; twelve months are a year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Period {
     unit: Unit,
-    /// How many of them; at least 1.
+    /// How many units; at least 1.
     count: u32,
 }
 
@@ -22,7 +22,7 @@ impl Period {
     /// One year.
     pub const YEAR: Self = Self { unit: Unit::Year, count: 1 };
 
-    /// Reads `recurring.interval` and `recurring.interval_count`; `None` for what is newer than this program.
+    /// Reads `recurring.interval` and `recurring.interval_count`; `None` for an unknown interval.
     pub fn from_stripe(interval: &str, count: i64) -> Option<Self> {
         let unit = match interval {
             "day" => Unit::Day,
@@ -35,7 +35,7 @@ impl Period {
         Some(if unit == Unit::Month && count == 12 { Self::YEAR } else { Self { unit, count } })
     }
 
-    /// About how many days it has: to put the shorter one first.
+    /// The approximate number of days, for sorting.
     pub fn days(self) -> u64 {
         let days = match self.unit {
             Unit::Day => 1,

@@ -1,4 +1,4 @@
-//! What a subscription schedule changes, as far as one sentence can tell it, and what it forbids.
+//! What a subscription schedule changes and forbids, in terms of one sentence.
 
 use crate::model::{money::Money, next_action::NextAction, period::Period};
 
@@ -6,15 +6,16 @@ use crate::model::{money::Money, next_action::NextAction, period::Period};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Schedule {
     None,
-    /// One without a phase to come. Whether the subscription ends is still for the schedule to say.
+    /// Without a future phase. The schedule still decides whether the subscription ends.
     Settled,
-    /// A phase is to come. Until then the portal neither changes nor cancels the subscription.
+    /// With a future phase. Until then the portal neither changes nor cancels the subscription.
     ToCome,
 }
 
 impl Schedule {
-    /// Whether Stripe refuses the step. Sources: Stripe's error "managed by the subscription schedule", and Stripe's
-    /// word at <https://github.com/invertase/stripe-firebase-extensions/issues/158>.
+    /// Whether Stripe refuses the action. Sources: Stripe's error "managed by the subscription
+    /// schedule", and Stripe's word at
+    /// <https://github.com/invertase/stripe-firebase-extensions/issues/158>.
     pub fn forbids(self, step: &NextAction) -> bool {
         match self {
             Self::None => false,
@@ -27,34 +28,34 @@ impl Schedule {
 /// The next change that a schedule makes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScheduledChange {
-    /// The whole plan becomes another one, or another number of it.
+    /// The whole plan changes to another plan or quantity.
     To(NewPlan),
-    /// The same plan is billed at another interval.
+    /// The same plan with another interval.
     Interval {
         every: Period,
-        /// `None` where it is no fixed amount.
+        /// `None` if it is not a fixed amount.
         amount: Option<Money>,
     },
-    /// One thing of several becomes another.
+    /// One of several items is replaced.
     Replaces {
         from: String,
         to: NewPlan,
     },
-    /// Another number of one thing of several.
+    /// The quantity of one of several items changes.
     Quantity(NewPlan),
     Adds(NewPlan),
     /// By its name.
     Removes(String),
-    /// Several of these, or something else: a discount that begins or ends, a trial.
+    /// Several of these, or something else, such as a discount or a trial.
     Other,
 }
 
-/// What a change leads to.
+/// The result of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPlan {
     pub name: String,
     pub quantity: i64,
-    /// For all of them; `None` where it is no fixed amount.
+    /// For the whole quantity; `None` if it is not a fixed amount.
     pub amount: Option<Money>,
     pub every: Option<Period>,
 }

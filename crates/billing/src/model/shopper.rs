@@ -1,23 +1,23 @@
-//! Who looks at the prices.
+//! The visitor of the pricing page.
 
-/// A visitor of the pricing page. The default is one who is nobody's customer yet.
+/// A visitor of the pricing page. The default is a visitor who is not a customer yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shopper {
     pub plan: CurrentPlan,
-    /// The prices (`price_…`) that the plan is made of.
+    /// The prices (`price_…`) of the current plan.
     pub prices: Vec<String>,
-    /// The currency they are billed in, in three letters in lower case, if they ever were.
+    /// The currency in which they are billed (three letters, lower case), if they were ever billed.
     pub currency: Option<String>,
 }
 
-/// What a price can be chosen for.
+/// What the visitor's plan allows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CurrentPlan {
-    /// There is none: one can be bought.
+    /// No plan: one can be bought.
     #[default]
     None,
-    /// It can be changed to another.
+    /// A plan that can be changed.
     Changeable,
-    /// There is one, and as it stands it cannot be changed.
+    /// A plan that cannot be changed at the moment.
     Fixed,
 }

@@ -1,5 +1,5 @@
-//! Where somebody stands with a plan: what is so now, what comes next, and what can be done about
-//! it. docs/ACCOUNT.md lists every standing with its sentence and its steps.
+//! The standing of a plan: its state, what comes next, and what the customer can do.
+//! docs/ACCOUNT.md lists every standing with its sentence and its actions.
 
 use time::OffsetDateTime;
 
@@ -11,23 +11,23 @@ use crate::model::{
     schedule::ScheduledChange,
 };
 
-/// Every state that a customer can be in, with the facts its sentence needs.
+/// Every state of a customer or plan, with the facts for its sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// Not a customer yet.
     Free,
-    /// A customer without plan, payment method or invoice: the portal would be all but empty.
+    /// A customer without plan, payment method or invoice: the portal would be nearly empty.
     NothingOnFile,
     /// The customer was deleted in Stripe, and all plans with it.
     CustomerDeleted,
-    /// Stripe does not know the customer: it is another account's, or test data that was removed.
+    /// Stripe does not know the customer: it belongs to another account, or was deleted test data.
     CustomerMissing,
-    /// On trial, and it goes on afterwards: for this amount, if that is known.
+    /// On trial, and continues afterwards, for this amount if it is known.
     Trialing {
         ends: OffsetDateTime,
         then: Option<Upcoming>,
     },
-    /// On trial, with nothing to pay with afterwards.
+    /// On trial, without a payment method for afterwards.
     TrialingWithoutPaymentMethod {
         ends: OffsetDateTime,
     },
@@ -35,57 +35,57 @@ pub enum Standing {
         renews: OffsetDateTime,
         amount: Option<Upcoming>,
     },
-    /// Active, with nothing to pay with when it renews.
+    /// Active, without a payment method for the renewal.
     ActiveWithoutPaymentMethod {
         renews: OffsetDateTime,
         amount: Option<Upcoming>,
     },
-    /// Active, but the period is over: news is on its way.
+    /// Active, but the period is over: the renewal's event has not arrived yet.
     Renewing,
     Canceling {
         ends: OffsetDateTime,
-        /// What is charged before that, if it goes on for longer than the period that is paid for.
+        /// The invoice before the end, if the plan ends after the paid period.
         charge: Option<NextInvoice>,
-        /// Ended by a schedule: only who made it can take that back.
+        /// Whether a schedule ends it: only the schedule's author can undo that.
         by_schedule: bool,
     },
-    /// Something else from then on; and it may end later.
+    /// A change at a known time; it may also end later.
     ChangeScheduled {
         at: OffsetDateTime,
         change: ScheduledChange,
         ends: Option<OffsetDateTime>,
     },
-    /// Nothing is charged for now, by the seller's choice.
+    /// The seller has paused charging.
     CollectionPaused {
         resumes: Option<OffsetDateTime>,
-        /// What falls due meanwhile is collected later.
+        /// Whether invoices of this time are collected later.
         collected_later: bool,
     },
-    /// A payment failed; Stripe goes on trying. It may be canceled for later at the same time.
+    /// A payment failed and Stripe retries it. The plan may also be set to be canceled.
     PastDue {
         due: Option<Due>,
         ends: Option<OffsetDateTime>,
     },
-    /// A payment failed, and Stripe has given up trying.
+    /// A payment failed, and Stripe has stopped retrying.
     Unpaid {
         due: Option<Due>,
         ends: Option<OffsetDateTime>,
     },
-    /// The first payment is not complete, and has to be by then.
+    /// The first payment is not complete; it has a deadline.
     Incomplete {
         due: Option<Due>,
         until: Option<OffsetDateTime>,
     },
     IncompleteExpired,
-    /// Nothing is charged, and the plan rests, until something makes it go on.
+    /// The plan is paused and nothing is charged until it is resumed.
     Paused {
         reason: PauseReason,
         since: Option<OffsetDateTime>,
         way_on: WayOn,
-        /// When it is canceled for good.
+        /// When it will be canceled.
         ends: Option<OffsetDateTime>,
     },
-    /// Canceled at once, in the middle of a period that was paid for.
+    /// Canceled immediately, within a paid period.
     CanceledPaidUntil {
         canceled: OffsetDateTime,
         until: OffsetDateTime,
@@ -93,9 +93,9 @@ pub enum Standing {
     Ended {
         at: Option<OffsetDateTime>,
     },
-    /// In a state newer than this program.
+    /// An unknown state.
     Unknown,
-    /// It stands so whether or not they are paid, and there are invoices to be paid.
+    /// Another standing, with invoices to be paid that do not change it.
     Owing {
         plan: Box<Self>,
         due: Due,
@@ -103,9 +103,9 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// The steps that lead on from here, the best one first; never none.
+    /// The possible actions, the best one first; never empty.
     ///
-    /// A scheduled change blocks changing and canceling, and what is paused or incomplete cannot be
+    /// A scheduled change blocks changing and canceling. A paused or incomplete plan cannot be
     /// changed in the portal. Source: Stripe's documentation of its limits.
     pub fn next_actions(&self) -> Vec<NextAction> {
         match self {
@@ -139,7 +139,7 @@ impl Standing {
         }
     }
 
-    /// Where it would stand if nothing were owed.
+    /// The standing without what is owed.
     pub fn alone(&self) -> &Self {
         match self {
             Self::Owing { plan, .. } => plan,
@@ -147,7 +147,7 @@ impl Standing {
         }
     }
 
-    /// What is owed for it.
+    /// The debt, if any.
     pub fn due(&self) -> Option<&Due> {
         match self {
             Self::PastDue { due, .. } | Self::Unpaid { due, .. } | Self::Incomplete { due, .. } => due.as_ref(),
@@ -156,7 +156,7 @@ impl Standing {
         }
     }
 
-    /// Whether something is lost if the customer does nothing.
+    /// Whether the customer loses something by doing nothing.
     pub fn needs_attention(&self) -> bool {
         match self {
             Self::TrialingWithoutPaymentMethod { .. } | Self::ActiveWithoutPaymentMethod { .. } => true,
@@ -164,7 +164,7 @@ impl Standing {
                 !due.as_ref().is_some_and(Due::is_processing)
             }
             Self::Paused { way_on: WayOn::Pay(due), .. } => !due.is_processing(),
-            // It rests because somebody wanted it to.
+            // A requested pause needs no attention.
             Self::Paused { reason, .. } => *reason != PauseReason::Requested,
             Self::Owing { plan, due } => due.overdue().is_some() || plan.needs_attention(),
             _ => false,
@@ -172,7 +172,7 @@ impl Standing {
     }
 }
 
-/// Invoices that are sent are paid by hand.
+/// The action for a card; none if invoices are sent, which are paid by hand.
 fn card(due: &Option<Due>) -> Option<NextAction> {
     let by_hand = due.as_ref().is_some_and(|due| due.by_hand);
     (!by_hand).then_some(NextAction::UpdatePaymentMethod)

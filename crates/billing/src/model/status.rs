@@ -1,4 +1,4 @@
-//! A subscription's status, in the one place that knows Stripe's words for it.
+//! A subscription's status. Only this file knows Stripe's words for it.
 
 /// A subscription's status as Stripe defines it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub enum Status {
     Unpaid,
     Paused,
     Canceled,
-    /// A status newer than this program.
+    /// An unknown status.
     Other,
 }
 
@@ -31,7 +31,7 @@ impl Status {
         }
     }
 
-    /// Whether it is over for good.
+    /// Whether it has ended for good.
     pub fn is_ended(self) -> bool {
         matches!(self, Self::Canceled | Self::IncompleteExpired)
     }

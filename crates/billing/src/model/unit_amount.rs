@@ -1,8 +1,9 @@
-//! What one unit costs, which can be less than the smallest coin.
+//! The price of one unit, which can be less than the currency's smallest unit.
 
 use crate::model::money::Money;
 
-/// An exact amount: Stripe's `unit_amount_decimal`, of which prices by usage are a fraction of a cent.
+/// An exact amount, from Stripe's `unit_amount_decimal`. Usage-based prices are often fractions of
+/// a cent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitAmount {
     /// In trillionths of the currency's smallest unit.
@@ -11,12 +12,13 @@ pub struct UnitAmount {
 }
 
 impl UnitAmount {
-    /// As many decimals as Stripe has at most.
+    /// Stripe's maximum number of decimals.
     pub const DECIMALS: u8 = 12;
 
     const ONE: i128 = 10_i128.pow(Self::DECIMALS as u32);
 
-    /// Reads a decimal number of the currency's smallest unit, such as `0.5`; `None` for what is none.
+    /// Reads a decimal number of the currency's smallest unit, such as `0.5`; `None` for anything
+    /// else.
     pub fn from_stripe(decimal: &str, currency: &str) -> Option<Self> {
         let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
         let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -29,17 +31,17 @@ impl UnitAmount {
         Some(Self { trillionths, currency: currency.to_owned() })
     }
 
-    /// In trillionths of the smallest coin, to be compared within one currency.
+    /// In trillionths of the smallest unit, for comparison within one currency.
     pub fn trillionths(&self) -> i128 {
         self.trillionths
     }
 
-    /// Three letters, in whatever case.
+    /// Three letters, in any case.
     pub fn currency(&self) -> &str {
         &self.currency
     }
 
-    /// The same as money; `None` where that cannot be paid with coins, or is more than there is.
+    /// The same as [`Money`]; `None` if it is not a whole number of smallest units, or too large.
     pub fn money(&self) -> Option<Money> {
         let amount = i64::try_from(self.trillionths / Self::ONE).ok()?;
         (self.trillionths % Self::ONE == 0).then(|| Money { amount, currency: self.currency.clone() })

@@ -1,4 +1,4 @@
-//! What pays, as its owner knows it.
+//! The payment method as its owner knows it.
 
 use mirror::entity::payment_method::Model;
 use time::{Month, OffsetDateTime};
@@ -9,7 +9,7 @@ use crate::{
     subscription::SubscriptionWithItems,
 };
 
-/// What pays the next invoice, or the first plan, or would pay for one.
+/// The payment method of the next invoice, else of the first plan, else the customer's default.
 pub(crate) fn payment_method(
     facts: &BillingFacts,
     payer: Option<&SubscriptionWithItems>,
@@ -21,7 +21,7 @@ pub(crate) fn payment_method(
     Some(row.map_or_else(|| by_id(id), |row| shown(row, now)))
 }
 
-/// There is something, and its id is all that is known of it.
+/// A payment method of which only the id is known.
 fn by_id(id: &str) -> PaymentMethod {
     let kind = match id.split_once('_') {
         Some(("card", _)) => "card",
@@ -32,7 +32,7 @@ fn by_id(id: &str) -> PaymentMethod {
 }
 
 fn shown(row: &Model, now: OffsetDateTime) -> PaymentMethod {
-    // Link can be a card too, with digits and an expiry that its owner never saw.
+    // Link can appear as a card, with digits and an expiry that its owner never saw.
     let is_link = row.kind == "card" && row.brand.as_deref() == Some("link");
     if is_link {
         return PaymentMethod::Other { kind: "link".to_owned(), last4: None, email: row.email.clone() };

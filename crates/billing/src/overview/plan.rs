@@ -1,4 +1,4 @@
-//! What one plan is made of: products, prices, discounts, and a change that waits.
+//! The parts of one plan: products, prices, discounts and a pending change.
 
 use std::collections::BTreeSet;
 
@@ -16,11 +16,11 @@ use crate::{
     subscription::{SubscriptionWithItems, time},
 };
 
-/// As many products are named in a plan's name.
+/// The maximum number of products in a plan's name.
 const NAMED: usize = 3;
 
-/// The names of the first products that are subscribed to, each once, and how many more there are. Of several, it is
-/// said how many of each, where one item says it.
+/// The names of the first products, each once, and the number of further products. With several
+/// products, each has its quantity if one item gives it.
 pub(crate) fn names(
     facts: &BillingFacts,
     SubscriptionWithItems { items, .. }: &SubscriptionWithItems,
@@ -43,8 +43,8 @@ pub(crate) fn names(
     (named.collect::<Vec<_>>().join(" + "), names.len().saturating_sub(NAMED))
 }
 
-/// What is paid for, item by item. Nothing where it is one of one fixed price: the plan's name and its next amount
-/// say it all.
+/// The items. Empty for one unit of one fixed price: then the plan's name and its next amount are
+/// enough.
 pub(crate) fn items(
     facts: &BillingFacts,
     SubscriptionWithItems { subscription, items }: &SubscriptionWithItems,
@@ -74,7 +74,7 @@ fn money((amount, currency): (i64, String)) -> Money {
     Money { amount, currency }
 }
 
-/// What is taken off now.
+/// The current discounts.
 pub(crate) fn discounts(
     facts: &BillingFacts,
     SubscriptionWithItems { subscription, items }: &SubscriptionWithItems,
@@ -98,7 +98,7 @@ pub(crate) fn discounts(
     kept.into_iter().filter_map(shown).collect()
 }
 
-/// A change that was asked for and begins once its invoice is paid.
+/// A requested change that takes effect once its invoice is paid.
 pub(crate) fn pending_update(
     facts: &BillingFacts,
     subscription: &subscription::Model,

@@ -1,4 +1,4 @@
-//! The table `portal_clicks`: each customer's latest click that opens the portal.
+//! The table `portal_clicks`: each customer's latest click to open the portal.
 
 use sea_orm::entity::prelude::*;
 
@@ -9,11 +9,11 @@ pub struct Model {
     /// `cus_…`
     #[sea_orm(primary_key, auto_increment = false)]
     pub stripe_customer_id: String,
-    /// What was clicked.
+    /// The clicked flow.
     pub flow: String,
-    /// Under which the session was asked for. A random one; it opens nothing.
+    /// The key with which the session was requested. Random; it gives no access.
     pub idempotency_key: String,
-    /// When the first of a double click was.
+    /// The time of the first click of a double click.
     pub clicked_at_ms: i64,
 }
 

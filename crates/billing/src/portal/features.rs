@@ -1,4 +1,4 @@
-//! What the portal is configured to allow, so that a flow that cannot run is not even tried.
+//! The portal's enabled features, so that a disabled flow is not even tried.
 
 use std::{sync::Arc, time::Duration};
 
@@ -11,21 +11,24 @@ use stripe::{StripeClient, StripeError, StripeErrorKind};
 /// Cache TTL; a change in the Dashboard is noticed by then, and until then Stripe rejects disabled flows.
 const TTL: Duration = Duration::from_mins(1);
 
-/// How long a click waits for it. The portal opens without: then it is for Stripe to refuse.
+/// How long a click waits for the features. After that the portal is opened without them, and
+/// Stripe may refuse the flow.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// More configurations than are ever named at once; there is one, and for a minute its successor.
+/// The maximum number of cached configurations. Usually there is one, and for a minute its
+/// successor.
 const MOST: u64 = 16;
 
-/// By configuration (`bpc_…`, or none for Stripe's default one); `None` where it is not known.
+/// By configuration (`bpc_…`, or `None` for Stripe's default); the value is `None` if it is
+/// unknown.
 type Features = Cache<Option<String>, Option<Arc<PortalFeatures>>>;
 
-/// The features of the configuration in use. Clicks that come at once ask Stripe once, and a failure is remembered
-/// too, so that not every click waits for it.
+/// The features of the configuration in use. Concurrent clicks make one request, and a failure is
+/// cached too, so that not every click waits for it.
 #[derive(Clone, Debug)]
 pub struct FeatureCache {
     fresh: Features,
-    /// What it was is likelier than nothing at all.
+    /// The last known features, used when Stripe does not answer.
     last_known: Features,
 }
 
@@ -36,9 +39,8 @@ impl Default for FeatureCache {
 }
 
 impl FeatureCache {
-    /// What this configuration, else Stripe's default one, allows; `None` if that cannot be found
-    /// out, and then it is for Stripe to say. What it says of pausing is written down, for pages that
-    /// do not ask Stripe.
+    /// The features of this configuration, or of Stripe's default; `None` if they are unknown, and
+    /// then Stripe decides. Stores whether plans can be paused, for pages that do not ask Stripe.
     pub async fn get(
         &self,
         db: &Database,
@@ -62,7 +64,7 @@ impl FeatureCache {
                 let features = found.map(|found| Arc::new(found.features));
                 let pause = features.as_ref().is_some_and(|features| features.subscription_pause == Some(true));
                 if let Err(error) = installation::record_pause(db, pause).await {
-                    tracing::warn!(error = %error, "whether plans can be paused could not be written down");
+                    tracing::warn!(error = %error, "whether plans can be paused could not be stored");
                 }
                 self.last_known.insert(key, features.clone()).await;
                 features

@@ -1,5 +1,5 @@
-//! A deep link in Stripe's terms, checked beforehand: against what the customer has, and against
-//! what the portal is configured to allow.
+//! Stripe's parameters for a deep link, checked against the customer's facts and the portal's
+//! features.
 
 use mirror::entity::subscription_item;
 use portal_config::PortalFeatures;
@@ -29,7 +29,7 @@ use crate::{
 #[serde(untagged)]
 pub enum FlowParameters {
     Flow(FlowData),
-    /// Of a version that async-stripe does not have yet.
+    /// From an API version that async-stripe does not support yet.
     Pause(PauseData),
 }
 
@@ -47,8 +47,8 @@ struct Pause {
     subscription: String,
 }
 
-/// Stripe's parameters for the flow; `None` if it could not run, and the portal's home is the place
-/// to go. Without `features` it is not known what the portal allows, and it is for Stripe to say.
+/// Stripe's parameters for the flow; `None` if it cannot run and the portal's home page is opened
+/// instead. Without `features` it is unknown what the portal allows, and Stripe decides.
 pub fn flow_data(
     facts: &BillingFacts,
     features: Option<&PortalFeatures>,
@@ -112,7 +112,7 @@ fn back_to(return_url: &str) -> AfterCompletion {
     AfterCompletion { redirect: Some(Redirect::new(return_url)), ..AfterCompletion::new(AfterCompletionType::Redirect) }
 }
 
-/// The subscription that is meant: the named one, if it is the customer's own, else the first one.
+/// The subscription for the flow: the named one if it is the customer's, otherwise the first one.
 fn meant<'a>(facts: &'a BillingFacts, named: Option<&str>) -> Option<&'a SubscriptionWithItems> {
     let meant = match named {
         Some(id) => facts.subscriptions.iter().find(|row| row.subscription.id == id),
@@ -121,20 +121,20 @@ fn meant<'a>(facts: &'a BillingFacts, named: Option<&str>) -> Option<&'a Subscri
     meant.filter(|row| !status(&row.subscription).is_ended())
 }
 
-/// [`meant`], if what the flow does is a step from where it stands.
+/// [`meant`], if the flow's action is possible in its standing.
 fn target<'a>(facts: &'a BillingFacts, named: Option<&str>, step: &NextAction) -> Option<&'a SubscriptionWithItems> {
     let meant = meant(facts, named)?;
     plan(facts, meant, clock::now()).next_actions().contains(step).then_some(meant)
 }
 
-/// The subscription that is to be paused.
+/// The subscription to pause.
 fn pausable<'a>(facts: &'a BillingFacts, named: Option<&str>) -> Option<&'a str> {
     let meant = meant(facts, named)?;
     let plan = plan(facts, meant, clock::now());
     can_pause(meant, &plan.standing).then_some(meant.subscription.id.as_str())
 }
 
-/// The subscription that is to be changed, and its item.
+/// The subscription to change, and its item.
 pub fn changeable<'a>(facts: &'a BillingFacts, named: Option<&str>) -> Option<(&'a str, &'a subscription_item::Model)> {
     let subscribed = target(facts, named, &NextAction::ChangePlan)?;
     Some((&subscribed.subscription.id, subscribed.changeable_item()?))

@@ -1,6 +1,6 @@
-//! De-duplicates double submits: without JavaScript nothing in the browser stops the second post, and the two may
-//! reach two replicas. Both go under one idempotency key, to which Stripe answers with one session. No URL is kept
-//! for it.
+//! De-duplicates double submits: without JavaScript nothing in the browser stops the second post,
+//! and the two may reach different replicas. Both use one idempotency key, for which Stripe returns
+//! one session. No URL is stored.
 
 use std::time::Duration;
 
@@ -18,8 +18,8 @@ use crate::{
     portal::click::{ActiveModel, Column, Entity},
 };
 
-/// Clicks closer together than this, counted from the first, are one. Longer would hand out a portal URL a second
-/// time that the customer has perhaps already used.
+/// Clicks within this time after the first are the same. With a longer time a customer could get a
+/// portal URL that they have already used.
 const ONE_CLICK_MS: i64 = 1000;
 
 /// How long a click waits for its key: it can be had without.
@@ -45,7 +45,7 @@ async fn shared_key(db: &Database, stripe_customer_id: &str, flow: Option<&Flow>
     };
     let ours = |column| Expr::col((Entity, column));
     let new = |column| Expr::col(("excluded", column));
-    // Either way round: the clocks of two replicas differ.
+    // In both directions: the clocks of two replicas differ.
     let is_same = || {
         ours(Column::Flow)
             .eq(new(Column::Flow))

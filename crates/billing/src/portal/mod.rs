@@ -1,4 +1,4 @@
-//! The way to the customer portal.
+//! The customer portal.
 
 pub mod click;
 mod features;

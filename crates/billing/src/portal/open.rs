@@ -1,4 +1,4 @@
-//! Opening the customer portal: where does the customer want to go, and a fresh URL.
+//! Opening the customer portal: checks the flow and creates a session.
 
 use mirror::{
     entity::{customer, subscription},
@@ -21,10 +21,10 @@ use crate::{
     queries::{PortalCustomer, portal_customer},
 };
 
-/// Why there is no portal to go to.
+/// Why the portal did not open.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenPortalError {
-    /// It was deleted, or the account does not know it.
+    /// The customer was deleted, or the account does not know it.
     #[error("there is no such Stripe customer")]
     NoCustomer,
     #[error(transparent)]
@@ -34,12 +34,12 @@ pub enum OpenPortalError {
 }
 
 impl Billing {
-    /// A fresh portal URL for this customer (`cus_…`). A flow that cannot run leads to the portal's home page instead:
-    /// the customer wanted to go to the portal in any case.
+    /// A fresh portal URL for this customer (`cus_…`). For a flow that cannot run it is the
+    /// portal's home page.
     ///
     /// # Errors
-    /// See [`OpenPortalError`], of which Stripe's are logged; the subscription's payment method may have become the
-    /// customer's default by then.
+    /// See [`OpenPortalError`]; Stripe's errors are logged. The subscription's payment method may
+    /// already have become the customer's default.
     pub async fn open_portal(
         &self,
         stripe_customer_id: &str,
@@ -59,7 +59,7 @@ impl Billing {
         };
         idempotency::forget(db, stripe_customer_id, &key).await;
         match error.kind {
-            // Our rows were behind: once they are not, the account page says the same.
+            // Our rows were out of date: after a refresh the account page shows the cancellation.
             StripeErrorKind::AlreadyCanceling => Ok(Destination::Account(self.refresh(stripe_customer_id).await)),
             StripeErrorKind::CustomerMissing => {
                 self.report(stripe_customer_id, &error);
@@ -105,11 +105,11 @@ impl Billing {
         key: &str,
     ) -> Result<HostedUrl, OpenPortalError> {
         let return_url = self.settings.after_portal.as_str();
-        // Always by name where there is one: another that was made later must not take its place.
+        // Always name the configuration if there is one: a newer one must not replace it.
         let configuration = self.settings.portal_configuration.as_deref().or(recorded.as_deref());
-        // Whatever page of the portal it is: a card can be changed on its home page too.
+        // For every page of the portal: a card can be changed on its home page too.
         if let Err(error) = promote_payment_method(&self.mirror.db, &self.stripe, &customer).await {
-            tracing::warn!(error = %error, "a subscription keeps a payment method of its own");
+            tracing::warn!(error = %error, "a subscription's own payment method could not be removed; a new card in the portal may not pay for it");
         }
         let data = match flow {
             Some(flow) => self.runnable(&customer, configuration, flow).await?,

@@ -1,9 +1,10 @@
-//! Making sure that a card entered in the portal is the one that pays.
+//! Ensures that a card entered in the portal pays for the subscription.
 //!
-//! Checkout gives a subscription a payment method of its own. The portal only changes the customer's
-//! default, which pays for subscriptions that have none of their own: a new card would not mend a
-//! failed payment. So the subscription's own is cleared before the portal opens. What it was becomes the
-//! customer's default where there is none; a default that the customer chose stays.
+//! Checkout gives a subscription its own payment method. The portal changes only the customer's
+//! default, which pays only for subscriptions without their own. So a new card would not solve a
+//! failed payment. Therefore the subscription's own payment method is removed before the portal
+//! opens. It becomes the customer's default if there is none; a default that the customer chose
+//! stays.
 
 use database::Database;
 use mirror::{
@@ -19,12 +20,13 @@ use stripe_shared::Customer;
 
 use crate::{model::Status, subscription::status};
 
-/// Where there is one subscription and it has a payment method of its own. Of several, each keeps
-/// what its owner chose for it.
+/// Only for a single subscription with its own payment method. Several subscriptions keep what
+/// their owner chose.
 ///
 /// # Errors
-/// When Stripe or the database does not answer, or Stripe refuses: it may not take a source of former times as a
-/// default. What paid before pays then too, since nothing is cleared before something else is there to pay.
+/// When Stripe or the database does not answer, or Stripe refuses: it may not accept a legacy
+/// source as a default. The old payment method then still pays, because it is removed only after
+/// the default is set.
 pub(crate) async fn promote_payment_method(
     db: &Database,
     stripe: &StripeClient,
@@ -32,14 +34,15 @@ pub(crate) async fn promote_payment_method(
 ) -> Result<(), SyncError> {
     let of_customer = subscription::Column::CustomerId.eq(&customer.stripe_customer_id);
     let mut living = subscription::Entity::find().filter(of_customer).all(db).await?;
-    // One that was begun and not paid for expires by itself, and the page does not tell of it beside another.
+    // An unpaid new subscription expires by itself, and the page does not show it beside another
+    // one.
     let is_start = |row: &subscription::Model| status(row) == Status::Incomplete;
     let has_other = living.iter().any(|row| !status(row).is_ended() && !is_start(row));
     living.retain(|row| !(status(row).is_ended() || (has_other && is_start(row))));
     let [only] = living.as_slice() else { return Ok(()) };
     let Some(own) = &only.default_payment_method else { return Ok(()) };
     let id = path_segment(&customer.stripe_customer_id);
-    // Not by our row: the customer may have chosen a moment ago.
+    // Not from our row: the customer may have changed it just now.
     let RetrieveCustomerReturned::Customer(now) = stripe.send(&RetrieveCustomer::new(&*id)).await?.value else {
         return Ok(());
     };
@@ -53,8 +56,8 @@ pub(crate) async fn promote_payment_method(
     Ok(())
 }
 
-/// Whether the customer has what the portal shows and changes. A source of former times is none: it pays only
-/// where there is no such default.
+/// Whether the customer has a default that the portal shows and changes. A legacy source is not
+/// one: it pays only if there is no such default.
 fn has_default(customer: &Customer) -> bool {
     customer.invoice_settings.as_ref().is_some_and(|settings| settings.default_payment_method.is_some())
 }

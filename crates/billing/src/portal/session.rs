@@ -1,4 +1,4 @@
-//! The call that opens the portal. It is not async-stripe's request, because that one has no flow for pausing.
+//! The request that opens the portal. Not async-stripe's, which has no flow for pausing.
 
 use serde::Serialize;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
@@ -12,12 +12,12 @@ pub struct CreateSession<'a> {
     pub return_url: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration: Option<&'a str>,
-    /// `None`: the portal's home.
+    /// `None` for the portal's home page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_data: Option<&'a FlowParameters>,
 }
 
-/// What is read of the answer.
+/// The fields that are read from the answer.
 #[derive(miniserde::Deserialize)]
 pub struct Session {
     pub url: String,

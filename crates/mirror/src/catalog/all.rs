@@ -1,4 +1,5 @@
-//! Everything of one kind that Stripe has: by its list, or one by one where one object spoils the list.
+//! All objects of one kind at Stripe: from the list, or one by one if one object makes the list
+//! unreadable.
 
 use std::{collections::BTreeMap, pin::pin};
 
@@ -15,25 +16,25 @@ use crate::{
     error::SyncError,
 };
 
-/// All that could be read, and what else is known of the rest.
+/// All objects that could be read, and the reasons for the others.
 pub struct All<E: CatalogTable> {
-    /// As Stripe's pages, each with the ticket of its own fetch.
+    /// One entry per page of Stripe's, each with the ticket of its fetch.
     pub pages: Vec<Vec<E::Model>>,
     pub gone: Gone,
-    /// By id, with the reason.
+    /// The reasons, by id.
     pub unreadable: BTreeMap<String, String>,
 }
 
-/// What is mirrored and not at Stripe any more.
+/// Mirrored objects that Stripe no longer has.
 pub enum Gone {
-    /// Whatever was not listed.
+    /// All that were not listed.
     Unlisted,
-    /// These: Stripe says so of each.
+    /// These; Stripe confirmed each.
     These(Vec<String>),
 }
 
-/// Asks for all. Where the list cannot be had and Stripe is well, what is mirrored is asked for one by one;
-/// what is new then comes by its event.
+/// Fetches all objects. If the list cannot be read although Stripe works, the mirrored objects are
+/// fetched one by one; new ones then arrive by their events.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
@@ -43,7 +44,7 @@ pub async fn all<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> Resul
         Err(error) => error.of_the_object(stripe).await?,
     };
     let table = E::default().table_name().to_owned();
-    tracing::warn!(table, error = %why, "Stripe's list cannot be read; what is known is asked for one by one");
+    tracing::warn!(table, error = %why, "Stripe's list cannot be read; the known objects are fetched one by one");
     let mut all = All { pages: Vec::new(), gone: Gone::These(Vec::new()), unreadable: BTreeMap::new() };
     let (mut page, mut gone) = (Vec::new(), Vec::new());
     for (id, one) in one_by_one::<E>(db, stripe, store::sold::<E>(db).await?).await? {
@@ -58,14 +59,14 @@ pub async fn all<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> Resul
     Ok(all)
 }
 
-/// As many rows as are written in one statement.
+/// Rows written per statement.
 const PAGE: usize = 100;
 
 async fn listed<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> Result<All<E>, SyncError> {
     let mut all = All { pages: Vec::new(), gone: Gone::Unlisted, unreadable: BTreeMap::new() };
     let mut pages = pin!(stripe.pages(E::list()));
     loop {
-        // Before the page is asked for.
+        // Draw the ticket before the request.
         let ticket = store::draw_ticket(db).await?;
         let Some(page) = pages.try_next().await? else { return Ok(all) };
         let mut rows = Vec::new();
@@ -73,7 +74,7 @@ async fn listed<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> Result
             match (listed.value, listed.raw["id"].as_str().map(str::to_owned)) {
                 (Some(object), _) => rows.push(E::row(object, listed.raw, ticket)),
                 (None, Some(id)) => drop(all.unreadable.insert(id, "it has another shape than it should".to_owned())),
-                // Nobody knows what must not be taken off then.
+                // It would be unknown which objects still exist.
                 (None, None) => return Err(StripeError::new(StripeErrorKind::Garbage(200)).into()),
             }
         }
@@ -81,7 +82,7 @@ async fn listed<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> Result
     }
 }
 
-/// Each of these as Stripe has it, or why it cannot be had.
+/// Fetches each of these objects; an error about one object is returned in its place.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
@@ -93,7 +94,7 @@ pub async fn one_by_one<E: CatalogTable>(
     let each = ids.into_iter().map(|id| async move {
         let one = match fetch(db, stripe, &id).await {
             Ok(one) => Ok(one),
-            // A key that may not read the catalog can still tell who has a plan.
+            // A key without permission for the catalog can still read who has a plan.
             Err(SyncError::Stripe(error)) if error.kind.is_denied() => Err(error.to_string()),
             Err(error) => Err(error.of_the_object(stripe).await?),
         };

@@ -1,4 +1,4 @@
-//! One product or price that was fetched and is to be written.
+//! One fetched product or price, ready to be written.
 
 use database::Database;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr};
@@ -10,7 +10,7 @@ use crate::{
     error::SyncError,
 };
 
-/// One product or price as Stripe has it, not written yet.
+/// One product or price from Stripe, not written yet.
 pub enum CatalogFetch {
     Product(CatalogObject<product::Entity>),
     Price(CatalogObject<price::Entity>),
@@ -18,7 +18,7 @@ pub enum CatalogFetch {
 
 pub enum CatalogObject<E: CatalogTable> {
     Found(Box<E::Model>),
-    /// Stripe does not have it, or not any more.
+    /// Stripe does not have it, or no longer has it.
     Gone {
         id: String,
         ticket: i64,
@@ -34,7 +34,7 @@ impl CatalogFetch {
         fetch(db, stripe, id).await.map(Self::Price)
     }
 
-    /// Says whether it was not so before.
+    /// Writes it. Returns whether anything changed.
     pub async fn write(self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
         match self {
             Self::Product(product) => product.write(transaction).await,

@@ -1,4 +1,4 @@
-//! What a customer pays for and the mirror does not have yet.
+//! Products and prices that a customer pays for and that are not mirrored yet.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,15 +12,16 @@ use crate::{
     stripe_object::StripeObject,
 };
 
-/// Of what the mirror did not have: what was found, and what could not be had, and why.
+/// The missing objects: those that were found, and those that could not be fetched, with the
+/// reasons.
 pub struct Missing {
     pub found: Vec<CatalogFetch>,
     pub failed: BTreeMap<StripeObject, String>,
 }
 
-/// Those of these prices and products that the mirror does not have. What it has is kept up to date by
-/// events of its own, and need not be asked for with every customer. One that cannot be had is left out: its
-/// customer is told of without its details, and the next sync asks for it again.
+/// Fetches those of these prices and products that are not mirrored. Mirrored ones are kept up to
+/// date by their own events. One that cannot be fetched is left out: its customer is shown without
+/// its details, and the next sync tries again.
 pub async fn fetch_missing(
     db: &Database,
     stripe: &StripeClient,

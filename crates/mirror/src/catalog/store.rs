@@ -1,4 +1,4 @@
-//! What was fetched becomes rows, unless a fetch that began later was here first.
+//! Writing fetched objects as rows, unless a later fetch has already been written.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,7 +14,7 @@ use crate::{
     stripe_object::StripeObject,
 };
 
-/// The number of a fetch that begins now; its rows carry it.
+/// Draws the number of a fetch that starts now; its rows store it.
 pub async fn draw_ticket(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     use fetch_counter::Column::LastStartedFetch;
     let begun = fetch_counter::Entity::update_many().col_expr(LastStartedFetch, Expr::col(LastStartedFetch).add(1));
@@ -23,18 +23,18 @@ pub async fn draw_ticket(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
         .ok_or_else(|| DbErr::RecordNotFound("the row of the table catalog".to_owned()))
 }
 
-/// The rows that are here with the ids of these.
+/// The existing rows with the ids of these.
 pub async fn here<E: CatalogTable>(db: &impl ConnectionTrait, rows: &[E::Model]) -> Result<Vec<E::Model>, DbErr> {
     E::find().filter(E::ID.is_in(rows.iter().map(CatalogRow::id))).all(db).await
 }
 
-/// The ids of all that are sold.
+/// The ids of all active objects.
 pub async fn sold<E: CatalogTable>(db: &impl ConnectionTrait) -> Result<Vec<String>, DbErr> {
     let sold = E::find().select_only().column(E::ID).filter(E::ACTIVE.eq(true)).into_tuple();
     sold.all(db).await
 }
 
-/// Of these ids those that have no row.
+/// Those of these ids that have no row.
 pub async fn missing<E: CatalogTable>(db: &impl ConnectionTrait, ids: &BTreeSet<String>) -> Result<Vec<String>, DbErr> {
     if ids.is_empty() {
         return Ok(Vec::new());
@@ -44,7 +44,7 @@ pub async fn missing<E: CatalogTable>(db: &impl ConnectionTrait, ids: &BTreeSet<
     Ok(ids.difference(&known).cloned().collect())
 }
 
-/// Writes them all, and says which were not so before.
+/// Writes all rows, and returns which have changed.
 pub async fn write<E: CatalogTable>(
     transaction: &DatabaseTransaction,
     mut rows: Vec<E::Model>,
@@ -52,7 +52,7 @@ pub async fn write<E: CatalogTable>(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    // In one order everywhere, so that two replicas cannot wait for each other.
+    // Always in the same order, so that two replicas cannot deadlock.
     rows.sort_by(|one, other| one.id().cmp(other.id()));
     let before: HashMap<String, E::Model> =
         here::<E>(transaction, &rows).await?.into_iter().map(|row| (row.id().to_owned(), row)).collect();
@@ -69,8 +69,8 @@ pub async fn write<E: CatalogTable>(
     Ok(changed)
 }
 
-/// What Stripe does not have, as of this fetch, is not sold any more: of `which`, all that were not written
-/// since. Says which there were.
+/// Deactivates the rows in `which` that Stripe does not have according to this fetch, unless they
+/// were written later. Returns which they were.
 pub async fn take_off<E: CatalogTable>(
     db: &impl ConnectionTrait,
     ticket: i64,

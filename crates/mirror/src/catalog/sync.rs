@@ -1,4 +1,4 @@
-//! Bringing all products and prices in step with Stripe.
+//! Updating all products and prices from Stripe.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -19,19 +19,19 @@ use crate::{
     stripe_object::StripeObject,
 };
 
-/// What came of mirroring.
+/// The result of mirroring the catalog.
 #[derive(Debug, Default)]
 pub struct CatalogChanges {
-    /// The products and prices that were not as Stripe has them, and are now.
+    /// The products and prices that differed and were updated.
     pub changed: Vec<StripeObject>,
-    /// Those that could not be read, and why. They are as they were.
+    /// Those that could not be read, with the reasons. Their rows are unchanged.
     pub unreadable: BTreeMap<StripeObject, String>,
 }
 
-/// Fetches everything that is on offer, and takes off what no longer is.
+/// Fetches all products and prices, and deactivates those that no longer exist.
 ///
 /// # Errors
-/// When Stripe or the database does not answer. What was written before stays: it is true.
+/// When Stripe or the database does not answer. Rows written before stay.
 pub async fn mirror_catalog(mirror: &Mirror, stripe: &StripeClient) -> Result<CatalogChanges, SyncError> {
     let mut mirrored = CatalogChanges::default();
     mirror_table::<product::Entity>(mirror, stripe, &mut mirrored).await?;
@@ -50,7 +50,7 @@ async fn mirror_table<E: CatalogTable>(
         let keys: Vec<_> = page.iter().map(|row| E::OBJECT(row.id().to_owned()).to_string()).collect();
         let changed = mirror.db.write_tx(async |transaction| {
             let changed = store::write::<E>(transaction, page).await?;
-            // What failed before need not wait any longer.
+            // Earlier failures can be retried at once.
             mirror.queue.retry_now(transaction, &keys).await?;
             Ok(changed)
         });
@@ -65,7 +65,7 @@ async fn mirror_table<E: CatalogTable>(
     Ok(())
 }
 
-/// In what the mirror differs from Stripe; it is left as it is.
+/// The differences of the mirror from Stripe; writes nothing.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
@@ -76,7 +76,7 @@ pub async fn check_catalog(db: &Database, stripe: &StripeClient) -> Result<Vec<D
 }
 
 async fn differences<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> Result<Vec<Difference>, SyncError> {
-    // Before the list, which would lack what is created meanwhile.
+    // Before the list, which may lack objects that are created in the meantime.
     let sold = store::sold::<E>(db).await?;
     let All { pages, gone, unreadable } = all::<E>(db, stripe).await?;
     let (mut found, mut listed) = (Vec::new(), HashSet::new());

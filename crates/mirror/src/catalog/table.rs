@@ -1,4 +1,4 @@
-//! The two kinds of object that are mirrored: how Stripe is asked for them, and what is kept.
+//! Products and prices: how they are fetched from Stripe and stored.
 
 use sea_orm::{EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait};
 use serde_json::Value;
@@ -18,10 +18,10 @@ use crate::{
 
 /// A table of such objects.
 pub trait CatalogTable: EntityTrait<Model: CatalogRow<Self>, ActiveModel: Send> {
-    /// As async-stripe reads it.
+    /// Async-stripe's type.
     type Object: miniserde::Deserialize;
 
-    /// What one of them is to the queue.
+    /// Its [`StripeObject`] for the queue.
     const OBJECT: fn(String) -> StripeObject;
     const ID: Self::Column;
     const ACTIVE: Self::Column;
@@ -39,7 +39,7 @@ pub trait CatalogRow<E: EntityTrait>:
     fn id(&self) -> &str;
     fn ticket(&self) -> i64;
 
-    /// The same as another fetch would have written it.
+    /// The same row with another ticket.
     fn with_ticket(self, ticket: i64) -> Self;
 }
 
@@ -84,7 +84,7 @@ impl CatalogRow<product::Entity> for product::Model {
     }
 }
 
-/// Of a price not told unless asked for.
+/// A price contains these only if they are expanded.
 const OTHER_CURRENCIES: &str = "currency_options";
 
 impl CatalogTable for price::Entity {

@@ -1,4 +1,4 @@
-//! What was fetched becomes the customer's rows, all of them in one transaction.
+//! Writing a fetched customer's rows, all in one transaction.
 
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -15,14 +15,14 @@ use crate::{
     error::Synced,
 };
 
-/// Replaces the customer's rows where they differ, unless a fetch that began later was here first.
+/// Replaces the customer's rows where they differ, unless a later fetch has already been written.
 pub async fn apply(
     transaction: &DatabaseTransaction,
     customer_id: &str,
     ticket: Ticket,
     fetched: Fetched,
 ) -> Result<Synced, DbErr> {
-    // The row as it is after the claim, so with the payment method and the deletion of before.
+    // The row after the claim, still with the old payment method and deletion.
     let Some(customer) = claim(transaction, customer_id, ticket).await? else { return Ok(Synced::Superseded) };
     let ours = Rows::load(transaction, &customer).await?;
     let unreadable = fetched.unreadable.clone();
@@ -44,15 +44,16 @@ pub async fn apply(
     })
 }
 
-/// Removes all that is known of a customer, except that it is one.
+/// Removes all rows of a customer except the customer's own row.
 pub async fn forget(transaction: &DatabaseTransaction, customer_id: &str) -> Result<(), DbErr> {
     remove::<payment_method::Entity>(transaction, customer_id).await?;
     remove::<invoice::Entity>(transaction, customer_id).await?;
-    // Their items go with them.
+    // Their items are deleted with them.
     remove::<subscription::Entity>(transaction, customer_id).await
 }
 
-/// Notes on the customer's own row which fetch is written; the row, unless a later one was there.
+/// Stores on the customer's row which fetch is being written. Returns the row, or `None` if a later
+/// fetch has been written.
 async fn claim(
     transaction: &DatabaseTransaction,
     customer_id: &str,

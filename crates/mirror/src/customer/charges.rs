@@ -1,4 +1,4 @@
-//! What became of payments after they were made: given back, or disputed. Invoices do not say it; charges do.
+//! Refunds and disputes of payments. They are on charges, not on invoices.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -14,15 +14,16 @@ use crate::{
     unreadable::{UnreadPart, Unreadable},
 };
 
-/// So many disputed charges are asked about, the newest; of the others it is believed what the charge says.
+/// The maximum number of disputed charges whose disputes are fetched, newest first. For the others
+/// the charge's own flag is used.
 const ASKED_ABOUT: usize = 20;
 
-/// What became of the payments of one invoice.
+/// Refunds and disputes of one invoice's payments.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Aftermath {
     /// In the smallest unit of the invoice's currency.
     pub amount_refunded: i64,
-    /// Whether the bank was asked to take one back, and has not refused.
+    /// Whether a payment is disputed and the dispute was not decided for the seller.
     pub disputed: bool,
 }
 
@@ -30,7 +31,7 @@ pub(crate) struct Aftermath {
 #[derive(Debug, Default)]
 pub(crate) struct Charges(HashMap<String, Aftermath>);
 
-/// As much as is read of one.
+/// The fields that are read.
 #[derive(Deserialize)]
 struct Charge {
     id: String,
@@ -44,13 +45,13 @@ struct Dispute {
     status: String,
 }
 
-/// The charges, as far as they could be had. A key that may not see them, and an account without any, have none.
+/// Fetches the charges. They are empty if the key lacks the permission.
 pub(crate) async fn charges(stripe: &StripeClient, customer: &str) -> Result<Result<Charges, Unreadable>, SyncError> {
     let listed = match newest(stripe, ChargesOf(customer)).await {
         Ok(listed) => listed,
         Err(error) if error.kind.is_refusal() || error.kind.is_denied() => {
-            // Not louder: it is so with every customer, and the doctor says it.
-            tracing::debug!(stripe.customer_id = customer, error = %error, "refunds and disputes are not known");
+            // Only at debug level: it is the same for every customer, and the doctor reports it.
+            tracing::debug!(stripe.customer_id = customer, error = %error, "refunds and disputes could not be read");
             return Ok(Ok(Charges::default()));
         }
         Err(error) if error.kind.may_be_the_objects() => {
@@ -58,7 +59,7 @@ pub(crate) async fn charges(stripe: &StripeClient, customer: &str) -> Result<Res
         }
         Err(error) => return Err(error.into()),
     };
-    // One that cannot be read gave nothing back, as far as anybody can say.
+    // An unreadable charge counts as not refunded.
     let read: Vec<Charge> = listed.into_iter().filter_map(|charge| charge.value).collect();
     let asked_about: Vec<_> = read.iter().filter(|charge| charge.disputed).take(ASKED_ABOUT).collect();
     let stands = few_at_once(asked_about.iter().map(|charge| stands(stripe, charge)).collect()).await?;
@@ -79,8 +80,9 @@ pub(crate) async fn charges(stripe: &StripeClient, customer: &str) -> Result<Res
     Ok(Ok(Charges(charges)))
 }
 
-/// A charge says that it was disputed once. How that came out is said by its disputes; a key that may not see them
-/// tells of none. The inner error is about this charge alone.
+/// Whether the dispute of a charge stands. A charge only says that it was disputed; its disputes
+/// have the outcome. Without the permission to read them, it counts as not disputed. The inner
+/// error is about this charge only.
 async fn stands(stripe: &StripeClient, charge: &Charge) -> Result<Result<bool, StripeError>, SyncError> {
     let disputes = stripe.list(DisputesOf(&charge.id)).await;
     match disputes {
@@ -92,7 +94,7 @@ async fn stands(stripe: &StripeClient, charge: &Charge) -> Result<Result<bool, S
 }
 
 impl Charges {
-    /// What became of the invoice's payments, if it came with them.
+    /// Refunds and disputes of the invoice's payments, if it was fetched with them.
     pub fn of(&self, invoice: &Invoice) -> Aftermath {
         let payments = invoice.payments.iter().flat_map(|list| &list.data).map(|payment| &payment.payment);
         let ids = payments.filter_map(|payment| {
@@ -108,13 +110,14 @@ impl Charges {
 }
 
 impl Dispute {
-    /// Whether the payment is taken back or may be. Not so where the bank refused, and by a mere inquiry.
+    /// Whether the payment is or may be taken back: not after a won dispute, and not by a mere
+    /// inquiry.
     fn stands(&self) -> bool {
         !matches!(self.status.as_str(), "won" | "prevented") && !self.status.starts_with("warning_")
     }
 }
 
-/// Our own requests, because async-stripe's read more of a charge, and fail over all of it.
+/// Our own requests: async-stripe's types read more of a charge, and any of it can fail.
 struct ChargesOf<'a>(&'a str);
 
 impl StripeRequest for ChargesOf<'_> {

@@ -1,4 +1,4 @@
-//! Where a customer's rows are not what Stripe says.
+//! The differences between a customer's rows and Stripe.
 
 use crate::{
     customer::rows::Rows,
@@ -6,7 +6,7 @@ use crate::{
     entity::{invoice, payment_method, subscription, subscription_item},
 };
 
-/// Everything in which `ours` differs from `stripes`.
+/// All differences between `ours` and `stripes`.
 pub(crate) fn differences(customer_id: &str, ours: &Rows, stripes: &Rows) -> Vec<Difference> {
     let field = |name: &str| Difference {
         table: "customers".to_owned(),

@@ -1,28 +1,28 @@
-//! What is taken off a subscription's invoices, as it is kept.
+//! A discount as it is stored.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Something taken off, as it is kept in the column [`discounts`](crate::entity::subscription::Model).
+/// A discount as it is stored in the column [`discounts`](crate::entity::subscription::Model).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Discount {
     /// `di_…`
     pub id: String,
-    /// Of a hundred: "50", "33.33".
+    /// A percentage: "50", "33.33".
     pub percent_off: Option<String>,
     /// In the smallest unit of the currency.
     pub amount_off: Option<i64>,
     pub currency: Option<String>,
-    /// Whether it is for the next invoice alone.
+    /// Whether it is only for the next invoice.
     pub once: bool,
-    /// When it stops, in Unix seconds.
+    /// When it ends, in Unix seconds.
     pub end: Option<i64>,
-    /// `si_…`: the only item that it is for.
+    /// `si_…`: the item to which it is limited.
     pub item: Option<String>,
 }
 
 impl Discount {
-    /// Reads one that came with its coupon.
+    /// Reads a discount whose coupon is expanded.
     pub(crate) fn of(raw: &Value, item: Option<&str>) -> Option<Self> {
         let coupon = &raw["source"]["coupon"];
         let text = |value: &Value| value.as_str().map(str::to_owned);

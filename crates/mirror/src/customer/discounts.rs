@@ -1,5 +1,5 @@
-//! What is taken off a subscription's invoices, and until when. Discounts are ids unless they come expanded, with
-//! their coupons; one that cannot be read is not told of.
+//! The discounts of a subscription. They are ids unless they are expanded with their coupons; one
+//! that cannot be read is left out.
 
 use serde_json::Value;
 use stripe::StripeClient;
@@ -19,8 +19,8 @@ pub(crate) fn discounts(subscription: &Value, of_items: &[Discount], customer: O
     customer.and_then(|customer| Discount::of(&customer["discount"], None)).into_iter().collect()
 }
 
-/// The discounts of a subscription's items: in a list of subscriptions they are a level too deep. Nothing is taken off
-/// what has ended, and it would be asked about for ever.
+/// Fetches the discounts of a subscription's items: in a list of subscriptions they are too deep to
+/// expand. Not for ended subscriptions, for which they do not matter.
 pub(crate) async fn of_items(stripe: &StripeClient, subscription: &Subscription) -> Result<Vec<Discount>, SyncError> {
     let has_ended = matches!(subscription.status, SubscriptionStatus::Canceled | SubscriptionStatus::IncompleteExpired);
     if has_ended || subscription.items.data.iter().all(|item| item.discounts.is_empty()) {

@@ -1,9 +1,9 @@
-//! Objects that came in the place of their ids. One that cannot be read must not hide the one it is in.
+//! Expanded objects. An unreadable one must not make its parent unreadable.
 
 use serde_json::Value;
 use stripe::Listed;
 
-/// Puts the ids back in the place of these members; a list that stands for itself goes.
+/// Replaces these expanded members by their ids; lists are removed.
 pub(crate) fn collapse(object: &mut Value, members: &[&str]) {
     for member in members {
         let Some(value) = object.get_mut(*member) else { continue };
@@ -21,7 +21,7 @@ fn to_id(value: &mut Value) {
     }
 }
 
-/// Reads one that could not be read once more, without these members.
+/// Reads an unreadable object again, without these members.
 pub(crate) fn read_without<T: miniserde::Deserialize>(listed: Listed<T>, members: &[&str]) -> Listed<T> {
     if listed.value.is_some() {
         return listed;

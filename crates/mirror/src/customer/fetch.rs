@@ -1,4 +1,4 @@
-//! Everything that Stripe says about one customer, and nothing of ours.
+//! Fetching everything about one customer from Stripe.
 
 use std::collections::BTreeSet;
 
@@ -27,16 +27,16 @@ use crate::{
 pub(crate) struct Fetched {
     pub customer: Found,
     pub subscriptions: Vec<FetchedSubscription>,
-    /// The customer has these too; what is so with them is not known.
+    /// Subscriptions of the customer that cannot be read.
     pub unread: Vec<UnreadSubscription>,
     pub invoices: Vec<Invoice>,
-    /// What became of the invoices' payments.
+    /// Refunds and disputes of the invoices' payments.
     pub charges: Charges,
-    /// What could not be read, all of it.
+    /// Everything that could not be read.
     pub unreadable: Vec<Unreadable>,
 }
 
-/// What became of the customer; unless it lives, nothing else was asked for.
+/// The customer's state; only for a living one the rest is fetched.
 pub(crate) enum Found {
     Living(Box<Living>),
     /// Stripe says that it was deleted.
@@ -47,7 +47,7 @@ pub(crate) enum Found {
 
 pub(crate) struct Living {
     pub customer: Customer,
-    /// As Stripe wrote it.
+    /// Stripe's JSON.
     pub raw: Value,
 }
 
@@ -90,8 +90,8 @@ pub(crate) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
         match value {
             Some(subscription) => read.push((subscription, raw)),
             None => {
-                // One that does not even say which it is cannot be told of, and whoever has it must not look
-                // like somebody without.
+                // A subscription without an id cannot be shown, and its customer must not look like
+                // one without a subscription.
                 let unread = UnreadSubscription::of(id, &raw);
                 let unread = unread.ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))?;
                 fetched.unreadable.push(Unreadable::of(UnreadPart::Subscription, Some(unread.row.id.clone()), None));
@@ -126,22 +126,22 @@ impl Fetched {
         }
     }
 
-    /// The products that are subscribed to.
+    /// The products of the subscriptions.
     pub fn products(&self) -> BTreeSet<String> {
         let items = self.subscriptions.iter().flat_map(|each| &each.subscription.items.data);
         let unread = self.unread.iter().flat_map(|each| &each.items).map(|item| item.product_id.clone());
         items.map(|item| item.price.product.id().to_string()).chain(unread).collect()
     }
 
-    /// The prices that scheduled changes take away, and those that they lead to.
+    /// The prices that scheduled changes remove and add.
     pub fn changing_prices(&self) -> BTreeSet<String> {
         let changes = self.subscriptions.iter().filter_map(|each| each.schedule.as_ref()?.change.as_ref());
         changes.flat_map(|change| [&change.from, &change.to]).flatten().cloned().collect()
     }
 }
 
-/// The customer; without the discount's coupon, or without what pays too, where those cannot be read, or not with this
-/// key.
+/// Fetches the customer. If the discount's coupon or the payment method cannot be read, or not with
+/// this key, the customer is fetched without them.
 async fn customer(stripe: &StripeClient, id: &str) -> Result<(Found, Option<Unreadable>), SyncError> {
     let request = RetrieveCustomer::new(path_segment(id));
     let members = ["invoice_settings.default_payment_method", "default_source", "discount.source.coupon"];
@@ -161,7 +161,7 @@ async fn customer(stripe: &StripeClient, id: &str) -> Result<(Found, Option<Unre
         Err(error) => return Err(error.into()),
     };
     match stripe.send(&expanded(&members[..2])).await {
-        // A key that may not see coupons still has to see what pays.
+        // A key without permission for coupons must still read the payment method.
         Ok(answer) => {
             let unreadable = unread(UnreadPart::Discount, &error).filter(|_| !error.kind.is_denied());
             Ok((found(answer)?, unreadable))

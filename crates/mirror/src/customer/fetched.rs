@@ -1,4 +1,4 @@
-//! A customer that was fetched and is to be written.
+//! A fetched customer, ready to be written.
 
 use std::collections::BTreeMap;
 
@@ -18,18 +18,18 @@ use crate::{
     unreadable::Unreadable,
 };
 
-/// A customer as Stripe has it, not written yet.
+/// A customer from Stripe, not written yet.
 pub struct FetchedCustomer {
     customer_id: String,
     ticket: Ticket,
     fetched: Fetched,
-    /// What they pay for or will, as far as it is not mirrored yet.
+    /// The products and prices of current and scheduled plans that are not mirrored yet.
     catalog: Vec<CatalogFetch>,
-    /// Those of it that could not be had, and why: nobody waits for them, but they are looked into.
+    /// Those that could not be fetched, with the reasons: the worker retries them.
     unsold: BTreeMap<StripeObject, String>,
 }
 
-/// Asks Stripe for the customer; `None` if it is not mirrored.
+/// Fetches the customer from Stripe; `None` if it is not mirrored.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
@@ -46,13 +46,14 @@ pub async fn fetch_customer(
 }
 
 impl FetchedCustomer {
-    /// What could not be read, to be told once the rest is written.
+    /// What could not be read, to be returned once the rest is written.
     pub fn unreadable(&self) -> Option<SyncError> {
         let unreadable = Unreadable::worth_retrying(&self.fetched.unreadable);
         (!unreadable.is_empty()).then_some(SyncError::Unreadable(unreadable))
     }
 
-    /// Writes it in the caller's transaction, with what the program adds to it, unless something newer is there.
+    /// Writes the customer and the observer's part in the caller's transaction, unless a later
+    /// fetch has been written.
     ///
     /// # Errors
     /// When the database does not answer.

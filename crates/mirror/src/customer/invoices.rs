@@ -15,12 +15,12 @@ use crate::{
     unreadable::{UnreadPart, Unreadable},
 };
 
-/// Those that are kept, with the payments of what is open, as far as they can be read.
+/// The invoices to keep, with the payments of open ones, as far as they can be read.
 pub async fn invoices(stripe: &StripeClient, id: &str) -> Result<(Vec<Listed<Invoice>>, Vec<Unreadable>), SyncError> {
-    // Its payments lead to the charges.
+    // The payments contain the ids of the charges.
     let with_payments = || ListInvoice::new().customer(id).expand(["data.payments".to_owned()]);
     let (mut invoices, unreadable) = match kept_invoices(stripe, with_payments).await {
-        // Without them nothing is known of refunds; what is owed is told all the same.
+        // Without the payments refunds are unknown, but debts are still shown.
         Err(error) if is_of_the_expansion(&error) => {
             let unreadable = Unreadable::of(UnreadPart::Charges, Some(id.to_owned()), Some(&error));
             let invoices = kept_invoices(stripe, || ListInvoice::new().customer(id)).await?;
@@ -33,8 +33,8 @@ pub async fn invoices(stripe: &StripeClient, id: &str) -> Result<(Vec<Listed<Inv
     Ok((invoices, all_unreadable))
 }
 
-/// The newest, and as many each of those that are open and uncollectible, however old: an account that bills by the
-/// minute and is never paid must not make a sync endless.
+/// The newest invoices, and the same number of open and of uncollectible ones of any age. The limit
+/// keeps a sync finite for an account that bills every minute and is never paid.
 async fn kept_invoices(
     stripe: &StripeClient,
     of_customer: impl Fn() -> ListInvoice,
@@ -46,7 +46,7 @@ async fn kept_invoices(
     let mut known: HashSet<_> = invoices.iter().filter_map(Listed::id).map(str::to_owned).collect();
     for status in [InvoiceStatus::Open, InvoiceStatus::Uncollectible] {
         let payable = newest(stripe, of_customer().status(status)).await?;
-        // One can become the other while they are asked for.
+        // An open invoice can become uncollectible between the two requests.
         invoices.extend(payable.into_iter().filter(|one| one.id().is_none_or(|id| known.insert(id.to_owned()))));
     }
     Ok(invoices)

@@ -1,4 +1,4 @@
-//! How much of Stripe's lists is read, and what is had where all of it cannot be.
+//! How much of Stripe's lists is read, and what to do if they cannot be read completely.
 
 use std::pin::pin;
 
@@ -7,16 +7,16 @@ use stripe::{Listed, StripeClient, StripeError};
 use stripe_client_core::StripeRequest;
 use stripe_types::List;
 
-/// How many invoices are kept, and how many besides of each status that can still be paid: as many as five of Stripe's
-/// pages. Who is billed every month has fewer in forty years; the portal has them all.
+/// How many invoices are kept, and how many more of each status that can still be paid: five of
+/// Stripe's pages. A monthly customer has fewer in forty years; the portal shows all.
 pub const KEPT_INVOICES: usize = 500;
 
-/// Whether the same may be had without what was to come expanded in it.
+/// Whether the request may succeed without its expansions.
 pub fn is_of_the_expansion(error: &StripeError) -> bool {
     error.kind.is_denied() || error.kind.may_be_the_objects()
 }
 
-/// As many as are kept. No page is asked for beyond.
+/// The newest [`KEPT_INVOICES`] objects of the list; no further page is requested.
 pub async fn newest<R, T>(stripe: &StripeClient, list: R) -> Result<Vec<Listed<T>>, StripeError>
 where
     R: StripeRequest<Output = List<T>>,

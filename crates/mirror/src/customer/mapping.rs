@@ -1,4 +1,4 @@
-//! The rows that Stripe's answers make.
+//! Mapping Stripe's answers to rows.
 
 use serde_json::{Value, json};
 use stripe_shared::{
@@ -22,7 +22,7 @@ use crate::{
 };
 
 impl Rows {
-    /// What the rows of the customer must be.
+    /// The rows that the customer should have.
     pub fn of(customer_id: &str, fetched: Fetched) -> Self {
         let Fetched { customer, subscriptions, unread, invoices, charges, unreadable: _ } = fetched;
         let (deleted, missing) = (matches!(customer, Found::Deleted), matches!(customer, Found::Missing));
@@ -50,15 +50,15 @@ impl Rows {
     }
 }
 
-/// The id of what pays by default; a source, where there is only one of those from former times.
+/// The id of the default payment method, or of the default legacy source.
 fn what_pays(customer: &Customer) -> Option<String> {
     let source = || Some(customer.default_source.as_ref()?.id().to_string());
     let method = customer.invoice_settings.as_ref().and_then(|settings| settings.default_payment_method.as_ref());
     method.map(|method| method.id().to_string()).or_else(source)
 }
 
-/// `None` for what is no invoice yet: a preview has no id, and a draft is not shown. No event tells of a draft either,
-/// so that each would look like drift.
+/// `None` for previews, which have no id, and for drafts. Drafts are not shown, and no event
+/// reports them, so each would look like drift.
 fn invoice_row(customer_id: &str, invoice: Invoice, charges: &Charges) -> Option<invoice::Model> {
     if invoice.status == Some(InvoiceStatus::Draft) {
         return None;
@@ -91,7 +91,8 @@ fn invoice_row(customer_id: &str, invoice: Invoice, charges: &Charges) -> Option
 fn row(customer_id: &str, fetched: FetchedSubscription, customer: Option<&Value>) -> subscription::Model {
     let FetchedSubscription { subscription, mut raw, upcoming, schedule, item_discounts } = fetched;
     let discounts = discounts(&raw, &item_discounts, customer);
-    // Expanded for our own columns; what is kept beside them is as Stripe has it by itself.
+    // Expanded only for our own columns; the stored JSON has the ids, as Stripe returns it
+    // unexpanded.
     collapse(&mut raw, &EXPANDED);
     collapse(&mut raw, &["schedule"]);
     let paused_reason = raw["status_details"]["paused"]["subscription"]["type"].as_str().map(str::to_owned);
@@ -152,15 +153,15 @@ fn item_rows(subscription: &Subscription) -> Vec<subscription_item::Model> {
         .collect()
 }
 
-/// What one costs, whoever buys how many.
+/// The price of one unit, if it does not depend on the quantity.
 fn fixed_amount(subscription: &Subscription, price: &Price) -> Option<i64> {
     let by_package = price.transform_quantity.is_some();
-    // A price in several currencies says its amount in the first of them.
+    // A price with several currencies has its amount in the first one.
     price.unit_amount.filter(|_| !by_package && price.currency == subscription.currency)
 }
 
-/// How much of an invoice is tax, and how much of that comes on top; `None` where there is none, or where credit or a
-/// debt is in the amount too.
+/// The tax of an invoice, and how much of it is added to the prices; `None` without tax, or if the
+/// amount also contains a balance.
 fn taxes(upcoming: &Invoice) -> Option<(i64, i64)> {
     let taxes = upcoming.total_taxes.as_ref().filter(|_| upcoming.amount_due == upcoming.total)?;
     let sum = |amounts: &mut dyn Iterator<Item = i64>| amounts.fold(0, i64::saturating_add);

@@ -1,4 +1,5 @@
-//! One customer's rows: fetched from Stripe as a whole, compared with what is there, and written in one go.
+//! One customer's rows: fetched from Stripe completely, compared with the existing ones, and
+//! written in one transaction.
 
 mod apply;
 mod charges;

@@ -1,22 +1,23 @@
-//! Whose a charge or an invoice is. Refunds, disputes and payments of invoices do not say whose they are, but which
-//! one they are about.
+//! The customer of a charge or an invoice. Events of refunds, disputes and payments of invoices
+//! name the charge or invoice, not the customer.
 
 use miniserde::Deserialize;
 use stripe::{StripeClient, StripeError, path_segment};
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
-/// The customer (`cus_…`) of this charge; `None` if it is nobody's, or not at Stripe.
+/// The customer (`cus_…`) of this charge; `None` if it has none, or Stripe does not have the
+/// charge.
 ///
 /// # Errors
-/// When Stripe does not say.
+/// When Stripe does not answer.
 pub async fn charge_owner(stripe: &StripeClient, id: &str) -> Result<Option<String>, StripeError> {
     customer(stripe, format!("/charges/{}", path_segment(id))).await
 }
 
-/// As [`charge_owner`], of this invoice.
+/// Like [`charge_owner`], for this invoice.
 ///
 /// # Errors
-/// When Stripe does not say.
+/// When Stripe does not answer.
 pub async fn invoice_owner(stripe: &StripeClient, id: &str) -> Result<Option<String>, StripeError> {
     customer(stripe, format!("/invoices/{}", path_segment(id))).await
 }
@@ -24,13 +25,13 @@ pub async fn invoice_owner(stripe: &StripeClient, id: &str) -> Result<Option<Str
 async fn customer(stripe: &StripeClient, path: String) -> Result<Option<String>, StripeError> {
     match stripe.send(&Retrieve { path }).await {
         Ok(answer) => Ok(answer.value.customer),
-        // A key that may not look is the doctor's finding; trying again would not help.
+        // The doctor reports a missing permission; a retry would not help.
         Err(error) if error.kind.is_refusal() || error.kind.is_denied() => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Our own request: nothing else of the object is read, so that nothing else can be unreadable.
+/// Our own request: it reads only the customer, so that nothing else can fail.
 struct Retrieve {
     path: String,
 }

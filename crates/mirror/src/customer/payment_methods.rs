@@ -1,5 +1,5 @@
-//! Payment methods as far as their owners know them, of whatever kind: read from Stripe's JSON, since each kind has
-//! its own object, and new kinds come without a new version.
+//! Payment methods of any kind, with what their owners recognise them by. Read from Stripe's JSON:
+//! each kind has its own object, and new kinds appear without a new API version.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::entity::payment_method;
 
-/// Those that are the default of the customer or of a subscription, each once; only such as came expanded.
+/// The defaults of the customer and of the subscriptions, each once, if they are expanded.
 pub(crate) fn payment_methods<'a>(
     customer_id: &str,
     customer: Option<&Value>,
@@ -24,13 +24,13 @@ pub(crate) fn payment_methods<'a>(
 
 fn row(customer_id: &str, method: &Value) -> Option<payment_method::Model> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
-    // Before there were payment methods, a card was an object of its own.
+    // A legacy card is a separate object, not a payment method.
     let kind = match method["object"].as_str() {
         Some(kind @ ("card" | "bank_account")) => kind,
         _ => method["type"].as_str()?,
     };
     let details = method.get(kind).filter(|details| details.is_object()).unwrap_or(method);
-    // On a card of two brands the one that the customer chose.
+    // For a card with two brands, the one that the customer chose.
     let brand = text(&details["display_brand"]).filter(|brand| brand != "other").or_else(|| text(&details["brand"]));
     Some(payment_method::Model {
         id: text(&method["id"])?,

@@ -1,4 +1,5 @@
-//! Whether an open invoice is being paid already: bank debits take days, and whoever is asked meanwhile pays twice.
+//! Whether an open invoice's payment is being processed: bank debits take days, and a customer who
+//! is asked to pay in the meantime would pay twice.
 
 use stripe::{Listed, StripeClient, few_at_once, path_segment};
 use stripe_billing::invoice::RetrieveInvoice;
@@ -9,11 +10,12 @@ use crate::{
     unreadable::{UnreadPart, Unreadable},
 };
 
-/// So many open invoices are asked about, the newest: a debit that is under way is of one of those.
+/// The maximum number of open invoices whose payments are fetched, newest first: a debit in
+/// progress belongs to one of those.
 const ASKED_ABOUT: usize = 10;
 
-/// Adds their payments to open invoices, newest first. They are asked for one by one: in a list the payment intents
-/// would be the fifth level, and Stripe expands four.
+/// Adds the payments to open invoices, newest first. One request each: in a list the payment
+/// intents would be at the fifth level, and Stripe expands four.
 pub(crate) async fn add_payments(
     stripe: &StripeClient,
     invoices: &mut [Listed<Invoice>],
@@ -24,8 +26,8 @@ pub(crate) async fn add_payments(
     Ok(unreadable.into_iter().flatten().collect())
 }
 
-/// A key that may not see payments only means that nothing can be told; so does an answer that cannot be had, but
-/// that is looked into.
+/// Without the permission for payments their state is unknown. So it is if the answer cannot be
+/// read, but that is reported.
 async fn add(stripe: &StripeClient, invoice: &mut Invoice) -> Result<Option<Unreadable>, SyncError> {
     let Some(id) = &invoice.id else { return Ok(None) };
     let request = RetrieveInvoice::new(path_segment(id)).expand(["payments.data.payment.payment_intent".to_owned()]);
@@ -42,11 +44,11 @@ async fn add(stripe: &StripeClient, invoice: &mut Invoice) -> Result<Option<Unre
     }
 }
 
-/// Whether one of its payments is under way; `None` where that is not known of all of them.
+/// Whether one of its payments is being processed; `None` if one of them is unknown.
 pub(crate) fn is_processing(invoice: &Invoice) -> Option<bool> {
     let payments = invoice.payments.as_ref()?;
     let intents = payments.data.iter().filter_map(|payment| payment.payment.payment_intent.as_ref());
-    // One that is no object is one that nobody asked about.
+    // A payment intent that is only an id was not fetched.
     intents
         .map(|intent| Some(intent.as_object()?.status == PaymentIntentStatus::Processing))
         .try_fold(false, |is_any, is_processing| Some(is_any || is_processing?))

@@ -1,5 +1,5 @@
-//! One customer's rows: as they are in the database, or as Stripe's answers make them. The two are
-//! compared before anything is written, so that what has drifted is known and what has not is left alone.
+//! One customer's rows, from the database or from Stripe's answers. Both are compared before
+//! writing, so that drift is known and equal rows are not written.
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter};
 
@@ -13,7 +13,7 @@ use crate::{
 pub struct Rows {
     /// Whether Stripe deleted the customer.
     pub deleted: bool,
-    /// Whether the account does not know the customer; then nothing is said of the rest.
+    /// Whether the account does not know the customer; then the other fields have no meaning.
     pub missing: bool,
     pub default_payment_method: Option<String>,
     pub balance: i64,
@@ -26,7 +26,7 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// What the rows of the customer are now.
+    /// The customer's rows in the database.
     pub async fn load(db: &impl ConnectionTrait, customer: &customer::Model) -> Result<Self, DbErr> {
         let id = customer.stripe_customer_id.as_str();
         let subscriptions = load::<subscription::Entity>(db, id).await?;
@@ -51,7 +51,7 @@ impl Rows {
         })
     }
 
-    /// What cannot be read stays as it is known: a debt does not end because nobody can look at it.
+    /// Keeps our rows for what cannot be read: a debt does not end because it is unreadable.
     pub fn keep(&mut self, ours: &Self, unreadable: &[Unreadable]) {
         for Unreadable { what, id, denied, .. } in unreadable {
             match what {
@@ -61,16 +61,16 @@ impl Rows {
                 }
                 UnreadPart::PaymentMethod => {
                     self.keep_payment_methods(ours);
-                    // The customer's discount came without its coupon too. With a key that never sees it, what is
-                    // known would stay for ever.
+                    // The customer's discount also has no coupon. With a key that never reads
+                    // coupons, the old discounts would stay for ever.
                     if !denied {
                         self.keep_discounts(ours, is_without_discounts);
                     }
                 }
-                // The customer's is for what has none of its own.
+                // The customer's discount applies to subscriptions without their own.
                 UnreadPart::Discount => self.keep_discounts(ours, is_without_discounts),
                 UnreadPart::Discounts => {
-                    // A subscription's source is asked for together with its discounts.
+                    // A subscription's source is expanded together with its discounts.
                     self.keep_payment_methods(ours);
                     self.keep_discounts(ours, |_| true);
                 }
@@ -101,7 +101,7 @@ impl Rows {
         }
     }
 
-    /// Those that pay now and did not come along.
+    /// Keeps payment methods that are in use but were not fetched.
     fn keep_payment_methods(&mut self, ours: &Self) {
         let pays = |id: &String| {
             let of_subscriptions = self.subscriptions.iter().filter_map(|row| row.default_payment_method.as_ref());

@@ -1,4 +1,4 @@
-//! What a subscription schedule has to come.
+//! The future phases of a subscription schedule.
 
 use stripe_shared::{
     Coupon, Discount, PromotionCode, Subscription, SubscriptionScheduleEndBehavior as EndBehavior,
@@ -9,30 +9,30 @@ use stripe_types::Expandable;
 /// A schedule that manages the subscription.
 #[derive(Default)]
 pub(crate) struct Schedule {
-    /// When its next phase begins, if one is to come.
+    /// When its next phase starts, if there is one.
     pub next_phase_at: Option<i64>,
-    /// The first change to come, if there is any.
+    /// The next change, if there is any.
     pub change: Option<Change>,
     /// When the schedule ends the subscription, if it does.
     pub ends: Option<i64>,
 }
 
-/// What a phase changes. Without `from` a price is added, without `to` one goes; with neither it is several
-/// changes, or one of something else than prices.
+/// What a phase changes. Without `from` a price is added, without `to` one is removed. Without both
+/// there are several changes, or one that is not about prices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
     pub at: i64,
     pub from: Option<String>,
     pub to: Option<String>,
-    /// How many of `to`.
+    /// The quantity of `to`.
     pub quantity: Option<i64>,
 }
 
-/// A price and how many of it.
+/// A price and its quantity.
 type Line = (String, i64);
 
 impl Schedule {
-    /// `None` also for a schedule that is over: Stripe leaves it on the subscription.
+    /// `None` also for a finished schedule, which Stripe leaves on the subscription.
     pub fn of(subscription: &Subscription) -> Option<Self> {
         let Some(schedule) = subscription.schedule.as_ref()?.as_object() else { return Some(Self::default()) };
         if matches!(schedule.status, Status::Canceled | Status::Completed | Status::Released) {
@@ -42,7 +42,7 @@ impl Schedule {
             .then(|| schedule.phases.iter().map(|phase| phase.end_date).max())
             .flatten();
         let now = clock::now_seconds();
-        // Where Stripe says which phase it is in, by its clock.
+        // If Stripe names the current phase, use its start as the current time.
         let now = schedule.current_phase.map_or(now, |phase| phase.start_date);
         let (mut later, past): (Vec<_>, Vec<_>) = schedule.phases.iter().partition(|phase| phase.start_date > now);
         later.sort_by_key(|phase| phase.start_date);
@@ -52,7 +52,7 @@ impl Schedule {
     }
 }
 
-/// The first of the phases to come in which something is other than now.
+/// The change of the first future phase that differs from the present one.
 fn change(subscription: &Subscription, present: Option<&Phase>, later: &[&Phase]) -> Option<Change> {
     let items = &subscription.items.data;
     let is: Vec<Line> = items.iter().map(|item| (item.price.id.to_string(), number(item.quantity))).collect();
@@ -82,12 +82,12 @@ fn of_items(is: &[Line], phase: &Phase) -> Option<Change> {
     })
 }
 
-/// A change of which nothing is told but when it comes.
+/// A change of which only the time is known.
 fn nothing_else(phase: &Phase) -> Change {
     Change { at: phase.start_date, from: None, to: None, quantity: None }
 }
 
-/// What makes the same prices cost something else: whether it is a trial, and the discounts.
+/// The terms that change the cost of the same prices: trial and discounts.
 fn terms(phase: &Phase) -> (bool, Vec<Option<&str>>) {
     let of_all = phase.discounts.iter().map(|it| discount(&it.coupon, &it.promotion_code, &it.discount));
     let of_items = phase.items.iter().flat_map(|item| &item.discounts);
@@ -95,7 +95,7 @@ fn terms(phase: &Phase) -> (bool, Vec<Option<&str>>) {
     (phase.trial.unwrap_or(false), of_all.chain(of_items).collect())
 }
 
-/// Which discount it is, by the id of what it is made from.
+/// The id of the discount's coupon, promotion code or discount.
 fn discount<'a>(
     coupon: &'a Option<Expandable<Coupon>>,
     code: &'a Option<Expandable<PromotionCode>>,
@@ -106,7 +106,7 @@ fn discount<'a>(
     coupon.or_else(code).or_else(|| discount.as_ref().map(|discount| discount.id().as_str()))
 }
 
-/// A phase that does not say how many means one.
+/// The quantity of a phase's item; the default is one.
 fn number(quantity: Option<u64>) -> i64 {
     i64::try_from(quantity.unwrap_or(1)).unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! A customer's subscriptions, and what each is to be billed next.
+//! A customer's subscriptions, and the next invoice of each.
 
 use stripe::{Listed, StripeClient, few_at_once};
 use stripe_billing::{
@@ -14,10 +14,11 @@ use crate::{
     unreadable::{UnreadPart, Unreadable},
 };
 
-/// What comes expanded in a subscription, and is read on its own.
+/// The expanded members of a subscription, which are read separately.
 pub const EXPANDED: [&str; 3] = ["default_payment_method", "default_source", "discounts"];
 
-/// The subscriptions; without what is taken off where that cannot be read, or not with this key.
+/// Fetches the subscriptions; without their discounts if those cannot be read, or not with this
+/// key.
 pub async fn subscriptions(
     stripe: &StripeClient,
     id: &str,
@@ -27,7 +28,7 @@ pub async fn subscriptions(
     let told = ["data.default_source", "data.discounts.source.coupon"].map(str::to_owned);
     let (listed, unreadable) =
         match stripe.list(all.clone().expand([needed.as_slice(), told.as_slice()].concat())).await {
-            // A key that may not see coupons still has to see subscriptions.
+            // A key without permission for coupons must still read subscriptions.
             Err(error) if is_of_the_expansion(&error) => {
                 let unreadable = Unreadable::of(UnreadPart::Discounts, Some(id.to_owned()), Some(&error));
                 (stripe.list(all.expand(needed)).await?, Some(unreadable).filter(|_| !error.kind.is_denied()))
@@ -39,7 +40,7 @@ pub async fn subscriptions(
     Ok((listed, unreadable))
 }
 
-/// A subscription itself has the first of its items only.
+/// Fetches all items: a subscription contains only the first ones.
 async fn with_all_items(
     stripe: &StripeClient,
     mut listed: Listed<Subscription>,
@@ -49,19 +50,20 @@ async fn with_all_items(
     };
     let items = match stripe.list(ListSubscriptionItem::new(subscription.id.as_str())).await {
         Ok(items) => items.into_iter().map(|item| item.value).collect(),
-        // Of this one alone; in an outage all of the customer waits, and the row stays as it is.
+        // An error about this subscription only. In an outage the whole customer is retried, and
+        // the row is unchanged.
         Err(error) if error.kind.may_be_the_objects() && stripe.is_up().await.is_ok() => None,
         Err(error) => return Err(error.into()),
     };
     match items {
         Some(items) => subscription.items.data = items,
-        // Not all of them can be read, so it is not known what was bought.
+        // Without all items it is unknown what was bought.
         None => listed.value = None,
     }
     Ok(listed)
 }
 
-/// Whether there is a next invoice to ask for: a subscription that is to end may be renewed before.
+/// Whether to ask for the next invoice: even a subscription that will end may renew before.
 fn renews(subscription: &Subscription) -> bool {
     let next = subscription.items.data.iter().map(|item| item.current_period_end).min();
     matches!(subscription.status, SubscriptionStatus::Active | SubscriptionStatus::Trialing)
@@ -70,8 +72,9 @@ fn renews(subscription: &Subscription) -> bool {
         && subscription.pause_collection.is_none()
 }
 
-/// A preview that Stripe refuses (no invoice to come, an address missing for taxes, a restricted key)
-/// only means that no amount can be told; so does one that cannot be had, but that is looked into.
+/// Fetches the preview of the next invoice. If Stripe refuses it (no next invoice, a missing
+/// address for taxes, a restricted key), the amount is unknown. So it is if the answer cannot be
+/// read, but that is reported.
 pub async fn upcoming(
     stripe: &StripeClient,
     subscription: &Subscription,

@@ -1,7 +1,7 @@
-//! Bringing one customer's rows in step with Stripe: refetch everything, write it in one go.
+//! Updating one customer's rows from Stripe: refetch everything, write it in one transaction.
 //!
-//! What a webhook says is never written. Events come late, twice and out of order; what Stripe
-//! answers now is the truth whichever event made us ask.
+//! The content of a webhook is never written. Events arrive late, twice and out of order; the
+//! current answer of Stripe is correct whichever event caused the fetch.
 
 use database::Database;
 use sea_orm::EntityTrait;
@@ -22,11 +22,11 @@ use crate::{
     unreadable::Unreadable,
 };
 
-/// Refetches the customer with all that the account page shows, and writes what changed.
+/// Refetches the customer with everything that the account page shows, and writes what changed.
 ///
 /// # Errors
-/// When Stripe or the database does not answer; the rows are as before then. With [`SyncError::Unreadable`] they
-/// are what could be read.
+/// When Stripe or the database does not answer; then the rows are unchanged. With
+/// [`SyncError::Unreadable`] everything readable is written.
 pub async fn sync(mirror: &Mirror, stripe: &StripeClient, customer_id: &str) -> Result<Synced, SyncError> {
     let Some(fetched) = fetch_customer(mirror, stripe, customer_id).await? else { return Ok(Synced::NotOurs) };
     let unreadable = fetched.unreadable();
@@ -34,7 +34,7 @@ pub async fn sync(mirror: &Mirror, stripe: &StripeClient, customer_id: &str) -> 
         let synced = fetched.write(mirror, transaction).await?;
         let key = StripeObject::Customer(customer_id.to_owned()).to_string();
         match &unreadable {
-            // What failed before need not wait any longer.
+            // An earlier failure can be retried at once.
             None => mirror.queue.retry_now(transaction, &[key]).await?,
             Some(error) => mirror.queue.note_failures(transaction, [(key, error.to_string())].into()).await?,
         }
@@ -44,8 +44,8 @@ pub async fn sync(mirror: &Mirror, stripe: &StripeClient, customer_id: &str) -> 
     unreadable.map_or(Ok(synced), Err)
 }
 
-/// In what the customer's rows have drifted from Stripe; nothing is written. `None` if no user is this
-/// customer.
+/// The differences of the customer's rows from Stripe; writes nothing. `None` if the customer is
+/// not mirrored.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.

@@ -1,4 +1,4 @@
-//! The tables of which every row belongs to one customer, and what is done with each of them alike.
+//! The tables whose rows belong to a customer, and the operations that they share.
 
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter,
@@ -6,10 +6,10 @@ use sea_orm::{
 
 use crate::entity::{invoice, payment_method, subscription};
 
-/// As many rows as one statement takes on both databases, by the number of values in it.
+/// Rows per statement, limited by the number of values on both databases.
 const ROWS: usize = 1000;
 
-/// A table with a column that says whose a row is.
+/// A table with a column for the customer.
 pub trait CustomerTable: EntityTrait {
     /// `cus_…`
     const CUSTOMER_ID: Self::Column;
@@ -40,7 +40,7 @@ pub async fn remove<E: CustomerTable>(db: &impl ConnectionTrait, customer_id: &s
     E::delete_many().filter(E::CUSTOMER_ID.eq(customer_id)).exec(db).await.map(drop)
 }
 
-/// Inserts rows of any table, as many at a time as a statement takes.
+/// Inserts rows of any table, in chunks of `ROWS`.
 pub async fn insert<E>(db: &impl ConnectionTrait, rows: Vec<E::Model>) -> Result<(), DbErr>
 where
     E: EntityTrait,

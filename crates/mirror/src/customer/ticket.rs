@@ -5,16 +5,17 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, sea_query
 
 use crate::entity::customer;
 
-/// The place of a fetch among all of the same customer, in the order in which they began. Drawn from
-/// the database, because the clocks of two replicas differ, and one clock can be set back.
+/// The number of a fetch among all fetches of the same customer, in the order in which they
+/// started. Drawn from the database, because the clocks of two replicas differ, and a clock can be
+/// set back.
 #[derive(Clone, Copy, Debug)]
 pub struct Ticket {
     pub number: i64,
-    /// For people: when it was.
+    /// When the fetch started; only for display.
     pub began_ms: i64,
 }
 
-/// `None` if the customer is not mirrored.
+/// Draws a ticket; `None` if the customer is not mirrored.
 pub async fn draw_ticket(db: &Database, customer_id: &str) -> Result<Option<Ticket>, DbErr> {
     use customer::Column::{LastStartedFetch, StripeCustomerId};
     let began_ms = clock::now_ms();

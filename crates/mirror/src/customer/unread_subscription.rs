@@ -1,14 +1,14 @@
-//! A subscription that cannot be read, and what can be said of it all the same.
+//! A subscription that cannot be read, with the parts that can.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::entity::{subscription, subscription_item};
 
-/// A subscription that cannot be read: that there is one must not be hidden, or it would be sold twice.
+/// A subscription that cannot be read. It must not be hidden, or the plan would be sold twice.
 pub(crate) struct UnreadSubscription {
     pub row: subscription::Model,
-    /// As far as they can be read, for the plan's name.
+    /// The readable items, for the plan's name.
     pub items: Vec<subscription_item::Model>,
 }
 
@@ -28,8 +28,7 @@ struct Price {
 }
 
 impl UnreadSubscription {
-    /// `None` for what does not say which subscription it is. Of its state only an end is believed, since
-    /// nothing changes that any more.
+    /// `None` without an id. Of its state only an end is used, since that never changes.
     pub fn of(customer_id: &str, raw: &Value) -> Option<Self> {
         let id = raw["id"].as_str()?;
         let ended = raw["status"].as_str().filter(|status| ["canceled", "incomplete_expired"].contains(status));

@@ -9,7 +9,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i32,
-    /// How many have begun; each takes the next number.
+    /// How many have started; each takes the next number.
     pub last_started_fetch: i64,
 }
 

@@ -1,4 +1,4 @@
-//! The one row that says what this database belongs to.
+//! The single row about the installation: its mode and its portal configuration.
 
 use sea_orm::entity::prelude::*;
 
@@ -12,7 +12,7 @@ pub struct Model {
     pub livemode: bool,
     /// `bpc_…`
     pub portal_configuration: Option<String>,
-    /// Whether customers can pause a plan in the portal, as far as is known: the page does not ask Stripe.
+    /// Whether customers can pause a plan in the portal, as last known: pages do not ask Stripe.
     pub offers_pause: bool,
 }
 

@@ -1,4 +1,4 @@
-//! One of a customer's newest invoices, or of those that can still be paid.
+//! An invoice: one of the customer's newest, or one that can still be paid.
 
 use sea_orm::entity::prelude::*;
 
@@ -14,32 +14,32 @@ pub struct Model {
     pub customer_id: String,
     /// `sub_…`; none for an invoice outside a subscription.
     pub subscription_id: Option<String>,
-    /// What the customer knows it by; a draft has none.
+    /// The invoice number; a draft has none.
     pub number: Option<String>,
-    /// Stripe's word, kept even if it is one we do not know.
+    /// Stripe's word, stored even if it is unknown.
     pub status: String,
     /// Three letters, lower case, as Stripe writes them.
     pub currency: String,
     /// In the currency's smallest unit, as all amounts.
     pub total: i64,
     pub amount_remaining: i64,
-    /// What credit notes took off before it was paid.
+    /// Deducted by credit notes before the payment.
     pub pre_payment_credit_notes_amount: i64,
-    /// What credit notes gave back after it was paid: as a refund, as credit or outside Stripe.
+    /// Given back by credit notes after the payment: as a refund, as credit or outside Stripe.
     pub post_payment_credit_notes_amount: i64,
-    /// Of its charges, together: given back to what paid, with or without a credit note.
+    /// The sum of its charges' refunds to the payment method, with or without a credit note.
     pub amount_refunded: i64,
-    /// Whether the bank was asked to take a payment back, and has not refused.
+    /// Whether a payment is disputed and the dispute was not decided for the seller.
     pub disputed: bool,
     pub created_at: i64,
     pub due_at: Option<i64>,
     /// When Stripe tries again to collect it.
     pub next_attempt_at: Option<i64>,
-    /// Whether Stripe has a page for it, on which an open one can be paid. Its address is another one at each
-    /// retrieval, and whoever has it needs no login: it is fetched at the click.
+    /// Whether Stripe has a page for it, on which an open one can be paid. Its address changes with
+    /// each retrieval and needs no login, so it is fetched on each click.
     pub has_page: bool,
     pub has_pdf: bool,
-    /// Whether a payment of it is under way, one that takes days; none where Stripe does not say.
+    /// Whether a payment of it, which takes days, is being processed; `None` if unknown.
     pub is_processing: Option<bool>,
 }
 

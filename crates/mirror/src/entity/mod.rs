@@ -1,4 +1,4 @@
-//! The tables of the mirror as SeaORM entities, one a file.
+//! The tables of the mirror as SeaORM entities, one per file.
 
 pub mod customer;
 pub mod fetch_counter;

@@ -1,4 +1,4 @@
-//! A Stripe price: how much of which money, how often.
+//! A Stripe price: amount, currency and interval.
 
 use sea_orm::entity::prelude::*;
 

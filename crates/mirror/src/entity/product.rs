@@ -1,4 +1,4 @@
-//! A Stripe product: what is sold, and what it is called.
+//! A Stripe product.
 
 use sea_orm::entity::prelude::*;
 
@@ -11,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     pub name: String,
-    /// Whether it can be sold. What is subscribed to already goes on.
+    /// Whether it can be sold. Existing subscriptions continue.
     pub active: bool,
     #[sea_orm(column_type = "JsonBinary")]
     pub raw: Json,

@@ -1,9 +1,10 @@
-//! A Stripe subscription, field by field as Stripe says it. What it means for the customer is derived, never stored.
+//! A Stripe subscription, with Stripe's fields. Its meaning for the customer is derived, never
+//! stored.
 
 use sea_orm::entity::prelude::*;
 
-/// The status, here, of a subscription that could not be read; none of Stripe's words, so that it is told of
-/// as one whose state only the portal shows.
+/// Our status of a subscription that could not be read. It is not a word of Stripe's, so the
+/// subscription is shown as one whose state only the portal shows.
 pub const UNREAD: &str = "unread";
 
 /// One subscription of a mirrored customer.
@@ -16,7 +17,7 @@ pub struct Model {
     pub id: String,
     /// `cus_…`
     pub customer_id: String,
-    /// Stripe's word, kept even if it is one we do not know.
+    /// Stripe's word, stored even if it is unknown.
     pub status: String,
     pub cancel_at_period_end: bool,
     pub cancel_at: Option<i64>,
@@ -26,34 +27,35 @@ pub struct Model {
     pub trial_start: Option<i64>,
     pub trial_end: Option<i64>,
     pub created_at: i64,
-    /// `pm_…`: what pays for this one, before the customer's default.
+    /// `pm_…`: its own payment method, used before the customer's default.
     pub default_payment_method: Option<String>,
     /// Stripe's `pause_collection`: nothing is charged, while the status stays as it is.
     pub collection_paused: bool,
     pub collection_resumes_at: Option<i64>,
-    /// Stripe's word for why it is paused; none while it is not, or if Stripe does not say.
+    /// Stripe's word for why it is paused; `None` if it is not paused or the reason is unknown.
     pub paused_reason: Option<String>,
-    /// What the next invoice will be over, in the smallest unit of [`Model::upcoming_currency`];
-    /// none if there will be none.
+    /// The amount of the next invoice, in the smallest unit of [`Model::upcoming_currency`]; `None`
+    /// if there will be none.
     pub upcoming_amount: Option<i64>,
     pub upcoming_currency: Option<String>,
-    /// How much of [`Model::upcoming_amount`] is tax; none if that cannot be said.
+    /// The tax in [`Model::upcoming_amount`]; `None` if it is unknown.
     pub upcoming_tax: Option<i64>,
-    /// How much of that tax comes on top of the prices.
+    /// How much of that tax is added to the prices.
     pub upcoming_tax_added: Option<i64>,
-    /// What is taken off: [`Discount`](crate::Discount)s, those of the items too.
+    /// Its [`Discount`](crate::Discount)s, including those of the items.
     #[sea_orm(column_type = "JsonBinary")]
     pub discounts: Json,
-    /// When the next scheduled change happens, the price that goes and the one that comes. With both, one takes
-    /// the place of the other; with neither, it is several changes, or one of something else than prices.
+    /// The time of the next scheduled change, the removed price and the added price. With both, one
+    /// replaces the other. With neither, there are several changes, or one that is not about
+    /// prices.
     pub change_at: Option<i64>,
     pub change_from_price_id: Option<String>,
     pub change_price_id: Option<String>,
-    /// How many of the one that comes; as [`super::subscription_item::Model::quantity`].
+    /// The quantity of the added price; like [`super::subscription_item::Model::quantity`].
     pub change_quantity: Option<i64>,
     /// Whether a schedule manages it.
     pub has_schedule: bool,
-    /// When that schedule's next phase begins, if there is one to come.
+    /// When that schedule's next phase starts, if there is one.
     pub next_phase_at: Option<i64>,
     /// When that schedule ends it, if it does.
     pub schedule_ends_at: Option<i64>,

@@ -1,4 +1,4 @@
-//! One priced line of a subscription; the billed period is here.
+//! One item of a subscription, with its price and its current period.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,14 +15,15 @@ pub struct Model {
     pub product_id: String,
     /// Absent on usage-based prices.
     pub quantity: Option<i64>,
-    /// What one of it costs, in the smallest unit of [`Model::currency`]; none where that is no fixed amount:
-    /// tiers, packages, parts of a cent, or another currency than the subscription's.
+    /// The price of one unit, in the smallest unit of [`Model::currency`]; `None` if it is not a
+    /// fixed amount: tiers, packages, fractions of a cent, or another currency than the
+    /// subscription's.
     pub unit_amount: Option<i64>,
     pub currency: Option<String>,
     /// `day`, `week`, `month` or `year`.
     pub interval: Option<String>,
     pub interval_count: Option<i64>,
-    /// Whether what was used is billed.
+    /// Whether usage is billed.
     pub is_metered: bool,
     pub current_period_start: i64,
     pub current_period_end: i64,

@@ -1,12 +1,12 @@
-//! One kind of reconciliation: when it is next, and how far it has come.
+//! One kind of reconciliation pass: its next time and its progress.
 
 use sea_orm::entity::prelude::*;
 
-/// What is gone through.
+/// The kinds of passes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::None)", rename_all = "snake_case")]
 pub enum Pass {
-    /// What Stripe lists as undelivered, every hour.
+    /// Stripe's undelivered events, every hour.
     UndeliveredEvents,
     /// Every customer, every night.
     AllCustomers,
@@ -20,15 +20,15 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub name: Pass,
     pub due_at_ms: i64,
-    /// When the pass that is under way began.
+    /// When the current pass started.
     pub began_at_ms: Option<i64>,
-    /// The last id that it is done with, so that another process can go on from there.
+    /// The last finished id, so that another process can continue from there.
     pub cursor: Option<String>,
-    /// How many objects were not as Stripe has them, in the pass that is under way.
+    /// How many objects differed from Stripe, in the current pass.
     pub drifted: i64,
-    /// When the last complete pass began.
+    /// When the last complete pass started.
     pub completed_pass_began_ms: Option<i64>,
-    /// After this time whoever works on it is taken for dead.
+    /// After this time the process that runs it counts as dead.
     pub lease_until_ms: Option<i64>,
 }
 

@@ -1,7 +1,7 @@
-//! The little of an event that is read and kept: its envelope. Everything else is refetched, so that
-//! an event in another API version is as good as any. Nothing else is kept, because payloads open
-//! doors: addresses of portal and Checkout sessions and of invoices, client secrets, and whatever
-//! Stripe adds one day. A list of what may stay cannot miss any of them; a list of what has to go can.
+//! The part of an event that is read and stored: its envelope. Everything else is refetched, so an
+//! event in any API version works. Nothing else is stored, because payloads contain credentials:
+//! addresses of portal and Checkout sessions and of invoices, client secrets, and whatever Stripe
+//! adds later. A list of allowed fields cannot miss any of them; a list of forbidden fields can.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use serde_json::{json, value::RawValue};
 
 use crate::stripe_object::StripeObject;
 
-/// The longest text that is taken, in bytes: the ids that Stripe makes have up to 255 characters
+/// The longest accepted text, in bytes: Stripe's ids have up to 255 characters
 /// (<https://docs.stripe.com/upgrades>).
 const LONGEST: usize = 255;
 
@@ -22,20 +22,20 @@ pub struct Event {
     /// Stripe's `type`, such as `customer.subscription.updated`.
     pub kind: String,
     pub api_version: Option<String>,
-    /// Unix seconds; 0 where the event does not say it so.
+    /// Unix seconds; 0 if the event has no such number.
     pub created_at: i64,
     pub livemode: Option<bool>,
-    /// `acct_…`: the connected account that it comes from, if any.
+    /// `acct_…`: the connected account of the event, if any.
     pub account: Option<String>,
-    /// The customer the event's object belongs to, or is.
+    /// The customer to whom the event's object belongs, or which it is.
     pub customer_id: Option<String>,
     /// The type of the event's object, such as `invoice`.
     pub object_kind: Option<String>,
-    /// The id of the event's object. None of a session, since that one is part of an address.
+    /// The id of the event's object; `None` for a session, whose id is part of an address.
     pub object_id: Option<String>,
-    /// `ch_…`: what a refund or a dispute is about. They do not say whose it is.
+    /// `ch_…`: the charge of a refund or a dispute, which do not name a customer.
     pub charge_id: Option<String>,
-    /// `in_…`: what a payment of an invoice is about, which does not say so either.
+    /// `in_…`: the invoice of an invoice payment, which does not name a customer either.
     pub invoice_id: Option<String>,
 }
 
@@ -44,7 +44,7 @@ pub struct Event {
 #[error("the body is not a Stripe event")]
 pub struct NotAnEvent;
 
-/// The events after which a customer is refetched: everything that changes what the account page tells.
+/// The events after which a customer is refetched: all that change the account page.
 const OF_CUSTOMERS: [&str; 63] = [
     "charge.dispute.closed",
     "charge.dispute.created",
@@ -111,34 +111,35 @@ const OF_CUSTOMERS: [&str; 63] = [
     "subscription_schedule.updated",
 ];
 
-/// The same, by names that Stripe has given up: an endpoint in an old version is still told of them, and none can be
-/// registered for them.
+/// The same under names that Stripe no longer uses: an endpoint in an old version still receives
+/// them, but no endpoint can be registered for them.
 const OF_CUSTOMERS_ONCE: [&str; 2] = ["invoiceitem.updated", "payment_method.card_automatically_updated"];
 
 const OF_PRODUCTS: [&str; 3] = ["product.created", "product.deleted", "product.updated"];
 
 const OF_PRICES: [&str; 3] = ["price.created", "price.deleted", "price.updated"];
 
-/// Every type of event that something is done with: what an endpoint at Stripe is registered for.
+/// Every handled type of event: an endpoint at Stripe is registered for these.
 pub fn handled() -> impl Iterator<Item = &'static str> {
     OF_CUSTOMERS.into_iter().chain(OF_PRODUCTS).chain(OF_PRICES)
 }
 
 impl Event {
-    /// Only the id and the type are needed: an event of a form that we do not know is kept as ignored,
-    /// or Stripe would send it for days and in the end disable the endpoint.
+    /// Parses an event. Only the id and the type are required: an event of an unknown form is
+    /// stored as ignored, because otherwise Stripe would resend it for days and finally disable the
+    /// endpoint.
     ///
     /// # Errors
-    /// When it is no JSON object, or lacks one of the two.
+    /// When it is not a JSON object, or lacks the id or the type.
     pub fn parse(body: &str) -> Result<Self, NotAnEvent> {
         let event: Members = serde_json::from_str(body).map_err(|_| NotAnEvent)?;
         let data = members(event.get("data"));
         let object = members(data.get("object"));
         let previous = members(data.get("previous_attributes"));
-        // A payment method that was taken away no longer says whose it was.
+        // A detached payment method no longer names its customer.
         let customer = object.get("customer").filter(|customer| customer.get() != "null");
         let customer = customer.or_else(|| previous.get("customer"));
-        // An id, or the object itself where it was expanded.
+        // An id, or the expanded object itself.
         let named = |json: Option<&&RawValue>| text(json).or_else(|| text(members(json).get("id")));
         let object_kind = text(object.get("object"));
         let object_id = text(object.get("id"));
@@ -158,7 +159,7 @@ impl Event {
         })
     }
 
-    /// What is kept, in the shape in which Stripe writes it: [`Event::parse`] reads the same from it.
+    /// The stored JSON, in Stripe's shape: [`Event::parse`] reads the same event from it.
     pub fn envelope(&self) -> String {
         json!({
             "id": self.id,
@@ -181,7 +182,7 @@ impl Event {
         .to_string()
     }
 
-    /// What has to be refetched, if anything.
+    /// The object to refetch, if any.
     pub fn object(&self) -> Option<StripeObject> {
         match self.kind.as_str() {
             kind if OF_CUSTOMERS.contains(&kind) || OF_CUSTOMERS_ONCE.contains(&kind) => self.whose(),
@@ -191,7 +192,7 @@ impl Event {
         }
     }
 
-    /// Its customer, or what its customer can be known by.
+    /// Its customer, or the object that leads to its customer.
     fn whose(&self) -> Option<StripeObject> {
         let customer = self.customer_id.clone().map(StripeObject::Customer);
         let charge = || self.charge_id.clone().map(StripeObject::Charge);
@@ -200,11 +201,10 @@ impl Event {
     }
 }
 
-/// A JSON object whose values are not read yet. Whatever is in them, and however deep, costs nothing
-/// and fails nothing.
+/// A JSON object with unparsed values: their content and depth cost nothing and cannot fail.
 type Members<'a> = BTreeMap<String, &'a RawValue>;
 
-/// Empty for what is no object.
+/// Empty if it is not an object.
 fn members<'a>(json: Option<&&'a RawValue>) -> Members<'a> {
     json.and_then(|json| serde_json::from_str(json.get()).ok()).unwrap_or_default()
 }
@@ -213,7 +213,8 @@ fn read<T: DeserializeOwned>(json: Option<&&RawValue>) -> Option<T> {
     serde_json::from_str(json?.get()).ok()
 }
 
-/// PostgreSQL keeps no text with a NUL in it, and nothing that is kept of Stripe's has a control character.
+/// A text without control characters: PostgreSQL cannot store a NUL, and no stored field of
+/// Stripe's has control characters.
 fn text(json: Option<&&RawValue>) -> Option<String> {
     read(json).filter(|text: &String| (1..=LONGEST).contains(&text.len()) && !text.contains(char::is_control))
 }

@@ -1,4 +1,4 @@
-//! Stripe's events: verified, stored, and only then acted upon.
+//! Stripe's events: verified, stored, and only then processed.
 
 mod event;
 mod not_stored;

@@ -1,6 +1,6 @@
-//! The one way in which storing an event fails.
+//! The error of storing an event.
 
-/// The event is not stored: Stripe has to be told to come again.
+/// The event was not stored, so Stripe must deliver it again.
 #[derive(Debug, thiserror::Error)]
 #[error("the inbox cannot be written")]
 pub struct NotStored;

@@ -1,4 +1,4 @@
-//! Events that are done with are removed after as long as Stripe itself lists them.
+//! Removes finished events after the time for which Stripe lists them.
 
 use database::Database;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
@@ -9,15 +9,15 @@ use crate::entity::stripe_event::{Column, Entity, State};
 /// Stripe: "List events, going back up to 30 days."
 const KEEP: Duration = Duration::days(30);
 
-/// As many as are removed in one commit, so that the inbox never waits long for the database.
+/// Events removed per commit: few, so that the inbox never waits long for the database.
 const CHUNK: u64 = 1000;
 
-/// What was received before is removed now; in Unix seconds.
+/// Events received before this time are removed; in Unix seconds.
 pub fn kept_since(now: OffsetDateTime) -> i64 {
     (now - KEEP).unix_timestamp()
 }
 
-/// Removes what succeeded or was ignored. What is dead stays until somebody has looked at it.
+/// Removes succeeded and ignored events. Dead ones stay until the operator has handled them.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -1,4 +1,4 @@
-//! What becomes of stored events: the sync of an object settles all of its events that were there before.
+//! Settling stored events: the sync of an object settles all its events that were stored before.
 
 use std::collections::BTreeSet;
 
@@ -13,10 +13,10 @@ use crate::{
     stripe_object::StripeObject,
 };
 
-/// As many ids as are named in one statement; both databases take many more.
+/// Ids per statement; both databases accept many more.
 const CHUNK: usize = 1000;
 
-/// The events that ask for this object and are not done with.
+/// The unfinished events of this object.
 pub async fn unsettled(db: &Database, object: &StripeObject) -> Result<Vec<String>, DbErr> {
     Entity::find()
         .select_only()
@@ -28,7 +28,7 @@ pub async fn unsettled(db: &Database, object: &StripeObject) -> Result<Vec<Strin
         .await
 }
 
-/// Writes what became of these events.
+/// Sets the state of these events.
 pub async fn mark(
     transaction: &DatabaseTransaction,
     events: &[String],
@@ -47,7 +47,7 @@ pub async fn mark(
     Ok(())
 }
 
-/// Makes events wait once more; says for what. Request it in the same transaction.
+/// Makes events pending again; returns their objects. Request these in the same transaction.
 ///
 /// # Errors
 /// When the database does not answer.

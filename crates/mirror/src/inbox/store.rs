@@ -1,8 +1,8 @@
-//! Where events wait. Stripe hears "200" only once an event is here, on disk.
+//! Storing events. Stripe gets "200" only after the event is on disk.
 //!
-//! A commit that survives a power cut costs milliseconds, however much it holds. So one writer stores
-//! all events that came while the commit before was under way in the next one: a burst is absorbed,
-//! and nobody is answered any earlier.
+//! A commit that survives a power cut takes milliseconds, whatever its size. So one writer collects
+//! all events that arrive during a commit and stores them in the next one. This absorbs bursts, and
+//! still no answer is sent before its commit.
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashSet},
@@ -18,10 +18,10 @@ use crate::{
     mirror::Mirror,
 };
 
-/// As many events as one commit takes: well below the number of values that a statement may have.
+/// Events per commit: well below the limit of values per statement.
 const BATCH: usize = 256;
 
-/// As many as may wait for the writer before senders wait too.
+/// The length of the writer's queue; when it is full, senders wait.
 const WAITING: usize = 1024;
 
 /// How long a sender waits: Stripe gives up after about as long, and sends the event again.
@@ -37,8 +37,7 @@ pub struct Inbox {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stored {
     New,
-    /// It was here already. Nothing was changed, unless it had been given up: then it is tried again,
-    /// since only what succeeded is done.
+    /// It was already stored. Nothing is changed, unless it was given up: then it is tried again.
     Duplicate,
 }
 
@@ -55,7 +54,7 @@ impl Inbox {
         Self { writer }
     }
 
-    /// Keeps a verified event; those that nothing is done with are kept as ignored. Returns when it is
+    /// Stores a verified event; one that is not handled is stored as ignored. Returns when it is
     /// committed.
     ///
     /// # Errors
@@ -86,7 +85,7 @@ async fn write(mirror: Mirror, mut letters: mpsc::Receiver<Letter>) {
                 mirror.queue.notify();
                 for (id, answer) in answers {
                     let stored = if new.remove(&id) { Stored::New } else { Stored::Duplicate };
-                    // Whoever does not wait for the answer any more will come again.
+                    // If nobody receives this answer, Stripe will deliver the event again.
                     let _ = answer.send(Ok(stored));
                 }
             }
@@ -100,8 +99,8 @@ async fn write(mirror: Mirror, mut letters: mpsc::Receiver<Letter>) {
     }
 }
 
-/// Stores all, with the work they ask for, in one transaction. Says which were new. They come in the
-/// order of their ids, so that two replicas with the same events cannot wait for each other.
+/// Stores all events and requests their objects, in one transaction. Returns which were new. They
+/// are in the order of their ids, so that two replicas with the same events cannot deadlock.
 async fn commit(mirror: &Mirror, events: BTreeMap<String, Event>) -> Result<HashSet<String>, DbErr> {
     let now = clock::now_seconds();
     let objects: BTreeMap<_, _> = events.iter().filter_map(|(id, event)| Some((id.clone(), event.object()?))).collect();

@@ -1,4 +1,4 @@
-//! Where Stripe delivers events: verify, store, answer. Acting on an event is the worker's.
+//! The webhook: verifies and stores events, and answers. The worker processes them.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use super::{
 };
 use crate::metrics;
 
-/// The path that the program's own documentation names; another will do.
+/// The path in this program's documentation; any other works too.
 pub const PATH: &str = "/api/stripe/webhook";
 
-/// What receives deliveries. Clones share everything.
+/// Receives deliveries. Clones share everything.
 #[derive(Clone, Debug)]
 pub struct Webhook {
     inbox: Inbox,
@@ -26,9 +26,9 @@ pub struct Webhook {
 pub struct Delivery {
     /// Stripe's `type`, such as `customer.subscription.updated`.
     pub kind: String,
-    /// The customer that it is about, if it says so.
+    /// Its customer, if it names one.
     pub customer_id: Option<String>,
-    /// Whether it was here already.
+    /// Whether it was already stored.
     pub is_duplicate: bool,
 }
 
@@ -49,11 +49,11 @@ impl Webhook {
         Self { inbox, secrets: secrets.into() }
     }
 
-    /// Takes a delivery: the value of the header `Stripe-Signature`, and the body as it came. When this returns, the
-    /// event is on disk.
+    /// Accepts a delivery: the value of the header `Stripe-Signature`, and the unchanged body. When
+    /// this returns, the event is on disk.
     ///
     /// # Errors
-    /// See [`Refused`]; it is logged and counted.
+    /// See [`Refused`]; errors are logged and counted.
     pub async fn take(&self, signature: &str, body: &[u8]) -> Result<Delivery, Refused> {
         let event = match self.read(signature, body) {
             Ok(event) => event,
@@ -101,8 +101,9 @@ mod axum_handler {
 
     use super::{Delivery, Refused, Webhook};
 
-    /// A handler for `POST`: `200` once the event is stored (or was already), `400` if it is not Stripe's or not an
-    /// event, `503` if it could not be stored, so that Stripe comes again.
+    /// A handler for `POST`: `200` when the event is stored (or already was), `400` if it is not
+    /// from Stripe or not an event, `503` if it could not be stored, so that Stripe delivers it
+    /// again.
     ///
     /// # Errors
     /// See [`Refused`].

@@ -1,4 +1,4 @@
-//! Every customer is brought in step, page by page, a few at a time.
+//! Syncing every customer, page by page, a few at a time.
 
 use std::collections::BTreeMap;
 
@@ -18,41 +18,41 @@ use crate::{
     stripe_object::StripeObject,
 };
 
-/// After each page it is noted how far it is.
+/// Customers per page; the progress is stored after each page.
 const PAGE: u64 = 100;
 
-/// As many customers as are fetched at a time. How fast that goes is up to the client's pace.
+/// Customers fetched at the same time. The client limits the rate.
 const AT_ONCE: usize = 16;
 
-/// What came of one customer.
+/// The result for one customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Checked {
     InStep,
-    /// It differed; in what, if that was asked for.
+    /// It differed; with the differences, if nothing is written.
     Drifted(Vec<String>),
     /// The account does not know it.
     Missing,
-    /// Why it could not be checked, or not all of it; it says nothing about the others.
+    /// It could not be checked completely, with the reason; the others are not affected.
     Failed(String),
 }
 
 /// Progress callbacks: for each customer, and for each page with its last id.
 pub trait Progress {
-    /// What came of one customer (`cus_…`).
+    /// The result for one customer (`cus_…`).
     fn customer(&mut self, id: &str, checked: &Checked);
-    /// A page is done; all customers up to `last` (`cus_…`) are.
+    /// A page is finished, and so are all customers up to `last` (`cus_…`).
     ///
     /// # Errors
-    /// When it cannot be noted: then the pass ends here.
+    /// When the progress cannot be stored; then the pass ends.
     fn page(&mut self, last: &str) -> impl Future<Output = Result<(), DbErr>> + Send;
 }
 
 /// Goes through all customers whose id is above `after`, in the order of their ids. With `write`
-/// they are brought in step; without, it is only said in what they differ.
+/// they are updated; otherwise only their differences are reported.
 ///
 /// # Errors
-/// When Stripe or the database does not answer: then it would be the same for the next one. A customer that
-/// cannot be had while Stripe is well is [`Checked::Failed`].
+/// When Stripe or the database does not answer, so that the next customer would fail too. A
+/// customer that cannot be fetched although Stripe works is [`Checked::Failed`].
 pub async fn sync_customers(
     mirror: &Mirror,
     stripe: &StripeClient,
@@ -129,7 +129,7 @@ pub(crate) async fn pass(
 struct Nightly<'a> {
     mirror: &'a Mirror,
     passes: &'a Passes<'a>,
-    /// Of this page.
+    /// The changed objects of this page.
     drifted: Vec<StripeObject>,
     failed: BTreeMap<StripeObject, String>,
 }

@@ -1,7 +1,8 @@
-//! Repairs what no event told us: hourly what Stripe could not deliver, nightly every customer.
+//! Repairs what events did not report: fetches undelivered events hourly, and syncs every customer
+//! nightly.
 //!
-//! A pass goes page by page and notes how far it is, so that after a restart or a failure it goes on
-//! from there, on whichever replica takes it up.
+//! A pass goes page by page and stores its progress. After a restart or a failure any replica can
+//! continue it.
 
 mod customers;
 mod drift;

@@ -1,6 +1,6 @@
-//! Who is at which pass, and how far: the table `sync_passes`.
+//! The table `sync_passes`: who runs each pass, and its progress.
 //!
-//! The lease only spares work: two replicas at one pass would do no harm.
+//! The lease only saves work: two replicas running the same pass would do no harm.
 
 use std::time::Duration;
 
@@ -18,13 +18,13 @@ use crate::{
 /// Longer than any page takes.
 const LEASE: Duration = Duration::from_mins(2);
 
-/// After a failure; by then what failed has perhaps passed.
+/// The pause after a failure, which may be temporary.
 const PAUSE: Duration = Duration::from_mins(2);
 
 pub struct Passes<'a>(pub &'a Database);
 
 impl Passes<'_> {
-    /// Takes up the pass, if it is due and nobody is at it.
+    /// Starts or continues the pass, if it is due and nobody else runs it.
     pub async fn begin(&self, pass: Pass) -> Result<Option<Model>, DbErr> {
         let now = clock::now_ms();
         let free = Condition::any().add(Column::LeaseUntilMs.is_null()).add(Column::LeaseUntilMs.lte(now));
@@ -40,7 +40,7 @@ impl Passes<'_> {
         Ok(Some(model))
     }
 
-    /// Notes that everything up to `cursor` is done.
+    /// Stores that everything up to `cursor` is done.
     pub async fn advance(&self, pass: Pass, cursor: &str, drifted: i64) -> Result<(), DbErr> {
         let noted = Entity::update_many()
             .col_expr(Column::LeaseUntilMs, Expr::value(clock::now_ms() + ms(LEASE)))
@@ -50,7 +50,8 @@ impl Passes<'_> {
         noted.exec(self.0).await.map(drop)
     }
 
-    /// Sets the next time: `next` of when it began, or, if it failed, in a moment and from where it was.
+    /// Sets the next time: after success `next` of its start, after a failure soon, continuing from
+    /// its progress.
     pub async fn end(
         &self,
         pass: Pass,

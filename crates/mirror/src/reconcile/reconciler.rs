@@ -1,4 +1,4 @@
-//! Who runs the passes.
+//! The reconciler, which runs the passes.
 
 use stripe::StripeClient;
 
@@ -7,10 +7,10 @@ use crate::{inbox::Inbox, mirror::Mirror};
 /// What the passes need. Clones share everything.
 #[derive(Clone, Debug)]
 pub struct Reconciler {
-    /// What is kept in step.
+    /// The mirror to keep up to date.
     pub mirror: Mirror,
     /// A client for background work.
     pub stripe: StripeClient,
-    /// Where what Stripe could not deliver is stored.
+    /// Stores the undelivered events.
     pub inbox: Inbox,
 }

@@ -1,4 +1,4 @@
-//! Which pass is run when.
+//! Running the passes when they are due.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::{
     stripe_object::StripeObject,
 };
 
-/// How often it is looked whether a pass is due.
+/// How often to check whether a pass is due.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 const HOUR_MS: i64 = 3_600_000;
@@ -26,14 +26,14 @@ const HOUR_MS: i64 = 3_600_000;
 const NIGHT: u8 = 3;
 
 impl Reconciler {
-    /// Runs every pass when it is due, until told to stop; a stopped pass is gone on with later.
+    /// Runs every pass when it is due, until told to stop; a stopped pass is continued later.
     pub async fn run(self, stop: CancellationToken) {
         while !stop.is_cancelled() {
             tokio::select! {
                 () = stop.cancelled() => {}
                 outcome = self.run_passes() => {
                     if let Err(error) = outcome {
-                        tracing::warn!(error = %error, "reconciliation interrupted; it goes on from where it was");
+                        tracing::warn!(error = %error, "reconciliation failed; it continues later from its progress");
                     }
                     tokio::select! {
                         () = stop.cancelled() => {}
@@ -44,7 +44,7 @@ impl Reconciler {
         }
     }
 
-    /// Runs the passes that are due, and nobody else is at.
+    /// Runs the passes that are due and that nobody else runs.
     ///
     /// # Errors
     /// When Stripe or the database does not answer.
@@ -60,7 +60,8 @@ impl Reconciler {
         let Some(pass) = passes.begin(Pass::UndeliveredEvents).await? else { return Ok(()) };
         let since = pass.completed_pass_began_ms.map(|began| began / 1000 - undelivered::MARGIN);
         let outcome = undelivered::pass(self, &passes, since, pass.cursor).await;
-        // Whatever became of the pass: a key that may not list events must not make the inbox grow for ever.
+        // Even after a failed pass: a key without permission for events must not make the inbox
+        // grow for ever.
         let pruned = prune(&self.mirror.db).await;
         passes.end(Pass::UndeliveredEvents, outcome, |began| began + HOUR_MS).await?;
         pruned?;
@@ -72,13 +73,13 @@ impl Reconciler {
         let Some(pass) = passes.begin(Pass::AllCustomers).await? else { return Ok(()) };
         let outcome = async {
             let catalog = catalog(&self.mirror, &self.stripe).await;
-            // At first everything is new.
+            // On the first run everything is new, which is not drift.
             if let Ok(changed) = &catalog
                 && pass.completed_pass_began_ms.is_some()
             {
                 note_drift(&self.mirror, "catalog", changed.clone()).await?;
             }
-            // What is on offer stops nobody who has bought something.
+            // An error in the catalog does not stop the sync of customers.
             customers::pass(self, &passes, pass.cursor).await?;
             catalog.map(drop)
         };
@@ -87,15 +88,15 @@ impl Reconciler {
     }
 }
 
-/// Mirrors what is on offer. What cannot be read is left to the worker, and stops nobody. Says what was not as
-/// Stripe has it.
+/// Mirrors the catalog. Unreadable objects are left to the worker. Returns the objects that
+/// differed.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
 pub async fn catalog(mirror: &Mirror, stripe: &StripeClient) -> Result<Vec<StripeObject>, SyncError> {
     let CatalogChanges { changed, unreadable } = mirror_catalog(mirror, stripe).await?;
     for (object, why) in &unreadable {
-        tracing::warn!(sync.object = %object, error = %why, "could not be read");
+        tracing::warn!(sync.object = %object, error = %why, "object could not be read; the worker retries it");
     }
     metrics::unreadable("catalog", unreadable.len() as u64);
     mirror.note_failures(&mirror.db, unreadable).await?;

@@ -1,8 +1,8 @@
-//! What Stripe says it could not deliver is put into the inbox as if it had been.
+//! Puts the events that Stripe could not deliver into the inbox.
 //!
-//! Stripe does not say to whom: every endpoint of the account counts, and a developer's tunnel that is long
-//! closed leaves every event undelivered. So an event is taken for one of ours only if it is of a type that we
-//! handle, and if it is not here: what is here was delivered to us.
+//! Stripe does not say which endpoint failed: all endpoints of the account count, and a closed
+//! developer tunnel leaves every event undelivered. So an event counts as missed only if its type
+//! is handled and it is not in the inbox.
 
 use std::{
     collections::{BTreeMap, HashSet},
@@ -24,11 +24,12 @@ use crate::{
     reconcile::{passes::Passes, reconciler::Reconciler},
 };
 
-/// Before the last pass, in seconds: an event may be listed a little after it was made.
+/// How long before the last pass to look, in seconds: an event may be listed some time after its
+/// creation.
 pub(crate) const MARGIN: i64 = 3600;
 
-/// The events that somebody did not accept. Our own request, because async-stripe's reads every event in full
-/// and would find none in one of another API version.
+/// The undelivered events. Our own request: async-stripe's reads every event completely, and fails
+/// for events in another API version.
 struct Undelivered {
     /// Unix seconds.
     since: i64,
@@ -44,18 +45,18 @@ impl StripeRequest for Undelivered {
     }
 }
 
-/// Of one page of Stripe's list.
+/// One page of Stripe's list.
 pub struct Page {
-    /// Those that should be here and are not.
+    /// The missed events.
     pub missed: Vec<Event>,
-    /// How many events there are on the page, whatever they are.
+    /// The number of all events on the page.
     pub events: usize,
     /// The last of them.
     last: Option<String>,
 }
 
-/// Page by page what was not delivered since then (Unix seconds), from the event `after` on. Nothing is asked for
-/// that would be old enough to be removed again.
+/// Pages of events that were not delivered since this time (Unix seconds), starting after the event
+/// `after`. Events that would be pruned at once are not requested.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
@@ -76,7 +77,7 @@ pub fn missed<'a>(
     })
 }
 
-/// Of these those that are not in the inbox.
+/// Those of these events that are not in the inbox.
 async fn unknown(db: &Database, mut events: Vec<Event>) -> Result<Vec<Event>, DbErr> {
     if events.is_empty() {
         return Ok(events);
@@ -99,7 +100,8 @@ pub(crate) async fn pass(
 ) -> Result<(), SyncError> {
     let resumed = cursor.is_some();
     match fetch(reconciler, passes, since, cursor).await {
-        // The event where it was interrupted is not listed any more: what came since is at the beginning.
+        // The event at which the pass was interrupted is no longer listed: start from the
+        // beginning.
         Err(SyncError::Stripe(error)) if error.kind.is_missing() && resumed => {
             fetch(reconciler, passes, since, None).await
         }
@@ -118,9 +120,9 @@ async fn fetch(
         let new = store(&reconciler.inbox, page.missed).await?;
         if new > 0 {
             metrics::drifted("undelivered_events", new);
-            tracing::warn!(events = new, "events that were never delivered are fetched");
+            tracing::warn!(events = new, "fetched events that Stripe could not deliver");
         }
-        // The last page too, for what was new in it.
+        // Also for the last page, to store its count.
         if let Some(last) = page.last {
             let new = i64::try_from(new).unwrap_or(i64::MAX);
             passes.advance(Pass::UndeliveredEvents, &last, new).await?;
@@ -129,7 +131,7 @@ async fn fetch(
     Ok(())
 }
 
-/// Fetches all that Stripe lists and that should be here, and says how many events were not.
+/// Fetches all missed events, and returns how many were new.
 ///
 /// # Errors
 /// When Stripe or the database does not answer; what was fetched is kept.
@@ -142,9 +144,9 @@ pub async fn fetch_undelivered(db: &Database, stripe: &StripeClient, inbox: &Inb
     Ok(new)
 }
 
-/// Says how many were not here.
+/// Stores the events, and returns how many were new.
 async fn store(inbox: &Inbox, events: Vec<Event>) -> Result<u64, SyncError> {
-    // All at once, so that one commit takes them.
+    // Concurrently, so that one commit stores them all.
     let stored = join_all(events.into_iter().map(|event| inbox.store(event))).await;
     let mut new = 0;
     for stored in stored {

@@ -1,4 +1,4 @@
-//! Whatever Stripe answers becomes rows or is refused; nothing of it ends the process.
+//! Any answer of Stripe's becomes rows or an error, never a panic.
 
 use proptest::prelude::*;
 use serde_json::Value;

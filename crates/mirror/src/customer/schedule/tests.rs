@@ -1,4 +1,4 @@
-//! What Stripe says of schedules, in the shapes it says it.
+//! Schedules in the shapes that Stripe returns.
 
 use serde_json::{Value, json};
 
