@@ -33,7 +33,7 @@ pub enum CommandError {
     #[error("{0} (DATABASE_URL, STRIPE_SECRET_KEY)")]
     Claim(#[from] mirror::installation::ClaimError),
     #[error(transparent)]
-    PortalConfig(#[from] portal_config::PortalConfigError),
+    PortalConfig(portal_config::PortalConfigError),
     #[error(transparent)]
     Stripe(#[from] stripe::StripeError),
     #[error("the key is a LIVE key, so this changes what customers see: add --live to allow it")]
@@ -44,8 +44,13 @@ pub enum CommandError {
     NobodyToAsk,
     #[error("nothing was done")]
     Declined,
-    #[error("cannot listen on {addr}: {source}")]
-    Listen { addr: std::net::SocketAddr, source: std::io::Error },
+    #[error(
+        "the site's files are not known, because there is no {0}: in a checkout start the server with `make run`; a \
+         release has that file beside the program"
+    )]
+    NoSite(std::path::PathBuf),
+    #[error("cannot listen on {addr}: {source}; {variable} sets another address")]
+    Listen { addr: std::net::SocketAddr, source: std::io::Error, variable: &'static str },
     #[error("the metrics: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
     #[error("the server stopped: {0}")]
@@ -82,4 +87,13 @@ pub enum CommandError {
     #[cfg(feature = "simulator")]
     #[error("the demo: {0}")]
     Demo(#[from] super::demo::DemoError),
+}
+
+impl From<portal_config::PortalConfigError> for CommandError {
+    fn from(error: portal_config::PortalConfigError) -> Self {
+        match error {
+            portal_config::PortalConfigError::Claim(error) => Self::Claim(error),
+            error => Self::PortalConfig(error),
+        }
+    }
 }

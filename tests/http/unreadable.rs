@@ -172,10 +172,10 @@ async fn a_price_that_cannot_be_had_stops_no_catalog_and_stays_on_sale() {
         let customer = customer::Entity::find().one(&app.state.db).await.unwrap().unwrap();
         let had_its_turn = customer.last_applied_fetch > 0;
         assert!(had_its_turn || kind["kind"] == "error", "{kind}: the customers had their turn");
-        // What looks like an outage ends the pass, and the worker has the customer then.
+        // The worker has the customer too, if it is what the customer pays for or looks like an outage.
         let left = jobs(&app).await;
         let left: Vec<_> = left.iter().map(|job| job.key.split(':').next().unwrap()).collect();
-        assert!(left == ["price"] || kind["kind"] == "error", "{kind}: {left:?}");
+        assert!(left.contains(&"price") && left.len() <= 2, "{kind}: {left:?}");
         app.leaves_jobs(left);
     }
 }

@@ -39,6 +39,7 @@ async fn what_matters_for_money_and_accounts_leaves_a_line() {
 
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
     let (customer, _) = stripe.subscriber("pro").await;
     let (mut ada, id) = app.customer("ada@example.com", &customer).await;
     ada.post_body("/api/portal", "").await;

@@ -14,7 +14,7 @@ const ROW: i32 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum ClaimError {
     #[error(
-        "the key is a {key} mode key, but this database holds {database} mode data: \
+        "the key is a {key} mode key, but this database contains {database} mode data: \
          use another database, or a {database} mode key"
     )]
     WrongMode { database: Mode, key: Mode },

@@ -135,7 +135,7 @@ async fn work(mirror: Mirror, stripe: StripeClient, job: Job) {
         }
         Ok(RetryOutcome::GivenUp) => {
             metrics::sync(key, "dead");
-            tracing::error!(sync.object = key, starts = job.starts, events = events.len(), error = %error, "sync given up, and only tried rarely from now on; its events are dead");
+            tracing::error!(sync.object = key, starts = job.starts, events = events.len(), error = %error, "sync given up; it is now retried only rarely, and its events are dead");
         }
         Ok(RetryOutcome::LeaseLost) => {
             metrics::sync(key, "lease_lost");

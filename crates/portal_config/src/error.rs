@@ -24,8 +24,8 @@ pub enum PortalConfigError {
          and the redesigned portal; until then, take features.subscription_pause out of the file"
     )]
     NoPausing(StripeError),
-    #[error("the portal was changed while you were asked, so nothing was done: run `portal plan` to see the new plan")]
+    #[error("the portal was changed while you were asked, so nothing was done: make a new plan")]
     Moved,
-    #[error("somebody else is applying another file at the same time: look at a new plan")]
+    #[error("another apply is running with another file: make a new plan")]
     Contended,
 }
