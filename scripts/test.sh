@@ -49,8 +49,8 @@ cargo_debug build --package converge || die "the build failed; the compiler's me
 converge=("$(target_dir)/debug/converge" --server "$(target_dir)/debug/customer-portal")
 suite "Convergence on SQLite" "${converge[@]}"
 if postgres; then
-  suite "HTTP tests, the example and the schema on PostgreSQL" \
-    cargo_debug test --workspace --features simulator --test http --test embed --test migration --no-fail-fast
+  suite "HTTP tests, the example, the schema, the queue and the facts on PostgreSQL" \
+    cargo_debug test --workspace --features simulator --test http --test embed --test migration --test queues --test facts --no-fail-fast
   suite "Convergence on PostgreSQL" "${converge[@]}" --database "$TEST_DATABASE_URL"
 else
   skipped "everything on PostgreSQL: install it (initdb on PATH) and run this again"

@@ -1,8 +1,8 @@
 //! The signed-in user's billing, for pages, actions and endpoints.
 
 use billing::{
-    Billing, BillingFacts, CheckoutError, ContinueError, Destination, Flow, InvoiceDocument, OpenInvoiceError,
-    OpenPortalError, Refreshed, Shopper, load_offered_price, shopper,
+    Billing, CheckoutError, ContinueError, Destination, Flow, InvoiceDocument, OpenInvoiceError, OpenPortalError,
+    Refreshed, Shopper, load_offered_price, shopper,
 };
 use database::Database;
 use sea_orm::DbErr;
@@ -10,7 +10,7 @@ use sea_orm::DbErr;
 use super::{
     allowance::{Allowance, TooMany},
     buyer::UserWhoBuys,
-    load::{Account, load},
+    load::{Account, load, load_facts},
     owner::customer_of,
 };
 use crate::{
@@ -54,11 +54,8 @@ impl Accounts {
     /// # Errors
     /// When the database does not answer.
     pub async fn shopper(&self, user: UserId) -> Result<Shopper, DbErr> {
-        let found = self.db.snapshot(async |db| {
-            let customer = customer_of(db, user).await?;
-            BillingFacts::load(db, customer.as_deref()).await
-        });
-        Ok(shopper(&found.await?))
+        let found = load_facts(&self.db, user).await?;
+        Ok(shopper(&found.map(|(_, facts)| facts).unwrap_or_default()))
     }
 
     /// Updates the signed-in user's customer from Stripe before a page is shown, for at most two

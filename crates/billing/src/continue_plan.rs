@@ -111,6 +111,6 @@ impl Billing {
     /// # Errors
     /// When the database does not answer.
     pub async fn facts(&self, stripe_customer_id: &str) -> Result<BillingFacts, DbErr> {
-        self.mirror.db.snapshot(async |db| BillingFacts::load(db, Some(stripe_customer_id)).await).await
+        BillingFacts::load(&self.mirror.db, Some(stripe_customer_id)).await
     }
 }

@@ -7,12 +7,16 @@
 
 mod connect;
 mod database;
+mod json_rows;
+mod keyed_select;
 pub mod private_files;
 mod refused;
 mod timeout;
 mod url;
 
 pub use database::Database;
+pub use json_rows::{JsonRows, read_json_rows};
+pub use keyed_select::KeyedSelect;
 pub use refused::is_refused;
 pub use url::DatabaseUrl;
 

@@ -106,7 +106,7 @@ fn router(app: App) -> Router {
 
 /// The user's plan and the offers, from the database alone: it works while Stripe is down.
 async fn me(user: User, State(db): State<Database>) -> Result<Markup, Failure> {
-    let facts = db.snapshot(async |db| BillingFacts::load(db, user.stripe_customer_id.as_deref()).await).await?;
+    let facts = BillingFacts::load(&db, user.stripe_customer_id.as_deref()).await?;
     Ok(page::me(&user, &overview(&facts, clock::now()), &load_offers(&db).await?))
 }
 

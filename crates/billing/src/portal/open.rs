@@ -100,7 +100,7 @@ impl Billing {
 
     async fn open(
         &self,
-        PortalCustomer { customer, recorded }: PortalCustomer,
+        PortalCustomer { customer, recorded, has_own_payment_method }: PortalCustomer,
         flow: Option<&Flow>,
         key: &str,
     ) -> Result<HostedUrl, OpenPortalError> {
@@ -108,7 +108,9 @@ impl Billing {
         // Always name the configuration if there is one: a newer one must not replace it.
         let configuration = self.settings.portal_configuration.as_deref().or(recorded.as_deref());
         // For every page of the portal: a card can be changed on its home page too.
-        if let Err(error) = promote_payment_method(&self.mirror.db, &self.stripe, &customer).await {
+        if has_own_payment_method
+            && let Err(error) = promote_payment_method(&self.mirror.db, &self.stripe, &customer).await
+        {
             tracing::warn!(error = %error, "a subscription's own payment method could not be removed; a new card in the portal may not pay for it");
         }
         let data = match flow {
@@ -144,10 +146,8 @@ impl Billing {
     ) -> Result<Option<FlowParameters>, OpenPortalError> {
         let db = &self.mirror.db;
         let id = customer.stripe_customer_id.as_str();
-        let (facts, features) = futures::join!(
-            db.snapshot(async |db| BillingFacts::load(db, Some(id)).await),
-            self.features.get(db, &self.stripe, configuration)
-        );
+        let (facts, features) =
+            futures::join!(BillingFacts::load(db, Some(id)), self.features.get(db, &self.stripe, configuration));
         Ok(flow_data(&facts?, features.as_deref(), flow, &self.settings.after_portal))
     }
 

@@ -1,10 +1,11 @@
 //! A mirrored Stripe customer, and when it was last fetched. The program knows whose it is.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 /// One mirrored customer.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "customers")]
 pub struct Model {
     /// `cus_…`

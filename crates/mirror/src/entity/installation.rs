@@ -1,10 +1,11 @@
 //! The single row about the installation: its mode and its portal configuration.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 /// The row.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "installation")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -1,10 +1,11 @@
 //! An invoice: one of the customer's newest, or one that can still be paid.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 /// One invoice of a mirrored customer.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "invoices")]
 pub struct Model {
     /// `in_…`

@@ -1,10 +1,11 @@
 //! A payment method in use, with what its owner recognises it by.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 /// One payment method of a mirrored customer.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "payment_methods")]
 pub struct Model {
     /// `pm_…`; legacy sources have `card_…`, `ba_…` and `src_…`.

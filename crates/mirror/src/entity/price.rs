@@ -1,10 +1,11 @@
 //! A Stripe price: amount, currency and interval.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 /// One price.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "prices")]
 pub struct Model {
     /// `price_…`

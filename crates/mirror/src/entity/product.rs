@@ -1,10 +1,11 @@
 //! A Stripe product.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 /// One product.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "products")]
 pub struct Model {
     /// `prod_…`, or whatever id the account's owner chose.

@@ -2,6 +2,7 @@
 //! stored.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 /// Our status of a subscription that could not be read. It is not a word of Stripe's, so the
 /// subscription is shown as one whose state only the portal shows.
@@ -9,7 +10,7 @@ pub const UNREAD: &str = "unread";
 
 /// One subscription of a mirrored customer.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "subscriptions")]
 pub struct Model {
     /// `sub_…`
@@ -61,8 +62,6 @@ pub struct Model {
     pub schedule_ends_at: Option<i64>,
     #[sea_orm(column_type = "JsonBinary")]
     pub raw: Json,
-    #[sea_orm(has_many)]
-    pub items: HasMany<super::subscription_item::Entity>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,10 +1,11 @@
 //! One item of a subscription, with its price and its current period.
 
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 /// One item of a subscription.
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "subscription_items")]
 pub struct Model {
     /// `si_…`

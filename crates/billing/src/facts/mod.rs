@@ -1,19 +1,26 @@
 //! The rows about one customer's billing, from which everything shown is derived.
 
+mod statement;
+
 use std::{cmp::Reverse, collections::HashMap};
 
-use mirror::{
-    entity::{customer, invoice, payment_method, price, product, subscription},
-    installation,
+use database::{KeyedSelect, read_json_rows};
+use mirror::entity::{
+    customer, installation, invoice, payment_method, price, product, subscription, subscription_item,
 };
-use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DbErr, QueryResult,
+    sea_query::{Expr, SelectStatement},
+};
 
 use crate::{
     model::{Status, isolated},
     plans::OtherProducts,
-    queries::subscriptions_of,
     subscription::{SubscriptionWithItems, is_sent_invoices, status},
 };
+
+/// By the customer's id.
+static OF_CUSTOMER: KeyedSelect = KeyedSelect::new(|backend, customer| statement::select(backend, &customer));
 
 /// The rows about one customer.
 #[derive(Clone, Debug, Default)]
@@ -40,34 +47,59 @@ impl BillingFacts {
         self.subscriptions.iter().find(|each| each.subscription.id == id)
     }
 
-    /// Reads everything about the customer (`cus_…`); `None` gives empty facts. A deleted customer
-    /// has no other rows; the rows of a customer that the account does not know are ignored. Must
-    /// run in one transaction ([`Database::snapshot`](database::Database::snapshot)), because a
-    /// sync may be writing them.
+    /// Reads everything about the customer (`cus_…`) as of one moment; `None` gives empty facts. A deleted customer has
+    /// no other rows; the rows of a customer that the account does not know are ignored.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn load(db: &DatabaseTransaction, stripe_customer_id: Option<&str>) -> Result<Self, DbErr> {
+    pub async fn load(db: &impl ConnectionTrait, stripe_customer_id: Option<&str>) -> Result<Self, DbErr> {
         let Some(id) = stripe_customer_id else { return Ok(Self::default()) };
-        let customer = customer::Entity::find_by_id(id).one(db).await?;
+        let found = db.query_one_raw(OF_CUSTOMER.of(db.get_database_backend(), id)).await?;
+        found.map_or_else(|| Ok(Self::default()), |row| Self::read(&row))
+    }
+
+    /// A statement whose only row [`BillingFacts::read`] takes, with room for columns of the program's own. `customer` is
+    /// the id, or a query for it: then whoever asks needs no other trip to the database.
+    pub fn select(backend: DatabaseBackend, customer: &Expr) -> SelectStatement {
+        statement::select(backend, customer)
+    }
+
+    /// Reads the row of [`BillingFacts::select`].
+    ///
+    /// # Errors
+    /// When it is another row.
+    pub fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        let customer = read_json_rows::<customer::Model>(row, "customers")?.pop();
         if !customer.as_ref().is_some_and(customer::Model::is_living) {
             return Ok(Self { customer, ..Self::default() });
         }
-        let subscriptions = subscriptions_of(db, id).await?;
-        let payment_methods =
-            payment_method::Entity::find().filter(payment_method::Column::CustomerId.eq(id)).all(db).await?;
-        let invoices = invoice::Entity::find()
-            .filter(invoice::Column::CustomerId.eq(id))
-            .order_by_desc(invoice::Column::CreatedAt)
-            .order_by_desc(invoice::Column::Id)
-            .all(db)
-            .await?;
-        let prices = prices(db, &subscriptions).await?;
-        let products = products(db, &subscriptions, &prices).await?;
+        let mut subscriptions = read_json_rows::<subscription::Model>(row, "subscriptions")?;
+        subscriptions.sort_by(|one, other| one.id.cmp(&other.id));
+        let mut items: HashMap<String, Vec<subscription_item::Model>> = HashMap::new();
+        for item in read_json_rows::<subscription_item::Model>(row, "subscription_items")? {
+            items.entry(item.subscription_id.clone()).or_default().push(item);
+        }
+        let with_items = |subscription: subscription::Model| {
+            let items = items.remove(&subscription.id).unwrap_or_default();
+            SubscriptionWithItems { subscription, items }
+        };
+        let mut invoices = read_json_rows::<invoice::Model>(row, "invoices")?;
+        invoices.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
+        let prices = read_json_rows::<price::Model>(row, "prices")?;
+        let products = read_json_rows::<product::Model>(row, "products")?;
         let others = OtherProducts::among(&products);
-        let product_names = products.into_iter().map(|product| (product.id, product.name)).collect();
-        let offers_pause = installation::load(db).await?.is_some_and(|row| row.offers_pause);
-        Ok(Self { customer, subscriptions, payment_methods, invoices, product_names, others, prices, offers_pause })
+        Ok(Self {
+            customer,
+            subscriptions: subscriptions.into_iter().map(with_items).collect(),
+            payment_methods: read_json_rows::<payment_method::Model>(row, "payment_methods")?,
+            invoices,
+            product_names: products.into_iter().map(|product| (product.id, product.name)).collect(),
+            others,
+            prices: prices.into_iter().map(|price| (price.id.clone(), price)).collect(),
+            offers_pause: read_json_rows::<installation::Model>(row, "installation")?
+                .iter()
+                .any(|row| row.offers_pause),
+        })
     }
 
     /// Whether it is a plan of this site; see [`super::plans`].
@@ -124,32 +156,4 @@ impl BillingFacts {
         let is_free = subscription.upcoming_amount == Some(0) && !items.iter().any(|item| item.is_metered);
         self.payment_method_of(subscription).is_some() || is_sent_invoices(subscription) || is_free
     }
-}
-
-async fn prices(
-    db: &DatabaseTransaction,
-    subscriptions: &[SubscriptionWithItems],
-) -> Result<HashMap<String, price::Model>, DbErr> {
-    let changes = subscriptions
-        .iter()
-        .flat_map(|each| [&each.subscription.change_from_price_id, &each.subscription.change_price_id]);
-    let ids: Vec<&str> = changes.filter_map(Option::as_deref).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let prices = price::Entity::find().filter(price::Column::Id.is_in(ids)).all(db).await?;
-    Ok(prices.into_iter().map(|price| (price.id.clone(), price)).collect())
-}
-
-async fn products(
-    db: &DatabaseTransaction,
-    subscriptions: &[SubscriptionWithItems],
-    prices: &HashMap<String, price::Model>,
-) -> Result<Vec<product::Model>, DbErr> {
-    let items = subscriptions.iter().flat_map(|each| &each.items).map(|item| item.product_id.as_str());
-    let ids: Vec<&str> = items.chain(prices.values().map(|price| price.product_id.as_str())).collect();
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    product::Entity::find().filter(product::Column::Id.is_in(ids)).all(db).await
 }
