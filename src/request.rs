@@ -15,7 +15,7 @@ use time::Duration;
 use tower_sessions::Session;
 
 use crate::{
-    account::Accounts,
+    account::{Accounts, LoadedAccount},
     auth::{Client, ClientAddress, CurrentUser, KNOWN_BROWSER_LIFETIME, KnownBrowser, SignIns, UserId},
     model::ReturnPath,
     state::{AppState, Settings},
@@ -23,7 +23,7 @@ use crate::{
 };
 
 fn part<T: FromRef<AppState>>() -> Option<T> {
-    use_context::<AppState>().map(|state| T::from_ref(&state))
+    with_context(|state: &AppState| T::from_ref(state))
 }
 
 /// The server's settings.
@@ -56,32 +56,29 @@ pub fn address_of(destination: &Destination) -> String {
     settings().map(|settings| settings.address_of(destination)).unwrap_or_default()
 }
 
-/// The request's head.
-pub fn parts() -> Option<Parts> {
-    use_context::<Parts>()
+/// Something of the request's head, which is too large to be cloned for it.
+pub fn of_parts<T>(find: impl FnOnce(&Parts) -> Option<T>) -> Option<T> {
+    with_context(find)?
 }
 
 /// The browser's session.
 pub fn session() -> Option<Session> {
-    parts()?.extensions.get::<Session>().cloned()
+    of_parts(|parts| parts.extensions.get::<Session>().cloned())
 }
 
-/// Who is signed in. Must be called during the request; the result can be awaited later.
-///
-/// # Errors
-/// The status to answer with when the session cannot be read.
-pub fn visitor() -> impl Future<Output = Result<Option<UserId>, StatusCode>> + Send + 'static {
-    let parts = parts();
-    async move {
-        let Some(mut parts) = parts else { return Ok(None) };
-        let CurrentUser(user) = axum::RequestPartsExt::extract(&mut parts).await?;
-        Ok(user)
-    }
+/// Who is signed in, as the guard in front of every page and action found out.
+pub fn visitor() -> Option<UserId> {
+    of_parts(|parts| parts.extensions.get::<CurrentUser>().copied())?.0
+}
+
+/// The account that was loaded for this page.
+pub fn loaded_account() -> Option<LoadedAccount> {
+    of_parts(|parts| parts.extensions.get::<LoadedAccount>().cloned())
 }
 
 /// The client that sends the request; attempts are counted by it.
 pub fn client() -> Client {
-    let address = parts().and_then(|parts| parts.extensions.get::<ClientAddress>().copied());
+    let address = of_parts(|parts| parts.extensions.get::<ClientAddress>().copied());
     Client { address: address.unwrap_or(ClientAddress::Unknown), browser: known_browser() }
 }
 
@@ -147,11 +144,12 @@ pub const TIME_ZONE: &str = "time_zone";
 
 /// How to write dates and amounts for this request.
 pub fn formats() -> Formats {
-    let language = parts().and_then(|parts| {
-        let header = parts.headers.get(header::ACCEPT_LANGUAGE)?;
-        header.to_str().ok().map(str::to_owned)
+    let zone = cookie(TIME_ZONE);
+    let formats = of_parts(|parts| {
+        let language = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
+        Some(Formats::new(language, zone.as_deref()))
     });
-    Formats::new(language.as_deref(), cookie(TIME_ZONE).as_deref())
+    formats.unwrap_or_else(|| Formats::new(None, None))
 }
 
 /// The cookie that carries the typed address from a refused form to the page that shows it again.
@@ -189,6 +187,6 @@ pub fn typed_email() -> Option<String> {
 
 /// The value of one of our cookies, by its name without a prefix.
 fn cookie(name: &str) -> Option<String> {
-    let (name, parts) = (settings()?.app_url.cookie_name(name), parts()?);
-    Some(CookieJar::from_headers(&parts.headers).get(&name)?.value().to_owned())
+    let name = settings()?.app_url.cookie_name(name);
+    of_parts(|parts| Some(CookieJar::from_headers(&parts.headers).get(&name)?.value().to_owned()))
 }

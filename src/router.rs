@@ -14,6 +14,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list};
 use mirror::inbox;
 use tower::ServiceBuilder;
 use tower_http::{
+    CompressionLevel,
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
@@ -55,6 +56,7 @@ pub fn within(limit: Duration, state: AppState) -> Router {
         .route("/account/invoices/{id}/pdf", get(http::invoice_pdf))
         .route("/account/invoices/{id}/pay", get(http::pay_invoice))
         .layer(middleware::from_fn_with_state(state.clone(), http::forms))
+        .layer(middleware::from_fn_with_state(state.clone(), http::load_account))
         .layer(middleware::from_fn(http::guard_pages))
         .route("/api/portal", post(http::create_portal_session))
         .layer(middleware::from_fn(auth::keep_alive))
@@ -93,7 +95,8 @@ pub fn within(limit: Duration, state: AppState) -> Router {
                 .layer(CatchPanicLayer::custom(http::panic_page))
                 // Its answer is empty; `error_pages` above replaces it by a page.
                 .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit))
-                .layer(CompressionLayer::new())
+                // A page is 7 kB: the better qualities save a few hundred bytes of it and cost more than the page.
+                .layer(CompressionLayer::new().quality(CompressionLevel::Precise(1)))
                 .layer(middleware::from_fn(http::only_paths))
                 .layer(middleware::from_fn_with_state(state.clone(), http::same_origin)),
         )

@@ -5,9 +5,11 @@ mod accounts;
 mod allowance;
 mod buyer;
 mod load;
+mod loaded;
 mod owner;
 
 pub use accounts::{Accounts, Limited};
 pub use allowance::{Allowance, TooMany};
 pub use load::Account;
+pub use loaded::LoadedAccount;
 pub use owner::{assign, customer_of, owner_of};

@@ -17,8 +17,7 @@ use crate::{
 #[server(endpoint = "checkout")]
 pub async fn checkout(#[server(default)] price: String) -> Result<(), CheckoutError> {
     let accounts = request::accounts().ok_or(CheckoutError::Unexpected)?;
-    let user = request::visitor().await.map_err(|_| CheckoutError::Unavailable)?;
-    let Some(user) = user else {
+    let Some(user) = request::visitor() else {
         leptos_axum::redirect(&"/pricing".parse::<ReturnPath>().unwrap_or_default().login_url());
         return Err(CheckoutError::SignedOut);
     };

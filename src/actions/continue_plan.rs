@@ -15,8 +15,7 @@ use crate::{
 #[server(endpoint = "continue_plan")]
 pub async fn continue_plan(#[server(default)] subscription: String) -> Result<(), ContinueError> {
     let accounts = request::accounts().ok_or(ContinueError::Unavailable)?;
-    let user = request::visitor().await.map_err(|_| ContinueError::Unavailable)?;
-    let Some(user) = user else {
+    let Some(user) = request::visitor() else {
         leptos_axum::redirect(&ReturnPath::default().login_url());
         return Err(ContinueError::SignedOut);
     };

@@ -18,12 +18,9 @@ pub async fn create_portal_session(
     #[server(default)] price: Option<String>,
     #[server(default)] subscription: Option<String>,
 ) -> Result<(), PortalError> {
-    let (Some(accounts), Some(parts)) = (request::accounts(), request::parts()) else {
-        return Err(PortalError::Unexpected(None));
-    };
-    let reference = Reference::of(&parts.headers);
-    let user = request::visitor().await.map_err(|_| PortalError::Unavailable(reference.clone()))?;
-    let Some(user) = user else {
+    let accounts = request::accounts().ok_or(PortalError::Unexpected(None))?;
+    let reference = request::of_parts(|parts| Reference::of(&parts.headers));
+    let Some(user) = request::visitor() else {
         leptos_axum::redirect(&ReturnPath::default().login_url());
         return Err(PortalError::SignedOut);
     };

@@ -7,7 +7,7 @@ use crate::{actions::Logout, components::alert::Alert, request::visitor, text::S
 /// Name and navigation.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
-    let visitor = visitor();
+    let is_signed_in = visitor().is_some();
     let logout = ServerAction::<Logout>::new();
     let failed = logout.value().get_untracked().and_then(Result::err);
     view! {
@@ -15,25 +15,21 @@ pub fn SiteHeader() -> impl IntoView {
             <a class="brand" href="/">{SITE_NAME}</a>
             <nav aria-label="Site">
                 <a href="/pricing">"Pricing"</a>
-                <Suspense>
-                    {Suspend::new(async move {
-                        if matches!(visitor.await, Ok(Some(_))) {
-                            view! {
-                                <a href="/account">"Account"</a>
-                                <ActionForm action=logout>
-                                    <button type="submit" class="link-button">"Sign out"</button>
-                                </ActionForm>
-                            }
-                                .into_any()
-                        } else {
-                            view! {
-                                <a href="/login">"Sign in"</a>
-                                <a href="/signup">"Sign up"</a>
-                            }
-                                .into_any()
-                        }
-                    })}
-                </Suspense>
+                {if is_signed_in {
+                    view! {
+                        <a href="/account">"Account"</a>
+                        <ActionForm action=logout>
+                            <button type="submit" class="link-button">"Sign out"</button>
+                        </ActionForm>
+                    }
+                        .into_any()
+                } else {
+                    view! {
+                        <a href="/login">"Sign in"</a>
+                        <a href="/signup">"Sign up"</a>
+                    }
+                        .into_any()
+                }}
             </nav>
         </header>
         {failed.map(|_| view! { <Alert>"You are still signed in: signing out did not work just now. Try again."</Alert> })}

@@ -14,7 +14,7 @@ use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
 use leptos_axum::ErrorHandler;
 use tokio::sync::Semaphore;
-use tower::{Service, service_fn};
+use tower::{Service, ServiceBuilder, service_fn};
 use tower_http::services::ServeDir;
 
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
     http::{
         api_error::{api_error, is_script},
         error_page,
+        guard::know_visitor,
     },
     state::Settings,
 };
@@ -46,6 +47,7 @@ pub fn files(
         move |_| shell(leptos.clone(), &settings)
     };
     let not_found = ErrorHandler::new_with_context(provide_parts, document, leptos.clone());
+    let not_found = ServiceBuilder::new().layer(middleware::from_fn(know_visitor)).service(not_found);
     let site = ServeDir::new(&*leptos.site_root)
         .append_index_html_on_directories(false)
         .redirect_to_trailing_slash(false)

@@ -11,11 +11,12 @@ use axum::{
 use crate::{auth::CurrentUser, http::error_page, model::ReturnPath};
 
 /// `/account` needs a signed-in user; `/login` and `/signup` redirect one.
-pub async fn guard_pages(user: Result<CurrentUser, StatusCode>, request: Request, next: Next) -> Response {
+pub async fn guard_pages(user: Result<CurrentUser, StatusCode>, mut request: Request, next: Next) -> Response {
     let user = match user {
         Ok(CurrentUser(user)) => user,
         Err(status) => return error_page(status),
     };
+    request.extensions_mut().insert(CurrentUser(user));
     let path = request.uri().path();
     let private = path == "/account" || path.starts_with("/account/");
     if private && user.is_none() {
@@ -30,6 +31,12 @@ pub async fn guard_pages(user: Result<CurrentUser, StatusCode>, request: Request
     // Every page says who is signed in.
     response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// Tells the page that nothing is there who asks, as far as that can be found out.
+pub async fn know_visitor(user: Result<CurrentUser, StatusCode>, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(user.unwrap_or(CurrentUser(None)));
+    next.run(request).await
 }
 
 /// A redirect that is not cached.

@@ -1,94 +1,66 @@
 //! The account page: the plans, the next payments, and how to change them.
 
-use billing::{Refreshed, isolated};
+use std::sync::Arc;
+
+use billing::isolated;
 use http::StatusCode;
 use islands::ManageBillingButton;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    account::{Account, Accounts},
-    auth::UserId,
+    account::{Account, LoadedAccount},
     components::{
         AccountActions, Alert, DebtList, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating,
     },
-    model::{CameFrom, InvoicePage},
-    request::{self, query, visitor},
+    model::InvoicePage,
+    pages::not_found::NotFoundPage,
+    request::{self, query},
     text::{self, Formats},
 };
 
 /// Only reached when signed in: a layer redirects everybody else to the login page.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let accounts = request::accounts();
-    let visitor = visitor();
+    let Some(loaded) = request::loaded_account() else {
+        // By an address that is no page's, such as one with a slash too many.
+        return view! { <NotFoundPage /> }.into_any();
+    };
     let formats = request::formats();
     let actions = AccountActions { portal: ServerAction::new(), continue_plan: ServerAction::new() };
     let refused = actions.portal.value().get_untracked().and_then(Result::err);
     let not_continued = actions.continue_plan.value().get_untracked().and_then(Result::err);
     let title = if refused.is_some() || not_continued.is_some() { "Error: Account" } else { "Account" };
-    let came_from = query("from").and_then(|place| CameFrom::parse(&place));
     let tries = query("try").and_then(|count| count.parse::<u8>().ok()).unwrap_or(0);
     let page = query("invoices").and_then(|number| number.parse().ok()).unwrap_or(1);
-    let response = use_context::<leptos_axum::ResponseOptions>();
     view! {
         <Title text=title />
         <TimeZone />
         <h1>{text::ACCOUNT}</h1>
         {refused.map(|error| view! { <PortalAlert error /> })}
         {not_continued.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
-        <Suspense>
-            {Suspend::new(async move {
-                let status = |status| {
-                    if let Some(response) = response {
-                        response.set_status(status);
-                    }
-                };
-                let found = match (accounts, visitor.await) {
-                    (Some(accounts), Ok(Some(user))) => find(&accounts, user, came_from).await,
-                    (_, Ok(_)) => Ok(None),
-                    (None, _) | (_, Err(_)) => Err(()),
-                };
-                match found {
-                    Ok(Some((account, late))) => view! {
-                        {late.map(|came_from| view! { <Updating came_from tries /> })}
-                        <AccountDetails account page formats actions />
-                    }
-                        .into_any(),
-                    Ok(None) => {
-                        status(StatusCode::NOT_FOUND);
-                        view! { <p>"This account no longer exists. You can " <a href="/">"start anew"</a> "."</p> }.into_any()
-                    }
-                    Err(()) => {
-                        status(StatusCode::SERVICE_UNAVAILABLE);
-                        view! {
-                            <Alert>
-                                {text::CANNOT_BE_SHOWN}
-                            </Alert>
-                        }
-                            .into_any()
-                    }
+        {match loaded {
+            LoadedAccount::Found { account, late } => view! {
+                {late.map(|came_from| view! { <Updating came_from tries /> })}
+                <AccountDetails account=Arc::unwrap_or_clone(account) page formats actions />
+            }
+                .into_any(),
+            LoadedAccount::Gone => {
+                request::set_status(StatusCode::NOT_FOUND);
+                view! { <p>"This account no longer exists. You can " <a href="/">"start anew"</a> "."</p> }.into_any()
+            }
+            LoadedAccount::Unavailable => {
+                request::set_status(StatusCode::SERVICE_UNAVAILABLE);
+                view! {
+                    <Alert>
+                        {text::CANNOT_BE_SHOWN}
+                    </Alert>
                 }
-            })}
-        </Suspense>
+                    .into_any()
+            }
+        }}
     }
-}
-
-/// The account, updated from Stripe for a user who returns from there. If the update is late, also
-/// the Stripe page they came from, since their last change may be missing.
-async fn find(
-    accounts: &Accounts,
-    user: UserId,
-    came_from: Option<CameFrom>,
-) -> Result<Option<(Account, Option<CameFrom>)>, ()> {
-    let late = match came_from {
-        Some(place) if accounts.refresh(user).await == Refreshed::Late => Some(place),
-        _ => None,
-    };
-    let account = accounts.load(user).await.map_err(|error| {
-        tracing::error!(error = %error, "the account could not be read");
-    })?;
-    Ok(account.map(|account| (account, late)))
+    .into_any()
 }
 
 #[component]

@@ -28,9 +28,9 @@ pub fn PricingPage() -> impl IntoView {
             {Suspend::new(async move {
                 let (offers, shopper) = match accounts.zip(db) {
                     Some((accounts, db)) => {
-                        let shopper = match visitor.await {
-                            Ok(Some(user)) => accounts.shopper(user).await.unwrap_or_default(),
-                            _ => Shopper::default(),
+                        let shopper = match visitor {
+                            Some(user) => accounts.shopper(user).await.unwrap_or_default(),
+                            None => Shopper::default(),
                         };
                         (load_offers(&db).await, shopper)
                     }
