@@ -3,10 +3,12 @@
 //! A request contains the language (`Accept-Language`), but not the time zone. A cookie contains
 //! that once a script has set it; until then it is UTC, like Stripe's billing.
 
+use std::{cell::RefCell, sync::Arc};
+
 use billing::{Expiry, Money, UnitAmount};
 use fixed_decimal::Decimal;
-use icu_calendar::Iso;
-use icu_datetime::{DateTimeFormatter, fieldsets, options::TimePrecision};
+use icu_calendar::{Gregorian, Iso};
+use icu_datetime::{FixedCalendarDateTimeFormatter, fieldsets, options::TimePrecision};
 use icu_decimal::DecimalFormatter;
 use icu_experimental::dimension::currency::{CurrencyType, formatter::CurrencyFormatter};
 use icu_locale::LocaleDirectionality;
@@ -21,56 +23,81 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
 use time::OffsetDateTime;
 
-use crate::text::accept_language::wanted;
+use crate::text::{accept_language::wanted, kept::Formatters};
 
-/// The formats for one reader.
+thread_local! {
+    static FORMATTERS: RefCell<Formatters> = RefCell::default();
+}
+
+/// The longest `Accept-Language` whose language is remembered, in bytes; those of browsers are shorter.
+const LONGEST_KEPT: usize = 128;
+
+/// How to write for one reader. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Formats {
+pub struct Formats(Arc<Reader>);
+
+#[derive(Debug)]
+struct Reader {
     locale: Locale,
     zone: TimeZone,
+    is_right_to_left: bool,
 }
 
 impl Formats {
     /// From the header `Accept-Language` and the name of a time zone such as `Europe/Berlin`;
     /// English and UTC if they are missing or unknown.
     pub fn new(accept_language: Option<&str>, time_zone: Option<&str>) -> Self {
-        let languages = accept_language.map(wanted).unwrap_or_default();
-        // Without extensions, with which a header could choose calendars and digits.
-        let locales = languages.iter().filter_map(|tag| Some(Locale::from(tag.parse::<Locale>().ok()?.id)));
-        let mut locale = locales.into_iter().find(is_known).unwrap_or(locale!("en"));
-        // Stripe bills, and cards expire, by this calendar.
-        locale.extensions.unicode.keywords.set(key!("ca"), value!("gregory"));
+        let locale = match accept_language {
+            Some(header) if header.len() <= LONGEST_KEPT => {
+                kept(|it| it.locales.get(&header.to_owned(), || locale_of(header)).clone())
+            }
+            header => locale_of(header.unwrap_or_default()),
+        };
         let zone = time_zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
-        Self { locale, zone }
+        let is_right_to_left = LocaleDirectionality::new_common().is_right_to_left(&locale.id);
+        Self(Arc::new(Reader { locale, zone, is_right_to_left }))
     }
 
     /// A day: "December 31, 2026".
     pub fn date(&self, at: OffsetDateTime) -> String {
-        let formatter = DateTimeFormatter::try_new((&self.locale).into(), fieldsets::YMD::long());
-        let day = DateTime::convert_from(self.zoned(at).datetime());
-        self.isolated(formatter.map_or_else(|_| at.date().to_string(), |formatter| formatter.format(&day).to_string()))
+        let day = DateTime::<Iso>::convert_from(self.zoned(at).datetime()).date.to_calendar(Gregorian);
+        let locale = &self.0.locale;
+        let make = || FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::YMD::long()).ok();
+        let written =
+            kept(|it| it.dates.get(locale, make).as_ref().map(|formatter| formatter.format(&day).to_string()));
+        self.isolated(written.unwrap_or_else(|| at.date().to_string()))
     }
 
     /// A minute and its time zone: "Dec 31, 2026, 7:00 PM EST".
     pub fn moment(&self, at: OffsetDateTime) -> String {
-        let fields = fieldsets::YMDT::medium().with_time_precision(TimePrecision::Minute);
-        let formatter =
-            DateTimeFormatter::try_new((&self.locale).into(), fields.with_zone(fieldsets::zone::SpecificShort));
-        let moment = ZonedDateTime::<Iso, TimeZoneInfo<AtTime>>::convert_from(&self.zoned(at));
-        self.isolated(formatter.map_or_else(|_| at.to_string(), |formatter| formatter.format(&moment).to_string()))
+        let ZonedDateTime { date, time, zone } =
+            ZonedDateTime::<Iso, TimeZoneInfo<AtTime>>::convert_from(&self.zoned(at));
+        let moment = ZonedDateTime { date: date.to_calendar(Gregorian), time, zone };
+        let locale = &self.0.locale;
+        let make = || {
+            let fields = fieldsets::YMDT::medium().with_time_precision(TimePrecision::Minute);
+            let fields = fields.with_zone(fieldsets::zone::SpecificShort);
+            FixedCalendarDateTimeFormatter::try_new(locale.into(), fields).ok()
+        };
+        let written =
+            kept(|it| it.moments.get(locale, make).as_ref().map(|formatter| formatter.format(&moment).to_string()));
+        self.isolated(written.unwrap_or_else(|| at.to_string()))
     }
 
     /// A card's last month: "December 2026".
     pub fn month(&self, expiry: Expiry) -> String {
         let number = u8::from(expiry.month);
-        // ICU4X 2.4 writes Brazil's long form as "maio de Y", and panics over it in debug builds.
-        let portuguese = self.locale.id.language == language!("pt");
-        let fields = if portuguese { fieldsets::YM::medium() } else { fieldsets::YM::long() };
-        let formatter = DateTimeFormatter::try_new((&self.locale).into(), fields);
-        match (formatter, icu_calendar::Date::try_new_iso(expiry.year, number, 1)) {
-            (Ok(formatter), Ok(first)) => self.isolated(formatter.format(&first).to_string()),
-            _ => format!("{number:02}/{}", expiry.year),
-        }
+        let locale = &self.0.locale;
+        let make = || {
+            // ICU4X 2.4 writes Brazil's long form as "maio de Y", and panics over it in debug builds.
+            let portuguese = locale.id.language == language!("pt");
+            let fields = if portuguese { fieldsets::YM::medium() } else { fieldsets::YM::long() };
+            FixedCalendarDateTimeFormatter::try_new(locale.into(), fields).ok()
+        };
+        let first = icu_calendar::Date::try_new_gregorian(expiry.year, number, 1).ok();
+        let written =
+            first.and_then(|first| kept(|it| Some(it.months.get(locale, make).as_ref()?.format(&first).to_string())));
+        written.map_or_else(|| format!("{number:02}/{}", expiry.year), |month| self.isolated(month))
     }
 
     /// An amount, to the last cent: "$1,234.50".
@@ -109,53 +136,74 @@ impl Formats {
     }
 
     fn number(&self, amount: &Decimal) -> String {
-        let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
-        formatter.map_or_else(|_| amount.to_string(), |formatter| formatter.format(amount).to_string())
+        self.digits(amount).unwrap_or_else(|| amount.to_string())
     }
 
     /// A percentage, given in digits: "33.33%".
     pub fn percent(&self, digits: &str) -> String {
-        let formatter = DecimalFormatter::try_new((&self.locale).into(), Default::default());
-        let number =
-            digits.parse::<Decimal>().ok().zip(formatter.ok()).map(|(number, it)| it.format(&number).to_string());
+        let number = digits.parse().ok().and_then(|number| self.digits(&number));
         self.isolated(format!("{}%", number.unwrap_or_else(|| digits.to_owned())))
     }
 
-    /// In the language's format for the currency; `None` if that would round: some currencies that
+    fn digits(&self, number: &Decimal) -> Option<String> {
+        let locale = &self.0.locale;
+        let make = || DecimalFormatter::try_new(locale.into(), Default::default()).ok();
+        kept(|it| it.numbers.get(locale, make).as_ref().map(|formatter| formatter.format(number).to_string()))
+    }
+
+    /// As the language writes the currency; `None` if that would round: some currencies that
     /// Stripe counts in hundredths are written without decimals.
     fn in_currency(&self, currency: &str, amount: &Decimal) -> Option<String> {
-        let currency: CurrencyType = currency.parse().ok()?;
-        let formatter = CurrencyFormatter::try_new_symbol((&self.locale).into(), currency, Default::default()).ok()?;
-        let written = |amount: &Decimal| formatter.format_fixed_decimal(amount).to_string();
+        let key = (self.0.locale.clone(), currency.parse::<CurrencyType>().ok()?);
         let (mut below, mut above) = (amount.clone(), amount.clone());
         below.trunc(0);
         above.expand(0);
-        let text = written(amount);
-        let rounded = below != above && (text == written(&below) || text == written(&above));
-        (!rounded).then_some(text)
+        kept(|it| {
+            let make = || CurrencyFormatter::try_new_symbol((&key.0).into(), key.1, Default::default()).ok();
+            let formatter = it.currencies.get(&key, make).as_ref()?;
+            let written = |amount: &Decimal| formatter.format_fixed_decimal(amount).to_string();
+            let text = written(amount);
+            let rounded = below != above && (text == written(&below) || text == written(&above));
+            (!rounded).then_some(text)
+        })
     }
 
     /// The language's tag, for the attribute `lang`.
     pub fn language(&self) -> String {
-        self.locale.id.to_string()
+        self.0.locale.id.to_string()
     }
 
     /// Isolates the text: right-to-left text must not reorder the sentence around it.
     fn isolated(&self, text: String) -> String {
-        let direction = LocaleDirectionality::new_common();
-        if direction.is_right_to_left(&self.locale.id) { format!("\u{2068}{text}\u{2069}") } else { text }
+        if self.0.is_right_to_left { format!("\u{2068}{text}\u{2069}") } else { text }
     }
 
     fn zoned(&self, at: OffsetDateTime) -> Zoned {
-        Timestamp::from_second(at.unix_timestamp()).unwrap_or_default().to_zoned(self.zone.clone())
+        Timestamp::from_second(at.unix_timestamp()).unwrap_or_default().to_zoned(self.0.zone.clone())
     }
+}
+
+/// Works with this thread's formatters.
+fn kept<T>(work: impl FnOnce(&mut Formatters) -> T) -> T {
+    FORMATTERS.with_borrow_mut(work)
+}
+
+/// The first of the header's languages that there is data for, else English.
+fn locale_of(header: &str) -> Locale {
+    let languages = wanted(header);
+    // Without extensions, by which a header could choose calendars and digits.
+    let locales = languages.iter().filter_map(|tag| Some(Locale::from(tag.parse::<Locale>().ok()?.id)));
+    let mut locale = locales.into_iter().find(is_known).unwrap_or(locale!("en"));
+    // Stripe bills, and cards expire, by this calendar.
+    locale.extensions.unicode.keywords.set(key!("ca"), value!("gregory"));
+    locale
 }
 
 /// Whether there is data for the language. Without data the root locale would be used, in which
 /// January is "M01".
 fn is_known(locale: &Locale) -> bool {
-    let formatter = DateTimeFormatter::try_new(locale.into(), fieldsets::M::long());
-    let january = icu_calendar::Date::try_new_iso(2026, 1, 1);
+    let formatter = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale.into(), fieldsets::M::long());
+    let january = icu_calendar::Date::try_new_gregorian(2026, 1, 1);
     matches!((formatter, january), (Ok(formatter), Ok(january)) if formatter.format(&january).to_string() != "M01")
 }
 

@@ -7,6 +7,7 @@ mod accept_language;
 mod debts;
 mod en;
 mod formats;
+mod kept;
 mod labels;
 mod money;
 mod pause;
