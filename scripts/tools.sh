@@ -57,6 +57,23 @@ cargo_cyclonedx() {
   quickly cargo_tool cargo-cyclonedx cargo-cyclonedx "$version" 3 --locked
 }
 
+# Lightning CSS, which cargo-leptos has compiled in, from npm for those who build without it.
+lightning_css() {
+  cmp -s scripts/style/package-lock.json "$tools/style/package-lock.json" &&
+    cmp -s scripts/style/style.mjs "$tools/style/style.mjs" && return
+  say "Installing Lightning CSS, once: a few seconds"
+  mkdir -p "$tools/style" && cp scripts/style/package.json scripts/style/style.mjs "$tools/style" &&
+    npm_packages_as_locked style || die "could not install Lightning CSS; see npm's message above"
+}
+
+# npm_packages_as_locked NAME: those of scripts/NAME, in the tools' folder. The lock file comes last: then all is there.
+npm_packages_as_locked() {
+  local folder="$tools/$1.new"
+  rm -rf "$folder" && mkdir -p "$folder" && cp "scripts/$1"/package*.json "$folder" &&
+    npm ci --prefix "$folder" --no-audit --no-fund && rm -rf "$tools/$1/node_modules" &&
+    mv "$folder/node_modules" "$tools/$1" && cp "scripts/$1/package-lock.json" "$tools/$1" && rm -rf "$folder"
+}
+
 # From npm, where it is ready made, with the checksum in scripts/wasm-opt/package-lock.json; cargo-leptos
 # would download it from GitHub.
 wasm_opt() {

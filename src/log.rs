@@ -17,17 +17,32 @@ use crate::auth::ClientAddress;
 const DEFAULT_FILTER: &str =
     "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,stripe_sim=warn,stripe_client_core=off";
 
+/// The same for developers, who look at the site and not at its log.
+const DEVELOPERS_FILTER: &str = "warn,stripe_client_core=off";
+
+/// Who reads the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// A machine: JSON.
+    Production,
+    /// Whoever runs a command.
+    Operator,
+    /// Whoever runs the site on their own machine.
+    Developer,
+}
+
 /// Directives that `RUST_LOG` cannot override. tower-sessions reports "possibly suspicious
 /// activity" when a browser sends the cookie of an ended session, which happens after every normal
 /// sign-out; its errors are logged by its callers. ICU4X warns about every amount in a currency
 /// without a symbol, for which we use the code. The audit trail is always logged.
 const ALWAYS: [&str; 4] = ["tower_sessions_core=off", "tower_sessions=error", "audit=info", "icu_provider=off"];
 
-/// Sets up the log for the process: lines for people, or JSON for machines in production.
-pub fn init(json: bool) {
-    let filter = always(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(DEFAULT_FILTER)));
+/// Sets up the log for the process.
+pub fn init(reader: Reader) {
+    let default = if reader == Reader::Developer { DEVELOPERS_FILTER } else { DEFAULT_FILTER };
+    let filter = always(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default)));
     let registry = tracing_subscriber::registry().with(filter);
-    let outcome = if json {
+    let outcome = if reader == Reader::Production {
         registry.with(fmt::layer().json().flatten_event(true).with_writer(std::io::stderr)).try_init()
     } else {
         let colours = std::io::stderr().is_terminal();

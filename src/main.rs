@@ -67,7 +67,11 @@ fn main() -> ExitCode {
     };
     // `cargo leptos watch` starts the program without a command.
     let command = cli.command.or_else(|| Cli::parse_from(["customer-portal", "serve"]).command);
-    log::init(matches!(&command, Some(Command::Serve(args)) if args.is_production()));
+    log::init(match &command {
+        Some(Command::Serve(args)) if args.is_production() => log::Reader::Production,
+        Some(Command::Serve(_)) => log::Reader::Developer,
+        _ => log::Reader::Operator,
+    });
     match command.map_or(Ok(ExitCode::SUCCESS), run) {
         Ok(status) => status,
         Err(error) => {

@@ -3,6 +3,7 @@
 mod catalog;
 
 use std::{
+    io::ErrorKind,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -36,6 +37,8 @@ const CARD: &str = "pm_card_visa";
 /// Why the demo could not be set up.
 #[derive(Debug, thiserror::Error)]
 pub enum DemoError {
+    #[error("the simulator cannot listen on {addr}: {source}; SIM_ADDR sets another address")]
+    Listen { addr: SocketAddr, source: std::io::Error },
     #[error("the simulator cannot start: {0}")]
     Start(#[from] std::io::Error),
     #[error("the simulator refused: {0}")]
@@ -79,7 +82,11 @@ pub async fn start(
         state_file: Some(state_file),
         ..Options::default()
     })
-    .await?;
+    .await
+    .map_err(|source| match source.kind() {
+        ErrorKind::AddrInUse | ErrorKind::AddrNotAvailable => DemoError::Listen { addr: args.sim_addr, source },
+        _ => DemoError::Start(source),
+    })?;
     let secret_key: SecretKey = "sk_test_simulator".parse().map_err(std::io::Error::other)?;
     let settings = StripeSettings {
         rate: secret_key.usual_rate(),

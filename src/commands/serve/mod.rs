@@ -1,11 +1,15 @@
 //! `customer-portal serve`
 
 mod args;
+#[cfg(feature = "simulator")]
+mod welcome;
 
+#[cfg(feature = "simulator")]
+use std::io::Write;
 use std::{net::SocketAddr, time::Duration};
 
 use database::Database;
-use leptos::config::Env;
+use leptos::config::{Env, LeptosOptions};
 use migration::Migrator;
 use mirror::{
     Mirror, installation,
@@ -37,6 +41,7 @@ const GRACE: Duration = Duration::from_secs(30);
 /// When the configuration is unsafe or something it names cannot be reached.
 pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let leptos = args.leptos_options()?;
+    check_site(&leptos)?;
     let choice = args.stripe(&leptos.env)?;
     if leptos.env == Env::PROD && !args.site.app_url.is_https() {
         tracing::warn!(app_url = %args.site.app_url, "APP_URL is not https: cookies are sent without Secure");
@@ -51,10 +56,12 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     installation::claim(&db, choice.mode()).await?;
     if let Some(addr) = args.metrics_addr {
         let app = metrics::router(metrics::install()?, Mirror::new(db.clone()));
-        metrics::serve(addr, app).await.map_err(|source| CommandError::Listen { addr, source })?;
+        let variable = "METRICS_ADDR";
+        metrics::serve(addr, app).await.map_err(|source| CommandError::Listen { addr, source, variable })?;
     }
     let addr = leptos.site_addr;
-    let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source })?;
+    let variable = "LEPTOS_SITE_ADDR";
+    let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source, variable })?;
     match choice {
         StripeChoice::Stripe(settings) => {
             let state = state(&args, leptos, db, settings, keys, false);
@@ -65,6 +72,8 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
             let demo = crate::demo::start(&args, &url, reachable(addr), webhook_secrets).await?;
             let state = state(&args, leptos, db, demo.settings.clone(), keys, true);
             crate::demo::seed(&state.billing, &state.sign_ins).await?;
+            // Nobody may be reading it.
+            let _ = writeln!(std::io::stdout(), "{}", welcome::welcome(&state.settings.app_url, args.sim_addr));
             let served = until_stopped(listener, state).await;
             demo.simulator.shutdown().await;
             served
@@ -74,9 +83,16 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     }
 }
 
+/// Every page names the site's files by their hashes, if they have any.
+fn check_site(leptos: &LeptosOptions) -> Result<(), CommandError> {
+    let folder = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.to_owned())).unwrap_or_default();
+    let hashes = folder.join(&*leptos.hash_file);
+    if leptos.hash_files && !hashes.is_file() { Err(CommandError::NoSite(hashes)) } else { Ok(()) }
+}
+
 fn state(
     args: &ServeArgs,
-    leptos: leptos::config::LeptosOptions,
+    leptos: LeptosOptions,
     db: Database,
     settings: StripeSettings,
     keys: AppKeys,
