@@ -14,6 +14,9 @@ say "Building the site for release; the first time takes about ten minutes"
 cargo build --locked --release --bin customer-portal
 cargo build --locked --release --package converge --bin figures
 figures=("$(target_dir)/release/figures" --server "$(target_dir)/release/customer-portal")
+say "The site and the bare minimum"
+cargo build --locked --release --package limit
+"$(target_dir)/release/limit" --server "$(target_dir)/release/customer-portal" --bare "$(target_dir)/release/bare"
 say "The site on SQLite"
 "${figures[@]}" "$@"
 if PG_FSYNC=on postgres; then

@@ -61,6 +61,11 @@ impl Database {
         Ok(JsonValue::find_by_statement(statement).all(&self.db).await?)
     }
 
+    /// Runs a statement that answers nothing.
+    pub async fn execute(&self, sql: &str) -> Outcome<()> {
+        self.db.execute_unprepared(sql).await.map(drop).map_err(Into::into)
+    }
+
     fn backend(&self) -> DatabaseBackend {
         self.db.get_database_backend()
     }

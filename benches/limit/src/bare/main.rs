@@ -1,0 +1,121 @@
+//! The least that an account page and a click can cost: the rows are read in the thread that answers, and the page is
+//! a fixed one. It reads its settings where the site does.
+
+use std::{cell::RefCell, env, error::Error, path::PathBuf, sync::Arc};
+
+use axum::{
+    Json, Router,
+    body::Body,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use limit::hashed;
+use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+/// As large as the account page of the customer that is asked for.
+const PAGE: &str = include_str!("page.html");
+
+struct Bare {
+    file: PathBuf,
+    stripe: String,
+    http: reqwest::Client,
+}
+
+thread_local! {
+    static CONNECTION: RefCell<Option<Connection>> = const { RefCell::new(None) };
+}
+
+impl Bare {
+    /// Reads in this thread, in one transaction.
+    fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> rusqlite::Result<T> {
+        CONNECTION.with_borrow_mut(|connection| {
+            if connection.is_none() {
+                *connection = Some(Connection::open(&self.file)?);
+            }
+            let connection = connection.as_ref().expect("opened above");
+            connection.prepare_cached("BEGIN")?.execute([])?;
+            let found = work(connection);
+            connection.prepare_cached("COMMIT")?.execute([])?;
+            found
+        })
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    if env::args().nth(1).as_deref() != Some("serve") {
+        return Err("it only serves".into());
+    }
+    let url = env::var("DATABASE_URL")?;
+    let file = url.trim_start_matches("sqlite://").split('?').next().unwrap_or_default().into();
+    let bare = Bare { file, stripe: env::var("STRIPE_API_BASE")?, http: reqwest::Client::builder().no_proxy().build()? };
+    let app = Router::new()
+        .route("/readyz", get(|| async { "ready" }))
+        .route("/account", get(account))
+        .route("/api/portal", post(portal))
+        .with_state(Arc::new(bare));
+    axum::serve(TcpListener::bind(env::var("LEPTOS_SITE_ADDR")?).await?, app).await?;
+    Ok(())
+}
+
+/// The customer of whoever's session it is.
+fn customer(connection: &Connection, headers: &HeaderMap) -> rusqlite::Result<Option<String>> {
+    let cookie = headers.get(header::COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
+    let session = cookie.split("; ").find_map(|cookie| cookie.strip_prefix("session=")).unwrap_or_default();
+    let user: Option<i64> = connection
+        .prepare_cached("SELECT user_id FROM sessions WHERE id = ? AND expires_at > ?")?
+        .query_row(params![hashed(session), clock::now_seconds()], |row| row.get(0))
+        .optional()?;
+    let Some(user) = user else { return Ok(None) };
+    connection
+        .prepare_cached(
+            "SELECT stripe_customer_id FROM customer_owners JOIN users ON users.id = user_id WHERE user_id = ?",
+        )?
+        .query_row([user], |row| row.get(0))
+        .optional()
+}
+
+async fn account(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Response {
+    let found = bare.read(|connection| {
+        let Some(customer) = customer(connection, &headers)? else { return Ok(None) };
+        let mut values = 0;
+        for table in [
+            "SELECT * FROM customers WHERE stripe_customer_id = ?",
+            "SELECT * FROM subscriptions JOIN subscription_items ON subscription_id = subscriptions.id \
+             WHERE customer_id = ?",
+            "SELECT * FROM payment_methods WHERE customer_id = ?",
+            "SELECT * FROM invoices WHERE customer_id = ?",
+        ] {
+            let mut statement = connection.prepare_cached(table)?;
+            let columns = statement.column_count();
+            let mut rows = statement.query([&customer])?;
+            while let Some(row) = rows.next()? {
+                for column in 0..columns {
+                    values += usize::from(row.get_ref(column)? != rusqlite::types::ValueRef::Null);
+                }
+            }
+        }
+        Ok(Some(values))
+    });
+    match found {
+        Ok(Some(values)) if values > 0 => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(PAGE)).into_response(),
+        Ok(_) => (StatusCode::FOUND, [(header::LOCATION, "/login")]).into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
+    }
+}
+
+async fn portal(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Response {
+    let Ok(Some(customer)) = bare.read(|connection| customer(connection, &headers)) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let session = bare.http.post(format!("{}v1/billing_portal/sessions", bare.stripe)).body(format!("customer={customer}"));
+    let Ok(answer) = session.send().await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
+    match answer.json::<Value>().await {
+        Ok(session) => Json(json!({ "url": session["url"] })).into_response(),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}

@@ -1,0 +1,14 @@
+//! What the driver and the bare handler share.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sha2::{Digest, Sha256};
+
+/// A session's id as its cookie has it.
+pub fn session_cookie(number: u128) -> String {
+    URL_SAFE_NO_PAD.encode(number.to_le_bytes())
+}
+
+/// What the table `sessions` keeps of it, in hex.
+pub fn hashed(cookie: &str) -> String {
+    Sha256::digest(cookie).iter().map(|byte| format!("{byte:02x}")).collect()
+}

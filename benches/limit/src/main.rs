@@ -1,0 +1,148 @@
+//! Runs the site and the bare handler on the same rows, and prints how many times dearer the site is.
+
+#![allow(clippy::cast_precision_loss, reason = "figures are read by people")]
+
+mod account;
+mod limits;
+mod load;
+mod stripe;
+
+use std::{path::PathBuf, process::ExitCode, time::Instant};
+
+use clap::Parser;
+use proof::{Outcome, database::Database, servers::Servers};
+
+use crate::{
+    account::seed,
+    limits::{Check, Limits},
+    load::{Load, Measured},
+};
+
+#[derive(Parser)]
+struct Options {
+    #[arg(long, default_value = "target/release/customer-portal")]
+    server: PathBuf,
+    #[arg(long, default_value = "target/release/bare")]
+    bare: PathBuf,
+    /// `postgres://…`: a server on which a database may be made. The bare handler reads SQLite only: then the site is
+    /// measured alone.
+    #[arg(long)]
+    database: Option<String>,
+    /// The large number of users
+    #[arg(long, default_value_t = 1_000_000)]
+    users: usize,
+    /// How many requests make one figure
+    #[arg(long, default_value_t = 20_000)]
+    requests: usize,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&Options::parse()).await {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// What one program costs.
+struct Figures {
+    page: Measured,
+    page_with_headers: Measured,
+    page_alone: Measured,
+    click: Measured,
+    click_alone: Measured,
+    start_ms: f64,
+    idle_mib: f64,
+    loaded_mib: f64,
+}
+
+/// Whether every limit held.
+async fn run(options: &Options) -> Outcome<bool> {
+    let folder = tempfile::tempdir()?;
+    let database = Database::new(options.database.as_deref(), folder.path()).await?;
+    let stripe = stripe::start().await?;
+    let servers = |program| Servers::new(program, folder.path(), &database, &stripe, 1);
+    let mut site = servers(&options.server)?;
+    for (name, value) in [("RUST_LOG", "warn"), ("LEPTOS_ENV", "PROD")] {
+        site.set(name, value);
+    }
+    site.program().run(&["migrate"]).await?;
+    let cookies = seed(&database, 1_000).await?;
+    println!("{}, {} sessions, {} requests a figure", database.name(), cookies.len(), options.requests);
+    let ours = figures(&mut site, &cookies, options.requests).await?;
+    tell("the site", &ours);
+    let mut check = Check::new(Limits::read()?);
+    if database.is_sqlite() {
+        let least = figures(&mut servers(&options.bare)?, &cookies, options.requests).await?;
+        tell("the bare handler", &least);
+        let limits = check.limits.ratios.clone();
+        check.ratio("account page, CPU", ours.page.cpu_us / least.page.cpu_us, limits.account_cpu);
+        let headers = limits.account_cpu_with_a_browsers_headers;
+        check.ratio(
+            "account page with a browser's headers, CPU",
+            ours.page_with_headers.cpu_us / least.page.cpu_us,
+            headers,
+        );
+        check.ratio(
+            "account page, one at a time, p50",
+            ours.page_alone.p50_us / least.page_alone.p50_us,
+            limits.account_p50,
+        );
+        check.ratio("click, CPU", ours.click.cpu_us / least.click.cpu_us, limits.portal_cpu);
+        let memory = check.limits.memory.clone();
+        check.ratio("MiB idle", ours.idle_mib, memory.idle);
+        check.ratio("MiB after load", ours.loaded_mib, memory.after_load);
+    }
+    seed(&database, options.users).await?;
+    let among_many = figures(&mut site, &cookies, options.requests).await?;
+    let times = among_many.page.cpu_us / ours.page.cpu_us;
+    check.ratio(
+        &format!("account page among {}, CPU", options.users),
+        times,
+        check.limits.ratios.account_cpu_at_a_million,
+    );
+    database.drop().await?;
+    Ok(check.held)
+}
+
+async fn figures(servers: &mut Servers, cookies: &[String], requests: usize) -> Outcome<Figures> {
+    let began = Instant::now();
+    servers.start_all()?;
+    let url = servers.addresses().remove(0);
+    let load = Load::new(url, cookies)?;
+    load.until_served().await?;
+    let start_ms = began.elapsed().as_secs_f64() * 1000.0;
+    let idle_mib = mebibytes(servers).await;
+    load.page(servers, requests / 10, 32, false).await?;
+    let page = load.page(servers, requests, 32, false).await?;
+    let page_with_headers = load.page(servers, requests, 32, true).await?;
+    let page_alone = load.page(servers, requests / 10, 1, false).await?;
+    let click = load.click(servers, requests, 32).await?;
+    let click_alone = load.click(servers, requests / 10, 1).await?;
+    let loaded_mib = mebibytes(servers).await;
+    servers.stop_all().await?;
+    Ok(Figures { page, page_with_headers, page_alone, click, click_alone, start_ms, idle_mib, loaded_mib })
+}
+
+async fn mebibytes(servers: &Servers) -> f64 {
+    servers.memory().await.unwrap_or_default() as f64 / f64::from(1 << 20)
+}
+
+fn tell(who: &str, figures: &Figures) {
+    let Figures { page, page_with_headers, page_alone, click, click_alone, start_ms, idle_mib, loaded_mib } = figures;
+    println!("{who}");
+    for (what, measured) in [
+        ("account page, 32 at once", page),
+        ("account page with a browser's headers", page_with_headers),
+        ("account page, one at a time", page_alone),
+        ("click, 32 at once", click),
+        ("click, one at a time", click_alone),
+    ] {
+        println!("  {what}: {measured}");
+    }
+    println!("  start to the first page: {start_ms:.0} ms; {idle_mib:.0} MiB idle, {loaded_mib:.0} MiB after load");
+}
