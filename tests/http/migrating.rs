@@ -23,7 +23,7 @@ async fn replicas_that_start_together_migrate_by_turns() {
 }
 
 /// As it was before the migration of this name.
-#[expect(clippy::disallowed_types, reason = "migrations go step by step here only")]
+#[expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "migrations go step by step here only")]
 async fn before(database: &TestDatabase, name: &str) -> sea_orm::DatabaseConnection {
     // Makes the file.
     Database::connect(&database.url).await.unwrap().close().await.unwrap();
