@@ -9,7 +9,7 @@ source scripts/site.sh
 prerequisites
 wasm_target
 wasm_bindgen
-if [ "$1" = watch ]; then
+if [ "${1:-serve}" = watch ]; then
   cargo_leptos
   say "To use cargo leptos yourself: export PATH=\"$tools/bin:\$PATH\""
   say "Building; the first time takes about five minutes. The site is then at http://127.0.0.1:3000"

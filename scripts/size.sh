@@ -15,4 +15,6 @@ say "Building the browser's half for release; the first time takes about three m
 LEPTOS_SITE_ROOT=target/size cargo leptos build --cargo-locked --release --frontend-only
 
 say "What the browser downloads"
-node scripts/size.mjs target/size/pkg "$(awk '$1 == "client" { print $3 }' benches/limit/limits.toml)"
+limit=$(awk '$1 == "client" { print $3 }' benches/limit/limits.toml)
+[ -n "$limit" ] || die "benches/limit/limits.toml does not say how large the client may be"
+node scripts/size.mjs target/size/pkg "$limit"

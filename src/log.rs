@@ -17,7 +17,7 @@ use crate::auth::ClientAddress;
 const DEFAULT_FILTER: &str =
     "info,sqlx=warn,sea_orm=warn,sea_orm_migration=warn,stripe_sim=warn,stripe_client_core=off";
 
-/// The same for developers, who look at the site and not at its log.
+/// The same for whoever tries the site, and looks at it rather than at its log.
 const DEVELOPERS_FILTER: &str = "warn,stripe_client_core=off";
 
 /// Who reads the log.
@@ -27,7 +27,7 @@ pub enum Reader {
     Production,
     /// Whoever runs a command.
     Operator,
-    /// Whoever runs the site on their own machine.
+    /// Whoever tries the site on its simulator.
     Developer,
 }
 

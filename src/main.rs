@@ -69,7 +69,7 @@ fn main() -> ExitCode {
     let command = cli.command.or_else(|| Cli::parse_from(["customer-portal", "serve"]).command);
     log::init(match &command {
         Some(Command::Serve(args)) if args.is_production() => log::Reader::Production,
-        Some(Command::Serve(_)) => log::Reader::Developer,
+        Some(Command::Serve(args)) if args.is_demo() => log::Reader::Developer,
         _ => log::Reader::Operator,
     });
     match command.map_or(Ok(ExitCode::SUCCESS), run) {

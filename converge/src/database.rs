@@ -1,6 +1,10 @@
 //! The database, read without the server's code: plain SQL, rows as JSON.
 
-#![expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "the proof sees the database as everybody does")]
+#![expect(
+    clippy::disallowed_types,
+    clippy::disallowed_methods,
+    reason = "the proof sees the database as everybody does"
+)]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -21,6 +21,8 @@ pub use serve::{ServeArgs, StripeChoice, serve};
 pub use sync::{SyncArgs, sync};
 pub use user::{UserCommand, user};
 
+use mirror::installation::ClaimError;
+
 use crate::config::ConfigError;
 
 /// Why a command failed; its text is for the operator.
@@ -31,7 +33,7 @@ pub enum CommandError {
     #[error("the database: {0}")]
     Database(#[from] sea_orm::DbErr),
     #[error("{0} (DATABASE_URL, STRIPE_SECRET_KEY)")]
-    Claim(#[from] mirror::installation::ClaimError),
+    WrongMode(ClaimError),
     #[error(transparent)]
     PortalConfig(portal_config::PortalConfigError),
     #[error(transparent)]
@@ -89,10 +91,19 @@ pub enum CommandError {
     Demo(#[from] super::demo::DemoError),
 }
 
+impl From<ClaimError> for CommandError {
+    fn from(error: ClaimError) -> Self {
+        match error {
+            ClaimError::Database(error) => Self::Database(error),
+            error @ ClaimError::WrongMode { .. } => Self::WrongMode(error),
+        }
+    }
+}
+
 impl From<portal_config::PortalConfigError> for CommandError {
     fn from(error: portal_config::PortalConfigError) -> Self {
         match error {
-            portal_config::PortalConfigError::Claim(error) => Self::Claim(error),
+            portal_config::PortalConfigError::Claim(error) => error.into(),
             error => Self::PortalConfig(error),
         }
     }

@@ -62,8 +62,10 @@ pub fn files(
             let again = Request::from_parts(parts.clone(), Body::empty());
             match site.try_call(Request::from_parts(parts, body)).await {
                 Ok(response) => Ok::<_, Infallible>(bounded(response.map(Body::new), &large_files).await),
-                // No file can have such a name: the system allows 255 bytes.
-                Err(error) if error.kind() == ErrorKind::InvalidFilename => not_found.call(again).await,
+                // No file can have such a name: the system allows 255 bytes, and none of them NUL.
+                Err(error) if matches!(error.kind(), ErrorKind::InvalidFilename | ErrorKind::InvalidInput) => {
+                    not_found.call(again).await
+                }
                 Err(error) => {
                     tracing::error!(error = %error, "a file of the site could not be read");
                     Ok(error_page(StatusCode::INTERNAL_SERVER_ERROR))

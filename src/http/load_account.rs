@@ -21,7 +21,7 @@ pub async fn load_account(State(accounts): State<Accounts>, mut request: Request
     let is_account = request.uri().path() == "/account";
     if let Some(CurrentUser(Some(user))) = request.extensions().get::<CurrentUser>().copied().filter(|_| is_account) {
         let query = request.uri().query().unwrap_or_default();
-        let from = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "from");
+        let from = url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "from").last();
         let came_from = from.and_then(|(_, place)| CameFrom::parse(&place));
         let loaded = load(&accounts, user, came_from).await;
         request.extensions_mut().insert(loaded);

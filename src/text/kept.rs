@@ -1,7 +1,7 @@
 //! Formatters that are kept: making one takes a hundred times as long as using it.
 //!
 //! Each thread has its own, so that nobody waits. A reader chooses the language, and with it what is kept: so each kind
-//! has room for a few, and is emptied when they do not suffice.
+//! has room for a few, and any goes for one more.
 
 use std::{collections::HashMap, hash::Hash};
 
@@ -47,8 +47,11 @@ impl<K, V> Default for Kept<K, V> {
 impl<K: Clone + Eq + Hash, V> Kept<K, V> {
     /// The value of the key, made when it is not there.
     pub fn get(&mut self, key: &K, make: impl FnOnce() -> V) -> &V {
-        if self.0.len() >= MOST && !self.0.contains_key(key) {
-            self.0.clear();
+        if self.0.len() >= MOST
+            && !self.0.contains_key(key)
+            && let Some(other) = self.0.keys().next().cloned()
+        {
+            self.0.remove(&other);
         }
         self.0.entry(key.clone()).or_insert_with(make)
     }

@@ -138,6 +138,23 @@ async fn the_demo_mends_itself_when_the_simulators_state_is_gone() {
 }
 
 #[tokio::test]
+async fn only_the_demo_is_quiet_unless_asked() {
+    for (is_demo, lines) in [(true, false), (false, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let log = folder.path().join("log");
+        let mut command = program(&folder);
+        command.env_remove("RUST_LOG").stderr(std::fs::File::create(&log).unwrap());
+        if !is_demo {
+            command.env("STRIPE_SECRET_KEY", "sk_test_x").env("STRIPE_WEBHOOK_SECRET", "whsec_x");
+            command.env("STRIPE_API_BASE", "http://127.0.0.1:1/");
+        }
+        Server::start(&mut command, free_port(), free_port()).await.stop();
+        let log = std::fs::read_to_string(&log).unwrap();
+        assert_eq!(log.contains("serving"), lines, "{log}");
+    }
+}
+
+#[tokio::test]
 async fn the_audit_trail_is_kept_whatever_else_is_logged() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("log");

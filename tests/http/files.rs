@@ -2,6 +2,7 @@
 
 use std::{fs, time::Duration};
 
+use reqwest::Method;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -46,4 +47,16 @@ async fn those_who_do_not_read_their_file_use_up_no_descriptors_of_others() {
         }
     };
     tokio::time::timeout(Duration::from_secs(20), freed).await.expect("its place is free again");
+}
+
+#[tokio::test]
+async fn a_name_that_no_file_can_have_is_of_no_file() {
+    let app = TestApp::start("http://127.0.0.1:1/").await;
+    for method in [Method::GET, Method::HEAD] {
+        for path in ["/%00", "/pkg/app.js%00", &format!("/{}", "x".repeat(300))] {
+            let mut browser = app.browser();
+            let request = browser.request(method.clone(), path);
+            assert_eq!(browser.send(request).await.status, 404, "{method} {path}");
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Lists with several pages, and pages that are shorter than requested.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use mirror::{
     check,
     entity::{invoice, price, product, subscription, subscription_item},
@@ -55,6 +57,27 @@ fn promise_more(_: &mut HeaderMap, body: &mut String) {
         answer["has_more"] = json!(true);
         *body = answer.to_string();
     }
+}
+
+/// As if the pages of prices led to each other.
+fn lead_in_a_circle(_: &mut HeaderMap, body: &mut String) {
+    static PAGES: AtomicUsize = AtomicUsize::new(0);
+    let Ok(mut answer) = serde_json::from_str::<Value>(body) else { return };
+    if answer["url"] == "/v1/prices" {
+        let number = PAGES.fetch_add(1, Ordering::Relaxed);
+        assert!(number < 100, "it has no end");
+        answer["data"] = json!([{ "id": format!("price_{}", number % 2) }]);
+        answer["has_more"] = json!(true);
+        *body = answer.to_string();
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_leads_in_a_circle_ends() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&proxy(&stripe.base(), lead_in_a_circle).await).await;
+    price(&stripe, "Pro").await;
+    mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap_err();
 }
 
 #[tokio::test]

@@ -236,6 +236,19 @@ async fn a_database_that_is_gone_is_never_a_404() {
 }
 
 #[tokio::test]
+async fn what_can_be_no_subscription_is_asked_of_neither_the_database_nor_stripe() {
+    let stripe = StubStripe::start(Misbehaviour::None).await;
+    let app = TestApp::start(&stripe.base).await;
+    let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
+    // PostgreSQL takes no U+0000.
+    for subscription in ["\\u0000".to_owned(), "x".repeat(256)] {
+        let body = format!(r#"{{"flow":"subscription_cancel","subscription":"{subscription}"}}"#);
+        assert_eq!(browser.post_body("/api/portal", body.clone()).await.status, 400, "{body}");
+    }
+    assert!(stripe.seen().is_empty());
+}
+
+#[tokio::test]
 async fn a_double_click_makes_one_session_and_two_clicks_make_two() {
     let stripe = StubStripe::start(Misbehaviour::None).await;
     let app = TestApp::start(&stripe.base).await;

@@ -4,7 +4,7 @@ use limit::{hashed, session_cookie};
 use proof::{Outcome, database::Database};
 use serde_json::{Value, json};
 
-/// As many are signed in. More than that would not fit into what a user may click.
+/// As many are signed in, so that nobody clicks more often than a user may.
 const SIGNED_IN: u32 = 1_000;
 
 /// Fills up to so many users, each with a plan, and signs the first thousand in. Their cookies.

@@ -96,7 +96,7 @@ impl Load {
                 let mut times = Vec::with_capacity(requests / at_once);
                 for turn in 0..requests / at_once {
                     let asked = Instant::now();
-                    let answer = request(&cookies[(number + turn) % cookies.len()]).send().await?;
+                    let answer = request(&cookies[(turn * at_once + number) % cookies.len()]).send().await?;
                     let status = answer.status();
                     answer.bytes().await?;
                     if status != StatusCode::OK {

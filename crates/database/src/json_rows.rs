@@ -10,7 +10,7 @@ use sea_orm::{
         extension::{postgres::PgExpr, sqlite::SqliteExpr},
     },
 };
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 /// Writes JSON in the SQL of one of the two databases.
 #[derive(Clone, Copy, Debug)]
@@ -78,6 +78,10 @@ impl JsonRows {
 pub fn read_json_rows<M: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<Vec<M>, DbErr> {
     let text: String = row.try_get("", column)?;
     // Without the values: they are customers' data.
-    let unread = |error: serde_json::Error| format!("{column} has an unexpected shape at character {}", error.column());
-    serde_json::from_str(&text).map_err(|error| DbErr::Json(unread(error)))
+    let unread =
+        |error: serde_json::Error| format!("{column} has an unexpected shape at {}:{}", error.line(), error.column());
+    let mut rows = serde_json::Deserializer::from_str(&text);
+    // Stripe's documents are as deep as may be when they are stored, and are deeper in here by a few levels.
+    rows.disable_recursion_limit();
+    Vec::deserialize(&mut rows).map_err(|error| DbErr::Json(unread(error)))
 }

@@ -1,6 +1,8 @@
 //! Reading lists to their end. A page can be shorter than the limit; only `has_more` says whether
 //! it is the last one.
 
+use std::collections::HashSet;
+
 use futures::{Stream, TryStreamExt, stream::try_unfold};
 use serde_json::value::RawValue;
 use stripe_client_core::{RequestBuilder, StripeRequest};
@@ -16,8 +18,8 @@ use crate::{
 /// Stripe's maximum per page.
 const LIMIT: &str = "100";
 
-/// The longest list is that of all customers or all events: two million of them. One that goes on is a circle.
-const MOST_PAGES: u32 = 20_000;
+/// A million objects: no list that is gone through has as many.
+const MOST_PAGES: usize = 10_000;
 
 impl StripeClient {
     /// The pages of a list, in Stripe's order, each fetched on demand. `list` is the request
@@ -43,15 +45,17 @@ impl StripeClient {
         after: Option<String>,
     ) -> impl Stream<Item = Result<Vec<Box<RawValue>>, StripeError>> {
         // The outer option: whether there is more; the inner one: after which.
-        try_unfold((list, Some(after), 1), async move |(list, next, number)| {
+        let seen = HashSet::new();
+        try_unfold((list, Some(after), seen), async move |(list, next, mut seen)| {
             let Some(after) = next else { return Ok(None) };
             let page = self.send_for_list(&After { list: &list, after: after.as_deref() }).await?;
             let next = page.next()?;
-            // What leads to itself, or in a circle, would have no end.
-            if next.is_some() && (next == after || number == MOST_PAGES) {
+            // What leads in a circle would have no end.
+            let leads_on = next.as_ref().is_none_or(|next| Some(next) != after.as_ref() && seen.insert(next.clone()));
+            if !leads_on || seen.len() > MOST_PAGES {
                 return Err(StripeError::new(StripeErrorKind::Garbage(200)));
             }
-            Ok(Some((page.objects, (list, next.map(Some), number + 1))))
+            Ok(Some((page.objects, (list, next.map(Some), seen))))
         })
     }
 

@@ -41,7 +41,15 @@ fn keys(url: &DatabaseUrl) -> Vec<String> {
         let db = Database::connect(url).await.unwrap();
         let rows = job::Entity::find().all(&db).await;
         db.close().await.unwrap();
-        // A database without the table has no jobs.
-        rows.unwrap_or_default().into_iter().map(|job| job.key).collect()
+        let rows = match rows {
+            Err(error) if is_without_table(&error.to_string()) => Vec::new(),
+            rows => rows.unwrap(),
+        };
+        rows.into_iter().map(|job| job.key).collect()
     })
+}
+
+/// A database that is not migrated has no jobs.
+fn is_without_table(error: &str) -> bool {
+    error.contains("no such table: jobs") || error.contains("relation \"jobs\" does not exist")
 }

@@ -143,6 +143,11 @@ impl ServeArgs {
         Hashing { at_once: self.password_hashers.into(), ..Hashing::default() }
     }
 
+    /// Whether the server will run on the built-in simulator, for whoever tries it on their own machine.
+    pub fn is_demo(&self) -> bool {
+        cfg!(feature = "simulator") && matches!(self.stripe.settings(), Err(ConfigError::NoKey))
+    }
+
     /// Whether this is production. `false` if the settings cannot be read; `serve` then reports
     /// why.
     pub fn is_production(&self) -> bool {

@@ -73,7 +73,11 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
             let state = state(&args, leptos, db, demo.settings.clone(), keys, true);
             crate::demo::seed(&state.billing, &state.sign_ins).await?;
             // Nobody may be reading it.
-            let _ = writeln!(std::io::stdout(), "{}", welcome::welcome(&state.settings.app_url, args.sim_addr));
+            let _ = writeln!(
+                std::io::stdout(),
+                "{}",
+                welcome::welcome(&state.settings.app_url, &demo.simulator.base_url())
+            );
             let served = until_stopped(listener, state).await;
             demo.simulator.shutdown().await;
             served

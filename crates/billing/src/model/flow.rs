@@ -71,13 +71,17 @@ impl Flow {
     /// home page. Without a subscription it is the customer's first.
     ///
     /// # Errors
-    /// An unknown flow, or `subscription_update_confirm` without a price id.
+    /// An unknown flow, a subscription that cannot be one, or `subscription_update_confirm` without a price id.
     pub fn parse(
         flow: Option<&str>,
         price: Option<&str>,
         subscription: Option<&str>,
     ) -> Result<Option<Self>, FlowError> {
-        let subscription = subscription.filter(|id| !id.is_empty()).map(str::to_owned);
+        let subscription = subscription.filter(|id| !id.is_empty());
+        if subscription.is_some_and(|id| !is_id(id)) {
+            return Err(FlowError::Unknown);
+        }
+        let subscription = subscription.map(str::to_owned);
         Ok(Some(match flow.unwrap_or_default() {
             "" => return Ok(None),
             "payment_method_update" => Self::PaymentMethodUpdate,

@@ -23,7 +23,7 @@ use crate::{
 const ONE_CLICK_MS: i64 = 1000;
 
 /// How long a click waits for its key: it can be had without.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The key for a click now: the earlier one's if that was part of the same double click. Where the database cannot say,
 /// a key of its own: then a double click makes two sessions, which is better than none.
