@@ -67,10 +67,9 @@ async fn run(options: &Options) -> Outcome<bool> {
     let stripe = stripe::start().await?;
     let servers = |program| Servers::new(program, folder.path(), &database, &stripe, 1);
     let mut site = servers(&options.server)?;
-    for (name, value) in [("RUST_LOG", "warn"), ("LEPTOS_ENV", "PROD")] {
-        site.set(name, value);
-    }
+    site.set("RUST_LOG", "warn");
     site.program().run(&["migrate"]).await?;
+    database.night_is_over().await?;
     let cookies = seed(&database, 1_000).await?;
     if !std::path::Path::new("/proc/self/stat").exists() {
         println!("SKIPPED: what the site costs, since this system does not tell it (/proc)");

@@ -14,7 +14,10 @@ use axum::{
 use limit::hashed;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
+use tokio::{
+    net::TcpListener,
+    signal::{self, unix::SignalKind},
+};
 
 /// As large as the account page of the customer that is asked for.
 const PAGE: &str = include_str!("page.html");
@@ -52,13 +55,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
     let url = env::var("DATABASE_URL")?;
     let file = url.trim_start_matches("sqlite://").split('?').next().unwrap_or_default().into();
-    let bare = Bare { file, stripe: env::var("STRIPE_API_BASE")?, http: reqwest::Client::builder().no_proxy().build()? };
+    let bare =
+        Bare { file, stripe: env::var("STRIPE_API_BASE")?, http: reqwest::Client::builder().no_proxy().build()? };
     let app = Router::new()
         .route("/readyz", get(|| async { "ready" }))
         .route("/account", get(account))
         .route("/api/portal", post(portal))
         .with_state(Arc::new(bare));
-    axum::serve(TcpListener::bind(env::var("LEPTOS_SITE_ADDR")?).await?, app).await?;
+    let mut asked_to_stop = signal::unix::signal(SignalKind::terminate())?;
+    let stop = async move {
+        asked_to_stop.recv().await;
+    };
+    axum::serve(TcpListener::bind(env::var("LEPTOS_SITE_ADDR")?).await?, app).with_graceful_shutdown(stop).await?;
     Ok(())
 }
 
@@ -102,7 +110,9 @@ async fn account(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Response 
         Ok(Some(values))
     });
     match found {
-        Ok(Some(values)) if values > 0 => ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(PAGE)).into_response(),
+        Ok(Some(values)) if values > 0 => {
+            ([(header::CONTENT_TYPE, "text/html; charset=utf-8")], Body::from(PAGE)).into_response()
+        }
         Ok(_) => (StatusCode::FOUND, [(header::LOCATION, "/login")]).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
@@ -112,7 +122,8 @@ async fn portal(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Response {
     let Ok(Some(customer)) = bare.read(|connection| customer(connection, &headers)) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    let session = bare.http.post(format!("{}v1/billing_portal/sessions", bare.stripe)).body(format!("customer={customer}"));
+    let session =
+        bare.http.post(format!("{}v1/billing_portal/sessions", bare.stripe)).body(format!("customer={customer}"));
     let Ok(answer) = session.send().await else { return StatusCode::SERVICE_UNAVAILABLE.into_response() };
     match answer.json::<Value>().await {
         Ok(session) => Json(json!({ "url": session["url"] })).into_response(),
