@@ -5,6 +5,7 @@
 
 pub mod compare;
 pub mod database;
+pub mod late;
 pub mod life;
 pub mod post;
 mod rarer;

@@ -18,6 +18,7 @@ use clap::Parser;
 use proof::{
     Outcome, compare,
     database::Database,
+    late,
     life::Life,
     post::{self, Post},
     servers::{Program, Servers},
@@ -146,6 +147,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     let faults = stripe.faults().await?;
     stripe.behave().await?;
     unkind::turn_off_limit(&stripe).await?;
+    late::answer_late(&stripe, servers.program(), &database).await?;
     let ended = Instant::now();
     let deadline = ended + Duration::from_secs(options.within);
     servers.program().run(&["events", "fetch"]).await?;

@@ -113,13 +113,27 @@ impl Stripe {
         ];
         for (number, (rate, answer)) in (0..).zip(answers) {
             for (method, path) in [("GET", "/v1/*"), ("POST", "/v1/invoices/create_preview")] {
-                let fault =
-                    json!({ "method": method, "path": path, "rate": rate, "seed": seed + number, "answer": answer });
+                let fault = json!({ "method": method, "path": path, "rate": rate, "seed": seed + number, "stage": stage(&answer),
+                                    "answer": answer });
                 self.control("faults", fault).await?;
             }
         }
         let disorder = json!({ "shuffle": true, "duplicate": 20, "drop": 3, "delay_ms": 1500, "seed": seed });
         self.control("webhooks", json!({ "disorder": disorder })).await.map(drop)
+    }
+
+    /// The next answer to a `GET` of this path is given, and then held back for this long.
+    pub async fn hold_back(&self, path: &str, time: Duration) -> Outcome<()> {
+        let answer = json!({ "kind": "delay", "ms": u64::try_from(time.as_millis())? });
+        self.control("faults", json!({ "method": "GET", "path": path, "stage": "after", "answer": answer }))
+            .await
+            .map(drop)
+    }
+
+    /// Whether an answer is still to be held back: nobody has asked for it yet.
+    pub async fn holds_back(&self) -> Outcome<bool> {
+        let faults: Value = self.http.get(format!("{}_sim/faults", self.base())).send().await?.json().await?;
+        Ok(faults["faults"].as_array().is_some_and(|faults| !faults.is_empty()))
     }
 
     /// These customers are a failure of Stripe's own, for good.
@@ -142,6 +156,11 @@ impl Stripe {
         let log: Value = self.http.get(format!("{}_sim/requests", self.base())).send().await?.json().await?;
         Ok(log["requests"].as_array().into_iter().flatten().filter(|request| !request["fault"].is_null()).count())
     }
+}
+
+/// Late is an answer that was right when it was given; nothing happens to what fails otherwise.
+fn stage(answer: &Value) -> &'static str {
+    if answer["kind"] == "delay" { "after" } else { "before" }
 }
 
 /// The id of what was made.
