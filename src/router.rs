@@ -59,7 +59,7 @@ pub fn within(limit: Duration, state: AppState) -> Router {
         .layer(middleware::from_fn_with_state(state.clone(), http::load_account))
         .layer(middleware::from_fn(http::guard_pages))
         .route("/api/portal", post(http::create_portal_session))
-        .layer(middleware::from_fn(auth::keep_alive))
+        .layer(middleware::from_fn_with_state(state.clone(), auth::keep_alive))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
         .fallback_service(http::files(&state.leptos, &state.settings, {
             let state = state.clone();

@@ -13,25 +13,21 @@ use time::Duration;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    auth::{current_user::USER, session_store::DbSessionStore},
+    auth::session_store::{ABSOLUTE_LIMIT, DbSessionStore, SEEN, renew},
     config::AppUrl,
     state::Settings,
 };
-
-/// An unused session ends after this time (OWASP ASVS 5, 7.3.1).
-const IDLE_LIMIT: Duration = Duration::days(14);
 
 /// The minimum time between two renewals, which write to the database.
 const RENEW_EVERY: Duration = Duration::MINUTE;
 
 const NAME: &str = "session";
 
-const SEEN: &str = "seen";
-
 /// The configured tower-sessions layer.
 pub type SessionLayer = SessionManagerLayer<DbSessionStore>;
 
-/// `Lax`, because with `Strict` a customer who returns from Stripe would appear signed out.
+/// `Lax`, because with `Strict` a customer who returns from Stripe would appear signed out. The cookie lasts as long
+/// as a session can; how long an unused one lasts is the store's: so the cookie need not be sent again.
 pub fn session_layer(db: Database, app_url: &AppUrl) -> SessionLayer {
     SessionManagerLayer::new(DbSessionStore::new(db))
         .with_name(app_url.cookie_name(NAME))
@@ -39,24 +35,29 @@ pub fn session_layer(db: Database, app_url: &AppUrl) -> SessionLayer {
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(IDLE_LIMIT))
+        .with_expiry(Expiry::OnInactivity(ABSOLUTE_LIMIT))
 }
 
-/// Renews a session on use: tower-sessions renews it only when something is saved.
-pub async fn keep_alive(session: Session, request: Request, next: Next) -> Response {
-    let now = clock::now_seconds();
-    let signed_in = matches!(session.get_value(USER).await, Ok(Some(_)));
-    if signed_in
-        && matches!(session.get::<i64>(SEEN).await, Ok(seen) if seen.unwrap_or(0) + RENEW_EVERY.whole_seconds() < now)
+/// Renews a session on use, after the answer: nobody waits for it, and a failure is no reason to refuse a page.
+/// tower-sessions would renew a session only by saving all of it.
+pub async fn keep_alive(State(db): State<Database>, session: Session, request: Request, next: Next) -> Response {
+    let is_due = match session.get::<i64>(SEEN).await {
+        Ok(Some(seen)) => seen + RENEW_EVERY.whole_seconds() < clock::now_seconds(),
+        _ => false,
+    };
+    let response = next.run(request).await;
+    // What was changed meanwhile is saved, and renewed by that.
+    if is_due
+        && !session.is_modified()
+        && let Some(id) = session.id()
     {
-        // tower-sessions saves a changed session after the page is rendered, and an error then
-        // replaces the page. So save it first here: a failed renewal is no reason to refuse the
-        // request.
-        if session.save().await.is_ok() {
-            let _ = session.insert(SEEN, now).await;
-        }
+        tokio::spawn(async move {
+            if let Err(error) = renew(&db, &id).await {
+                tracing::warn!(error = %error, "a session could not be renewed");
+            }
+        });
     }
-    next.run(request).await
+    response
 }
 
 /// tower-sessions removes its cookie without `Secure`, and browsers ignore that for a `__Host-`

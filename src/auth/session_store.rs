@@ -1,12 +1,15 @@
 //! A session store for tower-sessions in our database: no published store fits these versions. In
 //! addition ids are hashed, each session has its user, and every session has a maximum age.
 
+use std::collections::HashMap;
+
 use database::Database;
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
 use tower_sessions::{
@@ -23,8 +26,14 @@ use crate::{
     },
 };
 
+/// An unused session ends after this time (OWASP ASVS 5, 7.3.1).
+const IDLE_LIMIT: Duration = Duration::days(14);
+
 /// The maximum age of a session, even of an active one (OWASP ASVS 5, 7.3.2).
-const ABSOLUTE_LIMIT: Duration = Duration::days(30);
+pub const ABSOLUTE_LIMIT: Duration = Duration::days(30);
+
+/// The session value that says when the session was last seen, in seconds. It is the column's, whatever was saved.
+pub const SEEN: &str = "seen";
 
 /// The `sessions` table.
 #[derive(Clone, Debug)]
@@ -51,6 +60,19 @@ fn user_of(record: &Record) -> Option<i64> {
 /// When the database does not answer.
 pub async fn end_sessions(db: &impl ConnectionTrait, user: UserId) -> std::result::Result<u64, DbErr> {
     Ok(Entity::delete_many().filter(Column::UserId.eq(user.0)).exec(db).await?.rows_affected)
+}
+
+/// Notes that the session is in use.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn renew(db: &Database, id: &Id) -> std::result::Result<(), DbErr> {
+    let now = clock::now_seconds();
+    let update = Entity::update_many()
+        .col_expr(Column::LastSeenAt, Expr::value(now))
+        .col_expr(Column::ExpiresAt, Expr::value(now + IDLE_LIMIT.whole_seconds()))
+        .filter(Column::Id.eq(hashed(id)));
+    update.exec(db).await.map(drop)
 }
 
 /// A session is invalid once its user is deleted or disabled (OWASP ASVS 5, 7.4.2), even if its row
@@ -85,7 +107,7 @@ impl SessionStore for DbSessionStore {
                 data: Set(encode(record)?),
                 created_at: Set(now),
                 last_seen_at: Set(now),
-                expires_at: Set(record.expiry_date.unix_timestamp()),
+                expires_at: Set(now + IDLE_LIMIT.whole_seconds()),
             };
             match Entity::insert(row).exec_without_returning(&self.0).await {
                 Ok(_) => return Ok(()),
@@ -99,11 +121,12 @@ impl SessionStore for DbSessionStore {
 
     /// Only an update: an upsert would restore a session that another request has just ended.
     async fn save(&self, record: &Record) -> Result<()> {
+        let now = clock::now_seconds();
         Entity::update_many()
             .col_expr(Column::UserId, Expr::value(user_of(record)))
             .col_expr(Column::Data, Expr::value(encode(record)?))
-            .col_expr(Column::LastSeenAt, Expr::value(clock::now_seconds()))
-            .col_expr(Column::ExpiresAt, Expr::value(record.expiry_date.unix_timestamp()))
+            .col_expr(Column::LastSeenAt, Expr::value(now))
+            .col_expr(Column::ExpiresAt, Expr::value(now + IDLE_LIMIT.whole_seconds()))
             .filter(Column::Id.eq(hashed(&record.id)))
             .exec(&self.0)
             .await
@@ -120,9 +143,12 @@ impl SessionStore for DbSessionStore {
         // Every page loads its session first, so an unreachable database is noticed here.
         let row = row.one(&self.0).await.map_err(backend)?;
         row.map(|row| {
+            let mut data: HashMap<String, Value> =
+                serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
+            data.insert(SEEN.to_owned(), row.last_seen_at.into());
             Ok(Record {
                 id: *id,
-                data: serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?,
+                data,
                 expiry_date: OffsetDateTime::from_unix_timestamp(row.expires_at)
                     .map_err(|error| Error::Decode(error.to_string()))?,
             })

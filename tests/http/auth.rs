@@ -1,5 +1,7 @@
 //! Signing up, in and out.
 
+use std::time::Duration;
+
 use customer_portal::entity::{session, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
 
@@ -184,6 +186,10 @@ async fn sessions_end_when_unused_and_in_the_end_anyway() {
 async fn a_session_that_cannot_be_renewed_still_shows_its_page() {
     let app = app().await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;
+    let row = session::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    let mut idle = row.clone().into_active_model();
+    idle.last_seen_at = Set(row.last_seen_at - 1000);
+    idle.update(&app.state.db).await.unwrap();
     app.refuse_writes("UPDATE", "sessions").await;
     let answer = browser.get("/account").await;
     assert_eq!(answer.status, 200, "{answer:?}");
@@ -246,16 +252,28 @@ async fn ended_sessions_are_cleared_away() {
 #[tokio::test]
 async fn a_session_in_use_is_renewed() {
     let app = app().await;
-    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    let mut browser = app.browser();
+    let answer = browser.post("/api/signup", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;
+    assert!(answer.set_cookies().iter().any(|cookie| cookie.contains("Max-Age=2592000")), "{answer:?}");
     let row = session::Entity::find().one(&app.state.db).await.unwrap().unwrap();
-    let mut idle = row.clone().into_active_model();
-    idle.expires_at = Set(row.expires_at - 1000);
-    idle.update(&app.state.db).await.unwrap();
-    let answer = browser.get("/account").await;
-    assert!(answer.set_cookies().iter().any(|cookie| cookie.contains("Max-Age=1209600")), "{answer:?}");
-    let renewed = session::Entity::find().one(&app.state.db).await.unwrap().unwrap();
-    assert!(renewed.expires_at >= row.expires_at);
-    assert!(browser.get("/account").await.set_cookies().is_empty(), "but not at every request");
+    let idle = |seconds: i64| {
+        let mut idle = row.clone().into_active_model();
+        idle.last_seen_at = Set(row.last_seen_at - seconds);
+        idle.expires_at = Set(row.expires_at - seconds);
+        idle.update(&app.state.db)
+    };
+    let now = async || session::Entity::find().one(&app.state.db).await.unwrap().unwrap();
+    idle(1000).await.unwrap();
+    assert!(browser.get("/account").await.set_cookies().is_empty());
+    // After the answer.
+    while now().await.expires_at < row.expires_at {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    idle(30).await.unwrap();
+    for _ in 0..5 {
+        browser.get("/account").await;
+    }
+    assert_eq!(now().await.last_seen_at, row.last_seen_at - 30, "but not at every request");
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ pub async fn seed(database: &Database, users: usize) -> Outcome<Vec<String>> {
     let (mut sessions, mut invoices) = (Vec::new(), Vec::new());
     for user in 1..=SIGNED_IN {
         let cookie = session_cookie(user.into());
-        let data = json!({ "user": user, "seen": now });
+        let data = json!({ "user": user });
         let far = now + 1_000_000;
         sessions.push(format!("('{}', {user}, '{data}', {now}, {now}, {far})", hashed(&cookie)));
         for number in 0..6 {
