@@ -1,10 +1,10 @@
-// The server under test is the one that `cargo leptos build` made, in demo mode, with data and
-// ports of its own, so that it disturbs no server somebody is working with.
+// The servers under test are those that `cargo leptos build` made, in demo mode, with data and
+// ports of their own, so that they disturb no server somebody is working with.
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { SIMULATOR, SITE } from "./tests/support/addresses";
+import { SERVERS, SITE, simulatorOf, siteOf } from "./tests/support/addresses";
 
 // The configuration is read again by every worker; the folder must stay the first one's.
 process.env.END2END_DATA ??= mkdtempSync(join(tmpdir(), "customer-portal-"));
@@ -23,8 +23,8 @@ export const DEMO_SERVER = {
 
 export default defineConfig({
   testDir: "tests",
-  // One demo customer, one server: the specs take turns.
-  workers: 1,
+  // A server has one demo customer: the specs of a worker take turns.
+  workers: SERVERS.length,
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
   retries: 0,
@@ -50,22 +50,22 @@ export default defineConfig({
     { name: "javascript", use: { javaScriptEnabled: true } },
     { name: "no javascript", use: { javaScriptEnabled: false } },
   ],
-  webServer: {
+  webServer: SERVERS.map((server) => ({
     command: "../target/debug/customer-portal serve",
-    url: `${SITE}/readyz`,
+    url: `${siteOf(server)}/readyz`,
     timeout: 60_000,
     stdout: "ignore",
     stderr: "pipe",
     gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
     env: {
       ...DEMO_SERVER,
-      APP_URL: SITE,
-      DATABASE_URL: `sqlite://${process.env.END2END_DATA}/site.db`,
-      SIM_ADDR: new URL(SIMULATOR).host,
+      APP_URL: siteOf(server),
+      DATABASE_URL: `sqlite://${process.env.END2END_DATA}/${server}/site.db`,
+      SIM_ADDR: new URL(simulatorOf(server)).host,
       LEPTOS_OUTPUT_NAME: "app",
       LEPTOS_SITE_ROOT: "../target/site",
       LEPTOS_SITE_PKG_DIR: "pkg",
-      LEPTOS_SITE_ADDR: new URL(SITE).host,
+      LEPTOS_SITE_ADDR: new URL(siteOf(server)).host,
     },
-  },
+  })),
 });
