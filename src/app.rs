@@ -11,7 +11,10 @@ use leptos_router::{
 use crate::{
     components::{DemoBanner, SiteHeader},
     http::content_security_policy,
-    pages::{AccountPage, HomePage, LoginPage, NotFoundPage, PasswordPage, PricingPage, SignupPage},
+    pages::{
+        AccountPage, ChooseAccountPage, HomePage, LoginPage, MembersPage, NotFoundPage, PasswordPage, PricingPage,
+        SignupPage,
+    },
     state::Settings,
     text::SITE_NAME,
 };
@@ -67,6 +70,16 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("signup") view=SignupPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("account"), StaticSegment("choose"))
+                        view=ChooseAccountPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("account"), StaticSegment("members"))
+                        view=MembersPage
+                        ssr=SsrMode::Async
+                    />
                     <Route
                         path=(StaticSegment("account"), StaticSegment("password"))
                         view=PasswordPage

@@ -7,7 +7,7 @@
 
 use metrics::counter;
 
-use crate::auth::UserId;
+use crate::{auth::UserId, model::AccountId};
 
 /// What happened. The names in the log ([`Event::name`]) are an interface: alerts depend on them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,14 @@ pub enum Event {
     /// Stripe reported a completed Checkout.
     PlanBought,
     PlanContinued,
+    /// A member tried what their role does not allow.
+    RoleRefused,
+    /// The user chose another account of theirs.
+    AccountChosen,
+    /// An owner gave a member another role.
+    RoleChanged,
+    /// An owner removed a member.
+    MemberRemoved,
     /// The user exceeded the limit of requests to Stripe.
     TooManyStripeCalls,
 }
@@ -68,6 +76,10 @@ impl Event {
             Self::CheckoutOpened => "checkout_opened",
             Self::PlanBought => "plan_bought",
             Self::PlanContinued => "plan_continued",
+            Self::RoleRefused => "role_refused",
+            Self::AccountChosen => "account_chosen",
+            Self::RoleChanged => "role_changed",
+            Self::MemberRemoved => "member_removed",
             Self::TooManyStripeCalls => "too_many_stripe_calls",
         }
     }
@@ -84,7 +96,8 @@ impl Event {
     /// Whether it may be part of an attack.
     fn is_suspicious(self) -> bool {
         let foreign = matches!(self, Self::ForeignSubscription | Self::ForeignInvoice);
-        self.refusal().is_some() || foreign || matches!(self, Self::CrossSiteRefused | Self::TooManyStripeCalls)
+        let refused = matches!(self, Self::CrossSiteRefused | Self::RoleRefused | Self::TooManyStripeCalls);
+        self.refusal().is_some() || foreign || refused
     }
 }
 
@@ -100,6 +113,13 @@ impl Refusal {
             Self::Busy => "busy",
         }
     }
+}
+
+/// The same for an event that is an account's, and no single user's.
+pub fn record_of_account(event: Event, account: Option<&AccountId>) {
+    counter!("audit_events_total", "event" => event.name(), "reason" => "").increment(1);
+    let account = account.map(AccountId::as_str);
+    tracing::info!(target: "audit", { audit.event = event.name(), account.id = account }, "audit");
 }
 
 /// Logs and counts the event. Must be called within the request.

@@ -16,7 +16,7 @@ use tower_sessions::Session;
 
 use crate::{
     account::{Accounts, LoadedAccount},
-    auth::{Client, ClientAddress, CurrentUser, KNOWN_BROWSER_LIFETIME, KnownBrowser, SignIns, UserId},
+    auth::{Client, ClientAddress, KNOWN_BROWSER_LIFETIME, KnownBrowser, Member, SignIns, UserId, Visitor},
     model::ReturnPath,
     state::{AppState, Settings},
     text::Formats,
@@ -66,9 +66,24 @@ pub fn session() -> Option<Session> {
     of_parts(|parts| parts.extensions.get::<Session>().cloned())
 }
 
-/// Who is signed in, as the guard in front of every page and action found out.
-pub fn visitor() -> Option<UserId> {
-    of_parts(|parts| parts.extensions.get::<CurrentUser>().copied())?.0
+/// Who asks, as the guard in front of every page and action found out.
+pub fn visitor() -> Visitor {
+    of_parts(|parts| parts.extensions.get::<Visitor>().cloned()).unwrap_or_default()
+}
+
+/// Who is signed in.
+pub fn user() -> Option<UserId> {
+    visitor().user()
+}
+
+/// The member as whom the visitor acts.
+pub fn member() -> Option<Member> {
+    visitor().member()
+}
+
+/// Whether the visitor's role allows what concerns billing.
+pub fn may_bill() -> bool {
+    member().is_some_and(|member| member.role.may_bill())
 }
 
 /// The account that was loaded for this page.

@@ -86,12 +86,24 @@ impl Database {
         Ok(())
     }
 
-    /// The user is this customer.
+    /// The user's account is this customer, and has another member.
     pub async fn make_customer(&self, email: &str, customer: &str) -> Outcome<()> {
+        // Who signed up has an account.
+        let without = format!("email = '{email}' AND id NOT IN (SELECT user_id FROM members)");
+        let own = format!("members JOIN users ON users.id = user_id WHERE email = '{email}'");
         for row in [
             format!("INSERT INTO customers (stripe_customer_id) VALUES ('{customer}')"),
+            format!("INSERT INTO accounts (id, created_at) SELECT {ACCOUNT}, 0 FROM users WHERE {without}"),
             format!(
-                "INSERT INTO customer_owners (user_id, stripe_customer_id) SELECT id, '{customer}' FROM users WHERE email = '{email}'"
+                "INSERT INTO members (account_id, user_id, role) SELECT {ACCOUNT}, id, 'owner' FROM users WHERE {without}"
+            ),
+            format!(
+                "INSERT INTO customer_owners (account_id, stripe_customer_id) SELECT account_id, '{customer}' FROM {own}"
+            ),
+            format!("INSERT INTO users (email, password_hash, created_at) VALUES ('with.{email}', 'none', 0)"),
+            format!(
+                "INSERT INTO members (account_id, user_id, role) \
+                 SELECT account_id, (SELECT id FROM users WHERE email = 'with.{email}'), 'viewer' FROM {own}"
             ),
         ] {
             self.db.execute_unprepared(&row).await?;
@@ -108,8 +120,18 @@ impl Database {
                 "INSERT INTO users (email, password_hash, created_at) {numbers} SELECT 'u' || i, 'none', 0 FROM n WHERE true {and}"
             ),
             format!("INSERT INTO customers (stripe_customer_id) SELECT 'cus_of_' || email FROM users WHERE true {and}"),
+            // Who signed up has an account.
             format!(
-                "INSERT INTO customer_owners (user_id, stripe_customer_id) SELECT id, 'cus_of_' || email FROM users WHERE true {and}"
+                "INSERT INTO accounts (id, created_at) SELECT {ACCOUNT}, 0 FROM users \
+                 WHERE id NOT IN (SELECT user_id FROM members) {and}"
+            ),
+            format!(
+                "INSERT INTO members (account_id, user_id, role) SELECT {ACCOUNT}, id, 'owner' FROM users \
+                 WHERE id NOT IN (SELECT user_id FROM members) {and}"
+            ),
+            format!(
+                "INSERT INTO customer_owners (account_id, stripe_customer_id) \
+                 SELECT account_id, 'cus_of_' || email FROM members JOIN users ON users.id = user_id WHERE true {and}"
             ),
             format!(
                 "INSERT INTO subscriptions (id, customer_id, status, cancel_at_period_end, created_at, collection_paused, raw) \
@@ -143,7 +165,16 @@ impl Database {
 
     /// Nobody is left.
     pub async fn empty(&self) -> Outcome<()> {
-        for table in ["subscription_items", "subscriptions", "customer_owners", "customers", "sessions", "users"] {
+        for table in [
+            "subscription_items",
+            "subscriptions",
+            "customer_owners",
+            "customers",
+            "sessions",
+            "members",
+            "accounts",
+            "users",
+        ] {
             self.db.execute_unprepared(&format!("DELETE FROM {table}")).await?;
         }
         Ok(())
@@ -195,6 +226,10 @@ impl Database {
         }
     }
 }
+
+/// The id of the account of a user's own: `acct_` and the user's number with zeros before it.
+const ACCOUNT: &str =
+    "'acct_' || substr('00000000000000000000000000000000', 1, 32 - length(CAST(id AS TEXT))) || CAST(id AS TEXT)";
 
 async fn connect(url: &str) -> Outcome<DatabaseConnection> {
     let mut options = sea_orm::ConnectOptions::new(url);

@@ -1,21 +1,22 @@
 //! The signed-in user's billing, for pages, actions and endpoints.
 
 use billing::{
-    Billing, CheckoutError, ContinueError, Destination, Flow, InvoiceDocument, OpenInvoiceError, OpenPortalError,
-    Refreshed, Shopper, load_offered_price, shopper,
+    Billing, BillingFacts, CheckoutError, ContinueError, Destination, Flow, InvoiceDocument, OpenInvoiceError,
+    OpenPortalError, Refreshed, Shopper, load_offered_price, shopper,
 };
 use database::Database;
 use sea_orm::DbErr;
 
 use super::{
     allowance::{Allowance, TooMany},
-    buyer::UserWhoBuys,
-    load::{Account, load, load_facts},
+    buyer::AccountThatBuys,
+    load::{Account, load},
     owner::customer_of,
 };
 use crate::{
     audit::{self, Event},
-    auth::UserId,
+    auth::{Member, UserId},
+    model::AccountId,
 };
 
 /// Clones share everything.
@@ -27,11 +28,19 @@ pub struct Accounts {
     pub allowance: Allowance,
 }
 
+/// A viewer tried to do what concerns billing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the member may only look")]
+pub struct NotAllowed;
+
 /// Why something that needs Stripe was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum Limited<E> {
     #[error(transparent)]
     TooMany(#[from] TooMany),
+    /// The member's role does not allow it.
+    #[error(transparent)]
+    NotAllowed(#[from] NotAllowed),
     #[error(transparent)]
     Billing(E),
 }
@@ -41,45 +50,47 @@ impl Accounts {
         Self { db, billing, allowance: Allowance::default() }
     }
 
-    /// The user's account, from the database alone; `None` if the user is gone.
+    /// What the member sees of the account, from the database alone.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn load(&self, user: UserId) -> Result<Option<Account>, DbErr> {
-        load(&self.db, user).await
+    pub async fn load(&self, member: &Member) -> Result<Account, DbErr> {
+        load(&self.db, member).await
     }
 
     /// The plans that a visitor of the pricing page already has, from the database alone.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn shopper(&self, user: UserId) -> Result<Shopper, DbErr> {
-        let found = load_facts(&self.db, user).await?;
-        Ok(shopper(&found.map(|(_, facts)| facts).unwrap_or_default()))
+    pub async fn shopper(&self, account: &AccountId) -> Result<Shopper, DbErr> {
+        let customer = customer_of(&self.db, account).await?;
+        Ok(shopper(&BillingFacts::load(&self.db, customer.as_deref()).await?))
     }
 
-    /// Updates the signed-in user's customer from Stripe before a page is shown, for at most two
+    /// Updates the account's customer from Stripe before a page is shown, for at most two
     /// seconds. For a user who asks too often the worker does it later.
-    pub async fn refresh(&self, user: UserId) -> Refreshed {
-        let Ok(Some(customer)) = customer_of(&self.db, user).await else { return Refreshed::InStep };
-        if let Err(error) = self.allowance.take(user) {
+    pub async fn refresh(&self, Member { user, account, .. }: &Member) -> Refreshed {
+        let Ok(Some(customer)) = customer_of(&self.db, account).await else { return Refreshed::InStep };
+        if let Err(error) = self.allowance.take(*user) {
             tracing::info!(user.id = user.0, error = %error, "the user asks too often; the worker refreshes the account");
             return self.billing.refresh_later(&customer).await;
         }
         self.billing.refresh(&customer).await
     }
 
-    /// A fresh portal URL for the user.
+    /// A fresh portal URL for the account.
     ///
     /// # Errors
     /// See [`OpenPortalError`].
     pub async fn open_portal(
         &self,
-        user: UserId,
+        member: &Member,
         flow: Option<&Flow>,
     ) -> Result<Destination, Limited<OpenPortalError>> {
+        let user = may_bill(member)?;
         self.allowance.take(user)?;
-        let customer = customer_of(&self.db, user).await.map_err(OpenPortalError::from).map_err(Limited::Billing)?;
+        let customer =
+            customer_of(&self.db, &member.account).await.map_err(OpenPortalError::from).map_err(Limited::Billing)?;
         let customer = customer.ok_or(Limited::Billing(OpenPortalError::NoCustomer))?;
         if let Some(named) = flow.and_then(Flow::subscription) {
             let own = self.billing.has_subscription(&customer, named).await;
@@ -96,23 +107,30 @@ impl Accounts {
     ///
     /// # Errors
     /// See [`CheckoutError`].
-    pub async fn begin_checkout(&self, user: UserId, price: &str) -> Result<Destination, Limited<CheckoutError>> {
+    pub async fn begin_checkout(&self, member: &Member, price: &str) -> Result<Destination, Limited<CheckoutError>> {
+        let user = may_bill(member)?;
         let database = |error: DbErr| Limited::Billing(error.into());
         let price = load_offered_price(&self.db, price).await.map_err(database)?;
         let price = price.ok_or(Limited::Billing(CheckoutError::NotOffered))?;
         self.allowance.take(user)?;
-        let buyer = UserWhoBuys::load(&self.db, user).await.map_err(database)?;
+        let buyer = AccountThatBuys::load(&self.db, member).await.map_err(database)?;
         let destination = self.billing.begin_checkout(&buyer, &price).await.map_err(Limited::Billing)?;
         record(user, &destination);
         Ok(destination)
     }
 
-    /// Makes the user's subscription (`sub_…`) go on: takes a cancellation back, or resumes what is paused.
+    /// Makes the account's subscription (`sub_…`) go on: takes a cancellation back, or resumes what is paused.
     ///
     /// # Errors
     /// See [`ContinueError`].
-    pub async fn continue_plan(&self, user: UserId, subscription: &str) -> Result<Refreshed, Limited<ContinueError>> {
-        let customer = customer_of(&self.db, user).await.map_err(ContinueError::from).map_err(Limited::Billing)?;
+    pub async fn continue_plan(
+        &self,
+        member: &Member,
+        subscription: &str,
+    ) -> Result<Refreshed, Limited<ContinueError>> {
+        let user = may_bill(member)?;
+        let customer =
+            customer_of(&self.db, &member.account).await.map_err(ContinueError::from).map_err(Limited::Billing)?;
         let customer = customer.ok_or(Limited::Billing(ContinueError::NothingToDo))?;
         let continuation = self.billing.find_continuation(&customer, subscription).await.map_err(|error| {
             if matches!(error, ContinueError::Foreign) {
@@ -126,17 +144,19 @@ impl Accounts {
         Ok(refreshed)
     }
 
-    /// The current address of the document of the user's invoice (`in_…`).
+    /// The current address of the document of the account's invoice (`in_…`).
     ///
     /// # Errors
     /// See [`OpenInvoiceError`].
     pub async fn open_invoice(
         &self,
-        user: UserId,
+        member: &Member,
         invoice: &str,
         document: InvoiceDocument,
     ) -> Result<Destination, Limited<OpenInvoiceError>> {
-        let customer = customer_of(&self.db, user).await.map_err(OpenInvoiceError::from).map_err(Limited::Billing)?;
+        let user = may_bill(member)?;
+        let customer =
+            customer_of(&self.db, &member.account).await.map_err(OpenInvoiceError::from).map_err(Limited::Billing)?;
         // Of somebody without a customer, every invoice is somebody else's.
         let found = self.billing.find_invoice(customer.as_deref().unwrap_or_default(), invoice).await;
         let invoice = found.map_err(|error| {
@@ -148,6 +168,15 @@ impl Accounts {
         self.allowance.take(user)?;
         self.billing.open_invoice(&invoice, document).await.map_err(Limited::Billing)
     }
+}
+
+/// The user, whose role in the account allows what concerns billing.
+fn may_bill(member: &Member) -> Result<UserId, NotAllowed> {
+    if member.role.may_bill() {
+        return Ok(member.user);
+    }
+    audit::record(Event::RoleRefused, Some(member.user));
+    Err(NotAllowed)
 }
 
 /// Writes into the audit trail where the user was sent.

@@ -1,4 +1,6 @@
-//! A user who buys.
+//! An account that buys, by one of its members.
+
+use std::collections::HashMap;
 
 use async_trait::async_trait;
 use billing::Buyer;
@@ -6,36 +8,48 @@ use database::Database;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
 
 use super::owner::{assign, customer_of};
-use crate::{auth::UserId, entity::user};
+use crate::{
+    auth::Member,
+    entity::{account, user},
+};
 
-/// The parts of a user that a purchase needs.
-pub struct UserWhoBuys(user::Model);
+/// The parts of an account and of its member that a purchase needs.
+pub struct AccountThatBuys {
+    member: Member,
+    email: String,
+    account: account::Model,
+}
 
-impl UserWhoBuys {
-    /// The signed-in user.
-    pub async fn load(db: &Database, user: UserId) -> Result<Self, DbErr> {
-        let user = user::Entity::find_by_id(user.0).one(db).await?;
-        user.map(Self).ok_or_else(|| DbErr::RecordNotFound("the signed-in user".to_owned()))
-    }
-
-    fn id(&self) -> UserId {
-        UserId(self.0.id)
+impl AccountThatBuys {
+    /// The account for which the signed-in user acts.
+    pub async fn load(db: &Database, member: &Member) -> Result<Self, DbErr> {
+        let gone = |what: &str| DbErr::RecordNotFound(what.to_owned());
+        let user = user::Entity::find_by_id(member.user.0).one(db).await?;
+        let user = user.ok_or_else(|| gone("the signed-in user"))?;
+        let account = account::Entity::find_by_id(member.account.as_str()).one(db).await?;
+        let account = account.ok_or_else(|| gone("the user's account"))?;
+        Ok(Self { member: member.clone(), email: user.email, account })
     }
 }
 
 #[async_trait]
-impl Buyer for UserWhoBuys {
+impl Buyer for AccountThatBuys {
     fn reference(&self) -> String {
-        // With the time of creation: a recreated database starts its user numbers again at 1.
-        format!("{}-{}", self.0.id, self.0.created_at)
+        // Two members send different addresses, which Stripe would refuse under one key.
+        format!("{}-{}", self.account.id, self.member.user.0)
     }
 
     fn email(&self) -> &str {
-        &self.0.email
+        &self.email
+    }
+
+    fn metadata(&self) -> HashMap<String, String> {
+        let external = self.account.external_id.clone().map(|id| ("external_id".to_owned(), id));
+        [("account_id".to_owned(), self.account.id.clone())].into_iter().chain(external).collect()
     }
 
     async fn customer(&self, db: &Database) -> Result<Option<String>, DbErr> {
-        customer_of(db, self.id()).await
+        customer_of(db, &self.member.account).await
     }
 
     async fn assign(
@@ -44,6 +58,6 @@ impl Buyer for UserWhoBuys {
         stripe_customer_id: &str,
         replaced: Option<&str>,
     ) -> Result<bool, DbErr> {
-        assign(transaction, self.id(), stripe_customer_id, replaced).await
+        assign(transaction, &self.member.account, stripe_customer_id, replaced).await
     }
 }

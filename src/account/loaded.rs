@@ -12,8 +12,6 @@ pub enum LoadedAccount {
         /// Where the visitor came from, if what they did there may be missing still.
         late: Option<CameFrom>,
     },
-    /// There is no such user any more.
-    Gone,
     /// The database does not answer.
     Unavailable,
 }

@@ -1,15 +1,20 @@
-//! What a signed-in user may do with their Stripe customer. This module looks up the customer,
-//! enforces the allowance and writes the audit trail; `billing` does the rest.
+//! Accounts, their members, and what a member may do with the account's Stripe customer. This module looks up the
+//! customer, enforces the role and the allowance and writes the audit trail; `billing` does the rest.
 
 mod accounts;
 mod allowance;
 mod buyer;
 mod load;
 mod loaded;
+mod members;
 mod owner;
 
-pub use accounts::{Accounts, Limited};
+pub use accounts::{Accounts, Limited, NotAllowed};
 pub use allowance::{Allowance, TooMany};
 pub use load::Account;
 pub use loaded::LoadedAccount;
+pub use members::{
+    AccountMember, MemberChange, Membership, add_member, change_member, create_account, members, memberships,
+    only_account,
+};
 pub use owner::{assign, customer_of, owner_of};

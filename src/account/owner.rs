@@ -1,42 +1,43 @@
-//! Which Stripe customer belongs to which user.
+//! Which Stripe customer belongs to which account.
 
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 use crate::{
-    auth::UserId,
     entity::customer_owner::{ActiveModel, Column, Entity},
+    model::AccountId,
 };
 
-/// The user's Stripe customer (`cus_…`), even if it was deleted at Stripe.
+/// The account's Stripe customer (`cus_…`), even if it was deleted at Stripe.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn customer_of(db: &impl ConnectionTrait, user: UserId) -> Result<Option<String>, DbErr> {
-    Ok(Entity::find_by_id(user.0).one(db).await?.map(|row| row.stripe_customer_id))
+pub async fn customer_of(db: &impl ConnectionTrait, account: &AccountId) -> Result<Option<String>, DbErr> {
+    Ok(Entity::find_by_id(account.as_str()).one(db).await?.map(|row| row.stripe_customer_id))
 }
 
-/// The user to whom the Stripe customer belongs, if any.
+/// The account to which the Stripe customer belongs, if any.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn owner_of(db: &impl ConnectionTrait, stripe_customer_id: &str) -> Result<Option<UserId>, DbErr> {
+pub async fn owner_of(db: &impl ConnectionTrait, stripe_customer_id: &str) -> Result<Option<AccountId>, DbErr> {
     let row = Entity::find().filter(Column::StripeCustomerId.eq(stripe_customer_id)).one(db).await?;
-    Ok(row.map(|row| UserId(row.user_id)))
+    Ok(row.and_then(|row| row.account_id.parse().ok()))
 }
 
-/// Stores that this customer belongs to the user. A stored customer is kept, unless it is
-/// `replaced`. Returns whether the given customer is now the user's.
+/// Stores that this customer belongs to the account. A stored customer is kept, unless it is
+/// `replaced`. Returns whether the given customer is now the account's.
 ///
 /// # Errors
-/// When the database does not answer, or the customer belongs to another user.
+/// When the database does not answer, or the customer belongs to another account.
 pub async fn assign(
     db: &impl ConnectionTrait,
-    user: UserId,
+    account: &AccountId,
     stripe_customer_id: &str,
     replaced: Option<&str>,
 ) -> Result<bool, DbErr> {
-    let row = ActiveModel { user_id: Set(user.0), stripe_customer_id: Set(stripe_customer_id.to_owned()) };
-    let mut conflict = OnConflict::column(Column::UserId);
+    let row =
+        ActiveModel { account_id: Set(account.to_string()), stripe_customer_id: Set(stripe_customer_id.to_owned()) };
+    let mut conflict = OnConflict::column(Column::AccountId);
     match replaced {
         Some(replaced) => {
             let is_replaced = Column::StripeCustomerId.eq(replaced);
@@ -47,5 +48,5 @@ pub async fn assign(
         }
     }
     Entity::insert(row).on_conflict(conflict).exec_without_returning(db).await?;
-    Ok(customer_of(db, user).await?.as_deref() == Some(stripe_customer_id))
+    Ok(customer_of(db, account).await?.as_deref() == Some(stripe_customer_id))
 }

@@ -21,7 +21,7 @@ pub async fn change_password(
         return Err(AuthError::Unavailable);
     };
     let page: ReturnPath = "/account/password".parse().unwrap_or_default();
-    let Some(user) = request::visitor() else {
+    let Some(user) = request::user() else {
         leptos_axum::redirect(&page.login_url());
         return Err(AuthError::SignedOut);
     };

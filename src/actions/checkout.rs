@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use crate::{
     account::Limited,
-    model::{CheckoutError, ReturnPath},
+    auth::Visitor,
+    model::{CHOOSE_ACCOUNT, CheckoutError, ReturnPath},
     request,
 };
 
@@ -17,14 +18,21 @@ use crate::{
 #[server(endpoint = "checkout")]
 pub async fn checkout(#[server(default)] price: String) -> Result<(), CheckoutError> {
     let accounts = request::accounts().ok_or(CheckoutError::Unexpected)?;
-    let Some(user) = request::visitor() else {
-        leptos_axum::redirect(&"/pricing".parse::<ReturnPath>().unwrap_or_default().login_url());
-        return Err(CheckoutError::SignedOut);
+    let member = match request::visitor() {
+        Visitor::Member(member) => member,
+        Visitor::User(_) => {
+            leptos_axum::redirect(CHOOSE_ACCOUNT);
+            return Err(CheckoutError::NotAllowed);
+        }
+        Visitor::SignedOut => {
+            leptos_axum::redirect(&"/pricing".parse::<ReturnPath>().unwrap_or_default().login_url());
+            return Err(CheckoutError::SignedOut);
+        }
     };
-    let destination = accounts.begin_checkout(user, &price).await.map_err(|failure| {
+    let destination = accounts.begin_checkout(&member, &price).await.map_err(|failure| {
         // Failures of the portal are logged where it is opened.
         if !matches!(failure, Limited::Billing(Failure::Portal(OpenPortalError::Stripe(_)))) {
-            tracing::warn!(user.id = user.0, error = %failure, "checkout could not be opened");
+            tracing::warn!(user.id = member.user.0, error = %failure, "checkout could not be opened");
         }
         CheckoutError::from(&failure)
     })?;

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{ContinueError, ReturnPath, account_path},
+    auth::Visitor,
+    model::{CHOOSE_ACCOUNT, ContinueError, ReturnPath, account_path},
     request,
 };
 
@@ -15,12 +16,19 @@ use crate::{
 #[server(endpoint = "continue_plan")]
 pub async fn continue_plan(#[server(default)] subscription: String) -> Result<(), ContinueError> {
     let accounts = request::accounts().ok_or(ContinueError::Unavailable)?;
-    let Some(user) = request::visitor() else {
-        leptos_axum::redirect(&ReturnPath::default().login_url());
-        return Err(ContinueError::SignedOut);
+    let member = match request::visitor() {
+        Visitor::Member(member) => member,
+        Visitor::User(_) => {
+            leptos_axum::redirect(CHOOSE_ACCOUNT);
+            return Err(ContinueError::NotAllowed);
+        }
+        Visitor::SignedOut => {
+            leptos_axum::redirect(&ReturnPath::default().login_url());
+            return Err(ContinueError::SignedOut);
+        }
     };
-    let refreshed = accounts.continue_plan(user, &subscription).await.map_err(|failure| {
-        tracing::warn!(user.id = user.0, error = %failure, "the plan could not be kept or resumed");
+    let refreshed = accounts.continue_plan(&member, &subscription).await.map_err(|failure| {
+        tracing::warn!(user.id = member.user.0, error = %failure, "the plan could not be kept or resumed");
         ContinueError::from(&failure)
     })?;
     leptos_axum::redirect(&account_path(refreshed));

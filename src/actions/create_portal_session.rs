@@ -4,7 +4,8 @@ use billing::Flow;
 use leptos::prelude::*;
 
 use crate::{
-    model::{PortalError, Reference, ReturnPath},
+    auth::Visitor,
+    model::{CHOOSE_ACCOUNT, PortalError, Reference, ReturnPath},
     request,
 };
 
@@ -20,13 +21,20 @@ pub async fn create_portal_session(
 ) -> Result<(), PortalError> {
     let accounts = request::accounts().ok_or(PortalError::Unexpected(None))?;
     let reference = request::of_parts(|parts| Reference::of(&parts.headers));
-    let Some(user) = request::visitor() else {
-        leptos_axum::redirect(&ReturnPath::default().login_url());
-        return Err(PortalError::SignedOut);
+    let member = match request::visitor() {
+        Visitor::Member(member) => member,
+        Visitor::User(_) => {
+            leptos_axum::redirect(CHOOSE_ACCOUNT);
+            return Err(PortalError::NotAllowed);
+        }
+        Visitor::SignedOut => {
+            leptos_axum::redirect(&ReturnPath::default().login_url());
+            return Err(PortalError::SignedOut);
+        }
     };
     let flow = Flow::parse(flow.as_deref(), price.as_deref(), subscription.as_deref());
     let flow = flow.map_err(|_| PortalError::UnknownFlow)?;
-    let opened = accounts.open_portal(user, flow.as_ref()).await;
+    let opened = accounts.open_portal(&member, flow.as_ref()).await;
     let destination = opened.map_err(|error| PortalError::of(&error, reference))?;
     leptos_axum::redirect(&request::address_of(&destination));
     Ok(())

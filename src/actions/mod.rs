@@ -2,16 +2,20 @@
 //! a closed list, which the form's page then shows. If both are set the redirect wins: a browser
 //! that is not signed in goes to the login page, and only scripts see the error.
 
+mod change_member;
 mod change_password;
 mod checkout;
+mod choose_account;
 mod continue_plan;
 mod create_portal_session;
 mod login;
 mod logout;
 mod signup;
 
+pub use crate::actions::change_member::{ChangeMember, REMOVE};
 pub use crate::actions::change_password::ChangePassword;
 pub use crate::actions::checkout::Checkout;
+pub use crate::actions::choose_account::ChooseAccount;
 pub use crate::actions::continue_plan::ContinuePlan;
 pub use crate::actions::create_portal_session::CreatePortalSession;
 pub use crate::actions::login::Login;

@@ -12,11 +12,12 @@ use crate::{
         known_browser::KnownBrowser,
         password::Password,
         session_store::end_sessions,
+        session_values::ACCOUNT,
         sign_in::{Client, begin, counted_as, now, unavailable},
         sign_ins::SignIns,
     },
     entity::user,
-    model::AuthError,
+    model::{AccountId, AuthError},
 };
 
 /// What happened to the session in which the password was changed.
@@ -72,7 +73,8 @@ pub async fn change_password(
         return Err(AuthError::CurrentPassword);
     }
     audit::record(Event::PasswordChanged, Some(user));
-    Ok(match begin(session, user).await {
+    let account = session.get::<AccountId>(ACCOUNT).await.ok().flatten();
+    Ok(match begin(session, user, account.as_ref()).await {
         Ok(()) => Changed::SignedIn(KnownBrowser::signed_in(None, user, &hash)),
         // `begin` has logged the error.
         Err(_) => Changed::SignedOut,

@@ -1,4 +1,4 @@
-//! The signed-in user of a request.
+//! Who asks: the signed-in user of a request, and as a member of which account.
 
 use axum::{
     extract::FromRequestParts,
@@ -6,26 +6,76 @@ use axum::{
 };
 use tower_sessions::Session;
 
-use crate::auth::UserId;
+use crate::{
+    auth::{
+        UserId,
+        session_values::{ACCOUNT, EMAIL, HAS_OTHERS, ROLE, USER},
+    },
+    model::{AccountId, Role},
+};
 
-/// The session value that says who is signed in.
-pub(super) const USER: &str = "user";
+/// A user as a member of one account. The account is the session's, and never one that a form or an address names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    pub user: UserId,
+    pub account: AccountId,
+    pub role: Role,
+    /// The user's address.
+    pub email: String,
+    /// Whether the user belongs to other accounts too.
+    pub has_others: bool,
+}
 
-/// The signed-in user, if any. Extracting it fails only when the session cannot be read.
-#[derive(Clone, Copy, Debug)]
-pub struct CurrentUser(pub Option<UserId>);
+/// Who asks. Extracting it fails only when the session cannot be read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Visitor {
+    #[default]
+    SignedOut,
+    /// Signed in, and has to choose an account first, or belongs to none.
+    User(UserId),
+    Member(Member),
+}
 
-impl<S: Send + Sync> FromRequestParts<S> for CurrentUser {
+impl Visitor {
+    /// The signed-in user, if any.
+    pub fn user(&self) -> Option<UserId> {
+        match self {
+            Self::SignedOut => None,
+            Self::User(user) => Some(*user),
+            Self::Member(member) => Some(member.user),
+        }
+    }
+
+    /// The member, if an account is chosen.
+    pub fn member(self) -> Option<Member> {
+        match self {
+            Self::Member(member) => Some(member),
+            Self::SignedOut | Self::User(_) => None,
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = StatusCode;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, StatusCode> {
         let session = Session::from_request_parts(parts, state).await.map_err(|(status, _)| status)?;
-        match session.get(USER).await {
-            Ok(user) => Ok(Self(user)),
-            Err(error) => {
-                tracing::error!(error = %error, "the session could not be read");
-                Err(StatusCode::SERVICE_UNAVAILABLE)
-            }
-        }
+        read(&session).await.map_err(|error| {
+            tracing::error!(error = %error, "the session could not be read");
+            StatusCode::SERVICE_UNAVAILABLE
+        })
     }
+}
+
+async fn read(session: &Session) -> Result<Visitor, tower_sessions::session::Error> {
+    let Some(user) = session.get(USER).await? else { return Ok(Visitor::SignedOut) };
+    let (account, role) = (session.get(ACCOUNT).await?, session.get(ROLE).await?);
+    let (email, has_others) = (session.get(EMAIL).await?, session.get(HAS_OTHERS).await?);
+    Ok(match (account, role, email) {
+        (Some(account), Some(role), Some(email)) => {
+            let has_others = has_others.unwrap_or(false);
+            Visitor::Member(Member { user, account, role, email, has_others })
+        }
+        _ => Visitor::User(user),
+    })
 }

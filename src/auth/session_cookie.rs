@@ -13,7 +13,10 @@ use time::Duration;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    auth::session_store::{ABSOLUTE_LIMIT, DbSessionStore, SEEN, renew},
+    auth::{
+        session_store::{ABSOLUTE_LIMIT, DbSessionStore, renew},
+        session_values::SEEN,
+    },
     config::AppUrl,
     state::Settings,
 };

@@ -1,12 +1,12 @@
 //! A session store for tower-sessions in our database: no published store fits these versions. In
 //! addition ids are hashed, each session has its user, and every session has a maximum age.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use database::Database;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, SqlErr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, SqlErr,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use serde_json::Value;
@@ -19,11 +19,16 @@ use tower_sessions::{
 };
 
 use crate::{
-    auth::{UserId, current_user::USER},
+    auth::{
+        UserId,
+        session_values::{ACCOUNT, EMAIL, HAS_OTHERS, ROLE, SEEN, USER},
+    },
     entity::{
+        member,
         session::{ActiveModel, Column, Entity},
         user,
     },
+    model::{AccountId, Role},
 };
 
 /// An unused session ends after this time (OWASP ASVS 5, 7.3.1).
@@ -31,9 +36,6 @@ const IDLE_LIMIT: Duration = Duration::days(14);
 
 /// The maximum age of a session, even of an active one (OWASP ASVS 5, 7.3.2).
 pub const ABSOLUTE_LIMIT: Duration = Duration::days(30);
-
-/// The session value that says when the session was last seen, in seconds. It is the column's, whatever was saved.
-pub const SEEN: &str = "seen";
 
 /// The `sessions` table.
 #[derive(Clone, Debug)]
@@ -52,6 +54,69 @@ fn hashed(id: &Id) -> String {
 
 fn user_of(record: &Record) -> Option<i64> {
     record.data.get(USER).and_then(|value| serde_json::from_value::<UserId>(value.clone()).ok()).map(|user| user.0)
+}
+
+fn account_of(record: &Record) -> Option<String> {
+    let account = record.data.get(ACCOUNT)?;
+    serde_json::from_value::<AccountId>(account.clone()).ok().map(String::from)
+}
+
+/// A session's row, with what is looked up for it in the same statement.
+#[derive(FromQueryResult)]
+struct Found {
+    data: String,
+    last_seen_at: i64,
+    expires_at: i64,
+    account_id: Option<String>,
+    /// In that account; `None` if the user is not its member any more.
+    role: Option<Role>,
+    /// `None` if nobody is signed in.
+    email: Option<String>,
+    has_others: bool,
+}
+
+impl Found {
+    fn into_record(self, id: Id) -> Result<Record> {
+        let decode = |error: &dyn std::fmt::Display| Error::Decode(error.to_string());
+        let mut data: HashMap<String, Value> = serde_json::from_str(&self.data).map_err(|error| decode(&error))?;
+        data.insert(SEEN.to_owned(), self.last_seen_at.into());
+        data.insert(EMAIL.to_owned(), self.email.into());
+        data.insert(HAS_OTHERS.to_owned(), self.has_others.into());
+        // Of somebody who is not a member any more there is no account.
+        data.remove(ACCOUNT);
+        if let (Some(account), Some(role)) = (self.account_id, self.role) {
+            data.insert(ACCOUNT.to_owned(), account.into());
+            data.insert(ROLE.to_owned(), serde_json::to_value(role).map_err(|error| decode(&error))?);
+        }
+        let expiry_date = OffsetDateTime::from_unix_timestamp(self.expires_at).map_err(|error| decode(&error))?;
+        Ok(Record { id, data, expiry_date })
+    }
+}
+
+/// The session's user as a member of accounts.
+fn memberships() -> SelectStatement {
+    let user = Expr::col((member::Entity, member::Column::UserId)).equals((Entity, Column::UserId));
+    Query::select().from(member::Entity).and_where(user).to_owned()
+}
+
+fn its_role() -> Expr {
+    let account = Expr::col((member::Entity, member::Column::AccountId)).equals((Entity, Column::AccountId));
+    let role = memberships().column((member::Entity, member::Column::Role)).and_where(account).to_owned();
+    Expr::SubQuery(None, Box::new(role.into()))
+}
+
+fn has_others() -> Expr {
+    let other = Expr::col((member::Entity, member::Column::AccountId)).not_equals((Entity, Column::AccountId));
+    Expr::exists(memberships().expr(Expr::value(1)).and_where(other).to_owned())
+}
+
+fn its_email() -> Expr {
+    let email = Query::select()
+        .column((user::Entity, user::Column::Email))
+        .from(user::Entity)
+        .and_where(Expr::col((user::Entity, user::Column::Id)).equals((Entity, Column::UserId)))
+        .to_owned();
+    Expr::SubQuery(None, Box::new(email.into()))
 }
 
 /// Ends every session of a user; returns how many.
@@ -86,8 +151,11 @@ fn its_enabled_user() -> SelectStatement {
         .to_owned()
 }
 
+/// Without what the tables say better.
 fn encode(record: &Record) -> Result<String> {
-    serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))
+    let derived = [ROLE, EMAIL, HAS_OTHERS, SEEN];
+    let own: BTreeMap<_, _> = record.data.iter().filter(|(name, _)| !derived.contains(&name.as_str())).collect();
+    serde_json::to_string(&own).map_err(|error| Error::Encode(error.to_string()))
 }
 
 fn backend(error: DbErr) -> Error {
@@ -104,6 +172,7 @@ impl SessionStore for DbSessionStore {
             let row = ActiveModel {
                 id: Set(hashed(&record.id)),
                 user_id: Set(user_of(record)),
+                account_id: Set(account_of(record)),
                 data: Set(encode(record)?),
                 created_at: Set(now),
                 last_seen_at: Set(now),
@@ -124,6 +193,7 @@ impl SessionStore for DbSessionStore {
         let now = clock::now_seconds();
         Entity::update_many()
             .col_expr(Column::UserId, Expr::value(user_of(record)))
+            .col_expr(Column::AccountId, Expr::value(account_of(record)))
             .col_expr(Column::Data, Expr::value(encode(record)?))
             .col_expr(Column::LastSeenAt, Expr::value(now))
             .col_expr(Column::ExpiresAt, Expr::value(now + IDLE_LIMIT.whole_seconds()))
@@ -137,23 +207,17 @@ impl SessionStore for DbSessionStore {
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let now = clock::now();
         let row = Entity::find_by_id(hashed(id))
+            .select_only()
+            .columns([Column::Data, Column::LastSeenAt, Column::ExpiresAt, Column::AccountId])
+            .expr_as(its_role(), "role")
+            .expr_as(its_email(), "email")
+            .expr_as(has_others(), "has_others")
             .filter(Column::ExpiresAt.gt(now.unix_timestamp()))
             .filter(Column::CreatedAt.gt((now - ABSOLUTE_LIMIT).unix_timestamp()))
             .filter(Column::UserId.is_null().or(Expr::exists(its_enabled_user())));
         // Every page loads its session first, so an unreachable database is noticed here.
-        let row = row.one(&self.0).await.map_err(backend)?;
-        row.map(|row| {
-            let mut data: HashMap<String, Value> =
-                serde_json::from_str(&row.data).map_err(|error| Error::Decode(error.to_string()))?;
-            data.insert(SEEN.to_owned(), row.last_seen_at.into());
-            Ok(Record {
-                id: *id,
-                data,
-                expiry_date: OffsetDateTime::from_unix_timestamp(row.expires_at)
-                    .map_err(|error| Error::Decode(error.to_string()))?,
-            })
-        })
-        .transpose()
+        let row = row.into_model::<Found>().one(&self.0).await.map_err(backend)?;
+        row.map(|row| row.into_record(*id)).transpose()
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {

@@ -5,19 +5,20 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 use tower_sessions::Session;
 
 use crate::{
+    account,
     audit::{self, Event, Refusal},
     auth::{
         UserId, ceiling,
         client_address::ClientAddress,
-        current_user::USER,
         email::Email,
         known_browser::KnownBrowser,
         password::{Password, Place},
+        session_values::{ACCOUNT, USER},
         sign_ins::SignIns,
     },
     entity::user,
     keys::Purpose,
-    model::AuthError,
+    model::{AccountId, AuthError, Role},
 };
 
 /// The client that sends a form; attempts are counted by it.
@@ -67,7 +68,8 @@ pub async fn sign_in(
                 failed(Some(&user), Refusal::Disabled);
                 return Err(AuthError::Disabled);
             }
-            begin(session, UserId(user.id)).await?;
+            let account = account::only_account(&sign_ins.db, UserId(user.id)).await.map_err(unavailable)?;
+            begin(session, UserId(user.id), account.as_ref()).await?;
             if !has_password(&sign_ins.db, &user).await? {
                 session.flush().await.map_err(unavailable)?;
                 failed(Some(&user), Refusal::WrongPassword);
@@ -136,12 +138,13 @@ pub async fn sign_up(
             audit::record(Event::SignUpFailed(Refusal::AddressTaken), None);
         }
     })?;
-    begin(session, UserId(user.id)).await?;
+    let account = account::only_account(&sign_ins.db, UserId(user.id)).await.map_err(unavailable)?;
+    begin(session, UserId(user.id), account.as_ref()).await?;
     audit::record(Event::SignedUp, Some(UserId(user.id)));
     Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), &user.password_hash))
 }
 
-/// Creates an account.
+/// Creates a user, who owns an account of their own.
 ///
 /// # Errors
 /// [`AuthError::EmailTaken`], or that it could not be stored.
@@ -157,7 +160,13 @@ pub async fn create_user(
         created_at: Set(now()),
         ..Default::default()
     };
-    row.insert(&sign_ins.db).await.map_err(|error| match error.sql_err() {
+    let made = sign_ins.db.write_tx(async |transaction| {
+        let user = row.insert(transaction).await?;
+        let account = account::create_account(transaction, None, None).await?;
+        account::add_member(transaction, &account, UserId(user.id), Role::Owner).await?;
+        Ok(user)
+    });
+    made.await.map_err(|error| match error.sql_err() {
         Some(SqlErr::UniqueConstraintViolation(_)) => AuthError::EmailTaken,
         _ => unavailable(error),
     })
@@ -178,13 +187,16 @@ pub async fn sign_out(session: &Session) -> Result<(), AuthError> {
 
 /// Gives the session a new id at sign-in, so that a planted session id is worthless (OWASP ASVS 5,
 /// 7.2.4), and removes all values of the previous user.
-pub(super) async fn begin(session: &Session, user: UserId) -> Result<(), AuthError> {
+pub(super) async fn begin(session: &Session, user: UserId, account: Option<&AccountId>) -> Result<(), AuthError> {
     session.clear().await;
     if session.id().is_some() {
         // Not `flush`: after it tower-sessions would store the next session under the old id.
         session.cycle_id().await.map_err(unavailable)?;
     }
     session.insert(USER, user).await.map_err(unavailable)?;
+    if let Some(account) = account {
+        session.insert(ACCOUNT, account).await.map_err(unavailable)?;
+    }
     // Save now, not after the response is rendered, so that the user can be told of a failure.
     if let Err(error) = session.save().await {
         // Otherwise tower-sessions would try to save it again after the response.
@@ -192,6 +204,16 @@ pub(super) async fn begin(session: &Session, user: UserId) -> Result<(), AuthErr
         return Err(unavailable(error));
     }
     Ok(())
+}
+
+/// Lets the signed-in user act for this account from now on. Whether the user is its member is found out by each
+/// request, and not believed here.
+///
+/// # Errors
+/// [`AuthError::Unavailable`] if it could not be stored.
+pub async fn choose_account(session: &Session, account: &AccountId) -> Result<(), AuthError> {
+    session.insert(ACCOUNT, account).await.map_err(unavailable)?;
+    session.save().await.map_err(unavailable)
 }
 
 pub(super) fn now() -> i64 {

@@ -20,7 +20,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     commands::CommandError,
     config::{ConfigError, DatabaseArgs, secret},
-    entity::{customer_owner, session, sign_in_failure, user},
+    entity::{account, customer_owner, member, session, sign_in_failure, user},
 };
 
 /// The arguments of `copy`.
@@ -73,6 +73,8 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     // Referenced tables first. Portal clicks are valid for a second and are not copied.
     table::<installation::Entity>(&from, &transaction).await?;
     table::<user::Entity>(&from, &transaction).await?;
+    table::<account::Entity>(&from, &transaction).await?;
+    table::<member::Entity>(&from, &transaction).await?;
     table::<customer::Entity>(&from, &transaction).await?;
     table::<customer_owner::Entity>(&from, &transaction).await?;
     table::<session::Entity>(&from, &transaction).await?;

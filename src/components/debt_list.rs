@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     model::document_path,
+    request,
     text::{self, Formats},
 };
 
@@ -14,10 +15,11 @@ const LISTED: usize = 10;
 /// One line per invoice; nothing if there is none.
 #[component]
 pub fn DebtList(debts: Vec<Debt>, formats: Formats) -> impl IntoView {
+    let may_bill = request::may_bill();
     let more = debts.len().saturating_sub(LISTED);
     let lines = debts.into_iter().take(LISTED).map(|debt| {
         let text = text::debt(&debt, &formats);
-        let link = debt.can_be_paid().then(|| {
+        let link = (debt.can_be_paid() && may_bill).then(|| {
             let label = format!("{}: {text}", text::PAY);
             view! { <a href=document_path(InvoiceDocument::Payment, &debt.invoice) aria-label=label>{text::PAY}</a> }
         });

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     components::date::Date,
     model::{InvoicePage, document_path},
+    request,
     text::{self, Formats},
 };
 
@@ -70,10 +71,11 @@ fn Row(invoice: Invoice, formats: Formats) -> impl IntoView {
     };
     let status = text::invoice_status(&invoice);
     let given_back = text::given_back(&invoice, &formats).map(|text| view! { <span class="hint">{text}</span> });
+    let may_bill = request::may_bill();
     let link = |exists: bool, document: InvoiceDocument, text: &'static str| {
         let label = format!("{text}: invoice {name}");
         let href = document_path(document, &invoice.id);
-        exists.then(|| view! { <a href=href aria-label=label>{text}</a> })
+        (exists && may_bill).then(|| view! { <a href=href aria-label=label>{text}</a> })
     };
     let links = (
         link(invoice.has_page, InvoiceDocument::Page, text::VIEW),

@@ -10,6 +10,7 @@ use crate::{
         steps::{AccountActions, Steps},
     },
     model::document_path,
+    request,
     text::{self, Formats},
 };
 
@@ -91,7 +92,7 @@ pub fn PlanCard(
 #[component]
 fn WaitingChange(pending: PendingUpdate, described_by: String, formats: Formats) -> impl IntoView {
     let sentence = text::pending_update(&pending, &formats);
-    let pay = pending.invoice.filter(|_| !pending.is_processing).map(|(invoice, _)| {
+    let pay = pending.invoice.filter(|_| !pending.is_processing && request::may_bill()).map(|(invoice, _)| {
         let href = document_path(InvoiceDocument::Payment, &invoice);
         view! {
             " "

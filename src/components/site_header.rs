@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::{actions::Logout, components::alert::Alert, request::visitor, text::SITE_NAME};
+use crate::{actions::Logout, components::alert::Alert, request::user, text::SITE_NAME};
 
 /// Name and navigation.
 #[component]
 pub fn SiteHeader() -> impl IntoView {
-    let is_signed_in = visitor().is_some();
+    let is_signed_in = user().is_some();
     let logout = ServerAction::<Logout>::new();
     let failed = logout.value().get_untracked().and_then(Result::err);
     view! {

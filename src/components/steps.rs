@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     actions::{ContinuePlan, CreatePortalSession},
     model::document_path,
-    text,
+    request, text,
 };
 
 /// The server functions that these actions call.
@@ -17,7 +17,7 @@ pub struct AccountActions {
 }
 
 /// The plan's actions. If the plan needs attention, or there is no plan, the first is a prominent
-/// button; the others look like links.
+/// button; the others look like links. A member who may only look has none.
 #[component]
 pub fn Steps(
     plan: Plan,
@@ -27,13 +27,16 @@ pub fn Steps(
     by_prices: bool,
     actions: AccountActions,
 ) -> impl IntoView {
+    if !request::may_bill() {
+        return ().into_any();
+    }
     let urgent = plan.standing.needs_attention() || plan.subscription.is_none();
     let steps = plan.next_actions().into_iter().enumerate().map(|(place, step)| {
         let class = if urgent && place == 0 { "button button-primary" } else { "link-button" };
         let (subscription, described_by) = (plan.subscription.clone(), described_by.clone());
         view! { <li><OneStep step subscription described_by by_prices class actions /></li> }
     });
-    view! { <ul class="steps">{steps.collect_view()}</ul> }
+    view! { <ul class="steps">{steps.collect_view()}</ul> }.into_any()
 }
 
 #[component]

@@ -23,12 +23,12 @@ use stripe_sim::{Options, Simulator, WebhookTarget};
 use uuid::Uuid;
 
 use crate::{
-    account::{assign, customer_of},
+    account::{assign, customer_of, only_account},
     auth::{Email, Password, SignIns, UserId, create_user},
     commands::ServeArgs,
     config::StripeSettings,
     entity::user,
-    model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD},
+    model::{AccountId, AuthError, DEMO_EMAIL, DEMO_PASSWORD},
 };
 
 /// Stripe's test card that always works.
@@ -109,10 +109,11 @@ fn state_file(database: &DatabaseUrl) -> PathBuf {
 pub async fn seed(billing: &Billing, sign_ins: &SignIns) -> Result<(), DemoError> {
     let paid = catalog::offer(&billing.stripe).await?;
     let user = demo_user(sign_ins).await?;
-    let known = customer_of(&sign_ins.db, user).await?;
+    let account = only_account(&sign_ins.db, user).await?.ok_or(DemoError::User(AuthError::Unavailable))?;
+    let known = customer_of(&sign_ins.db, &account).await?;
     let customer = match known {
         Some(known) if exists(&billing.stripe, &known).await? => known,
-        known => link(&sign_ins.db, user, demo_customer(&billing.stripe).await?, known).await?,
+        known => link(&sign_ins.db, &account, demo_customer(&billing.stripe).await?, known).await?,
     };
     let all = ListSubscription::new().customer(&customer).status(ListSubscriptionStatus::All);
     if billing.stripe.send(&all).await?.value.data.is_empty() {
@@ -127,10 +128,10 @@ pub async fn seed(billing: &Billing, sign_ins: &SignIns) -> Result<(), DemoError
 }
 
 /// Stores whose customer it is, before webhooks report anything about it.
-async fn link(db: &Database, user: UserId, customer: String, replaced: Option<String>) -> Result<String, DbErr> {
+async fn link(db: &Database, account: &AccountId, customer: String, replaced: Option<String>) -> Result<String, DbErr> {
     db.write_tx(async |transaction| {
         Mirror::adopt(transaction, &customer).await?;
-        assign(transaction, user, &customer, replaced.as_deref()).await?;
+        assign(transaction, account, &customer, replaced.as_deref()).await?;
         match &replaced {
             Some(replaced) => Mirror::abandon(transaction, replaced).await,
             None => Ok(()),

@@ -1,4 +1,4 @@
-//! Which Stripe customer belongs to which user.
+//! Which Stripe customer belongs to which account.
 
 use sea_orm::entity::prelude::*;
 
@@ -6,9 +6,9 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "customer_owners")]
 pub struct Model {
-    /// A user has at most one customer, and a customer at most one user.
+    /// An account has at most one customer, and a customer at most one account.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub user_id: i64,
+    pub account_id: String,
     /// `cus_…`
     #[sea_orm(unique)]
     pub stripe_customer_id: String,

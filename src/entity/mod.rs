@@ -1,6 +1,8 @@
 //! The application's own tables as SeaORM entities, one a file.
 
+pub mod account;
 pub mod customer_owner;
+pub mod member;
 pub mod session;
 pub mod sign_in_failure;
 pub mod user;

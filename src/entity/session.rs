@@ -10,6 +10,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     pub user_id: Option<i64>,
+    /// The account that the user chose, of several.
+    pub account_id: Option<String>,
     /// The session's values as JSON.
     pub data: String,
     pub created_at: i64,

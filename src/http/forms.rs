@@ -22,14 +22,16 @@ use leptos::server_fn::{
 use url::Url;
 
 use crate::{
-    actions::{ChangePassword, Checkout, ContinuePlan, CreatePortalSession, Login, Logout, Signup},
+    actions::{
+        ChangeMember, ChangePassword, Checkout, ChooseAccount, ContinuePlan, CreatePortalSession, Login, Logout, Signup,
+    },
     http::api_error::{api_error, is_script},
-    model::{AuthError, PublicError},
+    model::{AuthError, CHOOSE_ACCOUNT, MEMBERS, PublicError},
     state::Settings,
 };
 
 /// Every server function, with the page that its form is on.
-static FORMS: [Form; 7] = [
+static FORMS: [Form; 9] = [
     form::<Login>("/login"),
     form::<Signup>("/signup"),
     form::<ChangePassword>("/account/password"),
@@ -37,6 +39,8 @@ static FORMS: [Form; 7] = [
     form::<Checkout>("/pricing"),
     form::<CreatePortalSession>("/account"),
     form::<ContinuePlan>("/account"),
+    form::<ChooseAccount>(CHOOSE_ACCOUNT),
+    form::<ChangeMember>(MEMBERS),
 ];
 
 /// The maximum size of an encoded error, in bytes.

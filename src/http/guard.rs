@@ -8,24 +8,35 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{auth::CurrentUser, http::error_page, model::ReturnPath};
+use crate::{
+    auth::Visitor,
+    http::error_page,
+    model::{CHOOSE_ACCOUNT, ReturnPath},
+};
 
-/// `/account` needs a signed-in user; `/login` and `/signup` redirect one.
-pub async fn guard_pages(user: Result<CurrentUser, StatusCode>, mut request: Request, next: Next) -> Response {
-    let user = match user {
-        Ok(CurrentUser(user)) => user,
+/// `/account` needs a member of an account; `/login` and `/signup` redirect who is signed in.
+pub async fn guard_pages(visitor: Result<Visitor, StatusCode>, mut request: Request, next: Next) -> Response {
+    let visitor = match visitor {
+        Ok(visitor) => visitor,
         Err(status) => return error_page(status),
     };
-    request.extensions_mut().insert(CurrentUser(user));
+    request.extensions_mut().insert(visitor.clone());
     let path = request.uri().path();
     let private = path == "/account" || path.starts_with("/account/");
-    if private && user.is_none() {
+    let target = || {
         let target = request.uri().path_and_query().map_or(path, |target| target.as_str());
-        let back: ReturnPath = target.parse().unwrap_or_default();
-        return found(&back.login_url());
-    }
-    if matches!(path, "/login" | "/signup") && user.is_some() {
-        return found(ReturnPath::default().as_str());
+        target.parse::<ReturnPath>().unwrap_or_default()
+    };
+    match visitor {
+        Visitor::SignedOut if private => return found(&target().login_url()),
+        // The password is the user's own, whatever the account.
+        Visitor::User(_) if private && !matches!(path, CHOOSE_ACCOUNT | "/account/password") => {
+            return found(CHOOSE_ACCOUNT);
+        }
+        Visitor::User(_) | Visitor::Member(_) if matches!(path, "/login" | "/signup") => {
+            return found(ReturnPath::default().as_str());
+        }
+        _ => {}
     }
     let mut response = next.run(request).await;
     // Every page says who is signed in.
@@ -34,8 +45,8 @@ pub async fn guard_pages(user: Result<CurrentUser, StatusCode>, mut request: Req
 }
 
 /// Tells the page that nothing is there who asks, as far as that can be found out.
-pub async fn know_visitor(user: Result<CurrentUser, StatusCode>, mut request: Request, next: Next) -> Response {
-    request.extensions_mut().insert(user.unwrap_or(CurrentUser(None)));
+pub async fn know_visitor(visitor: Result<Visitor, StatusCode>, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(visitor.unwrap_or_default());
     next.run(request).await
 }
 

@@ -1,5 +1,5 @@
 //! `GET /account/invoices/{id}`, `…/pdf` and `…/pay`: redirects to Stripe's page, PDF and payment
-//! page for an invoice of the signed-in user.
+//! page for an invoice of the account.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use stripe::Remedy;
 
 use crate::{
     account::{Accounts, Limited, TooMany},
-    auth::CurrentUser,
+    auth::Visitor,
     http::{error_page, guard::found},
     state::Settings,
 };
@@ -24,30 +24,30 @@ type Id = Result<Path<String>, PathRejection>;
 pub async fn invoice_page(
     State(accounts): State<Accounts>,
     State(settings): State<Arc<Settings>>,
-    user: CurrentUser,
+    visitor: Visitor,
     id: Id,
 ) -> Response {
-    lead(&accounts, &settings, user, id, InvoiceDocument::Page).await
+    lead(&accounts, &settings, visitor, id, InvoiceDocument::Page).await
 }
 
 /// Redirects to the invoice as a PDF.
 pub async fn invoice_pdf(
     State(accounts): State<Accounts>,
     State(settings): State<Arc<Settings>>,
-    user: CurrentUser,
+    visitor: Visitor,
     id: Id,
 ) -> Response {
-    lead(&accounts, &settings, user, id, InvoiceDocument::Pdf).await
+    lead(&accounts, &settings, visitor, id, InvoiceDocument::Pdf).await
 }
 
 /// Redirects to the page on which the invoice can be paid.
 pub async fn pay_invoice(
     State(accounts): State<Accounts>,
     State(settings): State<Arc<Settings>>,
-    user: CurrentUser,
+    visitor: Visitor,
     id: Id,
 ) -> Response {
-    lead(&accounts, &settings, user, id, InvoiceDocument::Payment).await
+    lead(&accounts, &settings, visitor, id, InvoiceDocument::Payment).await
 }
 
 /// Redirects to the document, or answers with an error page. A layer redirects visitors who are not
@@ -55,12 +55,12 @@ pub async fn pay_invoice(
 async fn lead(
     accounts: &Accounts,
     settings: &Settings,
-    CurrentUser(user): CurrentUser,
+    visitor: Visitor,
     id: Id,
     document: InvoiceDocument,
 ) -> Response {
-    let (Some(user), Ok(Path(id))) = (user, id) else { return error_page(StatusCode::NOT_FOUND) };
-    match accounts.open_invoice(user, &id, document).await {
+    let (Some(member), Ok(Path(id))) = (visitor.member(), id) else { return error_page(StatusCode::NOT_FOUND) };
+    match accounts.open_invoice(&member, &id, document).await {
         Ok(destination) => found(&settings.address_of(&destination)),
         Err(error) => failure(&error),
     }
@@ -73,6 +73,7 @@ fn failure(error: &Limited<OpenInvoiceError>) -> Response {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after.as_secs() + 1));
             return response;
         }
+        Limited::NotAllowed(_) => return error_page(StatusCode::FORBIDDEN),
         Limited::Billing(error) => error,
     };
     match error {

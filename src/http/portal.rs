@@ -16,7 +16,7 @@ use stripe::Remedy;
 
 use crate::{
     account::{Accounts, Limited, TooMany},
-    auth::CurrentUser,
+    auth::Visitor,
     http::api_error,
     state::Settings,
 };
@@ -33,21 +33,23 @@ struct Ask {
 pub async fn create_portal_session(
     State(accounts): State<Accounts>,
     State(settings): State<Arc<Settings>>,
-    user: Result<CurrentUser, StatusCode>,
+    visitor: Result<Visitor, StatusCode>,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let mut response = match (user, body) {
+    let mut response = match (visitor, body) {
         (_, Err(unread)) => api_error(unread.status(), "The body cannot be read, or is too large"),
-        (Ok(user), Ok(body)) => answer(&accounts, &settings, user, &body).await,
+        (Ok(visitor), Ok(body)) => answer(&accounts, &settings, visitor, &body).await,
         (Err(_), Ok(_)) => unavailable(None),
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-async fn answer(accounts: &Accounts, settings: &Settings, CurrentUser(user): CurrentUser, body: &[u8]) -> Response {
-    let Some(user) = user else {
-        return api_error(StatusCode::UNAUTHORIZED, "Unauthorized");
+async fn answer(accounts: &Accounts, settings: &Settings, visitor: Visitor, body: &[u8]) -> Response {
+    let member = match visitor {
+        Visitor::SignedOut => return api_error(StatusCode::UNAUTHORIZED, "Unauthorized"),
+        Visitor::User(_) => return api_error(StatusCode::FORBIDDEN, "Choose an account first"),
+        Visitor::Member(member) => member,
     };
     let ask: Ask = if body.iter().all(u8::is_ascii_whitespace) {
         Ask::default()
@@ -63,7 +65,7 @@ async fn answer(accounts: &Accounts, settings: &Settings, CurrentUser(user): Cur
         Ok(flow) => flow,
         Err(error) => return api_error(StatusCode::BAD_REQUEST, &error.to_string()),
     };
-    match accounts.open_portal(user, flow.as_ref()).await {
+    match accounts.open_portal(&member, flow.as_ref()).await {
         Ok(destination) => Json(json!({ "url": settings.address_of(&destination) })).into_response(),
         Err(error) => failure(&error),
     }
@@ -73,6 +75,9 @@ fn failure(error: &Limited<OpenPortalError>) -> Response {
     let error = match error {
         Limited::TooMany(TooMany { retry_after }) => {
             return later(StatusCode::TOO_MANY_REQUESTS, "Too many requests", Some(retry_after.as_secs() + 1));
+        }
+        Limited::NotAllowed(_) => {
+            return api_error(StatusCode::FORBIDDEN, "Your role in this account does not allow this");
         }
         Limited::Billing(error) => error,
     };

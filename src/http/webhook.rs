@@ -30,11 +30,11 @@ pub async fn receive(
     Ok(delivery)
 }
 
-/// Looks up the buyer by the customer. If that fails, the entry has no user; Stripe need not
-/// deliver the event again.
+/// Looks up the account that bought. If that fails, there is no entry; Stripe need not deliver the event again.
 async fn note_purchase(db: &Database, customer: &str) {
     match owner_of(db, customer).await {
-        Ok(user) => audit::record(Event::PlanBought, user),
+        // Which member bought, Stripe does not say; the entry of the Checkout before does.
+        Ok(account) => audit::record_of_account(Event::PlanBought, account.as_ref()),
         Err(error) => {
             tracing::error!(stripe.customer_id = customer, error = %error, "the buyer could not be looked up");
         }

@@ -17,6 +17,8 @@ use crate::{account::Limited, model::public_error::PublicError};
 pub enum CheckoutError {
     #[error("Sign in first.")]
     SignedOut,
+    #[error("Your role in this account does not let you buy. Nothing was changed. Ask one of its owners.")]
+    NotAllowed,
     #[error("That plan is not on offer any more. Nothing was changed. Choose one of these.")]
     NotOffered,
     #[error("That plan is not sold in the currency you are billed in. Nothing was changed. Choose one of these.")]
@@ -37,6 +39,7 @@ impl PublicError for CheckoutError {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::NotOffered => StatusCode::NOT_FOUND,
             Self::OtherCurrency | Self::BeginsLater => StatusCode::CONFLICT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
@@ -66,6 +69,7 @@ impl From<&Limited<Failure>> for CheckoutError {
     fn from(error: &Limited<Failure>) -> Self {
         let error = match error {
             Limited::TooMany(_) => return Self::TooMany,
+            Limited::NotAllowed(_) => return Self::NotAllowed,
             Limited::Billing(error) => error,
         };
         let of_stripe = |error: &StripeError| match error.kind.remedy() {

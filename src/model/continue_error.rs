@@ -15,6 +15,8 @@ use crate::{account::Limited, model::public_error::PublicError};
 pub enum ContinueError {
     #[error("Sign in first.")]
     SignedOut,
+    #[error("Your role in this account lets you look, not change. Nothing was changed. Ask one of its owners.")]
+    NotAllowed,
     #[error("There is nothing to take back or to resume any more. This page shows how things are now.")]
     NothingToDo,
     #[error("Your plan could not be changed. Open the billing portal to see what is missing.")]
@@ -36,6 +38,7 @@ impl PublicError for ContinueError {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::NothingToDo | Self::Refused | Self::PaymentFailed => StatusCode::CONFLICT,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
@@ -64,6 +67,7 @@ impl From<&Limited<Failure>> for ContinueError {
     fn from(error: &Limited<Failure>) -> Self {
         let error = match error {
             Limited::TooMany(_) => return Self::TooMany,
+            Limited::NotAllowed(_) => return Self::NotAllowed,
             Limited::Billing(error) => error,
         };
         match error {

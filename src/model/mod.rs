@@ -1,5 +1,7 @@
 //! Types shared by pages and actions: errors, and values in addresses.
 
+mod account_error;
+mod account_id;
 mod auth_error;
 mod came_from;
 mod checkout_error;
@@ -9,7 +11,10 @@ mod invoice_page;
 mod portal_error;
 mod public_error;
 mod return_path;
+mod role;
 
+pub use account_error::AccountError;
+pub use account_id::{AccountId, ExternalId, NoAccountId, NoExternalId};
 pub use auth_error::{AuthError, Field};
 pub use came_from::{CameFrom, account_path};
 pub use checkout_error::CheckoutError;
@@ -18,4 +23,5 @@ pub use demo::{DEMO_EMAIL, DEMO_PASSWORD};
 pub use invoice_page::{InvoicePage, document_path};
 pub use portal_error::{PortalError, Reference};
 pub use public_error::PublicError;
-pub use return_path::ReturnPath;
+pub use return_path::{CHOOSE_ACCOUNT, MEMBERS, ReturnPath};
+pub use role::{Role, UnknownRole};

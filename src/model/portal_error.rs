@@ -20,6 +20,8 @@ use crate::{account::Limited, model::public_error::PublicError};
 pub enum PortalError {
     #[error("Sign in first.")]
     SignedOut,
+    #[error("Your role in this account lets you look, not change. Ask one of its owners.")]
+    NotAllowed,
     #[error("There is no billing account yet, so there is nothing to manage. Choose a plan first.")]
     NoBillingAccount,
     #[error("That link does not lead anywhere in the billing portal. Nothing was changed.")]
@@ -39,7 +41,12 @@ impl PortalError {
     pub fn reference(&self) -> Option<&Reference> {
         match self {
             Self::Unavailable(reference) | Self::Unexpected(reference) => reference.as_ref(),
-            Self::SignedOut | Self::NoBillingAccount | Self::UnknownFlow | Self::NotConfigured | Self::TooMany => None,
+            Self::SignedOut
+            | Self::NotAllowed
+            | Self::NoBillingAccount
+            | Self::UnknownFlow
+            | Self::NotConfigured
+            | Self::TooMany => None,
         }
     }
 }
@@ -49,6 +56,7 @@ impl PortalError {
     pub fn of(error: &Limited<OpenPortalError>, reference: Option<Reference>) -> Self {
         let error = match error {
             Limited::TooMany(_) => return Self::TooMany,
+            Limited::NotAllowed(_) => return Self::NotAllowed,
             Limited::Billing(error) => error,
         };
         match error {
@@ -70,6 +78,7 @@ impl PublicError for PortalError {
     fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::NoBillingAccount => StatusCode::NOT_FOUND,
             Self::UnknownFlow => StatusCode::UNPROCESSABLE_ENTITY,
             Self::TooMany => StatusCode::TOO_MANY_REQUESTS,

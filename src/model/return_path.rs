@@ -2,6 +2,12 @@
 
 use std::{convert::Infallible, fmt, str::FromStr};
 
+/// The page on which somebody who belongs to several accounts chooses one.
+pub const CHOOSE_ACCOUNT: &str = "/account/choose";
+
+/// The page of the account's members.
+pub const MEMBERS: &str = "/account/members";
+
 /// A path on this site. Anything that could lead to another site becomes the account page, so that
 /// a link to the login page cannot redirect people there.
 #[derive(Clone, Debug, PartialEq, Eq)]

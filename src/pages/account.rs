@@ -13,7 +13,7 @@ use crate::{
     components::{
         AccountActions, Alert, DebtList, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating,
     },
-    model::InvoicePage,
+    model::{CHOOSE_ACCOUNT, InvoicePage, MEMBERS},
     pages::not_found::NotFoundPage,
     request::{self, query},
     text::{self, Formats},
@@ -45,10 +45,6 @@ pub fn AccountPage() -> impl IntoView {
                 <AccountDetails account=Arc::unwrap_or_clone(account) page formats actions />
             }
                 .into_any(),
-            LoadedAccount::Gone => {
-                request::set_status(StatusCode::NOT_FOUND);
-                view! { <p>"This account no longer exists. You can " <a href="/">"start anew"</a> "."</p> }.into_any()
-            }
             LoadedAccount::Unavailable => {
                 request::set_status(StatusCode::SERVICE_UNAVAILABLE);
                 view! {
@@ -71,7 +67,11 @@ fn AccountDetails(
     formats: Formats,
     actions: AccountActions,
 ) -> impl IntoView {
-    let Account { email, has_customer, overview, synced_at } = account;
+    let Account { name, role, has_customer, overview, synced_at } = account;
+    let member = request::member();
+    let email = member.as_ref().map(|member| member.email.clone()).unwrap_or_default();
+    let has_others = member.is_some_and(|member| member.has_others);
+    let may_bill = role.may_bill();
     let invoices = InvoicePage::new(overview.invoices, page);
     let unknown = has_customer && synced_at.is_none();
     let all = overview.plans.len();
@@ -79,7 +79,11 @@ fn AccountDetails(
         view! { <PlanCard plan place=(number, all) formats=formats.clone() actions /> }
     });
     view! {
-        <p class="signed-in-as">{text::SIGNED_IN_AS}<strong>{isolated(&email)}</strong></p>
+        <p class="signed-in-as">
+            {text::SIGNED_IN_AS}<strong>{isolated(&email)}</strong>
+            {name.map(|name| view! { {text::AS_MEMBER_OF}{isolated(&name)} })}
+            {has_others.then(|| view! { {text::AS_MEMBER_OF}<a href=CHOOSE_ACCOUNT>{text::SWITCH_ACCOUNT}</a> })}
+        </p>
         {if unknown {
             view! {
                 <p class="notice">{text::NOT_FETCHED}</p>
@@ -100,7 +104,8 @@ fn AccountDetails(
             }
                 .into_any()
         }}
-        {has_customer
+        {(!may_bill).then(|| view! { <p class="hint">{text::ONLY_LOOK}</p> })}
+        {(has_customer && may_bill)
             .then(|| {
                 view! {
                     <ActionForm action=actions.portal>
@@ -126,6 +131,8 @@ fn AccountDetails(
             })}
         {synced_at.map(|at| view! { <p class="hint">{text::as_of(&formats.moment(at))}</p> })}
         <p>
+            <a href=MEMBERS>{text::MEMBERS}</a>
+            " "
             <a href="/account/password">{text::CHANGE_PASSWORD}</a>
         </p>
     }

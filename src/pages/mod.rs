@@ -1,16 +1,20 @@
 //! The pages, one a file.
 
 mod account;
+mod choose_account;
 mod home;
 mod login;
+mod members;
 mod not_found;
 mod password;
 mod pricing;
 mod signup;
 
 pub use crate::pages::account::AccountPage;
+pub use crate::pages::choose_account::ChooseAccountPage;
 pub use crate::pages::home::HomePage;
 pub use crate::pages::login::LoginPage;
+pub use crate::pages::members::MembersPage;
 pub use crate::pages::not_found::NotFoundPage;
 pub use crate::pages::password::PasswordPage;
 pub use crate::pages::pricing::PricingPage;

@@ -7,14 +7,14 @@ use leptos_meta::Title;
 use crate::{
     actions::Checkout,
     components::{Alert, OfferCard},
-    request::{self, visitor},
+    request,
 };
 
 /// The offers, from our mirror of Stripe: the page works while Stripe is down.
 #[component]
 pub fn PricingPage() -> impl IntoView {
     let (accounts, db) = (request::accounts(), request::database());
-    let visitor = visitor();
+    let member = request::member();
     let formats = request::formats();
     let response = use_context::<leptos_axum::ResponseOptions>();
     let checkout = ServerAction::<Checkout>::new();
@@ -28,8 +28,8 @@ pub fn PricingPage() -> impl IntoView {
             {Suspend::new(async move {
                 let (offers, shopper) = match accounts.zip(db) {
                     Some((accounts, db)) => {
-                        let shopper = match visitor {
-                            Some(user) => accounts.shopper(user).await.unwrap_or_default(),
+                        let shopper = match member {
+                            Some(member) => accounts.shopper(&member.account).await.unwrap_or_default(),
                             None => Shopper::default(),
                         };
                         (load_offers(&db).await, shopper)

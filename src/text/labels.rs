@@ -2,6 +2,17 @@
 
 pub const ACCOUNT: &str = "Account Settings";
 pub const SIGNED_IN_AS: &str = "Signed in as ";
+pub const AS_MEMBER_OF: &str = " · ";
+pub const SWITCH_ACCOUNT: &str = "Switch account";
+pub const CHOOSE_ACCOUNT: &str = "Choose an account";
+pub const NO_ACCOUNT: &str = "You do not belong to an account any more. Ask one of its owners.";
+pub const MEMBERS: &str = "Members";
+pub const ONLY_OWNERS: &str = "Only an owner of this account can change its members.";
+pub const BACK_TO_ACCOUNT: &str = "Back to the account";
+pub const CHANGE_ROLE: &str = "Change role";
+pub const REMOVE: &str = "Remove";
+pub const ONLY_LOOK: &str =
+    "You can look at this account. To change the plan or see its invoices, ask one of its owners.";
 pub const CHANGE_PASSWORD: &str = "Change password";
 pub const NOT_FETCHED: &str =
     "Your subscription has not been fetched from our payment provider yet. It appears here shortly.";

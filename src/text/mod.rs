@@ -9,6 +9,7 @@ mod en;
 mod formats;
 mod kept;
 mod labels;
+mod members;
 mod money;
 mod pause;
 mod payment_names;
@@ -17,6 +18,7 @@ pub use crate::text::debts::{debt, more_debts};
 pub use crate::text::en::*;
 pub use crate::text::formats::Formats;
 pub use crate::text::labels::*;
+pub use crate::text::members::*;
 pub use crate::text::money::*;
 pub use crate::text::pause::collection_pause;
 

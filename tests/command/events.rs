@@ -2,7 +2,12 @@
 
 use std::process::Output;
 
-use customer_portal::{account::assign, auth::UserId, entity::user};
+use customer_portal::{
+    account::{add_member, assign, create_account},
+    auth::UserId,
+    entity::user,
+    model::Role,
+};
 use database::Database;
 use migration::Migrator;
 use mirror::{
@@ -58,11 +63,13 @@ impl Desk {
             ..Default::default()
         };
         user::Entity::insert(row).exec_without_returning(&self.db).await.unwrap();
+        let account = create_account(&self.db, None, None).await.unwrap();
+        add_member(&self.db, &account, UserId(user), Role::Owner).await.unwrap();
         let customer = customer.to_owned();
         self.db
             .write_tx(async |transaction| {
                 Mirror::adopt(transaction, &customer).await?;
-                assign(transaction, UserId(user), &customer, None).await
+                assign(transaction, &account, &customer, None).await
             })
             .await
             .unwrap();

@@ -3,7 +3,10 @@
 
 use std::time::{Duration, Instant};
 
-use customer_portal::{account::assign, auth::UserId};
+use customer_portal::{
+    account::{assign, only_account},
+    auth::UserId,
+};
 use database::Database;
 use mirror::Mirror;
 use reqwest::{Client, StatusCode, header, redirect::Policy};
@@ -118,9 +121,10 @@ async fn open_portal(account: &Account, site: std::net::SocketAddr) -> String {
     let file = account.folder.path().join("data/customer-portal.db");
     let db = Database::connect(&format!("sqlite://{}", file.display()).parse().unwrap()).await.unwrap();
     let customer = stripe_customer["id"].as_str().unwrap().to_owned();
+    let own = only_account(&db, UserId(1)).await.unwrap().unwrap();
     db.write_tx(async |transaction| {
         Mirror::adopt(transaction, &customer).await?;
-        assign(transaction, UserId(1), &customer, None).await
+        assign(transaction, &own, &customer, None).await
     })
     .await
     .unwrap();

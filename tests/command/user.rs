@@ -30,6 +30,7 @@ async fn office() -> (TempDir, Database) {
         let session = session::ActiveModel {
             id: Set(name.to_owned()),
             user_id: Set(Some(id)),
+            account_id: Set(None),
             data: Set("{}".to_owned()),
             created_at: Set(0),
             last_seen_at: Set(0),

@@ -50,7 +50,7 @@ pub async fn open_sessions(stripe: &Stripe) -> Vec<Value> {
 
 /// The Stripe customer that the user is.
 async fn customer_row(app: &TestApp, user: UserId) -> customer::Model {
-    let id = customer_of(&app.state.db, user).await.unwrap().unwrap();
+    let id = customer_of(&app.state.db, &app.account(user).await).await.unwrap().unwrap();
     customer::Entity::find_by_id(id).one(&app.state.db).await.unwrap().unwrap()
 }
 

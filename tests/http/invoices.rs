@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use customer_portal::account::owner_of;
+use customer_portal::account::{members, owner_of};
 use mirror::{Synced, check, entity::invoice, sync};
 use reqwest::header::HeaderMap;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
@@ -126,7 +126,8 @@ async fn what_keeps_a_link_from_being_had_is_said() {
 #[tokio::test]
 async fn clicks_on_invoices_are_within_the_users_budget() {
     let (stripe, app, mut browser, customer) = customer().await;
-    let user = owner_of(&app.state.db, &customer).await.unwrap().unwrap();
+    let account = owner_of(&app.state.db, &customer).await.unwrap().unwrap();
+    let user = members(&app.state.db, &account).await.unwrap()[0].user;
     let path = format!("/account/invoices/{}", invoice(&app).await.id);
     while app.state.accounts.allowance.take(user).is_ok() {}
     let before = calls(&stripe).await;

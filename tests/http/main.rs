@@ -27,6 +27,7 @@ mod ids;
 mod invoices;
 mod jobs;
 mod lists;
+mod members;
 mod migrating;
 mod mirror;
 mod money;

@@ -15,9 +15,9 @@ pub async fn seed(database: &Database, users: usize) -> Outcome<Vec<String>> {
     let (mut sessions, mut invoices) = (Vec::new(), Vec::new());
     for user in 1..=SIGNED_IN {
         let cookie = session_cookie(user.into());
-        let data = json!({ "user": user });
+        let data = json!({ "user": user, "account": format!("acct_{user:032}") });
         let far = now + 1_000_000;
-        sessions.push(format!("('{}', {user}, '{data}', {now}, {now}, {far})", hashed(&cookie)));
+        sessions.push(format!("('{}', {user}, 'acct_{user:032}', '{data}', {now}, {now}, {far})", hashed(&cookie)));
         for number in 0..6 {
             invoices.push(format!(
                 "('in_{user}_{number}', 'cus_of_u{user}', 'sub_cus_of_u{user}', 'N-{number}', 'paid', 'usd', 1200, 0, {}, true, true)",
@@ -30,10 +30,10 @@ pub async fn seed(database: &Database, users: usize) -> Outcome<Vec<String>> {
     let product = json!({ "id": "prod_1", "object": "product", "metadata": { "portal_order": "1" } });
     let is_signed_in = format!(
         "id IN (SELECT id FROM subscriptions WHERE customer_id IN \
-        (SELECT stripe_customer_id FROM customer_owners WHERE user_id <= {SIGNED_IN}))"
+        (SELECT stripe_customer_id FROM customer_owners JOIN members USING (account_id) WHERE user_id <= {SIGNED_IN}))"
     );
     for rows in [
-        format!("INSERT INTO sessions (id, user_id, data, created_at, last_seen_at, expires_at) VALUES {sessions} ON CONFLICT DO NOTHING"),
+        format!("INSERT INTO sessions (id, user_id, account_id, data, created_at, last_seen_at, expires_at) VALUES {sessions} ON CONFLICT DO NOTHING"),
         format!("INSERT INTO products (id, name, active, raw, last_applied_fetch) VALUES ('prod_1', 'Pro', true, '{product}', 1) ON CONFLICT DO NOTHING"),
         "INSERT INTO payment_methods (id, customer_id, kind, brand, last4, exp_month, exp_year) \
          SELECT 'pm_' || stripe_customer_id, stripe_customer_id, 'card', 'visa', '4242', 12, 2040 FROM customers \

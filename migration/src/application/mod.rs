@@ -20,6 +20,7 @@ mod m20261201_000014_money;
 mod m20261201_000015_pausing;
 mod m20261201_000016_schedules_and_currency;
 mod m20261202_000017_separate_mirror;
+mod m20261203_000019_accounts;
 
 /// Oldest first.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
@@ -41,5 +42,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261201_000015_pausing::Migration),
         Box::new(m20261201_000016_schedules_and_currency::Migration),
         Box::new(m20261202_000017_separate_mirror::Migration),
+        Box::new(m20261203_000019_accounts::Migration),
     ]
 }

@@ -51,6 +51,10 @@ const COLUMNS: [(&str, &str); 5] = [
     ("completed_ms", "completed_pass_began_ms"),
 ];
 
+/// Whose the customers are.
+const OWNED: &str = "SELECT user_id, stripe_customer_id FROM customer_owners \
+    JOIN members ON members.account_id = customer_owners.account_id WHERE role = 'owner' ORDER BY user_id";
+
 type Row = BTreeMap<String, JsonValue>;
 
 /// The row of a table of before as it is to be afterwards.
@@ -116,7 +120,7 @@ async fn every_row_is_carried_over_whole() {
     }
     assert_eq!(sorted(rows(&database, "users").await), users);
     assert_eq!(
-        database.rows("SELECT user_id, stripe_customer_id FROM customer_owners ORDER BY user_id").await,
+        database.rows(OWNED).await,
         [
             json!({ "user_id": 1, "stripe_customer_id": "cus_1" }),
             json!({ "user_id": 3, "stripe_customer_id": "cus_3" })
@@ -131,7 +135,7 @@ async fn with_a_user_goes_what_the_user_owned_and_not_the_customer() {
     database.execute(ROWS).await;
     let database = database.upgraded().await;
     database.execute("DELETE FROM users WHERE id = 1").await;
-    assert_eq!(database.rows("SELECT user_id FROM customer_owners").await, [json!({ "user_id": 3 })]);
+    assert_eq!(database.rows(OWNED).await, [json!({ "user_id": 3, "stripe_customer_id": "cus_3" })]);
     assert_eq!(database.rows("SELECT * FROM customers").await.len(), 2);
 }
 
@@ -144,6 +148,6 @@ async fn a_customer_whose_user_is_gone_stops_nothing() {
     assert_eq!(database.rows("SELECT * FROM customers").await.len(), 2);
 
     let database = database.upgraded().await;
-    assert_eq!(database.rows("SELECT user_id FROM customer_owners").await, [json!({ "user_id": 3 })]);
+    assert_eq!(database.rows(OWNED).await, [json!({ "user_id": 3, "stripe_customer_id": "cus_3" })]);
     assert_eq!(database.rows("SELECT * FROM customers").await.len(), 2);
 }

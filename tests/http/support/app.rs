@@ -3,12 +3,13 @@
 use std::{num::NonZeroU32, path::PathBuf, sync::Arc};
 
 use customer_portal::{
-    account::assign,
+    account::{add_member, assign, create_account, only_account},
     auth::{Email, Hashing, Password, UserId, create_user},
     config::{AppUrl, StripeSettings},
     connections::{self, Limits},
     entity::user,
     keys::AppKeys,
+    model::{AccountId, Role},
     router,
     state::{AppState, Site},
 };
@@ -177,22 +178,36 @@ impl TestApp {
 
     /// A user who cannot sign in, without the time that a password takes, and is this customer.
     pub async fn linked(&self, email: &str, stripe_customer_id: &str) {
+        let user = self.without_password(email).await;
+        let account = create_account(&self.state.db, None, None).await.unwrap();
+        add_member(&self.state.db, &account, user, Role::Owner).await.unwrap();
+        self.link(user, stripe_customer_id).await;
+    }
+
+    /// A user who cannot sign in and belongs to no account.
+    pub async fn without_password(&self, email: &str) -> UserId {
         let row = user::ActiveModel {
             email: Set(email.to_owned()),
             password_hash: Set("none".to_owned()),
             created_at: Set(0),
             ..Default::default()
         };
-        let user = user::Entity::insert(row).exec(&self.state.db).await.unwrap().last_insert_id;
-        self.link(UserId(user), stripe_customer_id).await;
+        UserId(user::Entity::insert(row).exec(&self.state.db).await.unwrap().last_insert_id)
     }
 
+    /// The only account of the user.
+    pub async fn account(&self, user: UserId) -> AccountId {
+        only_account(&self.state.db, user).await.unwrap().unwrap()
+    }
+
+    /// The customer is the user's only account's.
     pub async fn link(&self, user: UserId, stripe_customer_id: &str) {
+        let account = self.account(user).await;
         self.state
             .db
             .write_tx(async |transaction| {
                 Mirror::adopt(transaction, stripe_customer_id).await?;
-                assign(transaction, user, stripe_customer_id, None).await
+                assign(transaction, &account, stripe_customer_id, None).await
             })
             .await
             .unwrap();

@@ -1,5 +1,7 @@
 //! The buyer, as billing sees it.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use database::Database;
 use sea_orm::{DatabaseTransaction, DbErr};
@@ -14,6 +16,12 @@ pub trait Buyer: Sync {
 
     /// The e-mail address with which the customer is created at Stripe.
     fn email(&self) -> &str;
+
+    /// What else the customer carries at Stripe, for people in the Dashboard and for finding out whose it is. Stripe
+    /// allows 50 keys of 40 characters with values of 500.
+    fn metadata(&self) -> HashMap<String, String> {
+        HashMap::new()
+    }
 
     /// The buyer's customer (`cus_…`), even if it was deleted at Stripe. Must be read from the
     /// table each time: another tab may have changed it since the buyer was loaded.

@@ -21,7 +21,7 @@ pub async fn ensure_customer(billing: &Billing, buyer: &impl Buyer) -> Result<St
     }
     let replaced = known.as_deref();
     let key = format!("customer-{}-{}-{}", billing.settings.home, buyer.reference(), replaced.unwrap_or_default());
-    let request = CreateCustomer::new().email(buyer.email());
+    let request = CreateCustomer::new().email(buyer.email()).metadata(buyer.metadata());
     let made = billing.stripe.send_with_key(&request, &this_hour(&key)).await?.value.id.to_string();
     db.write_tx(async |transaction| {
         // Unless the old one was found again in the meantime.

@@ -1,0 +1,158 @@
+//! Accounts and their members.
+
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+use crate::{
+    auth::{Member, UserId},
+    entity::{account, member, user},
+    model::{AccountId, ExternalId, Role},
+};
+
+/// Creates an account without members.
+///
+/// # Errors
+/// When the database does not answer, or another account has this external id.
+pub async fn create_account(
+    db: &impl ConnectionTrait,
+    external_id: Option<&ExternalId>,
+    name: Option<&str>,
+) -> Result<AccountId, DbErr> {
+    let id = AccountId::random();
+    let row = account::ActiveModel {
+        id: Set(id.to_string()),
+        external_id: Set(external_id.map(ToString::to_string)),
+        name: Set(name.map(str::to_owned)),
+        created_at: Set(clock::now_seconds()),
+    };
+    account::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(id)
+}
+
+/// Makes the user a member.
+///
+/// # Errors
+/// When the database does not answer, or the user is a member already.
+pub async fn add_member(db: &impl ConnectionTrait, account: &AccountId, user: UserId, role: Role) -> Result<(), DbErr> {
+    let row = member::ActiveModel { account_id: Set(account.to_string()), user_id: Set(user.0), role: Set(role) };
+    member::Entity::insert(row).exec_without_returning(db).await.map(drop)
+}
+
+/// The user's account, if there is exactly one: then nobody has to choose.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn only_account(db: &impl ConnectionTrait, user: UserId) -> Result<Option<AccountId>, DbErr> {
+    let found = member::Entity::find().filter(member::Column::UserId.eq(user.0)).limit(2).all(db).await?;
+    Ok(match found.as_slice() {
+        [only] => only.account_id.parse().ok(),
+        _ => None,
+    })
+}
+
+/// An account that somebody belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    pub account: AccountId,
+    /// What its members call it.
+    pub name: Option<String>,
+    pub role: Role,
+}
+
+/// Every account of the user, by name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn memberships(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<Membership>, DbErr> {
+    let found = member::Entity::find()
+        .filter(member::Column::UserId.eq(user.0))
+        .find_also_related(account::Entity)
+        .order_by_asc(account::Column::Name)
+        .order_by_asc(account::Column::Id)
+        .all(db)
+        .await?;
+    let read = |(member, account): (member::Model, Option<account::Model>)| {
+        let account = account?;
+        Some(Membership { account: account.id.parse().ok()?, name: account.name, role: member.role })
+    };
+    Ok(found.into_iter().filter_map(read).collect())
+}
+
+/// Somebody who belongs to an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountMember {
+    pub user: UserId,
+    pub email: String,
+    pub role: Role,
+}
+
+/// Every member of the account, by address.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn members(db: &impl ConnectionTrait, account: &AccountId) -> Result<Vec<AccountMember>, DbErr> {
+    let found = member::Entity::find()
+        .filter(member::Column::AccountId.eq(account.as_str()))
+        .find_also_related(user::Entity)
+        .order_by_asc(user::Column::Email)
+        .all(db)
+        .await?;
+    let read = |(member, user): (member::Model, Option<user::Model>)| {
+        let user = user?;
+        Some(AccountMember { user: UserId(user.id), email: user.email, role: member.role })
+    };
+    Ok(found.into_iter().filter_map(read).collect())
+}
+
+/// What became of a change of the members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MemberChange {
+    Done,
+    /// There is no such member (any more).
+    NoMember,
+    /// An account keeps an owner: nobody else could manage it.
+    LastOwner,
+    /// Who asked is not an owner any more.
+    NotAllowed,
+}
+
+/// Gives the user another role in the account of the one who asks, or with `None` removes them. The checks and the
+/// change are one: of two owners who remove each other at the same time, one stays.
+///
+/// # Errors
+/// When the database does not answer; then nothing is changed.
+pub async fn change_member(
+    transaction: &DatabaseTransaction,
+    Member { user: asker, account, .. }: &Member,
+    user: UserId,
+    role: Option<Role>,
+) -> Result<MemberChange, DbErr> {
+    // Whoever changes members of the account waits for this lock; on SQLite there is one writer anyway.
+    account::Entity::find_by_id(account.as_str()).lock_exclusive().one(transaction).await?;
+    let of_account = member::Entity::find().filter(member::Column::AccountId.eq(account.as_str()));
+    let all = of_account.all(transaction).await?;
+    let owns = |user: UserId| all.iter().any(|member| member.user_id == user.0 && member.role == Role::Owner);
+    if !owns(*asker) {
+        return Ok(MemberChange::NotAllowed);
+    }
+    let Some(found) = all.iter().find(|member| member.user_id == user.0).cloned() else {
+        return Ok(MemberChange::NoMember);
+    };
+    let owners = all.iter().filter(|member| member.role == Role::Owner).count();
+    if owns(user) && role != Some(Role::Owner) && owners == 1 {
+        return Ok(MemberChange::LastOwner);
+    }
+    let mut found: member::ActiveModel = found.into();
+    match role {
+        Some(role) => {
+            found.role = Set(role);
+            found.update(transaction).await?;
+        }
+        None => {
+            found.delete(transaction).await?;
+        }
+    }
+    Ok(MemberChange::Done)
+}

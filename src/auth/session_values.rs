@@ -1,0 +1,19 @@
+//! The names of a session's values.
+
+/// Who is signed in.
+pub const USER: &str = "user";
+
+/// For which account the user acts. It is the table's, and absent if the user is not its member any more.
+pub const ACCOUNT: &str = "account";
+
+/// The member's role in that account. It is the table's, whatever was saved.
+pub const ROLE: &str = "role";
+
+/// The user's address. It is the table's, whatever was saved.
+pub const EMAIL: &str = "email";
+
+/// Whether the user belongs to other accounts too. It is the table's, whatever was saved.
+pub const HAS_OTHERS: &str = "has_others";
+
+/// When the session was last seen, in seconds. It is the column's, whatever was saved.
+pub const SEEN: &str = "seen";

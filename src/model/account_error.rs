@@ -1,0 +1,53 @@
+//! Why an account was not chosen, or its members not changed, with the texts for the customer.
+
+use http::StatusCode;
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::model::public_error::PublicError;
+
+/// A closed list without free text: it travels in the URL, where anybody could write it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AccountError {
+    #[error("Sign in first.")]
+    SignedOut,
+    #[error("Only an owner of this account can change its members. Nothing was changed.")]
+    NotAllowed,
+    #[error("You do not belong to that account. Choose one of these.")]
+    NotYours,
+    #[error("That person is not a member any more. This page shows how things are now.")]
+    NoMember,
+    #[error("An account needs an owner. Make somebody else an owner first. Nothing was changed.")]
+    LastOwner,
+    #[error("A role is owner, billing or viewer. Nothing was changed.")]
+    UnknownRole,
+    #[error("That did not work just now. Nothing was changed. Try again in a minute.")]
+    Unavailable,
+}
+
+impl PublicError for AccountError {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed => StatusCode::FORBIDDEN,
+            Self::NotYours | Self::NoMember => StatusCode::NOT_FOUND,
+            Self::LastOwner => StatusCode::CONFLICT,
+            Self::UnknownRole => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+impl FromServerFnError for AccountError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::NoMember,
+            _ => Self::Unavailable,
+        }
+    }
+}

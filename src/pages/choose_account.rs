@@ -1,0 +1,64 @@
+//! Choosing an account, for those who belong to several, or to none any more.
+
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    account::{Membership, memberships},
+    actions::ChooseAccount,
+    components::Alert,
+    request,
+    text::{self, account_name},
+};
+
+/// One button for each account. Only reached when signed in.
+#[component]
+pub fn ChooseAccountPage() -> impl IntoView {
+    let choose = ServerAction::<ChooseAccount>::new();
+    let error = choose.value().get_untracked().and_then(Result::err);
+    let title = if error.is_some() { "Error: Choose an account" } else { "Choose an account" };
+    let (db, user) = (request::database(), request::user());
+    let response = use_context::<leptos_axum::ResponseOptions>();
+    view! {
+        <Title text=title />
+        <h1>{text::CHOOSE_ACCOUNT}</h1>
+        {error.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
+        <Suspense>
+            {Suspend::new(async move {
+                let found = match db.zip(user) {
+                    Some((db, user)) => memberships(&db, user).await,
+                    None => Ok(Vec::new()),
+                };
+                match found {
+                    Ok(own) if own.is_empty() => view! { <p>{text::NO_ACCOUNT}</p> }.into_any(),
+                    Ok(own) => view! { <Choices own choose /> }.into_any(),
+                    Err(error) => {
+                        tracing::error!(error = %error, "the user's accounts could not be read");
+                        if let Some(response) = response {
+                            response.set_status(StatusCode::SERVICE_UNAVAILABLE);
+                        }
+                        view! { <Alert>{text::CANNOT_BE_SHOWN}</Alert> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn Choices(own: Vec<Membership>, choose: ServerAction<ChooseAccount>) -> impl IntoView {
+    let lines = own.into_iter().map(|own| {
+        let name = account_name(own.name.as_deref(), &own.account);
+        view! {
+            <li>
+                <ActionForm action=choose>
+                    <input type="hidden" name="account" value=own.account.to_string() />
+                    <button type="submit" class="button">{name}</button>
+                    <span class="hint">{own.role.label()}</span>
+                </ActionForm>
+            </li>
+        }
+    });
+    view! { <ul class="accounts">{lines.collect_view()}</ul> }
+}

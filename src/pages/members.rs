@@ -1,0 +1,91 @@
+//! The members of the account: everybody sees them, an owner changes them.
+
+use billing::isolated;
+use http::StatusCode;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    account::{AccountMember, members},
+    actions::{ChangeMember, REMOVE},
+    components::Alert,
+    model::Role,
+    request, text,
+};
+
+/// Who belongs to the account. Only reached by members.
+#[component]
+pub fn MembersPage() -> impl IntoView {
+    let change = ServerAction::<ChangeMember>::new();
+    let error = change.value().get_untracked().and_then(Result::err);
+    let title = if error.is_some() { "Error: Members" } else { "Members" };
+    let (db, member) = (request::database(), request::member());
+    let is_owner = member.as_ref().is_some_and(|member| member.role.may_manage_members());
+    let response = use_context::<leptos_axum::ResponseOptions>();
+    view! {
+        <Title text=title />
+        <h1>{text::MEMBERS}</h1>
+        {error.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
+        <Suspense>
+            {Suspend::new(async move {
+                let found = match db.zip(member) {
+                    Some((db, member)) => members(&db, &member.account).await,
+                    None => Ok(Vec::new()),
+                };
+                match found {
+                    Ok(found) => {
+                        let lines = found.into_iter().map(|found| view! { <Line found is_owner change /> });
+                        view! { <ul class="members card">{lines.collect_view()}</ul> }.into_any()
+                    }
+                    Err(error) => {
+                        tracing::error!(error = %error, "the members could not be read");
+                        if let Some(response) = response {
+                            response.set_status(StatusCode::SERVICE_UNAVAILABLE);
+                        }
+                        view! { <Alert>{text::CANNOT_BE_SHOWN}</Alert> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+        {(!is_owner).then(|| view! { <p class="hint">{text::ONLY_OWNERS}</p> })}
+        <p>
+            <a href="/account">{text::BACK_TO_ACCOUNT}</a>
+        </p>
+    }
+}
+
+#[component]
+fn Line(found: AccountMember, is_owner: bool, change: ServerAction<ChangeMember>) -> impl IntoView {
+    let user = found.user.0.to_string();
+    let id = format!("member-{user}");
+    let email = isolated(&found.email);
+    let form = if is_owner {
+        let own_role = found.role;
+        let roles = [Role::Owner, Role::Billing, Role::Viewer].map(|role| {
+            view! { <option value=role.name() selected=role == own_role>{role.label()}</option> }
+        });
+        let (of_role, described_by) = (user.clone(), id.clone());
+        let (role_label, remove_label) = (text::role_of(&email), text::remove(&email));
+        view! {
+            <ActionForm action=change>
+                <input type="hidden" name="user" value=of_role />
+                <select name="role" aria-label=role_label>{roles.collect_view()}</select>
+                <button type="submit" class="link-button" aria-describedby=described_by>{text::CHANGE_ROLE}</button>
+            </ActionForm>
+            <ActionForm action=change>
+                <input type="hidden" name="user" value=user />
+                <input type="hidden" name="role" value=REMOVE />
+                <button type="submit" class="link-button" aria-label=remove_label>{text::REMOVE}</button>
+            </ActionForm>
+        }
+        .into_any()
+    } else {
+        view! { <span class="hint">{found.role.label()}</span> }.into_any()
+    };
+    view! {
+        <li>
+            <strong id=id>{email}</strong>
+            {form}
+        </li>
+    }
+}
