@@ -17,7 +17,7 @@ use tower_sessions::Session;
 use crate::{
     account::{Accounts, LoadedAccount},
     auth::{Client, ClientAddress, KNOWN_BROWSER_LIFETIME, KnownBrowser, Member, SignIns, UserId, Visitor},
-    model::ReturnPath,
+    model::{CHOOSE_ACCOUNT, NotAMember, ReturnPath},
     state::{AppState, Settings},
     text::Formats,
 };
@@ -76,7 +76,26 @@ pub fn user() -> Option<UserId> {
     visitor().user()
 }
 
-/// The member as whom the visitor acts.
+/// The member as whom the visitor acts. Who is none is redirected: to the login page, which leads back to this page, or
+/// to choose an account.
+///
+/// # Errors
+/// When there is none.
+pub fn member_or_redirect(back: &ReturnPath) -> Result<Member, NotAMember> {
+    match visitor() {
+        Visitor::Member(member) => Ok(member),
+        Visitor::User(_) => {
+            leptos_axum::redirect(CHOOSE_ACCOUNT);
+            Err(NotAMember::NoAccount)
+        }
+        Visitor::SignedOut => {
+            leptos_axum::redirect(&back.login_url());
+            Err(NotAMember::SignedOut)
+        }
+    }
+}
+
+/// The member as whom the visitor acts, if any.
 pub fn member() -> Option<Member> {
     visitor().member()
 }

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::{
     account::{MemberChange, change_member as change},
     audit::{self, Event},
-    auth::{UserId, Visitor},
-    model::{AccountError, CHOOSE_ACCOUNT, MEMBERS, ReturnPath, Role},
+    auth::UserId,
+    model::{AccountError, MEMBERS, Role},
     request,
 };
 
@@ -23,17 +23,7 @@ pub async fn change_member(
     #[server(default)] role: String,
 ) -> Result<(), AccountError> {
     let db = request::database().ok_or(AccountError::Unavailable)?;
-    let member = match request::visitor() {
-        Visitor::Member(member) => member,
-        Visitor::User(_) => {
-            leptos_axum::redirect(CHOOSE_ACCOUNT);
-            return Err(AccountError::NotAllowed);
-        }
-        Visitor::SignedOut => {
-            leptos_axum::redirect(&MEMBERS.parse::<ReturnPath>().unwrap_or_default().login_url());
-            return Err(AccountError::SignedOut);
-        }
-    };
+    let member = request::member_or_redirect(&MEMBERS.parse().unwrap_or_default())?;
     if !member.role.may_manage_members() {
         audit::record(Event::RoleRefused, Some(member.user));
         return Err(AccountError::NotAllowed);

@@ -3,12 +3,7 @@
 use billing::{CheckoutError as Failure, OpenPortalError};
 use leptos::prelude::*;
 
-use crate::{
-    account::Limited,
-    auth::Visitor,
-    model::{CHOOSE_ACCOUNT, CheckoutError, ReturnPath},
-    request,
-};
+use crate::{account::Limited, model::CheckoutError, request};
 
 /// Redirects to Checkout for the price; to the portal if the user already has a plan; or to the
 /// login page, which returns to the prices, if nobody is signed in.
@@ -18,17 +13,7 @@ use crate::{
 #[server(endpoint = "checkout")]
 pub async fn checkout(#[server(default)] price: String) -> Result<(), CheckoutError> {
     let accounts = request::accounts().ok_or(CheckoutError::Unexpected)?;
-    let member = match request::visitor() {
-        Visitor::Member(member) => member,
-        Visitor::User(_) => {
-            leptos_axum::redirect(CHOOSE_ACCOUNT);
-            return Err(CheckoutError::NotAllowed);
-        }
-        Visitor::SignedOut => {
-            leptos_axum::redirect(&"/pricing".parse::<ReturnPath>().unwrap_or_default().login_url());
-            return Err(CheckoutError::SignedOut);
-        }
-    };
+    let member = request::member_or_redirect(&"/pricing".parse().unwrap_or_default())?;
     let destination = accounts.begin_checkout(&member, &price).await.map_err(|failure| {
         // Failures of the portal are logged where it is opened.
         if !matches!(failure, Limited::Billing(Failure::Portal(OpenPortalError::Stripe(_)))) {

@@ -3,8 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    auth::Visitor,
-    model::{CHOOSE_ACCOUNT, ContinueError, ReturnPath, account_path},
+    model::{ContinueError, ReturnPath, account_path},
     request,
 };
 
@@ -16,17 +15,7 @@ use crate::{
 #[server(endpoint = "continue_plan")]
 pub async fn continue_plan(#[server(default)] subscription: String) -> Result<(), ContinueError> {
     let accounts = request::accounts().ok_or(ContinueError::Unavailable)?;
-    let member = match request::visitor() {
-        Visitor::Member(member) => member,
-        Visitor::User(_) => {
-            leptos_axum::redirect(CHOOSE_ACCOUNT);
-            return Err(ContinueError::NotAllowed);
-        }
-        Visitor::SignedOut => {
-            leptos_axum::redirect(&ReturnPath::default().login_url());
-            return Err(ContinueError::SignedOut);
-        }
-    };
+    let member = request::member_or_redirect(&ReturnPath::default())?;
     let refreshed = accounts.continue_plan(&member, &subscription).await.map_err(|failure| {
         tracing::warn!(user.id = member.user.0, error = %failure, "the plan could not be kept or resumed");
         ContinueError::from(&failure)

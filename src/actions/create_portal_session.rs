@@ -4,8 +4,7 @@ use billing::Flow;
 use leptos::prelude::*;
 
 use crate::{
-    auth::Visitor,
-    model::{CHOOSE_ACCOUNT, PortalError, Reference, ReturnPath},
+    model::{PortalError, Reference, ReturnPath},
     request,
 };
 
@@ -21,17 +20,7 @@ pub async fn create_portal_session(
 ) -> Result<(), PortalError> {
     let accounts = request::accounts().ok_or(PortalError::Unexpected(None))?;
     let reference = request::of_parts(|parts| Reference::of(&parts.headers));
-    let member = match request::visitor() {
-        Visitor::Member(member) => member,
-        Visitor::User(_) => {
-            leptos_axum::redirect(CHOOSE_ACCOUNT);
-            return Err(PortalError::NotAllowed);
-        }
-        Visitor::SignedOut => {
-            leptos_axum::redirect(&ReturnPath::default().login_url());
-            return Err(PortalError::SignedOut);
-        }
-    };
+    let member = request::member_or_redirect(&ReturnPath::default())?;
     let flow = Flow::parse(flow.as_deref(), price.as_deref(), subscription.as_deref());
     let flow = flow.map_err(|_| PortalError::UnknownFlow)?;
     let opened = accounts.open_portal(&member, flow.as_ref()).await;

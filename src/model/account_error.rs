@@ -7,7 +7,7 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::model::public_error::PublicError;
+use crate::model::{NotAMember, PublicError};
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -37,6 +37,15 @@ impl PublicError for AccountError {
             Self::LastOwner => StatusCode::CONFLICT,
             Self::UnknownRole => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+impl From<NotAMember> for AccountError {
+    fn from(visitor: NotAMember) -> Self {
+        match visitor {
+            NotAMember::SignedOut => Self::SignedOut,
+            NotAMember::NoAccount => Self::NotAllowed,
         }
     }
 }

@@ -8,7 +8,10 @@ use leptos::server_fn::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{account::Limited, model::public_error::PublicError};
+use crate::{
+    account::Limited,
+    model::{NotAMember, PublicError},
+};
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -48,6 +51,15 @@ impl PublicError for ContinueError {
     fn retry_after(&self) -> Option<u16> {
         // The allowance grants one more request every two seconds.
         (*self == Self::TooMany).then_some(2)
+    }
+}
+
+impl From<NotAMember> for ContinueError {
+    fn from(visitor: NotAMember) -> Self {
+        match visitor {
+            NotAMember::SignedOut => Self::SignedOut,
+            NotAMember::NoAccount => Self::NotAllowed,
+        }
     }
 }
 

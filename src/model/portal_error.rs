@@ -11,7 +11,10 @@ use leptos::server_fn::{
 use serde::{Deserialize, Serialize};
 use stripe::Remedy;
 
-use crate::{account::Limited, model::public_error::PublicError};
+use crate::{
+    account::Limited,
+    model::{NotAMember, PublicError},
+};
 
 /// A closed list without free text: it travels in the URL, where anybody could write it. "Nothing
 /// was changed" is only said if Stripe was not asked: the default payment method may already be
@@ -89,6 +92,15 @@ impl PublicError for PortalError {
     fn retry_after(&self) -> Option<u16> {
         // The allowance grants one more request every two seconds.
         (*self == Self::TooMany).then_some(2)
+    }
+}
+
+impl From<NotAMember> for PortalError {
+    fn from(visitor: NotAMember) -> Self {
+        match visitor {
+            NotAMember::SignedOut => Self::SignedOut,
+            NotAMember::NoAccount => Self::NotAllowed,
+        }
     }
 }
 

@@ -113,7 +113,13 @@ async fn the_numbers_are_on_an_address_of_their_own() {
         assert_eq!(request.send().await.unwrap().status(), 405);
     }
     let read = async |address: String| reqwest::get(address).await.unwrap().text().await.unwrap();
-    let text = read(format!("http://{numbers}/metrics")).await;
+    let asked_stripe = r#"stripe_call_duration_seconds_count{endpoint="/products",outcome="none"}"#;
+    let mut text = read(format!("http://{numbers}/metrics")).await;
+    // At the start, in the background.
+    while !text.contains(asked_stripe) {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        text = read(format!("http://{numbers}/metrics")).await;
+    }
     for line in [
         r#"webhook_events_total{outcome="stored"} 1"#,
         r#"webhook_events_total{outcome="duplicate"} 1"#,
@@ -123,7 +129,6 @@ async fn the_numbers_are_on_an_address_of_their_own() {
         r#"inbox_events{state="dead"} 0"#,
         "sync_failing_objects ",
         "missing_customers 0",
-        r#"stripe_call_duration_seconds_count{endpoint="/products",outcome="none"}"#,
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }

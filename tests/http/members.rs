@@ -39,7 +39,7 @@ impl Shared {
 
     /// A browser of somebody who belongs to this account alone.
     async fn member(&self, role: Role) -> (Browser, UserId) {
-        let email = format!("{}@example.com", role.name());
+        let email = format!("another.{}@example.com", role.name());
         let user = self.app.user(&email).await;
         // Without the account that everybody gets who signs up.
         let own = self.app.account(user).await;
@@ -161,7 +161,7 @@ async fn an_owner_changes_roles_and_removes_and_one_owner_stays() {
     let change = |user: &str, role: &str| [("user".to_owned(), user.to_owned()), ("role".to_owned(), role.to_owned())];
     let post = async |browser: &mut Browser, form: [(String, String); 2]| {
         let form = form.each_ref().map(|(name, value)| (name.as_str(), value.as_str()));
-        browser.post("/api/change_member", &form).await
+        browser.post_from("/account/members", "/api/change_member", &form).await
     };
     assert_eq!(post(&mut browser, change(&other, "billing")).await.location(), Some("/account/members"));
     assert_eq!(shared.role_of(user).await, Some(Role::Billing));
@@ -221,17 +221,17 @@ async fn who_belongs_to_several_accounts_chooses() {
     let (shared, mut browser) = Shared::start().await;
     let db = &shared.app.state.db;
     assert!(!browser.get("/account").await.text().contains("Switch account"));
-    let second = create_account(db, None, Some("Second & Sons")).await.unwrap();
+    let second = create_account(db, None, Some("Second Company")).await.unwrap();
     add_member(db, &second, shared.owner, Role::Viewer).await.unwrap();
     // The session goes on with the account that it has.
     let page = browser.get("/account").await.text();
     assert!(page.contains("Switch account") && page.contains("Current Plan Pro"), "{page}");
-    assert!(browser.get("/account/choose").await.text().contains("Second & Sons"));
+    assert!(browser.get("/account/choose").await.text().contains("Second Company"));
 
     let chosen = browser.post("/api/choose_account", &[("account", second.as_str())]).await;
     assert_eq!(chosen.location(), Some("/account"));
     let page = browser.get("/account").await.text();
-    assert!(page.contains("Second & Sons") && !page.contains("Current Plan Pro"), "{page}");
+    assert!(page.contains("Second Company") && !page.contains("Current Plan Pro"), "{page}");
     assert_eq!(browser.post_body("/api/portal", "").await.status, 403, "a viewer in this one");
 
     // A new session has to choose first.
