@@ -130,9 +130,8 @@ fn AccountDetails(
                 }
             })}
         {synced_at.map(|at| view! { <p class="hint">{text::as_of(&formats.moment(at))}</p> })}
-        <p>
+        <p class="account-links">
             <a href=MEMBERS>{text::MEMBERS}</a>
-            " "
             <a href="/account/password">{text::CHANGE_PASSWORD}</a>
         </p>
     }
