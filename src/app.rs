@@ -2,7 +2,7 @@
 
 use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
-use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
+use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
     SsrMode, StaticSegment,
     components::{Route, Router, Routes},
@@ -22,6 +22,7 @@ use crate::{
 /// The HTML document. Its Content-Security-Policy contains the nonce of its scripts.
 pub fn shell(options: LeptosOptions, settings: &Settings) -> impl IntoView + use<> {
     set_policy(&options, settings);
+    let stylesheet = settings.stylesheet.clone();
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -30,7 +31,7 @@ pub fn shell(options: LeptosOptions, settings: &Settings) -> impl IntoView + use
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <HashedStylesheet options=options.clone() id="site-style" />
+                <link id="site-style" rel="stylesheet" href=stylesheet />
                 <AutoReload options />
                 <MetaTags />
             </head>

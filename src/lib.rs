@@ -30,4 +30,5 @@ pub mod pages;
 pub mod request;
 pub mod router;
 pub mod state;
+mod stylesheet;
 pub mod text;

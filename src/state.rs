@@ -19,6 +19,7 @@ use crate::{
     config::{AppUrl, Origins, SecurityContact, StripeSettings},
     keys::AppKeys,
     model::{CameFrom, account_path},
+    stylesheet::stylesheet,
 };
 
 /// All parts. Only the router and the start of the program use it as a whole; clones are cheap.
@@ -54,6 +55,8 @@ pub struct Settings {
     pub security_contact: Option<SecurityContact>,
     /// Whether the server runs on the simulator; pages then show a notice.
     pub demo: bool,
+    /// Where the style sheet is on this site.
+    pub stylesheet: String,
 }
 
 impl Settings {
@@ -106,6 +109,7 @@ impl AppState {
                 how_to_configure: "run `customer-portal portal apply`",
             },
         );
+        let stylesheet = stylesheet(&leptos);
         Self {
             leptos,
             sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone()),
@@ -122,6 +126,7 @@ impl AppState {
                 trust_proxy: site.trust_proxy,
                 security_contact: site.security_contact,
                 demo: site.demo,
+                stylesheet,
             }),
         }
     }

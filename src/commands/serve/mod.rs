@@ -28,6 +28,7 @@ use crate::{
     keys::AppKeys,
     metrics, router,
     state::{AppState, Site},
+    stylesheet::hash_file,
 };
 
 pub use args::{ServeArgs, StripeChoice};
@@ -89,8 +90,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
 
 /// Every page names the site's files by their hashes, if they have any.
 fn check_site(leptos: &LeptosOptions) -> Result<(), CommandError> {
-    let folder = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.to_owned())).unwrap_or_default();
-    let hashes = folder.join(&*leptos.hash_file);
+    let hashes = hash_file(leptos);
     if leptos.hash_files && !hashes.is_file() { Err(CommandError::NoSite(hashes)) } else { Ok(()) }
 }
 
