@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::{
     commands::{
-        self, CommandError, CopyArgs, DoctorArgs, EventsCommand, PortalCommand, ServeArgs, SyncArgs, UserCommand,
+        self, CommandError, CopyArgs, DoctorArgs, EventsCommand, HealthcheckArgs, PortalCommand, ServeArgs, SyncArgs,
+        UserCommand,
     },
     config::DatabaseArgs,
     log,
@@ -40,6 +41,8 @@ enum Command {
     Portal(PortalCommand),
     /// Check the whole installation and print what to do: exit status 1 if customers are affected
     Doctor(Box<DoctorArgs>),
+    /// Ask the server on this machine whether it is ready: exit status 1 if it is not
+    Healthcheck(HealthcheckArgs),
 }
 
 fn main() -> ExitCode {
@@ -90,6 +93,7 @@ async fn run(command: Command) -> Result<ExitCode, CommandError> {
         Command::Copy(args) => commands::copy(&args).await?,
         Command::User(command) => commands::user(&command).await?,
         Command::Events(command) => commands::events(&command).await?,
+        Command::Healthcheck(args) => commands::healthcheck(&args).await?,
         Command::Doctor(args) => return commands::doctor(&args).await,
         Command::Portal(command) => return commands::portal(command).await,
     }

@@ -4,6 +4,7 @@ mod confirm;
 mod copy;
 mod doctor;
 mod events;
+mod healthcheck;
 mod migrate;
 mod portal;
 mod progress;
@@ -15,6 +16,7 @@ mod user;
 pub use copy::{CopyArgs, copy};
 pub use doctor::{DoctorArgs, doctor};
 pub use events::{EventsCommand, events};
+pub use healthcheck::{HealthcheckArgs, Unhealthy, healthcheck};
 pub use migrate::migrate;
 pub use portal::{PortalCommand, portal};
 pub use serve::{ServeArgs, StripeChoice, serve};
@@ -55,6 +57,8 @@ pub enum CommandError {
     Listen { addr: std::net::SocketAddr, source: std::io::Error, variable: &'static str },
     #[error("the metrics: {0}")]
     Metrics(#[from] metrics_exporter_prometheus::BuildError),
+    #[error(transparent)]
+    Unhealthy(#[from] Unhealthy),
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),
     #[error("the worker that processes webhooks stopped; see the log")]

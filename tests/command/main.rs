@@ -5,6 +5,7 @@
 mod doctor;
 mod events;
 mod going_live;
+mod healthcheck;
 mod looks;
 mod machine;
 #[cfg(target_os = "linux")]

@@ -6,7 +6,7 @@ mod welcome;
 
 #[cfg(feature = "simulator")]
 use std::io::Write;
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use database::Database;
 use leptos::config::{Env, LeptosOptions};
@@ -70,7 +70,8 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
         }
         #[cfg(feature = "simulator")]
         StripeChoice::Simulator { webhook_secrets } => {
-            let demo = crate::demo::start(&args, &url, reachable(addr), webhook_secrets).await?;
+            let site = crate::commands::healthcheck::reachable(addr);
+            let demo = crate::demo::start(&args, &url, site, webhook_secrets).await?;
             let state = state(&args, leptos, db, demo.settings.clone(), keys, true);
             crate::demo::seed(&state.billing, &state.sign_ins).await?;
             // Nobody may be reading it.
@@ -170,15 +171,4 @@ async fn asked_to_stop() {
     }
     #[cfg(not(unix))]
     let _ = signal::ctrl_c().await;
-}
-
-/// The address under which this machine reaches a server that listens on `addr`.
-#[cfg_attr(not(feature = "simulator"), allow(dead_code, reason = "the demo asks for it"))]
-fn reachable(addr: SocketAddr) -> SocketAddr {
-    let ip = match addr.ip() {
-        ip if !ip.is_unspecified() => ip,
-        std::net::IpAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
-        std::net::IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
-    };
-    SocketAddr::new(ip, addr.port())
 }
