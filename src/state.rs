@@ -11,7 +11,7 @@ use mirror::{
     inbox::{Inbox, Webhook},
     reconcile::Reconciler,
 };
-use stripe::{Budget, StripeClient};
+use stripe::Budget;
 
 use crate::{
     account::Accounts,
@@ -94,7 +94,7 @@ impl AppState {
             hosted_pages.push(stripe.api_base.origin().ascii_serialization());
         }
         let origins = Origins::new(&site.app_url, leptos.env == Env::PROD);
-        let client = StripeClient::new(stripe.secret_key, stripe.api_base, budget);
+        let client = stripe.client(budget);
         let (client, background) = client.split(stripe.rate);
         let inbox = Inbox::new(mirror.clone());
         let billing = Billing::new(

@@ -4,6 +4,7 @@
 mod app_secret;
 mod app_url;
 mod database;
+mod extra_ca;
 mod origins;
 pub(crate) mod secret;
 mod security_contact;
@@ -15,6 +16,7 @@ use std::{net::SocketAddr, path::PathBuf};
 pub use app_secret::{AppSecret, AppSecretArgs};
 pub use app_url::AppUrl;
 pub use database::DatabaseArgs;
+pub use extra_ca::ExtraCaError;
 pub use origins::Origins;
 pub use secret::FileError;
 pub use security_contact::SecurityContact;
@@ -37,6 +39,8 @@ pub enum ConfigError {
     SecretTwice(&'static str),
     #[error("{name}_FILE, {}: {why}", path.display())]
     SecretFile { name: &'static str, path: PathBuf, why: FileError },
+    #[error("EXTRA_CA_FILE, {}: {why}", path.display())]
+    ExtraCa { path: PathBuf, why: ExtraCaError },
     #[error("DATABASE_URL {0}")]
     DatabaseUrl(&'static str),
     #[error("COPY_TO_DATABASE_URL is not set: set it to the database to copy to, in the form of DATABASE_URL")]

@@ -4,10 +4,10 @@ use std::{ffi::OsString, num::NonZeroU32};
 
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
-use stripe::{Mode, SecretKey, WebhookSecret};
+use stripe::{Authorities, Budget, Mode, SecretKey, StripeClient, WebhookSecret};
 use url::Url;
 
-use crate::config::{ConfigError, app_url::is_private, secret};
+use crate::config::{ConfigError, app_url::is_private, extra_ca, secret};
 
 /// Everything needed to talk to one Stripe account.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub struct StripeSettings {
     pub secret_key: SecretKey,
     /// Ends in a slash; `v1/…` is appended.
     pub api_base: Url,
+    /// Trusted beside the built-in certificate authorities.
+    pub authorities: Authorities,
     /// Requests a second for background work.
     pub rate: NonZeroU32,
     pub webhook_secrets: Vec<WebhookSecret>,
@@ -22,6 +24,11 @@ pub struct StripeSettings {
 }
 
 impl StripeSettings {
+    /// A client for this account, without a rate limit yet.
+    pub fn client(&self, budget: Budget) -> StripeClient {
+        StripeClient::trusting(&self.authorities, self.secret_key.clone(), self.api_base.clone(), budget)
+    }
+
     /// Checks that the key and the signing secrets look like Stripe's: a truncated or invented one
     /// is reported at start-up. Simulators accept any.
     ///
@@ -57,15 +64,21 @@ pub struct StripeArgs {
     /// The base address of Stripe's API
     #[arg(long, env = "STRIPE_API_BASE", default_value = "https://api.stripe.com/")]
     stripe_api_base: Url,
+
+    /// A PEM file of certificate authorities that are trusted for calls to Stripe, beside the
+    /// built-in ones: for a proxy that inspects TLS
+    #[arg(long, env = "EXTRA_CA_FILE", value_name = "PATH")]
+    extra_ca_file: Option<OsString>,
 }
 
 impl StripeArgs {
     /// The account to talk to, without webhooks and portal configuration.
     ///
     /// # Errors
-    /// When the key is missing ([`ConfigError::NoKey`]) or invalid, the address is invalid, or a
-    /// live key would be sent unencrypted.
+    /// When the file of authorities cannot be used, the key is missing ([`ConfigError::NoKey`]) or
+    /// invalid, the address is invalid, or a live key would be sent unencrypted.
     pub fn settings(&self) -> Result<StripeSettings, ConfigError> {
+        let authorities = extra_ca::read(self.extra_ca_file.as_deref())?;
         let (value, file) = (self.stripe_secret_key.as_ref(), self.stripe_secret_key_file.as_deref());
         let key = secret::resolve("STRIPE_SECRET_KEY", value, file)?.ok_or(ConfigError::NoKey)?;
         let secret_key: SecretKey = key.expose_secret().parse().map_err(ConfigError::SecretKey)?;
@@ -73,6 +86,7 @@ impl StripeArgs {
             rate: self.stripe_rate.unwrap_or(secret_key.usual_rate()),
             secret_key,
             api_base: api_base(&self.stripe_api_base).ok_or(ConfigError::ApiBase)?,
+            authorities,
             webhook_secrets: Vec::new(),
             portal_configuration: None,
         };

@@ -12,7 +12,7 @@ use billing::Billing;
 use database::{Database, DatabaseUrl, private_files};
 use mirror::{Mirror, SyncError, inbox};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
-use stripe::{SecretKey, StripeClient, StripeError, StripeErrorKind, WebhookSecret, path_segment};
+use stripe::{Authorities, SecretKey, StripeClient, StripeError, StripeErrorKind, WebhookSecret, path_segment};
 use stripe_billing::subscription::{
     CreateSubscription, CreateSubscriptionItems, ListSubscription, ListSubscriptionStatus,
 };
@@ -92,6 +92,7 @@ pub async fn start(
         rate: secret_key.usual_rate(),
         secret_key,
         api_base: simulator.base_url().parse()?,
+        authorities: Authorities::default(),
         webhook_secrets: secrets,
         portal_configuration: args.site.portal_configuration(),
     };

@@ -30,5 +30,5 @@ pub(super) struct Account {
 
 /// A client like the site's.
 pub(super) fn client(settings: &StripeSettings) -> StripeClient {
-    StripeClient::new(settings.secret_key.clone(), settings.api_base.clone(), Budget::default())
+    settings.client(Budget::default())
 }

@@ -16,9 +16,12 @@ use stripe_core::{customer::UpdateCustomer, event::ListEvent};
 use stripe_misc::webhook_endpoint::ListWebhookEndpoint;
 use stripe_product::{price::ListPrice, product::ListProduct};
 
-use crate::doctor::{
-    finding::Finding,
-    installation::{Account, Installation, client},
+use crate::{
+    config::ConfigError,
+    doctor::{
+        finding::Finding,
+        installation::{Account, Installation, client},
+    },
 };
 
 const CHECK: &str = "key";
@@ -33,7 +36,11 @@ pub(super) async fn check(installation: &Installation, findings: &mut Vec<Findin
     let settings = match &installation.stripe {
         Ok(settings) => settings,
         Err(error) => {
-            findings.push(Finding::red(CHECK, error.to_string(), format!("take a secret key from {KEYS}")));
+            let remedy = match error {
+                ConfigError::ExtraCa { .. } => "name a PEM file that can be read, or unset EXTRA_CA_FILE".to_owned(),
+                _ => format!("take a secret key from {KEYS}"),
+            };
+            findings.push(Finding::red(CHECK, error.to_string(), remedy));
             return None;
         }
     };
@@ -51,7 +58,9 @@ pub(super) async fn check(installation: &Installation, findings: &mut Vec<Findin
                 Finding::red(CHECK, "Stripe refuses STRIPE_SECRET_KEY", format!("take a valid key from {KEYS}"))
             }
             _ => {
-                Finding::red(CHECK, error.to_string(), "check whether STRIPE_API_BASE can be reached from this machine")
+                let remedy = "check whether STRIPE_API_BASE can be reached from this machine; if a proxy inspects TLS, \
+                              set EXTRA_CA_FILE";
+                Finding::red(CHECK, error.to_string(), remedy)
             }
         });
         return None;

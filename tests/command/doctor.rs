@@ -32,6 +32,7 @@ async fn an_installation_with_nothing_right_is_examined_all_the_same() {
         ("STRIPE_SECRET_KEY", "pk_test_x", "STRIPE_SECRET_KEY is a publishable key"),
         ("STRIPE_SECRET_KEY", LIVE_KEY, "Stripe refuses STRIPE_SECRET_KEY"),
         ("STRIPE_SECRET_KEY", "sk_live_x", "STRIPE_SECRET_KEY does not look like a Stripe key"),
+        ("EXTRA_CA_FILE", "/nowhere/ca.pem", "name a PEM file that can be read"),
         ("STRIPE_WEBHOOK_SECRET", "secret", "STRIPE_WEBHOOK_SECRET must be"),
         ("DATABASE_URL", "mysql://root:SECRET@h/d", "DATABASE_URL must begin with"),
     ] {

@@ -88,6 +88,7 @@ fn every_variable_is_a_flag_too() {
         ("--trust-proxy", "TRUST_PROXY"),
         ("--metrics-addr", "METRICS_ADDR"),
         ("--stripe-rate", "STRIPE_RATE"),
+        ("--extra-ca-file", "EXTRA_CA_FILE"),
         ("--sync-attempts", "SYNC_ATTEMPTS"),
     ] {
         assert!(help.contains(flag) && help.contains(&format!("[env: {variable}")), "{flag}: {help}");

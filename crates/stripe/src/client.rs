@@ -15,6 +15,7 @@ use stripe_core::customer::RetrieveCustomer;
 use url::Url;
 
 use crate::{
+    authorities::Authorities,
     error::{StripeError, StripeErrorKind},
     hosted_url::HostedUrl,
     metrics,
@@ -68,7 +69,14 @@ pub struct Answer<T> {
 impl StripeClient {
     /// `base` ends in a slash. The API version is the one of async-stripe's types.
     pub fn new(key: SecretKey, base: Url, budget: Budget) -> Self {
-        let inner = Inner { http: Http::new(), key, base, budget, pace: None, ceiling: None };
+        Self::trusting(&Authorities::default(), key, base, budget)
+    }
+
+    /// A client as from [`StripeClient::new`] that also trusts other certificate authorities than
+    /// the built-in ones.
+    pub fn trusting(authorities: &Authorities, key: SecretKey, base: Url, budget: Budget) -> Self {
+        let http = Http::trusting(authorities);
+        let inner = Inner { http, key, base, budget, pace: None, ceiling: None };
         Self { inner: Arc::new(inner), version: VERSION.as_str() }
     }
 

@@ -6,6 +6,7 @@
 
 #[cfg(any(test, feature = "any-json"))]
 pub mod any_json;
+mod authorities;
 mod client;
 mod error;
 mod hosted_url;
@@ -25,6 +26,7 @@ mod transport;
 mod unset_field;
 mod webhook_secret;
 
+pub use authorities::{Authorities, AuthoritiesError};
 pub use client::{Answer, StripeClient};
 pub use error::{Refusal, Remedy, StripeError, StripeErrorKind};
 pub use hosted_url::HostedUrl;

@@ -1,7 +1,7 @@
 //! The HTTP client below the Stripe client: keeps connections open, and uses rustls with ring and
 //! its own root certificates, so that it runs in a container without any.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
@@ -11,9 +11,9 @@ use hyper_util::{
     client::legacy::{Client, connect::HttpConnector},
     rt::{TokioExecutor, TokioTimer},
 };
-use rustls::crypto::ring;
+use rustls::{ClientConfig, crypto::ring};
 
-use crate::error::StripeErrorKind;
+use crate::{authorities::Authorities, error::StripeErrorKind};
 
 /// The maximum size of an answer: Stripe's largest pages are far below it.
 const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
@@ -30,21 +30,26 @@ impl Default for Http {
 
 impl Http {
     /// A pool without any connection yet.
+    pub fn new() -> Self {
+        Self::trusting(&Authorities::default())
+    }
+
+    /// A pool that also trusts other certificate authorities than the built-in ones.
     ///
     /// # Panics
     /// Never: ring supports the requested TLS versions.
-    pub fn new() -> Self {
+    pub fn trusting(authorities: &Authorities) -> Self {
         let mut tcp = HttpConnector::new();
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         tcp.set_connect_timeout(Some(Duration::from_secs(3)));
         tcp.set_keepalive(Some(Duration::from_mins(1)));
-        let tls = HttpsConnectorBuilder::new()
-            .with_provider_and_webpki_roots(ring::default_provider())
+        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
             .expect("ring supports the default TLS versions")
-            .https_or_http()
-            .enable_http1()
-            .wrap_connector(tcp);
+            .with_root_certificates(authorities.roots())
+            .with_no_client_auth();
+        let tls = HttpsConnectorBuilder::new().with_tls_config(tls).https_or_http().enable_http1().wrap_connector(tcp);
         let client = Client::builder(TokioExecutor::new())
             .pool_idle_timeout(Duration::from_secs(90))
             .pool_timer(TokioTimer::new())

@@ -12,7 +12,7 @@ use mirror::{
     reconcile::fetch_undelivered,
 };
 use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
-use stripe::{Budget, StripeClient};
+use stripe::Budget;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::commands::{CommandError, progress::Bar};
@@ -122,7 +122,7 @@ async fn reopen_page(db: &Database, events: &[stripe_event::Model]) -> Result<()
 async fn fetch(args: &FetchArgs) -> Result<(), CommandError> {
     let db = Database::connect(&args.database.url()?).await?;
     let settings = args.stripe.settings()?;
-    let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default()).paced(settings.rate);
+    let stripe = settings.client(Budget::default()).paced(settings.rate);
     let inbox = Inbox::new(Mirror::new(db.clone()));
     let new = fetch_undelivered(&db, &stripe, &inbox).await?;
     println!("{new} new events fetched.");

@@ -9,7 +9,7 @@ use database::{Database, DatabaseUrl};
 use migration::Migrator;
 use portal_config::{Plan, Portal};
 use sea_orm::DbErr;
-use stripe::{Budget, Mode, StripeClient};
+use stripe::{Budget, Mode};
 
 use crate::commands::{CommandError, confirm::confirm, style::mode_line};
 
@@ -70,7 +70,7 @@ fn prepare(args: &PortalArgs) -> Result<Portal, CommandError> {
         (Mode::Test, false) => {}
     }
     let checked = portal_config::read(&args.file.path).map_err(portal_config::PortalConfigError::from)?;
-    let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default());
+    let stripe = settings.client(Budget::default());
     Ok(Portal { stripe, db: None, mode, site: args.site.app_url.url().clone(), checked })
 }
 

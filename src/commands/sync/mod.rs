@@ -27,7 +27,7 @@ pub async fn sync(args: &SyncArgs) -> Result<(), CommandError> {
     let db = Database::connect(&args.database.url()?).await?;
     let settings = args.stripe.settings()?;
     installation::claim(&db, settings.secret_key.mode()).await?;
-    let stripe = StripeClient::new(settings.secret_key, settings.api_base, Budget::default());
+    let stripe = settings.client(Budget::default());
     let mirror = Mirror::new(db.clone());
     match &args.customer {
         Some(customer) if args.check => check(&db, &stripe, customer).await,

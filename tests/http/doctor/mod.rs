@@ -18,7 +18,7 @@ use portal_config::Portal;
 use queue::job;
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
-use stripe::WebhookSecret;
+use stripe::{Authorities, WebhookSecret};
 
 use crate::support::{BUDGET, Older, Stripe, TestApp, older_account, proxy};
 
@@ -111,6 +111,7 @@ fn settings(base: &str) -> StripeSettings {
         secret_key: "sk_test_app".parse().unwrap(),
         rate: NonZeroU32::new(10_000).unwrap(),
         api_base: base.parse().unwrap(),
+        authorities: Authorities::default(),
         webhook_secrets: Vec::new(),
         portal_configuration: None,
     }

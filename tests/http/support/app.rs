@@ -18,7 +18,7 @@ use leptos::config::LeptosOptions;
 use migration::Migrator;
 use mirror::{Mirror, worker};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseBackend, EntityTrait};
-use stripe::{Budget, WebhookSecret};
+use stripe::{Authorities, Budget, WebhookSecret};
 use testkit::{BUDGET, Browser, RATE, TestDatabase};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -103,6 +103,7 @@ impl TestApp {
         let settings = StripeSettings {
             secret_key: "sk_test_app".parse().unwrap(),
             api_base: Url::parse(base).unwrap(),
+            authorities: Authorities::default(),
             rate,
             webhook_secrets: WebhookSecret::parse_list("whsec_test,whsec_next").unwrap(),
             portal_configuration: None,
