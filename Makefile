@@ -1,10 +1,10 @@
 # Thin on purpose: every target is one script, and each script opens with why it exists.
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch watch-test test check size bench converge sabotage siege fuzz release screenshots
+.PHONY: help run watch watch-test test check size bench converge sabotage siege fuzz release image screenshots
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: ## Set up what is missing, build, and serve http://127.0.0.1:3000
 	@scripts/run.sh serve
@@ -41,6 +41,9 @@ fuzz: ## Fuzz the code that parses external bytes; ARGS="event form" FUZZ_SECOND
 
 release: ## Build a deployable into dist/
 	@scripts/release.sh
+
+image: ## Build a container image into dist/, without Docker
+	@scripts/image.sh
 
 screenshots: ## Take the pictures in docs/images again
 	@scripts/screenshots.sh

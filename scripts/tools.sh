@@ -25,8 +25,10 @@ prerequisites() {
 }
 
 # For a rustup that RUSTUP_AUTO_INSTALL=0 keeps from installing what rust-toolchain.toml names.
-wasm_target() {
-  local target=wasm32-unknown-unknown
+wasm_target() { rust_target wasm32-unknown-unknown; }
+
+rust_target() {
+  local target=$1
   [ -d "$(rustc --print target-libdir --target "$target")" ] && return
   command -v rustup >/dev/null ||
     die "this Rust cannot build for $target; install rustup from https://rustup.rs"
@@ -105,6 +107,23 @@ apt_install() {
   fi
   $as_root apt-get update &&
     $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y "$1"
+}
+
+# program COMMAND PACKAGE PURPOSE: a program of the distribution, installed if we are allowed to.
+program() {
+  command -v "$1" >/dev/null && return
+  say "Installing $2, which $3, once: a few seconds"
+  apt_install "$2" || die "please install first: $2, which $3; on Debian or Ubuntu: sudo apt-get install $2"
+}
+
+# The C compiler for a static program: ring, SQLite and the allocator are C. The variable is the one that these
+# crates' builds read, and may name another compiler.
+musl_gcc() {
+  local variable=CC_${1//-/_}
+  if [ -z "${!variable:-}" ]; then
+    program musl-gcc musl-tools "links programs with the C library musl"
+    export "$variable=musl-gcc"
+  fi
 }
 
 # cargo_tool COMMAND CRATE VERSION MINUTES [FLAG FOR CARGO INSTALL]

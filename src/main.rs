@@ -12,6 +12,12 @@ use customer_portal::{
     log,
 };
 
+// In a static binary the C library is musl, whose allocator has one lock for all threads: the more
+// cores a machine has, the longer they would wait for each other.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A subscription account site in front of Stripe's customer portal
 #[derive(Parser)]
 #[command(version, about)]
