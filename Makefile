@@ -1,7 +1,7 @@
 # Thin on purpose: every target is one script, and each script opens with why it exists.
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch watch-test test check size bench converge sabotage siege fuzz release image screenshots
+.PHONY: help run watch watch-test test check size bench converge sabotage siege fuzz release image image-test screenshots
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -44,6 +44,9 @@ release: ## Build a deployable into dist/
 
 image: ## Build a container image into dist/, without Docker
 	@scripts/image.sh
+
+image-test: ## Start what `make image` built with nothing else around it, and open the portal; needs root
+	@scripts/image-test.sh
 
 screenshots: ## Take the pictures in docs/images again
 	@scripts/screenshots.sh
