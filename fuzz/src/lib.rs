@@ -17,7 +17,7 @@ use http_body_util::BodyExt;
 use leptos::config::LeptosOptions;
 use migration::Migrator;
 use mirror::Mirror;
-use stripe::{Budget, WebhookSecret};
+use stripe::{Authorities, Budget, WebhookSecret};
 use tempfile::TempDir;
 use tokio::runtime::{Builder as Threads, Runtime};
 use tower::ServiceExt;
@@ -44,6 +44,7 @@ impl Site {
                 rate: std::num::NonZeroU32::MIN,
                 webhook_secrets: WebhookSecret::parse_list("whsec_fuzz").expect("secrets"),
                 portal_configuration: None,
+                authorities: Authorities::default(),
             };
             let keys = AppKeys::new(&"for-nothing-but-these-targets-ever".parse().expect("a secret"));
             let about = About {
