@@ -10,6 +10,9 @@ import { expect, expectAccessible, hasJavaScript, test } from "./support/test";
 
 const docs = process.env.SCREENSHOTS ? "../docs" : undefined;
 
+// Each test sets its own scene, so both servers play them.
+test.describe.configure({ mode: "parallel" });
+
 /** The page on every screen: it fits, and axe finds nothing. */
 async function lookAtAll(page: Page, name: string) {
   for (const colorScheme of ["light", "dark"] as const) {
