@@ -8,27 +8,20 @@ use database::Database;
 use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
 
 use super::owner::{assign, customer_of};
-use crate::{
-    auth::Member,
-    entity::{account, user},
-};
+use crate::{auth::Member, entity::account};
 
 /// The parts of an account and of its member that a purchase needs.
 pub struct AccountThatBuys {
     member: Member,
-    email: String,
     account: account::Model,
 }
 
 impl AccountThatBuys {
     /// The account for which the signed-in user acts.
     pub async fn load(db: &Database, member: &Member) -> Result<Self, DbErr> {
-        let gone = |what: &str| DbErr::RecordNotFound(what.to_owned());
-        let user = user::Entity::find_by_id(member.user.0).one(db).await?;
-        let user = user.ok_or_else(|| gone("the signed-in user"))?;
         let account = account::Entity::find_by_id(member.account.as_str()).one(db).await?;
-        let account = account.ok_or_else(|| gone("the user's account"))?;
-        Ok(Self { member: member.clone(), email: user.email, account })
+        let account = account.ok_or_else(|| DbErr::RecordNotFound("the member's account".to_owned()))?;
+        Ok(Self { member: member.clone(), account })
     }
 }
 
@@ -40,7 +33,7 @@ impl Buyer for AccountThatBuys {
     }
 
     fn email(&self) -> &str {
-        &self.email
+        &self.member.email
     }
 
     fn metadata(&self) -> HashMap<String, String> {

@@ -48,7 +48,7 @@ pub struct Account {
 /// The member's account.
 pub async fn load(db: &Database, member: &Member) -> Result<Account, DbErr> {
     let statement = OF_ACCOUNT.of(db.get_database_backend(), member.account.as_str());
-    let row = db.query_one_raw(statement).await?.ok_or_else(|| DbErr::RecordNotFound("a row".to_owned()))?;
+    let row = db.query_one_raw(statement).await?.ok_or_else(|| DbErr::RecordNotFound("the only row".to_owned()))?;
     let facts = BillingFacts::read(&row)?;
     let living = facts.customer.as_ref().filter(|customer| customer.is_living());
     Ok(Account {

@@ -52,6 +52,14 @@ pub async fn only_account(db: &impl ConnectionTrait, user: UserId) -> Result<Opt
     })
 }
 
+/// Whether the user belongs to the account.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_member(db: &impl ConnectionTrait, account: &AccountId, user: UserId) -> Result<bool, DbErr> {
+    Ok(member::Entity::find_by_id((account.to_string(), user.0)).one(db).await?.is_some())
+}
+
 /// An account that somebody belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {

@@ -14,7 +14,7 @@ pub use allowance::{Allowance, TooMany};
 pub use load::Account;
 pub use loaded::LoadedAccount;
 pub use members::{
-    AccountMember, MemberChange, Membership, add_member, change_member, create_account, members, memberships,
-    only_account,
+    AccountMember, MemberChange, Membership, add_member, change_member, create_account, is_member, members,
+    memberships, only_account,
 };
 pub use owner::{assign, customer_of, owner_of};

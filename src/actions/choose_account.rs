@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    account::memberships,
+    account::is_member,
     audit::{self, Event},
     auth,
     model::{AccountError, AccountId, ReturnPath},
@@ -24,11 +24,11 @@ pub async fn choose_account(#[server(default)] account: String) -> Result<(), Ac
         return Err(AccountError::SignedOut);
     };
     let account: AccountId = account.parse().map_err(|_| AccountError::NotYours)?;
-    let own = memberships(&db, user).await.map_err(|error| {
+    let is_own = is_member(&db, &account, user).await.map_err(|error| {
         tracing::error!(error = %error, "the user's accounts could not be read");
         AccountError::Unavailable
     })?;
-    if !own.iter().any(|own| own.account == account) {
+    if !is_own {
         return Err(AccountError::NotYours);
     }
     auth::choose_account(&session, &account).await.map_err(|_| AccountError::Unavailable)?;

@@ -81,8 +81,8 @@ fn AccountDetails(
     view! {
         <p class="signed-in-as">
             {text::SIGNED_IN_AS}<strong>{isolated(&email)}</strong>
-            {name.map(|name| view! { {text::AS_MEMBER_OF}{isolated(&name)} })}
-            {has_others.then(|| view! { {text::AS_MEMBER_OF}<a href=CHOOSE_ACCOUNT>{text::SWITCH_ACCOUNT}</a> })}
+            {name.map(|name| view! { {text::SEPARATOR}{isolated(&name)} })}
+            {has_others.then(|| view! { {text::SEPARATOR}<a href=CHOOSE_ACCOUNT>{text::SWITCH_ACCOUNT}</a> })}
         </p>
         {if unknown {
             view! {

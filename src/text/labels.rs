@@ -2,7 +2,7 @@
 
 pub const ACCOUNT: &str = "Account Settings";
 pub const SIGNED_IN_AS: &str = "Signed in as ";
-pub const AS_MEMBER_OF: &str = " · ";
+pub const SEPARATOR: &str = " · ";
 pub const SWITCH_ACCOUNT: &str = "Switch account";
 pub const CHOOSE_ACCOUNT: &str = "Choose an account";
 pub const NO_ACCOUNT: &str = "You do not belong to an account any more. Ask one of its owners.";
