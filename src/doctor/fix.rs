@@ -4,16 +4,13 @@
 use std::fmt;
 
 use mirror::inbox::{self, handled};
-use stripe::{StripeError, StripeErrorKind, WebhookSecret, path_segment};
+use stripe::{StripeError, StripeErrorKind, WebhookSecret};
 use stripe_client_core::VERSION;
-use stripe_misc::webhook_endpoint::{
-    CreateWebhookEndpoint, CreateWebhookEndpointEnabledEvents, UpdateWebhookEndpoint,
-    UpdateWebhookEndpointEnabledEvents,
-};
 
 use crate::doctor::{
     installation::{Account, Installation, client},
     webhook::{Flaw, endpoints, flaws},
+    webhook_endpoint::{CreateWebhookEndpoint, UpdateWebhookEndpoint},
 };
 
 /// What has to be done.
@@ -47,7 +44,7 @@ pub async fn needed(installation: &Installation) -> Result<Option<Fix>, StripeEr
     let url = installation.app_url.join(inbox::PATH);
     let endpoints = endpoints(installation, &account).await?;
     let Some(endpoint) = endpoints.first() else { return Ok(Some(Fix::Register { url })) };
-    let (id, flaws) = (endpoint.id.to_string(), flaws(endpoint));
+    let (id, flaws) = (endpoint.id.clone(), flaws(endpoint));
     Ok(match flaws.as_slice() {
         [] => None,
         flaws if flaws.iter().any(|flaw| matches!(flaw, Flaw::Version(_))) => Some(Fix::Replace { url, id }),
@@ -64,25 +61,27 @@ pub async fn carry_out(installation: &Installation, fix: &Fix) -> Result<Option<
     match fix {
         Fix::Register { url } => register(&account, url).await.map(Some),
         Fix::Mend { id } => {
-            let events: Vec<UpdateWebhookEndpointEnabledEvents> =
-                handled().filter_map(|kind| kind.parse().ok()).collect();
-            let request = UpdateWebhookEndpoint::new(path_segment(id)).enabled_events(events).disabled(false);
-            account.stripe.send(&request).await?;
+            let enabled_events = Some(handled().collect());
+            account.stripe.send(&UpdateWebhookEndpoint { id, disabled: false, enabled_events }).await?;
             Ok(None)
         }
         Fix::Replace { url, id } => {
             let secret = register(&account, url).await?;
             // Events that the new endpoint delivers before the site knows its secret are delivered
             // again.
-            account.stripe.send(&UpdateWebhookEndpoint::new(path_segment(id)).disabled(true)).await?;
+            account.stripe.send(&UpdateWebhookEndpoint { id, disabled: true, enabled_events: None }).await?;
             Ok(Some(secret))
         }
     }
 }
 
 async fn register(account: &Account, url: &str) -> Result<WebhookSecret, StripeError> {
-    let events: Vec<CreateWebhookEndpointEnabledEvents> = handled().filter_map(|kind| kind.parse().ok()).collect();
-    let request = CreateWebhookEndpoint::new(events, url).api_version(VERSION).description("Customer Portal");
+    let request = CreateWebhookEndpoint {
+        url,
+        enabled_events: handled().collect(),
+        api_version: VERSION.as_str(),
+        description: "Customer Portal",
+    };
     let secret = account.stripe.send(&request).await?.value.secret;
     secret.and_then(|secret| secret.parse().ok()).ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))
 }

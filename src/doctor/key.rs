@@ -13,7 +13,6 @@ use stripe_billing::{
 use stripe_checkout::checkout_session::ExpireCheckoutSession;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 use stripe_core::{customer::UpdateCustomer, event::ListEvent};
-use stripe_misc::webhook_endpoint::ListWebhookEndpoint;
 use stripe_product::{price::ListPrice, product::ListProduct};
 
 use crate::{
@@ -21,6 +20,7 @@ use crate::{
     doctor::{
         finding::Finding,
         installation::{Account, Installation, client},
+        webhook_endpoint::ListWebhookEndpoints,
     },
 };
 
@@ -105,7 +105,7 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         findings.push(Finding::yellow(CHECK, what, format!("edit the key at {KEYS}")));
     }
     let wanted = [
-        ("Webhook Endpoints: Read", has_permission(stripe, &ListWebhookEndpoint::new().limit(limit)).await),
+        ("Webhook Endpoints: Read", has_permission(stripe, &ListWebhookEndpoints::first()).await),
         ("Events: Read", has_permission(stripe, &ListEvent::new().limit(limit)).await),
     ];
     let missing = lacking(&wanted);

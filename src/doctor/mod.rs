@@ -15,6 +15,7 @@ mod portal;
 mod prices;
 mod site;
 mod webhook;
+mod webhook_endpoint;
 
 pub use crate::doctor::{
     examine::examine,

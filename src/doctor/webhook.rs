@@ -10,11 +10,11 @@ use mirror::inbox::{self, handled};
 use serde_json::Value;
 use stripe::{Http, StripeError, StripeErrorKind, WebhookSecret, sign_now};
 use stripe_client_core::VERSION;
-use stripe_misc::{WebhookEndpoint, webhook_endpoint::ListWebhookEndpoint};
 
 use crate::doctor::{
     finding::Finding,
     installation::{Account, Installation},
+    webhook_endpoint::{ListWebhookEndpoints, WebhookEndpoint},
 };
 
 const CHECK: &str = "webhook";
@@ -41,7 +41,7 @@ pub(super) async fn endpoints(
     account: &Account,
 ) -> Result<Vec<WebhookEndpoint>, StripeError> {
     let url = installation.app_url.join(inbox::PATH);
-    let all = account.stripe.list(ListWebhookEndpoint::new()).await?;
+    let all = account.stripe.list(ListWebhookEndpoints::default()).await?;
     // An endpoint that cannot be read is an error only if it is ours or may be ours.
     let may_be_ours = |endpoint: &Value| endpoint["url"].as_str().is_none_or(|at| at == url);
     if all.iter().any(|endpoint| endpoint.value.is_none() && may_be_ours(&endpoint.raw)) {
