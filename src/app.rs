@@ -4,7 +4,7 @@ use leptos::{config::LeptosOptions, nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::{
-    SsrMode, StaticSegment,
+    ParamSegment, SsrMode, StaticSegment,
     components::{Route, Router, Routes},
 };
 
@@ -12,8 +12,8 @@ use crate::{
     components::{DemoBanner, SiteHeader},
     http::content_security_policy,
     pages::{
-        AccountPage, ChooseAccountPage, HomePage, LoginPage, MembersPage, NotFoundPage, PasswordPage, PricingPage,
-        SignupPage,
+        AccountPage, ChooseAccountPage, EnterPage, HomePage, LoginPage, MembersPage, NotFoundPage, PasswordPage,
+        PricingPage, SignupPage,
     },
     state::Settings,
     text::SITE_NAME,
@@ -70,6 +70,7 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("pricing") view=PricingPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("signup") view=SignupPage ssr=SsrMode::Async />
+                    <Route path=(StaticSegment("enter"), ParamSegment("token")) view=EnterPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async />
                     <Route
                         path=(StaticSegment("account"), StaticSegment("choose"))

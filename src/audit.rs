@@ -39,6 +39,10 @@ pub enum Event {
     RoleChanged,
     /// An owner removed a member.
     MemberRemoved,
+    /// The company's product made a link that signs a user in.
+    HandoverMade,
+    /// Such a link signed its user in.
+    Entered,
     /// The user exceeded the limit of requests to Stripe.
     TooManyStripeCalls,
 }
@@ -80,6 +84,8 @@ impl Event {
             Self::AccountChosen => "account_chosen",
             Self::RoleChanged => "role_changed",
             Self::MemberRemoved => "member_removed",
+            Self::HandoverMade => "handover_made",
+            Self::Entered => "entered",
             Self::TooManyStripeCalls => "too_many_stripe_calls",
         }
     }

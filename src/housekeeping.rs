@@ -6,7 +6,7 @@ use billing::Billing;
 use database::Database;
 use tokio_util::sync::CancellationToken;
 
-use crate::auth::ceiling;
+use crate::{auth::ceiling, handover};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -17,6 +17,9 @@ pub async fn run(db: Database, billing: Billing, stop: CancellationToken) {
         look_at_portal(&billing).await;
         if let Err(error) = ceiling::prune(&db, clock::now_seconds()).await {
             tracing::warn!(error = %error, "expired failed sign-ins could not be removed");
+        }
+        if let Err(error) = handover::prune(&db).await {
+            tracing::warn!(error = %error, "ended hand-overs could not be removed");
         }
         tokio::select! {
             () = stop.cancelled() => return,

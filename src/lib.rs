@@ -8,6 +8,8 @@
 
 pub mod account;
 pub mod actions;
+pub mod api;
+pub mod api_keys;
 pub mod app;
 pub mod audit;
 pub mod auth;
@@ -19,6 +21,7 @@ pub mod connections;
 mod demo;
 pub mod doctor;
 pub mod entity;
+pub mod handover;
 pub mod housekeeping;
 pub mod http;
 pub mod keys;

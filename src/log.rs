@@ -11,7 +11,7 @@ use tower_http::{
 use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::auth::ClientAddress;
+use crate::{auth::ClientAddress, handover::ENTER};
 
 /// What is logged unless `RUST_LOG` says otherwise.
 const DEFAULT_FILTER: &str =
@@ -94,8 +94,13 @@ fn make_span<B>(request: &Request<B>) -> Span {
         request.id = %id,
         client.network = %client.network(),
         http.method = %request.method(),
-        http.path = %request.uri().path()
+        http.path = %shown(request.uri().path())
     )
+}
+
+/// The path without the token of a hand-over.
+fn shown(path: &str) -> &str {
+    if path.starts_with(ENTER) { "/enter/…" } else { path }
 }
 
 fn on_response<B>(response: &Response<B>, latency: Duration, _: &Span) {

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::{
     commands::{
-        self, CommandError, CopyArgs, DoctorArgs, EventsCommand, HealthcheckArgs, PortalCommand, ServeArgs, SyncArgs,
-        UserCommand,
+        self, CommandError, CopyArgs, DoctorArgs, EventsCommand, HealthcheckArgs, KeyCommand, LinkArgs, PortalCommand,
+        ServeArgs, SyncArgs, UserCommand,
     },
     config::DatabaseArgs,
     log,
@@ -42,6 +42,11 @@ enum Command {
     /// List the users, and change who can sign in
     #[command(subcommand)]
     User(UserCommand),
+    /// Make, list and revoke keys of the API
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Link those who are customers at Stripe already to accounts: exit status 1 if a line was refused
+    Link(Box<LinkArgs>),
     /// Compare the portal's configuration with the file, or apply the file
     #[command(subcommand)]
     Portal(PortalCommand),
@@ -98,6 +103,8 @@ async fn run(command: Command) -> Result<ExitCode, CommandError> {
         Command::Sync(args) => commands::sync(&args).await?,
         Command::Copy(args) => commands::copy(&args).await?,
         Command::User(command) => commands::user(&command).await?,
+        Command::Link(args) => commands::link(&args).await?,
+        Command::Key(command) => commands::key(&command).await?,
         Command::Events(command) => commands::events(&command).await?,
         Command::Healthcheck(args) => commands::healthcheck(&args).await?,
         Command::Doctor(args) => return commands::doctor(&args).await,

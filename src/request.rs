@@ -16,7 +16,10 @@ use tower_sessions::Session;
 
 use crate::{
     account::{Accounts, LoadedAccount},
-    auth::{Client, ClientAddress, KNOWN_BROWSER_LIFETIME, KnownBrowser, Member, SignIns, UserId, Visitor},
+    auth::{
+        CameFromProduct, Client, ClientAddress, KNOWN_BROWSER_LIFETIME, KnownBrowser, Member, SignIns, UserId, Visitor,
+    },
+    handover::Entrance,
     model::{CHOOSE_ACCOUNT, NotAMember, ReturnPath},
     state::{AppState, Settings},
     text::Formats,
@@ -98,6 +101,21 @@ pub fn member_or_redirect(back: &ReturnPath) -> Result<Member, NotAMember> {
 /// The member as whom the visitor acts, if any.
 pub fn member() -> Option<Member> {
     visitor().member()
+}
+
+/// The page of the company's product from which the visitor came, if it said so.
+pub fn return_url() -> Option<String> {
+    of_parts(|parts| parts.extensions.get::<CameFromProduct>().cloned())?.0
+}
+
+/// What the page of a hand-over's link shows.
+pub fn entrance() -> Option<Entrance> {
+    of_parts(|parts| parts.extensions.get::<Entrance>().cloned())
+}
+
+/// Whether people can sign up and sign in with a password.
+pub fn has_passwords() -> bool {
+    settings().is_none_or(|settings| settings.product.sign_in.password)
 }
 
 /// Whether the visitor's role allows what concerns billing.

@@ -22,6 +22,7 @@ use tower_http::{
 };
 
 use crate::{
+    api,
     app::{App, shell},
     auth, http, log, metrics,
     state::AppState,
@@ -52,12 +53,14 @@ pub fn within(limit: Duration, state: AppState) -> Router {
             let state = state.clone();
             move || shell(state.leptos.clone(), &state.settings)
         })
+        .route("/enter/{token}", post(http::enter_by_button))
         .route("/account/invoices/{id}", get(http::invoice_page))
         .route("/account/invoices/{id}/pdf", get(http::invoice_pdf))
         .route("/account/invoices/{id}/pay", get(http::pay_invoice))
         .layer(middleware::from_fn_with_state(state.clone(), http::forms))
         .layer(middleware::from_fn_with_state(state.clone(), http::load_account))
-        .layer(middleware::from_fn(http::guard_pages))
+        .layer(middleware::from_fn_with_state(state.clone(), http::enter_by_link))
+        .layer(middleware::from_fn_with_state(state.clone(), http::guard_pages))
         .route("/api/portal", post(http::create_portal_session))
         .layer(middleware::from_fn_with_state(state.clone(), auth::keep_alive))
         .layer(DefaultBodyLimit::max(FORM_LIMIT))
@@ -74,6 +77,7 @@ pub fn within(limit: Duration, state: AppState) -> Router {
     Router::new()
         .merge(signed_in)
         .merge(http::security_txt(&state.settings))
+        .merge(api::router())
         .route(inbox::PATH, post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
         .route("/healthz", get(http::healthz))
         .route("/readyz", get(http::readyz))

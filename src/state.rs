@@ -15,8 +15,9 @@ use stripe::Budget;
 
 use crate::{
     account::Accounts,
+    api_keys::Budget as ApiBudget,
     auth::{Hashing, SignIns},
-    config::{AppUrl, Origins, SecurityContact, StripeSettings},
+    config::{AppUrl, Origins, Product, SecurityContact, StripeSettings},
     keys::AppKeys,
     model::{CameFrom, account_path},
     stylesheet::stylesheet,
@@ -33,6 +34,10 @@ pub struct AppState {
     /// The users' billing.
     pub accounts: Accounts,
     pub billing: Billing,
+    /// What is mirrored of Stripe.
+    pub mirror: Mirror,
+    /// How many calls each API key may make.
+    pub budget: ApiBudget,
     /// The receiver of Stripe's events.
     pub webhook: Webhook,
     /// Keeps the mirror up to date in the background.
@@ -55,6 +60,8 @@ pub struct Settings {
     pub security_contact: Option<SecurityContact>,
     /// Whether the server runs on the simulator; pages then show a notice.
     pub demo: bool,
+    /// How people come in, and where the company's product is.
+    pub product: Product,
     /// Where the style sheet is on this site.
     pub stylesheet: String,
 }
@@ -79,6 +86,7 @@ pub struct Site {
     pub hsts_include_subdomains: bool,
     pub security_contact: Option<SecurityContact>,
     pub demo: bool,
+    pub product: Product,
     pub hashing: Hashing,
     pub keys: AppKeys,
 }
@@ -117,6 +125,8 @@ impl AppState {
             db,
             billing,
             webhook: Webhook::new(inbox.clone(), stripe.webhook_secrets),
+            mirror: mirror.clone(),
+            budget: ApiBudget::default(),
             reconciler: Reconciler { mirror, stripe: background, inbox },
             settings: Arc::new(Settings {
                 app_url: site.app_url,
@@ -126,6 +136,7 @@ impl AppState {
                 trust_proxy: site.trust_proxy,
                 security_contact: site.security_contact,
                 demo: site.demo,
+                product: site.product,
                 stylesheet,
             }),
         }

@@ -5,7 +5,8 @@ use billing::{
     OpenPortalError, Refreshed, Shopper, load_offered_price, shopper,
 };
 use database::Database;
-use sea_orm::DbErr;
+use mirror::entity::customer;
+use sea_orm::{DbErr, EntityTrait};
 
 use super::{
     allowance::{Allowance, TooMany},
@@ -76,6 +77,15 @@ impl Accounts {
             return self.billing.refresh_later(&customer).await;
         }
         self.billing.refresh(&customer).await
+    }
+
+    /// The same for a customer that was never fetched: what is known of it is nothing.
+    pub async fn refresh_new(&self, member: &Member) {
+        let Ok(Some(customer)) = customer_of(&self.db, &member.account).await else { return };
+        let found = customer::Entity::find_by_id(customer).one(&self.db).await;
+        if found.is_ok_and(|found| found.is_some_and(|found| found.synced_at_ms.is_none())) {
+            self.refresh(member).await;
+        }
     }
 
     /// A fresh portal URL for the account.

@@ -21,14 +21,27 @@ pub async fn create_account(
     name: Option<&str>,
 ) -> Result<AccountId, DbErr> {
     let id = AccountId::random();
+    create_account_as(db, &id, external_id, name).await?;
+    Ok(id)
+}
+
+/// The same with an id that the account had before.
+///
+/// # Errors
+/// As [`create_account`].
+pub async fn create_account_as(
+    db: &impl ConnectionTrait,
+    id: &AccountId,
+    external_id: Option<&ExternalId>,
+    name: Option<&str>,
+) -> Result<(), DbErr> {
     let row = account::ActiveModel {
         id: Set(id.to_string()),
         external_id: Set(external_id.map(ToString::to_string)),
         name: Set(name.map(str::to_owned)),
         created_at: Set(clock::now_seconds()),
     };
-    account::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(id)
+    account::Entity::insert(row).exec_without_returning(db).await.map(drop)
 }
 
 /// Makes the user a member.

@@ -3,16 +3,22 @@
 
 mod accounts;
 mod allowance;
+mod bind;
 mod buyer;
+mod link;
 mod load;
 mod loaded;
+mod member;
 mod members;
 mod owner;
 
 pub use accounts::{Accounts, Limited, NotAllowed};
 pub use allowance::{Allowance, TooMany};
+pub use bind::{BindError, Bound, bind_customer};
+pub use link::{Link, LinkError, Linked, LinkedAccount, accounts_by_email, link};
 pub use load::Account;
 pub use loaded::LoadedAccount;
+pub use member::member;
 pub use members::{
     AccountMember, MemberChange, Membership, add_member, change_member, create_account, is_member, members,
     memberships, only_account,

@@ -12,7 +12,7 @@ use crate::{
         known_browser::KnownBrowser,
         password::Password,
         session_store::end_sessions,
-        session_values::ACCOUNT,
+        session_values::{ACCOUNT, RETURN_URL},
         sign_in::{Client, begin, counted_as, now, unavailable},
         sign_ins::SignIns,
     },
@@ -47,7 +47,7 @@ pub async fn change_password(
     }
     let found = user::Entity::find_by_id(user.0).one(&sign_ins.db).await.map_err(unavailable)?;
     let found = found.ok_or(AuthError::Disabled)?;
-    let before = found.password_hash.clone();
+    let before = found.password_hash.clone().ok_or(AuthError::CurrentPassword)?;
     let email: Email = found.email.parse().map_err(|_| AuthError::Unavailable)?;
     let failed = |refusal| audit::record(Event::PasswordChangeFailed(refusal), Some(user));
     let place = sign_ins.passwords.place().inspect_err(|_| failed(Refusal::Busy))?;
@@ -60,7 +60,7 @@ pub async fn change_password(
         failed(Refusal::ThrottledByAccount);
         return Err(AuthError::TooManyAttempts);
     }
-    if !sign_ins.passwords.verify(place, current.into(), Some(found.password_hash)).await? {
+    if !sign_ins.passwords.verify(place, current.into(), Some(before.clone())).await? {
         failed(Refusal::WrongPassword);
         return Err(AuthError::CurrentPassword);
     }
@@ -74,7 +74,8 @@ pub async fn change_password(
     }
     audit::record(Event::PasswordChanged, Some(user));
     let account = session.get::<AccountId>(ACCOUNT).await.ok().flatten();
-    Ok(match begin(session, user, account.as_ref()).await {
+    let return_url = session.get::<String>(RETURN_URL).await.ok().flatten();
+    Ok(match begin(session, user, account.as_ref(), return_url.as_deref()).await {
         Ok(()) => Changed::SignedIn(KnownBrowser::signed_in(None, user, &hash)),
         // `begin` has logged the error.
         Err(_) => Changed::SignedOut,

@@ -1,5 +1,7 @@
 //! Who asks: the signed-in user of a request, and as a member of which account.
 
+use std::convert::Infallible;
+
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -9,7 +11,7 @@ use tower_sessions::Session;
 use crate::{
     auth::{
         UserId,
-        session_values::{ACCOUNT, EMAIL, HAS_OTHERS, ROLE, USER},
+        session_values::{ACCOUNT, EMAIL, HAS_OTHERS, HAS_PASSWORD, RETURN_URL, ROLE, USER},
     },
     model::{AccountId, Role},
 };
@@ -24,6 +26,8 @@ pub struct Member {
     pub email: String,
     /// Whether the user belongs to other accounts too.
     pub has_others: bool,
+    /// Whether the user has a password.
+    pub has_password: bool,
 }
 
 /// Who asks. Extracting it fails only when the session cannot be read.
@@ -55,6 +59,20 @@ impl Visitor {
     }
 }
 
+/// Where "Back to …" leads for this session, as the company's product said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CameFromProduct(pub Option<String>);
+
+impl<S: Send + Sync> FromRequestParts<S> for CameFromProduct {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        // The session's user was read before, and what could not be read was reported then.
+        let Ok(session) = Session::from_request_parts(parts, state).await else { return Ok(Self::default()) };
+        Ok(Self(session.get(RETURN_URL).await.ok().flatten()))
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = StatusCode;
 
@@ -71,10 +89,11 @@ async fn read(session: &Session) -> Result<Visitor, tower_sessions::session::Err
     let Some(user) = session.get(USER).await? else { return Ok(Visitor::SignedOut) };
     let (account, role) = (session.get(ACCOUNT).await?, session.get(ROLE).await?);
     let (email, has_others) = (session.get(EMAIL).await?, session.get(HAS_OTHERS).await?);
+    let has_password = session.get(HAS_PASSWORD).await?.unwrap_or(false);
     Ok(match (account, role, email) {
         (Some(account), Some(role), Some(email)) => {
             let has_others = has_others.unwrap_or(false);
-            Visitor::Member(Member { user, account, role, email, has_others })
+            Visitor::Member(Member { user, account, role, email, has_others, has_password })
         }
         _ => Visitor::User(user),
     })

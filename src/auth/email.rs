@@ -4,11 +4,13 @@ use std::{fmt, str::FromStr};
 
 /// A plausible address, trimmed and lower-cased: `Ada@Example.com ` and `ada@example.com` are one
 /// account. Only a message sent to it could prove more.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(try_from = "String")]
 pub struct Email(String);
 
 /// The text is not an e-mail address.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("it is not an e-mail address")]
 pub struct NotAnEmail;
 
 impl Email {
@@ -27,6 +29,14 @@ impl FromStr for Email {
             return Err(NotAnEmail);
         }
         Ok(Self(text.to_lowercase()))
+    }
+}
+
+impl TryFrom<String> for Email {
+    type Error = NotAnEmail;
+
+    fn try_from(text: String) -> Result<Self, NotAnEmail> {
+        text.parse()
     }
 }
 

@@ -16,13 +16,13 @@ mod throttle;
 
 pub use change_password::{Changed, change_password, set_password};
 pub use client_address::{ClientAddress, Network};
-pub use current_user::{Member, Visitor};
+pub use current_user::{CameFromProduct, Member, Visitor};
 pub use email::Email;
 pub use known_browser::{KnownBrowser, LIFETIME as KNOWN_BROWSER_LIFETIME};
 pub use password::{Hashing, Password, Passwords};
 pub use session_cookie::{SessionLayer, keep_alive, session_layer, with_secure_removal};
 pub use session_store::end_sessions;
-pub use sign_in::{Client, choose_account, create_user, sign_in, sign_out, sign_up};
+pub use sign_in::{Client, choose_account, create_user, enter, sign_in, sign_out, sign_up};
 pub use sign_ins::SignIns;
 pub use throttle::Throttle;
 

@@ -21,7 +21,7 @@ use tower_sessions::{
 use crate::{
     auth::{
         UserId,
-        session_values::{ACCOUNT, EMAIL, HAS_OTHERS, ROLE, SEEN, USER},
+        session_values::{ACCOUNT, EMAIL, HAS_OTHERS, HAS_PASSWORD, ROLE, SEEN, USER},
     },
     entity::{
         member,
@@ -73,6 +73,7 @@ struct Found {
     /// `None` if nobody is signed in.
     email: Option<String>,
     has_others: bool,
+    has_password: bool,
 }
 
 impl Found {
@@ -82,6 +83,7 @@ impl Found {
         data.insert(SEEN.to_owned(), self.last_seen_at.into());
         data.insert(EMAIL.to_owned(), self.email.into());
         data.insert(HAS_OTHERS.to_owned(), self.has_others.into());
+        data.insert(HAS_PASSWORD.to_owned(), self.has_password.into());
         // Of somebody who is not a member any more there is no account.
         data.remove(ACCOUNT);
         if let (Some(account), Some(role)) = (self.account_id, self.role) {
@@ -110,13 +112,18 @@ fn has_others() -> Expr {
     Expr::exists(memberships().expr(Expr::value(1)).and_where(other).to_owned())
 }
 
+fn its_user() -> SelectStatement {
+    let id = Expr::col((user::Entity, user::Column::Id)).equals((Entity, Column::UserId));
+    Query::select().from(user::Entity).and_where(id).to_owned()
+}
+
 fn its_email() -> Expr {
-    let email = Query::select()
-        .column((user::Entity, user::Column::Email))
-        .from(user::Entity)
-        .and_where(Expr::col((user::Entity, user::Column::Id)).equals((Entity, Column::UserId)))
-        .to_owned();
-    Expr::SubQuery(None, Box::new(email.into()))
+    Expr::SubQuery(None, Box::new(its_user().column((user::Entity, user::Column::Email)).to_owned().into()))
+}
+
+fn has_password() -> Expr {
+    let hash = Expr::col((user::Entity, user::Column::PasswordHash));
+    Expr::exists(its_user().expr(Expr::value(1)).and_where(hash.is_not_null()).to_owned())
 }
 
 /// Ends every session of a user; returns how many.
@@ -143,17 +150,13 @@ pub async fn renew(db: &Database, id: &Id) -> std::result::Result<(), DbErr> {
 /// A session is invalid once its user is deleted or disabled (OWASP ASVS 5, 7.4.2), even if its row
 /// still exists. Every lookup of a session uses this condition.
 fn its_enabled_user() -> SelectStatement {
-    Query::select()
-        .expr(Expr::value(1))
-        .from(user::Entity)
-        .and_where(Expr::col((user::Entity, user::Column::Id)).equals((Entity, Column::UserId)))
-        .and_where(Expr::col((user::Entity, user::Column::DisabledAt)).is_null())
-        .to_owned()
+    let disabled_at = Expr::col((user::Entity, user::Column::DisabledAt));
+    its_user().expr(Expr::value(1)).and_where(disabled_at.is_null()).to_owned()
 }
 
 /// Without what the tables say better.
 fn encode(record: &Record) -> Result<String> {
-    let derived = [ROLE, EMAIL, HAS_OTHERS, SEEN];
+    let derived = [ROLE, EMAIL, HAS_OTHERS, HAS_PASSWORD, SEEN];
     let own: BTreeMap<_, _> = record.data.iter().filter(|(name, _)| !derived.contains(&name.as_str())).collect();
     serde_json::to_string(&own).map_err(|error| Error::Encode(error.to_string()))
 }
@@ -212,6 +215,7 @@ impl SessionStore for DbSessionStore {
             .expr_as(its_role(), "role")
             .expr_as(its_email(), "email")
             .expr_as(has_others(), "has_others")
+            .expr_as(has_password(), "has_password")
             .filter(Column::ExpiresAt.gt(now.unix_timestamp()))
             .filter(Column::CreatedAt.gt((now - ABSOLUTE_LIMIT).unix_timestamp()))
             .filter(Column::UserId.is_null().or(Expr::exists(its_enabled_user())));

@@ -12,8 +12,14 @@ pub const ROLE: &str = "role";
 /// The user's address. It is the table's, whatever was saved.
 pub const EMAIL: &str = "email";
 
+/// Whether the user has a password. It is the table's, whatever was saved.
+pub const HAS_PASSWORD: &str = "has_password";
+
 /// Whether the user belongs to other accounts too. It is the table's, whatever was saved.
 pub const HAS_OTHERS: &str = "has_others";
+
+/// Where "Back to …" leads: a page of the company's product.
+pub const RETURN_URL: &str = "return_url";
 
 /// When the session was last seen, in seconds. It is the column's, whatever was saved.
 pub const SEEN: &str = "seen";

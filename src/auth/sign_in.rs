@@ -13,7 +13,7 @@ use crate::{
         email::Email,
         known_browser::KnownBrowser,
         password::{Password, Place},
-        session_values::{ACCOUNT, USER},
+        session_values::{ACCOUNT, RETURN_URL, USER},
         sign_ins::SignIns,
     },
     entity::user,
@@ -52,14 +52,16 @@ pub async fn sign_in(
         failed(None, Refusal::ThrottledByAddress);
         return Err(AuthError::TooManyAttempts);
     }
-    let user = user::Entity::find().filter(user::Column::Email.eq(email.as_str()));
+    let user = user::Entity::find()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .filter(user::Column::PasswordHash.is_not_null());
     let user = user.one(&sign_ins.db).await.map_err(unavailable)?;
     let counted = counted_as(sign_ins, &email, user.as_ref(), client.browser);
     if !ceiling::begin(&sign_ins.db, &counted, now()).await.map_err(unavailable)? {
         failed(user.as_ref(), Refusal::ThrottledByAccount);
         return Err(AuthError::TooManyAttempts);
     }
-    let stored = user.as_ref().map(|user| user.password_hash.clone());
+    let stored = user.as_ref().and_then(|user| user.password_hash.clone());
     match (sign_ins.passwords.verify(place, password.into(), stored).await?, user) {
         (true, Some(user)) => {
             sign_ins.throttle.succeeded(&email, client.address);
@@ -69,14 +71,14 @@ pub async fn sign_in(
                 return Err(AuthError::Disabled);
             }
             let account = account::only_account(&sign_ins.db, UserId(user.id)).await.map_err(unavailable)?;
-            begin(session, UserId(user.id), account.as_ref()).await?;
+            begin(session, UserId(user.id), account.as_ref(), None).await?;
             if !has_password(&sign_ins.db, &user).await? {
                 session.flush().await.map_err(unavailable)?;
                 failed(Some(&user), Refusal::WrongPassword);
                 return Err(AuthError::Credentials);
             }
             audit::record(Event::SignedIn, Some(UserId(user.id)));
-            Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), &user.password_hash))
+            Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), user.password()))
         }
         (_, user) => {
             let refusal = if user.is_some() { Refusal::WrongPassword } else { Refusal::UnknownAccount };
@@ -104,7 +106,7 @@ pub(super) fn counted_as(
     browser: Option<KnownBrowser>,
 ) -> String {
     let its_own =
-        browser.filter(|browser| user.is_some_and(|user| browser.is_known_to(UserId(user.id), &user.password_hash)));
+        browser.filter(|browser| user.is_some_and(|user| browser.is_known_to(UserId(user.id), user.password())));
     let name = match its_own {
         Some(browser) => [b"browser:", &browser.id[..]].concat(),
         None => [b"account:", email.as_str().as_bytes()].concat(),
@@ -139,9 +141,9 @@ pub async fn sign_up(
         }
     })?;
     let account = account::only_account(&sign_ins.db, UserId(user.id)).await.map_err(unavailable)?;
-    begin(session, UserId(user.id), account.as_ref()).await?;
+    begin(session, UserId(user.id), account.as_ref(), None).await?;
     audit::record(Event::SignedUp, Some(UserId(user.id)));
-    Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), &user.password_hash))
+    Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), user.password()))
 }
 
 /// Creates a user, who owns an account of their own.
@@ -156,7 +158,7 @@ pub async fn create_user(
 ) -> Result<user::Model, AuthError> {
     let row = user::ActiveModel {
         email: Set(email.to_string()),
-        password_hash: Set(sign_ins.passwords.hash(place, password).await?),
+        password_hash: Set(Some(sign_ins.passwords.hash(place, password).await?)),
         created_at: Set(now()),
         ..Default::default()
     };
@@ -187,7 +189,12 @@ pub async fn sign_out(session: &Session) -> Result<(), AuthError> {
 
 /// Gives the session a new id at sign-in, so that a planted session id is worthless (OWASP ASVS 5,
 /// 7.2.4), and removes all values of the previous user.
-pub(super) async fn begin(session: &Session, user: UserId, account: Option<&AccountId>) -> Result<(), AuthError> {
+pub(super) async fn begin(
+    session: &Session,
+    user: UserId,
+    account: Option<&AccountId>,
+    return_url: Option<&str>,
+) -> Result<(), AuthError> {
     session.clear().await;
     if session.id().is_some() {
         // Not `flush`: after it tower-sessions would store the next session under the old id.
@@ -197,6 +204,9 @@ pub(super) async fn begin(session: &Session, user: UserId, account: Option<&Acco
     if let Some(account) = account {
         session.insert(ACCOUNT, account).await.map_err(unavailable)?;
     }
+    if let Some(return_url) = return_url {
+        session.insert(RETURN_URL, return_url).await.map_err(unavailable)?;
+    }
     // Save now, not after the response is rendered, so that the user can be told of a failure.
     if let Err(error) = session.save().await {
         // Otherwise tower-sessions would try to save it again after the response.
@@ -204,6 +214,19 @@ pub(super) async fn begin(session: &Session, user: UserId, account: Option<&Acco
         return Err(unavailable(error));
     }
     Ok(())
+}
+
+/// Signs in a user whom the company's product handed over, for this account.
+///
+/// # Errors
+/// [`AuthError::Unavailable`] if the session could not be stored.
+pub async fn enter(
+    session: &Session,
+    user: UserId,
+    account: &AccountId,
+    return_url: Option<&str>,
+) -> Result<(), AuthError> {
+    begin(session, user, Some(account), return_url).await
 }
 
 /// Lets the signed-in user act for this account from now on. Whether the user is its member is found out by each

@@ -20,7 +20,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     commands::CommandError,
     config::{ConfigError, DatabaseArgs, secret},
-    entity::{account, customer_owner, member, session, sign_in_failure, user},
+    entity::{account, api_key, customer_owner, identity, member, session, sign_in_failure, user},
 };
 
 /// The arguments of `copy`.
@@ -70,9 +70,12 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     // The migrations insert these rows.
     fetch_counter::Entity::delete_many().exec(&transaction).await?;
     sync_pass::Entity::delete_many().exec(&transaction).await?;
-    // Referenced tables first. Portal clicks are valid for a second and are not copied.
+    // Referenced tables first. What is valid for seconds is not copied: portal clicks, and the
+    // links of hand-overs.
     table::<installation::Entity>(&from, &transaction).await?;
     table::<user::Entity>(&from, &transaction).await?;
+    table::<identity::Entity>(&from, &transaction).await?;
+    table::<api_key::Entity>(&from, &transaction).await?;
     table::<account::Entity>(&from, &transaction).await?;
     table::<member::Entity>(&from, &transaction).await?;
     table::<customer::Entity>(&from, &transaction).await?;

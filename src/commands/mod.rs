@@ -5,6 +5,8 @@ mod copy;
 mod doctor;
 mod events;
 mod healthcheck;
+mod key;
+mod link;
 mod migrate;
 mod portal;
 mod progress;
@@ -17,6 +19,8 @@ pub use copy::{CopyArgs, copy};
 pub use doctor::{DoctorArgs, doctor};
 pub use events::{EventsCommand, events};
 pub use healthcheck::{HealthcheckArgs, Unhealthy, healthcheck};
+pub use key::{KeyCommand, key};
+pub use link::{LinkArgs, link};
 pub use migrate::migrate;
 pub use portal::{PortalCommand, portal};
 pub use serve::{ServeArgs, StripeChoice, serve};
@@ -69,6 +73,23 @@ pub enum CommandError {
     NotOurs(String),
     #[error("no user has the number or address {0}; `customer-portal user list` shows them all")]
     NoSuchUser(String),
+    #[error("{}: {why}", path.display())]
+    Csv { path: std::path::PathBuf, why: csv::Error },
+    #[error(
+        "{}: the first line names the columns external_id, email, stripe_customer_id, name and role, separated by \
+         commas; {column} is {what}", path.display()
+    )]
+    CsvColumns { path: std::path::PathBuf, column: String, what: &'static str },
+    #[error("{why}; run the same command again: what is linked stays as it is")]
+    LinkInterrupted { why: String },
+    #[error("not linked: {0}; see above")]
+    NotLinked(u64),
+    #[error("several users have the address {0}: name one by its number, as `customer-portal user list` shows it")]
+    SeveralUsers(String),
+    #[error("there is no key {0}; `customer-portal key list` shows them all")]
+    NoSuchKey(String),
+    #[error("the output cannot be written: {0}")]
+    Output(std::io::Error),
     #[error("{0}")]
     Password(crate::model::AuthError),
     #[error("the password cannot be read: {0}")]

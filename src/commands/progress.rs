@@ -29,6 +29,11 @@ impl Bar {
         self.0.suspend(|| println!("{text}"));
     }
 
+    /// There is more to do than was known.
+    pub(super) fn grow(&self, by: u64) {
+        self.0.inc_length(by);
+    }
+
     fn done(&self) -> u64 {
         self.0.position()
     }

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use database::Database;
 use futures::TryStreamExt;
 use migration::Migrator;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::OffsetDateTime;
 
 use crate::{
@@ -83,8 +83,13 @@ impl Whom {
             (_, Ok(email)) => user::Column::Email.eq(email.as_str()),
             _ => return Err(CommandError::NoSuchUser(self.user.clone())),
         };
-        let found = user::Entity::find().filter(which).one(&db).await?;
-        found.map(|user| (db, user)).ok_or_else(|| CommandError::NoSuchUser(self.user.clone()))
+        // Users whom the product handed over can have the address of another.
+        let mut found = user::Entity::find().filter(which).limit(2).all(&db).await?;
+        match (found.pop(), found.pop()) {
+            (Some(user), None) => Ok((db, user)),
+            (None, _) => Err(CommandError::NoSuchUser(self.user.clone())),
+            _ => Err(CommandError::SeveralUsers(self.user.clone())),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Parts of pages, rendered on the server. Parts that run in the browser are in [`islands`].
 
 mod alert;
+mod back_link;
 mod credentials_form;
 mod date;
 mod debt_list;
@@ -18,6 +19,7 @@ mod time_zone;
 mod updating;
 
 pub use crate::components::alert::Alert;
+pub use crate::components::back_link::BackLink;
 pub use crate::components::credentials_form::CredentialsFields;
 pub use crate::components::date::Date;
 pub use crate::components::debt_list::DebtList;

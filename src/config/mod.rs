@@ -6,8 +6,10 @@ mod app_url;
 mod database;
 mod extra_ca;
 mod origins;
+mod return_origins;
 pub(crate) mod secret;
 mod security_contact;
+mod sign_in;
 mod site;
 mod stripe;
 
@@ -18,8 +20,10 @@ pub use app_url::AppUrl;
 pub use database::DatabaseArgs;
 pub use extra_ca::ExtraCaError;
 pub use origins::Origins;
+pub use return_origins::{NoReturnUrl, ReturnOrigins, ReturnUrl};
 pub use secret::FileError;
 pub use security_contact::SecurityContact;
+pub use sign_in::{BrandName, HomeUrl, Product, SignInArgs, SignInWays};
 pub use site::SiteArgs;
 pub use stripe::{StripeArgs, StripeSettings};
 

@@ -144,7 +144,11 @@ async fn link(db: &Database, account: &AccountId, customer: String, replaced: Op
 
 async fn demo_user(sign_ins: &SignIns) -> Result<UserId, DemoError> {
     let email: Email = DEMO_EMAIL.parse().map_err(|_| DemoError::User(AuthError::EmailInvalid))?;
-    let known = user::Entity::find().filter(user::Column::Email.eq(email.as_str())).one(&sign_ins.db).await?;
+    let known = user::Entity::find()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .filter(user::Column::PasswordHash.is_not_null())
+        .one(&sign_ins.db)
+        .await?;
     if let Some(known) = known {
         return Ok(UserId(known.id));
     }

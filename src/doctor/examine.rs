@@ -1,7 +1,7 @@
 //! Runs every check, in the order in which to solve the problems.
 
 use crate::doctor::{
-    clock, database, deliveries,
+    clock, customers, database, deliveries,
     finding::{Finding, Report},
     inbox,
     installation::Installation,
@@ -24,6 +24,7 @@ pub async fn examine(installation: &Installation) -> Report {
         if let Some(db) = &db {
             deliveries::check(account, db, &mut findings).await;
             prices::check(account, db, &mut findings).await;
+            customers::check(db, account, &mut findings).await;
         }
     }
     if let Some(db) = &db {

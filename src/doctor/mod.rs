@@ -2,6 +2,7 @@
 //! meets it. Examining changes nothing; only `fix` does.
 
 mod clock;
+mod customers;
 mod database;
 mod deliveries;
 mod examine;

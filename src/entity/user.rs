@@ -8,14 +8,20 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
-    /// Trimmed and lower-cased by [`crate::auth::Email`].
-    #[sea_orm(unique)]
+    /// Trimmed and lower-cased by [`crate::auth::Email`]. Unique among the users with a password.
     pub email: String,
-    /// Argon2id in PHC string format.
-    pub password_hash: String,
+    /// Argon2id in PHC string format; `None` if the user cannot sign in with a password.
+    pub password_hash: Option<String>,
     pub created_at: i64,
     /// Since when the user is disabled; `None` if they may sign in.
     pub disabled_at: Option<i64>,
+}
+
+impl Model {
+    /// The password's hash; empty if there is none, which is no password's hash.
+    pub fn password(&self) -> &str {
+        self.password_hash.as_deref().unwrap_or_default()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

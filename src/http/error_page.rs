@@ -12,6 +12,7 @@ use axum::{
 };
 
 use crate::{
+    api::{self, Problem},
     http::api_error::{api_error, is_script},
     model::Reference,
 };
@@ -35,10 +36,14 @@ pub fn panic_page(_: Box<dyn Any + Send + 'static>) -> Response {
 /// Replaces marked answers, and errors with an empty body, by pages; for scripts by JSON.
 pub async fn error_pages(request: Request, next: Next) -> Response {
     let (reference, script) = (Reference::of(request.headers()), is_script(&request));
+    let is_api = request.uri().path().starts_with(api::PREFIX);
     let response = next.run(request).await;
     let status = response.status();
     let wanted = response.extensions().get::<PageWanted>().is_some();
     let empty = status.is_server_error() && response.body().size_hint().exact() == Some(0);
+    if is_api && (wanted || empty) {
+        return Problem::of(status).into_response();
+    }
     match (wanted || empty, script) {
         (false, _) => response,
         (true, false) => page(status, reference, response.headers().get(header::RETRY_AFTER).cloned()),

@@ -1,32 +1,56 @@
 //! Redirects visitors who are not signed in before a page is rendered: a redirect from inside a
 //! page had the whole page as its body.
 
+use std::sync::Arc;
+
 use axum::{
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 
+use leptos::server_fn::ServerFn;
+
 use crate::{
-    auth::Visitor,
+    actions::{ChangePassword, Login, Signup},
+    auth::{CameFromProduct, Visitor},
     http::error_page,
     model::{CHOOSE_ACCOUNT, ReturnPath},
+    state::Settings,
 };
 
+/// The forms that need passwords.
+const PASSWORD_FORMS: [&str; 3] = [Login::PATH, Signup::PATH, ChangePassword::PATH];
+
 /// `/account` needs a member of an account; `/login` and `/signup` redirect who is signed in.
-pub async fn guard_pages(visitor: Result<Visitor, StatusCode>, mut request: Request, next: Next) -> Response {
+pub async fn guard_pages(
+    State(settings): State<Arc<Settings>>,
+    visitor: Result<Visitor, StatusCode>,
+    product: CameFromProduct,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let visitor = match visitor {
         Ok(visitor) => visitor,
         Err(status) => return error_page(status),
     };
     request.extensions_mut().insert(visitor.clone());
+    request.extensions_mut().insert(product);
     let path = request.uri().path();
     let private = path == "/account" || path.starts_with("/account/");
     let target = || {
         let target = request.uri().path_and_query().map_or(path, |target| target.as_str());
         target.parse::<ReturnPath>().unwrap_or_default()
     };
+    if !settings.product.sign_in.password {
+        match path {
+            "/signup" => return found("/login"),
+            "/account/password" => return found(ReturnPath::default().as_str()),
+            path if PASSWORD_FORMS.contains(&path) => return error_page(StatusCode::NOT_FOUND),
+            _ => {}
+        }
+    }
     match visitor {
         Visitor::SignedOut if private => return found(&target().login_url()),
         // The password is the user's own, whatever the account.
@@ -45,8 +69,14 @@ pub async fn guard_pages(visitor: Result<Visitor, StatusCode>, mut request: Requ
 }
 
 /// Tells the page that nothing is there who asks, as far as that can be found out.
-pub async fn know_visitor(visitor: Result<Visitor, StatusCode>, mut request: Request, next: Next) -> Response {
+pub async fn know_visitor(
+    visitor: Result<Visitor, StatusCode>,
+    product: CameFromProduct,
+    mut request: Request,
+    next: Next,
+) -> Response {
     request.extensions_mut().insert(visitor.unwrap_or_default());
+    request.extensions_mut().insert(product);
     next.run(request).await
 }
 

@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 
-use crate::state::Settings;
+use crate::{handover::ENTER, state::Settings};
 
 /// The policy of answers that are not pages. `default-src` does not cover `base-uri` and
 /// `form-action`.
@@ -24,13 +24,15 @@ const POLICY: &str =
 
 /// Adds them to every answer; pages set their own policy.
 pub async fn security_headers(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
+    // The address of a hand-over is a secret.
+    let referrer = if request.uri().path().starts_with(ENTER) { "no-referrer" } else { "same-origin" };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
-    // Not `no-referrer`: the error of a form is shown on the page named by the `Referer`.
-    headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    // Not always `no-referrer`: the error of a form is shown on the page named by the `Referer`.
+    headers.insert(REFERRER_POLICY, HeaderValue::from_static(referrer));
     headers.insert(HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin"));
     if settings.app_url.is_https() {
         let subdomains = settings.hsts_include_subdomains;

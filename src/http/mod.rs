@@ -2,6 +2,7 @@
 
 mod api_error;
 mod client;
+mod enter;
 mod error_page;
 mod files;
 mod forms;
@@ -18,6 +19,7 @@ mod webhook;
 
 pub use crate::http::api_error::{api_error, is_script};
 pub use crate::http::client::with_client_address;
+pub use crate::http::enter::{enter_by_button, enter_by_link};
 pub use crate::http::error_page::{error_page, error_pages, panic_page};
 pub use crate::http::files::files;
 pub use crate::http::forms::forms;

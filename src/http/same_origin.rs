@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 
-use crate::{audit, config::Origins, http::error_page, state::Settings};
+use crate::{api, audit, config::Origins, http::error_page, state::Settings};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -20,7 +20,9 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// Browsers send the origin. A request without one is not from a browser but from Stripe or a
 /// script, and is not sent with somebody else's cookies.
 pub async fn same_origin(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
-    let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    // Nobody is known there by a cookie.
+    let is_api = request.uri().path().starts_with(api::PREFIX);
+    let reads = is_api || matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || is_from_here(request.headers(), &settings.origins) {
         next.run(request).await
     } else {

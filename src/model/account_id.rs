@@ -121,6 +121,72 @@ impl fmt::Display for ExternalId {
     }
 }
 
+/// How the company's product names an account: by its own id, or by ours.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(try_from = "String")]
+pub enum AccountRef {
+    Id(AccountId),
+    External(ExternalId),
+}
+
+/// It names no account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoAccountRef {
+    #[error(transparent)]
+    Id(#[from] NoAccountId),
+    #[error(transparent)]
+    External(#[from] NoExternalId),
+}
+
+impl FromStr for AccountRef {
+    type Err = NoAccountRef;
+
+    fn from_str(text: &str) -> Result<Self, NoAccountRef> {
+        Ok(if text.starts_with(PREFIX) { Self::Id(text.parse()?) } else { Self::External(text.parse()?) })
+    }
+}
+
+impl TryFrom<String> for AccountRef {
+    type Error = NoAccountRef;
+
+    fn try_from(text: String) -> Result<Self, NoAccountRef> {
+        text.parse()
+    }
+}
+
+/// What an account's members call it: 1 to 200 characters without control characters.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct AccountName(String);
+
+impl AccountName {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// It is no account's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a name has 1 to 200 characters and no control characters")]
+pub struct NoAccountName;
+
+impl FromStr for AccountName {
+    type Err = NoAccountName;
+
+    fn from_str(text: &str) -> Result<Self, NoAccountName> {
+        let fits = (1..=LONGEST).contains(&text.chars().count()) && !text.chars().any(char::is_control);
+        if fits { Ok(Self(text.to_owned())) } else { Err(NoAccountName) }
+    }
+}
+
+impl TryFrom<String> for AccountName {
+    type Error = NoAccountName;
+
+    fn try_from(text: String) -> Result<Self, NoAccountName> {
+        text.parse()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

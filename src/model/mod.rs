@@ -6,6 +6,7 @@ mod auth_error;
 mod came_from;
 mod checkout_error;
 mod continue_error;
+mod customer_id;
 mod demo;
 mod invoice_page;
 mod not_a_member;
@@ -15,11 +16,14 @@ mod return_path;
 mod role;
 
 pub use account_error::AccountError;
-pub use account_id::{AccountId, ExternalId, NoAccountId, NoExternalId};
+pub use account_id::{
+    AccountId, AccountName, AccountRef, ExternalId, NoAccountId, NoAccountName, NoAccountRef, NoExternalId,
+};
 pub use auth_error::{AuthError, Field};
 pub use came_from::{CameFrom, account_path};
 pub use checkout_error::CheckoutError;
 pub use continue_error::ContinueError;
+pub use customer_id::{CustomerId, NoCustomerId};
 pub use demo::{DEMO_EMAIL, DEMO_PASSWORD};
 pub use invoice_page::{InvoicePage, document_path};
 pub use not_a_member::NotAMember;

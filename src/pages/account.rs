@@ -132,7 +132,12 @@ fn AccountDetails(
         {synced_at.map(|at| view! { <p class="hint">{text::as_of(&formats.moment(at))}</p> })}
         <p class="account-links">
             <a href=MEMBERS>{text::MEMBERS}</a>
-            <a href="/account/password">{text::CHANGE_PASSWORD}</a>
+            {may_change_password().then(|| view! { <a href="/account/password">{text::CHANGE_PASSWORD}</a> })}
         </p>
     }
+}
+
+/// Who was handed over has no password.
+fn may_change_password() -> bool {
+    request::has_passwords() && request::member().is_some_and(|member| member.has_password)
 }

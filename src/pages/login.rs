@@ -5,13 +5,32 @@ use leptos_meta::Title;
 
 use crate::{
     actions::Login,
-    components::{Alert, CredentialsFields, TimeZone},
-    request::{self, next, typed_email, with_next},
+    components::{Alert, BackLink, CredentialsFields, TimeZone},
+    request::{self, has_passwords, next, typed_email, with_next},
+    text::NO_PASSWORDS,
 };
 
 /// The form, its error, and in the demo the credentials.
 #[component]
 pub fn LoginPage() -> impl IntoView {
+    if has_passwords() { view! { <PasswordLogin /> }.into_any() } else { view! { <ElsewhereLogin /> }.into_any() }
+}
+
+/// Where to sign in, if not here.
+#[component]
+fn ElsewhereLogin() -> impl IntoView {
+    view! {
+        <Title text="Sign in" />
+        <h1>"Sign in"</h1>
+        <p>{NO_PASSWORDS}</p>
+        <p>
+            <BackLink return_url=None />
+        </p>
+    }
+}
+
+#[component]
+fn PasswordLogin() -> impl IntoView {
     let login = ServerAction::<Login>::new();
     let error = login.value().get_untracked().and_then(Result::err);
     let next = next();

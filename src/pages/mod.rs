@@ -2,6 +2,7 @@
 
 mod account;
 mod choose_account;
+mod enter;
 mod home;
 mod login;
 mod members;
@@ -12,6 +13,7 @@ mod signup;
 
 pub use crate::pages::account::AccountPage;
 pub use crate::pages::choose_account::ChooseAccountPage;
+pub use crate::pages::enter::EnterPage;
 pub use crate::pages::home::HomePage;
 pub use crate::pages::login::LoginPage;
 pub use crate::pages::members::MembersPage;

@@ -58,7 +58,7 @@ impl Desk {
         let row = user::ActiveModel {
             id: Set(user),
             email: Set(format!("user{user}@example.com")),
-            password_hash: Set("none".to_owned()),
+            password_hash: Set(None),
             created_at: Set(0),
             ..Default::default()
         };

@@ -160,7 +160,7 @@ async fn the_database_does_not_hold_what_opens_a_session() {
     assert_eq!(row.user_id, Some(user.0));
     assert!(!format!("{row:?}").contains(browser.cookie("session").unwrap()));
     let stored = user::Entity::find().one(&app.state.db).await.unwrap().unwrap();
-    assert!(stored.password_hash.starts_with("$argon2id$"));
+    assert!(stored.password().starts_with("$argon2id$"));
 }
 
 #[tokio::test]

@@ -74,7 +74,7 @@ enum Needs {
 }
 
 /// Every way to change something, or to see what only some may see.
-const WAYS: [(&str, Needs); 14] = [
+const WAYS: [(&str, Needs); 15] = [
     ("/api/login", Needs::Nobody),
     ("/api/signup", Needs::Nobody),
     ("/api/logout", Needs::Nobody),
@@ -88,6 +88,8 @@ const WAYS: [(&str, Needs); 14] = [
     ("/account/invoices/{id}", Needs::Billing),
     ("/account/invoices/{id}/pdf", Needs::Billing),
     ("/account/invoices/{id}/pay", Needs::Billing),
+    // Whoever has the link is signed in by it, as the company's product said.
+    ("/enter/{token}", Needs::Nobody),
     // Signed by Stripe, and not by a member.
     ("/api/stripe/webhook", Needs::Nobody),
 ];

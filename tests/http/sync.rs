@@ -189,7 +189,7 @@ async fn a_transaction_that_nobody_waits_for_is_not_left_open() {
         drop(begin);
         let user = user::ActiveModel {
             email: Set(format!("user{steps}@example.com")),
-            password_hash: Set("none".to_owned()),
+            password_hash: Set(None),
             created_at: Set(0),
             ..Default::default()
         };

@@ -8,7 +8,9 @@ use stripe::{Mode, WebhookSecret};
 
 use crate::{
     auth::Hashing,
-    config::{AppSecretArgs, ConfigError, DatabaseArgs, SecurityContact, SiteArgs, StripeArgs, StripeSettings},
+    config::{
+        AppSecretArgs, ConfigError, DatabaseArgs, SecurityContact, SignInArgs, SiteArgs, StripeArgs, StripeSettings,
+    },
     leptos_toml,
 };
 
@@ -26,6 +28,9 @@ pub struct ServeArgs {
 
     #[command(flatten)]
     pub app_secret: AppSecretArgs,
+
+    #[command(flatten)]
+    pub sign_in: SignInArgs,
 
     /// Where the built-in simulator listens
     #[arg(long, env = "SIM_ADDR", default_value = "127.0.0.1:12111")]

@@ -109,6 +109,7 @@ fn state(
         hsts_include_subdomains: args.hsts_include_subdomains,
         security_contact: args.security_contact.clone(),
         demo,
+        product: args.sign_in.clone().into(),
         hashing: args.hashing(),
         keys,
     };

@@ -5,7 +5,7 @@ use std::{num::NonZeroU32, path::PathBuf, sync::Arc};
 use customer_portal::{
     account::{add_member, assign, create_account, only_account},
     auth::{Email, Hashing, Password, UserId, create_user},
-    config::{AppUrl, StripeSettings},
+    config::{AppUrl, Product, StripeSettings},
     connections::{self, Limits},
     entity::user,
     keys::AppKeys,
@@ -116,6 +116,7 @@ impl TestApp {
             hsts_include_subdomains: false,
             security_contact: None,
             demo: false,
+            product: Product::default(),
             hashing: Hashing::default(),
             keys,
         };
@@ -189,7 +190,7 @@ impl TestApp {
     pub async fn without_password(&self, email: &str) -> UserId {
         let row = user::ActiveModel {
             email: Set(email.to_owned()),
-            password_hash: Set("none".to_owned()),
+            password_hash: Set(None),
             created_at: Set(0),
             ..Default::default()
         };

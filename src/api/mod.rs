@@ -1,0 +1,43 @@
+//! `/api/v1`: what the company's product calls. Its callers show a key; cookies mean nothing here, so the rules against
+//! requests from other sites do not concern it.
+
+mod document;
+mod handovers;
+mod json;
+mod key;
+mod problem;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    routing::{get, post},
+};
+
+pub use document::document;
+pub use problem::Problem;
+
+use crate::state::AppState;
+
+/// What every path of the API begins with.
+pub const PREFIX: &str = "/api/v1/";
+
+/// The largest body, in bytes. Every request is far smaller.
+const LARGEST_BODY: usize = 64 * 1024;
+
+/// The routes.
+pub fn router() -> Router<AppState> {
+    Router::new()
+        .route("/api/v1/handovers", post(handovers::create))
+        .route("/api/v1/openapi.json", get(document::serve))
+        .route("/api/v1/{*rest}", axum::routing::any(unknown))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+}
+
+async fn unknown() -> Problem {
+    Problem::UnknownPath
+}
+
+async fn wrong_method() -> Problem {
+    Problem::Method
+}

@@ -1,0 +1,186 @@
+//! Errors of the API: `application/problem+json` (RFC 9457).
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api_keys::Scope;
+
+/// What `type` begins with. It only has to differ from problem to problem: nothing is there to be read.
+const TYPE: &str = "urn:customer-portal:problem:";
+
+/// Seconds after which a call may be repeated that could not be answered.
+const AGAIN_AFTER: u64 = 10;
+
+/// Why a call was refused. Nothing was changed by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// The body is not JSON.
+    Malformed(String),
+    NoKey,
+    Scope(Scope),
+    UnknownPath,
+    Method,
+    TooLarge,
+    MediaType,
+    CustomerTaken,
+    AccountHasCustomer,
+    UserDisabled,
+    /// A field of the body, in JavaScript's notation, such as `user.email`.
+    Invalid {
+        field: String,
+        detail: String,
+    },
+    /// Too many calls with this key.
+    OverBudget {
+        retry_after: u64,
+    },
+    Unavailable,
+    /// The answer did not come in time.
+    Late,
+    Internal,
+}
+
+/// The body of an error.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Says which problem it is, for programs.
+    #[serde(rename = "type")]
+    kind: String,
+    /// The problem in a few words; the same each time.
+    title: &'static str,
+    /// The HTTP status again.
+    status: u16,
+    /// What happened in this call.
+    detail: String,
+    /// The field of the body that is refused.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+}
+
+impl Problem {
+    /// The problem of an answer that was made without knowing of the API, such as a time limit's.
+    pub fn of(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::UnknownPath,
+            StatusCode::METHOD_NOT_ALLOWED => Self::Method,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
+            StatusCode::GATEWAY_TIMEOUT => Self::Late,
+            StatusCode::BAD_REQUEST => Self::Malformed("the request cannot be read".to_owned()),
+            _ => Self::Internal,
+        }
+    }
+
+    fn words(&self) -> (StatusCode, &'static str, &'static str, String) {
+        let fixed = |status, kind, title, detail: &str| (status, kind, title, detail.to_owned());
+        match self {
+            Self::Malformed(detail) => {
+                (StatusCode::BAD_REQUEST, "malformed", "The request cannot be read", detail.clone())
+            }
+            Self::NoKey => fixed(
+                StatusCode::UNAUTHORIZED,
+                "no_key",
+                "There is no valid key",
+                "Send `Authorization: Bearer` with a key from `customer-portal key create` that is not revoked.",
+            ),
+            Self::Scope(scope) => (
+                StatusCode::FORBIDDEN,
+                "scope",
+                "The key is not for this",
+                format!("This needs a key with the scope {}.", scope.name()),
+            ),
+            Self::UnknownPath => {
+                fixed(StatusCode::NOT_FOUND, "unknown_path", "There is no such path", "See /api/v1/openapi.json.")
+            }
+            Self::Method => fixed(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method",
+                "The path has no such method",
+                "See /api/v1/openapi.json.",
+            ),
+            Self::TooLarge => fixed(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                "The body is too large",
+                "A body has at most 65,536 bytes.",
+            ),
+            Self::MediaType => fixed(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "media_type",
+                "The body is not JSON",
+                "Send the body as `Content-Type: application/json`.",
+            ),
+            Self::CustomerTaken => fixed(
+                StatusCode::CONFLICT,
+                "customer_taken",
+                "The Stripe customer belongs to another account",
+                "A Stripe customer belongs to one account. Nothing was changed.",
+            ),
+            Self::AccountHasCustomer => fixed(
+                StatusCode::CONFLICT,
+                "account_has_customer",
+                "The account has another Stripe customer",
+                "An account has one Stripe customer. Nothing was changed.",
+            ),
+            Self::UserDisabled => fixed(
+                StatusCode::CONFLICT,
+                "user_disabled",
+                "The user is disabled",
+                "`customer-portal user enable` lets the user in again. Nothing was changed.",
+            ),
+            Self::Invalid { detail, .. } => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "invalid", "A field is refused", detail.clone())
+            }
+            Self::OverBudget { .. } => fixed(
+                StatusCode::TOO_MANY_REQUESTS,
+                "over_budget",
+                "Too many calls with this key",
+                "Wait as long as Retry-After says.",
+            ),
+            Self::Unavailable => fixed(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The site cannot answer now",
+                "Nothing was changed. Try again as Retry-After says.",
+            ),
+            Self::Late => {
+                fixed(StatusCode::GATEWAY_TIMEOUT, "late", "The answer did not come in time", "Repeat the call.")
+            }
+            Self::Internal => fixed(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "internal",
+                "Something went wrong",
+                "The site's log says more, under the id in x-request-id.",
+            ),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, kind, title, detail) = self.words();
+        let field = if let Self::Invalid { field, .. } = &self { Some(field.clone()) } else { None };
+        let body = ProblemBody { kind: format!("{TYPE}{kind}"), title, status: status.as_u16(), detail, field };
+        let body = serde_json::to_vec(&body).unwrap_or_default();
+        let mut response =
+            (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body)
+                .into_response();
+        let retry_after = match self {
+            Self::OverBudget { retry_after } => Some(retry_after),
+            Self::Unavailable => Some(AGAIN_AFTER),
+            _ => None,
+        };
+        if let Some(seconds) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}

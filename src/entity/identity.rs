@@ -1,0 +1,18 @@
+//! By which of another system's ids a user is known.
+
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "identities")]
+pub struct Model {
+    /// The system: `handover` is the company's product.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub provider: String,
+    /// The system's id of the user; see [`crate::model::ExternalId`].
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub subject: String,
+    pub user_id: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
