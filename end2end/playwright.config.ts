@@ -4,7 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { SERVERS, SITE, simulatorOf, siteOf } from "./tests/support/addresses";
+import { databaseOf, productsOf, SERVERS, SITE, simulatorOf, siteOf } from "./tests/support/addresses";
 
 // The configuration is read again by every worker; the folder must stay the first one's.
 process.env.END2END_DATA ??= mkdtempSync(join(tmpdir(), "customer-portal-"));
@@ -60,7 +60,8 @@ export default defineConfig({
     env: {
       ...DEMO_SERVER,
       APP_URL: siteOf(server),
-      DATABASE_URL: `sqlite://${process.env.END2END_DATA}/${server}/site.db`,
+      DATABASE_URL: databaseOf(server),
+      RETURN_ORIGINS: Object.values(productsOf(server)).join(","),
       SIM_ADDR: new URL(simulatorOf(server)).host,
       LEPTOS_OUTPUT_NAME: "app",
       LEPTOS_SITE_ROOT: "../target/site",

@@ -6,6 +6,7 @@ source "$(dirname "$0")/lib.sh"
 source scripts/tools.sh
 source scripts/browser.sh
 source scripts/postgres.sh
+source scripts/python.sh
 
 # Folders whose `npm test` is a suite; each has a package-lock.json of its own.
 npm_suites=(end2end stripe-sim/conformance)
@@ -37,7 +38,8 @@ prerequisites
 wasm_target
 wasm_bindgen
 cargo_leptos
-for folder in "${npm_suites[@]}"; do npm_packages "$folder"; done
+for folder in "${npm_suites[@]}" examples/product-express; do npm_packages "$folder"; done
+python_packages || true
 browser
 
 say "Building the site for the browser tests; the first time takes about five minutes"
@@ -45,7 +47,7 @@ cargo leptos build --cargo-locked || die "the build failed; the compiler's messa
 
 suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
 # The server that the tests above were linked with.
-cargo_debug build --package converge || die "the build failed; the compiler's message is further up"
+cargo_debug build --package converge --package product-axum || die "the build failed; the compiler's message is further up"
 converge=("$(target_dir)/debug/converge" --server "$(target_dir)/debug/customer-portal")
 suite "Convergence on SQLite" "${converge[@]}"
 if postgres; then
@@ -54,6 +56,11 @@ if postgres; then
   suite "Convergence on PostgreSQL" "${converge[@]}" --database "$TEST_DATABASE_URL"
 else
   skipped "everything on PostgreSQL: install it (initdb on PATH) and run this again"
+fi
+if [ -n "${EXAMPLES_PYTHON:-}" ]; then
+  suite "The API against its document" scripts/api-test.sh
+else
+  skipped "the API against its document, and the product in Flask: install Python 3.10 or newer with venv, and run this again"
 fi
 for folder in "${npm_suites[@]}"; do
   suite "npm test in $folder" npm test --prefix "$folder"

@@ -99,7 +99,13 @@ mod tests {
 
     #[test]
     fn what_is_not_json_is_malformed() {
-        for body in ["", "{", "account=1", r#"{"account": {"external_id": "1"}} x"#, r#"{"a": "\ud800"}"#] {
+        for body in [
+            "",
+            "{",
+            "account=1",
+            r#"{"account": {"external_id": "1"}} x"#,
+            r#"{"account": {"external_id": "\ud800"}}"#,
+        ] {
             assert!(matches!(read::<Outer>(body.as_bytes()), Err(Problem::Malformed(_))), "{body}");
         }
     }

@@ -4,6 +4,8 @@ use std::str::FromStr;
 
 use url::Url;
 
+use crate::config::app_url::AppUrl;
+
 /// The origins of the product, compared as origins (scheme, host and port).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReturnOrigins(Vec<String>);
@@ -65,7 +67,10 @@ impl FromStr for ReturnOrigins {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let origins = text.split(',').map(str::trim).filter(|origin| !origin.is_empty()).map(|origin| {
-            let url: crate::config::AppUrl = origin.parse()?;
+            if origin.contains('*') {
+                return Err("names each origin whole: a * stands for nothing");
+            }
+            let url: AppUrl = origin.parse()?;
             Ok(url.to_string())
         });
         origins.collect::<Result<_, _>>().map(Self)

@@ -111,18 +111,19 @@ async fn enter(
         return error_page(StatusCode::SERVICE_UNAVAILABLE);
     }
     audit::record(Event::Entered, Some(user));
-    let flow = match destination {
-        Destination::Place(Place::Account) => return found(ReturnPath::default().as_str()),
-        Destination::Place(Place::Pricing) => return found("/pricing"),
-        Destination::Place(Place::Portal) => None,
-        Destination::Flow(ask) => ask.flow().ok(),
-    };
     let member = match member(db, &account, user, email).await {
-        Ok(Some(member)) if member.role.may_bill() => member,
-        Ok(_) => return found(ReturnPath::default().as_str()),
+        Ok(Some(member)) => member,
+        // Removed a moment ago: the page says so.
+        Ok(None) => return found(ReturnPath::default().as_str()),
         Err(error) => return unavailable(&error),
     };
     accounts.refresh_new(&member).await;
+    let flow = match destination {
+        Destination::Place(Place::Pricing) => return found("/pricing"),
+        Destination::Place(Place::Portal) if member.role.may_bill() => None,
+        Destination::Flow(ask) if member.role.may_bill() => ask.flow().ok(),
+        _ => return found(ReturnPath::default().as_str()),
+    };
     match accounts.open_portal(&member, flow.as_ref()).await {
         Ok(destination) => found(&settings.address_of(&destination)),
         Err(error) => {

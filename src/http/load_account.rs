@@ -35,13 +35,7 @@ async fn load(accounts: &Accounts, member: &Member, came_from: Option<CameFrom>)
         Some(place) if accounts.refresh(member).await == Refreshed::Late => Some(place),
         _ => None,
     };
-    let mut account = accounts.load(member).await;
-    // Nothing is known yet of a customer that was just linked.
-    if late.is_none() && account.as_ref().is_ok_and(|account| account.has_customer && account.synced_at.is_none()) {
-        accounts.refresh_new(member).await;
-        account = accounts.load(member).await;
-    }
-    match account {
+    match accounts.load(member).await {
         Ok(account) => LoadedAccount::Found { account: Arc::new(account), late },
         Err(error) => {
             tracing::error!(error = %error, "the account could not be read");

@@ -1,5 +1,6 @@
 //! Servers that start together migrate one after the other; existing data is carried over.
 
+use customer_portal::entity::{member, session, user};
 use database::Database;
 use futures::future::join_all;
 use migration::{Migrator, MigratorTrait};
@@ -7,7 +8,7 @@ use mirror::{
     entity::{invoice, stripe_event},
     inbox::Event,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QueryOrder};
 
 use crate::support::TestDatabase;
 
@@ -90,4 +91,49 @@ async fn of_events_that_were_kept_whole_the_envelope_stays() {
     db.clone().close().await.unwrap();
     let db = Database::connect(&database.url).await.unwrap();
     assert!(!database.dump(&db).await.contains("SECRET"), "not even in what is free");
+}
+
+#[tokio::test]
+async fn users_keep_their_sessions_accounts_and_numbers_when_passwords_become_optional() {
+    let database = TestDatabase::empty().await;
+    let db = before(&database, "m20261204_000020_hand_over").await;
+    for statement in [
+        "INSERT INTO users (email, password_hash, created_at, disabled_at) VALUES ('ada@example.com', 'hash', 5, 6)",
+        "INSERT INTO users (email, password_hash, created_at) VALUES ('gone@example.com', 'hash', 7)",
+        "INSERT INTO accounts (id, created_at) VALUES ('acct_1', 5)",
+        "INSERT INTO members (account_id, user_id, role) VALUES ('acct_1', 1, 'owner'), ('acct_1', 2, 'viewer')",
+        "INSERT INTO sessions (id, user_id, data, created_at, last_seen_at, expires_at, account_id) \
+         VALUES ('s', 1, '{}', 1, 2, 3, 'acct_1')",
+        "DELETE FROM users WHERE id = 2",
+    ] {
+        db.execute_unprepared(statement).await.unwrap();
+    }
+    db.close().await.unwrap();
+
+    let db = Database::connect(&database.url).await.unwrap();
+    db.migrate::<Migrator>().await.unwrap();
+    let ada = user::Entity::find().one(&db).await.unwrap().unwrap();
+    let kept = (ada.id, ada.email.as_str(), ada.password(), ada.created_at, ada.disabled_at);
+    assert_eq!(kept, (1, "ada@example.com", "hash", 5, Some(6)));
+    let member = member::Entity::find().one(&db).await.unwrap().unwrap();
+    assert_eq!((member.account_id.as_str(), member.user_id), ("acct_1", 1));
+    let session = session::Entity::find().one(&db).await.unwrap().unwrap();
+    assert_eq!((session.user_id, session.account_id.as_deref(), session.expires_at), (Some(1), Some("acct_1"), 3));
+
+    let insert = async |password: Option<&str>| {
+        let row = user::ActiveModel {
+            email: Set("ada@example.com".to_owned()),
+            password_hash: Set(password.map(str::to_owned)),
+            created_at: Set(8),
+            ..Default::default()
+        };
+        user::Entity::insert(row).exec(&db).await.map(|made| made.last_insert_id)
+    };
+    assert_eq!(insert(None).await.unwrap(), 3, "the number of a deleted user is given to nobody");
+    insert(None).await.unwrap();
+    assert!(insert(Some("another")).await.is_err(), "an address is one user's who has a password");
+    // With a user go the sessions and the memberships.
+    user::Entity::delete_by_id(1).exec(&db).await.unwrap();
+    assert!(session::Entity::find().one(&db).await.unwrap().is_none());
+    assert!(member::Entity::find().one(&db).await.unwrap().is_none());
 }

@@ -1,11 +1,18 @@
-// Where the servers under test and their simulators listen. A server has one demo customer, so each worker has a
-// server of its own.
+// Where the servers under test, their simulators and their data are. A server has one demo customer, so each worker has
+// a server of its own.
 export const SERVERS = [0, 1];
 
 export const siteOf = (server: number) => `http://127.0.0.1:${3190 + server}`;
 export const simulatorOf = (server: number) => `http://127.0.0.1:${12190 + server}`;
+export const databaseOf = (server: number) => `sqlite://${process.env.END2END_DATA}/${server}/site.db`;
+export const productsOf = (server: number) => ({
+  express: `http://127.0.0.1:${4190 + server}`,
+  flask: `http://127.0.0.1:${4290 + server}`,
+  axum: `http://127.0.0.1:${4390 + server}`,
+});
 
 // Playwright numbers its workers; outside a worker nobody asks.
-const own = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
-export const SITE = siteOf(own);
-export const SIMULATOR = simulatorOf(own);
+export const OWN = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
+export const SITE = siteOf(OWN);
+export const SIMULATOR = simulatorOf(OWN);
+export const PRODUCTS = productsOf(OWN);

@@ -23,7 +23,17 @@ pub const MIRROR: [&str; 13] = [
     "sync_passes",
 ];
 
-const APPLICATION: [&str; 6] = ["accounts", "customer_owners", "members", "sessions", "sign_in_failures", "users"];
+const APPLICATION: [&str; 9] = [
+    "accounts",
+    "api_keys",
+    "customer_owners",
+    "handovers",
+    "identities",
+    "members",
+    "sessions",
+    "sign_in_failures",
+    "users",
+];
 
 const SQLITE: &str = r#"
 SELECT m.name AS of, 'column ' || c.name || ' ' || lower(c.type) || ' not null: ' || c."notnull"

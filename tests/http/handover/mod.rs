@@ -5,6 +5,7 @@ mod attacks;
 mod company;
 mod elsewhere;
 mod enter;
+mod readme;
 
 use customer_portal::{
     api_keys::{KeyId, create_key},
