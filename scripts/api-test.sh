@@ -25,5 +25,9 @@ key=$("$server" key create --name schemathesis --scopes handover,access:read)
 checks=not_a_server_error,status_code_conformance,content_type_conformance,response_headers_conformance
 checks=$checks,response_schema_conformance,negative_data_rejection,missing_required_header,unsupported_method
 checks=$checks,allow_header_conformance,ignored_auth
-"$(dirname "$EXAMPLES_PYTHON")/schemathesis" run "http://127.0.0.1:$port/api/v1/openapi.json" --wait-for-schema 60 \
-  --header "Authorization: Bearer $key" --checks "$checks" --seed 16 --max-examples 50 --rate-limit 18/s
+if ! "$(dirname "$EXAMPLES_PYTHON")/schemathesis" run "http://127.0.0.1:$port/api/v1/openapi.json" --wait-for-schema 60 \
+  --header "Authorization: Bearer $key" --checks "$checks" --seed 16 --max-examples 50 --rate-limit 18/s; then
+  say "The server's log ends with"
+  tail -n 20 "$folder/log"
+  exit 1
+fi

@@ -15,5 +15,9 @@ python_packages() {
   say "Installing schemathesis and Flask, once: half a minute"
   rm -rf "$tools/python" && python3 -m venv "$tools/python" &&
     "$EXAMPLES_PYTHON" -m pip install --quiet --requirement "$wanted" &&
-    cp "$wanted" "$tools/python/requirements.txt" || die "could not install them; pip's message is above"
+    cp "$wanted" "$tools/python/requirements.txt" || {
+    say "They could not be installed; pip's message is above"
+    unset EXAMPLES_PYTHON
+    return 1
+  }
 }

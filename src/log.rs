@@ -11,7 +11,7 @@ use tower_http::{
 use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::{auth::ClientAddress, handover::ENTER};
+use crate::{auth::ClientAddress, handover::is_entrance};
 
 /// What is logged unless `RUST_LOG` says otherwise.
 const DEFAULT_FILTER: &str =
@@ -100,7 +100,7 @@ fn make_span<B>(request: &Request<B>) -> Span {
 
 /// The path without the token of a hand-over.
 fn shown(path: &str) -> &str {
-    if path.starts_with(ENTER) { "/enter/…" } else { path }
+    if is_entrance(path) { "/enter/…" } else { path }
 }
 
 fn on_response<B>(response: &Response<B>, latency: Duration, _: &Span) {

@@ -154,6 +154,11 @@ pub fn query(name: &str) -> Option<String> {
     use_query_map().read_untracked().get(name)
 }
 
+/// The number of the list's page that is asked for, from 1.
+pub fn page_number() -> u64 {
+    query("page").and_then(|page| page.parse().ok()).unwrap_or(1).max(1)
+}
+
 /// Where to go after signing in, from the page's query.
 pub fn next() -> Option<String> {
     query("next")

@@ -7,7 +7,7 @@ const { PORTAL_URL, PORTAL_KEY, PORT = 4000 } = process.env;
 const signedIn = () => ({ id: "user-7", email: "ada@example.com", team: { id: "team-42", name: "Analytical Engines" } });
 
 const app = express();
-app.get("/", (request, response) => response.send('<h1>Product</h1><a href="/billing">Billing</a>'));
+app.get("/", (request, response) => response.send('<link rel="icon" href="data:,"><h1>Product</h1><a href="/billing">Billing</a>'));
 app.get("/billing", async (request, response) => {
   const user = signedIn(request);
   const answer = await fetch(`${PORTAL_URL}/api/v1/handovers`, {

@@ -15,7 +15,7 @@ def signed_in():
 
 @app.get("/")
 def home():
-    return '<h1>Product</h1><a href="/billing">Billing</a>'
+    return '<link rel="icon" href="data:,"><h1>Product</h1><a href="/billing">Billing</a>'
 
 
 @app.get("/billing")

@@ -1,27 +1,28 @@
 //! Linking those who are customers at Stripe already: an account, its customer, and a member whom the company's product
 //! will hand over one day.
 
+use database::is_taken;
 use mirror::Mirror;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter, QuerySelect, sea_query::Query,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Query, SelectStatement},
 };
 
 use super::{
     bind::{BindError, Bound, bind_customer},
-    members::{add_member, create_account_as},
+    members::{account_by_external_id, add_member, create_account_as, create_without_password},
 };
 use crate::{
-    auth::{Email, UserId},
-    entity::{account, member, user},
-    model::{AccountId, AccountName, AccountRef, CustomerId, ExternalId, Role},
+    auth::Email,
+    entity::{account, identity, member, user},
+    model::{AccountId, AccountName, AccountRef, ExternalId, Role, StripeId},
 };
 
 /// What belongs together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     pub account: LinkedAccount,
-    pub customer: CustomerId,
+    pub customer: StripeId,
     pub name: Option<AccountName>,
     /// The member's address; without it the account gets no member.
     pub email: Option<Email>,
@@ -39,11 +40,12 @@ pub enum LinkedAccount {
 }
 
 /// What became of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Linked {
-    Now,
-    /// Everything was so before.
-    Before,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Linked {
+    /// Whether anything was written; else everything was so before.
+    pub is_new: bool,
+    /// By which the account can be told from every other: the product's id of it, or ours if it has none.
+    pub account: String,
 }
 
 /// Why nothing of it was written.
@@ -55,6 +57,13 @@ pub enum LinkError {
     ExternalIdTaken,
     #[error(transparent)]
     Bind(#[from] BindError),
+}
+
+impl LinkError {
+    /// Whether another process made the same row at the same time.
+    pub fn is_race(&self) -> bool {
+        matches!(self, Self::Bind(BindError::Database(error)) if is_taken(error))
+    }
 }
 
 impl From<DbErr> for LinkError {
@@ -74,20 +83,17 @@ pub async fn link(mirror: &Mirror, transaction: &DatabaseTransaction, link: &Lin
         is_new |= name_account(transaction, &id, name).await?;
     }
     is_new |= bind_customer(mirror, transaction, &id, link.customer.as_str()).await? == Bound::Now;
+    // Once its people come in by themselves, the product says who belongs.
     if let Some(email) = &link.email
         && !has_member(transaction, &id, email).await?
+        && !has_arrived(transaction, &id).await?
     {
-        let row = user::ActiveModel {
-            email: Set(email.to_string()),
-            password_hash: Set(None),
-            created_at: Set(clock::now_seconds()),
-            ..Default::default()
-        };
-        let user = UserId(row.insert(transaction).await?.id);
+        let user = create_without_password(transaction, email, false).await?;
         add_member(transaction, &id, user, link.role).await?;
         is_new = true;
     }
-    Ok(if is_new { Linked::Now } else { Linked::Before })
+    let named = account::Entity::find_by_id(id.as_str()).one(transaction).await?.and_then(|found| found.external_id);
+    Ok(Linked { is_new, account: named.unwrap_or_else(|| id.to_string()) })
 }
 
 /// The account, and whether it was made.
@@ -98,16 +104,18 @@ async fn account_of(transaction: &DatabaseTransaction, asked: &LinkedAccount) ->
             Some(_) => Ok((id.clone(), false)),
             None => Err(LinkError::UnknownAccount),
         },
-        LinkedAccount::Named(AccountRef::External(external)) => match by_external(transaction, external).await? {
-            Some(id) => Ok((id, false)),
-            None => make(transaction, AccountId::random(), Some(external)).await,
-        },
+        LinkedAccount::Named(AccountRef::External(external)) => {
+            match account_by_external_id(transaction, external).await? {
+                Some(id) => Ok((id, false)),
+                None => make(transaction, AccountId::random(), Some(external)).await,
+            }
+        }
         LinkedAccount::Ours { id, external_id } => {
             if by_id(id).await?.is_some() {
                 return Ok((id.clone(), false));
             }
             let Some(external) = external_id else { return make(transaction, id.clone(), None).await };
-            match by_external(transaction, external).await? {
+            match account_by_external_id(transaction, external).await? {
                 Some(_) => Err(LinkError::ExternalIdTaken),
                 None => make(transaction, id.clone(), Some(external)).await,
             }
@@ -124,11 +132,6 @@ async fn make(
     Ok((id, true))
 }
 
-async fn by_external(db: &impl ConnectionTrait, external: &ExternalId) -> Result<Option<AccountId>, DbErr> {
-    let found = account::Entity::find().filter(account::Column::ExternalId.eq(external.as_str())).one(db).await?;
-    Ok(found.and_then(|found| found.id.parse().ok()))
-}
-
 /// Names an account that has no name yet.
 async fn name_account(db: &impl ConnectionTrait, id: &AccountId, name: &AccountName) -> Result<bool, DbErr> {
     let named = account::Entity::update_many()
@@ -138,22 +141,29 @@ async fn name_account(db: &impl ConnectionTrait, id: &AccountId, name: &AccountN
     Ok(named.exec(db).await?.rows_affected > 0)
 }
 
-async fn has_member(db: &impl ConnectionTrait, id: &AccountId, email: &Email) -> Result<bool, DbErr> {
-    let members = Query::select()
+fn members_of(id: &AccountId) -> SelectStatement {
+    Query::select()
         .column(member::Column::UserId)
         .from(member::Entity)
         .and_where(member::Column::AccountId.eq(id.as_str()))
-        .to_owned();
-    let found = user::Entity::find()
-        .filter(user::Column::Email.eq(email.as_str()))
-        .filter(user::Column::Id.in_subquery(members))
-        .one(db)
-        .await?;
-    Ok(found.is_some())
+        .to_owned()
 }
 
-/// The accounts of members with this address whom the product vouches for: who signed up with a password may have
-/// typed somebody else's address. At most two.
+async fn has_member(db: &impl ConnectionTrait, id: &AccountId, email: &Email) -> Result<bool, DbErr> {
+    let with_address = user::Entity::find()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .filter(user::Column::Id.in_subquery(members_of(id)));
+    Ok(with_address.one(db).await?.is_some())
+}
+
+/// Whether the product has handed over a member of the account.
+async fn has_arrived(db: &impl ConnectionTrait, id: &AccountId) -> Result<bool, DbErr> {
+    let handed_over = identity::Entity::find().filter(identity::Column::UserId.in_subquery(members_of(id)));
+    Ok(handed_over.one(db).await?.is_some())
+}
+
+/// The accounts of owners whose address this is, as the company's product knows: whoever signed up, here or there, may
+/// have typed somebody else's. At most two.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -162,13 +172,15 @@ pub async fn accounts_by_email(db: &impl ConnectionTrait, email: &Email) -> Resu
         .column(user::Column::Id)
         .from(user::Entity)
         .and_where(user::Column::Email.eq(email.as_str()))
-        .and_where(user::Column::PasswordHash.is_null())
+        .and_where(user::Column::EmailVerified.eq(true))
+        .and_where(user::Column::DisabledAt.is_null())
         .to_owned();
     let found = member::Entity::find()
         .select_only()
         .column(member::Column::AccountId)
         .distinct()
         .filter(member::Column::UserId.in_subquery(users))
+        .filter(member::Column::Role.eq(Role::Owner))
         .limit(2)
         .into_tuple::<String>()
         .all(db)

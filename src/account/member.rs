@@ -1,31 +1,24 @@
 //! A user as a member of one account, looked up without a session.
 
-use sea_orm::{ConnectionTrait, DbErr, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::{
     auth::{Member, UserId},
-    entity::member::Entity,
+    entity::{
+        member::{Column, Entity},
+        user,
+    },
     model::AccountId,
 };
 
-/// The user as a member of the account; `None` if they are none. Whether there are other accounts and a password is not
-/// looked up.
+/// The user as a member of the account; `None` if they are none.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn member(
-    db: &impl ConnectionTrait,
-    account: &AccountId,
-    user: UserId,
-    email: String,
-) -> Result<Option<Member>, DbErr> {
-    let found = Entity::find_by_id((account.to_string(), user.0)).one(db).await?;
-    Ok(found.map(|found| Member {
-        user,
-        account: account.clone(),
-        role: found.role,
-        email,
-        has_others: false,
-        has_password: false,
-    }))
+pub async fn member(db: &impl ConnectionTrait, account: &AccountId, user: UserId) -> Result<Option<Member>, DbErr> {
+    let found = Entity::find_by_id((account.to_string(), user.0)).find_also_related(user::Entity).one(db).await?;
+    let Some((found, Some(person))) = found else { return Ok(None) };
+    let all = Entity::find().filter(Column::UserId.eq(user.0)).count(db).await?;
+    let (has_others, has_password) = (all > 1, person.password_hash.is_some());
+    Ok(Some(Member { user, account: account.clone(), role: found.role, email: person.email, has_others, has_password }))
 }

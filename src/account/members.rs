@@ -2,11 +2,12 @@
 
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
+use super::paged::{ON_A_PAGE, Paged};
 use crate::{
-    auth::{Member, UserId},
+    auth::{Email, Member, UserId},
     entity::{account, member, user},
     model::{AccountId, ExternalId, Role},
 };
@@ -42,6 +43,37 @@ pub async fn create_account_as(
         created_at: Set(clock::now_seconds()),
     };
     account::Entity::insert(row).exec_without_returning(db).await.map(drop)
+}
+
+/// The account with the product's id.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn account_by_external_id(
+    db: &impl ConnectionTrait,
+    external_id: &ExternalId,
+) -> Result<Option<AccountId>, DbErr> {
+    let found = account::Entity::find().filter(account::Column::ExternalId.eq(external_id.as_str())).one(db).await?;
+    Ok(found.and_then(|found| found.id.parse().ok()))
+}
+
+/// Makes a user who cannot sign in with a password.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn create_without_password(
+    db: &impl ConnectionTrait,
+    email: &Email,
+    email_verified: bool,
+) -> Result<UserId, DbErr> {
+    let row = user::ActiveModel {
+        email: Set(email.to_string()),
+        password_hash: Set(None),
+        created_at: Set(clock::now_seconds()),
+        email_verified: Set(email_verified),
+        ..Default::default()
+    };
+    Ok(UserId(row.insert(db).await?.id))
 }
 
 /// Makes the user a member.
@@ -82,23 +114,25 @@ pub struct Membership {
     pub role: Role,
 }
 
-/// Every account of the user, by name.
+/// A page (from 1) of the user's accounts, by name.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn memberships(db: &impl ConnectionTrait, user: UserId) -> Result<Vec<Membership>, DbErr> {
+pub async fn memberships(db: &impl ConnectionTrait, user: UserId, page: u64) -> Result<Paged<Membership>, DbErr> {
     let found = member::Entity::find()
         .filter(member::Column::UserId.eq(user.0))
         .find_also_related(account::Entity)
         .order_by_asc(account::Column::Name)
         .order_by_asc(account::Column::Id)
+        .offset(Paged::<Membership>::offset(page))
+        .limit(ON_A_PAGE + 1)
         .all(db)
         .await?;
     let read = |(member, account): (member::Model, Option<account::Model>)| {
         let account = account?;
         Some(Membership { account: account.id.parse().ok()?, name: account.name, role: member.role })
     };
-    Ok(found.into_iter().filter_map(read).collect())
+    Ok(Paged::new(found, page, read))
 }
 
 /// Somebody who belongs to an account.
@@ -109,22 +143,25 @@ pub struct AccountMember {
     pub role: Role,
 }
 
-/// Every member of the account, by address.
+/// A page (from 1) of the account's members, by address.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn members(db: &impl ConnectionTrait, account: &AccountId) -> Result<Vec<AccountMember>, DbErr> {
+pub async fn members(db: &impl ConnectionTrait, account: &AccountId, page: u64) -> Result<Paged<AccountMember>, DbErr> {
     let found = member::Entity::find()
         .filter(member::Column::AccountId.eq(account.as_str()))
         .find_also_related(user::Entity)
         .order_by_asc(user::Column::Email)
+        .order_by_asc(user::Column::Id)
+        .offset(Paged::<AccountMember>::offset(page))
+        .limit(ON_A_PAGE + 1)
         .all(db)
         .await?;
     let read = |(member, user): (member::Model, Option<user::Model>)| {
         let user = user?;
         Some(AccountMember { user: UserId(user.id), email: user.email, role: member.role })
     };
-    Ok(found.into_iter().filter_map(read).collect())
+    Ok(Paged::new(found, page, read))
 }
 
 /// What became of a change of the members.
@@ -152,18 +189,18 @@ pub async fn change_member(
 ) -> Result<MemberChange, DbErr> {
     // Whoever changes members of the account waits for this lock; on SQLite there is one writer anyway.
     account::Entity::find_by_id(account.as_str()).lock_exclusive().one(transaction).await?;
-    let of_account = member::Entity::find().filter(member::Column::AccountId.eq(account.as_str()));
-    let all = of_account.all(transaction).await?;
-    let owns = |user: UserId| all.iter().any(|member| member.user_id == user.0 && member.role == Role::Owner);
-    if !owns(*asker) {
+    let member_of_it = |user: UserId| member::Entity::find_by_id((account.to_string(), user.0)).one(transaction);
+    if member_of_it(*asker).await?.is_none_or(|asker| asker.role != Role::Owner) {
         return Ok(MemberChange::NotAllowed);
     }
-    let Some(found) = all.iter().find(|member| member.user_id == user.0).cloned() else {
-        return Ok(MemberChange::NoMember);
-    };
-    let owners = all.iter().filter(|member| member.role == Role::Owner).count();
-    if owns(user) && role != Some(Role::Owner) && owners == 1 {
-        return Ok(MemberChange::LastOwner);
+    let Some(found) = member_of_it(user).await? else { return Ok(MemberChange::NoMember) };
+    if found.role == Role::Owner && role != Some(Role::Owner) {
+        let owners = member::Entity::find()
+            .filter(member::Column::AccountId.eq(account.as_str()))
+            .filter(member::Column::Role.eq(Role::Owner));
+        if owners.count(transaction).await? == 1 {
+            return Ok(MemberChange::LastOwner);
+        }
     }
     let mut found: member::ActiveModel = found.into();
     match role {

@@ -11,6 +11,7 @@ mod loaded;
 mod member;
 mod members;
 mod owner;
+mod paged;
 
 pub use accounts::{Accounts, Limited, NotAllowed};
 pub use allowance::{Allowance, TooMany};
@@ -20,7 +21,8 @@ pub use load::Account;
 pub use loaded::LoadedAccount;
 pub use member::member;
 pub use members::{
-    AccountMember, MemberChange, Membership, add_member, change_member, create_account, is_member, members,
-    memberships, only_account,
+    AccountMember, MemberChange, Membership, account_by_external_id, add_member, change_member, create_account,
+    create_without_password, is_member, members, memberships, only_account,
 };
 pub use owner::{assign, customer_of, owner_of};
+pub use paged::Paged;

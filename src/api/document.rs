@@ -1,5 +1,7 @@
 //! The API's description: an OpenAPI 3.1 document, made from the code.
 
+use std::sync::LazyLock;
+
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -9,7 +11,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::handovers;
+use super::{handovers, problem::Problem};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -37,10 +39,7 @@ impl Modify for Key {
     }
 }
 
-/// The document as JSON.
-pub fn document() -> String {
-    Document::openapi().to_pretty_json().unwrap_or_default()
-}
+static DOCUMENT: LazyLock<Result<String, serde_json::Error>> = LazyLock::new(|| Document::openapi().to_pretty_json());
 
 /// This document
 #[utoipa::path(
@@ -52,5 +51,11 @@ pub fn document() -> String {
 )]
 pub async fn serve() -> Response {
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=300")];
-    (headers, document()).into_response()
+    match &*DOCUMENT {
+        Ok(document) => (headers, document.as_str()).into_response(),
+        Err(error) => {
+            tracing::error!(error = %error, "the API's document cannot be written");
+            Problem::Internal.into_response()
+        }
+    }
 }

@@ -17,11 +17,11 @@ use utoipa::ToSchema;
 
 use super::{json::ApiJson, key::Caller, problem::Problem};
 use crate::{
-    api_keys::Scope,
+    api_keys::{ApiKey, Scope},
     audit::{self, Event},
     auth::Email,
     handover::{Ask, AskedAccount, AskedUser, Destination, HandoverError, Made, make},
-    model::{AccountName, AccountRef, CustomerId, ExternalId, Role},
+    model::{AccountName, AccountRef, ExternalId, Role, StripeId},
     state::Settings,
 };
 
@@ -55,7 +55,7 @@ pub struct AccountRequest {
     name: Option<AccountName>,
     /// The account's customer at Stripe, if it is one already.
     #[schema(value_type = Option<String>, min_length = 1, max_length = 255, example = "cus_NffrFeUfNV2Hib")]
-    stripe_customer_id: Option<CustomerId>,
+    stripe_customer_id: Option<StripeId>,
 }
 
 /// The user. It is made if it is new.
@@ -126,6 +126,9 @@ pub struct HandoverResponse {
         (status = 415, description = "The body is not said to be JSON", body = super::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A field is refused; `field` says which", body = super::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 429, description = "Too many calls with this key; see Retry-After", body = super::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 408, description = "The body did not come in time", body = super::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 500, description = "Something went wrong; the site's log says more", body = super::problem::ProblemBody, content_type = "application/problem+json"),
+        (status = 504, description = "The answer did not come in time; repeating the call does no harm", body = super::problem::ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "The site cannot answer now; see Retry-After", body = super::problem::ProblemBody, content_type = "application/problem+json"),
     ),
     security(("key" = []))
@@ -139,12 +142,22 @@ pub async fn create(
 ) -> Result<Response, Problem> {
     let key = caller.with(Scope::Handover)?;
     let ask = ask(&settings, request)?;
-    let Made { token, expires_at } = make(&db, &mirror, &key.id, &ask).await.map_err(|error| problem(&error))?;
+    let made = make(&db, &mirror, &key.id, &ask).await.map_err(|error| problem(&error))?;
+    record(key, &made);
+    let Made { token, expires_at, .. } = made;
     let url = settings.app_url.join(token.path().expose_secret());
     let expires_at = OffsetDateTime::from_unix_timestamp(expires_at).ok().and_then(|at| at.format(&Rfc3339).ok());
-    audit::record(Event::HandoverMade, None);
     let body = Json(HandoverResponse { url, expires_at: expires_at.ok_or(Problem::Internal)? });
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], body).into_response())
+}
+
+/// Writes into the audit trail who may come in, and by whose word.
+fn record(key: &ApiKey, made: &Made) {
+    tracing::info!(api_key.id = %key.id, account.id = %made.account, user.id = made.user.0, "handed over");
+    audit::record(Event::HandoverMade, Some(made.user));
+    if made.role_changed {
+        audit::record(Event::RoleChanged, Some(made.user));
+    }
 }
 
 fn ask(settings: &Settings, request: HandoverRequest) -> Result<Ask, Problem> {

@@ -1,5 +1,7 @@
 //! Bodies of requests: JSON, whose errors name the field.
 
+use std::time::Duration;
+
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
@@ -9,6 +11,9 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::problem::Problem;
+
+/// How long a body may take.
+const BODY_WITHIN: Duration = Duration::from_secs(10);
 
 /// The body.
 pub struct ApiJson<T>(pub T);
@@ -20,7 +25,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for ApiJson<T> {
         if !is_json(request.headers()) {
             return Err(Problem::MediaType);
         }
-        let body = Bytes::from_request(request, state).await.map_err(|unread| match unread.status() {
+        let body = tokio::time::timeout(BODY_WITHIN, Bytes::from_request(request, state)).await;
+        let body = body.map_err(|_| Problem::Slow)?.map_err(|unread| match unread.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Problem::TooLarge,
             _ => Problem::Malformed("the body cannot be read".to_owned()),
         })?;
@@ -39,7 +45,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
         let field = error.path().to_string();
         let inner = error.into_inner();
         match inner.classify() {
-            Category::Data => Problem::Invalid { field: where_(&field), detail: without_place(&inner) },
+            Category::Data => Problem::Invalid { field: named(&field), detail: without_place(&inner) },
             Category::Syntax | Category::Eof | Category::Io => Problem::Malformed(inner.to_string()),
         }
     })?;
@@ -48,7 +54,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
 }
 
 /// The whole body is called `body`.
-fn where_(field: &str) -> String {
+fn named(field: &str) -> String {
     if field == "." { "body".to_owned() } else { field.to_owned() }
 }
 

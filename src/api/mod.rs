@@ -10,16 +10,17 @@ mod problem;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{get, post},
+    routing::{any, get, post},
 };
 
-pub use document::document;
 pub use problem::Problem;
 
 use crate::state::AppState;
 
-/// What every path of the API begins with.
-pub const PREFIX: &str = "/api/v1/";
+/// Whether this is a path of the API.
+pub fn is_api(path: &str) -> bool {
+    path == "/api/v1" || path.starts_with("/api/v1/")
+}
 
 /// The largest body, in bytes. Every request is far smaller.
 const LARGEST_BODY: usize = 64 * 1024;
@@ -29,7 +30,9 @@ pub fn router() -> Router<AppState> {
     Router::new()
         .route("/api/v1/handovers", post(handovers::create))
         .route("/api/v1/openapi.json", get(document::serve))
-        .route("/api/v1/{*rest}", axum::routing::any(unknown))
+        .route("/api/v1", any(unknown))
+        .route("/api/v1/", any(unknown))
+        .route("/api/v1/{*rest}", any(unknown))
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
 }

@@ -15,7 +15,7 @@ const TYPE: &str = "urn:customer-portal:problem:";
 /// Seconds after which a call may be repeated that could not be answered.
 const AGAIN_AFTER: u64 = 10;
 
-/// Why a call was refused. Nothing was changed by it.
+/// Why a call was not answered. Where it was refused (a status of 4xx), nothing was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
     /// The body is not JSON.
@@ -25,6 +25,8 @@ pub enum Problem {
     UnknownPath,
     Method,
     TooLarge,
+    /// The body did not come in time.
+    Slow,
     MediaType,
     CustomerTaken,
     AccountHasCustomer,
@@ -109,6 +111,9 @@ impl Problem {
                 "The body is too large",
                 "A body has at most 65,536 bytes.",
             ),
+            Self::Slow => {
+                fixed(StatusCode::REQUEST_TIMEOUT, "slow", "The body did not come in time", "A body has ten seconds.")
+            }
             Self::MediaType => fixed(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "media_type",
@@ -146,11 +151,14 @@ impl Problem {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "unavailable",
                 "The site cannot answer now",
-                "Nothing was changed. Try again as Retry-After says.",
+                "Repeat the call when Retry-After says; repeating it does no harm.",
             ),
-            Self::Late => {
-                fixed(StatusCode::GATEWAY_TIMEOUT, "late", "The answer did not come in time", "Repeat the call.")
-            }
+            Self::Late => fixed(
+                StatusCode::GATEWAY_TIMEOUT,
+                "late",
+                "The answer did not come in time",
+                "Repeat the call; repeating it does no harm.",
+            ),
             Self::Internal => fixed(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "internal",
@@ -161,11 +169,24 @@ impl Problem {
     }
 }
 
+/// The most characters of what is repeated of a request.
+const LONGEST: usize = 300;
+
+fn short(text: &str) -> String {
+    text.chars().take(LONGEST).collect()
+}
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let (status, kind, title, detail) = self.words();
-        let field = if let Self::Invalid { field, .. } = &self { Some(field.clone()) } else { None };
-        let body = ProblemBody { kind: format!("{TYPE}{kind}"), title, status: status.as_u16(), detail, field };
+        let field = if let Self::Invalid { field, .. } = &self { Some(short(field)) } else { None };
+        let body = ProblemBody {
+            kind: format!("{TYPE}{kind}"),
+            title,
+            status: status.as_u16(),
+            detail: short(&detail),
+            field,
+        };
         let body = serde_json::to_vec(&body).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body)

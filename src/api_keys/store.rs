@@ -83,9 +83,14 @@ pub async fn revoke_key(db: &impl ConnectionTrait, id: &KeyId) -> Result<Revoked
 pub async fn authenticate(db: &impl ConnectionTrait, key: &PresentedKey) -> Result<Option<ApiKey>, DbErr> {
     let found = Entity::find_by_id(key.id.as_str()).filter(Column::RevokedAt.is_null()).one(db).await?;
     let found = found.filter(|found| key.has_hash(&found.secret_hash));
-    Ok(found.and_then(|found| {
-        Some(ApiKey { id: key.id.clone(), scopes: found.scopes.parse().ok()?, last_used_at: found.last_used_at })
-    }))
+    let Some(found) = found else { return Ok(None) };
+    match found.scopes.parse() {
+        Ok(scopes) => Ok(Some(ApiKey { id: key.id.clone(), scopes, last_used_at: found.last_used_at })),
+        Err(error) => {
+            tracing::error!(api_key.id = %key.id, error = %error, "the API key's scopes cannot be read; make another key");
+            Ok(None)
+        }
+    }
 }
 
 /// Notes that the key was used, at most once a minute.

@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use database::Database;
+use database::{Database, is_taken};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, SqlErr,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, QueryFilter, QuerySelect,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use serde_json::Value;
@@ -183,7 +183,7 @@ impl SessionStore for DbSessionStore {
             };
             match Entity::insert(row).exec_without_returning(&self.0).await {
                 Ok(_) => return Ok(()),
-                Err(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))) => {
+                Err(error) if is_taken(&error) => {
                     record.id = Id::default();
                 }
                 Err(error) => return Err(backend(error)),

@@ -1,7 +1,7 @@
 //! Signing up, in and out.
 
-use database::Database;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, SqlErr};
+use database::{Database, is_taken};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use tower_sessions::Session;
 
 use crate::{
@@ -168,10 +168,7 @@ pub async fn create_user(
         account::add_member(transaction, &account, UserId(user.id), Role::Owner).await?;
         Ok(user)
     });
-    made.await.map_err(|error| match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => AuthError::EmailTaken,
-        _ => unavailable(error),
-    })
+    made.await.map_err(|error| if is_taken(&error) { AuthError::EmailTaken } else { unavailable(error) })
 }
 
 /// Ends the session on the server and removes the cookie.

@@ -86,6 +86,12 @@ pub enum CommandError {
     NotLinked(u64),
     #[error("several users have the address {0}: name one by its number, as `customer-portal user list` shows it")]
     SeveralUsers(String),
+    #[error(
+        "a dry run changes nothing, and the database is not there or not up to date: run `customer-portal migrate`"
+    )]
+    NotMigrated,
+    #[error("user {0} has no password: they come in from your product, or were linked")]
+    NoPassword(i64),
     #[error("there is no key {0}; `customer-portal key list` shows them all")]
     NoSuchKey(String),
     #[error("the output cannot be written: {0}")]

@@ -1,5 +1,7 @@
 //! Progress of a long command: a bar on a terminal, otherwise an occasional line.
 
+use std::io::{self, Write};
+
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// Without a terminal: steps per line.
@@ -32,6 +34,11 @@ impl Bar {
     /// There is more to do than was known.
     pub(super) fn grow(&self, by: u64) {
         self.0.inc_length(by);
+    }
+
+    /// The same for a command whose output may be closed.
+    pub(super) fn try_line(&self, text: &str) -> io::Result<()> {
+        self.0.suspend(|| writeln!(io::stdout(), "{text}"))
     }
 
     fn done(&self) -> u64 {

@@ -29,7 +29,7 @@ pub enum UserCommand {
     Enable(Whom),
     /// Sign the user out everywhere
     SignOut(Whom),
-    /// Set the user's password and sign them out everywhere; the password is read from the terminal
+    /// Replace the user's password and sign them out everywhere; the password is read from the terminal
     /// or from standard input
     SetPassword {
         #[command(flatten)]
@@ -129,6 +129,9 @@ async fn enable(whom: &Whom) -> Result<(), CommandError> {
 
 async fn replace_password(whom: &Whom, app_url: &AppUrl) -> Result<(), CommandError> {
     let (db, user) = whom.find().await?;
+    if user.password_hash.is_none() {
+        return Err(CommandError::NoPassword(user.id));
+    }
     let email: Email = user.email.parse().map_err(|_| CommandError::NoSuchUser(whom.user.clone()))?;
     let password = Password::choose(&read_password()?, &email, app_url).map_err(CommandError::Password)?;
     let passwords = Passwords::new(Hashing::ONE);

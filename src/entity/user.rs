@@ -15,6 +15,9 @@ pub struct Model {
     pub created_at: i64,
     /// Since when the user is disabled; `None` if they may sign in.
     pub disabled_at: Option<i64>,
+    /// Whether the company's product knows that the address is the user's. What somebody typed here proves nothing.
+    #[sea_orm(default_value = false)]
+    pub email_verified: bool,
 }
 
 impl Model {

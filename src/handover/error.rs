@@ -1,6 +1,7 @@
 //! Why a hand-over was not made.
 
-use sea_orm::{DbErr, SqlErr};
+use database::is_taken;
+use sea_orm::DbErr;
 
 use crate::account::BindError;
 
@@ -34,6 +35,6 @@ impl From<BindError> for HandoverError {
 impl HandoverError {
     /// Whether another call made the same row at the same time.
     pub(super) fn is_race(&self) -> bool {
-        matches!(self, Self::Database(error) if matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))))
+        matches!(self, Self::Database(error) if is_taken(error))
     }
 }

@@ -15,9 +15,10 @@ use super::{
 use crate::{
     account::bind_customer,
     api_keys::KeyId,
+    auth::UserId,
     config::ReturnUrl,
     entity::handover,
-    model::{CustomerId, Role},
+    model::{AccountId, Role, StripeId},
 };
 
 /// Two calls can make the same account or user at the same time; then one of them begins again.
@@ -28,7 +29,7 @@ const ATTEMPTS: usize = 3;
 pub struct Ask {
     pub account: AskedAccount,
     /// The account's customer at Stripe, if the product knows it.
-    pub stripe_customer_id: Option<CustomerId>,
+    pub stripe_customer_id: Option<StripeId>,
     pub user: AskedUser,
     pub role: Role,
     pub to: Destination,
@@ -42,6 +43,10 @@ pub struct Made {
     pub token: Token,
     /// Unix seconds.
     pub expires_at: i64,
+    pub account: AccountId,
+    pub user: UserId,
+    /// Whether a member has another role by it.
+    pub role_changed: bool,
 }
 
 /// Makes what is new of account, user and membership, and the link, in one transaction.
@@ -69,7 +74,7 @@ async fn within(
 ) -> Result<Made, HandoverError> {
     let account = people::account(transaction, &ask.account).await?;
     let user = people::user(transaction, &account, &ask.user).await?;
-    people::membership(transaction, &account, user, ask.role).await?;
+    let role_changed = people::membership(transaction, &account, user, ask.role).await?;
     if let Some(customer) = &ask.stripe_customer_id {
         bind_customer(mirror, transaction, &account, customer.as_str()).await?;
     }
@@ -89,5 +94,5 @@ async fn within(
         used_at: Set(None),
     };
     handover::Entity::insert(row).exec_without_returning(transaction).await?;
-    Ok(Made { token, expires_at })
+    Ok(Made { token, expires_at, account, user, role_changed })
 }

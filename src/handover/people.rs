@@ -4,19 +4,19 @@ use sea_orm::{
     ActiveModelTrait,
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 use super::error::HandoverError;
 use crate::{
-    account::create_account,
+    account::{account_by_external_id, add_member, create_account, create_without_password},
     auth::{Email, UserId},
     entity::{account, identity, member, user},
     model::{AccountId, AccountName, AccountRef, ExternalId, Role},
 };
 
 /// The provider of the identities that the company's product knows.
-pub const HANDOVER: &str = "handover";
+const PROVIDER: &str = "handover";
 
 /// The account, as the product describes it.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub struct AskedUser {
 pub async fn account(transaction: &DatabaseTransaction, asked: &AskedAccount) -> Result<AccountId, HandoverError> {
     let id = match &asked.account {
         AccountRef::Id(id) => id.clone(),
-        AccountRef::External(external) => match by_external_id(transaction, external).await? {
+        AccountRef::External(external) => match account_by_external_id(transaction, external).await? {
             Some(id) => id,
             None => create_account(transaction, Some(external), None).await?,
         },
@@ -54,11 +54,6 @@ pub async fn account(transaction: &DatabaseTransaction, asked: &AskedAccount) ->
     Ok(id)
 }
 
-async fn by_external_id(db: &impl ConnectionTrait, external: &ExternalId) -> Result<Option<AccountId>, DbErr> {
-    let found = account::Entity::find().filter(account::Column::ExternalId.eq(external.as_str())).one(db).await?;
-    Ok(found.and_then(|found| found.id.parse().ok()))
-}
-
 /// Finds the user by the product's id; else a member who was linked by address and has come for the first time; else
 /// makes a new user.
 pub async fn user(
@@ -66,17 +61,17 @@ pub async fn user(
     account: &AccountId,
     asked: &AskedUser,
 ) -> Result<UserId, HandoverError> {
-    let known = identity::Entity::find_by_id((HANDOVER.to_owned(), asked.external_id.to_string()));
+    let known = identity::Entity::find_by_id((PROVIDER.to_owned(), asked.external_id.to_string()));
     if let Some(known) = known.one(transaction).await? {
         return follow(transaction, UserId(known.user_id), asked).await;
     }
     let linked = if asked.email_verified { linked_member(transaction, account, &asked.email).await? } else { None };
     let user = match linked {
-        Some(user) => user,
-        None => create(transaction, &asked.email).await?,
+        Some(user) => follow(transaction, user, asked).await?,
+        None => create_without_password(transaction, &asked.email, asked.email_verified).await?,
     };
     let row = identity::ActiveModel {
-        provider: Set(HANDOVER.to_owned()),
+        provider: Set(PROVIDER.to_owned()),
         subject: Set(asked.external_id.to_string()),
         user_id: Set(user.0),
     };
@@ -91,8 +86,10 @@ async fn follow(db: &impl ConnectionTrait, id: UserId, asked: &AskedUser) -> Res
     if found.disabled_at.is_some() {
         return Err(HandoverError::Disabled);
     }
-    if found.password_hash.is_none() && found.email != asked.email.as_str() {
-        user::ActiveModel { email: Set(asked.email.to_string()), ..found.into() }.update(db).await?;
+    let is_known = found.email == asked.email.as_str() && found.email_verified == asked.email_verified;
+    if found.password_hash.is_none() && !is_known {
+        let (email, email_verified) = (Set(asked.email.to_string()), Set(asked.email_verified));
+        user::ActiveModel { email, email_verified, ..found.into() }.update(db).await?;
     }
     Ok(id)
 }
@@ -113,7 +110,6 @@ async fn linked_member(db: &impl ConnectionTrait, account: &AccountId, email: &E
     let found = user::Entity::find()
         .filter(user::Column::Email.eq(email.as_str()))
         .filter(user::Column::PasswordHash.is_null())
-        .filter(user::Column::DisabledAt.is_null())
         .filter(user::Column::Id.in_subquery(members))
         .filter(Expr::exists(identities).not())
         .order_by_asc(user::Column::Id)
@@ -122,21 +118,21 @@ async fn linked_member(db: &impl ConnectionTrait, account: &AccountId, email: &E
     Ok(found.map(|user| UserId(user.id)))
 }
 
-async fn create(db: &impl ConnectionTrait, email: &Email) -> Result<UserId, DbErr> {
-    let row = user::ActiveModel {
-        email: Set(email.to_string()),
-        password_hash: Set(None),
-        created_at: Set(clock::now_seconds()),
-        ..Default::default()
-    };
-    Ok(UserId(row.insert(db).await?.id))
-}
-
-/// Makes the user a member with this role, or gives a member this role: whoever hands over decides.
-pub async fn membership(db: &impl ConnectionTrait, account: &AccountId, user: UserId, role: Role) -> Result<(), DbErr> {
-    let row = member::ActiveModel { account_id: Set(account.to_string()), user_id: Set(user.0), role: Set(role) };
-    let known = OnConflict::columns([member::Column::AccountId, member::Column::UserId])
-        .update_column(member::Column::Role)
-        .to_owned();
-    member::Entity::insert(row).on_conflict(known).exec_without_returning(db).await.map(drop)
+/// Makes the user a member with this role, or gives a member this role: whoever hands over decides. Returns whether a
+/// member has another role now.
+pub async fn membership(
+    db: &impl ConnectionTrait,
+    account: &AccountId,
+    user: UserId,
+    role: Role,
+) -> Result<bool, DbErr> {
+    let found = member::Entity::find_by_id((account.to_string(), user.0)).one(db).await?;
+    match found {
+        None => add_member(db, account, user, role).await.map(|()| false),
+        Some(found) if found.role == role => Ok(false),
+        Some(found) => {
+            member::ActiveModel { role: Set(role), ..found.into() }.update(db).await?;
+            Ok(true)
+        }
+    }
 }

@@ -21,7 +21,7 @@ const REMEMBERED: i64 = 24 * 60 * 60;
 
 /// Whether the link still works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum LinkState {
     Open,
     /// Used, too old, or made by a key that is revoked; or its user is disabled.
     Closed,
@@ -36,7 +36,7 @@ pub struct Handover {
     pub email: String,
     pub destination: Destination,
     pub return_url: Option<String>,
-    pub state: State,
+    pub state: LinkState,
 }
 
 /// The link of this token; `None` if none was made lately. Nothing is spent.
@@ -59,7 +59,7 @@ pub async fn find(db: &impl ConnectionTrait, token: &Token) -> Result<Option<Han
         email: user.email,
         destination: serde_json::from_str(&found.destination).map_err(|error| unreadable(&error))?,
         return_url: found.return_url,
-        state: if is_open { State::Open } else { State::Closed },
+        state: if is_open { LinkState::Open } else { LinkState::Closed },
     }))
 }
 
@@ -85,11 +85,27 @@ pub async fn spend(db: &impl ConnectionTrait, token: &Token) -> Result<bool, DbE
     Ok(spent.rows_affected == 1)
 }
 
+/// Links that are removed by one statement: more would take longer than a statement may.
+const AT_ONCE: u64 = 10_000;
+
 /// Removes links that ended long ago; returns how many.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn prune(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
     let before = clock::now_seconds() - REMEMBERED;
-    Ok(Entity::delete_many().filter(Column::ExpiresAt.lt(before)).exec(db).await?.rows_affected)
+    let mut removed = 0;
+    loop {
+        let some = Query::select()
+            .column(Column::TokenHash)
+            .from(Entity)
+            .and_where(Column::ExpiresAt.lt(before))
+            .limit(AT_ONCE)
+            .to_owned();
+        let done = Entity::delete_many().filter(Column::TokenHash.in_subquery(some)).exec(db).await?.rows_affected;
+        removed += done;
+        if done < AT_ONCE {
+            return Ok(removed);
+        }
+    }
 }

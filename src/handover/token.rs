@@ -10,6 +10,11 @@ use sha2::{Digest, Sha256};
 /// What the path of a link begins with. What follows is a secret.
 pub const ENTER: &str = "/enter/";
 
+/// Whether the path may contain a token, however many slashes it begins with.
+pub fn is_entrance(path: &str) -> bool {
+    path.trim_start_matches('/').starts_with(ENTER.trim_start_matches('/'))
+}
+
 /// The length in bytes.
 const LENGTH: usize = 32;
 

@@ -21,7 +21,7 @@ use crate::{
     audit::{self, Event},
     auth::{self, UserId, Visitor},
     entity::user,
-    handover::{self, Destination, ENTER, Entrance, Handover, Place, State as Link, Token},
+    handover::{self, Destination, ENTER, Entrance, Handover, LinkState, Place, Token},
     http::{error_page, guard::found},
     model::{PortalError, Reference, ReturnPath},
     state::{AppState, Settings},
@@ -60,7 +60,7 @@ pub async fn enter_by_link(
         Err(error) => return unavailable(&error),
     };
     let entrance = match handover {
-        Some(handover) if handover.state == Link::Open => {
+        Some(handover) if handover.state == LinkState::Open => {
             let other = visitor.filter(|visitor| *visitor != handover.user);
             if other.is_none() && request.method() == Method::GET && is_navigation(request.headers()) {
                 return enter(&doorkeeper, &session, &token, handover, request.headers()).await;
@@ -101,17 +101,17 @@ async fn enter(
     headers: &HeaderMap,
 ) -> Response {
     match handover::spend(db, token).await {
-        Ok(true) if handover.state == Link::Open => {}
+        Ok(true) if handover.state == LinkState::Open => {}
         // The page says that it is spent.
         Ok(_) => return found(secrecy::ExposeSecret::expose_secret(&token.path())),
         Err(error) => return unavailable(&error),
     }
-    let Handover { account, user, email, destination, return_url, .. } = handover;
+    let Handover { account, user, destination, return_url, .. } = handover;
     if auth::enter(session, user, &account, return_url.as_deref()).await.is_err() {
         return error_page(StatusCode::SERVICE_UNAVAILABLE);
     }
     audit::record(Event::Entered, Some(user));
-    let member = match member(db, &account, user, email).await {
+    let member = match member(db, &account, user).await {
         Ok(Some(member)) => member,
         // Removed a moment ago: the page says so.
         Ok(None) => return found(ReturnPath::default().as_str()),

@@ -12,7 +12,7 @@ use axum::{
 };
 
 use crate::{
-    api::{self, Problem},
+    api::{Problem, is_api},
     http::api_error::{api_error, is_script},
     model::Reference,
 };
@@ -36,7 +36,7 @@ pub fn panic_page(_: Box<dyn Any + Send + 'static>) -> Response {
 /// Replaces marked answers, and errors with an empty body, by pages; for scripts by JSON.
 pub async fn error_pages(request: Request, next: Next) -> Response {
     let (reference, script) = (Reference::of(request.headers()), is_script(&request));
-    let is_api = request.uri().path().starts_with(api::PREFIX);
+    let is_api = is_api(request.uri().path());
     let response = next.run(request).await;
     let status = response.status();
     let wanted = response.extensions().get::<PageWanted>().is_some();

@@ -14,11 +14,14 @@ use leptos::server_fn::ServerFn;
 
 use crate::{
     actions::{ChangePassword, Login, Signup},
-    auth::{CameFromProduct, Visitor},
+    auth::{CameFromProduct, Member, Visitor},
     http::error_page,
     model::{CHOOSE_ACCOUNT, ReturnPath},
     state::Settings,
 };
+
+/// The page on which users change their passwords.
+const PASSWORD: &str = "/account/password";
 
 /// The forms that need passwords.
 const PASSWORD_FORMS: [&str; 3] = [Login::PATH, Signup::PATH, ChangePassword::PATH];
@@ -46,7 +49,7 @@ pub async fn guard_pages(
     if !settings.product.sign_in.password {
         match path {
             "/signup" => return found("/login"),
-            "/account/password" => return found(ReturnPath::default().as_str()),
+            PASSWORD => return found(ReturnPath::default().as_str()),
             path if PASSWORD_FORMS.contains(&path) => return error_page(StatusCode::NOT_FOUND),
             _ => {}
         }
@@ -54,8 +57,12 @@ pub async fn guard_pages(
     match visitor {
         Visitor::SignedOut if private => return found(&target().login_url()),
         // The password is the user's own, whatever the account.
-        Visitor::User(_) if private && !matches!(path, CHOOSE_ACCOUNT | "/account/password") => {
+        Visitor::User(_) if private && !matches!(path, CHOOSE_ACCOUNT | PASSWORD) => {
             return found(CHOOSE_ACCOUNT);
+        }
+        // Who was handed over has none to change.
+        Visitor::Member(Member { has_password: false, .. }) if path == PASSWORD => {
+            return found(ReturnPath::default().as_str());
         }
         Visitor::User(_) | Visitor::Member(_) if matches!(path, "/login" | "/signup") => {
             return found(ReturnPath::default().as_str());

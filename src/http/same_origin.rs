@@ -12,7 +12,7 @@ use axum::{
     response::Response,
 };
 
-use crate::{api, audit, config::Origins, http::error_page, state::Settings};
+use crate::{api::is_api, audit, config::Origins, http::error_page, state::Settings};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -21,7 +21,7 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// script, and is not sent with somebody else's cookies.
 pub async fn same_origin(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
     // Nobody is known there by a cookie.
-    let is_api = request.uri().path().starts_with(api::PREFIX);
+    let is_api = is_api(request.uri().path());
     let reads = is_api || matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if reads || is_from_here(request.headers(), &settings.origins) {
         next.run(request).await

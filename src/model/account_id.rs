@@ -154,7 +154,7 @@ impl TryFrom<String> for AccountRef {
     }
 }
 
-/// What an account's members call it: 1 to 200 characters without control characters.
+/// What an account's members call it: 1 to 200 characters, a letter or digit among them, without control characters.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct AccountName(String);
@@ -167,15 +167,15 @@ impl AccountName {
 
 /// It is no account's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a name has 1 to 200 characters and no control characters")]
+#[error("a name has 1 to 200 characters, a letter or digit among them, and no control characters")]
 pub struct NoAccountName;
 
 impl FromStr for AccountName {
     type Err = NoAccountName;
 
     fn from_str(text: &str) -> Result<Self, NoAccountName> {
-        let fits = (1..=LONGEST).contains(&text.chars().count()) && !text.chars().any(char::is_control);
-        if fits { Ok(Self(text.to_owned())) } else { Err(NoAccountName) }
+        let can_be_read = text.chars().any(char::is_alphanumeric) && !text.chars().any(char::is_control);
+        if can_be_read && text.chars().count() <= LONGEST { Ok(Self(text.to_owned())) } else { Err(NoAccountName) }
     }
 }
 

@@ -6,7 +6,6 @@ mod auth_error;
 mod came_from;
 mod checkout_error;
 mod continue_error;
-mod customer_id;
 mod demo;
 mod invoice_page;
 mod not_a_member;
@@ -14,6 +13,7 @@ mod portal_error;
 mod public_error;
 mod return_path;
 mod role;
+mod stripe_id;
 
 pub use account_error::AccountError;
 pub use account_id::{
@@ -23,7 +23,6 @@ pub use auth_error::{AuthError, Field};
 pub use came_from::{CameFrom, account_path};
 pub use checkout_error::CheckoutError;
 pub use continue_error::ContinueError;
-pub use customer_id::{CustomerId, NoCustomerId};
 pub use demo::{DEMO_EMAIL, DEMO_PASSWORD};
 pub use invoice_page::{InvoicePage, document_path};
 pub use not_a_member::NotAMember;
@@ -31,3 +30,4 @@ pub use portal_error::{PortalError, Reference};
 pub use public_error::PublicError;
 pub use return_path::{CHOOSE_ACCOUNT, MEMBERS, ReturnPath};
 pub use role::{Role, UnknownRole};
+pub use stripe_id::{NoStripeId, StripeId};

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    account::{Membership, memberships},
+    account::{Membership, Paged, memberships},
     actions::ChooseAccount,
-    components::Alert,
+    components::{Alert, Pager},
+    model::CHOOSE_ACCOUNT,
     request,
     text::{self, account_name},
 };
@@ -19,6 +20,7 @@ pub fn ChooseAccountPage() -> impl IntoView {
     let error = choose.value().get_untracked().and_then(Result::err);
     let title = if error.is_some() { "Error: Choose an account" } else { "Choose an account" };
     let (db, user) = (request::database(), request::user());
+    let page = request::page_number();
     let response = use_context::<leptos_axum::ResponseOptions>();
     view! {
         <Title text=title />
@@ -27,12 +29,16 @@ pub fn ChooseAccountPage() -> impl IntoView {
         <Suspense>
             {Suspend::new(async move {
                 let found = match db.zip(user) {
-                    Some((db, user)) => memberships(&db, user).await,
-                    None => Ok(Vec::new()),
+                    Some((db, user)) => memberships(&db, user, page).await.map(Some),
+                    None => Ok(None),
                 };
                 match found {
-                    Ok(own) if own.is_empty() => view! { <p>{text::NO_ACCOUNT}</p> }.into_any(),
-                    Ok(own) => view! { <Choices own choose /> }.into_any(),
+                    Ok(Some(Paged { rows, number, has_more })) if !rows.is_empty() || number > 1 => view! {
+                        <Choices own=rows choose />
+                        <Pager path=CHOOSE_ACCOUNT number has_more />
+                    }
+                    .into_any(),
+                    Ok(_) => view! { <p>{text::NO_ACCOUNT}</p> }.into_any(),
                     Err(error) => {
                         tracing::error!(error = %error, "the user's accounts could not be read");
                         if let Some(response) = response {

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use crate::{
-    account::{AccountMember, members},
+    account::{AccountMember, Paged, members},
     actions::{ChangeMember, REMOVE},
-    components::Alert,
-    model::Role,
+    components::{Alert, Pager},
+    model::{MEMBERS, Role},
     request, text,
 };
 
@@ -21,6 +21,7 @@ pub fn MembersPage() -> impl IntoView {
     let title = if error.is_some() { "Error: Members" } else { "Members" };
     let (db, member) = (request::database(), request::member());
     let is_owner = member.as_ref().is_some_and(|member| member.role.may_manage_members());
+    let page = request::page_number();
     let response = use_context::<leptos_axum::ResponseOptions>();
     view! {
         <Title text=title />
@@ -29,14 +30,18 @@ pub fn MembersPage() -> impl IntoView {
         <Suspense>
             {Suspend::new(async move {
                 let found = match db.zip(member) {
-                    Some((db, member)) => members(&db, &member.account).await,
-                    None => Ok(Vec::new()),
+                    Some((db, member)) => members(&db, &member.account, page).await.map(Some),
+                    None => Ok(None),
                 };
                 match found {
-                    Ok(found) => {
-                        let lines = found.into_iter().map(|found| view! { <Line found is_owner change /> });
-                        view! { <ul class="members card">{lines.collect_view()}</ul> }.into_any()
-                    }
+                    Ok(found) => found.map(|Paged { rows, number, has_more }| {
+                        let lines = rows.into_iter().map(|found| view! { <Line found is_owner change /> });
+                        view! {
+                            <ul class="members card">{lines.collect_view()}</ul>
+                            <Pager path=MEMBERS number has_more />
+                        }
+                    })
+                    .into_any(),
                     Err(error) => {
                         tracing::error!(error = %error, "the members could not be read");
                         if let Some(response) = response {

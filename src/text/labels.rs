@@ -60,3 +60,8 @@ pub fn page(number: usize, of: usize) -> String {
 pub fn as_of(moment: &str) -> String {
     format!("As of {moment}.")
 }
+
+// The ways through a list.
+pub const PAGES: &str = "Pages";
+pub const PREVIOUS_PAGE: &str = "Previous page";
+pub const NEXT_PAGE: &str = "Next page";

@@ -7,6 +7,7 @@ mod doctor;
 mod events;
 mod going_live;
 mod healthcheck;
+mod key;
 mod looks;
 mod machine;
 #[cfg(target_os = "linux")]

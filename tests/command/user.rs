@@ -97,3 +97,21 @@ async fn whoever_is_not_there_is_said_so() {
         assert!(code == Some(1) && said.contains(&format!("no user has the number or address {nobody}")), "{said}");
     }
 }
+
+#[tokio::test]
+async fn users_with_one_address_are_named_by_number_and_who_has_no_password_gets_none() {
+    let (folder, db) = office().await;
+    let handed_over = user::ActiveModel {
+        email: Set("ada@example.com".to_owned()),
+        password_hash: Set(None),
+        created_at: Set(0),
+        ..Default::default()
+    };
+    let id = user::Entity::insert(handed_over).exec(&db).await.unwrap().last_insert_id.to_string();
+    let (code, said) = run(&folder, &["disable", "ada@example.com"], "");
+    assert!(code == Some(1) && said.contains("several users have the address"), "{said}");
+    let (code, said) = run(&folder, &["set-password", &id], "a long and new password 7\n");
+    assert!(code == Some(1) && said.contains("has no password"), "{said}");
+    assert_eq!(run(&folder, &["disable", &id], "").0, Some(0));
+    assert_eq!(sessions(&db).await, 2, "the other's");
+}

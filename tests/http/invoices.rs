@@ -127,7 +127,7 @@ async fn what_keeps_a_link_from_being_had_is_said() {
 async fn clicks_on_invoices_are_within_the_users_budget() {
     let (stripe, app, mut browser, customer) = customer().await;
     let account = owner_of(&app.state.db, &customer).await.unwrap().unwrap();
-    let user = members(&app.state.db, &account).await.unwrap()[0].user;
+    let user = members(&app.state.db, &account, 1).await.unwrap().rows[0].user;
     let path = format!("/account/invoices/{}", invoice(&app).await.id);
     while app.state.accounts.allowance.take(user).is_ok() {}
     let before = calls(&stripe).await;

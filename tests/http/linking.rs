@@ -3,11 +3,11 @@
 use std::process::Command;
 
 use customer_portal::{
-    account::{customer_of, members, owner_of},
-    entity::{account, customer_owner, user},
+    account::{add_member, create_account, create_without_password, customer_of, members, owner_of},
+    entity::{account, customer_owner, identity, user},
     model::{AccountId, Role},
 };
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveValue::Set, EntityTrait, PaginatorTrait};
 
 use crate::support::{Stripe, TestApp};
 
@@ -89,10 +89,10 @@ async fn a_file_is_linked_line_by_line() {
     let db = &app.state.db;
     let engines = account_named(&app, "team-1").await;
     assert_eq!(customer_of(db, &engines).await.unwrap().as_deref(), Some("cus_1"));
-    let all = members(db, &engines).await.unwrap();
+    let all = members(db, &engines, 1).await.unwrap().rows;
     assert_eq!((all[0].email.as_str(), all[0].role), ("ada@example.com", Role::Owner));
-    assert!(members(db, &account_named(&app, "team-2").await).await.unwrap().is_empty());
-    assert_eq!(members(db, &account_named(&app, "team-10").await).await.unwrap()[0].role, Role::Billing);
+    assert!(members(db, &account_named(&app, "team-2").await, 1).await.unwrap().rows.is_empty());
+    assert_eq!(members(db, &account_named(&app, "team-10").await, 1).await.unwrap().rows[0].role, Role::Billing);
     // Nobody was asked for but a sync, and by the queue.
     assert!(stripe.read("requests").await["requests"].as_array().unwrap().is_empty());
 }
@@ -174,7 +174,122 @@ async fn by_address_only_when_asked_and_never_to_who_signed_up() {
     assert_eq!(code, Some(1), "{said}");
     assert_eq!(owner_of(db, &squatted).await.unwrap(), None, "an address that was typed proves nothing");
     assert!(said.matches("the same address as another Stripe customer").count() == 2, "{said}");
-    assert!(said.contains("1 were linked before"), "{said}");
+    let (code, said) = link(&app, &stripe, &["--from-stripe", "--by-email", "--after", &known]).await;
+    assert!(code == Some(1) && said.contains("cannot be used with"), "who is on no page may have the same: {said}");
+}
+
+/// The only member of a new account, by what the product says of them.
+async fn member(app: &TestApp, external: &str, email: &str, email_verified: bool, role: Role) -> AccountId {
+    let db = &app.state.db;
+    let account = create_account(db, Some(&external.parse().unwrap()), None).await.unwrap();
+    let user = create_without_password(db, &email.parse().unwrap(), email_verified).await.unwrap();
+    add_member(db, &account, user, role).await.unwrap();
+    account
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stripe_customer_goes_by_address_only_to_an_owner_whose_address_was_verified() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
+    let owner = member(&app, "team-1", "ada@example.com", true, Role::Owner).await;
+    member(&app, "team-2", "typed@example.com", false, Role::Owner).await;
+    member(&app, "team-3", "guest@example.com", true, Role::Viewer).await;
+    for team in ["team-4", "team-5"] {
+        member(&app, team, "both@example.com", true, Role::Owner).await;
+    }
+    let mut customers = Vec::new();
+    for email in ["Ada@example.com", "typed@example.com", "guest@example.com", "both@example.com"] {
+        customers.push(customer(&stripe, &[("email", email)]).await);
+    }
+    let (code, said) = link(&app, &stripe, &["--from-stripe", "--by-email"]).await;
+    assert!(code == Some(1) && said.contains("1 linked, 0 were linked before, 3 refused."), "{said}");
+    let db = &app.state.db;
+    assert_eq!(owner_of(db, &customers[0]).await.unwrap(), Some(owner));
+    for other in &customers[1..] {
+        assert_eq!(owner_of(db, other).await.unwrap(), None, "{said}");
+    }
+    assert!(said.contains("the owners of several accounts"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_account_may_be_named_in_two_ways() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
+    let account = create_account(&app.state.db, Some(&"team-1".parse().unwrap()), None).await.unwrap();
+    let head = "external_id,stripe_customer_id\n";
+    let same = app.write("same.csv", &format!("{head}{account},cus_1\nteam-1,cus_1\n"));
+    let other = app.write("other.csv", &format!("{head}team-1,cus_1\n{account},cus_2\nnew,cus_3\nnew,cus_3\n"));
+    for (file, args, words) in [
+        (&same, ["--dry-run"].as_slice(), "1 would be linked, 1 were linked before, 0 refused."),
+        (&other, &["--dry-run"], "2 would be linked, 1 were linked before, 1 refused."),
+        (&same, &[], "1 linked, 1 were linked before, 0 refused."),
+        (&other, &["--dry-run"], "1 would be linked, 2 were linked before, 1 refused."),
+    ] {
+        let args: Vec<_> = ["--file", file.to_str().unwrap()].into_iter().chain(args.iter().copied()).collect();
+        let (_, said) = link(&app, &stripe, &args).await;
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_run_brings_back_no_member_of_an_account_whose_people_have_come() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
+    let db = &app.state.db;
+    let path = app.write("customers.csv", "external_id,email,stripe_customer_id\nteam-1,ada@example.com,cus_1\n");
+    let args = ["--file", path.to_str().unwrap()];
+    assert_eq!(link(&app, &stripe, &args).await.0, Some(0));
+    let account = account_named(&app, "team-1").await;
+    let only = members(db, &account, 1).await.unwrap().rows[0].user;
+    let row = identity::ActiveModel {
+        provider: Set("handover".to_owned()),
+        subject: Set("user-1".to_owned()),
+        user_id: Set(only.0),
+    };
+    identity::Entity::insert(row).exec_without_returning(db).await.unwrap();
+    let moved = user::Entity::update_many().col_expr(user::Column::Email, "countess@example.com".into());
+    moved.exec(db).await.unwrap();
+    let (code, said) = link(&app, &stripe, &args).await;
+    assert!(code == Some(0) && said.contains("0 linked, 1 were"), "{said}");
+    assert_eq!(members(db, &account, 1).await.unwrap().rows.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_interrupted_list_of_stripes_goes_on_after_a_customer() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    app.leaves_jobs(["customer"]);
+    let older = customer(&stripe, &[("metadata[user_id]", "team-1")]).await;
+    let newer = customer(&stripe, &[("metadata[user_id]", "team-2")]).await;
+    let (code, said) = link(&app, &stripe, &["--from-stripe", "--after", &newer]).await;
+    assert!(code == Some(0) && said.contains("1 linked, 0 were"), "{said}");
+    assert!(owner_of(&app.state.db, &older).await.unwrap().is_some());
+    assert!(owner_of(&app.state.db, &newer).await.unwrap().is_none());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dry_run_makes_no_database_and_a_closed_output_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/site.db", folder.path().display());
+    let path = folder.path().join("customers.csv");
+    std::fs::write(&path, "external_id,stripe_customer_id\nteam-1,cus_1\n").unwrap();
+    let run = |args: &[&str], out: std::process::Stdio| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_customer-portal"));
+        command.args(["link", "--file", path.to_str().unwrap()]).args(args).env_clear().env("DATABASE_URL", &url);
+        let output =
+            command.stdout(out).stderr(std::process::Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = run(&["--dry-run"], std::process::Stdio::piped());
+    assert!(code == Some(1) && said.contains("customer-portal migrate"), "{said}");
+    assert!(!folder.path().join("site.db").exists());
+    if let Ok(full) = std::fs::OpenOptions::new().write(true).open("/dev/full") {
+        let (code, said) = run(&[], full.into());
+        assert!(code == Some(1) && said.contains("the output cannot be written"), "{said}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

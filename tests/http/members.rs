@@ -59,7 +59,7 @@ impl Shared {
     }
 
     async fn role_of(&self, user: UserId) -> Option<Role> {
-        let all = members(&self.app.state.db, &self.account).await.unwrap();
+        let all = members(&self.app.state.db, &self.account, 1).await.unwrap().rows;
         all.into_iter().find(|member| member.user == user).map(|member| member.role)
     }
 }
@@ -197,7 +197,7 @@ async fn of_two_owners_who_remove_each_other_one_stays() {
     let (of_one, of_other) =
         ([("user", second.as_str()), ("role", "none")], [("user", first.as_str()), ("role", "none")]);
     tokio::join!(one.post("/api/change_member", &of_one), other.post("/api/change_member", &of_other));
-    let left = members(&shared.app.state.db, &shared.account).await.unwrap();
+    let left = members(&shared.app.state.db, &shared.account, 1).await.unwrap().rows;
     assert_eq!(left.iter().map(|member| member.role).collect::<Vec<_>>(), [Role::Owner]);
 }
 
@@ -215,7 +215,7 @@ async fn nobody_changes_the_members_of_another_account() {
     assert_eq!(stranger.fetch("/api/choose_account", &[("account", shared.account.as_str())]).await.status, 404);
     let page = stranger.get("/account").await.text();
     assert!(page.contains("No Subscription") || !page.contains("Current Plan Pro"), "{page}");
-    assert_eq!(memberships(&shared.app.state.db, user).await.unwrap().len(), 1);
+    assert_eq!(memberships(&shared.app.state.db, user, 1).await.unwrap().rows.len(), 1);
 }
 
 #[tokio::test]
@@ -256,4 +256,30 @@ async fn a_new_customer_says_at_stripe_whose_it_is() {
     let state = stripe.state().await;
     let made: &Value = state["customers"].as_array().unwrap().last().unwrap();
     assert_eq!(made["metadata"]["account_id"], app.account(user).await.as_str());
+}
+
+#[tokio::test]
+async fn a_list_of_members_or_accounts_is_shown_page_by_page() {
+    let (shared, mut browser) = Shared::start().await;
+    let db = &shared.app.state.db;
+    for number in 0..60 {
+        let user = shared.app.without_password(&format!("member{number:02}@example.com")).await;
+        add_member(db, &shared.account, user, Role::Viewer).await.unwrap();
+        let account = create_account(db, None, Some(&format!("Company {number:02}"))).await.unwrap();
+        add_member(db, &account, shared.owner, Role::Viewer).await.unwrap();
+    }
+    for (path, first, last) in
+        [("/account/members", "member00@", "member59@"), ("/account/choose", "Company 00", "Company 59")]
+    {
+        let page = browser.get(path).await;
+        assert!(page.text().contains(first) && !page.text().contains(last), "{path}: {}", page.text());
+        assert!(page.body.contains(&format!("href=\"{path}?page=2\"")), "{}", page.body);
+        let next = browser.get(&format!("{path}?page=2")).await.text();
+        assert!(next.contains(last) && !next.contains(first) && next.contains("Previous page"), "{path}: {next}");
+        assert!(!next.contains("Next page"), "{path}: {next}");
+        for none in ["0", "-1", "x", "99999999999999999999"] {
+            assert!(browser.get(&format!("{path}?page={none}")).await.text().contains(first), "{path} {none}");
+        }
+        assert_eq!(browser.get(&format!("{path}?page={}", u64::MAX)).await.status, 200);
+    }
 }

@@ -47,7 +47,12 @@ async fn a_name_that_no_file_can_have_is_a_404() {
     let mut browser = app.browser();
     let long = "x".repeat(256);
     let (almost, many) = ("x".repeat(254), format!("{}/", "x".repeat(250)).repeat(20));
-    for path in [format!("/{long}"), format!("/pkg/{long}.js"), format!("/{almost}"), format!("/{many}")] {
+    for path in [
+        format!("/{long}"),
+        format!("/pkg/{long}.js"),
+        format!("/{almost}"),
+        format!("/{}", many.trim_end_matches('/')),
+    ] {
         for encoding in ["identity", "br, gzip"] {
             let request = browser.request(reqwest::Method::GET, &path).header("accept", "text/html");
             let page = browser.send(request.header("accept-encoding", encoding)).await;
@@ -91,5 +96,23 @@ async fn a_body_of_megabytes_is_not_read() {
     let big = "x".repeat(2 * 1024 * 1024);
     for path in ["/api/portal", "/api/stripe/webhook"] {
         assert_eq!(app.browser().post_body(path, big.clone()).await.status, 413, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_has_one_path_and_a_slash_more_leads_to_it() {
+    let app = TestApp::start(NO_STRIPE).await;
+    let mut browser = app.browser();
+    for (path, to) in [
+        ("/login/", "/login"),
+        ("/account/members/", "/account/members"),
+        ("/account/?from=portal", "/account?from=portal"),
+    ] {
+        let answer = browser.get(path).await;
+        assert_eq!((answer.status.as_u16(), answer.location()), (308, Some(to)), "{path}");
+    }
+    for path in ["//evil.example/", "//evil.example/x/", "/\\evil.example/", "/"] {
+        let answer = browser.get(path).await;
+        assert_eq!(answer.location(), None, "{path}: {answer:?}");
     }
 }

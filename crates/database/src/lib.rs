@@ -17,7 +17,7 @@ mod url;
 pub use database::Database;
 pub use json_rows::{JsonRows, read_json_rows};
 pub use keyed_select::KeyedSelect;
-pub use refused::is_refused;
+pub use refused::{is_refused, is_taken};
 pub use url::DatabaseUrl;
 
 /// The code in README.md.

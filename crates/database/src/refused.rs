@@ -1,6 +1,6 @@
 //! Distinguishing a bad row from a failing database.
 
-use sea_orm::{DbErr, RuntimeErr, sqlx};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// Whether the database works but refused this row; other rows may succeed. Recognised by the
 /// SQLSTATE classes 22 (data exception) and 23 (integrity constraint). An unreadable row counts
@@ -23,6 +23,11 @@ pub fn is_refused(error: &DbErr) -> bool {
         sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => true,
         _ => false,
     }
+}
+
+/// Whether another row has the same key, which another process may have written a moment ago.
+pub fn is_taken(error: &DbErr) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
 }
 
 #[cfg(test)]

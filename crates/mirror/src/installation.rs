@@ -42,6 +42,14 @@ pub async fn claim(db: &Database, key: Mode) -> Result<(), ClaimError> {
         offers_pause: Set(false),
     };
     Entity::insert(row).on_conflict_do_nothing_on([Column::Id]).exec_without_returning(db).await?;
+    check(db, key).await
+}
+
+/// Checks the mode of the database, if it has one, and sets none.
+///
+/// # Errors
+/// [`ClaimError::WrongMode`] if it has the other mode.
+pub async fn check(db: &Database, key: Mode) -> Result<(), ClaimError> {
     match load(db).await?.map(|row| row.mode()) {
         Some(database) if database != key => Err(ClaimError::WrongMode { database, key }),
         _ => Ok(()),

@@ -6,9 +6,9 @@ export const siteOf = (server: number) => `http://127.0.0.1:${3190 + server}`;
 export const simulatorOf = (server: number) => `http://127.0.0.1:${12190 + server}`;
 export const databaseOf = (server: number) => `sqlite://${process.env.END2END_DATA}/${server}/site.db`;
 export const productsOf = (server: number) => ({
-  express: `http://127.0.0.1:${4190 + server}`,
-  flask: `http://127.0.0.1:${4290 + server}`,
-  axum: `http://127.0.0.1:${4390 + server}`,
+  express: `http://127.0.0.1:${4200 + server}`,
+  flask: `http://127.0.0.1:${4210 + server}`,
+  axum: `http://127.0.0.1:${4220 + server}`,
 });
 
 // Playwright numbers its workers; outside a worker nobody asks.

@@ -48,7 +48,14 @@ export async function startProduct(example: Example, key: string): Promise<{ url
     PRODUCT_URL: `${url}/`,
   };
   const child = spawn(program, args, { env, stdio: "ignore" });
+  let failure: Error | undefined;
+  child.on("error", (error) => (failure = error));
   const answers = async () => (await fetch(url)).status;
-  await expect.poll(() => answers().catch(() => 0), { timeout: 30_000 }).toBe(200);
+  try {
+    await expect.poll(() => failure ?? answers().catch(() => 0), { timeout: 30_000 }).toBe(200);
+  } catch (error) {
+    child.kill();
+    throw error;
+  }
   return { url, process: child };
 }

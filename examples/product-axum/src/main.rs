@@ -20,7 +20,9 @@ async fn hand_over() -> Result<String, Box<dyn Error>> {
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let home = get(async || response::Html(r#"<h1>Product</h1><a href="/billing">Billing</a>"#));
+    let home = get(async || {
+        response::Html(r#"<link rel="icon" href="data:,"><h1>Product</h1><a href="/billing">Billing</a>"#)
+    });
     let billing =
         get(async || hand_over().await.map_or(Err(StatusCode::BAD_GATEWAY), |url| Ok(response::Redirect::to(&url))));
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", var("PORT")?.parse()?)).await?;

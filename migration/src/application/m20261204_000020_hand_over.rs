@@ -18,7 +18,8 @@ const MAKE_USERS_ANEW: [&str; 18] = [
     "DROP TABLE sessions",
     "DROP TABLE members",
     "CREATE TABLE new_users (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, email varchar NOT NULL, \
-     password_hash varchar NULL, created_at integer NOT NULL, disabled_at integer NULL)",
+     password_hash varchar NULL, created_at integer NOT NULL, disabled_at integer NULL, \
+     email_verified boolean NOT NULL DEFAULT FALSE)",
     "INSERT INTO new_users (id, email, password_hash, created_at, disabled_at) \
      SELECT id, email, password_hash, created_at, disabled_at FROM users",
     // The number of a deleted user is never given to another.
@@ -44,8 +45,11 @@ const MAKE_USERS_ANEW: [&str; 18] = [
     "CREATE INDEX members_user_id ON members (user_id)",
 ];
 
-const CHANGE_USERS: [&str; 2] =
-    ["ALTER TABLE users ALTER COLUMN password_hash DROP NOT NULL", "ALTER TABLE users DROP CONSTRAINT users_email_key"];
+const CHANGE_USERS: [&str; 3] = [
+    "ALTER TABLE users ADD COLUMN email_verified boolean NOT NULL DEFAULT FALSE",
+    "ALTER TABLE users ALTER COLUMN password_hash DROP NOT NULL",
+    "ALTER TABLE users DROP CONSTRAINT users_email_key",
+];
 
 #[derive(DeriveMigrationName)]
 pub struct Migration;

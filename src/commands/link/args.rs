@@ -24,11 +24,11 @@ pub struct LinkArgs {
     #[arg(long, default_value = "user_id", requires = "from_stripe")]
     pub metadata_key: String,
     /// Where there is no id, link by the address: a line of the file to the only Stripe customer with its address, a
-    /// Stripe customer to the only account with such a member. Two Stripe customers with one address are a conflict
+    /// Stripe customer to the only account of an owner whose address the product has verified. Two Stripe customers with one address are a conflict
     #[arg(long)]
     pub by_email: bool,
     /// With --from-stripe: only customers that Stripe lists after this one, to continue an interrupted run
-    #[arg(long, value_name = "CUSTOMER", requires = "from_stripe")]
+    #[arg(long, value_name = "CUSTOMER", requires = "from_stripe", conflicts_with = "by_email")]
     pub after: Option<String>,
     /// Write nothing; print what would be refused
     #[arg(long)]

@@ -12,7 +12,7 @@ use crate::{
     account::{Link, LinkedAccount},
     auth::Email,
     commands::CommandError,
-    model::{AccountName, AccountRef, CustomerId, Role},
+    model::{AccountName, AccountRef, Role, StripeId},
 };
 
 const COLUMNS: [&str; 5] = ["external_id", "email", "stripe_customer_id", "name", "role"];
@@ -99,7 +99,7 @@ fn check(row: &Row, customers: Option<&ByAddress>) -> Result<Link, String> {
     let customer = match (row.stripe_customer_id.as_str(), &email, customers) {
         ("", Some(email), Some(customers)) => only_customer(customers, email)?,
         ("", ..) => return Err("stripe_customer_id is empty; --by-email finds the customer by the address".to_owned()),
-        (id, ..) => id.parse::<CustomerId>().map_err(|error| error.to_string())?,
+        (id, ..) => id.parse::<StripeId>().map_err(|error| error.to_string())?,
     };
     Ok(Link { account: LinkedAccount::Named(account), customer, name, email, role })
 }
@@ -120,12 +120,12 @@ fn given(text: &str) -> Option<&str> {
 
 /// The customers of the Stripe account by their addresses. Stripe can search for an address only in the case in which it
 /// was typed, so the whole list is read.
-type ByAddress = HashMap<Email, Vec<CustomerId>>;
+type ByAddress = HashMap<Email, Vec<StripeId>>;
 
 async fn by_address(stripe: &StripeClient) -> Result<ByAddress, CommandError> {
     #[derive(Deserialize)]
     struct Customer {
-        id: CustomerId,
+        id: StripeId,
         email: Option<String>,
     }
     let mut found = ByAddress::new();
@@ -143,7 +143,7 @@ async fn by_address(stripe: &StripeClient) -> Result<ByAddress, CommandError> {
 }
 
 /// The only Stripe customer with this address.
-fn only_customer(customers: &ByAddress, email: &Email) -> Result<CustomerId, String> {
+fn only_customer(customers: &ByAddress, email: &Email) -> Result<StripeId, String> {
     match customers.get(email).map(Vec::as_slice) {
         None | Some([]) => Err("no Stripe customer has this address".to_owned()),
         Some([only]) => Ok(only.clone()),

@@ -13,13 +13,13 @@ use crate::{
     account::{Link, LinkedAccount, accounts_by_email},
     auth::Email,
     commands::CommandError,
-    model::{AccountId, AccountRef, CustomerId, Role},
+    model::{AccountId, AccountRef, Role, StripeId},
 };
 
 /// A customer, as far as it is needed: nothing else can fail.
 #[derive(Debug, Deserialize)]
 struct Customer {
-    id: CustomerId,
+    id: StripeId,
     email: Option<String>,
     name: Option<String>,
     #[serde(default)]
@@ -61,7 +61,10 @@ pub(super) async fn link_all(linker: &mut Linker, stripe: &StripeClient, args: &
                 Err(why) => linker.refuse(customer.id.as_str(), &why)?,
             }
         }
-        linker.last = page.last().and_then(|object| stripe::id_of(object));
+        // By address only a whole run can tell: who is on no page that was read may have the same.
+        if !args.by_email {
+            linker.last = page.last().and_then(|object| stripe::id_of(object));
+        }
     }
     // Now every address is known.
     for Unnamed { customer, email } in unnamed {
@@ -71,9 +74,9 @@ pub(super) async fn link_all(linker: &mut Linker, stripe: &StripeClient, args: &
                 Err("has the same address as another Stripe customer")
             }
             Some(email) => match accounts_by_email(&linker.mirror.db, email).await?.as_slice() {
-                [] => Err("has an address that no member has whom the product knows"),
+                [] => Err("has an address that the product has verified of no owner"),
                 [only] => Ok(LinkedAccount::Named(AccountRef::Id(only.clone()))),
-                _ => Err("has an address that members of several accounts have"),
+                _ => Err("has an address that the owners of several accounts have"),
             },
         };
         match found {
@@ -101,7 +104,8 @@ fn account_of(customer: &Customer, key: &str) -> Result<Option<LinkedAccount>, S
     let value = |key: &str| customer.metadata.get(key).map(String::as_str).filter(|value| !value.is_empty());
     let ours = value("account_id").and_then(|id| id.parse::<AccountId>().ok());
     if let Some(id) = ours {
-        let external_id = value("external_id").and_then(|id| id.parse().ok());
+        let external_id = value("external_id").map(str::parse).transpose();
+        let external_id = external_id.map_err(|error| format!("metadata[external_id]: {error}"))?;
         return Ok(Some(LinkedAccount::Ours { id, external_id }));
     }
     let named = value(key).map(|id| id.parse().map(LinkedAccount::Named));

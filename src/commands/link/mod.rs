@@ -15,17 +15,37 @@ use crate::commands::{CommandError, progress::Bar};
 pub use args::LinkArgs;
 use linker::Linker;
 
+/// A dry run changes nothing, so it wants a database that is there and up to date.
+async fn open(args: &LinkArgs) -> Result<Database, CommandError> {
+    let url = args.database.url()?;
+    let is_missing = url.sqlite_path().is_some_and(|path| !path.exists());
+    if args.dry_run && is_missing {
+        return Err(CommandError::NotMigrated);
+    }
+    let db = Database::connect(&url).await?;
+    if !args.dry_run {
+        db.migrate::<Migrator>().await?;
+    } else if !db.is_migrated::<Migrator>().await? {
+        return Err(CommandError::NotMigrated);
+    }
+    Ok(db)
+}
+
 /// Links every line of a file, or every customer at Stripe. Stripe is asked for lists only, and the syncs are left to
 /// the server.
 ///
 /// # Errors
 /// When the file cannot be read, Stripe or the database does not answer, or a line was refused.
 pub async fn link(args: &LinkArgs) -> Result<(), CommandError> {
-    let db = Database::connect(&args.database.url()?).await?;
-    db.migrate::<Migrator>().await?;
+    let db = open(args).await?;
     let stripe = if args.from_stripe || args.by_email {
         let settings = args.stripe.settings()?;
-        installation::claim(&db, settings.secret_key.mode()).await?;
+        let mode = settings.secret_key.mode();
+        if args.dry_run {
+            installation::check(&db, mode).await?
+        } else {
+            installation::claim(&db, mode).await?
+        }
         Some(settings.client(Budget::default()).paced(settings.rate))
     } else {
         None

@@ -1,5 +1,6 @@
 //! Every finding of the doctor: in a working installation one thing is broken, and the doctor names it.
 
+mod customers;
 mod objects;
 mod portal;
 mod settings;

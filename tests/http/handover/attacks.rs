@@ -65,7 +65,7 @@ async fn an_address_alone_joins_nobody() {
     assert!(browser.get("/account").await.text().contains("Analytical Engines"));
     let page = squatter.get("/account").await.text();
     assert!(!page.contains("Analytical Engines"), "{page}");
-    assert_eq!(memberships(db, squatting).await.unwrap().len(), 1, "only their own");
+    assert_eq!(memberships(db, squatting, 1).await.unwrap().rows.len(), 1, "only their own");
 
     // And somebody signs up with it afterwards.
     let grace = ada_with(|ask| {

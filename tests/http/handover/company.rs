@@ -8,7 +8,7 @@ use customer_portal::{
 use mirror::entity::customer;
 use sea_orm::{DatabaseTransaction, EntityTrait};
 
-use super::{PRODUCT, Site, ada_with, follow};
+use super::{PRODUCT, Site, ada, ada_with, follow};
 
 #[tokio::test]
 async fn from_the_product_to_the_portal_and_back() {
@@ -32,7 +32,7 @@ async fn from_the_product_to_the_portal_and_back() {
     let db = &site.app.state.db;
     assert!(customer::Entity::find_by_id(customer.as_str()).one(db).await.unwrap().unwrap().synced_at_ms.is_some());
     let account = customer_portal::account::owner_of(db, &customer).await.unwrap().unwrap();
-    assert_eq!(members(db, &account).await.unwrap()[0].role, Role::Owner);
+    assert_eq!(members(db, &account, 1).await.unwrap().rows[0].role, Role::Owner);
 }
 
 /// A member who was linked by their address becomes the user whom the product hands over first.
@@ -63,6 +63,11 @@ async fn who_was_linked_is_taken_over_once_and_only_in_their_account() {
         .await;
     };
     assert_eq!(users().await, 2);
+    let disabled = |at: Option<i64>| user::Entity::update_many().col_expr(user::Column::DisabledAt, at.into()).exec(db);
+    disabled(Some(1)).await.unwrap();
+    let refused = site.ask(&ada()).await;
+    assert_eq!(refused.status, 409, "who was linked and is disabled comes in by no hand-over: {refused:?}");
+    disabled(None).await.unwrap();
     hand_over("stranger", false, "team-42").await;
     assert_eq!(users().await, 3, "an address that nobody checked");
     hand_over("ada", true, "team-42").await;

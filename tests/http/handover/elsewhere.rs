@@ -25,6 +25,7 @@ async fn the_login_page_says_where_to_sign_in() {
     assert!(page.text().contains("Back to Engines") && !page.text().contains("Sign up"), "{}", page.text());
     assert!(!page.body.contains("password\""), "no field for one: {}", page.body);
     assert_eq!(browser.get("/signup").await.location(), Some("/login"));
+    assert_eq!(browser.get("/signup/").await.location(), Some("/signup"), "no page beside the guarded one");
 }
 
 #[tokio::test]
@@ -40,5 +41,16 @@ async fn no_password_is_taken() {
     let path = site.link(&ada()).await;
     assert_eq!(follow(&mut browser, &path).await.location(), Some("/account"));
     assert!(!browser.get("/account").await.body.contains("/account/password"), "there is none to change");
+    assert_eq!(browser.get("/account/password").await.location(), Some("/account"));
+}
+
+/// Beside passwords too, who was handed over has none.
+#[tokio::test]
+async fn who_has_no_password_is_offered_no_other() {
+    let site = Site::start().await;
+    let path = site.link(&ada()).await;
+    let mut browser = site.app.browser();
+    follow(&mut browser, &path).await;
+    assert!(!browser.get("/account").await.body.contains("/account/password"));
     assert_eq!(browser.get("/account/password").await.location(), Some("/account"));
 }

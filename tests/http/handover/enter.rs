@@ -40,7 +40,7 @@ async fn a_link_signs_in_once() {
     for browser in [&mut browser, &mut site.app.browser()] {
         let again = follow(browser, &path).await;
         assert_eq!(again.status, 410, "{again:?}");
-        assert!(again.text().contains("This link does not work any more"), "{}", again.text());
+        assert!(again.text().contains("This link has expired"), "{}", again.text());
         assert_eq!(again.header("referrer-policy"), Some("no-referrer"));
         assert_eq!(again.header("cache-control"), Some("no-store"));
     }

@@ -66,4 +66,17 @@ async fn the_five_steps_lead_a_customer_to_their_plan() {
     assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
     assert!(page.text().contains("Back to Example"), "{}", page.text());
     assert!(page.body.contains("href=\"https://app.example.com/settings\""), "{}", page.body);
+    let portal = browser.post("/api/create_portal_session", &[]).await;
+    assert!(portal.location().unwrap().contains("/p/session/"), "{portal:?}");
+}
+
+#[test]
+fn each_example_has_at_most_thirty_lines() {
+    for (name, source) in [
+        ("Express", include_str!("../../../examples/product-express/server.mjs")),
+        ("Flask", include_str!("../../../examples/product-flask/app.py")),
+        ("axum", include_str!("../../../examples/product-axum/src/main.rs")),
+    ] {
+        assert!(source.lines().count() <= 30, "{name}: {}", source.lines().count());
+    }
 }

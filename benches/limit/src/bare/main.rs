@@ -74,16 +74,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
 fn customer(connection: &Connection, headers: &HeaderMap) -> rusqlite::Result<Option<String>> {
     let cookie = headers.get(header::COOKIE).and_then(|cookie| cookie.to_str().ok()).unwrap_or_default();
     let session = cookie.split("; ").find_map(|cookie| cookie.strip_prefix("session=")).unwrap_or_default();
-    let user: Option<i64> = connection
+    let account: Option<String> = connection
         .prepare_cached("SELECT account_id FROM sessions WHERE id = ? AND expires_at > ?")?
         .query_row(params![hashed(session), clock::now_seconds()], |row| row.get(0))
         .optional()?;
-    let Some(user) = user else { return Ok(None) };
+    let Some(account) = account else { return Ok(None) };
     connection
         .prepare_cached(
             "SELECT stripe_customer_id FROM customer_owners JOIN accounts ON accounts.id = account_id WHERE account_id = ?",
         )?
-        .query_row([user], |row| row.get(0))
+        .query_row([account], |row| row.get(0))
         .optional()
 }
 
