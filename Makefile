@@ -21,7 +21,7 @@ watch-test: ## Check that `make watch` notices a change in a page, in a crate an
 check: ## Formatting, lints, what may be linked where, licences, known vulnerabilities
 	@scripts/check.sh
 
-size: ## Measure what the browser downloads, and fail if it is too large
+size: ## Measure what the browser downloads and how large the program is, and start it
 	@scripts/size.sh
 
 bench: ## Measure the simulator, and the site on both databases; ARGS="--users 1000000 --customers 2000"

@@ -8,6 +8,7 @@ mod email;
 mod known_browser;
 mod password;
 mod session_cookie;
+mod session_lookup;
 mod session_store;
 mod session_values;
 mod sign_in;

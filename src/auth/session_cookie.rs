@@ -14,7 +14,8 @@ use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 
 use crate::{
     auth::{
-        session_store::{ABSOLUTE_LIMIT, DbSessionStore, renew},
+        session_lookup::ABSOLUTE_LIMIT,
+        session_store::{DbSessionStore, renew},
         session_values::SEEN,
     },
     config::AppUrl,
