@@ -1,6 +1,6 @@
 //! The parts of the application, created once. Each handler gets only the parts that it needs.
 
-use std::sync::Arc;
+use std::{ops::Deref, sync::Arc};
 
 use axum::extract::FromRef;
 use billing::{Billing, Destination};
@@ -23,9 +23,46 @@ use crate::{
     stylesheet::stylesheet,
 };
 
-/// All parts. Only the router and the start of the program use it as a whole; clones are cheap.
-#[derive(Clone, Debug, FromRef)]
-pub struct AppState {
+/// All parts, behind one pointer: axum clones it for each handler and each layer that a request passes. Only the router
+/// and the start of the program use it as a whole.
+#[derive(Clone, Debug)]
+pub struct AppState(Arc<Parts>);
+
+impl Deref for AppState {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// A handler is handed the part that it names.
+macro_rules! handed_down {
+    ($($part:ident: $kind:ty),*) => {
+        $(impl FromRef<AppState> for $kind {
+            fn from_ref(state: &AppState) -> Self {
+                state.$part.clone()
+            }
+        })*
+    };
+}
+
+handed_down! {
+    leptos: LeptosOptions,
+    settings: Arc<Settings>,
+    db: Database,
+    sign_ins: SignIns,
+    accounts: Accounts,
+    billing: Billing,
+    mirror: Mirror,
+    budget: ApiBudget,
+    webhook: Webhook,
+    reconciler: Reconciler
+}
+
+/// The parts.
+#[derive(Debug)]
+pub struct Parts {
     pub leptos: LeptosOptions,
     pub settings: Arc<Settings>,
     pub db: Database,
@@ -118,7 +155,7 @@ impl AppState {
             },
         );
         let stylesheet = stylesheet(&leptos);
-        Self {
+        Self(Arc::new(Parts {
             leptos,
             sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone()),
             accounts: Accounts::new(db.clone(), billing.clone()),
@@ -139,6 +176,6 @@ impl AppState {
                 product: site.product,
                 stylesheet,
             }),
-        }
+        }))
     }
 }

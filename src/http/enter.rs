@@ -37,8 +37,7 @@ pub struct Doorkeeper {
 
 impl FromRef<AppState> for Doorkeeper {
     fn from_ref(state: &AppState) -> Self {
-        let AppState { db, accounts, settings, .. } = state.clone();
-        Self { db, accounts, settings }
+        Self { db: state.db.clone(), accounts: state.accounts.clone(), settings: state.settings.clone() }
     }
 }
 

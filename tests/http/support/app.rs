@@ -32,6 +32,7 @@ pub struct TestApp {
     pub url: String,
     _server: tokio::task::JoinHandle<()>,
     database: Arc<TestDatabase>,
+    give_up_after: Option<i32>,
 }
 
 /// The same for every server, so that replicas accept each other's cookies.
@@ -125,7 +126,7 @@ impl TestApp {
         let limits = Limits::with_connections(1000);
         let server = connections::serve(listener, router::router(state.clone()), limits, CancellationToken::new());
         let server = tokio::spawn(server);
-        Self { state, url, _server: server, database }
+        Self { state, url, _server: server, database, give_up_after: None }
     }
 
     /// Where its data is.
@@ -241,18 +242,24 @@ impl TestApp {
 
     /// The worker that serves in production.
     pub fn worker(&self, stop: CancellationToken) -> impl Future<Output = ()> + Send + 'static {
-        worker::run(self.state.reconciler.mirror.clone(), self.state.reconciler.stripe.clone(), stop)
+        worker::run(self.mirror(), self.state.reconciler.stripe.clone(), stop)
     }
 
     /// Sets the number of failures after which the worker gives up an object.
     pub fn give_up_after(&mut self, failures: i32) {
-        self.state.reconciler.mirror = self.state.reconciler.mirror.clone().giving_up_after(failures);
+        self.give_up_after = Some(failures);
+    }
+
+    fn mirror(&self) -> Mirror {
+        let mirror = self.state.reconciler.mirror.clone();
+        match self.give_up_after {
+            Some(failures) => mirror.giving_up_after(failures),
+            None => mirror,
+        }
     }
 
     /// One round of the worker, as after a notification.
     pub async fn work(&self) -> usize {
-        worker::run_due(&self.state.reconciler.mirror, &self.state.reconciler.stripe, &CancellationToken::new())
-            .await
-            .unwrap()
+        worker::run_due(&self.mirror(), &self.state.reconciler.stripe, &CancellationToken::new()).await.unwrap()
     }
 }
