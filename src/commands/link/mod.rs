@@ -42,9 +42,9 @@ pub async fn link(args: &LinkArgs) -> Result<(), CommandError> {
         let settings = args.stripe.settings()?;
         let mode = settings.secret_key.mode();
         if args.dry_run {
-            installation::check(&db, mode).await?
+            installation::check(&db, mode).await?;
         } else {
-            installation::claim(&db, mode).await?
+            installation::claim(&db, mode).await?;
         }
         Some(settings.client(Budget::default()).paced(settings.rate))
     } else {
