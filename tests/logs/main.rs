@@ -140,5 +140,5 @@ async fn hand_over() -> (String, String) {
     browser.get(&url).await;
     let refused = browser.request(reqwest::Method::POST, "/api/v1/handovers").bearer_auth(format!("{key}x"));
     assert_eq!(browser.send(refused.body(ask)).await.status, 401);
-    (url.rsplit('/').next().unwrap().to_owned(), key.rsplit_once('_').unwrap().1.to_owned())
+    (url.rsplit('/').next().unwrap().to_owned(), key.splitn(3, '_').last().unwrap().to_owned())
 }
