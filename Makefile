@@ -1,7 +1,7 @@
 # Thin on purpose: every target is one script, and each script opens with why it exists.
 
 .DEFAULT_GOAL := help
-.PHONY: help run watch watch-test test check size bench converge sabotage siege fuzz release image image-test screenshots
+.PHONY: help run watch watch-test test check size smoke bench converge sabotage siege fuzz release image image-test screenshots
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -21,8 +21,11 @@ watch-test: ## Check that `make watch` notices a change in a page, in a crate an
 check: ## Formatting, lints, what may be linked where, licences, known vulnerabilities
 	@scripts/check.sh
 
-size: ## Measure what the browser downloads and how large the program is, and start it
+size: ## Measure what the browser downloads, and fail if it is too large
 	@scripts/size.sh
+
+smoke: ## Build the program as it is released, look at its size, and have it serve a page
+	@scripts/smoke.sh
 
 bench: ## Measure the simulator, and the site on both databases; ARGS="--users 1000000 --customers 2000"
 	@scripts/bench.sh $(ARGS)

@@ -22,7 +22,7 @@ const server = spawn(program, ["serve"], {
     STRIPE_SECRET_KEY: "sk_test_smoke",
     STRIPE_WEBHOOK_SECRET: "whsec_smoke",
     STRIPE_API_BASE: "http://127.0.0.1:9/",
-    RUST_LOG: "error",
+    RUST_LOG: "error,audit=off",
   },
 });
 let ended = false;

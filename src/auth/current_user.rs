@@ -1,7 +1,5 @@
 //! Who asks: the signed-in user of a request, and as a member of which account.
 
-use std::convert::Infallible;
-
 use axum::{
     extract::FromRequestParts,
     http::{StatusCode, request::Parts},
@@ -63,13 +61,10 @@ impl Visitor {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CameFromProduct(pub Option<String>);
 
-impl<S: Send + Sync> FromRequestParts<S> for CameFromProduct {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
-        // The session's user was read before, and what could not be read was reported then.
-        let Ok(session) = Session::from_request_parts(parts, state).await else { return Ok(Self::default()) };
-        Ok(Self(session.get(RETURN_URL).await.ok().flatten()))
+impl CameFromProduct {
+    /// Reads a session from which the visitor was read already: it waits for nothing.
+    pub async fn of(session: &Session) -> Self {
+        Self(session.get(RETURN_URL).await.ok().flatten())
     }
 }
 

@@ -11,6 +11,7 @@ use axum::{
 };
 
 use leptos::server_fn::ServerFn;
+use tower_sessions::Session;
 
 use crate::{
     actions::{ChangePassword, Login, Signup},
@@ -30,7 +31,7 @@ const PASSWORD_FORMS: [&str; 3] = [Login::PATH, Signup::PATH, ChangePassword::PA
 pub async fn guard_pages(
     State(settings): State<Arc<Settings>>,
     visitor: Result<Visitor, StatusCode>,
-    product: CameFromProduct,
+    session: Session,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -38,6 +39,7 @@ pub async fn guard_pages(
         Ok(visitor) => visitor,
         Err(status) => return error_page(status),
     };
+    let product = CameFromProduct::of(&session).await;
     request.extensions_mut().insert(visitor.clone());
     request.extensions_mut().insert(product);
     let path = request.uri().path();
@@ -78,12 +80,14 @@ pub async fn guard_pages(
 /// Tells the page that nothing is there who asks, as far as that can be found out.
 pub async fn know_visitor(
     visitor: Result<Visitor, StatusCode>,
-    product: CameFromProduct,
+    session: Session,
     mut request: Request,
     next: Next,
 ) -> Response {
-    request.extensions_mut().insert(visitor.unwrap_or_default());
-    request.extensions_mut().insert(product);
+    if let Ok(visitor) = visitor {
+        request.extensions_mut().insert(visitor);
+        request.extensions_mut().insert(CameFromProduct::of(&session).await);
+    }
     next.run(request).await
 }
 
