@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use axum::{Router, body::Body, http::request::Builder};
 use customer_portal::{
     auth::Hashing,
-    config::StripeSettings,
+    config::{Product, StripeSettings},
     keys::AppKeys,
     router,
     state::{AppState, Site as About},
@@ -51,6 +51,7 @@ impl Site {
                 app_url: "https://site.example".parse().expect("an origin"),
                 trust_proxy: true,
                 demo: false,
+                product: Product::default(),
                 hashing: Hashing::ONE,
                 keys,
                 hsts_include_subdomains: false,
