@@ -23,14 +23,14 @@ export async function handOver(key: string, ask: object): Promise<string> {
 
 const python = process.env.EXAMPLES_PYTHON;
 
-/** How to start each example; undefined without what it needs. */
-const COMMANDS = {
-  express: ["node", ["../examples/product-express/server.mjs"]],
-  flask: python && [python, ["-m", "flask", "--app", "../examples/product-flask/app.py", "run"]],
-  axum: ["../target/debug/product-axum", []],
-} as const;
+export type Example = keyof typeof PRODUCTS;
 
-export type Example = keyof typeof COMMANDS;
+/** How to start each example; undefined without what it needs. */
+const COMMANDS: Record<Example, [string, string[]] | undefined> = {
+  express: ["node", ["../examples/product-express/server.mjs"]],
+  flask: python ? [python, ["-m", "flask", "--app", "../examples/product-flask/app.py", "run"]] : undefined,
+  axum: ["../target/debug/product-axum", []],
+};
 
 /** Starts an example on its port; null if this machine cannot. */
 export async function startProduct(example: Example, key: string): Promise<{ url: string; process: ChildProcess } | null> {
@@ -47,12 +47,15 @@ export async function startProduct(example: Example, key: string): Promise<{ url
     FLASK_RUN_PORT: port,
     PRODUCT_URL: `${url}/`,
   };
-  const child = spawn(program, args, { env, stdio: "ignore" });
-  let failure: Error | undefined;
-  child.on("error", (error) => (failure = error));
-  const answers = async () => (await fetch(url)).status;
+  const child: ChildProcess = spawn(program, args, { env, stdio: "ignore" });
+  // A program that is not there is told of here, and then does not answer.
+  child.on("error", (error) => console.error(String(error)));
+  const answers = () => fetch(url).then(
+    (answer) => answer.status,
+    () => 0,
+  );
   try {
-    await expect.poll(() => failure ?? answers().catch(() => 0), { timeout: 30_000 }).toBe(200);
+    await expect.poll(answers, { timeout: 30_000 }).toBe(200);
   } catch (error) {
     child.kill();
     throw error;
