@@ -109,3 +109,24 @@ async fn tokens_and_keys_are_in_no_table() {
     let secret = site.key.splitn(3, '_').last().unwrap();
     assert!(dump.contains("team-42") && !dump.contains(token) && !dump.contains(secret), "{dump}");
 }
+
+#[tokio::test]
+async fn guessing_tokens_opens_nothing_and_tells_nothing() {
+    let site = Site::start().await;
+    let spent = site.link(&ada()).await;
+    follow(&mut site.app.browser(), &spent).await;
+    let told = follow(&mut site.app.browser(), &spent).await.text();
+    let open = site.link(&ada()).await;
+    for number in 0..200 {
+        let guess = format!("{}{number:03}", &open[..open.len() - 3]);
+        if guess == open {
+            continue;
+        }
+        let mut browser = site.app.browser();
+        let answer = follow(&mut browser, &guess).await;
+        assert_eq!((answer.status.as_u16(), answer.text()), (410, told.clone()), "as one that was used");
+        assert_eq!(browser.post_from(&guess, &guess, &[]).await.status, 404);
+        assert_eq!(browser.cookie("session"), None);
+    }
+    assert_eq!(follow(&mut site.app.browser(), &open).await.location(), Some("/account"), "nothing was spent");
+}
