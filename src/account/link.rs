@@ -4,13 +4,12 @@
 use database::is_taken;
 use mirror::Mirror;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Query, SelectStatement},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QuerySelect, sea_query::Query,
 };
 
 use super::{
     bind::{BindError, Bound, bind_customer},
-    members::{account_by_external_id, add_member, create_account_as, create_without_password},
+    members::{account_by_external_id, add_member, create_account_as, create_without_password, members_of},
 };
 use crate::{
     auth::Email,
@@ -139,14 +138,6 @@ async fn name_account(db: &impl ConnectionTrait, id: &AccountId, name: &AccountN
         .filter(account::Column::Id.eq(id.as_str()))
         .filter(account::Column::Name.is_null());
     Ok(named.exec(db).await?.rows_affected > 0)
-}
-
-fn members_of(id: &AccountId) -> SelectStatement {
-    Query::select()
-        .column(member::Column::UserId)
-        .from(member::Entity)
-        .and_where(member::Column::AccountId.eq(id.as_str()))
-        .to_owned()
 }
 
 async fn has_member(db: &impl ConnectionTrait, id: &AccountId, email: &Email) -> Result<bool, DbErr> {

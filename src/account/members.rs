@@ -1,8 +1,11 @@
 //! Accounts and their members.
 
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
-    PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Query, SelectStatement},
 };
 
 use super::paged::{ON_A_PAGE, Paged};
@@ -95,6 +98,15 @@ pub async fn only_account(db: &impl ConnectionTrait, user: UserId) -> Result<Opt
         [only] => only.account_id.parse().ok(),
         _ => None,
     })
+}
+
+/// The numbers of the account's members, for a condition.
+pub fn members_of(account: &AccountId) -> SelectStatement {
+    Query::select()
+        .column(member::Column::UserId)
+        .from(member::Entity)
+        .and_where(member::Column::AccountId.eq(account.as_str()))
+        .to_owned()
 }
 
 /// Whether the user belongs to the account.

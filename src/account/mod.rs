@@ -22,7 +22,7 @@ pub use loaded::LoadedAccount;
 pub use member::member;
 pub use members::{
     AccountMember, MemberChange, Membership, account_by_external_id, add_member, change_member, create_account,
-    create_without_password, is_member, members, memberships, only_account,
+    create_without_password, is_member, members, members_of, memberships, only_account,
 };
 pub use owner::{assign, customer_of, owner_of};
 pub use paged::Paged;

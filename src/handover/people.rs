@@ -9,7 +9,7 @@ use sea_orm::{
 
 use super::error::HandoverError;
 use crate::{
-    account::{account_by_external_id, add_member, create_account, create_without_password},
+    account::{account_by_external_id, add_member, create_account, create_without_password, members_of},
     auth::{Email, UserId},
     entity::{account, identity, member, user},
     model::{AccountId, AccountName, AccountRef, ExternalId, Role},
@@ -102,15 +102,10 @@ async fn linked_member(db: &impl ConnectionTrait, account: &AccountId, email: &E
         .from(identity::Entity)
         .and_where(Expr::col((identity::Entity, identity::Column::UserId)).equals((user::Entity, user::Column::Id)))
         .to_owned();
-    let members = Query::select()
-        .column(member::Column::UserId)
-        .from(member::Entity)
-        .and_where(member::Column::AccountId.eq(account.as_str()))
-        .to_owned();
     let found = user::Entity::find()
         .filter(user::Column::Email.eq(email.as_str()))
         .filter(user::Column::PasswordHash.is_null())
-        .filter(user::Column::Id.in_subquery(members))
+        .filter(user::Column::Id.in_subquery(members_of(account)))
         .filter(Expr::exists(identities).not())
         .order_by_asc(user::Column::Id)
         .one(db)
