@@ -70,6 +70,7 @@ pub fn within(limit: Duration, state: AppState) -> Router {
         }))
         .layer(
             ServiceBuilder::new()
+                .layer(middleware::from_fn(http::read_account_with_session))
                 .layer(middleware::from_fn_with_state(state.clone(), auth::with_secure_removal))
                 .layer(auth::session_layer(state.db.clone(), &state.settings.app_url)),
         );

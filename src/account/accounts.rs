@@ -1,23 +1,23 @@
 //! The signed-in user's billing, for pages, actions and endpoints.
 
+use std::sync::Arc;
+
 use billing::{
     Billing, BillingFacts, CheckoutError, ContinueError, Destination, Flow, InvoiceDocument, OpenInvoiceError,
     OpenPortalError, Refreshed, Shopper, load_offered_price, shopper,
 };
 use database::Database;
 use mirror::entity::customer;
-use sea_orm::{DbErr, EntityTrait};
+use sea_orm::{DbErr, EntityTrait, QueryResult};
 
 use super::{
     allowance::{Allowance, TooMany},
     buyer::AccountThatBuys,
-    load::{Account, load},
-    owner::customer_of,
+    load::{Account, OF_SESSION, load},
 };
 use crate::{
     audit::{self, Event},
-    auth::{Member, UserId},
-    model::AccountId,
+    auth::{Beside, Member, UserId},
 };
 
 /// Clones share everything.
@@ -51,37 +51,42 @@ impl Accounts {
         Self { db, billing, allowance: Allowance::default() }
     }
 
-    /// What the member sees of the account, from the database alone.
+    /// What the member sees of the account, from the database alone. `read` is what [`Accounts::beside_session`] brought
+    /// along.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn load(&self, member: &Member) -> Result<Account, DbErr> {
-        load(&self.db, member).await
+    pub async fn load(&self, member: &Member, read: Option<QueryResult>) -> Result<Account, DbErr> {
+        load(&self.db, member, read).await
+    }
+
+    /// For a request whose session should bring the account along.
+    pub fn beside_session() -> Arc<Beside> {
+        Beside::new(&OF_SESSION)
     }
 
     /// The plans that a visitor of the pricing page already has, from the database alone.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn shopper(&self, account: &AccountId) -> Result<Shopper, DbErr> {
-        let customer = customer_of(&self.db, account).await?;
-        Ok(shopper(&BillingFacts::load(&self.db, customer.as_deref()).await?))
+    pub async fn shopper(&self, member: &Member) -> Result<Shopper, DbErr> {
+        Ok(shopper(&BillingFacts::load(&self.db, member.customer.as_deref()).await?))
     }
 
     /// Updates the account's customer from Stripe before a page is shown, for at most two
     /// seconds. For a user who asks too often the worker does it later.
-    pub async fn refresh(&self, Member { user, account, .. }: &Member) -> Refreshed {
-        let Ok(Some(customer)) = customer_of(&self.db, account).await else { return Refreshed::InStep };
+    pub async fn refresh(&self, Member { user, customer, .. }: &Member) -> Refreshed {
+        let Some(customer) = customer else { return Refreshed::InStep };
         if let Err(error) = self.allowance.take(*user) {
             tracing::info!(user.id = user.0, error = %error, "the user asks too often; the worker refreshes the account");
-            return self.billing.refresh_later(&customer).await;
+            return self.billing.refresh_later(customer).await;
         }
-        self.billing.refresh(&customer).await
+        self.billing.refresh(customer).await
     }
 
     /// The same for a customer that was never fetched: what is known of it is nothing.
     pub async fn refresh_new(&self, member: &Member) {
-        let Ok(Some(customer)) = customer_of(&self.db, &member.account).await else { return };
+        let Some(customer) = &member.customer else { return };
         let found = customer::Entity::find_by_id(customer).one(&self.db).await;
         if found.is_ok_and(|found| found.is_some_and(|found| found.synced_at_ms.is_none())) {
             self.refresh(member).await;
@@ -99,16 +104,14 @@ impl Accounts {
     ) -> Result<Destination, Limited<OpenPortalError>> {
         let user = may_bill(member)?;
         self.allowance.take(user)?;
-        let customer =
-            customer_of(&self.db, &member.account).await.map_err(OpenPortalError::from).map_err(Limited::Billing)?;
-        let customer = customer.ok_or(Limited::Billing(OpenPortalError::NoCustomer))?;
+        let customer = member.customer.as_deref().ok_or(Limited::Billing(OpenPortalError::NoCustomer))?;
         if let Some(named) = flow.and_then(Flow::subscription) {
-            let own = self.billing.has_subscription(&customer, named).await;
+            let own = self.billing.has_subscription(customer, named).await;
             if !own.map_err(OpenPortalError::from).map_err(Limited::Billing)? {
                 audit::record(Event::ForeignSubscription, Some(user));
             }
         }
-        let opened = self.billing.open_portal(&customer, flow).await.map_err(Limited::Billing)?;
+        let opened = self.billing.open_portal(customer, flow).await.map_err(Limited::Billing)?;
         record(user, &opened);
         Ok(opened)
     }
@@ -139,10 +142,8 @@ impl Accounts {
         subscription: &str,
     ) -> Result<Refreshed, Limited<ContinueError>> {
         let user = may_bill(member)?;
-        let customer =
-            customer_of(&self.db, &member.account).await.map_err(ContinueError::from).map_err(Limited::Billing)?;
-        let customer = customer.ok_or(Limited::Billing(ContinueError::NothingToDo))?;
-        let continuation = self.billing.find_continuation(&customer, subscription).await.map_err(|error| {
+        let customer = member.customer.as_deref().ok_or(Limited::Billing(ContinueError::NothingToDo))?;
+        let continuation = self.billing.find_continuation(customer, subscription).await.map_err(|error| {
             if matches!(error, ContinueError::Foreign) {
                 audit::record(Event::ForeignSubscription, Some(user));
             }
@@ -165,10 +166,8 @@ impl Accounts {
         document: InvoiceDocument,
     ) -> Result<Destination, Limited<OpenInvoiceError>> {
         let user = may_bill(member)?;
-        let customer =
-            customer_of(&self.db, &member.account).await.map_err(OpenInvoiceError::from).map_err(Limited::Billing)?;
         // Of somebody without a customer, every invoice is somebody else's.
-        let found = self.billing.find_invoice(customer.as_deref().unwrap_or_default(), invoice).await;
+        let found = self.billing.find_invoice(member.customer.as_deref().unwrap_or_default(), invoice).await;
         let invoice = found.map_err(|error| {
             if matches!(error, OpenInvoiceError::Foreign) {
                 audit::record(Event::ForeignInvoice, Some(user));

@@ -3,33 +3,43 @@
 use billing::{BillingFacts, Overview, overview};
 use database::{Database, KeyedSelect};
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DbErr,
+    ConnectionTrait, DatabaseBackend, DbErr, QueryResult,
     sea_query::{Expr, ExprTrait, Query, SelectStatement},
 };
 use time::OffsetDateTime;
 
 use crate::{
-    auth::Member,
-    entity::{account, customer_owner},
+    auth::{Member, with_session},
+    entity::{account, customer_owner, session},
     model::Role,
 };
 
 /// By the account's id: one statement, since each is a trip to the database.
-static OF_ACCOUNT: KeyedSelect = KeyedSelect::new(select);
-
-fn select(backend: DatabaseBackend, id: Expr) -> SelectStatement {
+static OF_ACCOUNT: KeyedSelect = KeyedSelect::new(|backend, id| {
     let customer = Query::select()
         .column(customer_owner::Column::StripeCustomerId)
         .from(customer_owner::Entity)
         .and_where(Expr::col(customer_owner::Column::AccountId).eq(id.clone()))
         .to_owned();
+    select(backend, &Expr::SubQuery(None, Box::new(customer.into())), id)
+});
+
+/// The same of a session's account, by the hash of the session's id: the account page is one trip in all.
+pub static OF_SESSION: KeyedSelect = KeyedSelect::new(|backend, session| {
+    let customer = Expr::col((customer_owner::Entity, customer_owner::Column::StripeCustomerId));
+    let account = Expr::col((session::Entity, session::Column::AccountId));
+    with_session(select(backend, &customer, account), session)
+});
+
+fn select(backend: DatabaseBackend, customer: &Expr, account: Expr) -> SelectStatement {
     let name = Query::select()
         .column(account::Column::Name)
         .from(account::Entity)
-        .and_where(Expr::col(account::Column::Id).eq(id))
+        .and_where(Expr::col(account::Column::Id).eq(account))
         .to_owned();
-    let mut select = BillingFacts::select(backend, &Expr::SubQuery(None, Box::new(customer.into())));
-    select.expr_as(Expr::SubQuery(None, Box::new(name.into())), "account_name").to_owned()
+    BillingFacts::select(backend, customer)
+        .expr_as(Expr::SubQuery(None, Box::new(name.into())), "account_name")
+        .to_owned()
 }
 
 /// An account, as one of its members sees it.
@@ -45,10 +55,16 @@ pub struct Account {
     pub synced_at: Option<OffsetDateTime>,
 }
 
-/// The member's account.
-pub async fn load(db: &Database, member: &Member) -> Result<Account, DbErr> {
-    let statement = OF_ACCOUNT.of(db.get_database_backend(), member.account.as_str());
-    let row = db.query_one_raw(statement).await?.ok_or_else(|| DbErr::RecordNotFound("the only row".to_owned()))?;
+/// The member's account; `read` is the row of [`OF_SESSION`], if that was asked for.
+pub async fn load(db: &Database, member: &Member, read: Option<QueryResult>) -> Result<Account, DbErr> {
+    let row = match read {
+        Some(row) => row,
+        None => {
+            let statement = OF_ACCOUNT.of(db.get_database_backend(), member.account.as_str());
+            let row = db.query_one_raw(statement).await?;
+            row.ok_or_else(|| DbErr::RecordNotFound("the only row".to_owned()))?
+        }
+    };
     let facts = BillingFacts::read(&row)?;
     let living = facts.customer.as_ref().filter(|customer| customer.is_living());
     Ok(Account {

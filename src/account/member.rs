@@ -2,6 +2,7 @@
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
+use super::owner::customer_of;
 use crate::{
     auth::{Member, UserId},
     entity::{
@@ -19,6 +20,13 @@ pub async fn member(db: &impl ConnectionTrait, account: &AccountId, user: UserId
     let found = Entity::find_by_id((account.to_string(), user.0)).find_also_related(user::Entity).one(db).await?;
     let Some((found, Some(person))) = found else { return Ok(None) };
     let all = Entity::find().filter(Column::UserId.eq(user.0)).count(db).await?;
-    let (has_others, has_password) = (all > 1, person.password_hash.is_some());
-    Ok(Some(Member { user, account: account.clone(), role: found.role, email: person.email, has_others, has_password }))
+    Ok(Some(Member {
+        user,
+        account: account.clone(),
+        role: found.role,
+        customer: customer_of(db, account).await?,
+        email: person.email,
+        has_others: all > 1,
+        has_password: person.password_hash.is_some(),
+    }))
 }

@@ -9,7 +9,7 @@ use tower_sessions::Session;
 use crate::{
     auth::{
         UserId,
-        session_values::{ACCOUNT, EMAIL, HAS_OTHERS, HAS_PASSWORD, RETURN_URL, ROLE, USER},
+        session_values::{ACCOUNT, CUSTOMER, EMAIL, HAS_OTHERS, HAS_PASSWORD, RETURN_URL, ROLE, USER},
     },
     model::{AccountId, Role},
 };
@@ -20,6 +20,8 @@ pub struct Member {
     pub user: UserId,
     pub account: AccountId,
     pub role: Role,
+    /// The account's Stripe customer (`cus_…`), even if it was deleted at Stripe.
+    pub customer: Option<String>,
     /// The user's address.
     pub email: String,
     /// Whether the user belongs to other accounts too.
@@ -83,12 +85,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Visitor {
 async fn read(session: &Session) -> Result<Visitor, tower_sessions::session::Error> {
     let Some(user) = session.get(USER).await? else { return Ok(Visitor::SignedOut) };
     let (account, role) = (session.get(ACCOUNT).await?, session.get(ROLE).await?);
+    let customer = session.get(CUSTOMER).await?.flatten();
     let (email, has_others) = (session.get(EMAIL).await?, session.get(HAS_OTHERS).await?);
     let has_password = session.get(HAS_PASSWORD).await?.unwrap_or(false);
     Ok(match (account, role, email) {
         (Some(account), Some(role), Some(email)) => {
             let has_others = has_others.unwrap_or(false);
-            Visitor::Member(Member { user, account, role, email, has_others, has_password })
+            Visitor::Member(Member { user, account, role, customer, email, has_others, has_password })
         }
         _ => Visitor::User(user),
     })

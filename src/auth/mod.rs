@@ -22,6 +22,7 @@ pub use email::Email;
 pub use known_browser::{KnownBrowser, LIFETIME as KNOWN_BROWSER_LIFETIME};
 pub use password::{Hashing, Password, Passwords};
 pub use session_cookie::{SessionLayer, keep_alive, session_layer, with_secure_removal};
+pub use session_lookup::{Beside, with_session};
 pub use session_store::end_sessions;
 pub use sign_in::{Client, choose_account, create_user, enter, sign_in, sign_out, sign_up};
 pub use sign_ins::SignIns;

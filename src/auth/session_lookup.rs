@@ -1,10 +1,15 @@
 //! Looking a session up, with what belongs to it, by one statement: each page begins with it.
+//!
+//! A page that needs one statement more can have its answer in the same trip, see [`Beside`].
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use database::{Database, KeyedSelect};
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DbErr, FromQueryResult,
+    ConnectionTrait, DbErr, FromQueryResult, QueryResult,
     sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement},
 };
 use serde_json::Value;
@@ -12,9 +17,9 @@ use time::{Duration, OffsetDateTime};
 use tower_sessions::session::{Id, Record};
 
 use crate::{
-    auth::session_values::{ACCOUNT, EMAIL, HAS_OTHERS, HAS_PASSWORD, ROLE, SEEN},
+    auth::session_values::{ACCOUNT, CUSTOMER, EMAIL, HAS_OTHERS, HAS_PASSWORD, ROLE, SEEN},
     entity::{
-        member,
+        customer_owner, member,
         session::{Column, Entity},
         user,
     },
@@ -25,9 +30,39 @@ use crate::{
 pub const ABSOLUTE_LIMIT: Duration = Duration::days(30);
 
 /// By the hash of its id.
-static OF_SESSION: KeyedSelect = KeyedSelect::new(select);
+static OF_SESSION: KeyedSelect = KeyedSelect::new(|_, id| with_session(Query::select(), id));
 
-fn select(_: DatabaseBackend, id: Expr) -> SelectStatement {
+tokio::task_local! {
+    static BESIDE: Arc<Beside>;
+}
+
+/// What else is read in the session's trip to the database, for one request.
+#[derive(Debug)]
+pub struct Beside {
+    select: &'static KeyedSelect,
+    row: Mutex<Option<QueryResult>>,
+}
+
+impl Beside {
+    /// `select` is made by [`with_session`] of columns of the page's own.
+    pub fn new(select: &'static KeyedSelect) -> Arc<Self> {
+        Arc::new(Self { select, row: Mutex::default() })
+    }
+
+    /// Handles the request, whose session is looked up by this statement.
+    pub async fn within<T>(self: Arc<Self>, handled: impl Future<Output = T>) -> T {
+        BESIDE.scope(self, handled).await
+    }
+
+    /// The valid session's row; `None` if none was looked up.
+    pub fn take(&self) -> Option<QueryResult> {
+        self.row.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+/// Adds the columns of the session whose hashed id is given, with its user, its member and its account's customer; the
+/// statement's own columns may refer to these tables.
+pub fn with_session(mut select: SelectStatement, id: Expr) -> SelectStatement {
     let own = |column| Expr::col((Entity, column));
     let of_user = |column| Expr::col((user::Entity, column));
     let of_member = |column| Expr::col((member::Entity, column));
@@ -35,16 +70,19 @@ fn select(_: DatabaseBackend, id: Expr) -> SelectStatement {
     let its_member = of_member(member::Column::UserId)
         .equals((Entity, Column::UserId))
         .and(of_member(member::Column::AccountId).equals((Entity, Column::AccountId)));
+    let its_customer =
+        Expr::col((customer_owner::Entity, customer_owner::Column::AccountId)).equals((Entity, Column::AccountId));
     let other = Query::select()
         .expr(Expr::value(1))
         .from_as(member::Entity, "others")
         .and_where(Expr::col(("others", member::Column::UserId)).equals((Entity, Column::UserId)))
         .and_where(Expr::col(("others", member::Column::AccountId)).not_equals((Entity, Column::AccountId)))
         .to_owned();
-    Query::select()
+    select
         .from(Entity)
         .join(JoinType::LeftJoin, user::Entity, its_user)
         .join(JoinType::LeftJoin, member::Entity, its_member)
+        .join(JoinType::LeftJoin, customer_owner::Entity, its_customer)
         .expr_as(own(Column::Data), "data")
         .expr_as(own(Column::UserId), "user_id")
         .expr_as(own(Column::AccountId), "account_id")
@@ -55,6 +93,7 @@ fn select(_: DatabaseBackend, id: Expr) -> SelectStatement {
         .expr_as(of_user(user::Column::DisabledAt), "disabled_at")
         .expr_as(of_user(user::Column::PasswordHash).is_not_null(), "has_password")
         .expr_as(of_member(member::Column::Role), "role")
+        .expr_as(Expr::col((customer_owner::Entity, customer_owner::Column::StripeCustomerId)), "customer")
         .expr_as(Expr::exists(other), "has_others")
         .and_where(own(Column::Id).eq(id))
         .to_owned()
@@ -74,6 +113,8 @@ struct Found {
     has_password: bool,
     /// In the session's account; `None` if the user is not its member any more.
     role: Option<Role>,
+    /// The session's account's.
+    customer: Option<String>,
     has_others: bool,
 }
 
@@ -108,6 +149,7 @@ impl Found {
         if let (Some(account), Some(role)) = (self.account_id, self.role) {
             data.insert(ACCOUNT.to_owned(), account.into());
             data.insert(ROLE.to_owned(), serde_json::to_value(role)?);
+            data.insert(CUSTOMER.to_owned(), self.customer.into());
         }
         Ok(Record { id, data, expiry_date: OffsetDateTime::from_unix_timestamp(self.expires_at)? })
     }
@@ -118,8 +160,15 @@ impl Found {
 /// # Errors
 /// When the database does not answer, or the row cannot be read.
 pub async fn look_up(db: &Database, id: &Id, hashed: &str) -> Result<Option<Record>, LookupError> {
-    let statement = OF_SESSION.of(db.get_database_backend(), hashed);
-    let Some(row) = db.query_one_raw(statement).await? else { return Ok(None) };
+    let beside = BESIDE.try_with(Clone::clone).ok();
+    let select = beside.as_ref().map_or(&OF_SESSION, |beside| beside.select);
+    let Some(row) = db.query_one_raw(select.of(db.get_database_backend(), hashed)).await? else { return Ok(None) };
     let found = Found::from_query_result(&row, "")?;
-    if found.is_valid(clock::now()) { found.into_record(*id).map(Some) } else { Ok(None) }
+    if !found.is_valid(clock::now()) {
+        return Ok(None);
+    }
+    if let Some(beside) = beside {
+        *beside.row.lock().unwrap_or_else(PoisonError::into_inner) = Some(row);
+    }
+    found.into_record(*id).map(Some)
 }

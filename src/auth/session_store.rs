@@ -17,7 +17,7 @@ use crate::{
     auth::{
         UserId,
         session_lookup::{LookupError, look_up},
-        session_values::{ACCOUNT, EMAIL, HAS_OTHERS, HAS_PASSWORD, ROLE, SEEN, USER},
+        session_values::{ACCOUNT, DERIVED, USER},
     },
     entity::session::{ActiveModel, Column, Entity},
     model::AccountId,
@@ -73,8 +73,7 @@ pub async fn renew(db: &Database, id: &Id) -> std::result::Result<(), DbErr> {
 
 /// Without what the tables say better.
 fn encode(record: &Record) -> Result<String> {
-    let derived = [ROLE, EMAIL, HAS_OTHERS, HAS_PASSWORD, SEEN];
-    let own: BTreeMap<_, _> = record.data.iter().filter(|(name, _)| !derived.contains(&name.as_str())).collect();
+    let own: BTreeMap<_, _> = record.data.iter().filter(|(name, _)| !DERIVED.contains(&name.as_str())).collect();
     serde_json::to_string(&own).map_err(|error| Error::Encode(error.to_string()))
 }
 

@@ -21,5 +21,11 @@ pub const HAS_OTHERS: &str = "has_others";
 /// Where "Back to …" leads: a page of the company's product.
 pub const RETURN_URL: &str = "return_url";
 
+/// The account's Stripe customer (`cus_…`). It is the table's, whatever was saved.
+pub const CUSTOMER: &str = "customer";
+
 /// When the session was last seen, in seconds. It is the column's, whatever was saved.
 pub const SEEN: &str = "seen";
+
+/// What the tables say better: it is never saved.
+pub const DERIVED: [&str; 6] = [ROLE, EMAIL, HAS_PASSWORD, HAS_OTHERS, CUSTOMER, SEEN];

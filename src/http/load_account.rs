@@ -9,33 +9,58 @@ use axum::{
     response::Response,
 };
 use billing::Refreshed;
+use sea_orm::QueryResult;
 
 use crate::{
     account::{Accounts, LoadedAccount},
-    auth::{Member, Visitor},
+    auth::{Beside, Member, Visitor},
     model::CameFrom,
 };
 
+/// The account page needs its session and its account: one trip to the database brings both. Goes around the session's
+/// layer.
+pub async fn read_account_with_session(mut request: Request, next: Next) -> Response {
+    // Who comes from Stripe gets the account as it is after asking Stripe.
+    if !is_account(&request) || came_from(&request).is_some() {
+        return next.run(request).await;
+    }
+    let beside = Accounts::beside_session();
+    request.extensions_mut().insert(beside.clone());
+    beside.within(next.run(request)).await
+}
+
 /// Goes before the page of a signed-in user and after the guard.
 pub async fn load_account(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
-    let is_account = request.uri().path() == "/account";
-    if is_account && let Some(Visitor::Member(member)) = request.extensions().get::<Visitor>().cloned() {
-        let query = request.uri().query().unwrap_or_default();
-        let from = url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "from").last();
-        let came_from = from.and_then(|(_, place)| CameFrom::parse(&place));
-        let loaded = load(&accounts, &member, came_from).await;
+    if is_account(&request) && let Some(Visitor::Member(member)) = request.extensions().get::<Visitor>().cloned() {
+        let read = request.extensions().get::<Arc<Beside>>().and_then(|beside| beside.take());
+        let loaded = load(&accounts, &member, came_from(&request), read).await;
         request.extensions_mut().insert(loaded);
     }
     next.run(request).await
 }
 
+fn is_account(request: &Request) -> bool {
+    request.uri().path() == "/account"
+}
+
+fn came_from(request: &Request) -> Option<CameFrom> {
+    let query = request.uri().query()?;
+    let from = url::form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name == "from").last();
+    from.and_then(|(_, place)| CameFrom::parse(&place))
+}
+
 /// The account, in step with Stripe for those who come from there, if that is possible in time.
-async fn load(accounts: &Accounts, member: &Member, came_from: Option<CameFrom>) -> LoadedAccount {
+async fn load(
+    accounts: &Accounts,
+    member: &Member,
+    came_from: Option<CameFrom>,
+    read: Option<QueryResult>,
+) -> LoadedAccount {
     let late = match came_from {
         Some(place) if accounts.refresh(member).await == Refreshed::Late => Some(place),
         _ => None,
     };
-    match accounts.load(member).await {
+    match accounts.load(member, read).await {
         Ok(account) => LoadedAccount::Found { account: Arc::new(account), late },
         Err(error) => {
             tracing::error!(error = %error, "the account could not be read");

@@ -27,7 +27,7 @@ pub use crate::http::guard::guard_pages;
 pub use crate::http::headers::{content_security_policy, security_headers};
 pub use crate::http::health::{healthz, readyz};
 pub use crate::http::invoice::{invoice_page, invoice_pdf, pay_invoice};
-pub use crate::http::load_account::load_account;
+pub use crate::http::load_account::{load_account, read_account_with_session};
 pub use crate::http::portal::create_portal_session;
 pub use crate::http::same_origin::same_origin;
 pub use crate::http::security_txt::security_txt;

@@ -29,7 +29,7 @@ pub fn PricingPage() -> impl IntoView {
                 let (offers, shopper) = match accounts.zip(db) {
                     Some((accounts, db)) => {
                         let shopper = match member {
-                            Some(member) => accounts.shopper(&member.account).await.unwrap_or_default(),
+                            Some(member) => accounts.shopper(&member).await.unwrap_or_default(),
                             None => Shopper::default(),
                         };
                         (load_offers(&db).await, shopper)
