@@ -58,6 +58,7 @@ documentation() {
 
 step "Formatting" cargo fmt --all --check
 step "Formatting: fuzz targets" cargo fmt --manifest-path fuzz/Cargo.toml --check
+step "Formatting: wasm-bindgen's command" cargo fmt --manifest-path scripts/wasm-bindgen/Cargo.toml --check
 step "Every sabotage of the proof still applies" sabotages_apply
 step "The browser's half is free of the server's crates" absent \
   "async-stripe|axum|hyper|libsqlite3|reqwest|rustls|sea-orm|sqlx|stripe-sim|tokio|tower" "${browser[@]}"

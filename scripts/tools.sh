@@ -36,12 +36,22 @@ rust_target() {
   rustup target add "$target" || die "could not add it; run: rustup target add $target"
 }
 
-# The command-line tool has to be the very version that the code was compiled with.
+# The command-line tool has to be the very version that the code was compiled with. Ours is compiled in a third of the
+# time of the published one, which is only downloaded.
 wasm_bindgen() {
   local version
   version=$(awk '$0 == "name = \"wasm-bindgen\"" { getline; gsub(/"/, ""); print $3 }' Cargo.lock)
-  # Without --locked: the lock file in 0.2.130 names a webpki-roots that the registry does not have.
-  cargo_tool wasm-bindgen wasm-bindgen-cli "$version" 2
+  has wasm-bindgen "$version" && return
+  grep -q "^wasm-bindgen-cli-support = \"=$version\"" scripts/wasm-bindgen/Cargo.toml &&
+    grep -q "^version = \"$version\"" scripts/wasm-bindgen/Cargo.toml ||
+    die "Cargo.lock has wasm-bindgen $version: name the same in scripts/wasm-bindgen/Cargo.toml, and run cargo update there"
+  if command -v cargo-binstall >/dev/null; then
+    downloaded wasm-bindgen-cli "$version" && return
+  fi
+  say "Compiling wasm-bindgen $version, once: about a minute on two cores"
+  CARGO_TARGET_DIR="$tools/build" quickly cargo install --locked --path scripts/wasm-bindgen --root "$tools" ||
+    die "could not install wasm-bindgen $version; cargo's message is above, and running make again goes on from there"
+  rm -rf "$tools/build"
 }
 
 cargo_leptos() { quickly cargo_tool cargo-leptos cargo-leptos 0.3.10 10 --locked; }
@@ -126,14 +136,19 @@ musl_gcc() {
   fi
 }
 
+# downloaded CRATE VERSION: ready made, by cargo-binstall.
+downloaded() {
+  say "Downloading $1 $2, once: a few seconds"
+  cargo binstall --no-confirm --disable-strategies compile --root "$tools" "$1@$2"
+}
+
 # cargo_tool COMMAND CRATE VERSION MINUTES [FLAG FOR CARGO INSTALL]
 cargo_tool() {
   local command=$1 crate=$2 version=$3 minutes=$4
   shift 4
   has "$command" "$version" && return
   if command -v cargo-binstall >/dev/null; then
-    say "Downloading $crate $version, once: a few seconds"
-    cargo binstall --no-confirm --disable-strategies compile --root "$tools" "$crate@$version" && return
+    downloaded "$crate" "$version" && return
   fi
   say "Compiling $crate $version, once: about $minutes minutes on two cores"
   # In a folder that survives an interruption, so that the next run continues where this one
