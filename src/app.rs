@@ -9,23 +9,25 @@ use leptos_router::{
 };
 
 use crate::{
-    components::{DemoBanner, SiteHeader},
+    components::{CleanAddress, DemoBanner, SignOutAlert, SiteFooter, SiteHeader},
     http::content_security_policy,
     pages::{
         AccountPage, ChooseAccountPage, EnterPage, HomePage, LoginPage, MembersPage, NotFoundPage, PasswordPage,
         PricingPage, SignupPage,
     },
+    request::{reader, site_name},
+    say,
     state::Settings,
-    text::SITE_NAME,
 };
 
 /// The HTML document. Its Content-Security-Policy contains the nonce of its scripts.
 pub fn shell(options: LeptosOptions, settings: &Settings) -> impl IntoView + use<> {
     set_policy(&options, settings);
     let stylesheet = settings.stylesheet.clone();
+    let reader = reader();
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang=reader.lang() dir=reader.dir()>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
@@ -58,13 +60,16 @@ fn set_policy(options: &LeptosOptions, settings: &Settings) {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let reader = reader();
+    let name = site_name();
     view! {
-        <Title formatter=|title: String| format!("{title} · {SITE_NAME}") />
+        <Title formatter=move |title: String| format!("{title} · {name}") />
         <Router>
-            <a class="skip-link" href="#main">"Skip to content"</a>
+            <a class="skip-link" href="#main">{say!(reader, "skip-to-content")}</a>
             <DemoBanner />
             <SiteHeader />
             <main id="main" class="page" tabindex="-1">
+                <SignOutAlert />
                 <Routes fallback=NotFoundPage>
                     <Route path=StaticSegment("") view=HomePage ssr=SsrMode::Async />
                     <Route path=StaticSegment("pricing") view=PricingPage ssr=SsrMode::Async />
@@ -89,6 +94,8 @@ pub fn App() -> impl IntoView {
                     />
                 </Routes>
             </main>
+            <SiteFooter />
+            <CleanAddress />
         </Router>
     }
 }

@@ -15,14 +15,14 @@ use time::Duration;
 use tower_sessions::Session;
 
 use crate::{
-    account::{Accounts, LoadedAccount},
+    account::{Accounts, LoadedAccount, Seen},
     auth::{
         CameFromProduct, Client, ClientAddress, KNOWN_BROWSER_LIFETIME, KnownBrowser, Member, SignIns, UserId, Visitor,
     },
     handover::Entrance,
-    model::{CHOOSE_ACCOUNT, NotAMember, ReturnPath},
+    model::{AccountId, CHOOSE_ACCOUNT, NotAMember, ReturnPath, SITE_NAME},
     state::{AppState, Settings},
-    text::Formats,
+    text::Reader,
 };
 
 fn part<T: FromRef<AppState>>() -> Option<T> {
@@ -199,14 +199,48 @@ pub fn forget_site_data() {
 /// The cookie with the browser's time zone, set by our script; see [`crate::components::TimeZone`].
 pub const TIME_ZONE: &str = "time_zone";
 
-/// How to write dates and amounts for this request.
-pub fn formats() -> Formats {
-    let zone = cookie(TIME_ZONE);
-    let formats = of_parts(|parts| {
-        let language = parts.headers.get(header::ACCEPT_LANGUAGE).and_then(|header| header.to_str().ok());
-        Some(Formats::new(language, zone.as_deref()))
-    });
-    formats.unwrap_or_else(|| Formats::new(None, None))
+/// For whom this page is written.
+pub fn reader() -> Reader {
+    of_parts(|parts| parts.extensions.get::<Reader>().cloned()).unwrap_or_default()
+}
+
+/// The company's name, or what the site is.
+pub fn site_name() -> String {
+    let name = settings().and_then(|settings| settings.product.brand_name.clone());
+    name.map_or_else(|| SITE_NAME.to_owned(), |name| name.as_str().to_owned())
+}
+
+/// Where the company's support is reached, with a subject for a mail.
+pub fn support_address(_subject: &str) -> Option<String> {
+    None
+}
+
+/// The company's terms of service and its privacy policy.
+pub fn legal_pages() -> (Option<String>, Option<String>) {
+    (None, None)
+}
+
+/// The page's path.
+pub fn path() -> String {
+    of_parts(|parts| Some(parts.uri.path().to_owned())).unwrap_or_default()
+}
+
+/// The page's path and query, without the error of a form.
+pub fn path_and_query() -> String {
+    of_parts(|parts| parts.uri.path_and_query().map(|target| target.as_str().to_owned())).unwrap_or_default()
+}
+
+/// The cookie that says what the browser showed last of the account.
+const SEEN: &str = "seen";
+
+/// What the browser showed last of this account.
+pub fn seen(account: &AccountId) -> Option<Seen> {
+    Seen::read(account, &cookie(SEEN)?)
+}
+
+/// Remembers what the browser shows now.
+pub fn keep_seen(seen: &Seen) {
+    set_cookie(SEEN, seen.write(), Duration::days(1));
 }
 
 /// The cookie that carries the typed address from a refused form to the page that shows it again.

@@ -80,6 +80,7 @@ pub fn within(limit: Duration, state: AppState) -> Router {
         .merge(http::security_txt(&state.settings))
         .merge(api::router())
         .route(inbox::PATH, post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
+        .route("/language/{tag}", get(http::choose_language))
         .route("/healthz", get(http::healthz))
         .route("/readyz", get(http::readyz))
         // The first layer handles a request first and its answer last.
@@ -96,7 +97,8 @@ pub fn within(limit: Duration, state: AppState) -> Router {
                 .layer(log::trace_requests())
                 .layer(PropagateRequestIdLayer::new(request_id))
                 .layer(middleware::from_fn_with_state(state.clone(), http::security_headers))
-                .layer(middleware::from_fn(http::error_pages))
+                .layer(middleware::from_fn_with_state(state.clone(), http::with_reader))
+                .layer(middleware::from_fn_with_state(state.clone(), http::error_pages))
                 .layer(CatchPanicLayer::custom(http::panic_page))
                 // Its answer is empty; `error_pages` above replaces it by a page.
                 .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit))

@@ -11,9 +11,11 @@ use leptos::prelude::*;
 #[cfg(feature = "hydrate")]
 const GIVE_UP: std::time::Duration = std::time::Duration::from_secs(15);
 
-/// A submit button that says "Opening portal…" once pressed and cannot be pressed twice.
+/// A submit button that shows it once it is pressed, and cannot be pressed twice. Its labels are the server's, in the
+/// reader's language: the style sheet shows the one of the class `idle` or the one of the class `busy`. As properties
+/// they would bring a JSON parser into the browser.
 #[island]
-pub fn ManageBillingButton() -> impl IntoView {
+pub fn ManageBillingButton(children: Children) -> impl IntoView {
     let busy = RwSignal::new(false);
     let live = RwSignal::new(false);
     #[cfg(feature = "hydrate")]
@@ -53,9 +55,7 @@ pub fn ManageBillingButton() -> impl IntoView {
             data-hydrated=move || live.get().then_some("")
             on:click=press
         >
-            <span aria-live="polite">
-                {move || if busy.get() { "Opening portal…" } else { "Manage Subscription" }}
-            </span>
+            {children()}
         </button>
     }
 }

@@ -70,7 +70,8 @@ impl Accounts {
     /// # Errors
     /// When the database does not answer.
     pub async fn shopper(&self, member: &Member) -> Result<Shopper, DbErr> {
-        Ok(shopper(&BillingFacts::load(&self.db, member.customer.as_deref()).await?))
+        let facts = BillingFacts::load(&self.db, member.customer.as_deref()).await?;
+        Ok(shopper(&facts, clock::now()))
     }
 
     /// Updates the account's customer from Stripe before a page is shown, for at most two

@@ -12,6 +12,7 @@ mod member;
 mod members;
 mod owner;
 mod paged;
+mod seen;
 
 pub use accounts::{Accounts, Limited, NotAllowed};
 pub use allowance::{Allowance, TooMany};
@@ -26,3 +27,4 @@ pub use members::{
 };
 pub use owner::{assign, customer_of, owner_of};
 pub use paged::Paged;
+pub use seen::{Change, Seen};

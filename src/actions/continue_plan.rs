@@ -1,9 +1,10 @@
 //! Undoing a cancellation, or resuming a paused plan.
 
+use billing::Refreshed;
 use leptos::prelude::*;
 
 use crate::{
-    model::{ContinueError, ReturnPath, account_path},
+    model::{CameFrom, ContinueError, ReturnPath, account_path},
     request,
 };
 
@@ -20,6 +21,10 @@ pub async fn continue_plan(#[server(default)] subscription: String) -> Result<()
         tracing::warn!(user.id = member.user.0, error = %failure, "the plan could not be kept or resumed");
         ContinueError::from(&failure)
     })?;
-    leptos_axum::redirect(&account_path(refreshed));
+    let path = match refreshed {
+        Refreshed::InStep => CameFrom::Here.account_path(),
+        Refreshed::Late => account_path(refreshed),
+    };
+    leptos_axum::redirect(&path);
     Ok(())
 }

@@ -96,7 +96,7 @@ pub enum CommandError {
     NoSuchKey(String),
     #[error("the output cannot be written: {0}")]
     Output(std::io::Error),
-    #[error("{0}")]
+    #[error("{}", crate::text::in_english(.0))]
     Password(crate::model::AuthError),
     #[error("the password cannot be read: {0}")]
     PasswordInput(std::io::Error),

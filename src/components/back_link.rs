@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{request, text};
+use crate::{request, say};
 
 /// "Back to …" to the address, if it is (still) one of the product's; else to the product's front page, if it is known.
 #[component]
@@ -17,5 +17,5 @@ pub fn BackLink(return_url: Option<String>) -> impl IntoView {
             (home.as_str().to_owned(), name.to_owned())
         }
     };
-    Some(view! { <a class="back-link" href=href>{text::back_to(&name)}</a> })
+    Some(view! { <a class="back-link" href=href>{say!(request::reader(), "back-to", name = billing::isolated(&name))}</a> })
 }

@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::password_field::PasswordField,
+    components::{field_note::FieldNote, password_field::PasswordField},
     model::{AuthError, Field},
+    request::reader,
+    say,
+    text::Told,
 };
 
 /// E-mail and password. The typed address is kept, the password is not.
@@ -17,15 +20,17 @@ pub fn CredentialsFields(
     next: Option<String>,
     /// For the browser's password manager: `current-password` or `new-password`.
     autocomplete: &'static str,
-    #[prop(optional)] password_hint: Option<&'static str>,
+    #[prop(optional_no_strip)] password_hint: Option<String>,
 ) -> impl IntoView {
-    let at = |field| error.filter(|error| error.field() == Some(field)).map(|error| error.to_string());
+    let reader = reader();
+    let at = |field| error.filter(|error| error.field() == Some(field)).map(|error| error.told(&reader));
     let (email_error, password_error) = (at(Field::Email), at(Field::Password));
     let email_invalid = email_error.is_some().then_some("true");
     view! {
         {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
         <div class="field">
-            <label for="email">"E-mail"</label>
+            <label for="email">{say!(reader, "email")}</label>
+            <FieldNote name="email" error=email_error hint=None />
             <input
                 id="email"
                 name="email"
@@ -36,10 +41,15 @@ pub fn CredentialsFields(
                 value=error.and(typed_email)
                 aria-invalid=email_invalid
                 autofocus=email_invalid.is_some()
-                aria-describedby=email_invalid.map(|_| "email-error")
+                aria-describedby=email_invalid.map(|_| "email-note")
             />
-            {email_error.map(|text| view! { <p class="field-error" id="email-error">{text}</p> })}
         </div>
-        <PasswordField name="password" label="Password" autocomplete error=password_error hint=password_hint />
+        <PasswordField
+            name="password"
+            label=say!(reader, "password")
+            autocomplete
+            error=password_error
+            hint=password_hint
+        />
     }
 }

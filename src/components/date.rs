@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use crate::text::Formats;
+use crate::text::Reader;
 
 /// The day in the reader's time zone.
 #[component]
-pub fn Date(at: OffsetDateTime, formats: Formats) -> impl IntoView {
+pub fn Date(at: OffsetDateTime, reader: Reader) -> impl IntoView {
     // The exact time rather than a day: the day depends on the time zone.
-    view! { <time lang=formats.language() datetime=at.format(&Rfc3339).unwrap_or_default()>{formats.date(at)}</time> }
+    view! { <time datetime=at.format(&Rfc3339).unwrap_or_default()>{reader.date(at)}</time> }
 }

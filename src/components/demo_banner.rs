@@ -2,17 +2,16 @@
 
 use leptos::prelude::*;
 
-use crate::request;
+use crate::{
+    request::{reader, settings},
+    say,
+};
 
 /// Shown while the server runs on the simulator.
 #[component]
 pub fn DemoBanner() -> impl IntoView {
-    let demo = request::settings().is_some_and(|settings| settings.demo);
-    demo.then(|| {
-        view! {
-            <aside class="demo-banner" aria-label="Demo">
-                "Demo: Stripe is simulated on this machine. Nothing is charged."
-            </aside>
-        }
+    let reader = reader();
+    settings().is_some_and(|settings| settings.demo).then(|| {
+        view! { <aside class="demo-banner" aria-label=say!(reader, "demo")>{say!(reader, "demo-text")}</aside> }
     })
 }

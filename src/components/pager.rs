@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::text;
+use crate::{request::reader, say};
 
 /// Nothing, if there is one page only.
 #[component]
@@ -13,12 +13,13 @@ pub fn Pager(
     number: u64,
     has_more: bool,
 ) -> impl IntoView {
+    let reader = reader();
     (number > 1 || has_more).then(|| {
         let to = |number: u64| format!("{path}?page={number}");
         view! {
-            <nav class="pager" aria-label=text::PAGES>
-                {(number > 1).then(|| view! { <a href=to(number - 1)>{text::PREVIOUS_PAGE}</a> })}
-                {has_more.then(|| view! { <a href=to(number + 1)>{text::NEXT_PAGE}</a> })}
+            <nav class="pager" aria-label=say!(reader, "pages")>
+                {(number > 1).then(|| view! { <a href=to(number - 1)>{say!(reader, "previous-page")}</a> })}
+                {has_more.then(|| view! { <a href=to(number + 1)>{say!(reader, "next-page")}</a> })}
             </nav>
         }
     })

@@ -1,11 +1,12 @@
 //! The payment method and the next invoice.
 
-use billing::{Balance, NextInvoice, Outlook, PaymentMethod};
+use billing::{Balance, NextAction, NextInvoice, Outlook, PaymentMethod};
 use leptos::prelude::*;
 
 use crate::{
-    components::date::Date,
-    text::{self, Formats},
+    components::steps::{AccountActions, Steps, Subject},
+    request, say,
+    text::{self, Reader},
 };
 
 /// The payment method, with a warning before it expires, and the next invoice.
@@ -13,42 +14,64 @@ use crate::{
 pub fn PaymentCard(
     method: Option<PaymentMethod>,
     balance: Option<Balance>,
-    next_invoice: Option<NextInvoice>,
-    formats: Formats,
+    /// `None` without a plan; inside, `None` if nothing is charged for it.
+    next_invoice: Option<Option<NextInvoice>>,
+    /// The plan that it is for, if there are several.
+    next_invoice_of: Option<String>,
+    reader: Reader,
+    actions: AccountActions,
 ) -> impl IntoView {
-    let expiry = method.as_ref().and_then(|method| text::card_expiry(method, &formats));
-    let balance = balance.map(|balance| text::balance(&balance, &formats));
-    let fine = matches!(method, Some(PaymentMethod::Card { outlook: Outlook::Good, .. }));
-    let class = if fine { "hint" } else { "warning" };
+    let expiry = method.as_ref().and_then(|method| text::card_expiry(method, &reader));
+    let is_fine = matches!(method, Some(PaymentMethod::Card { outlook: Outlook::Good, .. }));
+    let (expires, warning) = if is_fine { (expiry, None) } else { (None, expiry) };
+    let next = next_invoice.map(|next| match next {
+        Some(next) => {
+            let amount = text::upcoming(&next.amount, &reader);
+            say!(reader, "amount-on-date", amount = amount, date = reader.date(next.at))
+        }
+        None => say!(reader, "no-next-invoice"),
+    });
+    let step = if method.is_some() { NextAction::UpdatePaymentMethod } else { NextAction::AddPaymentMethod };
+    let subject = Subject { subscription: None, name: say!(reader, "payment"), by_prices: false };
     view! {
         <section class="card" aria-labelledby="payment">
-            <h2 id="payment">{text::PAYMENT}</h2>
+            <h2 id="payment">{say!(reader, "payment")}</h2>
             <dl class="facts">
-                {next_invoice
-                    .map(|next| {
-                        let amount = text::upcoming(&next.amount, &formats);
+                <div>
+                    <dt>{say!(reader, "payment-method")}</dt>
+                    <dd>
+                        {text::payment_method(method.as_ref(), &reader)}
+                        {expires.map(|text| view! { <small>{text}</small> })}
+                    </dd>
+                </div>
+                {next
+                    .map(|text| {
                         view! {
                             <div>
-                                <dt>{text::NEXT_INVOICE}</dt>
-                                <dd>{amount}" on "<Date at=next.at formats /></dd>
+                                <dt>{say!(reader, "next-invoice")}</dt>
+                                <dd>{text}{next_invoice_of.map(|name| view! { <small>{name}</small> })}</dd>
                             </div>
                         }
                     })}
                 {balance
-                    .map(|text| {
+                    .map(|balance| {
                         view! {
                             <div>
-                                <dt>{text::BALANCE}</dt>
-                                <dd>{text}</dd>
+                                <dt>{say!(reader, "account-balance")}</dt>
+                                <dd>{text::balance(&balance, &reader)}</dd>
                             </div>
                         }
                     })}
-                <div>
-                    <dt>{text::PAYMENT_METHOD}</dt>
-                    <dd>{text::payment_method(method.as_ref())}</dd>
-                </div>
             </dl>
-            {expiry.map(|text| view! { <p class=class>{text}</p> })}
+            {warning.map(|text| view! { <p class="warning">{text}</p> })}
+            {request::may_bill()
+                .then(|| {
+                    view! {
+                        <ul class="steps">
+                            <Steps steps=vec![step] subject is_primary=false actions />
+                        </ul>
+                    }
+                })}
         </section>
     }
 }

@@ -2,17 +2,22 @@
 
 use leptos::prelude::*;
 
-use crate::{components::alert::Alert, model::PortalError};
+use crate::{
+    components::alert::{Alert, ErrorAlert},
+    model::PortalError,
+    request::reader,
+    say,
+    text::Told,
+};
 
 /// The error, a link to the plans if the user has none, and the request id for support.
 #[component]
 pub fn PortalAlert(error: PortalError) -> impl IntoView {
-    let no_customer = error == PortalError::NoBillingAccount;
-    view! {
-        <Alert>
-            <p>{error.to_string()}</p>
-            {no_customer.then(|| view! { <p><a href="/pricing">"View Plans"</a></p> })}
-            {error.reference().map(|id| view! { <p>"For support: " <code>{id.to_string()}</code></p> })}
-        </Alert>
+    let reader = reader();
+    if error == PortalError::NoBillingAccount {
+        let text = error.told(&reader);
+        return view! { <Alert><p>{text}</p><p><a href="/pricing">{say!(reader, "view-plans")}</a></p></Alert> }.into_any();
     }
+    let reference = error.reference().cloned();
+    view! { <ErrorAlert error reference /> }.into_any()
 }

@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use crate::{
     actions::Logout,
-    components::{alert::Alert, back_link::BackLink},
-    request::{has_passwords, return_url, user},
-    text::SITE_NAME,
+    components::back_link::BackLink,
+    request::{has_passwords, path, reader, return_url, site_name, user},
+    say,
 };
 
 /// Name and navigation.
@@ -15,30 +15,33 @@ pub fn SiteHeader() -> impl IntoView {
     let is_signed_in = user().is_some();
     let back = return_url().filter(|_| is_signed_in);
     let logout = ServerAction::<Logout>::new();
-    let failed = logout.value().get_untracked().and_then(Result::err);
+    let here = path();
+    let link = |href: &'static str, text: String| {
+        let current = (here == href).then_some("page");
+        view! { <a href=href aria-current=current>{text}</a> }
+    };
     view! {
         <header class="site-header">
-            <a class="brand" href="/">{SITE_NAME}</a>
-            <nav aria-label="Site">
+            <a class="brand" href="/">{site_name()}</a>
+            <nav aria-label=say!(reader(), "site-navigation")>
                 {back.map(|url| view! { <BackLink return_url=Some(url) /> })}
-                <a href="/pricing">"Pricing"</a>
+                {link("/pricing", say!(reader(), "pricing"))}
                 {if is_signed_in {
                     view! {
-                        <a href="/account">"Account"</a>
+                        {link("/account", say!(reader(), "account"))}
                         <ActionForm action=logout>
-                            <button type="submit" class="link-button">"Sign out"</button>
+                            <button type="submit" class="link-button">{say!(reader(), "sign-out")}</button>
                         </ActionForm>
                     }
                         .into_any()
                 } else {
                     view! {
-                        <a href="/login">"Sign in"</a>
-                        {has_passwords().then(|| view! { <a href="/signup">"Sign up"</a> })}
+                        {link("/login", say!(reader(), "sign-in"))}
+                        {has_passwords().then(|| link("/signup", say!(reader(), "sign-up")))}
                     }
                         .into_any()
                 }}
             </nav>
         </header>
-        {failed.map(|_| view! { <Alert>"You are still signed in: signing out did not work just now. Try again."</Alert> })}
     }
 }

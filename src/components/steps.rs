@@ -1,12 +1,13 @@
 //! The actions for a plan. Each is a plain form or link that works without JavaScript.
 
-use billing::{InvoiceDocument, NextAction, Plan};
+use billing::{InvoiceDocument, NextAction};
 use leptos::prelude::*;
 
 use crate::{
     actions::{ContinuePlan, CreatePortalSession},
     model::document_path,
-    request, text,
+    request::reader,
+    say, text,
 };
 
 /// The server functions that these actions call.
@@ -16,53 +17,50 @@ pub struct AccountActions {
     pub continue_plan: ServerAction<ContinuePlan>,
 }
 
-/// The plan's actions. If the plan needs attention, or there is no plan, the first is a prominent
-/// button; the others look like links. A member who may only look has none.
-#[component]
-pub fn Steps(
-    plan: Plan,
-    /// The id of the heading that names the plan.
-    described_by: String,
+/// The plan that actions are about.
+#[derive(Clone)]
+pub struct Subject {
+    /// `sub_…`
+    pub subscription: Option<String>,
+    /// The plan's name.
+    pub name: String,
     /// Whether to change the plan on the pricing page instead of in the portal.
-    by_prices: bool,
-    actions: AccountActions,
-) -> impl IntoView {
-    if !request::may_bill() {
-        return ().into_any();
-    }
-    let urgent = plan.standing.needs_attention() || plan.subscription.is_none();
-    let steps = plan.next_actions().into_iter().enumerate().map(|(place, step)| {
-        let class = if urgent && place == 0 { "button button-primary" } else { "link-button" };
-        let (subscription, described_by) = (plan.subscription.clone(), described_by.clone());
-        view! { <li><OneStep step subscription described_by by_prices class actions /></li> }
+    pub by_prices: bool,
+}
+
+/// The actions as items of a list. The first is the page's one prominent button, if `is_primary`; the others look like
+/// links.
+#[component]
+pub fn Steps(steps: Vec<NextAction>, subject: Subject, is_primary: bool, actions: AccountActions) -> impl IntoView {
+    let steps = steps.into_iter().enumerate().map(|(place, step)| {
+        let class = match step {
+            _ if is_primary && place == 0 => "button button-primary",
+            NextAction::CancelPlan => "link-button quiet",
+            _ => "link-button",
+        };
+        view! { <li><OneStep step subject=subject.clone() class actions /></li> }
     });
-    view! { <ul class="steps">{steps.collect_view()}</ul> }.into_any()
+    steps.collect_view()
 }
 
 #[component]
-fn OneStep(
-    step: NextAction,
-    subscription: Option<String>,
-    described_by: String,
-    by_prices: bool,
-    class: &'static str,
-    actions: AccountActions,
-) -> impl IntoView {
-    let label = text::step(&step);
+fn OneStep(step: NextAction, subject: Subject, class: &'static str, actions: AccountActions) -> impl IntoView {
+    let reader = reader();
+    let label = text::step(&step, &reader);
+    // Screen readers list buttons without what is around them.
+    let name = say!(reader, "action-of-plan", action = label.as_str(), plan = subject.name.as_str());
+    let link = |href: String| view! { <a class=class href=href aria-label=name.clone()>{label.clone()}</a> }.into_any();
     let flow = match step {
-        NextAction::ChangePlan if !by_prices => "subscription_update",
+        NextAction::ChangePlan if !subject.by_prices => "subscription_update",
         NextAction::ViewPlans | NextAction::SubscribeAgain | NextAction::ChangePlan => {
-            return view! { <a class=class href="/pricing" aria-describedby=described_by>{label}</a> }.into_any();
+            return link("/pricing".to_owned());
         }
-        NextAction::PayInvoice(invoice) => {
-            let href = document_path(InvoiceDocument::Payment, &invoice);
-            return view! { <a class=class href=href aria-describedby=described_by>{label}</a> }.into_any();
-        }
+        NextAction::PayInvoice(debt) => return link(document_path(InvoiceDocument::Payment, &debt.invoice)),
         NextAction::KeepPlan | NextAction::ResumePlan => {
             return view! {
                 <ActionForm action=actions.continue_plan>
-                    <input type="hidden" name="subscription" value=subscription />
-                    <button type="submit" class=class aria-describedby=described_by>{label}</button>
+                    <input type="hidden" name="subscription" value=subject.subscription />
+                    <button type="submit" class=class aria-label=name>{label}</button>
                 </ActionForm>
             }
             .into_any();
@@ -75,8 +73,8 @@ fn OneStep(
     view! {
         <ActionForm action=actions.portal>
             <input type="hidden" name="flow" value=flow />
-            {subscription.map(|id| view! { <input type="hidden" name="subscription" value=id /> })}
-            <button type="submit" class=class aria-describedby=described_by>{label}</button>
+            {subject.subscription.map(|id| view! { <input type="hidden" name="subscription" value=id /> })}
+            <button type="submit" class=class aria-label=name>{label}</button>
         </ActionForm>
     }
     .into_any()

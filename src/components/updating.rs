@@ -4,8 +4,9 @@
 use leptos::{nonce::use_nonce, prelude::*};
 
 use crate::{
-    model::{CameFrom, ReturnPath},
-    text,
+    model::CameFrom,
+    request::reader,
+    say,
 };
 
 /// The maximum number of checks. After that the page stays as it is, and the worker continues.
@@ -21,6 +22,7 @@ pub fn Updating(
     /// The number of checks so far.
     tries: u8,
 ) -> impl IntoView {
+    let reader = reader();
     let path = came_from.account_path();
     let again = (tries < MOST_TRIES).then(|| {
         let refresh = format!("{PAUSE}; url={path}&try={}", tries + 1);
@@ -33,11 +35,11 @@ pub fn Updating(
             </noscript>
         }
     });
-    let news = if again.is_some() { text::UPDATING } else { text::STILL_LATE };
+    let news = if again.is_some() { say!(reader, "updating") } else { say!(reader, "still-late") };
     view! {
         <p class="notice" role="status" id="updating">
-            {news}
-            <a href=path.clone()>{text::LOOK_AGAIN}</a>
+            {news}" "
+            <a href=path.clone()>{say!(reader, "refresh")}</a>
         </p>
         {again}
     }
@@ -46,10 +48,9 @@ pub fn Updating(
 /// A short script rather than an island. It checks in the background, and reloads the page only
 /// when the update is there.
 fn look_again(path: &str) -> String {
-    let account = ReturnPath::default();
     format!(
         "(function look(tries){{if(tries)setTimeout(()=>fetch('{path}').then(r=>r.text()).then(page=>\
-         page.includes('id=\"updating\"')?look(tries-1):location.replace('{account}')).catch(()=>look(tries-1)),\
+         page.includes('id=\"updating\"')?look(tries-1):location.replace('{path}')).catch(()=>look(tries-1)),\
          {PAUSE}000);else location.replace('{path}&try={MOST_TRIES}')}})({MOST_TRIES})"
     )
 }

@@ -47,7 +47,7 @@ pub enum DemoError {
     Database(#[from] DbErr),
     #[error(transparent)]
     Sync(#[from] SyncError),
-    #[error("{0}")]
+    #[error("{}", crate::text::in_english(.0))]
     User(AuthError),
     #[error("the simulator's address cannot be used: {0}")]
     Address(#[from] url::ParseError),

@@ -1,11 +1,11 @@
 //! The page that is shown when no other page can be rendered: a sentence, a link, and the request
 //! id for support. Never a stack trace, never an empty page.
 
-use std::any::Any;
+use std::{any::Any, sync::Arc};
 
 use axum::{
     body::HttpBody,
-    extract::Request,
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{Html, IntoResponse, Response},
@@ -14,7 +14,10 @@ use axum::{
 use crate::{
     api::{Problem, is_api},
     http::api_error::{api_error, is_script},
-    model::Reference,
+    model::{Reference, SITE_NAME},
+    say,
+    state::Settings,
+    text::Reader,
 };
 
 /// Marks an answer that [`error_pages`] replaces by a page.
@@ -34,7 +37,8 @@ pub fn panic_page(_: Box<dyn Any + Send + 'static>) -> Response {
 }
 
 /// Replaces marked answers, and errors with an empty body, by pages; for scripts by JSON.
-pub async fn error_pages(request: Request, next: Next) -> Response {
+pub async fn error_pages(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
+    let reader = request.extensions().get::<Reader>().cloned().unwrap_or_default();
     let (reference, script) = (Reference::of(request.headers()), is_script(&request));
     let is_api = is_api(request.uri().path());
     let response = next.run(request).await;
@@ -46,56 +50,49 @@ pub async fn error_pages(request: Request, next: Next) -> Response {
     }
     match (wanted || empty, script) {
         (false, _) => response,
-        (true, false) => page(status, reference, response.headers().get(header::RETRY_AFTER).cloned()),
-        (true, true) => api_error(status, words(status).1),
+        (true, false) => {
+            let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
+            answer(status, page(status, &settings, &reader, reference), retry_after)
+        }
+        (true, true) => api_error(status, &words(status, &reader).1),
     }
 }
 
 /// The title and the text of the page.
-fn words(status: StatusCode) -> (&'static str, &'static str) {
+fn words(status: StatusCode, reader: &Reader) -> (String, String) {
     match status {
-        StatusCode::BAD_REQUEST => {
-            ("That cannot be read", "The request was not one that this site understands. Nothing was changed.")
-        }
-        StatusCode::FORBIDDEN => (
-            "That came from another page",
-            "The request was not sent from this site, so it was refused. Nothing was changed.",
-        ),
-        StatusCode::NOT_FOUND => ("There is no such page", "The address may be mistyped, or the page has moved."),
-        StatusCode::GONE => (
-            "Not there any more",
-            "Our payment provider has no such document for this invoice any more. The billing portal has all that \
-             there are.",
-        ),
-        StatusCode::TOO_MANY_REQUESTS => {
-            ("Too many clicks at once", "Nothing was changed. Wait a few seconds and try again.")
-        }
-        StatusCode::SERVICE_UNAVAILABLE => {
-            ("Not available right now", "We cannot answer at the moment. Nothing was changed. Try again in a minute.")
-        }
-        StatusCode::GATEWAY_TIMEOUT => {
-            ("That took too long", "The answer did not come in time. Look at your account before you try again.")
-        }
-        _ => (
-            "Something went wrong",
-            "That did not work. Look at your account before you try again; if it happens again, write to support.",
-        ),
+        StatusCode::BAD_REQUEST => (say!(reader, "error-unreadable"), say!(reader, "error-unreadable-text")),
+        StatusCode::FORBIDDEN => (say!(reader, "error-cross-site"), say!(reader, "error-cross-site-text")),
+        StatusCode::NOT_FOUND => (say!(reader, "not-found"), say!(reader, "not-found-text")),
+        StatusCode::GONE => (say!(reader, "error-gone"), say!(reader, "error-gone-text")),
+        StatusCode::TOO_MANY_REQUESTS => (say!(reader, "error-too-many"), say!(reader, "error-too-many-text")),
+        StatusCode::SERVICE_UNAVAILABLE => (say!(reader, "error-unavailable"), say!(reader, "error-unavailable-text")),
+        StatusCode::GATEWAY_TIMEOUT => (say!(reader, "error-late"), say!(reader, "error-late-text")),
+        _ => (say!(reader, "error-other"), say!(reader, "error-other-text")),
     }
 }
 
-fn page(status: StatusCode, reference: Option<Reference>, retry_after: Option<HeaderValue>) -> Response {
-    let (title, text) = words(status);
-    let support = match reference {
-        Some(id) if status.is_server_error() => format!("<p>For support: <code>{id}</code></p>"),
-        _ => String::new(),
-    };
-    let html = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <link rel=\"stylesheet\" href=\"/error.css\"></head><body><main><h1>{title}</h1>\
-         <p>{text}</p>{support}<p><a href=\"/\">Go to the start page</a></p></main></body></html>"
-    );
-    let mut response = (status, [(header::CACHE_CONTROL, "no-store")], Html(html)).into_response();
+fn page(status: StatusCode, settings: &Settings, reader: &Reader, reference: Option<Reference>) -> Html<String> {
+    let (title, text) = words(status, reader);
+    let reference = reference.filter(|_| status.is_server_error());
+    let reference = reference.map(|id| format!("<p>{}</p>", say!(reader, "reference", reference = id.to_string())));
+    let (lang, dir) = (reader.lang(), reader.dir());
+    let (reference, sheet) = (reference.unwrap_or_default(), &settings.stylesheet);
+    let home = say!(reader, "to-start-page");
+    let site = settings.product.brand_name.as_ref().map_or(SITE_NAME, |name| name.as_str());
+    let site = html_escape::encode_text(site);
+    Html(format!(
+        "<!DOCTYPE html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · {site}</title>\
+         <link rel=\"stylesheet\" href=\"{sheet}\"></head><body><header class=\"site-header\">\
+         <a class=\"brand\" href=\"/\">{site}</a></header><main class=\"page\"><h1>{title}</h1>\
+         <p>{text}</p>{reference}<p><a href=\"/\">{home}</a></p></main></body></html>"
+    ))
+}
+
+fn answer(status: StatusCode, page: Html<String>, retry_after: Option<HeaderValue>) -> Response {
+    let mut response = (status, [(header::CACHE_CONTROL, "no-store")], page).into_response();
     response.headers_mut().extend(retry_after.map(|pause| (header::RETRY_AFTER, pause)));
     response
 }

@@ -28,6 +28,7 @@ use crate::{
     http::api_error::{api_error, is_script},
     model::{AuthError, CHOOSE_ACCOUNT, MEMBERS, PublicError},
     state::Settings,
+    text::{Reader, Told},
 };
 
 /// Every server function, with the page that its form is on.
@@ -50,16 +51,16 @@ struct Form {
     path: &'static str,
     page: &'static str,
     /// Decodes the server function's error and encodes it for a script.
-    read: fn(Bytes) -> Response,
+    read: fn(Bytes, &Reader) -> Response,
 }
 
-const fn form<F: ServerFn<Error: PublicError>>(page: &'static str) -> Form {
+const fn form<F: ServerFn<Error: PublicError + Told>>(page: &'static str) -> Form {
     Form { path: F::PATH, page, read: read::<F::Error> }
 }
 
-fn read<E: PublicError>(error: Bytes) -> Response {
+fn read<E: PublicError + Told>(error: Bytes, reader: &Reader) -> Response {
     let error = E::de(error);
-    let mut response = api_error(error.status(), &error.to_string());
+    let mut response = api_error(error.status(), &error.told(reader));
     if let Some(seconds) = error.retry_after() {
         response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
@@ -73,6 +74,7 @@ pub async fn forms(State(settings): State<Arc<Settings>>, mut request: Request, 
         return next.run(request).await;
     };
     let script = is_script(&request);
+    let reader = request.extensions().get::<Reader>().cloned().unwrap_or_default();
     let page = page(&request, form, &settings);
     if let Ok(page) = HeaderValue::from_str(&page) {
         request.headers_mut().insert(REFERER, page);
@@ -80,7 +82,7 @@ pub async fn forms(State(settings): State<Arc<Settings>>, mut request: Request, 
     let response = next.run(request).await;
     if script && response.headers().contains_key(SERVER_FN_ERROR_HEADER) {
         let error = to_bytes(response.into_body(), LARGEST_ERROR).await.unwrap_or_default();
-        return (form.read)(error);
+        return (form.read)(error, &reader);
     }
     response
 }

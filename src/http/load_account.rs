@@ -21,7 +21,7 @@ use crate::{
 /// layer.
 pub async fn read_account_with_session(mut request: Request, next: Next) -> Response {
     // Who comes from Stripe gets the account as it is after asking Stripe.
-    if !is_account(&request) || came_from(&request).is_some() {
+    if !is_account(&request) || came_from(&request).is_some_and(CameFrom::is_of_stripe) {
         return next.run(request).await;
     }
     let beside = Accounts::beside_session();
@@ -57,7 +57,7 @@ async fn load(
     read: Option<QueryResult>,
 ) -> LoadedAccount {
     let late = match came_from {
-        Some(place) if accounts.refresh(member).await == Refreshed::Late => Some(place),
+        Some(place) if place.is_of_stripe() && accounts.refresh(member).await == Refreshed::Late => Some(place),
         _ => None,
     };
     match accounts.load(member, read).await {

@@ -1,4 +1,4 @@
-//! Why an account was not chosen, or its members not changed, with the texts for the customer.
+//! Why an account was not chosen, or its members not changed.
 
 use http::StatusCode;
 use leptos::server_fn::{
@@ -10,21 +10,14 @@ use serde::{Deserialize, Serialize};
 use crate::model::{NotAMember, PublicError};
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AccountError {
-    #[error("Sign in first.")]
     SignedOut,
-    #[error("Only an owner of this account can change its members. Nothing was changed.")]
     NotAllowed,
-    #[error("You do not belong to that account. Choose one of these.")]
     NotYours,
-    #[error("That person is not a member any more. This page shows how things are now.")]
     NoMember,
-    #[error("An account needs an owner. Make somebody else an owner first. Nothing was changed.")]
     LastOwner,
-    #[error("A role is owner, billing or viewer. Nothing was changed.")]
     UnknownRole,
-    #[error("That did not work just now. Nothing was changed. Try again in a minute.")]
     Unavailable,
 }
 

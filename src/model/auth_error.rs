@@ -1,4 +1,4 @@
-//! The errors of signing up and in, with their texts for the user.
+//! The errors of signing up and in.
 
 use http::StatusCode;
 use leptos::server_fn::{
@@ -10,35 +10,21 @@ use serde::{Deserialize, Serialize};
 use crate::model::public_error::PublicError;
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AuthError {
-    #[error("Sign in first.")]
     SignedOut,
-    #[error("Enter an e-mail address, such as ada@example.com.")]
     EmailInvalid,
-    #[error("There is an account with this address already. Sign in instead.")]
     EmailTaken,
-    #[error("Enter your password.")]
     PasswordMissing,
-    #[error("Choose a password of at least 8 characters.")]
     PasswordTooShort,
-    #[error("Choose a password of at most 256 characters.")]
     PasswordTooLong,
-    #[error("This password is easy to guess. Three or four unrelated words make a good one.")]
     PasswordTooCommon,
-    #[error("E-mail address and password do not match. Check both and try again.")]
     Credentials,
-    #[error("This account is closed. Contact support if you think that is a mistake.")]
     Disabled,
-    #[error("That is not your current password. Check it and try again.")]
     CurrentPassword,
-    #[error("There were many attempts. Wait a minute and try again.")]
     TooManyAttempts,
-    #[error("Many people are signing in right now. Try again in a moment.")]
     Busy,
-    #[error("The form arrived incomplete. Fill it in and send it again.")]
     Incomplete,
-    #[error("That did not work just now. Try again in a moment.")]
     Unavailable,
 }
 

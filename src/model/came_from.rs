@@ -1,20 +1,27 @@
-//! The Stripe page from which a user returns to the account page.
+//! From where a user comes to the account page after changing something.
 
 use billing::Refreshed;
 
 use super::ReturnPath;
 
-/// One of Stripe's pages, from the return URL. Nothing else in the address is trusted.
+/// One of Stripe's pages, from the return URL, or a button of ours. Nothing else in the address is trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CameFrom {
     Checkout,
     Portal,
+    /// What was changed is on the page already.
+    Here,
 }
 
 impl CameFrom {
     /// Reads the account page's query `from`.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Checkout, Self::Portal].into_iter().find(|place| place.name() == text)
+        [Self::Checkout, Self::Portal, Self::Here].into_iter().find(|place| place.name() == text)
+    }
+
+    /// Whether what changed has to be fetched from Stripe.
+    pub fn is_of_stripe(self) -> bool {
+        self != Self::Here
     }
 
     /// The account page's path with this value in its query.
@@ -26,6 +33,7 @@ impl CameFrom {
         match self {
             Self::Checkout => "checkout",
             Self::Portal => "portal",
+            Self::Here => "here",
         }
     }
 }

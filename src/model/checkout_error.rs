@@ -1,4 +1,4 @@
-//! Why Checkout did not open, with the texts for the customer.
+//! Why Checkout did not open.
 
 use billing::{CheckoutError as Failure, OpenPortalError};
 use http::StatusCode;
@@ -16,25 +16,16 @@ use crate::{
 };
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CheckoutError {
-    #[error("Sign in first.")]
     SignedOut,
-    #[error("Your role in this account does not let you buy. Nothing was changed. Ask one of its owners.")]
     NotAllowed,
-    #[error("That plan is not on offer any more. Nothing was changed. Choose one of these.")]
     NotOffered,
-    #[error("That plan is not sold in the currency you are billed in. Nothing was changed. Choose one of these.")]
     OtherCurrency,
-    #[error("You have a plan already that begins later. Nothing was changed. To have another one, write to us.")]
     BeginsLater,
-    #[error("Billing is not available yet. You were not charged; we have been told and will set it up.")]
     NotConfigured,
-    #[error("The checkout cannot be reached right now. You were not charged. Try again in a minute.")]
     Unavailable,
-    #[error("Too many clicks at once. Nothing was changed. Wait a few seconds and try again.")]
     TooMany,
-    #[error("The checkout could not be opened. You were not charged. If it happens again, write to support.")]
     Unexpected,
 }
 

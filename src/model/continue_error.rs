@@ -1,4 +1,4 @@
-//! Why a plan could not be kept or resumed, with the texts for the customer.
+//! Why a plan could not be kept or resumed.
 
 use billing::ContinueError as Failure;
 use http::StatusCode;
@@ -14,26 +14,14 @@ use crate::{
 };
 
 /// A closed list without free text: it travels in the URL, where anybody could write it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ContinueError {
-    #[error("Sign in first.")]
     SignedOut,
-    #[error("Your role in this account lets you look, not change. Nothing was changed. Ask one of its owners.")]
     NotAllowed,
-    #[error("There is nothing to take back or to resume any more. This page shows how things are now.")]
     NothingToDo,
-    #[error("Your plan could not be changed. Open the billing portal to see what is missing.")]
     Refused,
-    #[error(
-        "The payment did not go through, so your plan is still paused. Pay what is due, or update your payment method."
-    )]
     PaymentFailed,
-    #[error(
-        "Billing did not answer. Your plan may have been changed all the same: look again in a minute before you try \
-         again."
-    )]
     Unavailable,
-    #[error("Too many clicks at once. Nothing was changed. Wait a few seconds and try again.")]
     TooMany,
 }
 

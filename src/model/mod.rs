@@ -13,7 +13,11 @@ mod portal_error;
 mod public_error;
 mod return_path;
 mod role;
+mod selection;
 mod stripe_id;
+
+/// The name of the site, for a company that gives none.
+pub const SITE_NAME: &str = "Customer Portal";
 
 pub use account_error::AccountError;
 pub use account_id::{
@@ -30,4 +34,5 @@ pub use portal_error::{PortalError, Reference};
 pub use public_error::PublicError;
 pub use return_path::{CHOOSE_ACCOUNT, MEMBERS, ReturnPath};
 pub use role::{Role, UnknownRole};
+pub use selection::Selection;
 pub use stripe_id::{NoStripeId, StripeId};

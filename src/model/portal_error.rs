@@ -1,4 +1,4 @@
-//! Why the portal did not open, with the texts for the customer.
+//! Why the portal did not open.
 
 use std::fmt;
 
@@ -16,26 +16,16 @@ use crate::{
     model::{NotAMember, PublicError},
 };
 
-/// A closed list without free text: it travels in the URL, where anybody could write it. "Nothing
-/// was changed" is only said if Stripe was not asked: the default payment method may already be
-/// changed when opening the portal fails.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+/// A closed list without free text: it travels in the URL, where anybody could write it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PortalError {
-    #[error("Sign in first.")]
     SignedOut,
-    #[error("Your role in this account lets you look, not change. Ask one of its owners.")]
     NotAllowed,
-    #[error("There is no billing account yet, so there is nothing to manage. Choose a plan first.")]
     NoBillingAccount,
-    #[error("That link does not lead anywhere in the billing portal. Nothing was changed.")]
     UnknownFlow,
-    #[error("Billing is not available yet. We have been told and will set it up.")]
     NotConfigured,
-    #[error("The billing portal cannot be reached right now. Try again in a minute.")]
     Unavailable(Option<Reference>),
-    #[error("Too many clicks at once. Nothing was changed. Wait a few seconds and try again.")]
     TooMany,
-    #[error("The billing portal could not be opened. If it happens again, write to support.")]
     Unexpected(Option<Reference>),
 }
 

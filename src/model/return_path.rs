@@ -19,6 +19,12 @@ impl ReturnPath {
         &self.0
     }
 
+    /// A page to come back to after choosing a language, which may be the login page too.
+    pub fn of_page(text: &str) -> Self {
+        let is_page = is_local(text) && !["/api/", "/language/"].iter().any(|path| text.starts_with(path));
+        if is_page { Self(text.to_owned()) } else { Self::default() }
+    }
+
     /// The login page that returns to this path. The account page needs no parameter: it is the
     /// default.
     pub fn login_url(&self) -> String {
@@ -40,15 +46,17 @@ impl FromStr for ReturnPath {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        // Browsers read "//host" and "/\host" as another site. Graphic ASCII only: other characters
-        // are not allowed in a Location header.
-        let local = text.starts_with('/')
-            && !text[1..].starts_with(['/', '\\'])
-            && text.len() <= 2048
-            && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
         let dead_end = ["/login", "/signup", "/api/"].iter().any(|path| text.starts_with(path));
-        Ok(if local && !dead_end { Self(text.to_owned()) } else { Self::default() })
+        Ok(if is_local(text) && !dead_end { Self(text.to_owned()) } else { Self::default() })
     }
+}
+
+/// Browsers read "//host" and "/\host" as another site. Graphic ASCII only: other characters are not allowed in a
+/// Location header.
+fn is_local(text: &str) -> bool {
+    text.strip_prefix('/').is_some_and(|rest| !rest.starts_with(['/', '\\']))
+        && text.len() <= 2048
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
 }
 
 impl fmt::Display for ReturnPath {

@@ -36,15 +36,6 @@ impl Role {
             Self::Viewer => "viewer",
         }
     }
-
-    /// The name that customers read.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Owner => "Owner",
-            Self::Billing => "Billing",
-            Self::Viewer => "Viewer",
-        }
-    }
 }
 
 /// No role has this name.

@@ -1,22 +1,22 @@
-//! The account page: the plans, the next payments, and how to change them.
+//! The account page: what costs something by waiting, the plans, the next payments, and how to change them.
 
 use std::sync::Arc;
 
-use billing::isolated;
+use billing::{NextAction, Plan, isolated};
 use http::StatusCode;
-use islands::ManageBillingButton;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
-    account::{Account, LoadedAccount},
+    account::{Account, Change, LoadedAccount, Seen},
     components::{
-        AccountActions, Alert, DebtList, Hydration, InvoiceList, PaymentCard, PlanCard, PortalAlert, TimeZone, Updating,
+        AccountActions, Alert, CardActions, Confirmations, DebtList, ErrorAlert, InvoiceList, ManageSubscription,
+        PageTitle, PaymentCard, PlanBanner, PlanCard, PortalAlert, Subject, TimeZone, Updating,
     },
-    model::{CHOOSE_ACCOUNT, InvoicePage, MEMBERS},
+    model::{CHOOSE_ACCOUNT, CameFrom, InvoicePage, MEMBERS},
     pages::not_found::NotFoundPage,
-    request::{self, query},
-    text::{self, Formats},
+    request::{self, query, reader},
+    say,
+    text::{self, Banner, Reader},
 };
 
 /// Only reached when signed in: a layer redirects everybody else to the login page.
@@ -26,37 +26,109 @@ pub fn AccountPage() -> impl IntoView {
         // By an address that is no page's, such as one with a slash too many.
         return view! { <NotFoundPage /> }.into_any();
     };
-    let formats = request::formats();
+    let reader = reader();
     let actions = AccountActions { portal: ServerAction::new(), continue_plan: ServerAction::new() };
     let refused = actions.portal.value().get_untracked().and_then(Result::err);
     let not_continued = actions.continue_plan.value().get_untracked().and_then(Result::err);
-    let title = if refused.is_some() || not_continued.is_some() { "Error: Account" } else { "Account" };
+    let is_error = refused.is_some() || not_continued.is_some();
     let tries = query("try").and_then(|count| count.parse::<u8>().ok()).unwrap_or(0);
     let page = query("invoices").and_then(|number| number.parse().ok()).unwrap_or(1);
     view! {
-        <Title text=title />
+        <PageTitle text=say!(reader, "account") is_error />
         <TimeZone />
-        <h1>{text::ACCOUNT}</h1>
+        <h1>{say!(reader, "account-settings")}</h1>
         {refused.map(|error| view! { <PortalAlert error /> })}
-        {not_continued.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
+        {not_continued.map(|error| view! { <ErrorAlert error reference=None /> })}
         {match loaded {
-            LoadedAccount::Found { account, late } => view! {
-                {late.map(|came_from| view! { <Updating came_from tries /> })}
-                <AccountDetails account=Arc::unwrap_or_clone(account) page formats actions />
-            }
-                .into_any(),
-            LoadedAccount::Unavailable => {
-                request::set_status(StatusCode::SERVICE_UNAVAILABLE);
+            LoadedAccount::Found { account, late } => {
+                let account = Arc::unwrap_or_clone(account);
+                let changes = if late.is_none() { changes(&account) } else { Vec::new() };
                 view! {
-                    <Alert>
-                        {text::CANNOT_BE_SHOWN}
-                    </Alert>
+                    {late.map(|came_from| view! { <Updating came_from tries /> })}
+                    <Confirmations changes reader=reader.clone() />
+                    <AccountDetails account page reader actions />
                 }
                     .into_any()
+            }
+            LoadedAccount::Unavailable => {
+                request::set_status(StatusCode::SERVICE_UNAVAILABLE);
+                view! { <Alert><p>{say!(reader, "account-unavailable")}</p></Alert> }.into_any()
             }
         }}
     }
     .into_any()
+}
+
+/// What is different from what the browser showed last, for those who come back from changing something.
+fn changes(account: &Account) -> Vec<Change> {
+    let Some(member) = request::member() else { return Vec::new() };
+    let now = Seen::of(&member.account, &account.overview);
+    let before = request::seen(&member.account);
+    if before.as_ref() != Some(&now) {
+        request::keep_seen(&now);
+    }
+    match query("from").and_then(|place| CameFrom::parse(&place)) {
+        // Who buys the first plan may not have seen this page before.
+        Some(CameFrom::Checkout) => before.unwrap_or_else(|| Seen::nothing(&now)).changes(&account.overview),
+        Some(CameFrom::Portal | CameFrom::Here) => before.map(|it| it.changes(&account.overview)).unwrap_or_default(),
+        None => Vec::new(),
+    }
+}
+
+/// A plan with everything that the page shows of it.
+struct Shown {
+    plan: Plan,
+    id: String,
+    heading: String,
+    subject: Subject,
+    banner: Option<Banner>,
+    /// What the banner offers, and what the card.
+    urgent: Vec<NextAction>,
+    steps: Vec<NextAction>,
+}
+
+impl Shown {
+    fn of(plan: Plan, number: usize, account: &Account, reader: &Reader) -> Self {
+        let has_several = account.overview.plans.len() > 1;
+        let name = text::plan_name(&plan, reader);
+        let banner = text::banner(&plan, account.overview.payment_method.as_ref(), reader);
+        let is_urgent = |step: &NextAction| {
+            matches!(
+                step,
+                NextAction::UpdatePaymentMethod
+                    | NextAction::AddPaymentMethod
+                    | NextAction::PayInvoice(_)
+                    | NextAction::ResumePlan
+            )
+        };
+        let all = plan.next_actions();
+        let (urgent, mut steps): (Vec<_>, Vec<_>) = all.into_iter().partition(|step| banner.is_some() && is_urgent(step));
+        // The payment method has a card of its own, and the portal's home page a button.
+        steps.retain(|step| !matches!(step, NextAction::UpdatePaymentMethod | NextAction::AddPaymentMethod));
+        steps.retain(|step| *step != NextAction::OpenPortal || !account.has_customer);
+        Self {
+            id: format!("subscription-{number}"),
+            heading: if has_several { name.clone() } else { say!(reader, "subscription") },
+            // With several plans it would not be clear which one changes, and the page does not show the prices of other
+            // services' plans.
+            subject: Subject {
+                subscription: plan.subscription.clone(),
+                name,
+                by_prices: !has_several && plan.is_ours,
+            },
+            banner,
+            urgent,
+            steps,
+            plan,
+        }
+    }
+
+    /// Whether its first action comes before managing the plan in the portal.
+    fn has_first_step(&self) -> bool {
+        let first = self.steps.first();
+        self.plan.subscription.is_none() && first.is_some()
+            || matches!(first, Some(NextAction::KeepPlan | NextAction::ResumePlan | NextAction::PayInvoice(_)))
+    }
 }
 
 #[component]
@@ -64,75 +136,94 @@ fn AccountDetails(
     account: Account,
     /// The page of the invoice list, from 1.
     page: usize,
-    formats: Formats,
+    reader: Reader,
     actions: AccountActions,
 ) -> impl IntoView {
-    let Account { name, role, has_customer, overview, synced_at } = account;
-    let member = request::member();
-    let email = member.as_ref().map(|member| member.email.clone()).unwrap_or_default();
-    let has_others = member.is_some_and(|member| member.has_others);
-    let may_bill = role.may_bill();
+    let may_bill = account.role.may_bill();
+    let is_unknown = account.has_customer && account.synced_at.is_none();
+    let plans = if is_unknown { Vec::new() } else { account.overview.plans.clone() };
+    let shown = plans.into_iter().zip(1..).map(|(plan, number)| Shown::of(plan, number, &account, &reader));
+    let shown = shown.collect::<Vec<_>>();
+    let Account { name, has_customer, overview, synced_at, .. } = account;
     let invoices = InvoicePage::new(overview.invoices, page);
-    let unknown = has_customer && synced_at.is_none();
-    let all = overview.plans.len();
-    let cards = overview.plans.into_iter().zip(1..).map(|(plan, number)| {
-        view! { <PlanCard plan place=(number, all) formats=formats.clone() actions /> }
+    let can_manage = has_customer && may_bill;
+    // One prominent button: of the first banner, else of the only plan, else the portal's.
+    let urgent = shown.iter().position(|it| it.banner.is_some() && !it.urgent.is_empty());
+    let is_only = shown.len() == 1;
+    let in_card = can_manage && is_only;
+    let banners = shown.iter().enumerate().filter_map(|(place, it)| {
+        let (id, subject) = (format!("{}-banner", it.id), it.subject.clone());
+        let steps = if may_bill { it.urgent.clone() } else { Vec::new() };
+        let is_primary = urgent == Some(place);
+        let banner = it.banner.clone()?;
+        Some(view! { <PlanBanner banner id steps subject is_primary actions /> })
     });
+    let banners = banners.collect::<Vec<_>>();
+    let has_plan = shown.iter().any(|it| it.plan.subscription.is_some());
+    let cards = shown.into_iter().map(|it| {
+        let is_primary = urgent.is_none() && is_only && it.has_first_step();
+        let manage = in_card.then_some(urgent.is_none() && !is_primary);
+        let card = CardActions { steps: it.steps, is_primary, manage };
+        let (id, heading, subject, is_told) = (it.id, it.heading, it.subject, it.banner.is_some());
+        view! { <PlanCard plan=it.plan id heading is_told subject card reader=reader.clone() actions /> }
+    });
+    let cards = cards.collect::<Vec<_>>();
+    let next_invoice = has_plan.then_some(overview.next_invoice);
     view! {
-        <p class="signed-in-as">
-            {text::SIGNED_IN_AS}<strong>{isolated(&email)}</strong>
-            {name.map(|name| view! { {text::SEPARATOR}{isolated(&name)} })}
-            {has_others.then(|| view! { {text::SEPARATOR}<a href=CHOOSE_ACCOUNT>{text::SWITCH_ACCOUNT}</a> })}
-        </p>
-        {if unknown {
-            view! {
-                <p class="notice">{text::NOT_FETCHED}</p>
-            }
-                .into_any()
-        } else {
-            view! {
-                {cards.collect_view()}
-                {(!overview.debts.is_empty())
-                    .then(|| {
-                        view! {
-                            <section class="card" aria-labelledby="debts">
-                                <h2 id="debts">{text::DEBTS}</h2>
-                                <DebtList debts=overview.debts formats=formats.clone() />
-                            </section>
-                        }
-                    })}
-            }
-                .into_any()
-        }}
-        {(!may_bill).then(|| view! { <p class="hint">{text::ONLY_LOOK}</p> })}
-        {(has_customer && may_bill)
+        {banners}
+        <SignedInAs name reader=reader.clone() />
+        {is_unknown.then(|| view! { <p class="notice">{say!(reader, "not-fetched")}</p> })}
+        {cards}
+        {(!may_bill).then(|| view! { <p class="hint">{say!(reader, "only-look")}</p> })}
+        {(can_manage && !in_card)
+            .then(|| view! { <ManageSubscription is_primary=urgent.is_none() actions /> })}
+        {can_manage.then(|| view! { <p class="hint">{say!(reader, "about-the-portal")}</p> })}
+        {(!overview.debts.is_empty())
             .then(|| {
                 view! {
-                    <ActionForm action=actions.portal>
-                        <ManageBillingButton />
-                    </ActionForm>
-                    <Hydration />
-                    <p class="hint">
-                        {text::ABOUT_THE_PORTAL}
-                    </p>
+                    <section class="card" aria-labelledby="debts">
+                        <h2 id="debts">{say!(reader, "debts")}</h2>
+                        <DebtList debts=overview.debts reader=reader.clone() />
+                    </section>
                 }
             })}
-        {(has_customer && !unknown)
+        {(has_customer && !is_unknown)
             .then(|| {
                 view! {
                     <PaymentCard
                         method=overview.payment_method
                         balance=overview.balance
-                        next_invoice=overview.next_invoice
-                        formats=formats.clone()
+                        next_invoice
+                        next_invoice_of=overview.next_invoice_of
+                        reader=reader.clone()
+                        actions
                     />
-                    <InvoiceList page=invoices has_older=overview.has_older_invoices formats=formats.clone() />
+                    <InvoiceList page=invoices has_older=overview.has_older_invoices reader=reader.clone() />
                 }
             })}
-        {synced_at.map(|at| view! { <p class="hint">{text::as_of(&formats.moment(at))}</p> })}
+        {synced_at
+            .map(|at| view! { <p class="hint">{say!(reader, "last-updated", moment = reader.moment(at))}</p> })}
         <p class="account-links">
-            <a href=MEMBERS>{text::MEMBERS}</a>
-            {may_change_password().then(|| view! { <a href="/account/password">{text::CHANGE_PASSWORD}</a> })}
+            <a href=MEMBERS>{say!(reader, "members")}</a>
+            {may_change_password().then(|| view! { <a href="/account/password">{say!(reader, "change-password")}</a> })}
+        </p>
+    }
+}
+
+#[component]
+fn SignedInAs(
+    /// What the account's members call it.
+    name: Option<String>,
+    reader: Reader,
+) -> impl IntoView {
+    let member = request::member();
+    let email = member.as_ref().map(|member| isolated(&member.email)).unwrap_or_default();
+    let has_others = member.is_some_and(|member| member.has_others);
+    view! {
+        <p class="signed-in-as">
+            {say!(reader, "signed-in-as", email = email)}
+            {name.map(|name| format!(" · {}", isolated(&name)))}
+            {has_others.then(|| view! { " · "<a href=CHOOSE_ACCOUNT>{say!(reader, "switch-account")}</a> })}
         </p>
     }
 }

@@ -2,9 +2,16 @@
 
 use http::StatusCode;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
+use leptos_meta::Meta;
 
-use crate::{components::BackLink, handover::Entrance, request, text};
+use billing::isolated;
+
+use crate::{
+    components::{BackLink, PageTitle},
+    handover::Entrance,
+    request::{self, reader},
+    say,
+};
 
 /// A button that signs in, or what to do when the link does not work.
 #[component]
@@ -25,22 +32,27 @@ pub fn EnterPage() -> impl IntoView {
 /// Whose link it is is only said to somebody else who is signed in: a program that previews links is told nothing.
 #[component]
 fn Open(email: String, other: Option<String>) -> impl IntoView {
+    let reader = reader();
+    let email = isolated(&email);
     let (question, button) = match &other {
-        Some(other) => (text::continue_as(other, &email), text::continue_as_button(&email)),
-        None => (text::CONTINUE_TEXT.to_owned(), text::CONTINUE.to_owned()),
+        Some(other) => (
+            say!(reader, "continue-question", email = isolated(other), other = email.as_str()),
+            say!(reader, "continue-as", other = email.as_str()),
+        ),
+        None => (say!(reader, "continue-text"), say!(reader, "continue")),
     };
     let stay = other.map(|other| {
         view! {
             <p>
-                <a href="/account">{text::stay_signed_in(&other)}</a>
+                <a href="/account">{say!(reader, "stay-signed-in", email = isolated(&other))}</a>
             </p>
         }
     });
     view! {
-        <Title text=text::CONTINUE_TITLE />
+        <PageTitle text=say!(reader, "continue-title") />
         // With the header's `no-referrer` browsers would send the form without its origin.
         <Meta name="referrer" content="same-origin" />
-        <h1>{text::CONTINUE_TITLE}</h1>
+        <h1>{say!(reader, "continue-title")}</h1>
         <p>{question}</p>
         <form method="post">
             <button type="submit" class="button button-primary">{button}</button>
@@ -51,14 +63,15 @@ fn Open(email: String, other: Option<String>) -> impl IntoView {
 
 #[component]
 fn Closed(return_url: Option<String>) -> impl IntoView {
+    let reader = reader();
     let signed_in = request::user().is_some();
     view! {
-        <Title text=text::LINK_CLOSED />
-        <h1>{text::LINK_CLOSED}</h1>
-        <p>{text::LINK_CLOSED_TEXT}</p>
+        <PageTitle text=say!(reader, "link-closed") />
+        <h1>{say!(reader, "link-closed")}</h1>
+        <p>{say!(reader, "link-closed-text")}</p>
         <p>
             <BackLink return_url />
         </p>
-        {signed_in.then(|| view! { <p><a href="/account">{text::GO_TO_ACCOUNT}</a></p> })}
+        {signed_in.then(|| view! { <p><a href="/account">{say!(reader, "go-to-account")}</a></p> })}
     }
 }

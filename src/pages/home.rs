@@ -1,21 +1,21 @@
 //! The start page.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
+
+use crate::{components::PageTitle, request::reader, say};
 
 /// What the site is, with links to its pages.
 #[component]
 pub fn HomePage() -> impl IntoView {
+    let reader = reader();
     view! {
-        <Title text="Home" />
+        <PageTitle text=say!(reader, "home-page") />
         <section class="hero">
-            <h1>"Your subscription, in your hands"</h1>
-            <p class="lead">
-                "See what you pay for and when it renews. Change your plan, your card or your mind whenever you like."
-            </p>
+            <h1>{say!(reader, "home-heading")}</h1>
+            <p class="lead">{say!(reader, "home-lead")}</p>
             <p class="actions">
-                <a class="button button-primary" href="/account">"Go to your account"</a>
-                <a class="button" href="/pricing">"View Plans"</a>
+                <a class="button button-primary" href="/account">{say!(reader, "home-account")}</a>
+                <a class="button" href="/pricing">{say!(reader, "view-plans")}</a>
             </p>
         </section>
     }

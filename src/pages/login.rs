@@ -1,13 +1,13 @@
 //! Signing in.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
     actions::Login,
-    components::{Alert, BackLink, CredentialsFields, TimeZone},
-    request::{self, has_passwords, next, typed_email, with_next},
-    text::NO_PASSWORDS,
+    components::{BackLink, CredentialsFields, ErrorAlert, PageTitle, TimeZone},
+    model::{DEMO_EMAIL, DEMO_PASSWORD},
+    request::{self, has_passwords, next, reader, typed_email, with_next},
+    say,
 };
 
 /// The form, its error, and in the demo the credentials.
@@ -20,9 +20,9 @@ pub fn LoginPage() -> impl IntoView {
 #[component]
 fn ElsewhereLogin() -> impl IntoView {
     view! {
-        <Title text="Sign in" />
-        <h1>"Sign in"</h1>
-        <p>{NO_PASSWORDS}</p>
+        <PageTitle text=say!(reader(), "sign-in") />
+        <h1>{say!(reader(), "sign-in")}</h1>
+        <p>{say!(reader(), "no-passwords")}</p>
         <p>
             <BackLink return_url=None />
         </p>
@@ -35,32 +35,33 @@ fn PasswordLogin() -> impl IntoView {
     let error = login.value().get_untracked().and_then(Result::err);
     let next = next();
     let signup = with_next("/signup", next.as_deref());
-    let title = if error.is_some() { "Error: Sign in" } else { "Sign in" };
     view! {
-        <Title text=title />
+        <PageTitle text=say!(reader(), "sign-in") is_error=error.is_some() />
         <TimeZone />
-        <h1>"Sign in"</h1>
+        <h1>{say!(reader(), "sign-in")}</h1>
         <DemoHint />
-        {error.filter(|error| error.field().is_none()).map(|error| view! { <Alert>{error.to_string()}</Alert> })}
+        {error.filter(|error| error.field().is_none()).map(|error| view! { <ErrorAlert error reference=None /> })}
         <div class="card form">
             <ActionForm action=login>
-                <CredentialsFields error typed_email=typed_email() next autocomplete="current-password" />
-                <button type="submit" class="button button-primary">"Sign in"</button>
+                <CredentialsFields
+                    error
+                    typed_email=typed_email()
+                    next
+                    autocomplete="current-password"
+                    password_hint=None
+                />
+                <button type="submit" class="button button-primary">{say!(reader(), "sign-in")}</button>
             </ActionForm>
         </div>
-        <p>"No account yet? " <a href=signup>"Sign up"</a></p>
+        <p>{say!(reader(), "no-account-yet")}" "<a href=signup>{say!(reader(), "sign-up")}</a></p>
     }
 }
 
 #[component]
 fn DemoHint() -> impl IntoView {
-    let demo = request::settings().is_some_and(|settings| settings.demo);
-    demo.then(|| {
-        view! {
-            <p class="notice">
-                "In this demo, sign in as " <code>{crate::model::DEMO_EMAIL}</code> " with the password "
-                <code>{crate::model::DEMO_PASSWORD}</code> "."
-            </p>
-        }
+    let is_demo = request::settings().is_some_and(|settings| settings.demo);
+    is_demo.then(|| {
+        let text = say!(reader(), "demo-sign-in", email = DEMO_EMAIL, password = DEMO_PASSWORD);
+        view! { <p class="notice">{text}</p> }
     })
 }

@@ -2,18 +2,22 @@
 
 use http::StatusCode;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use crate::request::set_status;
+use crate::{
+    components::PageTitle,
+    request::{reader, set_status},
+    say,
+};
 
 /// Sets the status 404 too.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     set_status(StatusCode::NOT_FOUND);
+    let reader = reader();
     view! {
-        <Title text="Not found" />
-        <h1>"There is no such page"</h1>
-        <p>"The address may be mistyped, or the page has moved."</p>
-        <p><a href="/">"Go to the start page"</a></p>
+        <PageTitle text=say!(reader, "not-found") />
+        <h1>{say!(reader, "not-found")}</h1>
+        <p>{say!(reader, "not-found-text")}</p>
+        <p><a href="/">{say!(reader, "to-start-page")}</a></p>
     }
 }

@@ -1,13 +1,14 @@
 //! Changing the password.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
     actions::ChangePassword,
-    components::{Alert, PASSWORD_HINT, PasswordField},
+    components::{ErrorAlert, PageTitle, PasswordField},
     model::Field,
-    request,
+    request::{self, reader},
+    say,
+    text::Told,
 };
 
 /// The form, its error, or the confirmation. Only reached when signed in.
@@ -15,41 +16,39 @@ use crate::{
 pub fn PasswordPage() -> impl IntoView {
     let change = ServerAction::<ChangePassword>::new();
     let error = change.value().get_untracked().and_then(Result::err);
-    let at = move |field| error.filter(|error| error.field() == Some(field)).map(|error| error.to_string());
+    let at = move |field| error.filter(|error| error.field() == Some(field)).map(|error| error.told(&reader()));
     let changed = error.is_none() && request::query("changed").is_some();
-    let title = if error.is_some() { "Error: Change password" } else { "Change password" };
     view! {
-        <Title text=title />
-        <h1>"Change password"</h1>
+        <PageTitle text=say!(reader(), "change-password") is_error=error.is_some() />
+        <h1>{say!(reader(), "change-password")}</h1>
         {changed
             .then(|| {
                 view! {
-                    <p class="notice" role="status">
-                        "Your password was changed. You were signed out everywhere else."
-                    </p>
+                    <p class="notice notice-good" role="status">{say!(reader(), "password-changed")}</p>
                 }
             })}
-        {error.filter(|error| error.field().is_none()).map(|error| view! { <Alert>{error.to_string()}</Alert> })}
+        {error.filter(|error| error.field().is_none()).map(|error| view! { <ErrorAlert error reference=None /> })}
         <div class="card form">
             <ActionForm action=change>
                 <PasswordField
                     name="current_password"
-                    label="Current password"
+                    label=say!(reader(), "current-password")
                     autocomplete="current-password"
                     error=at(Field::CurrentPassword)
+                    hint=None
                 />
                 <PasswordField
                     name="password"
-                    label="New password"
+                    label=say!(reader(), "new-password")
                     autocomplete="new-password"
                     error=at(Field::Password)
-                    hint=Some(PASSWORD_HINT)
+                    hint=Some(say!(reader(), "password-hint"))
                 />
-                <button type="submit" class="button button-primary">"Change password"</button>
+                <button type="submit" class="button button-primary">{say!(reader(), "change-password")}</button>
             </ActionForm>
         </div>
         <p>
-            <a href="/account">"Back to your account"</a>
+            <a href="/account">{say!(reader(), "back-to-account")}</a>
         </p>
     }
 }

@@ -1,13 +1,15 @@
-//! The plans on offer.
+//! The plans on offer: one currency and one interval a page.
 
-use billing::{CurrentPlan, Shopper, load_offers};
+use billing::{CurrentPlan, Offer, Shopper, load_offers};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
     actions::Checkout,
-    components::{Alert, OfferCard},
-    request,
+    components::{Alert, ErrorAlert, OfferCard, OfferChoices, OfferTable, PageTitle, Sale, Support},
+    model::Selection,
+    request::{self, query, reader},
+    say,
+    text::{self, Reader},
 };
 
 /// The offers, from our mirror of Stripe: the page works while Stripe is down.
@@ -15,15 +17,15 @@ use crate::{
 pub fn PricingPage() -> impl IntoView {
     let (accounts, db) = (request::accounts(), request::database());
     let member = request::member();
-    let formats = request::formats();
+    let reader = reader();
     let response = use_context::<leptos_axum::ResponseOptions>();
     let checkout = ServerAction::<Checkout>::new();
     let error = checkout.value().get_untracked().and_then(Result::err);
-    let title = if error.is_some() { "Error: Pricing" } else { "Pricing" };
+    let (every, currency) = (query("every"), query("currency"));
     view! {
-        <Title text=title />
-        <h1>"Pricing"</h1>
-        {error.map(|error| view! { <Alert>{error.to_string()}</Alert> })}
+        <PageTitle text=say!(reader, "pricing") is_error=error.is_some() />
+        <h1>{say!(reader, "choose-plan-heading")}</h1>
+        {error.map(|error| view! { <ErrorAlert error reference=None /> })}
         <Suspense>
             {Suspend::new(async move {
                 let (offers, shopper) = match accounts.zip(db) {
@@ -37,31 +39,17 @@ pub fn PricingPage() -> impl IntoView {
                     None => (Ok(Vec::new()), Shopper::default()),
                 };
                 match offers {
-                    Ok(offers) if offers.is_empty() => {
-                        view! { <p>"There are no plans on offer at the moment. What you have goes on as it is."</p> }.into_any()
-                    }
+                    Ok(offers) if offers.is_empty() => view! { <p>{say!(reader, "no-offers")}</p> }.into_any(),
                     Ok(offers) => {
-                        let currency = shopper.currency.as_deref();
-                        let offers: Vec<_> = offers.into_iter().filter_map(|offer| offer.in_currency(currency)).collect();
-                        let nothing = currency.filter(|_| offers.is_empty()).map(str::to_uppercase);
-                        view! {
-                            {nothing.map(|currency| view! { <NothingInCurrency currency /> })}
-                            {(shopper.plan == CurrentPlan::Fixed).then(|| view! { <FixedPlan /> })}
-                            <div class="offers">
-                                {offers
-                                    .into_iter()
-                                    .map(|offer| view! { <OfferCard offer shopper=shopper.clone() formats=formats.clone() checkout /> })
-                                    .collect_view()}
-                            </div>
-                        }
-                            .into_any()
+                        let selection = Selection::new(&offers, &shopper, every, currency, reader.region());
+                        view! { <Offers offers shopper selection reader checkout /> }.into_any()
                     }
                     Err(error) => {
                         tracing::error!(error = %error, "the offers could not be read");
                         if let Some(response) = response {
                             response.set_status(http::StatusCode::SERVICE_UNAVAILABLE);
                         }
-                        view! { <Alert>"The plans cannot be shown right now. Try again in a minute."</Alert> }.into_any()
+                        view! { <Alert><p>{say!(reader, "offers-unavailable")}</p></Alert> }.into_any()
                     }
                 }
             })}
@@ -69,23 +57,41 @@ pub fn PricingPage() -> impl IntoView {
     }
 }
 
-/// Why nothing can be chosen.
 #[component]
-fn FixedPlan() -> impl IntoView {
-    view! {
-        <p class="notice">
-            "Your plan cannot be changed here. What you can do is on "<a href="/account">"your account"</a>
-            "; for anything else, write to us."
-        </p>
-    }
-}
-
-/// Why there is nothing to choose.
-#[component]
-fn NothingInCurrency(
-    /// Three letters.
-    currency: String,
+fn Offers(
+    offers: Vec<Offer>,
+    shopper: Shopper,
+    selection: Selection,
+    reader: Reader,
+    checkout: ServerAction<Checkout>,
 ) -> impl IntoView {
-    let sentence = format!("You are billed in {currency}, and none of our plans is sold in it: write to us.");
-    view! { <p class="notice">{sentence}</p> }
+    let offers = selection.offers(offers);
+    let why = match shopper.plan {
+        CurrentPlan::Fixed(why) => Some(text::fixed(why, &reader)),
+        CurrentPlan::None | CurrentPlan::Changeable => None,
+    };
+    let why = why.map(|text| {
+        view! {
+            <p class="notice">
+                {text}" "<a href="/account">{say!(reader, "go-to-account")}</a>
+            </p>
+        }
+    });
+    let nothing = offers.is_empty().then(|| {
+        let text = say!(reader, "nothing-in-currency", currency = selection.currency.to_uppercase());
+        view! { <p class="notice">{text}" "<Support reference=None /></p> }
+    });
+    let table = offers.clone();
+    let cards = offers.into_iter().map(|offer| {
+        let sale = Sale { every: selection.every, shopper: shopper.clone(), checkout };
+        view! { <OfferCard offer sale reader=reader.clone() /> }
+    });
+    let cards = cards.collect::<Vec<_>>();
+    view! {
+        {why}
+        {nothing}
+        <OfferChoices selection reader=reader.clone() />
+        <div class="offers">{cards}</div>
+        <OfferTable offers=table reader />
+    }
 }

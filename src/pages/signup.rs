@@ -1,12 +1,12 @@
 //! Creating an account.
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::{
     actions::Signup,
-    components::{Alert, CredentialsFields, PASSWORD_HINT, TimeZone},
-    request::{next, typed_email, with_next},
+    components::{CredentialsFields, ErrorAlert, PageTitle, TimeZone},
+    request::{next, reader, typed_email, with_next},
+    say,
 };
 
 /// The form and its error.
@@ -16,12 +16,11 @@ pub fn SignupPage() -> impl IntoView {
     let error = signup.value().get_untracked().and_then(Result::err);
     let next = next();
     let login = with_next("/login", next.as_deref());
-    let title = if error.is_some() { "Error: Sign up" } else { "Sign up" };
     view! {
-        <Title text=title />
+        <PageTitle text=say!(reader(), "sign-up") is_error=error.is_some() />
         <TimeZone />
-        <h1>"Sign up"</h1>
-        {error.filter(|error| error.field().is_none()).map(|error| view! { <Alert>{error.to_string()}</Alert> })}
+        <h1>{say!(reader(), "sign-up")}</h1>
+        {error.filter(|error| error.field().is_none()).map(|error| view! { <ErrorAlert error reference=None /> })}
         <div class="card form">
             <ActionForm action=signup>
                 <CredentialsFields
@@ -29,11 +28,11 @@ pub fn SignupPage() -> impl IntoView {
                     typed_email=typed_email()
                     next
                     autocomplete="new-password"
-                    password_hint=PASSWORD_HINT
+                    password_hint=Some(say!(reader(), "password-hint"))
                 />
-                <button type="submit" class="button button-primary">"Sign up"</button>
+                <button type="submit" class="button button-primary">{say!(reader(), "sign-up")}</button>
             </ActionForm>
         </div>
-        <p>"Have an account? " <a href=login>"Sign in"</a></p>
+        <p>{say!(reader(), "have-an-account")}" "<a href=login>{say!(reader(), "sign-in")}</a></p>
     }
 }

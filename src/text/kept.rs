@@ -11,6 +11,8 @@ use icu_decimal::DecimalFormatter;
 use icu_experimental::dimension::currency::{CurrencyType, formatter::CurrencyFormatter};
 use icu_locale_core::Locale;
 
+use crate::text::languages::Choice;
+
 /// As many of a kind are kept: the languages of a site's readers, and what they pay in.
 const MOST: usize = 32;
 
@@ -18,6 +20,8 @@ type Days<F> = FixedCalendarDateTimeFormatter<Gregorian, F>;
 
 /// A day, "December 31, 2026".
 pub type DateFormatter = Days<fieldsets::YMD>;
+/// A day without its year, "December 31".
+pub type DayFormatter = Days<fieldsets::MD>;
 /// A minute with its time zone, "Dec 31, 2026, 7:00 PM EST".
 pub type MomentFormatter = Days<fieldsets::Combo<fieldsets::YMDT, fieldsets::zone::SpecificShort>>;
 /// A month, "December 2026".
@@ -27,12 +31,13 @@ pub type MonthFormatter = Days<fieldsets::YM>;
 #[derive(Default)]
 pub struct Formatters {
     pub dates: Kept<Locale, Option<DateFormatter>>,
+    pub days: Kept<Locale, Option<DayFormatter>>,
     pub moments: Kept<Locale, Option<MomentFormatter>>,
     pub months: Kept<Locale, Option<MonthFormatter>>,
     pub numbers: Kept<Locale, Option<DecimalFormatter>>,
     pub currencies: Kept<(Locale, CurrencyType), Option<CurrencyFormatter<DecimalFormatter>>>,
-    /// What each `Accept-Language` comes to.
-    pub locales: Kept<String, Locale>,
+    /// What a chosen language and an `Accept-Language` come to.
+    pub choices: Kept<(Option<&'static str>, String), Choice>,
 }
 
 /// A few values by their keys.

@@ -1,20 +1,24 @@
-//! Texts about accounts and their members.
+//! Accounts and their members.
 
 use billing::isolated;
 
-use crate::model::AccountId;
+use crate::{
+    model::{AccountId, Role},
+    say,
+    text::Reader,
+};
 
 /// What the account is called: its name, or the end of its id, by which its members can tell it from others.
-pub fn account_name(name: Option<&str>, id: &AccountId) -> String {
-    name.map_or_else(|| format!("Account …{}", &id.as_str()[id.as_str().len() - 6..]), isolated)
+pub fn account_name(name: Option<&str>, id: &AccountId, reader: &Reader) -> String {
+    let ending = || id.as_str().chars().skip(id.as_str().len().saturating_sub(6)).collect::<String>();
+    name.map_or_else(|| say!(reader, "account-without-name", ending = ending()), isolated)
 }
 
-/// The label of the list of roles.
-pub fn role_of(email: &str) -> String {
-    format!("Role of {email}")
-}
-
-/// The label of the button that removes a member.
-pub fn remove(email: &str) -> String {
-    format!("Remove {email}")
+/// The name of a role.
+pub fn role(role: Role, reader: &Reader) -> String {
+    match role {
+        Role::Owner => say!(reader, "role-owner"),
+        Role::Billing => say!(reader, "role-billing"),
+        Role::Viewer => say!(reader, "role-viewer"),
+    }
 }

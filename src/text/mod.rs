@@ -1,31 +1,55 @@
-//! The texts of the account page: sentences in `en`, those about debts in `debts`, about other
-//! money in `money`, about pauses in `pause`, headings and labels in `labels`. A sentence is a
-//! `match` over a closed type, so that the compiler reports every state without one. They are in
-//! English; dates and amounts follow the reader's language.
+//! What people read. The texts are in `locales/`, one file for each language; the modules here choose among them.
+//!
+//! A state is told by a `match` over a closed type, so that the compiler reports every state without a text. Texts,
+//! dates and amounts are always of one language: the [`Reader`]'s.
 
 mod accept_language;
+mod changes;
 mod debts;
-mod en;
-mod formats;
-mod hand_over;
+mod errors;
+mod invoices;
 mod kept;
-mod labels;
+mod languages;
 mod members;
-mod money;
+mod offers;
 mod pause;
+mod payment_method;
 mod payment_names;
+mod period;
+mod plan;
+mod reader;
+mod schedule;
+mod standing;
 
-pub use crate::text::debts::{debt, more_debts};
-pub use crate::text::en::*;
-pub use crate::text::formats::Formats;
-pub use crate::text::hand_over::*;
-pub use crate::text::labels::*;
-pub use crate::text::members::*;
-pub use crate::text::money::*;
+pub use fluent_templates::fluent_bundle::FluentValue;
+
+pub use crate::text::changes::change;
+pub use crate::text::debts::{debt, owed};
+pub use crate::text::errors::{Told, in_english};
+pub use crate::text::invoices::{balance, given_back, invoice_status, upcoming};
+pub use crate::text::languages::{Language, languages};
+pub use crate::text::members::{account_name, role};
+pub use crate::text::offers::{by_the_month, choose, fixed, free_trial, price, saved, saving};
 pub use crate::text::pause::collection_pause;
+pub use crate::text::payment_method::{card_expiry, payment_method};
+pub use crate::text::period::{interval, per};
+pub use crate::text::plan::{discount, pending_update, plan_lines, plan_name};
+pub use crate::text::reader::Reader;
+pub use crate::text::standing::{Banner, Tone, about, badge, banner, sentence, step};
 
-/// The name of the site.
-pub const SITE_NAME: &str = "Customer Portal";
+/// The text of this name for a reader: `say!(reader, "pay-amount", amount = "$12.00")`. A test finds each use, and
+/// compares its variables with those of the text.
+#[macro_export]
+macro_rules! say {
+    ($reader:expr, $id:literal) => {
+        $reader.text($id)
+    };
+    ($reader:expr, $id:literal, $($name:ident = $value:expr),+ $(,)?) => {
+        $reader.text_with($id, [$((stringify!($name), $crate::text::FluentValue::from($value))),+])
+    };
+}
 
+#[cfg(test)]
+mod files_tests;
 #[cfg(test)]
 mod tests;

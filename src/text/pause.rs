@@ -1,85 +1,93 @@
-//! English: why a plan is paused, how it can be resumed, and pauses of payments.
+//! Why a plan is paused, how it can be resumed, and pauses of billing.
 
 use billing::{CollectionPause, PauseReason, WayOn};
 use time::OffsetDateTime;
 
-use crate::text::{
-    debts::{owed, sentences},
-    formats::Formats,
+use crate::{
+    say,
+    text::{
+        Reader,
+        debts::{later, owed},
+    },
 };
 
 /// Why the plan is paused, and what ends the pause.
-pub(super) fn sentence(
+pub(super) fn sentences(
     reason: PauseReason,
     since: Option<OffsetDateTime>,
     way_on: &WayOn,
-    formats: &Formats,
-) -> String {
-    let since = since.map(|at| format!(" on {}", formats.date(at))).unwrap_or_default();
+    reader: &Reader,
+) -> Vec<String> {
+    let why = why(reason, since, reader);
     match way_on {
         WayOn::Pay(due) => {
-            let overdue = due.overdue().map(|sum| unpaid(reason, &since, &owed(&sum, formats)));
-            sentences(Some(overdue.unwrap_or_else(|| why(reason, &since))), Some(due), formats)
+            let overdue = due.overdue().filter(|_| ends_by_payment(reason));
+            let pay = overdue.map(|sum| say!(reader, "paused-for-payment", amount = owed(&sum, reader)));
+            let first = match pay {
+                // The reason is in the same sentence.
+                Some(pay) if reason.is_for_want_of_payment() => vec![say!(reader, "plan-paused"), pay],
+                Some(pay) => vec![why, pay],
+                None => vec![why],
+            };
+            first.into_iter().chain(later(due, reader)).collect()
         }
-        WayOn::Resume => format!("{} Resume it whenever you like; {}", why(reason, &since), then(reason)),
-        WayOn::AddPaymentMethod => format!("{} Add a payment method to go on.", why(reason, &since)),
-        WayOn::Seller => format!("{} Write to us to go on.", why(reason, &since)),
+        WayOn::Resume => vec![why, resume(reason, reader)],
+        WayOn::AddPaymentMethod => vec![why, say!(reader, "add-payment-method-to-continue")],
+        WayOn::Seller => vec![why, say!(reader, "contact-support-to-continue")],
     }
 }
 
-/// The sentence about paused payments, beside another standing.
-pub fn collection_pause(pause: &CollectionPause, formats: &Formats) -> String {
-    // Earlier debts are still to be paid.
-    let then = if pause.collected_later { COLLECTED_LATER } else { "nothing new is charged" };
-    format!("{}.", payments(pause.resumes, then, formats))
+/// A payment does not end the other pauses.
+fn ends_by_payment(reason: PauseReason) -> bool {
+    matches!(reason, PauseReason::TrialEnd | PauseReason::FirstPayment | PauseReason::FinalPayment)
 }
 
-/// The complete sentence about paused payments.
-pub(super) fn collection_paused(resumes: Option<OffsetDateTime>, collected_later: bool, formats: &Formats) -> String {
-    let then = if collected_later { COLLECTED_LATER } else { "nothing is charged" };
-    format!("{}, and your plan goes on.", payments(resumes, then, formats))
-}
-
-const COLLECTED_LATER: &str = "what falls due is collected later";
-
-fn payments(resumes: Option<OffsetDateTime>, then: &str, formats: &Formats) -> String {
-    let until = resumes.map(|at| format!(" until {}", formats.date(at))).unwrap_or_default();
-    format!("Payments are paused{until}: {then}")
-}
-
-fn why(reason: PauseReason, since: &str) -> String {
-    match reason {
-        PauseReason::TrialEnd => "Your trial is over and your plan is paused.".to_owned(),
-        PauseReason::Requested => format!("Your plan was paused on request{since}."),
-        PauseReason::FirstPayment | PauseReason::FinalPayment => {
-            "Your plan is paused, because a payment did not go through.".to_owned()
-        }
-        PauseReason::System => format!("Your plan was paused by our payment system{since}."),
-        PauseReason::Unknown => "Your plan is paused.".to_owned(),
+fn why(reason: PauseReason, since: Option<OffsetDateTime>, reader: &Reader) -> String {
+    let since = since.map(|at| reader.date(at));
+    match (reason, since) {
+        (PauseReason::TrialEnd, _) => say!(reader, "paused-after-trial"),
+        (PauseReason::Requested, Some(since)) => say!(reader, "paused-on-request-since", date = since),
+        (PauseReason::Requested, None) => say!(reader, "paused-on-request"),
+        (PauseReason::FirstPayment | PauseReason::FinalPayment, _) => say!(reader, "paused-after-failure"),
+        (PauseReason::System, Some(since)) => say!(reader, "paused-by-stripe-since", date = since),
+        (PauseReason::System, None) => say!(reader, "paused-by-stripe"),
+        (PauseReason::Unknown, _) => say!(reader, "plan-paused"),
     }
-}
-
-fn unpaid(reason: PauseReason, since: &str, owed: &str) -> String {
-    let unpaid = match reason {
-        PauseReason::TrialEnd => {
-            format!("Your plan is paused, because its first payment of {owed} did not go through.")
-        }
-        PauseReason::FirstPayment => format!("Your plan is paused, because a payment of {owed} did not go through."),
-        PauseReason::FinalPayment => format!(
-            "Your plan is paused, because a payment of {owed} did not go through and we have stopped trying to \
-             collect it."
-        ),
-        // A payment does not end these pauses.
-        PauseReason::Requested | PauseReason::System | PauseReason::Unknown => return why(reason, since),
-    };
-    format!("{unpaid} Pay it to go on.")
 }
 
 /// What happens on resuming. Stripe's answer does not contain the end of the pause.
-fn then(reason: PauseReason) -> &'static str {
+fn resume(reason: PauseReason, reader: &Reader) -> String {
     match reason {
-        PauseReason::TrialEnd => "the first payment is due then.",
-        PauseReason::Requested => "a payment is due then. A pause for a set time ends by itself.",
-        _ => "a payment is due then.",
+        PauseReason::TrialEnd => say!(reader, "resume-after-trial"),
+        PauseReason::Requested => say!(reader, "resume-after-request"),
+        _ => say!(reader, "resume"),
+    }
+}
+
+/// The sentence about paused billing, beside another standing.
+pub fn collection_pause(pause: &CollectionPause, reader: &Reader) -> String {
+    let until = pause.resumes.map(|at| reader.date(at));
+    match (pause.collected_later, until) {
+        // Earlier debts are still to be paid.
+        (false, None) => say!(reader, "nothing-new-charged"),
+        (false, Some(until)) => say!(reader, "nothing-new-charged-until", date = until),
+        (true, None) => say!(reader, "new-charges-postponed"),
+        (true, Some(until)) => say!(reader, "new-charges-postponed-until", date = until),
+    }
+}
+
+/// The complete sentence about paused billing.
+pub(super) fn collection_paused(
+    resumes: Option<OffsetDateTime>,
+    collected_later: bool,
+    plan: &str,
+    reader: &Reader,
+) -> String {
+    let until = resumes.map(|at| reader.date(at));
+    match (collected_later, until) {
+        (false, None) => say!(reader, "collection-paused", plan = plan),
+        (false, Some(until)) => say!(reader, "collection-paused-until", plan = plan, date = until),
+        (true, None) => say!(reader, "collection-postponed", plan = plan),
+        (true, Some(until)) => say!(reader, "collection-postponed-until", plan = plan, date = until),
     }
 }

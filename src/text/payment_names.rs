@@ -1,7 +1,9 @@
 //! The names of cards and other payment methods. Names of companies are the same in every language.
 
+use crate::{say, text::Reader};
+
 /// A card's brand as the brand writes itself, from Stripe's word. Legacy cards have other words.
-pub(super) fn card_brand(brand: &str) -> String {
+pub(super) fn card_brand(brand: &str, reader: &Reader) -> String {
     let word = brand.to_lowercase().replace(' ', "_");
     let known = match word.as_str() {
         "amex" => "American Express",
@@ -9,31 +11,31 @@ pub(super) fn card_brand(brand: &str) -> String {
         "eftpos_au" | "eftpos_australia" => "eftpos",
         "jcb" => "JCB",
         "unionpay" | "union_pay" => "UnionPay",
-        "unknown" | "" => "Card",
+        "unknown" | "" => return say!(reader, "card"),
         other => return titled(other),
     };
     known.to_owned()
 }
 
 /// The name of another kind of payment method, or of a wallet, from Stripe's word.
-pub(super) fn payment_name(kind: &str) -> String {
+pub(super) fn payment_name(kind: &str, reader: &Reader) -> String {
     let known = match kind {
-        "" | "custom" => "On file",
-        "acss_debit" => "Pre-authorized debit",
+        "" | "custom" => return say!(reader, "on-file"),
+        "acss_debit" => return say!(reader, "pre-authorized-debit"),
         "afterpay_clearpay" => "Afterpay",
         "au_becs_debit" => "BECS Direct Debit",
         "bacs_debit" => "Bacs Direct Debit",
         "blik" => "BLIK",
         "cashapp" => "Cash App Pay",
-        "customer_balance" => "Bank transfer",
+        "customer_balance" => return say!(reader, "bank-transfer"),
         "eps" => "EPS",
         "fpx" => "FPX",
         "grabpay" => "GrabPay",
         "ideal" => "iDEAL",
-        "kr_card" => "Korean card",
+        "kr_card" => return say!(reader, "korean-card"),
         "mb_way" => "MB WAY",
         "mobilepay" => "MobilePay",
-        "nz_bank_account" | "us_bank_account" | "bank_account" => "Bank account",
+        "nz_bank_account" | "us_bank_account" | "bank_account" => return say!(reader, "bank-account"),
         "oxxo" => "OXXO",
         "p24" => "Przelewy24",
         "pay_by_bank" => "Pay by Bank",
@@ -68,6 +70,7 @@ mod tests {
 
     #[test]
     fn brands_and_kinds_are_called_by_their_names() {
+        let reader = Reader::new(None, None, None);
         for (brand, name) in [
             ("visa", "Visa"),
             ("MasterCard", "Mastercard"),
@@ -77,7 +80,7 @@ mod tests {
             ("girocard", "Girocard"),
             ("unknown", "Card"),
         ] {
-            assert_eq!(card_brand(brand), name);
+            assert_eq!(card_brand(brand, &reader), name);
         }
         for (kind, name) in [
             ("ideal", "iDEAL"),
@@ -86,7 +89,7 @@ mod tests {
             ("upi_next_year", "Upi Next Year"),
             ("__", ""),
         ] {
-            assert_eq!(payment_name(kind), name);
+            assert_eq!(payment_name(kind, &reader), name);
         }
     }
 }

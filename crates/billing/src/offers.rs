@@ -7,7 +7,7 @@ use mirror::entity::{price, product};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 use serde_json::Value;
 
-use crate::model::{Charge, Offer, OfferedPrice, Period, UnitAmount, isolated};
+use crate::model::{Charge, Offer, OfferedPrice, Period, Seats, UnitAmount, isolated};
 
 /// The metadata key that marks a product as a plan of this site. A number puts it on the pricing
 /// page, in ascending order.
@@ -15,6 +15,9 @@ pub(crate) const ORDER: &str = "portal_order";
 
 /// The metadata key for a trial: a number of days.
 const TRIAL_DAYS: &str = "portal_trial_days";
+
+/// The metadata key for a plan that is sold by the seat: how many a buyer can choose, such as `1-500`.
+const SEATS: &str = "portal_seats";
 
 /// The products on the pricing page with all their active prices.
 #[derive(Debug, Default)]
@@ -127,7 +130,8 @@ fn offered(product: &product::Model, price: &price::Model) -> Result<OfferedPric
     let charge = charge(&price.raw, &price.currency)?;
     let trial_days =
         number(&product.raw["metadata"][TRIAL_DAYS]).and_then(|days| u32::try_from(days).ok()).filter(|days| *days > 0);
-    let price = OfferedPrice { id: price.id.clone(), charge, elsewhere, every, trial_days };
+    let seats = product.raw["metadata"][SEATS].as_str().and_then(Seats::parse).filter(|_| unit.is_none());
+    let price = OfferedPrice { id: price.id.clone(), charge, elsewhere, every, trial_days, seats };
     // A free price needs no trial.
     let trial_days = price.trial_days.filter(|_| !price.is_free());
     Ok(OfferedPrice { trial_days, ..price })

@@ -35,7 +35,9 @@ pub fn overview(facts: &BillingFacts, now: OffsetDateTime) -> Overview {
     // With several plans, the one that is charged first.
     let next = living.iter().filter_map(|each| Some((next_invoice(each, now)?, *each))).min_by_key(|(next, _)| next.at);
     let payer = next.as_ref().map(|(_, each)| *each).or(living.first().copied());
+    let next_invoice_of = next.as_ref().filter(|_| living.len() > 1).map(|(_, each)| names(facts, each).0);
     Overview {
+        next_invoice_of,
         payment_method: payment_method(facts, payer, now),
         balance: facts.customer.as_ref().and_then(balance),
         // Without a payment method there may be no invoice: the plan's sentence says what happens.
@@ -72,13 +74,16 @@ pub(crate) fn plan(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now
     Plan {
         subscription: Some(subscription.id.clone()),
         name: Some(name),
+        ended: None,
         more,
         items: items(facts, subscribed),
         discounts: discounts(facts, subscribed, now),
         pending_update: pending_update(facts, subscription, now),
         status: Some(status(subscription)),
-        // A paused subscription has no current period.
-        period_end: period_end(subscribed).filter(|at| *at > now && status(subscription) != Status::Paused),
+        // Where nothing runs, no period ends.
+        period_end: period_end(subscribed).filter(|at| {
+            *at > now && matches!(status(subscription), Status::Active | Status::Trialing | Status::PastDue)
+        }),
         collection_pause: collection_pause(subscription, now)
             .filter(|_| !matches!(standing.alone(), Standing::CollectionPaused { .. })),
         can_pause: facts.offers_pause && can_pause(subscribed, &standing),
@@ -109,6 +114,7 @@ fn without_plan(facts: &BillingFacts, now: OffsetDateTime) -> Plan {
     Plan {
         subscription: None,
         name: None,
+        ended: last.map(|last| names(facts, last).0).filter(|name| !name.is_empty()),
         more: 0,
         items: vec![],
         discounts: vec![],

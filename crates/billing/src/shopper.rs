@@ -1,22 +1,38 @@
 //! The current plan of a visitor of the pricing page, and what they can choose.
 
+use time::OffsetDateTime;
+
 use crate::{
     facts::BillingFacts,
-    model::{CurrentPlan, Shopper},
+    model::{CurrentPlan, Shopper, Standing, WhyFixed},
     portal::changeable,
-    subscription::status,
+    standing::standing,
+    subscription::{SubscriptionWithItems, status},
 };
 
-/// The shopper, from mirrored facts: the page works while Stripe is down.
-pub fn shopper(facts: &BillingFacts) -> Shopper {
+/// The shopper at this time, from mirrored facts: the page works while Stripe is down.
+pub fn shopper(facts: &BillingFacts, now: OffsetDateTime) -> Shopper {
     let currency = facts.customer.as_ref().and_then(|customer| customer.currency.clone());
-    let Some(plan) = facts.plan().filter(|plan| !status(&plan.subscription).is_ended()) else {
-        return Shopper { currency, ..Shopper::default() };
-    };
-    let is_changeable = changeable(facts, Some(&plan.subscription.id)).is_some();
-    Shopper {
-        plan: if is_changeable { CurrentPlan::Changeable } else { CurrentPlan::Fixed },
-        prices: plan.items.iter().map(|item| item.price_id.clone()).collect(),
-        currency,
+    let shopper = Shopper { currency, has_tried: facts.has_tried(), ..Shopper::default() };
+    let Some(plan) = facts.plan().filter(|plan| !status(&plan.subscription).is_ended()) else { return shopper };
+    let prices = plan.items.iter().map(|item| item.price_id.clone()).collect();
+    Shopper { plan: current(facts, plan, now), prices, ..shopper }
+}
+
+fn current(facts: &BillingFacts, plan: &SubscriptionWithItems, now: OffsetDateTime) -> CurrentPlan {
+    let living = facts.subscriptions.iter().filter(|each| facts.is_plan(each) && !status(&each.subscription).is_ended());
+    if living.count() > 1 {
+        return CurrentPlan::Fixed(WhyFixed::Several);
     }
+    if changeable(facts, Some(&plan.subscription.id)).is_some() {
+        return CurrentPlan::Changeable;
+    }
+    CurrentPlan::Fixed(match standing(facts, plan, now).alone() {
+        Standing::PastDue { .. } | Standing::Unpaid { .. } => WhyFixed::Unpaid,
+        Standing::Incomplete { .. } => WhyFixed::Incomplete,
+        Standing::Paused { .. } => WhyFixed::Paused,
+        Standing::Canceling { by_schedule: false, .. } => WhyFixed::Canceling,
+        Standing::ChangeScheduled { at, .. } => WhyFixed::Scheduled(*at),
+        _ => WhyFixed::Other,
+    })
 }

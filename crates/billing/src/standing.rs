@@ -1,7 +1,7 @@
 //! The standing of one subscription, from its rows and the time. Pure, so that all pages agree and
 //! every case can be tested.
 
-use mirror::entity::invoice;
+use mirror::entity::{invoice, subscription, subscription_item};
 use time::{Duration, OffsetDateTime};
 
 use crate::{
@@ -47,7 +47,8 @@ fn running(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: Offset
         (_, Some(ends)) if changes_before(facts, subscribed, ends, now) => going_on(facts, subscribed, now),
         (_, Some(ends)) => {
             let charge = next_invoice(subscribed, now).filter(|next| next.at < ends);
-            Standing::Canceling { ends, charge, by_schedule: subscription.has_schedule }
+            let on_trial = status(subscription) == Status::Trialing;
+            Standing::Canceling { ends, charge, by_schedule: subscription.has_schedule, on_trial }
         }
         (Some(at), None) => Standing::Ended { at: Some(at) },
         (None, None) => going_on(facts, subscribed, now),
@@ -83,7 +84,22 @@ pub(crate) fn next_invoice(subscribed: &SubscriptionWithItems, now: OffsetDateTi
 fn upcoming(SubscriptionWithItems { subscription, items }: &SubscriptionWithItems) -> Option<Upcoming> {
     let money = Money { amount: subscription.upcoming_amount?, currency: subscription.upcoming_currency.clone()? };
     let tax = subscription.upcoming_tax.map(|amount| Money { amount, ..money.clone() });
-    Some(Upcoming { money, so_far: items.iter().any(|item| item.quantity.is_none()), tax })
+    let so_far = items.iter().any(|item| item.quantity.is_none());
+    let adjustments = expected(subscription, items).map(|expected| money.amount.saturating_sub(expected));
+    let adjustments = adjustments.filter(|difference| *difference != 0 && !so_far);
+    let adjustments = adjustments.map(|amount| Money { amount, ..money.clone() });
+    Some(Upcoming { money, so_far, tax, adjustments })
+}
+
+/// The prices of all items and the tax on top; `None` where the next invoice is not for exactly these.
+fn expected(subscription: &subscription::Model, items: &[subscription_item::Model]) -> Option<i64> {
+    let first = items.first()?;
+    let is_one_invoice = items.iter().all(|item| item.current_period_end == first.current_period_end);
+    if !is_one_invoice || subscription.has_schedule {
+        return None;
+    }
+    let prices = items.iter().map(|item| item.unit_amount?.checked_mul(item.quantity?));
+    prices.sum::<Option<i64>>()?.checked_add(subscription.upcoming_tax_added.unwrap_or_default())
 }
 
 /// Whether a schedule changes something before this end; then the change is shown first.

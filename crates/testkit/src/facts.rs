@@ -17,7 +17,7 @@ pub fn seconds(at: OffsetDateTime) -> Option<i64> {
 
 /// The amount of the next invoice, in cents.
 pub fn upcoming(amount: i64) -> Upcoming {
-    Upcoming { money: usd(amount), so_far: false, tax: None }
+    Upcoming { money: usd(amount), so_far: false, tax: None, adjustments: None }
 }
 
 /// An amount in cents.

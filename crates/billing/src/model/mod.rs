@@ -24,14 +24,14 @@ pub use isolated::isolated;
 pub use money::Money;
 pub use next_action::NextAction;
 pub use next_invoice::{NextInvoice, Upcoming};
-pub use offer::{Charge, Offer, OfferedPrice};
+pub use offer::{Charge, Offer, OfferedPrice, Seats};
 pub use overview::{
     Balance, Discount, Expiry, Lasts, Off, Outlook, Overview, PaymentMethod, PendingUpdate, Plan, PlanItem,
 };
 pub use pause::{CollectionPause, PauseReason, WayOn};
-pub use period::Period;
+pub use period::{Period, Unit};
 pub use schedule::{NewPlan, Schedule, ScheduledChange};
-pub use shopper::{CurrentPlan, Shopper};
+pub use shopper::{CurrentPlan, Shopper, WhyFixed};
 pub use standing::Standing;
 pub use status::Status;
 pub use unit_amount::UnitAmount;

@@ -1,5 +1,7 @@
 //! What a customer can do next about a plan.
 
+use crate::model::due::Debt;
+
 /// Something the customer can do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextAction {
@@ -14,8 +16,7 @@ pub enum NextAction {
     ResumePlan,
     /// For a time that the portal lets the customer choose.
     PausePlan,
-    /// By its id (`in_…`).
-    PayInvoice(String),
+    PayInvoice(Debt),
     /// Open the portal's home page, which shows a scheduled change and can undo it.
     ReviewChange,
     /// Open the portal's home page, if there is no better action.

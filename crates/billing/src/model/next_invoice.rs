@@ -19,4 +19,7 @@ pub struct Upcoming {
     pub so_far: bool,
     /// The tax in it; `None` if there is none or it is unknown.
     pub tax: Option<Money>,
+    /// By how much it differs from the plan's price and tax: by discounts, prorations or credit. `None` if it does not, or
+    /// that is unknown. Negative if less is due.
+    pub adjustments: Option<Money>,
 }

@@ -25,6 +25,25 @@ pub struct OfferedPrice {
     pub every: Period,
     /// The length of a new customer's free trial, in days.
     pub trial_days: Option<u32>,
+    /// How many can be bought at once, if it is sold by the seat.
+    pub seats: Option<Seats>,
+}
+
+/// The bounds of a quantity that the buyer chooses. Source: Checkout's `adjustable_quantity`, which goes to 999,999.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seats {
+    /// At least 1.
+    pub minimum: u32,
+    pub maximum: u32,
+}
+
+impl Seats {
+    /// Reads a product's metadata `portal_seats`: "1-500".
+    pub fn parse(text: &str) -> Option<Self> {
+        let (minimum, maximum) = text.split_once('-')?;
+        let (minimum, maximum) = (minimum.trim().parse().ok()?, maximum.trim().parse().ok()?);
+        (1 <= minimum && minimum <= maximum && maximum <= 999_999).then_some(Self { minimum, maximum })
+    }
 }
 
 /// How it is charged.

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use crate::model::{
     due::Debt, invoice::Invoice, money::Money, next_action::NextAction, next_invoice::NextInvoice,
-    pause::CollectionPause, period::Period, schedule::Schedule, standing::Standing, status::Status,
+    pause::{CollectionPause, WayOn}, period::Period, schedule::Schedule, standing::Standing, status::Status,
 };
 
 /// Everything about plans and payments on the account page.
@@ -19,6 +19,8 @@ pub struct Overview {
     /// Credit or debt that changes the next invoices.
     pub balance: Option<Balance>,
     pub next_invoice: Option<NextInvoice>,
+    /// The name of the plan that it is for, if there are several.
+    pub next_invoice_of: Option<String>,
     /// The newest first.
     pub invoices: Vec<Invoice>,
     /// Whether Stripe may have older invoices, which are not mirrored.
@@ -34,7 +36,8 @@ pub struct Plan {
     pub name: Option<String>,
     /// How many more products there are.
     pub more: usize,
-    /// The items; empty for one unit of one fixed price.
+    /// The name of the plan that ended last, if there is none now.
+    pub ended: Option<String>,
     pub items: Vec<PlanItem>,
     pub discounts: Vec<Discount>,
     /// A change that takes effect once it is paid.
@@ -69,6 +72,17 @@ impl Plan {
             steps.push(NextAction::OpenPortal);
         }
         steps
+    }
+
+    /// Whether only the seller can do what the customer may want.
+    pub fn needs_seller(&self) -> bool {
+        self.is_held_by_schedule()
+            || matches!(
+                self.standing.alone(),
+                Standing::CustomerMissing
+                    | Standing::Canceling { by_schedule: true, .. }
+                    | Standing::Paused { way_on: WayOn::Seller, .. }
+            )
     }
 
     /// Whether the schedule forbids an action.

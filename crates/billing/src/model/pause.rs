@@ -65,7 +65,7 @@ impl WayOn {
     pub fn next_actions(&self) -> Vec<NextAction> {
         match self {
             Self::Pay(due) => {
-                let pay = due.payable().map(|debt| NextAction::PayInvoice(debt.invoice.clone()));
+                let pay = due.payable().map(|debt| NextAction::PayInvoice(debt.clone()));
                 pay.into_iter().chain([NextAction::UpdatePaymentMethod]).collect()
             }
             Self::Resume => vec![NextAction::ResumePlan, NextAction::UpdatePaymentMethod],

@@ -8,8 +8,9 @@ pub struct Period {
     count: u32,
 }
 
+/// A unit of time in which Stripe bills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Unit {
+pub enum Unit {
     Day,
     Week,
     Month,
@@ -46,36 +47,13 @@ impl Period {
         days * u64::from(self.count)
     }
 
-    /// "monthly", "every 3 months"
-    pub fn adverb(self) -> String {
-        match (self.count, self.unit) {
-            (1, Unit::Day) => "daily".to_owned(),
-            (1, Unit::Week) => "weekly".to_owned(),
-            (1, Unit::Month) => "monthly".to_owned(),
-            (1, Unit::Year) => "yearly".to_owned(),
-            (count, unit) => format!("every {count} {}s", unit.noun()),
-        }
+    pub fn unit(self) -> Unit {
+        self.unit
     }
 
-    /// After an amount: "per month", "every 3 months"
-    pub fn per(self) -> String {
-        if self.count == 1 { format!("per {}", self.unit.noun()) } else { self.adverb() }
-    }
-
-    /// "every month", "every 3 months"
-    pub fn every(self) -> String {
-        if self.count == 1 { format!("every {}", self.unit.noun()) } else { self.adverb() }
-    }
-}
-
-impl Unit {
-    fn noun(self) -> &'static str {
-        match self {
-            Self::Day => "day",
-            Self::Week => "week",
-            Self::Month => "month",
-            Self::Year => "year",
-        }
+    /// How many units; at least 1.
+    pub fn count(self) -> u32 {
+        self.count
     }
 }
 
@@ -84,18 +62,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_interval_has_its_words() {
-        for (interval, count, per, adverb, every) in [
-            ("day", 1, "per day", "daily", "every day"),
-            ("week", 1, "per week", "weekly", "every week"),
-            ("week", 2, "every 2 weeks", "every 2 weeks", "every 2 weeks"),
-            ("month", 1, "per month", "monthly", "every month"),
-            ("month", 3, "every 3 months", "every 3 months", "every 3 months"),
-            ("month", 12, "per year", "yearly", "every year"),
-            ("year", 2, "every 2 years", "every 2 years", "every 2 years"),
+    fn twelve_months_are_a_year_and_what_is_no_interval_is_none() {
+        for (interval, count, unit, units) in [
+            ("day", 1, Unit::Day, 1),
+            ("week", 2, Unit::Week, 2),
+            ("month", 3, Unit::Month, 3),
+            ("month", 12, Unit::Year, 1),
+            ("year", 2, Unit::Year, 2),
         ] {
             let period = Period::from_stripe(interval, count).expect("a period");
-            assert_eq!((period.per(), period.adverb(), period.every()), (per.into(), adverb.into(), every.into()));
+            assert_eq!((period.unit(), period.count()), (unit, units), "{interval} {count}");
         }
         for (interval, count) in [("month", 0), ("month", -1), ("decade", 1)] {
             assert_eq!(Period::from_stripe(interval, count), None, "{interval} {count}");

@@ -1,5 +1,7 @@
 //! The visitor of the pricing page.
 
+use time::OffsetDateTime;
+
 /// A visitor of the pricing page. The default is a visitor who is not a customer yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shopper {
@@ -8,6 +10,8 @@ pub struct Shopper {
     pub prices: Vec<String>,
     /// The currency in which they are billed (three letters, lower case), if they were ever billed.
     pub currency: Option<String>,
+    /// Whether they had a trial of a plan: nobody gets a second one.
+    pub has_tried: bool,
 }
 
 /// What the visitor's plan allows.
@@ -19,5 +23,23 @@ pub enum CurrentPlan {
     /// A plan that can be changed.
     Changeable,
     /// A plan that cannot be changed at the moment.
-    Fixed,
+    Fixed(WhyFixed),
+}
+
+/// Why a plan cannot be changed on the pricing page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyFixed {
+    /// Something is due first.
+    Unpaid,
+    /// The first payment is not complete.
+    Incomplete,
+    Paused,
+    /// It is about to end.
+    Canceling,
+    /// A change is arranged already, for this time.
+    Scheduled(OffsetDateTime),
+    /// There are several plans, and the page cannot know which one is meant.
+    Several,
+    /// The portal cannot change it: several products, prices by usage, invoices that are sent, or a schedule.
+    Other,
 }

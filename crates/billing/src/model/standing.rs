@@ -48,6 +48,8 @@ pub enum Standing {
         charge: Option<NextInvoice>,
         /// Whether a schedule ends it: only the schedule's author can undo that.
         by_schedule: bool,
+        /// Whether it ends with its trial, or in it.
+        on_trial: bool,
     },
     /// A change at a known time; it may also end later.
     ChangeScheduled {
@@ -183,5 +185,5 @@ fn pay(due: &Option<Due>) -> Option<NextAction> {
 }
 
 fn pay_of(due: &Due) -> Option<NextAction> {
-    due.payable().map(|debt| NextAction::PayInvoice(debt.invoice.clone()))
+    due.payable().map(|debt| NextAction::PayInvoice(debt.clone()))
 }

@@ -43,18 +43,11 @@ pub(crate) fn names(
     (named.collect::<Vec<_>>().join(" + "), names.len().saturating_sub(NAMED))
 }
 
-/// The items. Empty for one unit of one fixed price: then the plan's name and its next amount are
-/// enough.
+/// The items, with their prices.
 pub(crate) fn items(
     facts: &BillingFacts,
     SubscriptionWithItems { subscription, items }: &SubscriptionWithItems,
 ) -> Vec<PlanItem> {
-    if let [only] = items.as_slice()
-        && only.quantity == Some(1)
-        && !only.is_metered
-    {
-        return Vec::new();
-    }
     let ends: BTreeSet<_> = items.iter().map(|item| item.current_period_end).collect();
     let plus_tax = subscription.upcoming_tax_added.is_some_and(|tax| tax > 0);
     items

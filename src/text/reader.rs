@@ -1,12 +1,13 @@
-//! Dates and amounts in the customer's language and time zone.
+//! For whom the texts are: texts, dates and amounts of one language, in the reader's time zone.
 //!
-//! A request contains the language (`Accept-Language`), but not the time zone. A cookie contains
+//! A request contains the languages that the reader knows (`Accept-Language`), but not the time zone. A cookie contains
 //! that once a script has set it; until then it is UTC, like Stripe's billing.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{borrow::Cow, cell::RefCell, collections::HashMap, sync::Arc};
 
 use billing::{Expiry, Money, UnitAmount};
 use fixed_decimal::Decimal;
+use fluent_templates::fluent_bundle::FluentValue;
 use icu_calendar::{Gregorian, Iso};
 use icu_datetime::{FixedCalendarDateTimeFormatter, fieldsets, options::TimePrecision};
 use icu_decimal::DecimalFormatter;
@@ -23,7 +24,11 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
 use time::OffsetDateTime;
 
-use crate::text::{accept_language::wanted, kept::Formatters};
+use crate::text::{
+    accept_language::wanted,
+    kept::Formatters,
+    languages::{Choice, ENGLISH, Language},
+};
 
 thread_local! {
     static FORMATTERS: RefCell<Formatters> = RefCell::default();
@@ -34,28 +39,58 @@ const LONGEST_KEPT: usize = 128;
 
 /// How to write for one reader. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Formats(Arc<Reader>);
+pub struct Reader(Arc<Manner>);
 
 #[derive(Debug)]
-struct Reader {
+struct Manner {
+    language: &'static Language,
+    /// The language, with the reader's region: dates and amounts are written differently in Austria.
     locale: Locale,
     zone: TimeZone,
     is_right_to_left: bool,
 }
 
-impl Formats {
-    /// From the header `Accept-Language` and the name of a time zone such as `Europe/Berlin`;
-    /// English and UTC if they are missing or unknown.
-    pub fn new(accept_language: Option<&str>, time_zone: Option<&str>) -> Self {
-        let locale = match accept_language {
+impl Default for Reader {
+    fn default() -> Self {
+        Self::new(None, None, None)
+    }
+}
+
+impl Reader {
+    /// From the language that the reader chose here, the header `Accept-Language`, and the name of a time zone such as
+    /// `Europe/Berlin`; American English and UTC if they are missing or unknown.
+    pub fn new(chosen: Option<&'static Language>, accept_language: Option<&str>, time_zone: Option<&str>) -> Self {
+        let (language, locale) = match accept_language {
             Some(header) if header.len() <= LONGEST_KEPT => {
-                kept(|it| it.locales.get(&header.to_owned(), || locale_of(header)).clone())
+                let key = (chosen.map(|language| language.tag.as_str()), header.to_owned());
+                kept(|it| it.choices.get(&key, || choose(chosen, header)).clone())
             }
-            header => locale_of(header.unwrap_or_default()),
+            header => choose(chosen, header.unwrap_or_default()),
         };
+        Self::of(language, locale, time_zone)
+    }
+
+    fn of(language: &'static Language, mut locale: Locale, time_zone: Option<&str>) -> Self {
+        // Stripe bills, and cards expire, by this calendar.
+        locale.extensions.unicode.keywords.set(key!("ca"), value!("gregory"));
         let zone = time_zone.and_then(|name| TimeZone::get(name).ok()).unwrap_or(TimeZone::UTC);
         let is_right_to_left = LocaleDirectionality::new_common().is_right_to_left(&locale.id);
-        Self(Arc::new(Reader { locale, zone, is_right_to_left }))
+        Self(Arc::new(Manner { language, locale, zone, is_right_to_left }))
+    }
+
+    /// The text of this name.
+    pub fn text(&self, id: &str) -> String {
+        self.0.language.text(id, None)
+    }
+
+    /// The text of this name, with its variables.
+    pub fn text_with<const N: usize>(&self, id: &str, variables: [(&'static str, FluentValue<'_>); N]) -> String {
+        let variables: HashMap<_, _> = variables.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+        self.0.language.text(id, Some(&variables))
+    }
+
+    pub fn language(&self) -> &'static Language {
+        self.0.language
     }
 
     /// A day: "December 31, 2026".
@@ -65,6 +100,15 @@ impl Formats {
         let make = || FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::YMD::long()).ok();
         let written =
             kept(|it| it.dates.get(locale, make).as_ref().map(|formatter| formatter.format(&day).to_string()));
+        self.isolated(written.unwrap_or_else(|| at.date().to_string()))
+    }
+
+    /// A day whose year goes without saying: "December 31".
+    pub fn day_of_year(&self, at: OffsetDateTime) -> String {
+        let day = DateTime::<Iso>::convert_from(self.zoned(at).datetime()).date.to_calendar(Gregorian);
+        let locale = &self.0.locale;
+        let make = || FixedCalendarDateTimeFormatter::try_new(locale.into(), fieldsets::MD::long()).ok();
+        let written = kept(|it| it.days.get(locale, make).as_ref().map(|formatter| formatter.format(&day).to_string()));
         self.isolated(written.unwrap_or_else(|| at.date().to_string()))
     }
 
@@ -168,9 +212,19 @@ impl Formats {
         })
     }
 
-    /// The language's tag, for the attribute `lang`.
-    pub fn language(&self) -> String {
+    /// The reader's region, such as `DE`, if they said so.
+    pub fn region(&self) -> Option<String> {
+        self.0.locale.id.region.map(|region| region.to_string())
+    }
+
+    /// For the attribute `lang`.
+    pub fn lang(&self) -> String {
         self.0.locale.id.to_string()
+    }
+
+    /// For the attribute `dir`.
+    pub fn dir(&self) -> &'static str {
+        if self.0.is_right_to_left { "rtl" } else { "ltr" }
     }
 
     /// Isolates the text: right-to-left text must not reorder the sentence around it.
@@ -188,15 +242,23 @@ fn kept<T>(work: impl FnOnce(&mut Formatters) -> T) -> T {
     FORMATTERS.with_borrow_mut(work)
 }
 
-/// The first of the header's languages that there is data for, else English.
-fn locale_of(header: &str) -> Locale {
-    let languages = wanted(header);
+/// The chosen language, else the first of the header's that there is, else English. The region is the reader's, if the
+/// language is one that the reader asked for.
+fn choose(chosen: Option<&'static Language>, header: &str) -> Choice {
+    let tags = wanted(header);
     // Without extensions, by which a header could choose calendars and digits.
-    let locales = languages.iter().filter_map(|tag| Some(Locale::from(tag.parse::<Locale>().ok()?.id)));
-    let mut locale = locales.into_iter().find(is_known).unwrap_or(locale!("en"));
-    // Stripe bills, and cards expire, by this calendar.
-    locale.extensions.unicode.keywords.set(key!("ca"), value!("gregory"));
-    locale
+    let wanted = || tags.iter().filter_map(|tag| Some(tag.parse::<Locale>().ok()?.id));
+    let with_region = |language: &'static Language| {
+        let own = language.icu();
+        let theirs = wanted().find(|it| it.language == own.language && own.region.is_none_or(|_| it == own));
+        let locale = theirs.map(Locale::from).filter(is_known);
+        (language, locale.unwrap_or_else(|| Locale::from(own.clone())))
+    };
+    if let Some(language) = chosen {
+        return with_region(language);
+    }
+    let found = wanted().find_map(|it| Some((Language::for_tag(&it)?, Locale::from(it)))).filter(|(_, it)| is_known(it));
+    found.unwrap_or_else(|| (&ENGLISH, locale!("en")))
 }
 
 /// Whether there is data for the language. Without data the root locale would be used, in which
@@ -234,9 +296,9 @@ mod tests {
             (Some("*"), "December 31, 2026", "December 2026"),
             (Some("\u{0}not a language;q=x"), "December 31, 2026", "December 2026"),
         ] {
-            let formats = Formats::new(header, None);
-            assert_eq!(formats.date(at), date, "{header:?}");
-            assert_eq!(formats.month(Expiry { year: 2026, month: Month::December }), month, "{header:?}");
+            let reader = Reader::new(None, header, None);
+            assert_eq!(reader.date(at), date, "{header:?}");
+            assert_eq!(reader.month(Expiry { year: 2026, month: Month::December }), month, "{header:?}");
         }
     }
 
@@ -255,15 +317,15 @@ mod tests {
             amount in any::<i64>(),
             currency in "[a-zA-Z]{0,4}",
         ) {
-            let formats = Formats::new(Some(&header), Some(&zone));
+            let reader = Reader::new(None, Some(&header), Some(&zone));
             let at = OffsetDateTime::from_unix_timestamp(seconds).expect("in range");
             let year = at.year();
             for text in [
-                formats.date(at),
-                formats.moment(at),
-                formats.month(Expiry { year, month: Month::May }),
-                formats.money(&money(amount, &currency)),
-                formats.language(),
+                reader.date(at),
+                reader.moment(at),
+                reader.month(Expiry { year, month: Month::May }),
+                reader.money(&money(amount, &currency)),
+                reader.lang(),
             ] {
                 prop_assert!(!text.is_empty());
             }
@@ -275,7 +337,7 @@ mod tests {
         for zone in jiff::tz::db().available() {
             for at in [datetime!(1800-01-01 0:00 UTC), datetime!(2026-12-31 12:00 UTC), datetime!(9000-07-01 0:00 UTC)]
             {
-                assert!(!Formats::new(Some("de"), Some(zone.as_str())).moment(at).is_empty(), "{zone}");
+                assert!(!Reader::new(None, Some("de"), Some(zone.as_str())).moment(at).is_empty(), "{zone}");
             }
         }
     }
@@ -283,15 +345,15 @@ mod tests {
     #[test]
     fn a_day_is_a_day_of_the_readers_time_zone() {
         let at = datetime!(2027-01-01 02:30 UTC);
-        assert_eq!(Formats::new(None, Some("America/New_York")).date(at), "December 31, 2026");
-        assert_eq!(Formats::new(None, Some("America/New_York")).moment(at), "Dec 31, 2026, 9:30\u{202f}PM EST");
-        assert_eq!(Formats::new(Some("de"), Some("Europe/Berlin")).moment(at), "01.01.2027, 03:30 MEZ");
-        assert_eq!(Formats::new(None, Some("Mars/Olympus")).moment(at), "Jan 1, 2027, 2:30\u{202f}AM UTC");
+        assert_eq!(Reader::new(None, None, Some("America/New_York")).date(at), "December 31, 2026");
+        assert_eq!(Reader::new(None, None, Some("America/New_York")).moment(at), "Dec 31, 2026, 9:30\u{202f}PM EST");
+        assert_eq!(Reader::new(None, Some("de"), Some("Europe/Berlin")).moment(at), "01.01.2027, 03:30 MEZ");
+        assert_eq!(Reader::new(None, None, Some("Mars/Olympus")).moment(at), "Jan 1, 2027, 2:30\u{202f}AM UTC");
     }
 
     #[test]
     fn amounts_have_the_currencys_decimals_and_the_languages_signs() {
-        let english = Formats::new(None, None);
+        let english = Reader::new(None, None, None);
         for (amount, currency, written) in [
             (123_450, "usd", "$1,234.50"),
             (5, "eur", "€0.05"),
@@ -305,14 +367,14 @@ mod tests {
         ] {
             assert_eq!(english.money(&money(amount, currency)), written);
         }
-        let german = Formats::new(Some("de"), None);
+        let german = Reader::new(None, Some("de"), None);
         assert_eq!(german.money(&money(123_450, "eur")), "1.234,50\u{a0}€");
     }
 
     #[test]
     fn fractions_of_a_cent_are_written_to_the_last() {
         let unit = |decimal, currency| UnitAmount::from_stripe(decimal, currency).expect("an amount");
-        let english = Formats::new(None, None);
+        let english = Reader::new(None, None, None);
         for (decimal, currency, written) in [
             ("0.5", "usd", "$0.005"),
             ("1", "usd", "$0.01"),
@@ -324,12 +386,12 @@ mod tests {
         ] {
             assert_eq!(english.unit_amount(&unit(decimal, currency)), written);
         }
-        assert_eq!(Formats::new(Some("de"), None).unit_amount(&unit("0.5", "eur")), "0,005\u{a0}€");
+        assert_eq!(Reader::new(None, Some("de"), None).unit_amount(&unit("0.5", "eur")), "0,005\u{a0}€");
     }
 
     #[test]
     fn no_cent_is_rounded_away() {
-        let english = Formats::new(None, None);
+        let english = Reader::new(None, None, None);
         for (amount, written) in [(1250, "LBP\u{a0}12.50"), (1201, "LBP\u{a0}12.01"), (1300, "LBP\u{a0}13")] {
             assert_eq!(english.money(&money(amount, "lbp")), written);
         }

@@ -1,0 +1,16 @@
+//! Takes out of the address what was for this showing of the page only: an error, or where the visitor came from.
+
+use leptos::{nonce::use_nonce, prelude::*};
+
+use crate::request::query;
+
+/// A short script, if there is something to take out: reloading or sharing the page should not show it again. Without
+/// JavaScript the address stays, and the page works as well.
+#[component]
+pub fn CleanAddress() -> impl IntoView {
+    let is_needed = ["__err", "from"].into_iter().any(|name| query(name).is_some()) && query("try").is_none();
+    let script = "(function(){if(document.getElementById('updating'))return;const u=new URL(location);\
+                  for(const n of ['__err','__path','from'])u.searchParams.delete(n);\
+                  history.replaceState(history.state,'',u)})()";
+    is_needed.then(|| view! { <script nonce=use_nonce() inner_html=script></script> })
+}
