@@ -44,7 +44,9 @@ fn is_svg(text: &str) -> bool {
             rest.split_once(if has_declarations { "]>" } else { ">" })
         } else {
             let name = rest.strip_prefix("<svg");
-            return name.is_some_and(|after| after.starts_with(|next: char| next.is_whitespace() || next == '>'));
+            return name.is_some_and(|after| {
+                after.starts_with(|next: char| next.is_whitespace() || matches!(next, '>' | '/'))
+            });
         };
         let Some((_, after)) = after else { return false };
         rest = after.trim_start();
