@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use crate::lightness::into_gamut;
+use crate::gamut::{into_gamut, most_colorful};
 
 /// An opaque color that every screen can show: sRGB, with 8 bits a channel. It prints as `#0b2a6f`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,26 @@ impl Color {
     pub const fn channels(self) -> [u8; 3] {
         self.0
     }
+
+    /// The lightness in OKLCH, from 0 (black) to 1 (white).
+    pub fn lightness(self) -> f32 {
+        let [lightness, ..] = self.oklch();
+        lightness
+    }
+
+    /// The color with another lightness, of the same hue, and as colorful as it was if sRGB contains
+    /// such a color.
+    #[must_use]
+    pub fn with_lightness(self, lightness: f32) -> Self {
+        let [_, chroma, hue] = self.oklch();
+        Self(most_colorful(lightness, chroma, hue))
+    }
+
+    /// Lightness, chroma and hue; the hue in radians.
+    fn oklch(self) -> [f32; 3] {
+        let [lightness, chroma, hue, _] = csscolorparser::Color::from(self.0).to_oklcha();
+        [lightness, chroma, hue]
+    }
 }
 
 impl FromStr for Color {
@@ -54,7 +74,7 @@ impl FromStr for Color {
         if read.a < 1.0 {
             return Err(ColorError::Translucent(text.to_owned()));
         }
-        Ok(into_gamut(&read))
+        Ok(Self(into_gamut(&read)))
     }
 }
 
@@ -113,6 +133,37 @@ mod tests {
         for text in ["transparent", "#0b2a6f80", "rgb(0 0 0 / 50%)", "hsl(0 0% 0% / 0.99)"] {
             let error = text.parse::<Color>().expect_err(text);
             assert_eq!(error, ColorError::Translucent(text.to_owned()));
+        }
+    }
+
+    fn color(text: &str) -> Color {
+        text.parse().expect(text)
+    }
+
+    #[test]
+    fn a_color_at_its_own_lightness_is_itself() {
+        for text in ["#0b2a6f", "#ffd400", "#ff5a5f", "#000000", "#ffffff", "#111111", "#00d084", "#ff00ff"] {
+            assert_eq!(color(text).with_lightness(color(text).lightness()), color(text));
+        }
+    }
+
+    #[test]
+    fn the_ends_are_black_and_white() {
+        for text in ["#0b2a6f", "#ffd400", "#808080"] {
+            let ends = [0.0, 1.0].map(|lightness| color(text).with_lightness(lightness));
+            assert_eq!(ends, [Color::BLACK, Color::WHITE]);
+        }
+    }
+
+    #[test]
+    fn the_hue_stays_where_the_chroma_does_not() {
+        let hue = |color: Color| {
+            let [_, _, hue] = color.oklch();
+            hue.to_degrees()
+        };
+        for (text, to) in [("#ffd400", 0.5), ("#0b2a6f", 0.75), ("#ff5a5f", 0.4)] {
+            let shifted = color(text).with_lightness(to);
+            assert!((hue(shifted) - hue(color(text))).abs() < 3.0, "{text} {shifted}");
         }
     }
 

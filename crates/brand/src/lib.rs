@@ -6,8 +6,8 @@
 
 mod color;
 mod contrast;
+mod gamut;
 mod image;
-mod lightness;
 mod palette;
 mod radius;
 mod stylesheet;

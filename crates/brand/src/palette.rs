@@ -6,10 +6,7 @@
 //! - Where the button has less than 3:1 against the page or a card, its border has at least 3:1
 //!   against both (1.4.11).
 
-use crate::{
-    Color, contrast,
-    lightness::{lightness, with_lightness},
-};
+use crate::{Color, contrast};
 
 /// The smallest contrast of text.
 const TEXT: f64 = 4.5;
@@ -109,7 +106,7 @@ impl Palette {
     /// The color of links in this scheme: the company's, as little changed as possible.
     pub fn link(&self, scheme: Scheme) -> Link {
         let color = distinct(self.button.color, scheme, TEXT);
-        let shifted = with_lightness(color, lightness(color) + scheme.away() * POINTED_AT);
+        let shifted = color.with_lightness(color.lightness() + scheme.away() * POINTED_AT);
         Link { color, hover: distinct(shifted, scheme, TEXT) }
     }
 
@@ -124,15 +121,15 @@ impl Palette {
 /// Away from the text, so that the text's contrast grows; towards it where there is no room.
 fn hover(color: Color, text: Color) -> Color {
     let away = if text == Color::WHITE { -POINTED_AT } else { POINTED_AT };
-    let has_room = (0.0..=1.0).contains(&(lightness(color) + away));
-    with_lightness(color, lightness(color) + if has_room { away } else { -away })
+    let has_room = (0.0..=1.0).contains(&(color.lightness() + away));
+    color.with_lightness(color.lightness() + if has_room { away } else { -away })
 }
 
 /// The color, with its lightness changed by as few steps as give it this contrast against both
 /// grounds.
 fn distinct(color: Color, scheme: Scheme, at_least: f64) -> Color {
-    let begin = lightness(color);
-    let attempts = (1..=100_u8).map(|step| with_lightness(color, begin + scheme.away() * STEP * f32::from(step)));
+    let begin = color.lightness();
+    let attempts = (1..=100_u8).map(|step| color.with_lightness(begin + scheme.away() * STEP * f32::from(step)));
     let is_distinct = |color: &Color| scheme.grounds().contrast(*color) >= at_least;
     std::iter::once(color).chain(attempts).find(is_distinct).unwrap_or(scheme.end())
 }
