@@ -90,12 +90,17 @@ fn a_dark_logo_needs_a_light_one() {
 }
 
 #[test]
-fn a_color_in_the_environments_file_is_no_comment() {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join(".env"), "BRAND_COLOR=#12\n").unwrap();
-    let output = crate::program(&folder).arg("serve").output().unwrap();
-    let text = String::from_utf8_lossy(&output.stderr);
-    assert!(!output.status.success() && text.contains("\"#12\" is not a CSS color"), "{text}");
+fn a_color_in_the_environments_file_needs_quotes() {
+    for (line, said) in [
+        ("BRAND_COLOR=#0b2a6f", "there is no color: write one such as \"#0b2a6f\", in quotes"),
+        ("BRAND_COLOR=\"#12\"", "\"#12\" is not a CSS color"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(".env"), line).unwrap();
+        let output = crate::program(&folder).arg("serve").output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && text.contains("BRAND_COLOR") && text.contains(said), "{text}");
+    }
 }
 
 #[test]

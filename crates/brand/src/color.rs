@@ -11,6 +11,8 @@ pub struct Color([u8; 3]);
 /// Why a text is not such a color.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ColorError {
+    #[error("there is no color: write one such as \"#0b2a6f\", in quotes where a # begins a comment, as in .env")]
+    Empty,
     #[error("{0:?} is not a CSS color: write one such as #0b2a6f, rebeccapurple or oklch(0.6 0.15 250)")]
     NotAColor(String),
     #[error(
@@ -62,6 +64,9 @@ impl FromStr for Color {
     fn from_str(text: &str) -> Result<Self, ColorError> {
         let text = text.trim();
         let not_a_color = || ColorError::NotAColor(text.to_owned());
+        if text.is_empty() {
+            return Err(ColorError::Empty);
+        }
         // The parser takes `facade` for #facade, and CSS does not.
         if text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(not_a_color());
@@ -120,12 +125,20 @@ mod tests {
 
     #[test]
     fn what_is_no_color_is_named_beside_an_example() {
-        for text in ["", "#12", "#0b2a6g", "blu", "facade", "rgb(1,2)", "rgb(nan 0 0)", "oklch(inf 0 0)", "var(--x)"] {
+        for text in ["#12", "#0b2a6g", "blu", "facade", "rgb(1,2)", "rgb(nan 0 0)", "oklch(inf 0 0)", "var(--x)"] {
             let error = text.parse::<Color>().expect_err(text);
             assert_eq!(error, ColorError::NotAColor(text.to_owned()));
             let said = error.to_string();
             assert!(said.starts_with(&format!("{text:?} is not")) && said.contains("#0b2a6f"), "{said}");
         }
+    }
+
+    #[test]
+    fn what_a_comment_left_of_a_color_is_explained() {
+        for text in ["", " "] {
+            assert_eq!(text.parse::<Color>(), Err(ColorError::Empty));
+        }
+        assert!(ColorError::Empty.to_string().contains("\"#0b2a6f\", in quotes"));
     }
 
     #[test]
