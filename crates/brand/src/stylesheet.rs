@@ -35,7 +35,7 @@ pub fn stylesheet(face: &Face) -> String {
     if let Some(palette) = palette {
         let Button { color, hover, text } = palette.button();
         light.extend(links(&palette, Scheme::Light));
-        // The dark scheme has the same button; only here are its properties set, for both.
+        // The button is the same in both schemes. This sheet comes later than the dark rule of the site.
         light.extend([
             format!("--on-accent: {text};"),
             format!("--button: {color};"),
