@@ -6,7 +6,7 @@
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: ## Set up what is missing, build, and serve http://127.0.0.1:3000
+run: ## Set up what is missing, build, and serve http://127.0.0.1:3000; BRAND=1 with a made-up company's look
 	@scripts/run.sh serve
 
 watch: ## The same, rebuilding and reloading as files change

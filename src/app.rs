@@ -34,6 +34,7 @@ pub fn shell(options: LeptosOptions, settings: &Settings) -> impl IntoView + use
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link id="site-style" rel="stylesheet" href=stylesheet />
+                {settings.brand.stylesheet.as_ref().map(|sheet| view! { <link rel="stylesheet" href=sheet.href() /> })}
                 <AutoReload options />
                 <MetaTags />
             </head>

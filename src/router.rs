@@ -16,7 +16,10 @@ use tower::ServiceBuilder;
 use tower_http::{
     CompressionLevel,
     catch_panic::CatchPanicLayer,
-    compression::CompressionLayer,
+    compression::{
+        CompressionLayer,
+        predicate::{DefaultPredicate, NotForContentType, Predicate},
+    },
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
 };
@@ -78,6 +81,7 @@ pub fn within(limit: Duration, state: AppState) -> Router {
     Router::new()
         .merge(signed_in)
         .merge(http::security_txt(&state.settings))
+        .merge(http::brand(&state.settings))
         .merge(api::router())
         .route(inbox::PATH, post(http::receive).layer(DefaultBodyLimit::max(EVENT_LIMIT)))
         .route("/language/{tag}", get(http::choose_language))
@@ -103,7 +107,12 @@ pub fn within(limit: Duration, state: AppState) -> Router {
                 // Its answer is empty; `error_pages` above replaces it by a page.
                 .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, limit))
                 // A page is 7 kB: the better qualities save a few hundred bytes of it and cost more than the page.
-                .layer(CompressionLayer::new().quality(CompressionLevel::Precise(1)))
+                .layer(
+                    CompressionLayer::new()
+                        .quality(CompressionLevel::Precise(1))
+                        // A font in WOFF2 is compressed already.
+                        .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/woff2"))),
+                )
                 .layer(middleware::from_fn(http::only_paths))
                 .layer(middleware::from_fn_with_state(state.clone(), http::same_origin)),
         )

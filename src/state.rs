@@ -17,7 +17,7 @@ use crate::{
     account::Accounts,
     api_keys::Budget as ApiBudget,
     auth::{Hashing, SignIns},
-    config::{AppUrl, Origins, Product, SecurityContact, StripeSettings},
+    config::{AppUrl, Brand, Origins, Product, SecurityContact, StripeSettings},
     keys::AppKeys,
     model::{CameFrom, account_path},
     stylesheet::stylesheet,
@@ -99,6 +99,8 @@ pub struct Settings {
     pub demo: bool,
     /// How people come in, and where the company's product is.
     pub product: Product,
+    /// The company's face.
+    pub brand: Brand,
     /// Where the style sheet is on this site.
     pub stylesheet: String,
 }
@@ -124,6 +126,7 @@ pub struct Site {
     pub security_contact: Option<SecurityContact>,
     pub demo: bool,
     pub product: Product,
+    pub brand: Brand,
     pub hashing: Hashing,
     pub keys: AppKeys,
 }
@@ -138,6 +141,7 @@ impl AppState {
             // does not.
             hosted_pages.push(stripe.api_base.origin().ascii_serialization());
         }
+        hosted_pages.extend(site.brand.stripe_pages.as_ref().map(ToString::to_string));
         let origins = Origins::new(&site.app_url, leptos.env == Env::PROD);
         let client = stripe.client(budget);
         let (client, background) = client.split(stripe.rate);
@@ -173,6 +177,7 @@ impl AppState {
                 trust_proxy: site.trust_proxy,
                 security_contact: site.security_contact,
                 demo: site.demo,
+                brand: Brand { name: site.product.brand_name.clone(), ..site.brand },
                 product: site.product,
                 stylesheet,
             }),

@@ -7,7 +7,7 @@ use std::cell::OnceCell;
 use axum::{Router, body::Body, http::request::Builder};
 use customer_portal::{
     auth::Hashing,
-    config::{Product, StripeSettings},
+    config::{Brand, Product, StripeSettings},
     keys::AppKeys,
     router,
     state::{AppState, Site as About},
@@ -52,6 +52,7 @@ impl Site {
                 trust_proxy: true,
                 demo: false,
                 product: Product::default(),
+                brand: Brand::default(),
                 hashing: Hashing::ONE,
                 keys,
                 hsts_include_subdomains: false,

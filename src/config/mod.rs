@@ -3,6 +3,7 @@
 
 mod app_secret;
 mod app_url;
+mod brand;
 mod database;
 mod extra_ca;
 mod origins;
@@ -17,6 +18,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 pub use app_secret::{AppSecret, AppSecretArgs};
 pub use app_url::AppUrl;
+pub use brand::{Asset, Brand, BrandArgs, BrandFileError, PageUrl, StripePagesOrigin, Support, SupportEmail};
 pub use database::DatabaseArgs;
 pub use extra_ca::ExtraCaError;
 pub use origins::Origins;
@@ -45,6 +47,15 @@ pub enum ConfigError {
     SecretFile { name: &'static str, path: PathBuf, why: FileError },
     #[error("EXTRA_CA_FILE, {}: {why}", path.display())]
     ExtraCa { path: PathBuf, why: ExtraCaError },
+    #[error("{variable}, {}: {why}", path.display())]
+    BrandFile { variable: &'static str, path: PathBuf, why: BrandFileError },
+    #[error(
+        "BRAND_LOGO_DARK is {}, and BRAND_LOGO is not set: set it to the logo on light grounds, such as logo.svg",
+        .0.display()
+    )]
+    OnlyDarkLogo(PathBuf),
+    #[error("SUPPORT_URL is {page} and SUPPORT_EMAIL is {mail}: keep one of them, where customers find help")]
+    SupportTwice { page: PageUrl, mail: SupportEmail },
     #[error("DATABASE_URL {0}")]
     DatabaseUrl(&'static str),
     #[error("COPY_TO_DATABASE_URL is not set: set it to the database to copy to, in the form of DATABASE_URL")]

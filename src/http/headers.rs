@@ -49,7 +49,7 @@ pub fn content_security_policy(settings: &Settings, nonce: &str, reload_socket: 
     let socket = reload_socket.unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; connect-src 'self' {socket}; form-action 'self' {hosted}; base-uri 'none'; \
+         img-src 'self'; font-src 'self'; connect-src 'self' {socket}; form-action 'self' {hosted}; base-uri 'none'; \
          frame-ancestors 'none'"
     )
 }

@@ -1,6 +1,7 @@
 //! Endpoints other than pages: for scripts, for Stripe, for monitoring.
 
 mod api_error;
+mod brand;
 mod client;
 mod enter;
 mod error_page;
@@ -19,6 +20,7 @@ mod target;
 mod webhook;
 
 pub use crate::http::api_error::{api_error, is_script};
+pub use crate::http::brand::brand;
 pub use crate::http::client::with_client_address;
 pub use crate::http::enter::{enter_by_button, enter_by_link};
 pub use crate::http::error_page::{error_page, error_pages, panic_page};

@@ -56,6 +56,54 @@ fn addresses_that_are_none_are_named() {
 }
 
 #[test]
+fn a_look_that_cannot_be_shown_is_named_beside_an_example() {
+    for (variable, written, expected) in [
+        ("BRAND_COLOR", "blu", "#0b2a6f"),
+        ("BRAND_COLOR", "#0b2a6f80", "opaque color such as #0b2a6f"),
+        ("BRAND_RADIUS", "8", "8px or 0.5rem"),
+        ("BRAND_RADIUS", "40px", "at most 32px"),
+        ("SUPPORT_URL", "http://www.example.com/help", "https://"),
+        ("SUPPORT_EMAIL", "help.example.com", "support@example.com"),
+        ("TERMS_URL", "/terms", "https://www.example.com/terms"),
+        ("PRIVACY_URL", "javascript:alert(1)", "https://"),
+        ("STRIPE_PAGES_ORIGIN", "http://pay.example.com", "https://billing.example.com"),
+        ("STRIPE_PAGES_ORIGIN", "https://pay.example.com/p", "origin alone"),
+        ("BRAND_LOGO", "/nowhere/logo.svg", "it cannot be read"),
+        ("BRAND_LOGO", "/dev/null", "SVG, PNG or WebP"),
+        ("BRAND_LOGO_DARK", "/dev/zero", "larger than 262144 bytes"),
+        ("BRAND_FONT", "/dev/zero", "larger than 524288 bytes"),
+        ("BRAND_FONT", "/dev/null", "WOFF2"),
+    ] {
+        refused(&[(variable, written)], &[variable, written, expected]);
+    }
+    let both = [("SUPPORT_URL", "https://www.example.com/help"), ("SUPPORT_EMAIL", "help@example.com")];
+    refused(&both, &["SUPPORT_URL is https://www.example.com/help and SUPPORT_EMAIL is help@example.com: keep one"]);
+}
+
+#[test]
+fn a_dark_logo_needs_a_light_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let logo = folder.path().join("logo.svg");
+    std::fs::write(&logo, "<svg />").unwrap();
+    let logo = logo.to_str().unwrap();
+    refused(&[("BRAND_LOGO_DARK", logo)], &["BRAND_LOGO_DARK is", logo, "BRAND_LOGO is not set"]);
+}
+
+#[test]
+fn a_color_in_the_environments_file_needs_quotes() {
+    for (line, said) in [
+        ("BRAND_COLOR=#0b2a6f", "there is no color: write one such as \"#0b2a6f\", in quotes"),
+        ("BRAND_COLOR=\"#12\"", "\"#12\" is not a CSS color"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(".env"), line).unwrap();
+        let output = crate::program(&folder).arg("serve").output().unwrap();
+        let text = String::from_utf8_lossy(&output.stderr);
+        assert!(!output.status.success() && text.contains("BRAND_COLOR") && text.contains(said), "{text}");
+    }
+}
+
+#[test]
 fn a_port_that_is_taken_is_named() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = taken.local_addr().unwrap().to_string();
@@ -90,6 +138,16 @@ fn every_variable_is_a_flag_too() {
         ("--stripe-rate", "STRIPE_RATE"),
         ("--extra-ca-file", "EXTRA_CA_FILE"),
         ("--sync-attempts", "SYNC_ATTEMPTS"),
+        ("--brand-logo", "BRAND_LOGO"),
+        ("--brand-logo-dark", "BRAND_LOGO_DARK"),
+        ("--brand-color", "BRAND_COLOR"),
+        ("--brand-radius", "BRAND_RADIUS"),
+        ("--brand-font", "BRAND_FONT"),
+        ("--support-url", "SUPPORT_URL"),
+        ("--support-email", "SUPPORT_EMAIL"),
+        ("--terms-url", "TERMS_URL"),
+        ("--privacy-url", "PRIVACY_URL"),
+        ("--stripe-pages-origin", "STRIPE_PAGES_ORIGIN"),
     ] {
         assert!(help.contains(flag) && help.contains(&format!("[env: {variable}")), "{flag}: {help}");
     }

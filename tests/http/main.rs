@@ -8,6 +8,7 @@ mod allowance;
 mod any_bytes;
 mod asvs;
 mod auth;
+mod brand;
 mod checkout;
 mod checkout_sessions;
 mod connections;

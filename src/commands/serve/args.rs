@@ -9,7 +9,8 @@ use stripe::{Mode, WebhookSecret};
 use crate::{
     auth::Hashing,
     config::{
-        AppSecretArgs, ConfigError, DatabaseArgs, SecurityContact, SignInArgs, SiteArgs, StripeArgs, StripeSettings,
+        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, SecurityContact, SignInArgs, SiteArgs, StripeArgs,
+        StripeSettings,
     },
     leptos_toml,
 };
@@ -31,6 +32,9 @@ pub struct ServeArgs {
 
     #[command(flatten)]
     pub sign_in: SignInArgs,
+
+    #[command(flatten)]
+    pub brand: BrandArgs,
 
     /// Where the built-in simulator listens
     #[arg(long, env = "SIM_ADDR", default_value = "127.0.0.1:12111")]

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     commands::CommandError,
-    config::StripeSettings,
+    config::{Brand, StripeSettings},
     connections::{self, Limits},
     housekeeping,
     keys::AppKeys,
@@ -44,6 +44,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let leptos = args.leptos_options()?;
     check_site(&leptos)?;
     let choice = args.stripe(&leptos.env)?;
+    let brand = args.brand.clone().brand()?;
     if leptos.env == Env::PROD && !args.site.app_url.is_https() {
         tracing::warn!(app_url = %args.site.app_url, "APP_URL is not https: cookies are sent without Secure");
     }
@@ -65,14 +66,14 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source, variable })?;
     match choice {
         StripeChoice::Stripe(settings) => {
-            let state = state(&args, leptos, db, settings, keys, false);
+            let state = state(&args, leptos, db, settings, keys, brand, false);
             until_stopped(listener, state).await
         }
         #[cfg(feature = "simulator")]
         StripeChoice::Simulator { webhook_secrets } => {
             let site = crate::commands::healthcheck::reachable(addr);
             let demo = crate::demo::start(&args, &url, site, webhook_secrets).await?;
-            let state = state(&args, leptos, db, demo.settings.clone(), keys, true);
+            let state = state(&args, leptos, db, demo.settings.clone(), keys, brand, true);
             crate::demo::seed(&state.billing, &state.sign_ins).await?;
             // Nobody may be reading it.
             let _ = writeln!(
@@ -101,6 +102,7 @@ fn state(
     db: Database,
     settings: StripeSettings,
     keys: AppKeys,
+    brand: Brand,
     demo: bool,
 ) -> AppState {
     let site = Site {
@@ -110,6 +112,7 @@ fn state(
         security_contact: args.security_contact.clone(),
         demo,
         product: args.sign_in.clone().into(),
+        brand,
         hashing: args.hashing(),
         keys,
     };

@@ -5,7 +5,7 @@ use std::{num::NonZeroU32, path::PathBuf, sync::Arc};
 use customer_portal::{
     account::{add_member, assign, create_account, only_account},
     auth::{Email, Hashing, Password, UserId, create_user},
-    config::{AppUrl, Product, StripeSettings},
+    config::{AppUrl, Brand, Product, StripeSettings},
     connections::{self, Limits},
     entity::user,
     keys::AppKeys,
@@ -118,6 +118,7 @@ impl TestApp {
             security_contact: None,
             demo: false,
             product: Product::default(),
+            brand: Brand::default(),
             hashing: Hashing::default(),
             keys,
         };
