@@ -3,6 +3,7 @@
 mod amounts;
 mod complete;
 mod details;
+mod extras;
 mod page;
 mod pay;
 
