@@ -108,7 +108,7 @@ impl Accounts {
                 audit::record(Event::ForeignSubscription, Some(user));
             }
         }
-        let opened = self.billing.open_portal(&customer, flow).await.map_err(Limited::Billing)?;
+        let opened = self.billing.open_portal(&customer, flow, None).await.map_err(Limited::Billing)?;
         record(user, &opened);
         Ok(opened)
     }
@@ -124,7 +124,7 @@ impl Accounts {
         let price = price.ok_or(Limited::Billing(CheckoutError::NotOffered))?;
         self.allowance.take(user)?;
         let buyer = AccountThatBuys::load(&self.db, member).await.map_err(database)?;
-        let destination = self.billing.begin_checkout(&buyer, &price).await.map_err(Limited::Billing)?;
+        let destination = self.billing.begin_checkout(&buyer, &price, None).await.map_err(Limited::Billing)?;
         record(user, &destination);
         Ok(destination)
     }

@@ -9,6 +9,7 @@ mod any_bytes;
 mod asvs;
 mod auth;
 mod checkout;
+mod checkout_options;
 mod checkout_sessions;
 mod connections;
 mod cookies;
