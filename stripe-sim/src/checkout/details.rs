@@ -2,7 +2,7 @@
 
 use super::amounts::{is_located, reckon};
 use super::extras::quantity_field;
-use super::page::Typed;
+use super::typed::Typed;
 use crate::api::discounts::{Holder, check_code, redeemable};
 use crate::discounting;
 use crate::ids;

@@ -1,6 +1,6 @@
 //! The fields for what is asked for besides the card: quantities, a code, an address, a tax id, the terms.
 
-use super::page::Typed;
+use super::typed::Typed;
 use crate::billing;
 use crate::state::{Address, CheckoutLine, CheckoutSession, Customer, State as Objects};
 use maud::{Markup, html};

@@ -6,6 +6,7 @@ mod details;
 mod extras;
 mod page;
 mod pay;
+mod typed;
 
 pub(crate) use amounts::reckon;
 

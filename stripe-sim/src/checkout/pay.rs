@@ -2,7 +2,8 @@
 
 use super::complete::{Done, complete};
 use super::details;
-use super::page::{Typed, framed, open, show};
+use super::page::{framed, open, show};
+use super::typed::Typed;
 use crate::cards;
 use crate::pages::card_form::{self, Authentication, NOT_AUTHENTICATED};
 use crate::state::{CheckoutSession, Customer, PaymentMethod};
