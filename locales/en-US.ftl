@@ -1,8 +1,8 @@
 # English. A message has the same name and the same variables in every language; a test compares them.
 #
 # $plan, $name and $method are names, $amount is money with its currency, $date a day, $moment a minute with its time
-# zone, $site the company's name. $per, $every and $adverb are one of the messages under "How often", and $count is a
-# number.
+# zone. $per and $every are messages under "How often", and $count is a number. An amount can be a phrase, such as
+# "$14.28 including $2.28 tax": it fits best near the end of a sentence.
 
 ## This language
 
@@ -92,7 +92,7 @@ link-closed-text = It works once and expires quickly. Go back to the page you ca
 signed-in-as = Signed in as { $email }
 switch-account = Switch account
 choose-account = Choose an account
-no-account = You no longer belong to an account. Ask one of its owners.
+no-account = You’re no longer a member of any account. Ask an owner of the account to add you.
 account-without-name = Account …{ $ending }
 back-to-account = Back to your account
 members = Members
@@ -104,7 +104,7 @@ remove-member = Remove { $email }
 role-owner = Owner
 role-billing = Billing
 role-viewer = Viewer
-only-look = You can view this account. Ask an owner to change the plan or to see its invoices.
+only-look = You can view this account. To change the plan or see invoices, ask an owner.
 
 ## The account page
 
@@ -266,7 +266,7 @@ paused-after-failure = Your plan is paused because a payment failed.
 paused-by-stripe = Your plan was paused by Stripe.
 paused-by-stripe-since = Your plan was paused by Stripe on { $date }.
 resume-after-trial = Resume to continue. You’ll be charged today.
-resume-after-request = Resume to continue now. You’ll be charged today. If you chose an end date, it resumes by itself.
+resume-after-request = Resume to continue now. You’ll be charged today. If you chose an end for the pause, it resumes by itself.
 resume = Resume to continue. You’ll be charged today.
 add-payment-method-to-continue = Add a payment method to continue.
 contact-support-to-continue = Contact support to continue.
@@ -393,7 +393,7 @@ bank-account = Bank account
 bank-transfer = Bank transfer
 pre-authorized-debit = Pre-authorized debit
 method-with-digits = { $method } •••• { $digits }
-method-of = { $method } ({ $email })
+method-of = { $method } ({ $detail })
 card-expires = Expires { $month }
 card-expires-soon = Your card expires { $month }. Update it to avoid a failed payment.
 card-expired = Your card expired { $month }. Update it to avoid a failed payment.
@@ -401,7 +401,7 @@ card-expired = Your card expired { $month }. Update it to avoid a failed payment
 ## Pricing
 
 choose-plan-heading = Choose a plan
-no-offers = There are no plans on offer right now. If you have a plan, it isn’t affected.
+no-offers = There are no plans available right now. If you have a plan, it isn’t affected.
 offers-unavailable = We can’t show the plans right now. Try again in a minute.
 billing-period = Billing period
 currency-navigation = Currency
@@ -479,7 +479,7 @@ not-configured = Billing isn’t set up yet. Contact support.
 portal-unavailable = We can’t reach the billing portal right now. Try again in a minute.
 portal-failed = We couldn’t open the billing portal. Contact support if it happens again.
 too-many-clicks = Too many requests. Nothing was changed. Wait a few seconds and try again.
-not-offered = That plan is no longer on offer. Choose another plan.
+not-offered = That plan is no longer available. Choose another plan.
 other-currency = That plan isn’t sold in the currency you’re billed in. Choose another plan.
 begins-later = You already have a plan that starts later. To add another one, contact support.
 checkout-unavailable = We can’t reach checkout right now. You weren’t charged. Try again in a minute.

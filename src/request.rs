@@ -19,6 +19,7 @@ use crate::{
     auth::{
         CameFromProduct, Client, ClientAddress, KNOWN_BROWSER_LIFETIME, KnownBrowser, Member, SignIns, UserId, Visitor,
     },
+    config::{PageUrl, Support},
     handover::Entrance,
     model::{AccountId, CHOOSE_ACCOUNT, NotAMember, ReturnPath, SITE_NAME},
     state::{AppState, Settings},
@@ -206,18 +207,27 @@ pub fn reader() -> Reader {
 
 /// The company's name, or what the site is.
 pub fn site_name() -> String {
-    let name = settings().and_then(|settings| settings.product.brand_name.clone());
+    let name = settings().and_then(|settings| settings.brand.name.clone());
     name.map_or_else(|| SITE_NAME.to_owned(), |name| name.as_str().to_owned())
 }
 
 /// Where the company's support is reached, with a subject for a mail.
-pub fn support_address(_subject: &str) -> Option<String> {
-    None
+pub fn support_address(subject: &str) -> Option<String> {
+    let settings = settings()?;
+    Some(match settings.brand.support.as_ref()? {
+        Support::Page(page) => page.as_str().to_owned(),
+        mail @ Support::Mail(_) => {
+            let subject = percent_encoding::utf8_percent_encode(subject, percent_encoding::NON_ALPHANUMERIC);
+            format!("{}?subject={subject}", mail.href())
+        }
+    })
 }
 
 /// The company's terms of service and its privacy policy.
 pub fn legal_pages() -> (Option<String>, Option<String>) {
-    (None, None)
+    let Some(settings) = settings() else { return (None, None) };
+    let address = |page: &Option<PageUrl>| page.as_ref().map(|page| page.as_str().to_owned());
+    (address(&settings.brand.terms), address(&settings.brand.privacy))
 }
 
 /// The page's path.

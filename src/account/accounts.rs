@@ -94,7 +94,7 @@ impl Accounts {
         }
     }
 
-    /// A fresh portal URL for the account.
+    /// A fresh portal URL for the account, in Stripe's word for the reader's language.
     ///
     /// # Errors
     /// See [`OpenPortalError`].
@@ -102,6 +102,7 @@ impl Accounts {
         &self,
         member: &Member,
         flow: Option<&Flow>,
+        locale: Option<&str>,
     ) -> Result<Destination, Limited<OpenPortalError>> {
         let user = may_bill(member)?;
         self.allowance.take(user)?;
@@ -112,7 +113,7 @@ impl Accounts {
                 audit::record(Event::ForeignSubscription, Some(user));
             }
         }
-        let opened = self.billing.open_portal(customer, flow).await.map_err(Limited::Billing)?;
+let opened = self.billing.open_portal(customer, flow, locale).await.map_err(Limited::Billing)?;
         record(user, &opened);
         Ok(opened)
     }
@@ -121,14 +122,19 @@ impl Accounts {
     ///
     /// # Errors
     /// See [`CheckoutError`].
-    pub async fn begin_checkout(&self, member: &Member, price: &str) -> Result<Destination, Limited<CheckoutError>> {
+    pub async fn begin_checkout(
+        &self,
+        member: &Member,
+        price: &str,
+        locale: Option<&str>,
+    ) -> Result<Destination, Limited<CheckoutError>> {
         let user = may_bill(member)?;
         let database = |error: DbErr| Limited::Billing(error.into());
         let price = load_offered_price(&self.db, price).await.map_err(database)?;
         let price = price.ok_or(Limited::Billing(CheckoutError::NotOffered))?;
         self.allowance.take(user)?;
         let buyer = AccountThatBuys::load(&self.db, member).await.map_err(database)?;
-        let destination = self.billing.begin_checkout(&buyer, &price).await.map_err(Limited::Billing)?;
+        let destination = self.billing.begin_checkout(&buyer, &price, locale).await.map_err(Limited::Billing)?;
         record(user, &destination);
         Ok(destination)
     }

@@ -23,7 +23,7 @@ pub async fn create_portal_session(
     let member = request::member_or_redirect(&ReturnPath::default())?;
     let flow = Flow::parse(flow.as_deref(), price.as_deref(), subscription.as_deref());
     let flow = flow.map_err(|_| PortalError::UnknownFlow)?;
-    let opened = accounts.open_portal(&member, flow.as_ref()).await;
+    let opened = accounts.open_portal(&member, flow.as_ref(), request::reader().language().at_stripe()).await;
     let destination = opened.map_err(|error| PortalError::of(&error, reference))?;
     leptos_axum::redirect(&request::address_of(&destination));
     Ok(())

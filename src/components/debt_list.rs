@@ -21,7 +21,7 @@ pub fn DebtList(debts: Vec<Debt>, reader: Reader) -> impl IntoView {
         let text = text::debt(&debt, &reader);
         let link = (debt.can_be_paid() && may_bill).then(|| {
             let pay = say!(reader, "pay");
-            let label = format!("{pay}: {text}");
+            let label = say!(reader, "action-of-plan", action = pay.as_str(), plan = text.as_str());
             view! { <a href=document_path(InvoiceDocument::Payment, &debt.invoice) aria-label=label>{pay}</a> }
         });
         view! { <li>{text}" "{link}</li> }

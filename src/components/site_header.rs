@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     actions::Logout,
     components::back_link::BackLink,
-    request::{has_passwords, path, reader, return_url, site_name, user},
+    request::{has_passwords, path, reader, return_url, settings, site_name, user},
     say,
 };
 
@@ -22,7 +22,7 @@ pub fn SiteHeader() -> impl IntoView {
     };
     view! {
         <header class="site-header">
-            <a class="brand" href="/">{site_name()}</a>
+            <a class="brand" href="/"><BrandMark /></a>
             <nav aria-label=say!(reader(), "site-navigation")>
                 {back.map(|url| view! { <BackLink return_url=Some(url) /> })}
                 {link("/pricing", say!(reader(), "pricing"))}
@@ -44,4 +44,17 @@ pub fn SiteHeader() -> impl IntoView {
             </nav>
         </header>
     }
+}
+
+/// The company's logo, or its name.
+#[component]
+fn BrandMark() -> impl IntoView {
+    let name = site_name();
+    let Some(settings) = settings().filter(|settings| settings.brand.logo.is_some()) else { return name.into_any() };
+    let (light, dark) = (settings.brand.logo.as_ref(), settings.brand.logo_dark.as_ref());
+    let dark = dark.map(|logo| {
+        view! { <source srcset=logo.href().to_owned() media="(prefers-color-scheme: dark)" /> }
+    });
+    let light = light.map(|logo| view! { <img class="brand-logo" src=logo.href().to_owned() alt=name /> });
+    view! { <picture>{dark}{light}</picture> }.into_any()
 }

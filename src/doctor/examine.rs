@@ -5,7 +5,7 @@ use crate::doctor::{
     finding::{Finding, Report},
     inbox,
     installation::Installation,
-    key, objects, portal, prices, site, webhook,
+    key, objects, portal, prices, site, tax, webhook,
 };
 
 /// Runs every check. A check is skipped if something that it depends on is broken.
@@ -20,6 +20,7 @@ pub async fn examine(installation: &Installation) -> Report {
     if let Some(account) = &account {
         clock::check(account, &mut findings).await;
         portal::check(installation, account, db.as_ref(), &mut findings).await;
+        tax::check(installation, account, db.as_ref(), &mut findings).await;
         webhook::check(installation, account, &mut findings).await;
         if let Some(db) = &db {
             deliveries::check(account, db, &mut findings).await;

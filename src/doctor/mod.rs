@@ -15,6 +15,8 @@ mod objects;
 mod portal;
 mod prices;
 mod site;
+mod tax;
+mod tax_settings;
 mod webhook;
 mod webhook_endpoint;
 

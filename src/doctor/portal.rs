@@ -82,6 +82,9 @@ async fn check_file(
         Ok(plan) => {
             let what = match plan.configuration {
                 None => format!("{} was never applied in {} mode", installation.file.display(), plan.mode),
+                Some(_) if plan.is_portal_in_step() => {
+                    format!("Checkout does not ask for what {} says", installation.file.display())
+                }
                 Some(id) => format!("{id} is not what {} says", installation.file.display()),
             };
             findings.push(Finding::yellow(CHECK, what, "look at `customer-portal portal plan`, then apply it"));

@@ -25,6 +25,7 @@ use crate::{
     http::{error_page, guard::found},
     model::{PortalError, Reference, ReturnPath},
     state::{AppState, Settings},
+    text::Reader,
 };
 
 /// The parts that entering needs.
@@ -45,6 +46,7 @@ impl FromRef<AppState> for Doorkeeper {
 pub async fn enter_by_link(
     State(doorkeeper): State<Doorkeeper>,
     session: Session,
+    reader: Reader,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -62,7 +64,7 @@ pub async fn enter_by_link(
         Some(handover) if handover.state == LinkState::Open => {
             let other = visitor.filter(|visitor| *visitor != handover.user);
             if other.is_none() && request.method() == Method::GET && is_navigation(request.headers()) {
-                return enter(&doorkeeper, &session, &token, handover, request.headers()).await;
+                return enter(&doorkeeper, &session, &reader, &token, handover, request.headers()).await;
             }
             match address_of(&doorkeeper.db, other).await {
                 Ok(other) => Entrance::Open { email: handover.email, other },
@@ -79,13 +81,14 @@ pub async fn enter_by_link(
 pub async fn enter_by_button(
     State(doorkeeper): State<Doorkeeper>,
     session: Session,
+    reader: Reader,
     token: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Response {
     let token = token.ok().and_then(|Path(text)| text.parse::<Token>().ok());
     let Some(token) = token else { return error_page(StatusCode::NOT_FOUND) };
     match handover::find(&doorkeeper.db, &token).await {
-        Ok(Some(handover)) => enter(&doorkeeper, &session, &token, handover, &headers).await,
+        Ok(Some(handover)) => enter(&doorkeeper, &session, &reader, &token, handover, &headers).await,
         Ok(None) => error_page(StatusCode::NOT_FOUND),
         Err(error) => unavailable(&error),
     }
@@ -95,6 +98,7 @@ pub async fn enter_by_button(
 async fn enter(
     Doorkeeper { db, accounts, settings }: &Doorkeeper,
     session: &Session,
+    reader: &Reader,
     token: &Token,
     handover: Handover,
     headers: &HeaderMap,
@@ -123,7 +127,7 @@ async fn enter(
         Destination::Flow(ask) if member.role.may_bill() => ask.flow().ok(),
         _ => return found(ReturnPath::default().as_str()),
     };
-    match accounts.open_portal(&member, flow.as_ref()).await {
+    match accounts.open_portal(&member, flow.as_ref(), reader.language().at_stripe()).await {
         Ok(destination) => found(&settings.address_of(&destination)),
         Err(error) => {
             let error = PortalError::of(&error, Reference::of(headers));

@@ -79,13 +79,15 @@ fn page(status: StatusCode, settings: &Settings, reader: &Reader, reference: Opt
     let (lang, dir) = (reader.lang(), reader.dir());
     let (reference, sheet) = (reference.unwrap_or_default(), &settings.stylesheet);
     let home = say!(reader, "to-start-page");
-    let site = settings.product.brand_name.as_ref().map_or(SITE_NAME, |name| name.as_str());
+    let site = settings.brand.name.as_ref().map_or(SITE_NAME, |name| name.as_str());
     let site = html_escape::encode_text(site);
+    let own = settings.brand.stylesheet.as_ref();
+    let own = own.map(|sheet| format!("<link rel=\"stylesheet\" href=\"{}\">", sheet.href())).unwrap_or_default();
     Html(format!(
         "<!DOCTYPE html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · {site}</title>\
-         <link rel=\"stylesheet\" href=\"{sheet}\"></head><body><header class=\"site-header\">\
+         <link rel=\"stylesheet\" href=\"{sheet}\">{own}</head><body><header class=\"site-header\">\
          <a class=\"brand\" href=\"/\">{site}</a></header><main class=\"page\"><h1>{title}</h1>\
          <p>{text}</p>{reference}<p><a href=\"/\">{home}</a></p></main></body></html>"
     ))

@@ -1,10 +1,10 @@
 //! In which language a visitor reads: each request is told, and a link changes it.
 
-use std::sync::Arc;
+use std::{convert::Infallible, sync::Arc};
 
 use axum::{
-    extract::{Path, Query, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{FromRequestParts, Path, Query, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -28,6 +28,14 @@ pub async fn with_reader(State(settings): State<Arc<Settings>>, mut request: Req
     let reader = reader_of(request.headers(), &settings);
     request.extensions_mut().insert(reader);
     next.run(request).await
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
+    }
 }
 
 fn reader_of(headers: &HeaderMap, settings: &Settings) -> Reader {

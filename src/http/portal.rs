@@ -19,6 +19,7 @@ use crate::{
     auth::Visitor,
     http::api_error,
     state::Settings,
+    text::Reader,
 };
 
 /// The request's body. Other fields are ignored, especially a customer or a return URL.
@@ -34,18 +35,25 @@ pub async fn create_portal_session(
     State(accounts): State<Accounts>,
     State(settings): State<Arc<Settings>>,
     visitor: Result<Visitor, StatusCode>,
+    reader: Reader,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let mut response = match (visitor, body) {
         (_, Err(unread)) => api_error(unread.status(), "The body cannot be read, or is too large"),
-        (Ok(visitor), Ok(body)) => answer(&accounts, &settings, visitor, &body).await,
+        (Ok(visitor), Ok(body)) => answer(&accounts, &settings, visitor, &reader, &body).await,
         (Err(_), Ok(_)) => unavailable(None),
     };
     response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
-async fn answer(accounts: &Accounts, settings: &Settings, visitor: Visitor, body: &[u8]) -> Response {
+async fn answer(
+    accounts: &Accounts,
+    settings: &Settings,
+    visitor: Visitor,
+    reader: &Reader,
+    body: &[u8],
+) -> Response {
     let member = match visitor {
         Visitor::SignedOut => return api_error(StatusCode::UNAUTHORIZED, "Unauthorized"),
         Visitor::User(_) => return api_error(StatusCode::FORBIDDEN, "Choose an account first"),
@@ -65,7 +73,7 @@ async fn answer(accounts: &Accounts, settings: &Settings, visitor: Visitor, body
         Ok(flow) => flow,
         Err(error) => return api_error(StatusCode::BAD_REQUEST, &error.to_string()),
     };
-    match accounts.open_portal(&member, flow.as_ref()).await {
+    match accounts.open_portal(&member, flow.as_ref(), reader.language().at_stripe()).await {
         Ok(destination) => Json(json!({ "url": settings.address_of(&destination) })).into_response(),
         Err(error) => failure(&error),
     }

@@ -84,6 +84,7 @@ impl From<&Limited<Failure>> for CheckoutError {
             Failure::NotOffered => Self::NotOffered,
             Failure::OtherCurrency => Self::OtherCurrency,
             Failure::BeginsLater => Self::BeginsLater,
+            Failure::NotSetUp(_) => Self::NotConfigured,
             Failure::Stripe(error)
             | Failure::Sync(SyncError::Stripe(error))
             | Failure::Portal(OpenPortalError::Stripe(error)) => of_stripe(error),

@@ -18,13 +18,13 @@ pub fn payment_method(method: Option<&PaymentMethod>, reader: &Reader) -> String
         }
         Some(PaymentMethod::Card { brand, last4, wallet: Some(wallet), .. }) => {
             let card = with_digits(&card_brand(brand, reader), last4, reader);
-            say!(reader, "method-of", method = payment_name(wallet, reader), email = card)
+            say!(reader, "method-of", method = payment_name(wallet, reader), detail = card)
         }
         Some(PaymentMethod::Other { kind, last4: Some(last4), .. }) => {
             with_digits(&payment_name(kind, reader), last4, reader)
         }
         Some(PaymentMethod::Other { kind, email: Some(email), .. }) => {
-            say!(reader, "method-of", method = payment_name(kind, reader), email = isolated(email))
+            say!(reader, "method-of", method = payment_name(kind, reader), detail = isolated(email))
         }
         Some(PaymentMethod::Other { kind, .. }) => payment_name(kind, reader),
         None => say!(reader, "none-on-file"),

@@ -1,10 +1,11 @@
 //! The tables in docs/ACCOUNT.md equal the program's texts.
 
 use billing::{
-    Balance, Debt, DebtState, Discount, Due, Invoice, InvoiceStatus, Lasts, Money, NewPlan, NextInvoice, Off,
-    PauseReason, PaymentMethod, PendingUpdate, Period, PlanItem, ScheduledChange, Standing, Upcoming, WayOn,
+    Balance, Debt, DebtState, Discount, Due, Expiry, Invoice, InvoiceStatus, Lasts, Money, NewPlan, NextInvoice, Off,
+    Outlook, PauseReason, PaymentMethod, PendingUpdate, Period, Plan, PlanItem, Schedule, ScheduledChange, Standing,
+    Status, Upcoming, WayOn,
 };
-use time::macros::datetime;
+use time::{Month, macros::datetime};
 
 use super::*;
 
@@ -26,6 +27,7 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
         Standing::Active { .. } => ("active", "`active`"),
         Standing::ActiveWithoutPaymentMethod { .. } => ("active, no card", "`active`, then the card is removed"),
         Standing::Renewing => ("renewing", "when a renewal's webhook is late"),
+        Standing::Canceling { on_trial: true, .. } => ("cancels in its trial", "`trialing`, then Cancel plan"),
         Standing::Canceling { by_schedule: true, .. } => ("ends by schedule", "`end_scheduled`"),
         Standing::Canceling { charge: None, .. } => ("cancels on a date", "`canceling`"),
         Standing::Canceling { charge: Some(_), .. } => ("cancels later than the period", "`active`, then `cancel_at`"),
@@ -100,8 +102,8 @@ fn examples() -> Vec<Standing> {
         next_attempt: None,
         by_hand: false,
     };
-    let upcoming = || Upcoming { money: amount(), so_far: false, tax: None };
-    let used = || Upcoming { money: Money { amount: 317, ..amount() }, so_far: true, tax: None };
+    let upcoming = || Upcoming { money: amount(), so_far: false, tax: None, adjustments: None };
+    let used = || Upcoming { money: Money { amount: 317, ..amount() }, so_far: true, tax: None, adjustments: None };
     let due = || {
         let next_attempt = Some(datetime!(2026-11-26 00:00 UTC));
         Some(Due { next_attempt, ..owed(DebtState::Overdue(datetime!(2026-11-18 00:00 UTC))) })
@@ -129,16 +131,19 @@ fn examples() -> Vec<Standing> {
         with(active(), DebtState::Upcoming(datetime!(2026-12-05 00:00 UTC))),
         with(active(), DebtState::Processing),
         Standing::Renewing,
-        Standing::Canceling { ends: at, charge: None, by_schedule: false },
+        Standing::Canceling { ends: at, charge: None, by_schedule: false, on_trial: false },
+        Standing::Canceling { ends: at, charge: None, by_schedule: false, on_trial: true },
         Standing::Canceling {
             ends: datetime!(2027-06-30 00:00 UTC),
             charge: Some(NextInvoice { at, amount: upcoming() }),
             by_schedule: false,
+            on_trial: false,
         },
         Standing::Canceling {
             ends: datetime!(2027-06-30 00:00 UTC),
             charge: Some(NextInvoice { at, amount: upcoming() }),
             by_schedule: true,
+            on_trial: false,
         },
         changes(ScheduledChange::To(team(5))),
         Standing::ChangeScheduled {
@@ -184,15 +189,65 @@ fn examples() -> Vec<Standing> {
     ]
 }
 
+/// A plan in this standing.
+fn plan(standing: Standing) -> Plan {
+    let is_over = matches!(standing, Standing::Ended { .. } | Standing::CanceledPaidUntil { .. })
+        || matches!(&standing, Standing::Owing { plan, .. } if matches!(**plan, Standing::Ended { .. }));
+    let status = match standing.alone() {
+        Standing::Trialing { .. }
+        | Standing::TrialingWithoutPaymentMethod { .. }
+        | Standing::Canceling { on_trial: true, .. } => Some(Status::Trialing),
+        Standing::PastDue { .. } => Some(Status::PastDue),
+        Standing::Unpaid { .. } => Some(Status::Unpaid),
+        Standing::Incomplete { .. } => Some(Status::Incomplete),
+        Standing::IncompleteExpired => Some(Status::IncompleteExpired),
+        Standing::Paused { .. } => Some(Status::Paused),
+        Standing::Ended { .. } | Standing::CanceledPaidUntil { .. } => Some(Status::Canceled),
+        Standing::Free | Standing::NothingOnFile | Standing::CustomerDeleted | Standing::CustomerMissing => None,
+        _ => Some(Status::Active),
+    };
+    let is_plan = status.is_some() && !is_over && status != Some(Status::IncompleteExpired);
+    Plan {
+        subscription: is_plan.then(|| "sub_1".to_owned()),
+        name: is_plan.then(|| "Pro".to_owned()),
+        ended: is_over.then(|| "Pro".to_owned()),
+        more: 0,
+        items: vec![],
+        discounts: vec![],
+        pending_update: None,
+        status,
+        period_end: None,
+        standing,
+        schedule: Schedule::None,
+        is_ours: true,
+        collection_pause: None,
+        can_pause: false,
+        can_change: true,
+    }
+}
+
 #[test]
-fn the_docs_list_every_state_with_its_sentence_and_its_steps() {
-    let formats = Formats::new(None, None);
+fn the_docs_list_every_state_with_its_words_and_its_actions() {
+    let reader = Reader::default();
+    let card = PaymentMethod::Card {
+        brand: "visa".to_owned(),
+        last4: "0341".to_owned(),
+        wallet: None,
+        expiry: Expiry { year: 2027, month: Month::December },
+        outlook: Outlook::Good,
+    };
     let rows = examples().into_iter().map(|standing| {
         let (name, scene) = state(&standing);
-        let steps: Vec<_> = standing.next_actions().iter().map(step).collect();
-        format!("| {name} | {} | {} | {scene} |", sentence(&standing, &formats), steps.join(", "))
+        let plan = plan(standing);
+        let badge = badge(&plan, &reader).map_or_else(|| "N/A".to_owned(), |(word, _)| word);
+        let says = match banner(&plan, Some(&card), &reader) {
+            Some(banner) => format!("**{}** {}", banner.title, banner.text),
+            None => about(&plan, &reader),
+        };
+        let steps: Vec<_> = plan.next_actions().iter().map(|it| step(it, &reader)).collect();
+        format!("| {name} | {badge} | {says} | {} | {scene} |", steps.join(", "))
     });
-    let table = rows.collect::<Vec<_>>().join("\n");
+    let table = rows.collect::<Vec<_>>().join("\n").replace(['\u{a0}', '\u{202f}'], " ");
     assert!(DOCS.contains(&table), "docs/ACCOUNT.md should have this table:\n{table}");
 }
 
@@ -202,7 +257,7 @@ fn usd(amount: i64) -> Money {
 
 /// The texts about money beside the standing: the subject, an example, and its scene.
 fn money_lines() -> Vec<(&'static str, String, &'static str)> {
-    let formats = Formats::new(None, None);
+    let reader = Reader::default();
     let at = datetime!(2026-12-22 00:00 UTC);
     let item = |name: &str, quantity: Option<i64>, price: Option<i64>| PlanItem {
         name: name.to_owned(),
@@ -212,10 +267,10 @@ fn money_lines() -> Vec<(&'static str, String, &'static str)> {
         plus_tax: false,
         renews: None,
     };
-    let line = |item: PlanItem| plan_items(&[item], &formats).remove(0);
-    let of_two = |item: PlanItem| plan_items(&[item.clone(), item], &formats).remove(0);
+    let line = |item: PlanItem| plan_lines(&[item], &reader).remove(0);
+    let of_two = |item: PlanItem| plan_lines(&[item.clone(), item], &reader).remove(0);
     let off =
-        |off: Off, on: Option<&str>, lasts| discount(&Discount { off, on: on.map(str::to_owned), lasts }, &formats);
+        |off: Off, on: Option<&str>, lasts| discount(&Discount { off, on: on.map(str::to_owned), lasts }, &reader);
     let half = || Off::Percent("50".to_owned());
     let invoice = |refunded, credited, disputed| {
         let invoice = Invoice {
@@ -231,14 +286,14 @@ fn money_lines() -> Vec<(&'static str, String, &'static str)> {
             has_pdf: true,
             can_be_paid: false,
         };
-        let more = given_back(&invoice, &formats).map(|text| format!(", {text}")).unwrap_or_default();
-        format!("{}{more}", invoice_status(&invoice))
+        let more = given_back(&invoice, &reader).map(|text| format!(", {text}")).unwrap_or_default();
+        format!("{}{more}", invoice_status(&invoice, &reader))
     };
     let other = |kind: &str, last4: Option<&str>, email: Option<&str>| {
         let (last4, email) = (last4.map(str::to_owned), email.map(str::to_owned));
-        payment_method(Some(&PaymentMethod::Other { kind: kind.to_owned(), last4, email }))
+        payment_method(Some(&PaymentMethod::Other { kind: kind.to_owned(), last4, email }), &reader)
     };
-    let taxed = Upcoming { money: usd(1428), so_far: false, tax: Some(usd(228)) };
+    let taxed = Upcoming { money: usd(1428), so_far: false, tax: Some(usd(228)), adjustments: None };
     let pending = PendingUpdate { until: at, invoice: Some(("in_1".to_owned(), usd(4800))), is_processing: false };
     vec![
         ("several of one price", line(item("Pro", Some(25), Some(1200))), "`active`, then 25 of it"),
@@ -257,10 +312,10 @@ fn money_lines() -> Vec<(&'static str, String, &'static str)> {
             off(Off::Amount(usd(500)), Some("Seats"), Lasts::Once),
             "a coupon for once, on an item",
         ),
-        ("tax", upcoming(&taxed, &formats), "`taxed`"),
-        ("change that waits for its payment", pending_update(&pending, &formats), "`update_pending`"),
-        ("credit", balance(&Balance::Credit(usd(500)), &formats), "`in_credit`"),
-        ("a debt on the account", balance(&Balance::Debit(usd(500)), &formats), "a balance above zero"),
+        ("tax", upcoming(&taxed, &reader), "`taxed`"),
+        ("change that waits for its payment", pending_update(&pending, &reader), "`update_pending`"),
+        ("credit", balance(&Balance::Credit(usd(500)), &reader), "`in_credit`"),
+        ("a debt on the account", balance(&Balance::Debit(usd(500)), &reader), "a balance above zero"),
         ("refunded invoice", invoice(1200, 0, false), "`refunded`"),
         ("invoice refunded in part", invoice(600, 0, false), "`refunded`, with half of it"),
         ("credited invoice", invoice(600, 600, false), "`credited`"),
@@ -290,6 +345,6 @@ fn long_lists_of_items_are_cut() {
         plus_tax: false,
         renews: None,
     };
-    let lines = plan_items(&vec![item; 20], &Formats::new(None, None));
-    assert_eq!((lines.len(), lines[0].as_str(), lines[10].as_str()), (11, "Pro: $12.00", "and 10 more"));
+    let lines = plan_lines(&vec![item; 20], &Reader::default());
+    assert_eq!((lines.len(), lines[0].as_str(), lines[10].as_str()), (11, "Pro: $12.00", "And 10 more"));
 }

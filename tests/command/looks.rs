@@ -47,6 +47,17 @@ async fn portal_plan() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_checkout_asks_for() {
+    let account = Account::open().await;
+    account.run(&["portal", "apply", "--yes"]);
+    account.edit("automatic_tax = false", "automatic_tax = true");
+    account.edit("#adjustable_quantity = { minimum = 1, maximum = 99 }", "adjustable_quantity = { maximum = 10 }");
+    snapshot("plan_of_checkout", &account.run(&["portal", "plan"]).out);
+    account.control("tax", json!({ "head_office": false })).await;
+    snapshot("doctor_without_stripe_tax", &account.run(&["doctor"]).out);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_broken_file() {
     let account = Account::open().await;
     account.edit("url = \"/account\"", "url = \"account\"");

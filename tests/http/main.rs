@@ -10,6 +10,7 @@ mod asvs;
 mod auth;
 mod brand;
 mod checkout;
+mod checkout_options;
 mod checkout_sessions;
 mod connections;
 mod cookies;

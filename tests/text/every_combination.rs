@@ -1,7 +1,7 @@
 //! Every answer of Stripe's has a sentence and an action.
 
 use billing::{Debt, DebtState, *};
-use customer_portal::text::{self, Formats};
+use customer_portal::text::{self, Reader};
 use mirror::entity::{invoice, subscription, subscription_item};
 use proptest::{collection::vec, option, prelude::*};
 use testkit::facts::*;
@@ -164,9 +164,9 @@ proptest! {
     fn has_a_sentence_and_a_way_forward(facts in any_known()) {
         let overview = overview(&facts, NOW);
         prop_assert!(!overview.plans.is_empty());
-        let formats = Formats::new(None, None);
+        let reader = Reader::default();
         for plan in &overview.plans {
-            prop_assert!(text::about(plan, &formats).ends_with('.'));
+            prop_assert!(text::about(plan, &reader).ends_with('.'));
             prop_assert!(!plan.next_actions().is_empty(), "{plan:?}");
             // What Stripe refuses is not offered.
             prop_assert!(!plan.next_actions().iter().any(|step| plan.schedule.forbids(step)), "{plan:?}");
@@ -183,7 +183,7 @@ proptest! {
             if let DebtState::Upcoming(at) = debt.state {
                 prop_assert!(at > NOW, "{debt:?}");
             }
-            prop_assert!(text::debt(debt, &formats).starts_with("$12.00, "));
+            prop_assert!(text::debt(debt, &reader).starts_with("$12.00, "));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Debts are shown once, in every state, and only if somebody has to pay them.
 
 use billing::{Debt, DebtState, *};
-use customer_portal::text::{self, Formats};
+use customer_portal::text::{self, Reader};
 use mirror::entity::invoice;
 use testkit::facts::*;
 use time::{Duration, OffsetDateTime, macros::datetime};
@@ -9,11 +9,12 @@ use time::{Duration, OffsetDateTime, macros::datetime};
 const MAY: OffsetDateTime = datetime!(2026-05-06 00:00 UTC);
 
 fn sentence(facts: &BillingFacts) -> String {
-    text::sentence(&told(facts).standing, &Formats::new(None, None))
+    text::sentence(&told(facts).standing, "Pro", &Reader::default())
 }
 
-fn pay(invoice: &invoice::Model) -> NextAction {
-    NextAction::PayInvoice(invoice.id.clone())
+/// Whether the action pays this invoice.
+fn pays(step: &NextAction, invoice: &invoice::Model) -> bool {
+    matches!(step, NextAction::PayInvoice(debt) if debt.invoice == invoice.id)
 }
 
 fn processing(subscription: &str) -> invoice::Model {
@@ -29,9 +30,9 @@ fn manual(status: &str) -> invoice::Model {
 fn an_older_invoice_is_told_beside_a_plan_that_was_paid_for() {
     let mut facts = facts(vec![subscription("sub_1", "active")]);
     facts.invoices = vec![invoice_of("sub_1", "paid", NOW), invoice_of("sub_1", "open", MAY)];
-    assert_eq!(sentence(&facts), "Your plan renews on July 1, 2026 for $12.00. $12.00 has been due since May 6, 2026.");
+    assert_eq!(sentence(&facts), "Your plan renews on July 1, 2026. You’ll be charged $12.00. $12.00 has been due since May 6, 2026.");
     let standing = told(&facts).standing;
-    assert_eq!(standing.next_actions()[0], pay(&facts.invoices[1]));
+    assert!(pays(&standing.next_actions()[0], &facts.invoices[1]));
     assert!(standing.next_actions().contains(&NextAction::CancelPlan), "{standing:?}");
     assert!(standing.needs_attention());
 }
@@ -42,9 +43,9 @@ fn an_invoice_that_was_sent_does_not_alarm_before_it_is_due() {
     facts.subscriptions[0].subscription.raw = serde_json::json!({ "collection_method": "send_invoice" });
     let due = datetime!(2026-06-25 00:00 UTC);
     facts.invoices = vec![invoice::Model { due_at: seconds(due), ..invoice_of("sub_1", "open", NOW) }];
-    assert_eq!(sentence(&facts), "Your plan renews on July 1, 2026 for $12.00. $12.00 is due on June 25, 2026.");
+    assert_eq!(sentence(&facts), "Your plan renews on July 1, 2026. You’ll be charged $12.00. $12.00 is due on June 25, 2026.");
     let standing = told(&facts).standing;
-    assert_eq!(standing.next_actions()[0], pay(&facts.invoices[0]));
+    assert!(pays(&standing.next_actions()[0], &facts.invoices[0]));
     assert!(!standing.needs_attention());
     facts.invoices[0].due_at = seconds(NOW - Duration::days(1));
     assert!(told(&facts).standing.needs_attention(), "now it is late");
@@ -72,8 +73,10 @@ fn what_is_left_of_an_ended_plan_is_still_due() {
     let mut facts = facts(vec![subscription("sub_1", "canceled")]);
     facts.subscriptions[0].subscription.ended_at = seconds(datetime!(2026-06-13 00:00 UTC));
     facts.invoices = vec![invoice_of("sub_1", "open", MAY)];
-    assert_eq!(sentence(&facts), "Your plan ended on June 13, 2026. $12.00 from May 6, 2026 is still due.");
-    assert_eq!(told(&facts).standing.next_actions(), [pay(&facts.invoices[0]), NextAction::SubscribeAgain]);
+    assert_eq!(sentence(&facts), "Your Pro plan ended on June 13, 2026. $12.00 from May 6, 2026 is still due.");
+    let steps = told(&facts).standing.next_actions();
+    assert!(pays(&steps[0], &facts.invoices[0]), "{steps:?}");
+    assert_eq!(steps[1..], [NextAction::SubscribeAgain]);
 }
 
 #[test]
@@ -83,11 +86,11 @@ fn of_several_debts_the_newest_is_paid_first_and_the_others_are_listed() {
     // In whatever order.
     facts.invoices = vec![open(30), open(0), open(60)];
     let standing = told(&facts).standing;
-    assert!(standing.next_actions().contains(&pay(&facts.invoices[1])), "{standing:?}");
+    assert!(standing.next_actions().iter().any(|step| pays(step, &facts.invoices[1])), "{standing:?}");
     let due = standing.due().expect("debts");
     assert_eq!(due.overdue().map(|sum| (sum.amount, sum.invoices)), Some((usd(3600), 3)));
-    let formats = Formats::new(None, None);
-    let others: Vec<_> = due.others().into_iter().map(|debt| text::debt(debt, &formats)).collect();
+    let reader = Reader::default();
+    let others: Vec<_> = due.others().into_iter().map(|debt| text::debt(debt, &reader)).collect();
     assert_eq!(others, ["$12.00, due since April 6, 2026", "$12.00, due since March 7, 2026"]);
     facts.invoices.truncate(1);
     assert!(told(&facts).standing.due().expect("a debt").others().is_empty(), "the sentence says it all");
@@ -101,7 +104,7 @@ fn a_newer_draft_hides_nothing() {
         invoice_of("sub_1", "open", MAY),
     ];
     let standing = told(&facts).standing;
-    assert_eq!(standing.next_actions()[0], pay(&facts.invoices[1]));
+    assert!(pays(&standing.next_actions()[0], &facts.invoices[1]));
     assert_eq!(standing.due().map(|due| due.debts.len()), Some(1), "a draft is not owed yet");
 }
 
@@ -153,14 +156,14 @@ fn what_is_being_paid_is_not_asked_for() {
         ("past_due", a_payment.to_owned()),
         ("unpaid", a_payment.to_owned()),
         ("paused", format!("Your plan is paused. {a_payment}")),
-        ("active", format!("Your plan renews on July 1, 2026 for $12.00. {a_payment}")),
+        ("active", format!("Your plan renews on July 1, 2026. You’ll be charged $12.00. {a_payment}")),
         ("canceled", format!("Your plan has ended. {a_payment}")),
     ] {
         let mut facts = facts(vec![subscription("sub_1", word)]);
         facts.invoices = vec![processing("sub_1")];
         assert_eq!(sentence(&facts), says, "{word}");
         let standing = told(&facts).standing;
-        assert!(!standing.next_actions().contains(&pay(&facts.invoices[0])), "{word}");
+        assert!(!standing.next_actions().iter().any(|step| pays(step, &facts.invoices[0])), "{word}");
         assert!(!standing.needs_attention(), "{word}");
         assert!(!overview(&facts, NOW).invoices[0].can_be_paid, "{word}");
     }
@@ -173,7 +176,7 @@ fn what_failed_is_asked_for_beside_what_is_being_paid() {
     let says = sentence(&facts);
     assert!(says.starts_with("A payment of $12.00 did not go through and has been due since April 6, 2026."), "{says}");
     assert!(says.contains("A payment of $12.00 is being processed."), "{says}");
-    assert!(told(&facts).standing.next_actions().contains(&pay(&facts.invoices[1])));
+    assert!(told(&facts).standing.next_actions().iter().any(|step| pays(step, &facts.invoices[1])));
 }
 
 #[test]
@@ -195,7 +198,7 @@ fn an_active_plan_needs_something_to_pay_with() {
     let mut bare = without_card(facts(vec![subscription("sub_1", "active")]));
     assert_eq!(
         sentence(&bare),
-        "Your plan renews on July 1, 2026 for $12.00. Add a payment method before then to keep your plan."
+        "Your plan renews on July 1, 2026. You’ll be charged $12.00. Add a payment method before then to keep your plan."
     );
     let standing = told(&bare).standing;
     assert_eq!(standing.next_actions()[0], NextAction::AddPaymentMethod);
@@ -222,7 +225,7 @@ fn paused_payments_and_a_debt_are_both_told() {
         facts.invoices = vec![invoice_of("sub_1", "open", MAY)];
         assert_eq!(sentence(&facts), says);
         assert_eq!(told(&facts).collection_pause.is_some(), word == "past_due", "and the pause once");
-        assert!(told(&facts).standing.next_actions().contains(&pay(&facts.invoices[0])), "{word}");
+        assert!(told(&facts).standing.next_actions().iter().any(|step| pays(step, &facts.invoices[0])), "{word}");
     }
 }
 

@@ -99,7 +99,13 @@ async fn the_statement_reads_what_the_tables_have() {
     }
     let card = payment_method::Model { customer_id: "cus_1".to_owned(), ..facts::card(12, 2040) };
     payment_method::Entity::insert(card.clone().into_active_model()).exec_without_returning(&db).await.unwrap();
-    let installed = installation::Model { id: 1, livemode: false, portal_configuration: None, offers_pause: true };
+    let installed = installation::Model {
+        id: 1,
+        livemode: false,
+        portal_configuration: None,
+        offers_pause: true,
+        checkout: Some(json!({ "promotion_codes": true })),
+    };
     installation::Entity::insert(installed.into_active_model()).exec_without_returning(&db).await.unwrap();
 
     let facts = BillingFacts::load(&db, Some("cus_1")).await.unwrap();

@@ -1,8 +1,12 @@
-//! What a database belongs to: test or live data, never both, and the portal configuration that customers
-//! of it get.
+//! What a database belongs to: test or live data, never both, and the portal configuration and the Checkout that
+//! customers of it get.
 
 use database::Database;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::{Set, Unchanged},
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, JsonValue, QueryFilter,
+    sea_query::Expr,
+};
 use stripe::Mode;
 
 use crate::entity::installation::{ActiveModel, Column, Entity, Model};
@@ -40,6 +44,7 @@ pub async fn claim(db: &Database, key: Mode) -> Result<(), ClaimError> {
         livemode: Set(key == Mode::Live),
         portal_configuration: Set(None),
         offers_pause: Set(false),
+        checkout: Set(None),
     };
     Entity::insert(row).on_conflict_do_nothing_on([Column::Id]).exec_without_returning(db).await?;
     check(db, key).await
@@ -68,6 +73,17 @@ pub async fn record_configuration(db: &Database, id: &str, offers_pause: bool) -
         .filter(Column::Id.eq(ROW))
         .exec(db)
         .await?;
+    Ok(())
+}
+
+/// Stores what Checkout asks for, as JSON. The servers use it from their next purchase on. The database must have been
+/// claimed.
+///
+/// # Errors
+/// When it could not be written.
+pub async fn record_checkout(db: &Database, options: JsonValue) -> Result<(), DbErr> {
+    let recorded = ActiveModel { id: Unchanged(ROW), checkout: Set(Some(options)), ..Default::default() };
+    Entity::update(recorded).exec(db).await?;
     Ok(())
 }
 

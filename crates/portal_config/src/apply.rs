@@ -4,7 +4,7 @@
 
 use database::Database;
 use mirror::installation;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use stripe::{PAUSING, StripeError, StripeErrorKind};
 
@@ -64,6 +64,7 @@ async fn act(portal: &Portal, db: &Database, now: Comparison) -> Result<(), Port
     if let Some(id) = id {
         installation::record_configuration(db, &id, !is_nothing(pausing)).await?;
     }
+    installation::record_checkout(db, json!(portal.checked.file.checkout)).await?;
     for id in &plan.obsolete {
         portal.stripe.send(&Deactivate { id }).await?;
     }

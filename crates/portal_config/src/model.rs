@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::checkout::CheckoutOptions;
+
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -20,6 +22,9 @@ pub struct PortalFile {
     #[serde(default)]
     pub login_page: Switch,
     pub features: Features,
+    /// Not a part of the portal's configuration: Checkout asks for it.
+    #[serde(default)]
+    pub checkout: CheckoutOptions,
 }
 
 fn default_key() -> String {

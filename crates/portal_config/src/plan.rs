@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use database::Database;
-use mirror::installation::{self, ClaimError};
+use mirror::{
+    entity::installation as row,
+    installation::{self, ClaimError},
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 use stripe::{Mode, StripeClient};
@@ -11,6 +14,7 @@ use url::Url;
 
 use crate::{
     catalog::{self, Catalog},
+    checkout::{CheckoutOptions, read_recorded},
     diff::{Change, changes},
     error::PortalConfigError,
     file::Checked,
@@ -40,6 +44,8 @@ pub struct Plan {
     /// The configuration to update (`bpc_…`); `None` if one has to be created.
     pub configuration: Option<String>,
     pub changes: Vec<Change>,
+    /// The changes of what Checkout asks for. The database holds it, not Stripe.
+    pub checkout: Vec<Change>,
     /// Our other active configurations, which are to be deactivated.
     pub obsolete: Vec<String>,
     /// Whether the database does not yet tell the servers to use it.
@@ -51,6 +57,11 @@ pub struct Plan {
 impl Plan {
     /// Whether there is nothing to do.
     pub fn is_in_step(&self) -> bool {
+        self.is_portal_in_step() && self.checkout.is_empty()
+    }
+
+    /// Whether there is nothing to do about the portal.
+    pub fn is_portal_in_step(&self) -> bool {
         self.configuration.is_some() && self.changes.is_empty() && self.obsolete.is_empty() && !self.unrecorded
     }
 }
@@ -72,7 +83,12 @@ pub async fn plan(portal: &Portal) -> Result<Plan, PortalConfigError> {
 }
 
 pub(crate) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigError> {
-    let recorded = recorded(portal).await?;
+    let row = recorded(portal).await?;
+    let checkout = match &portal.db {
+        Some(_) => checkout_changes(&portal.checked.file.checkout, row.as_ref()),
+        None => Vec::new(),
+    };
+    let recorded = row.and_then(|row| row.portal_configuration);
     let catalog = catalog::resolve(&portal.stripe, &portal.checked).await?;
     let desired = desired(&portal.checked.file, &catalog, &portal.site);
     let mut ours = ours(&portal.stripe, &portal.checked.file.key).await?;
@@ -91,6 +107,7 @@ pub(crate) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigE
     let plan = Plan {
         mode: portal.mode,
         changes,
+        checkout,
         obsolete,
         unrecorded: portal.db.is_some() && (recorded.is_none() || recorded != configuration),
         configuration,
@@ -99,15 +116,23 @@ pub(crate) async fn compare(portal: &Portal) -> Result<Comparison, PortalConfigE
     Ok(Comparison { plan, desired, actual })
 }
 
-/// The configuration recorded in the database, if the database has the key's mode.
-async fn recorded(portal: &Portal) -> Result<Option<String>, PortalConfigError> {
+/// What is recorded in the database, if the database has the key's mode.
+async fn recorded(portal: &Portal) -> Result<Option<row::Model>, PortalConfigError> {
     let Some(db) = &portal.db else { return Ok(None) };
     match installation::load(db).await? {
         Some(row) if row.mode() != portal.mode => {
             Err(ClaimError::WrongMode { database: row.mode(), key: portal.mode }.into())
         }
-        row => Ok(row.and_then(|row| row.portal_configuration)),
+        row => Ok(row),
     }
+}
+
+/// Compares what Checkout asks for with what is recorded. Of a record that this version cannot read, everything is a
+/// change.
+fn checkout_changes(desired: &CheckoutOptions, row: Option<&row::Model>) -> Vec<Change> {
+    let recorded = read_recorded(row.and_then(|row| row.checkout.clone()));
+    let recorded = recorded.map_or(Value::Null, |options| json!(options));
+    changes(&json!({ "checkout": desired }), &json!({ "checkout": recorded }))
 }
 
 /// The file in the API's shape.

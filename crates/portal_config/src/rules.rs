@@ -2,6 +2,7 @@
 //! refuse the call too, but with its own parameter name and one problem at a time.
 
 use crate::{
+    checkout::CheckoutOptions,
     model::{
         AllowedUpdate, CancelMode, CancelProration, Features, PauseDuration, PauseKind, PortalFile, SubscriptionUpdate,
     },
@@ -13,6 +14,10 @@ const LONGEST_HEADLINE: usize = 60;
 
 /// Stripe's limit for `features.subscription_update.products`.
 const MOST_PRODUCTS: usize = 10;
+
+/// Stripe's limit for `line_items[][adjustable_quantity][maximum]`:
+/// <https://docs.stripe.com/payments/checkout/adjustable-quantity>.
+const LARGEST_QUANTITY: u32 = 999_999;
 
 /// Stripe's limit for a value of metadata, in characters.
 const LONGEST_KEY: usize = 500;
@@ -44,6 +49,7 @@ pub(crate) fn check(file: &PortalFile) -> Vec<Problem> {
         }
     }
     check_features(&file.features, &mut problems);
+    check_checkout(&file.checkout, &mut problems);
     problems
 }
 
@@ -143,6 +149,22 @@ fn check_update(update: &SubscriptionUpdate, problems: &mut Vec<Problem>) {
         if quantity.minimum.zip(quantity.maximum).is_some_and(|(minimum, maximum)| minimum > maximum) {
             wrong(format!("products[{index}].adjustable_quantity.minimum"), "is more than the maximum".to_owned());
         }
+    }
+}
+
+/// All other options of Checkout are right by their types.
+fn check_checkout(checkout: &CheckoutOptions, problems: &mut Vec<Problem>) {
+    let Some(range) = &checkout.adjustable_quantity else { return };
+    let mut wrong = |key: &str, message: String| {
+        problems.push(Problem::new(format!("checkout.adjustable_quantity.{key}"), message));
+    };
+    for (key, value) in [("minimum", range.minimum), ("maximum", range.maximum)] {
+        if !(1..=LARGEST_QUANTITY).contains(&value) {
+            wrong(key, format!("must be from 1 to {LARGEST_QUANTITY}"));
+        }
+    }
+    if range.minimum > range.maximum {
+        wrong("minimum", format!("is more than the maximum, {}", range.maximum));
     }
 }
 

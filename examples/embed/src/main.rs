@@ -112,13 +112,13 @@ async fn me(user: User, State(db): State<Database>) -> Result<Markup, Failure> {
 
 async fn portal(user: User, State(billing): State<Billing>) -> Result<Redirect, Failure> {
     let customer = user.stripe_customer_id.ok_or(OpenPortalError::NoCustomer)?;
-    Ok(redirect(&billing.open_portal(&customer, None).await?))
+    Ok(redirect(&billing.open_portal(&customer, None, None).await?))
 }
 
 /// Redirects to Checkout, or to the portal if the user already has a plan.
 async fn buy(user: User, State(billing): State<Billing>, Path(price): Path<String>) -> Result<Redirect, Failure> {
     let price = load_offered_price(&billing.mirror.db, &price).await?.ok_or(CheckoutError::NotOffered)?;
-    Ok(redirect(&billing.begin_checkout(&user, &price).await?))
+    Ok(redirect(&billing.begin_checkout(&user, &price, None).await?))
 }
 
 /// After a return from Stripe the user sees what they did there, even if the webhook has not

@@ -27,7 +27,8 @@ pub fn plan(plan: &Plan) -> String {
         None => writeln!(text, "A new configuration:\n"),
     }
     .unwrap_or_default();
-    let mut lines: Vec<String> = plan.changes.iter().map(|change| line(change, &plan.names)).collect();
+    let changes = plan.changes.iter().chain(&plan.checkout);
+    let mut lines: Vec<String> = changes.map(|change| line(change, &plan.names)).collect();
     lines.extend(
         plan.obsolete
             .iter()

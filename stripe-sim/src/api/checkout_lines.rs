@@ -4,10 +4,13 @@ use super::prices::Draft;
 use crate::error::Error;
 use crate::ids;
 use crate::params::Params;
-use crate::state::{Amounts, CheckoutLine, Price, Product};
+use crate::state::{AdjustableQuantity, Amounts, CheckoutLine, Price, Product};
 use crate::tx::Tx;
 
 const MAX_LINES: usize = 20;
+/// Unless it is said otherwise, and whatever is said.
+const USUAL_MAXIMUM: i64 = 99;
+const LARGEST_MAXIMUM: i64 = 999_999;
 
 /// A line as it was sent: a price there is, or one that is made for it.
 pub(super) struct LineSent {
@@ -15,6 +18,7 @@ pub(super) struct LineSent {
     price: Option<String>,
     price_data: Option<(Draft, Option<String>, Option<String>)>,
     quantity: i64,
+    adjustable_quantity: Option<AdjustableQuantity>,
 }
 
 impl LineSent {
@@ -40,8 +44,24 @@ impl LineSent {
                 Ok((Draft::read(hash)?, product, name))
             })?,
             quantity: hash.natural("quantity")?.unwrap_or(1).max(1),
+            adjustable_quantity: hash.hash("adjustable_quantity", read_adjustable)?.flatten(),
         })
     }
+}
+
+fn read_adjustable(hash: &mut Params) -> Result<Option<AdjustableQuantity>, Error> {
+    let enabled = hash.boolean("enabled")?.ok_or_else(|| Error::MissingParameter(hash.name("enabled")))?;
+    let minimum = hash.natural("minimum")?.unwrap_or(0);
+    let maximum = hash.natural("maximum")?.unwrap_or(USUAL_MAXIMUM);
+    if maximum > LARGEST_MAXIMUM {
+        let message = format!("This value must be less than or equal to {LARGEST_MAXIMUM}.");
+        return Err(Error::invalid(hash.name("maximum"), message));
+    }
+    if minimum > maximum {
+        let message = "The minimum adjustable quantity must be less than or equal to the maximum.";
+        return Err(Error::invalid(hash.name("minimum"), message));
+    }
+    Ok(enabled.then_some(AdjustableQuantity { minimum, maximum }))
 }
 
 pub(super) fn check(tx: &Tx<'_>, lines: &[LineSent]) -> Result<(), Error> {
@@ -53,6 +73,10 @@ pub(super) fn check(tx: &Tx<'_>, lines: &[LineSent]) -> Result<(), Error> {
     }
     let mut currencies = Vec::new();
     for line in lines {
+        if line.adjustable_quantity.is_some_and(|range| !range.allows(line.quantity)) {
+            let message = "The quantity must be between the minimum and the maximum of `adjustable_quantity`.";
+            return Err(Error::invalid(format!("{}[quantity]", line.param), message));
+        }
         let param = format!("{}[price]", line.param);
         let (is_recurring, currency) = match (&line.price, &line.price_data) {
             (Some(id), None) => {
@@ -100,5 +124,11 @@ pub(super) fn made(tx: &mut Tx<'_>, line: LineSent) -> CheckoutLine {
             id
         }
     };
-    CheckoutLine { id: ids::long("li"), price, quantity: line.quantity, amounts: Amounts::default() }
+    CheckoutLine {
+        id: ids::long("li"),
+        price,
+        quantity: line.quantity,
+        adjustable_quantity: line.adjustable_quantity,
+        amounts: Amounts::default(),
+    }
 }

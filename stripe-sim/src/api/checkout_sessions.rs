@@ -1,10 +1,10 @@
 //! Checkout sessions for subscriptions.
 
 use super::checkout_lines::{self, LineSent};
+use super::checkout_options::SentOptions;
 use super::discounts::{self, Holder, SentDiscount};
 use super::references::existing_customer;
 use super::tax_rates::SentRates;
-use super::tax_settings;
 use super::values::{read_metadata, read_url};
 use crate::checkout;
 use crate::error::Error;
@@ -12,9 +12,7 @@ use crate::ids;
 use crate::list::Page;
 use crate::params::{Metadata, Params, choice};
 use crate::render::Render;
-use crate::state::{
-    BillingMode, CheckoutSession, CheckoutStatus, CollectPaymentMethod, MissingPaymentMethod, SubscriptionData,
-};
+use crate::state::{BillingMode, CheckoutSession, CheckoutStatus, MissingPaymentMethod, SubscriptionData};
 use crate::tx::Tx;
 use serde_json::Value;
 
@@ -58,15 +56,11 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let success_url = read_url(&mut params, "success_url")?;
     let cancel_url = read_url(&mut params, "cancel_url")?;
     let data = params.hash("subscription_data", read_subscription_data)?;
-    let collection: Option<CollectPaymentMethod> = params.choice("payment_method_collection")?;
     let client_reference_id = params.text("client_reference_id")?;
-    let locale = params.text("locale")?;
     let expires_at = params.natural("expires_at")?;
     let metadata = read_metadata(&mut params)?;
     let sent = params.list("discounts", SentDiscount::read)?;
-    let allow_promotion_codes = params.boolean("allow_promotion_codes")?;
-    let automatic_tax = tax_settings::read(&mut params)?.unwrap_or(false);
-    let tax_id_collection = params.hash("tax_id_collection", |hash| hash.boolean("enabled"))?.flatten();
+    let options = SentOptions::read(&mut params)?;
     read_plain(&mut params)?;
     params.done()?;
     let Some(Mode::Subscription) = mode else { return Err(Error::MissingParameter("mode".to_owned())) };
@@ -85,12 +79,10 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
             creation.";
         return Err(Error::invalid("expires_at", message));
     }
-    if sent.is_some() && allow_promotion_codes == Some(true) {
+    let options = options.checked(tx, customer.as_deref())?;
+    if sent.is_some() && options.allow_promotion_codes == Some(true) {
         let message = "You may only specify one of these parameters: allow_promotion_codes, discounts.";
         return Err(Error::invalid("allow_promotion_codes", message));
-    }
-    if automatic_tax {
-        tax_settings::check(tx, None)?;
     }
     let (data, rates) = data.map_or((None, None), |(data, rates)| (Some(data), rates));
     let mut data = data.unwrap_or_else(|| SubscriptionData {
@@ -138,17 +130,14 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
         name: None,
         address: None,
         tax_id: None,
+        terms_accepted: false,
         lines,
         discounts,
-        allow_promotion_codes,
-        automatic_tax,
-        tax_id_collection: tax_id_collection.unwrap_or(false),
+        options,
         subscription_data: data,
-        payment_method_collection: collection.unwrap_or(CollectPaymentMethod::Always),
         success_url,
         cancel_url,
         client_reference_id,
-        locale,
         subscription: None,
         invoice: None,
         metadata,

@@ -5,6 +5,7 @@ mod auth;
 mod balance_transactions;
 mod charges;
 mod checkout_lines;
+mod checkout_options;
 mod checkout_sessions;
 mod coupons;
 mod credit_notes;

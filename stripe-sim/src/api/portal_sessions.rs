@@ -22,7 +22,7 @@ pub(crate) fn create(tx: &mut Tx<'_>, _: &str, mut params: Params) -> Result<Val
     let customer = params.required("customer")?;
     let configuration = params.text("configuration")?;
     let flow_data = params.hash("flow_data", FlowData::read)?;
-    let locale = params.text("locale")?;
+    let locale = params.word("locale")?;
     let on_behalf_of = params.text("on_behalf_of")?;
     let return_url = read_url(&mut params, "return_url")?;
     let after_expiration = params.hash("after_expiration", read_expiration)?;

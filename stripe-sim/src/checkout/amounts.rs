@@ -13,7 +13,8 @@ pub(crate) fn reckon(tx: &Tx<'_>, session: &mut CheckoutSession) {
     let customer = session.customer.clone().unwrap_or_default();
     let first = subscription(tx, session, &customer, None);
     let lines = billing::whole_periods(tx.state(), &first, |_| true);
-    let place = session.address.clone().filter(|_| !is_located(tx, session));
+    // What is typed counts where it becomes the customer's.
+    let place = session.address.clone().filter(|_| session.options.updates_address || !is_located(tx, session));
     let lines = billing::reckoned_at(tx.state(), &first, lines, tx.now(), place);
     let amounts = |line: &Line| Amounts {
         subtotal: line.amount,

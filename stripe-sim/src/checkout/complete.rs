@@ -34,6 +34,8 @@ pub(super) fn complete(tx: &mut Tx<'_>, session: &CheckoutSession, method: Optio
         open.customer = Some(customer);
         open.email.clone_from(&session.email);
         open.name.clone_from(&session.name);
+        open.address.clone_from(&session.address);
+        open.terms_accepted = session.terms_accepted;
         open.discounts.clone_from(&session.discounts);
         open.lines.clone_from(&session.lines);
         open.subscription = Some(id);
@@ -44,10 +46,16 @@ pub(super) fn complete(tx: &mut Tx<'_>, session: &CheckoutSession, method: Optio
     Done { success_url: session.success_url.replace("{CHECKOUT_SESSION_ID}", &session.id), event }
 }
 
-/// What tax depends on is the customer's from here on.
+/// What was typed is the customer's from here on, if the session is to update a customer there was.
 fn note_details(tx: &mut Tx<'_>, session: &CheckoutSession, customer: &str) {
-    if let Some(address) = session.address.clone() {
-        tx.update::<Customer>(customer, |customer| customer.address = Some(address));
+    let options = &session.options;
+    let address = session.address.clone().filter(|_| options.updates_address);
+    let name = session.name.clone().filter(|_| options.updates_name);
+    if address.is_some() || name.is_some() {
+        tx.update::<Customer>(customer, |customer| {
+            customer.address = address.or(customer.address.take());
+            customer.name = name.or(customer.name.take());
+        });
     }
     if let Some(value) = session.tax_id.clone() {
         let (id, customer, kind) = (ids::long("txi"), customer.to_owned(), TaxIdType::EuVat);
@@ -90,7 +98,7 @@ pub(super) fn subscription(
     }
     subscription.default_payment_method = method;
     subscription.default_tax_rates.clone_from(&data.default_tax_rates);
-    if session.automatic_tax {
+    if session.options.automatic_tax {
         subscription.automatic_tax = AutomaticTax::On;
     }
     let own = |discount: &Discount| Discount {

@@ -3,8 +3,10 @@
 mod amounts;
 mod complete;
 mod details;
+mod extras;
 mod page;
 mod pay;
+mod typed;
 
 pub(crate) use amounts::reckon;
 

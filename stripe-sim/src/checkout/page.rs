@@ -1,8 +1,8 @@
 //! What is bought, for how much, and the form.
 
-use crate::billing;
+use super::extras::{changes_total, extras};
+use super::typed::Typed;
 use crate::money;
-use crate::pages::card_form::CardForm;
 use crate::pages::{self, Page, date};
 use crate::period;
 use crate::state::{CheckoutSession, CheckoutStatus, Customer, Price, Product, State as Objects};
@@ -11,27 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use maud::{Markup, html};
-use serde::Deserialize;
 use std::sync::Arc;
-
-/// What is typed on the page.
-#[derive(Deserialize, Default)]
-pub(super) struct Typed {
-    #[serde(default)]
-    pub email: String,
-    #[serde(default)]
-    pub name: String,
-    #[serde(default)]
-    pub promotion_code: String,
-    #[serde(default)]
-    pub country: String,
-    #[serde(default)]
-    pub state: String,
-    #[serde(default)]
-    pub tax_id: String,
-    #[serde(flatten)]
-    pub card: CardForm,
-}
 
 pub(crate) async fn page(State(world): State<Arc<World>>, Path(secret): Path<String>) -> Response {
     world.read(|state| match open(state, &secret) {
@@ -80,12 +60,18 @@ pub(super) fn show(state: &Objects, session: &CheckoutSession, typed: &Typed, wr
             }
             @if session.wants_card() {
                 (typed.card.fields())
-                label for="name" { "Name on card" }
-                input id="name" name="name" autocomplete="cc-name" value=(typed.name);
+                label for="billingName" { "Name on card" }
+                input id="billingName" name="name" autocomplete="cc-name" value=(typed.name);
+            } @else if session.options.tax_id_collection || session.options.wants_address() {
+                label for="billingName" { "Name" }
+                input id="billingName" name="name" autocomplete="billing name" value=(typed.name);
             }
             (extras(state, session, typed))
             div class="actions" {
-                button class="primary" type="submit" { (button) }
+                button class="primary" type="submit" data-testid="hosted-payment-submit-button" { (button) }
+                @if changes_total(session) {
+                    button type="submit" name="action" value="update" formnovalidate { "Update total" }
+                }
                 @if let Some(url) = &session.cancel_url { a class="button" href=(url) { "Cancel" } }
             }
         }
@@ -94,27 +80,6 @@ pub(super) fn show(state: &Objects, session: &CheckoutSession, typed: &Typed, wr
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     response
-}
-
-/// What is asked for besides: a code, and what tax depends on.
-fn extras(state: &Objects, session: &CheckoutSession, typed: &Typed) -> Markup {
-    let customer = session.customer.as_ref().and_then(|id| state.get::<Customer>(id));
-    html! {
-        @if session.allow_promotion_codes == Some(true) {
-            label for="promotion_code" { "Promotion code" }
-            input id="promotion_code" name="promotion_code" autocomplete="off" value=(typed.promotion_code);
-        }
-        @if session.automatic_tax && !customer.is_some_and(billing::is_located) {
-            label for="country" { "Country, as two letters" }
-            input id="country" name="country" autocomplete="billing country" value=(typed.country) required;
-            label for="state" { "State" }
-            input id="state" name="state" autocomplete="billing address-level1" value=(typed.state);
-        }
-        @if session.tax_id_collection {
-            label for="tax_id" { "VAT number, if you buy for a business" }
-            input id="tax_id" name="tax_id" autocomplete="off" value=(typed.tax_id);
-        }
-    }
 }
 
 fn bought(state: &Objects, session: &CheckoutSession) -> Markup {

@@ -2,7 +2,8 @@
 
 use super::complete::{Done, complete};
 use super::details;
-use super::page::{Typed, framed, open, show};
+use super::page::{framed, open, show};
+use super::typed::Typed;
 use crate::cards;
 use crate::pages::card_form::{self, Authentication, NOT_AUTHENTICATED};
 use crate::state::{CheckoutSession, Customer, PaymentMethod};
@@ -44,14 +45,19 @@ pub(crate) async fn pay(
     Form(typed): Form<Typed>,
 ) -> Response {
     enter(&world, &secret, |tx, session| {
-        let refuse = |tx: &Tx<'_>, wrong| answer(show(tx.state(), &session, &typed, Some(wrong)));
-        if is_email_missing(tx, &session, &typed) {
-            return refuse(tx, "Enter your e-mail address.");
-        }
         let email = Some(typed.email.trim().to_owned()).filter(|email| !email.is_empty());
         let name = Some(typed.name.trim().to_owned()).filter(|name| !name.is_empty());
         let mut buying = CheckoutSession { email, name, ..session.clone() };
-        if let Err(wrong) = details::read(tx, &mut buying, &typed) {
+        let read = details::read(tx, &mut buying, &typed);
+        if typed.is_update() {
+            return answer(show(tx.state(), &buying, &typed, read.err()));
+        }
+        let agreed = read.and_then(|()| details::agree(&mut buying, &typed));
+        let refuse = |tx: &Tx<'_>, wrong| answer(show(tx.state(), &buying, &typed, Some(wrong)));
+        if is_email_missing(tx, &session, &typed) {
+            return refuse(tx, "Enter your e-mail address.");
+        }
+        if let Err(wrong) = agreed {
             return refuse(tx, wrong);
         }
         if !buying.wants_card() {

@@ -10,6 +10,7 @@ mod post;
 mod prices;
 mod scenes;
 mod tax;
+mod terms;
 mod unkind;
 
 use self::json::{Body, Shared, refused};
@@ -40,6 +41,7 @@ pub(crate) fn router() -> Router<Arc<World>> {
         .route("/requests", get(requests))
         .route("/portal_configuration", post(portal::choose_default))
         .route("/tax", post(tax::choose))
+        .route("/terms", post(terms::choose))
         .route("/prices", post(prices::create))
         .route("/pause", post(pause::pause))
         .route("/scenes", post(scenes::play))

@@ -20,21 +20,22 @@ pub(crate) struct CardForm {
 }
 
 impl CardForm {
-    /// What was typed comes back, but never the security code.
+    /// What was typed comes back, but never the security code. The ids are those of Stripe's Checkout, so that a test
+    /// for a browser fills in both.
     pub fn fields(&self) -> Markup {
         html! {
-            label for="number" { "Card number" }
-            input id="number" name="number" value=(self.number) inputmode="numeric" autocomplete="off" required
+            label for="cardNumber" { "Card number" }
+            input id="cardNumber" name="number" value=(self.number) inputmode="numeric" autocomplete="off" required
                 aria-describedby="number-hint";
             p class="hint" id="number-hint" { "Test cards only, such as 4242 4242 4242 4242. Never a real one." }
             div class="row" {
                 div {
-                    label for="expiry" { "Expires (MM / YY)" }
-                    input id="expiry" name="expiry" value=(self.expiry) inputmode="numeric" autocomplete="off" required;
+                    label for="cardExpiry" { "Expires (MM / YY)" }
+                    input id="cardExpiry" name="expiry" value=(self.expiry) inputmode="numeric" autocomplete="off" required;
                 }
                 div {
-                    label for="cvc" { "Security code" }
-                    input id="cvc" name="cvc" inputmode="numeric" autocomplete="off" required;
+                    label for="cardCvc" { "Security code" }
+                    input id="cardCvc" name="cvc" inputmode="numeric" autocomplete="off" required;
                 }
             }
         }

@@ -28,10 +28,14 @@ pub(crate) fn choose<T: Choice>(name: &str, text: &str) -> Result<T, Error> {
     if let Some((_, value)) = T::ALL.iter().find(|(word, _)| *word == text) {
         return Ok(*value);
     }
-    let words: Vec<_> = T::ALL.iter().map(|(word, _)| *word).collect();
+    Err(none_of(name, &T::ALL.iter().map(|(word, _)| *word).collect::<Vec<_>>()))
+}
+
+/// It is none of the words that it may be.
+pub(super) fn none_of(name: &str, words: &[&str]) -> Error {
     let options = match words.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
         _ => words.join(""),
     };
-    Err(Error::invalid(name, format!("Invalid {name}: must be one of {options}")))
+    Error::invalid(name, format!("Invalid {name}: must be one of {options}"))
 }

@@ -7,6 +7,7 @@ mod choice;
 mod metadata;
 mod set;
 
+use choice::none_of;
 pub(crate) use choice::{Choice, choice, choose};
 pub(crate) use metadata::{Metadata, MetadataChange};
 pub(crate) use set::set;
@@ -120,6 +121,15 @@ impl Params {
             return Ok(None);
         };
         self.choose(field, &text).map(Some)
+    }
+
+    /// One of the words that Stripe has for it, where the simulator does with any of them the same.
+    pub fn word(&mut self, field: &str) -> Result<Option<String>, Error> {
+        let Some(text) = self.text(field)? else { return Ok(None) };
+        let (name, (method, pattern)) = (self.name(field), self.endpoint);
+        let words: Vec<_> =
+            catalogue::parameter(method, pattern, &name).into_iter().flat_map(|it| it.words()).collect();
+        if words.contains(&text.as_str()) { Ok(Some(text)) } else { Err(none_of(&name, &words)) }
     }
 
     /// An array of words.

@@ -9,7 +9,7 @@ impl CheckoutSession {
         let is_known =
             self.customer.as_ref().and_then(|id| state.get::<Customer>(id)).is_some_and(|it| it.address.is_some());
         let status = if is_known { "complete" } else { "requires_location_inputs" };
-        let on = self.automatic_tax;
+        let on = self.options.automatic_tax;
         json!({
             "enabled": on,
             "liability": on.then(|| json!({ "type": "self" })),
@@ -34,7 +34,7 @@ impl CheckoutSession {
             return Value::Null;
         }
         json!({
-            "address": customer.and_then(|customer| customer.address.clone()),
+            "address": self.address.clone().or_else(|| customer.and_then(|customer| customer.address.clone())),
             "business_name": null,
             "email": email,
             "individual_name": null,
@@ -58,7 +58,9 @@ impl CheckoutLine {
         json!({
             "id": self.id,
             "object": "item",
-            "adjustable_quantity": null,
+            "adjustable_quantity": self.adjustable_quantity.map(|range| json!({
+                "enabled": true, "maximum": range.maximum, "minimum": range.minimum,
+            })),
             "amount_discount": discount,
             "amount_subtotal": subtotal,
             "amount_tax": tax,
@@ -79,20 +81,22 @@ impl Render for CheckoutSession {
             "object": "checkout.session",
             "adaptive_pricing": { "enabled": false },
             "after_expiration": null,
-            "allow_promotion_codes": self.allow_promotion_codes,
+            "allow_promotion_codes": self.options.allow_promotion_codes,
             "allowed_payment_method_types": null,
             "amount_subtotal": self.amount(|amounts| amounts.subtotal),
             "amount_total": self.total(),
             "automatic_tax": self.render_automatic_tax(state),
-            "billing_address_collection": null,
+            "billing_address_collection": self.options.billing_address_collection,
             "cancel_url": self.cancel_url,
             "client_reference_id": self.client_reference_id,
             "client_secret": null,
             "collected_information": (self.status == CheckoutStatus::Complete).then(|| json!({
                 "business_name": null, "individual_name": null, "shipping_details": null,
             })),
-            "consent": null,
-            "consent_collection": null,
+            "consent": self.terms_accepted.then(|| json!({ "promotions": null, "terms_of_service": "accepted" })),
+            "consent_collection": self.options.terms_of_service.map(|terms| json!({
+                "payment_method_reuse_agreement": null, "promotions": "none", "terms_of_service": terms,
+            })),
             "created": self.created,
             "currency": self.currency,
             "currency_conversion": null,
@@ -114,14 +118,14 @@ impl Render for CheckoutSession {
             "invoice": self.invoice,
             "invoice_creation": null,
             "livemode": false,
-            "locale": self.locale,
+            "locale": self.options.locale,
             "managed_payments": { "enabled": false },
             "metadata": self.metadata,
             "mode": "subscription",
             "origin_context": null,
             "payment_intent": null,
             "payment_link": null,
-            "payment_method_collection": self.payment_method_collection,
+            "payment_method_collection": self.options.payment_method_collection,
             "payment_method_configuration_details": null,
             "payment_method_options": { "card": { "request_three_d_secure": "automatic" } },
             "payment_method_types": ["card"],
@@ -142,6 +146,7 @@ impl Render for CheckoutSession {
             "submit_type": null,
             "subscription": self.subscription,
             "success_url": self.success_url,
+            "tax_id_collection": { "enabled": self.options.tax_id_collection, "required": "never" },
             "total_details": {
                 "amount_discount": self.amount(|amounts| amounts.discount),
                 "amount_shipping": 0,

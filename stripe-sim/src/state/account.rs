@@ -12,7 +12,7 @@ use crate::unkind::Unkind;
 use serde::{Deserialize, Serialize};
 
 /// A state file of another layout is refused rather than misread.
-pub(crate) const LAYOUT: u32 = 9;
+pub(crate) const LAYOUT: u32 = 10;
 
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -40,6 +40,8 @@ pub(crate) struct State {
     pub tax_rates: Table<TaxRate>,
     pub tax_ids: Table<TaxId>,
     pub tax_settings: TaxSettings,
+    /// Whether the public details have the address of the terms of service.
+    pub has_terms_url: bool,
     pub after_retries: AfterRetries,
     pub after_first_failure: AfterFirstFailure,
     pub portal_configurations: Table<PortalConfiguration>,
@@ -88,6 +90,7 @@ impl State {
             tax_rates: Table::default(),
             tax_ids: Table::default(),
             tax_settings: TaxSettings::default(),
+            has_terms_url: true,
             after_retries: AfterRetries::Cancel,
             after_first_failure: AfterFirstFailure::LeavePastDue,
             portal_configurations: Table::default(),

@@ -1,18 +1,20 @@
 //! Checkout sessions: the purchase, its customer and its result.
 
 use super::table::{Key, Kind};
-use super::{Address, BillingMode, Discount, MissingPaymentMethod};
+use super::{
+    Address, AdjustableQuantity, BillingMode, CheckoutOptions, CollectPaymentMethod, Discount, MissingPaymentMethod,
+};
 use crate::params::{Metadata, choice};
 use serde::{Deserialize, Serialize};
 
 choice!(CheckoutStatus { Complete = "complete", Expired = "expired", Open = "open" });
-choice!(CollectPaymentMethod { Always = "always", IfRequired = "if_required" });
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct CheckoutLine {
     pub id: String,
     pub price: String,
     pub quantity: i64,
+    pub adjustable_quantity: Option<AdjustableQuantity>,
     pub amounts: Amounts,
 }
 
@@ -58,20 +60,17 @@ pub(crate) struct CheckoutSession {
     /// What was typed on the page.
     pub email: Option<String>,
     pub name: Option<String>,
-    /// Typed on the page too, where tax depends on it.
+    /// Typed on the page too, where it is asked for.
     pub address: Option<Address>,
     pub tax_id: Option<String>,
+    pub terms_accepted: bool,
     pub lines: Vec<CheckoutLine>,
     pub discounts: Vec<Discount>,
-    pub allow_promotion_codes: Option<bool>,
-    pub automatic_tax: bool,
-    pub tax_id_collection: bool,
+    pub options: CheckoutOptions,
     pub subscription_data: SubscriptionData,
-    pub payment_method_collection: CollectPaymentMethod,
     pub success_url: String,
     pub cancel_url: Option<String>,
     pub client_reference_id: Option<String>,
-    pub locale: Option<String>,
     pub subscription: Option<String>,
     pub invoice: Option<String>,
     pub metadata: Metadata,
@@ -88,7 +87,7 @@ impl CheckoutSession {
     }
 
     pub fn wants_card(&self) -> bool {
-        self.payment_method_collection == CollectPaymentMethod::Always || self.total() > 0
+        self.options.payment_method_collection == CollectPaymentMethod::Always || self.total() > 0
     }
 }
 

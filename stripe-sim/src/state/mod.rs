@@ -6,6 +6,7 @@
 mod account;
 mod balance_transaction;
 mod charge;
+mod checkout_options;
 mod checkout_session;
 mod coupon;
 mod credit_note;
@@ -47,9 +48,10 @@ mod webhook_endpoint;
 pub(crate) use account::{LAYOUT, State, Stored};
 pub(crate) use balance_transaction::{BalanceReason, BalanceTransaction};
 pub(crate) use charge::{AttemptStatus, ChargeAttempt};
-pub(crate) use checkout_session::{
-    Amounts, CheckoutLine, CheckoutSession, CheckoutStatus, CollectPaymentMethod, SubscriptionData,
+pub(crate) use checkout_options::{
+    AdjustableQuantity, AskForAddress, CheckoutOptions, CollectPaymentMethod, TermsOfService,
 };
+pub(crate) use checkout_session::{Amounts, CheckoutLine, CheckoutSession, CheckoutStatus, SubscriptionData};
 pub(crate) use coupon::{Coupon, CouponDuration, Off};
 pub(crate) use credit_note::{CreditNote, CreditNoteLine, CreditNoteReason};
 pub(crate) use customer::{Address, Customer, Shipping, TaxExempt};

@@ -4,6 +4,7 @@
 
 mod actions;
 mod checkout;
+mod checkout_options;
 mod common;
 mod discounts;
 mod dunning;

@@ -4,6 +4,7 @@ mod customers;
 mod objects;
 mod portal;
 mod settings;
+mod tax;
 mod webhooks;
 
 use std::num::NonZeroU32;

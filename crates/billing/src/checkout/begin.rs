@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use mirror::{SyncError, Synced, entity::customer, sync};
+use portal_config::recorded_checkout;
 use stripe::{StripeError, StripeErrorKind};
 
 use super::{
-    buyer::Buyer, coming_plan::has_coming_plan, customer::ensure_customer, error::CheckoutError,
+    buyer::Buyer, coming_plan::has_coming_plan, customer::ensure_customer, error::CheckoutError, request::Purchase,
     sessions::open_checkout,
 };
 use crate::{
@@ -27,14 +28,27 @@ impl Billing {
     /// Where to send a buyer who wants this price, one of [`load_offers`](crate::load_offers): to Checkout; to the
     /// portal if they have a plan; to the account page if a payment is missing that can be made there.
     ///
+    /// `locale` is the reader's language as Stripe writes it, such as `de` or `pt-BR`. With `None`, or one that Stripe
+    /// does not have, Stripe takes the browser's. One that `[checkout]` of `portal.toml` names comes first in Checkout.
+    ///
     /// # Errors
     /// See [`CheckoutError`]. Errors of Stripe's while opening the portal are logged.
-    pub async fn begin_checkout(&self, buyer: &impl Buyer, price: &OfferedPrice) -> Result<Destination, CheckoutError> {
-        let begun = tokio::time::timeout(PATIENCE, self.begin(buyer, price));
+    pub async fn begin_checkout(
+        &self,
+        buyer: &impl Buyer,
+        price: &OfferedPrice,
+        locale: Option<&str>,
+    ) -> Result<Destination, CheckoutError> {
+        let begun = tokio::time::timeout(PATIENCE, self.begin(buyer, price, locale));
         begun.await.unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()))
     }
 
-    async fn begin(&self, buyer: &impl Buyer, price: &OfferedPrice) -> Result<Destination, CheckoutError> {
+    async fn begin(
+        &self,
+        buyer: &impl Buyer,
+        price: &OfferedPrice,
+        locale: Option<&str>,
+    ) -> Result<Destination, CheckoutError> {
         for _ in 0..ROUNDS {
             let customer = ensure_customer(self, buyer).await?;
             // A plan may have been bought just now, and its webhook has not arrived yet.
@@ -59,19 +73,22 @@ impl Billing {
                         return Err(CheckoutError::BeginsLater);
                     }
                     let trial_days = price.trial_days.filter(|_| !facts.has_tried());
-                    if let Some(url) = open_checkout(self, &customer, &price, trial_days).await? {
+                    // Read for each purchase, so that every replica follows `portal apply` at once.
+                    let options = recorded_checkout(&self.mirror.db).await?.in_language(locale);
+                    let purchase = Purchase { customer: &customer, price: &price, trial_days, options: &options };
+                    if let Some(url) = open_checkout(self, purchase).await? {
                         return Ok(Destination::Checkout(url));
                     }
                 }
                 // Never sell a second subscription: the missing payment has to be made first.
                 Some(Status::Unpaid | Status::Incomplete) => return Ok(Destination::Account(Refreshed::InStep)),
                 Some(Status::PastDue) => {
-                    return Ok(self.open_portal(&customer, Some(&Flow::PaymentMethodUpdate)).await?);
+                    return Ok(self.open_portal(&customer, Some(&Flow::PaymentMethodUpdate), locale).await?);
                 }
                 Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
                     let subscription = plan.map(|plan| plan.id.clone());
                     let change = Flow::SubscriptionUpdateConfirm { subscription, price: price.id };
-                    return Ok(self.open_portal(&customer, Some(&change)).await?);
+                    return Ok(self.open_portal(&customer, Some(&change), locale).await?);
                 }
             }
         }

@@ -17,6 +17,9 @@ pub enum CheckoutError {
     OtherCurrency,
     #[error("a schedule starts a plan later")]
     BeginsLater,
+    /// The account lacks what `[checkout]` of `portal.toml` asks for. The log says what mends it.
+    #[error("the account is not set up for what Checkout is to ask for: {0}")]
+    NotSetUp(StripeError),
     #[error(transparent)]
     Stripe(#[from] StripeError),
     #[error(transparent)]

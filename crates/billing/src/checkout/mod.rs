@@ -6,6 +6,8 @@ mod buyer;
 mod coming_plan;
 mod customer;
 mod error;
+mod not_set_up;
+mod request;
 mod sessions;
 
 pub use buyer::Buyer;

@@ -6,25 +6,19 @@ use std::pin::pin;
 use futures::TryStreamExt;
 use serde_json::Value;
 use stripe::{HostedUrl, StripeError, StripeErrorKind, path_segment};
-use stripe_checkout::checkout_session::{
-    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionPaymentMethodCollection as Collection,
-    CreateCheckoutSessionSubscriptionData, ExpireCheckoutSession, ListCheckoutSession,
-};
-use stripe_shared::CheckoutSessionMode;
+use stripe_checkout::checkout_session::{ExpireCheckoutSession, ListCheckoutSession};
 
-use super::error::CheckoutError;
-use crate::{
-    billing::Billing,
-    model::{Charge, OfferedPrice},
+use super::{
+    error::CheckoutError,
+    not_set_up::refused,
+    request::{OPTIONS, PRICE, Purchase},
 };
+use crate::billing::Billing;
 
 /// Seconds after which no session is open: a day, Stripe's maximum, and another day.
 const LONGEST_LIFE: i64 = 2 * 24 * 60 * 60;
 
-/// In a session's metadata: the price it was created for. Sessions without it are not ours.
-const PRICE: &str = "customer_portal_price";
-
-/// The old name of that key: an open session with it must not be left beside a new one. Sessions
+/// The old name of [`PRICE`]: an open session with it must not be left beside a new one. Sessions
 /// live for a day, so this can be removed a day after the release with the new name.
 const OLD_PRICE: &str = "price";
 
@@ -34,6 +28,8 @@ const OLD_PRICE: &str = "price";
 struct Session {
     id: String,
     price: String,
+    /// What it asks for, if it says so.
+    options: Option<String>,
     is_open: bool,
     url: Option<String>,
 }
@@ -48,6 +44,7 @@ impl Session {
         Some(Self {
             id: raw["id"].as_str()?.to_owned(),
             price: raw["metadata"][PRICE].as_str().or_else(old).filter(|_| is_ours)?.to_owned(),
+            options: raw["metadata"][OPTIONS].as_str().map(str::to_owned),
             is_open: raw["status"] == "open",
             url: raw["url"].as_str().map(str::to_owned),
         })
@@ -56,18 +53,17 @@ impl Session {
 
 /// The customer's one open Checkout; `None` if another tab was faster and the caller must start
 /// again, because that tab may have paid. The idempotency key contains the newest session's id, so
-/// that of all callers that saw the same session only one can create the next.
-pub async fn open_checkout(
-    billing: &Billing,
-    customer: &str,
-    price: &OfferedPrice,
-    trial_days: Option<u32>,
-) -> Result<Option<HostedUrl>, CheckoutError> {
+/// that of all callers that saw the same session only one can create the next. It also contains what
+/// Checkout asks for: if Stripe refused that, and the operator applies something else, the key is another.
+pub async fn open_checkout(billing: &Billing, purchase: Purchase<'_>) -> Result<Option<HostedUrl>, CheckoutError> {
+    let customer = purchase.customer;
+    let options = purchase.told_options();
     let sessions = living_sessions(billing, customer).await?;
     let newest = sessions.first().map(|session| session.id.clone()).unwrap_or_default();
     let mut kept = None;
     for session in sessions.into_iter().filter(|session| session.is_open) {
-        if kept.is_none() && session.price == price.id {
+        let is_the_same = session.price == purchase.price.id && session.options.as_ref() == Some(&options);
+        if kept.is_none() && is_the_same {
             kept = session.url.as_deref().and_then(|url| billing.stripe.hosted_url(url));
             if kept.is_some() {
                 continue;
@@ -85,8 +81,9 @@ pub async fn open_checkout(
     if kept.is_some() {
         return Ok(kept);
     }
-    let request = request(billing, customer, price, trial_days);
-    match billing.stripe.send_with_key(&request, &this_hour(&format!("checkout-{customer}-{newest}"))).await {
+    let request = purchase.request(&billing.settings);
+    let key = this_hour(&format!("checkout-{customer}-{newest}-{}", purchase.options.digest()));
+    match billing.stripe.send_with_key(&request, &key).await {
         Ok(session) => {
             let garbage = || StripeError::new(StripeErrorKind::Garbage(200));
             let url = session.value.url.as_deref().and_then(|url| billing.stripe.hosted_url(url));
@@ -94,7 +91,7 @@ pub async fn open_checkout(
         }
         // Another tab requested something else at the same time and was first.
         Err(error) if error.kind.is_key_reused() => Ok(None),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(refused(purchase.options, error)),
     }
 }
 
@@ -117,36 +114,6 @@ async fn living_sessions(billing: &Billing, customer: &str) -> Result<Vec<Sessio
     Ok(sessions)
 }
 
-fn request(billing: &Billing, customer: &str, price: &OfferedPrice, trial_days: Option<u32>) -> CreateCheckoutSession {
-    // A free plan needs no card.
-    let collection = if price.is_free() { Collection::IfRequired } else { Collection::Always };
-    let request = CreateCheckoutSession::new()
-        .customer(customer)
-        .mode(CheckoutSessionMode::Subscription)
-        .line_items(vec![line_item(price)])
-        .payment_method_collection(collection)
-        .metadata([(PRICE.to_owned(), price.id.clone())])
-        .success_url(billing.settings.after_checkout.as_str())
-        .cancel_url(billing.settings.pricing.as_str());
-    match trial_days {
-        Some(days) => {
-            let mut data = CreateCheckoutSessionSubscriptionData::new();
-            data.trial_period_days = Some(days);
-            request.subscription_data(data)
-        }
-        None => request,
-    }
-}
-
-fn line_item(price: &OfferedPrice) -> CreateCheckoutSessionLineItems {
-    CreateCheckoutSessionLineItems {
-        price: Some(price.id.clone()),
-        // Stripe refuses a quantity for usage-based prices.
-        quantity: matches!(price.charge, Charge::Flat(_)).then_some(1),
-        ..CreateCheckoutSessionLineItems::new()
-    }
-}
-
 /// An idempotency key for this hour. Stripe repeats its answer to a key for a day, even an error;
 /// with the hour in the key the next attempt is soon possible.
 pub fn this_hour(key: &str) -> String {
@@ -158,25 +125,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::model::{Money, Period, UnitAmount};
 
     const HOME: &str = "https://site.example/";
 
     #[test]
-    fn what_is_used_is_bought_without_saying_how_much() {
-        let flat = Charge::Flat(Money { amount: 1200, currency: "usd".into() });
-        let each = UnitAmount::from_stripe("0.5", "usd").expect("an amount");
-        for (charge, quantity) in [(flat, Some(1)), (Charge::Usage { each, unit: "request".into() }, None)] {
-            let id = "price_1".to_owned();
-            let price = OfferedPrice { id, charge, elsewhere: [].into(), every: Period::MONTH, trial_days: None };
-            assert_eq!(line_item(&price).quantity, quantity);
-        }
-    }
-
-    #[test]
     fn only_what_was_made_here_is_ours_however_odd_it_is() {
         let ours = json!({ "id": "cs_1", "mode": "subscription", "metadata": { PRICE: "price_1" } });
-        let session = Session { id: "cs_1".into(), price: "price_1".into(), is_open: false, url: None };
+        let session = Session { id: "cs_1".into(), price: "price_1".into(), options: None, is_open: false, url: None };
         assert_eq!(Session::of(&ours, HOME), Some(session));
         for (field, other) in [
             ("mode", json!("payment")),

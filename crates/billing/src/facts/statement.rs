@@ -53,7 +53,10 @@ pub fn select(backend: DatabaseBackend, customer: &Expr) -> SelectStatement {
     products.and_where(Expr::col(product::Column::Id).in_subquery(ids_of_products(customer)));
     let mut customers = json.select::<customer::Entity>(|_| None);
     customers.and_where(Expr::col(customer::Column::StripeCustomerId).eq(customer.clone()));
-    let installation = json.select::<installation::Entity>(|_| None);
+    // A purchase reads what Checkout asks for; pages do not need it.
+    let installation = json.select::<installation::Entity>(|column| {
+        matches!(column, installation::Column::Checkout).then(|| Expr::cust("NULL"))
+    });
 
     let mut all = Query::select();
     for (name, table) in [

@@ -6,6 +6,7 @@ use mirror::{
 };
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use stripe::{HostedUrl, PAUSING, StripeError, StripeErrorKind};
+use stripe_billing::BillingPortalSessionLocale;
 
 use crate::{
     billing::Billing,
@@ -37,6 +38,9 @@ impl Billing {
     /// A fresh portal URL for this customer (`cus_…`). For a flow that cannot run it is the
     /// portal's home page.
     ///
+    /// `locale` is the reader's language as Stripe writes it, such as `de` or `pt-BR`. With `None`, or one that Stripe
+    /// does not have, Stripe takes the browser's.
+    ///
     /// # Errors
     /// See [`OpenPortalError`]; Stripe's errors are logged. The subscription's payment method may
     /// already have become the customer's default.
@@ -44,12 +48,13 @@ impl Billing {
         &self,
         stripe_customer_id: &str,
         flow: Option<&Flow>,
+        locale: Option<&str>,
     ) -> Result<Destination, OpenPortalError> {
         let db = &self.mirror.db;
         let customer = portal_customer(db, stripe_customer_id).await?.ok_or(OpenPortalError::NoCustomer)?;
         let key = idempotency::key(db, stripe_customer_id, flow).await;
         // One budget for the click, however many calls it takes.
-        let opened = tokio::time::timeout(self.stripe.patience(), self.open(customer, flow, &key))
+        let opened = tokio::time::timeout(self.stripe.patience(), self.open(customer, flow, locale, &key))
             .await
             .unwrap_or_else(|_| Err(StripeError::new(StripeErrorKind::TimedOut).into()));
         let error = match opened {
@@ -102,6 +107,7 @@ impl Billing {
         &self,
         PortalCustomer { customer, recorded, has_own_payment_method }: PortalCustomer,
         flow: Option<&Flow>,
+        locale: Option<&str>,
         key: &str,
     ) -> Result<HostedUrl, OpenPortalError> {
         let return_url = self.settings.after_portal.as_str();
@@ -122,7 +128,8 @@ impl Billing {
             _ => self.stripe.clone(),
         };
         let customer = customer.stripe_customer_id.as_str();
-        let home = CreateSession { customer, return_url, configuration, flow_data: None };
+        let locale = locale.and_then(known);
+        let home = CreateSession { customer, return_url, configuration, locale: locale.as_ref(), flow_data: None };
         let session = match &data {
             None => self.stripe.send_with_key(&home, key).await?,
             Some(data) => match stripe.send_with_key(&CreateSession { flow_data: Some(data), ..home }, key).await {
@@ -177,5 +184,13 @@ impl Billing {
                 "the customer portal could not be opened"
             ),
         }
+    }
+}
+
+/// The locale, if Stripe's portal has it.
+fn known(locale: &str) -> Option<BillingPortalSessionLocale> {
+    match locale.parse() {
+        Ok(BillingPortalSessionLocale::Unknown(_)) | Err(_) => None,
+        Ok(locale) => Some(locale),
     }
 }

@@ -1,6 +1,7 @@
 //! The request that opens the portal. Not async-stripe's, which has no flow for pausing.
 
 use serde::Serialize;
+use stripe_billing::BillingPortalSessionLocale;
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest};
 
 use crate::portal::flow::FlowParameters;
@@ -12,6 +13,9 @@ pub struct CreateSession<'a> {
     pub return_url: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub configuration: Option<&'a str>,
+    /// `None` for the browser's language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub locale: Option<&'a BillingPortalSessionLocale>,
     /// `None` for the portal's home page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flow_data: Option<&'a FlowParameters>,

@@ -69,7 +69,8 @@ fn either_shape_of_a_scheduled_cancellation_ends_it_and_can_be_taken_back() {
         let mut classic = subscription("sub_1", status);
         classic.subscription.cancel_at_period_end = true;
         let plan = told(&facts(vec![classic]));
-        let ends_at = |ends| Standing::Canceling { ends, charge: None, by_schedule: false };
+        let on_trial = status == "trialing";
+        let ends_at = |ends| Standing::Canceling { ends, charge: None, by_schedule: false, on_trial };
         assert_eq!(plan.standing, ends_at(PERIOD_END), "{status}");
         assert_eq!(plan.standing.next_actions()[0], NextAction::KeepPlan);
 
@@ -131,8 +132,11 @@ fn a_failed_payment_says_how_much_since_when_and_what_helps() {
     assert_eq!(due.overdue(), Some(Sum { amount: usd(2400), invoices: 2, due: since }));
     assert_eq!(due.next_attempt, Some(next));
     let steps = Standing::PastDue { due: Some(due), ends: None }.next_actions();
-    let newest = NextAction::PayInvoice(facts.invoices[0].id.clone());
-    assert_eq!(steps, [NextAction::UpdatePaymentMethod, newest, NextAction::CancelPlan]);
+    let [NextAction::UpdatePaymentMethod, NextAction::PayInvoice(newest), NextAction::CancelPlan] = steps.as_slice()
+    else {
+        panic!("{steps:?}")
+    };
+    assert_eq!(newest.invoice, facts.invoices[0].id);
 
     for word in ["unpaid", "incomplete"] {
         facts.subscriptions = vec![subscription("sub_1", word)];
@@ -251,7 +255,7 @@ fn what_is_charged_before_the_end_is_said() {
     let mut fixed_term = subscription("sub_1", "active");
     fixed_term.subscription.cancel_at = seconds(ends);
     let charge = Some(NextInvoice { at: PERIOD_END, amount: upcoming(1200) });
-    assert_eq!(told(&facts(vec![fixed_term])).standing, Standing::Canceling { ends, charge, by_schedule: false });
+    assert_eq!(told(&facts(vec![fixed_term])).standing, Standing::Canceling { ends, charge, by_schedule: false, on_trial: false });
 }
 
 #[test]

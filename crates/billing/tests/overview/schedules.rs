@@ -92,7 +92,7 @@ fn an_end_by_schedule_is_told_and_nobody_can_take_it_back_here() {
     for subscribed in [by_schedule(seconds(ends), seconds(ends)), by_schedule(None, seconds(ends))] {
         let plan = told(&facts(vec![subscribed]));
         let charge = Some(NextInvoice { at: PERIOD_END, amount: upcoming(1200) });
-        assert_eq!(plan.standing, Standing::Canceling { ends, charge, by_schedule: true });
+        assert_eq!(plan.standing, Standing::Canceling { ends, charge, by_schedule: true, on_trial: false });
         assert_eq!(plan.next_actions(), [NextAction::UpdatePaymentMethod]);
     }
 }
