@@ -29,7 +29,7 @@ test.describe("an address that leads nowhere", () => {
   test("has a way on", async ({ page }) => {
     const answer = await page.goto("/nope");
     expect(answer?.status()).toBe(404);
-    await page.getByRole("link", { name: "Go to the start page" }).click();
+    await page.getByRole("link", { name: "Go to the home page" }).click();
     await expect(page).toHaveURL(/\/$/);
   });
 });

@@ -5,7 +5,7 @@ import { expect, expectAccessible, test } from "./support/test";
 test("another password, and what is wrong with one", async ({ page }) => {
   const email = newEmail();
   await page.goto("/signup");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign up" }).click();
   await page.getByRole("link", { name: "Change password" }).click();
@@ -18,7 +18,7 @@ test("another password, and what is wrong with one", async ({ page }) => {
     await page.getByRole("button", { name: "Change password" }).click();
   };
   await change("not-the-password", "copper-window-tide");
-  await expect(page.getByLabel("Current password")).toHaveAccessibleDescription(/not your current password/);
+  await expect(page.getByLabel("Current password")).toHaveAccessibleDescription(/isn’t your current password/);
   await expectAccessible(page);
   await change(PASSWORD, "Summer2026!");
   await expect(page.getByLabel("New password")).toHaveAccessibleDescription(/easy to guess/);

@@ -80,7 +80,7 @@ test("who is signed in as somebody else is asked first", async ({ page }) => {
   const ask = somebody();
   const link = await handOver(key, ask);
   await page.goto(link);
-  await expect(page.getByText(`You are signed in as demo@example.com. Continue as ${ask.user.email}?`)).toBeVisible();
+  await expect(page.getByText(`You’re signed in as demo@example.com. Continue as ${ask.user.email}?`)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: "Stay signed in as demo@example.com" }).click();
   await expect(page.getByText("Signed in as demo@example.com")).toBeVisible();

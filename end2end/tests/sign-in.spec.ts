@@ -5,7 +5,7 @@ import { expect, expectAccessible, test } from "./support/test";
 test("sign up, sign out, sign in", async ({ page }) => {
   const email = newEmail();
   await page.goto("/signup");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign up" }).click();
   await expect(page).toHaveURL(/\/account$/);
@@ -22,7 +22,7 @@ test("sign up, sign out, sign in", async ({ page }) => {
 test("going somewhere signed out leads there after signing in", async ({ page }) => {
   await page.goto("/account?from=mail");
   await expect(page).toHaveURL(/\/login\?next=/);
-  await page.getByLabel("E-mail").fill(DEMO.email);
+  await page.getByLabel("Email").fill(DEMO.email);
   await page.getByLabel("Password").fill(DEMO.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/account\?from=mail$/);
@@ -30,18 +30,18 @@ test("going somewhere signed out leads there after signing in", async ({ page })
 
 test("a mistake is said beside the form and the address is kept", async ({ page }) => {
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill("nobody@example.com");
+  await page.getByLabel("Email").fill("nobody@example.com");
   await page.getByLabel("Password").fill("not-the-password");
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("alert")).toContainText("do not match");
-  await expect(page.getByLabel("E-mail")).toHaveValue("nobody@example.com");
+  await expect(page.getByRole("alert")).toContainText("Wrong email or password.");
+  await expect(page.getByLabel("Email")).toHaveValue("nobody@example.com");
   await expect(page.getByLabel("Password")).toHaveValue("");
   await expectAccessible(page);
 });
 
 test("a weak password is explained at its field", async ({ page }) => {
   await page.goto("/signup");
-  await page.getByLabel("E-mail").fill(newEmail());
+  await page.getByLabel("Email").fill(newEmail());
   await page.getByLabel("Password").fill("password1");
   await page.getByRole("button", { name: "Sign up" }).click();
   await expect(page.getByLabel("Password")).toHaveAccessibleDescription(/easy to guess/);

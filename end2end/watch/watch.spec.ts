@@ -13,27 +13,34 @@ function edit(file: string, from: string, to: string) {
   writeFileSync(path, parts.join(to));
 }
 
+test("a text", async ({ page }) => {
+  await page.goto("/pricing");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Choose a plan");
+  edit("locales/en-US.ftl", "choose-plan-heading = Choose a plan", "choose-plan-heading = Pick a plan");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Pick a plan");
+});
+
 test("a page", async ({ page }) => {
   await page.goto("/pricing");
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Pricing");
-  edit("src/pages/pricing.rs", '<h1>"Pricing"</h1>', '<h1>"Prices"</h1>');
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Prices");
+  edit("src/pages/pricing.rs", "<h1>{", '<h1>"Now: "{');
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Now: /);
 });
 
 test("a crate", async ({ page }) => {
   await page.goto("/pricing");
-  await expect(page.getByText("per month").first()).toBeVisible();
-  edit("crates/billing/src/model/period.rs", 'Self::Month => "month"', 'Self::Month => "moon"');
-  await expect(page.getByText("per moon").first()).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Pro", exact: true })).toBeVisible();
+  edit("crates/billing/src/offers.rs", "name: isolated(&product.name)", 'name: format!("Shiny {}", isolated(&product.name))');
+  await expect(page.getByRole("heading", { name: "Shiny Pro" })).toBeVisible();
 });
 
 test("an island, on the server and in the browser", async ({ page }) => {
   await signIn(page);
-  const button = (name: string) => page.getByRole("button", { name, exact: true });
-  await expect(button("Manage Subscription")).toHaveAttribute("data-hydrated");
-  edit("islands/src/manage_billing_button.rs", '"Manage Subscription"', '"Manage Your Subscription"');
-  await expect(button("Manage Your Subscription")).toHaveAttribute("data-hydrated");
-  // The server alone would show the new word too.
+  const button = page.getByRole("button", { name: "Manage Subscription", exact: true });
+  await expect(button).toHaveAttribute("data-hydrated");
+  edit("islands/src/manage_billing_button.rs", '"button button-primary"', '"button button-primary was-edited"');
+  await expect(button).toHaveClass(/was-edited/);
+  await expect(button).toHaveAttribute("data-hydrated");
+  // The server alone would show the new class too.
   const wasm = await page.request.get("/pkg/app.wasm");
-  expect((await wasm.body()).includes("Manage Your Subscription")).toBe(true);
+  expect((await wasm.body()).includes("was-edited")).toBe(true);
 });

@@ -12,7 +12,7 @@ export const newEmail = () => `user-${process.pid}-${Date.now()}-${count++}@exam
 
 export async function signIn(page: Page, { email, password } = DEMO) {
   await page.goto("/login");
-  await page.getByLabel("E-mail").fill(email);
+  await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/account$/);
@@ -49,3 +49,7 @@ export async function setScene(page: Page, scene: string, then?: (customer: stri
   await then?.(customer);
   await page.goto("/account?from=portal");
 }
+
+/** What banner and card of the first plan offer, in this order; not what the payment card does. */
+export const actionsOfFirstPlan = (page: Page) =>
+  page.locator('section[aria-labelledby^="subscription-1"] > .steps > li');
