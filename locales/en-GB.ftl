@@ -28,7 +28,6 @@ canceled-paid-until = Your plan was cancelled on { $canceled }. It was paid unti
 ## What just changed
 
 now-canceled = Your plan is cancelled and ends on { $date }.
-now-ended = Your plan is cancelled.
 now-kept = Your plan continues. It’s no longer cancelled.
 
 ## Payment methods

@@ -126,6 +126,8 @@ subscription = Abonnement
 current-plan = Offre actuelle
 free = Gratuit
 your-plan = Votre offre
+# The same within a sentence.
+plan-in-sentence = votre abonnement
 plan-and-more = { $plan } et { $count ->
         [one] { $count } autre
        *[other] { $count } autres
@@ -184,7 +186,6 @@ keep-plan = Conserver l’abonnement
 resume-plan = Reprendre l’abonnement
 pause-plan = Mettre l’abonnement en pause
 pay-amount = Payer { $amount } maintenant
-pay-now = Payer maintenant
 review-change = Vérifier le changement
 open-portal = Ouvrir le portail de facturation
 action-of-plan = { $action } : { $plan }
@@ -339,6 +340,7 @@ credit = Crédit de { $amount }, déduit de vos prochaines factures
 debit = Solde dû de { $amount }, ajouté à votre prochaine facture
 amount-refunded = { $amount } de remboursement
 amount-credited = { $amount } d’avoir
+percent = { $number } %
 list-of-two = { $one }, { $two }
 off = { $off } de réduction
 off-until = { $off } de réduction jusqu’au { $date }
@@ -429,7 +431,6 @@ no-offers = Aucune offre n’est disponible pour le moment. Si vous avez un abon
 offers-unavailable = Nous ne pouvons pas afficher les offres pour le moment. Réessayez dans une minute.
 billing-period = Période de facturation
 currency-navigation = Devise
-save-percent = Économisez { $percent }
 this-is-your-plan = Offre actuelle
 choose-offer = Choisir { $plan }
 switch-to-offer = Passer à { $plan }
@@ -471,7 +472,6 @@ included = Inclus
 not-included = Non inclus
 nothing-in-currency =
     Votre facturation est en { $currency }, et aucune de nos offres n’est vendue dans cette devise. Contactez l’assistance.
-change-on-account = Changer d’offre
 offers-while-unpaid = Payez le montant dû avant de changer d’offre.
 offers-while-incomplete = Finalisez votre premier paiement avant de changer d’offre.
 offers-while-paused = Reprenez votre abonnement avant de changer d’offre.

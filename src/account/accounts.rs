@@ -113,7 +113,7 @@ impl Accounts {
                 audit::record(Event::ForeignSubscription, Some(user));
             }
         }
-let opened = self.billing.open_portal(customer, flow, locale).await.map_err(Limited::Billing)?;
+        let opened = self.billing.open_portal(customer, flow, locale).await.map_err(Limited::Billing)?;
         record(user, &opened);
         Ok(opened)
     }

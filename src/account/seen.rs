@@ -51,13 +51,21 @@ enum State {
 /// What is different from what was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
-    Subscribed { plan: String },
-    OnTrial { plan: String },
+    Subscribed {
+        plan: String,
+    },
+    OnTrial {
+        plan: String,
+    },
     /// To a plan of this name.
-    Changed { plan: String },
+    Changed {
+        plan: String,
+    },
     /// The same plan at another price, or another number of it.
     Updated,
-    Canceled { ends: OffsetDateTime },
+    Canceled {
+        ends: OffsetDateTime,
+    },
     Ended,
     Kept,
     Resumed,

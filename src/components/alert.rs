@@ -2,13 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{
-    components::support::Support,
-    model::Reference,
-    request::reader,
-    say,
-    text::Told,
-};
+use crate::{components::support::Support, model::Reference, request::reader, say, text::Told};
 
 /// Has the role `alert`, and the focus. The page's title also begins with "Error", which screen readers read
 /// first.

@@ -17,5 +17,7 @@ pub fn BackLink(return_url: Option<String>) -> impl IntoView {
             (home.as_str().to_owned(), name.to_owned())
         }
     };
-    Some(view! { <a class="back-link" href=href>{say!(request::reader(), "back-to", name = billing::isolated(&name))}</a> })
+    Some(
+        view! { <a class="back-link" href=href>{say!(request::reader(), "back-to", name = billing::isolated(&name))}</a> },
+    )
 }

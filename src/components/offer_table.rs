@@ -14,7 +14,8 @@ const FROM: usize = 3;
 #[component]
 pub fn OfferTable(offers: Vec<Offer>, reader: Reader) -> impl IntoView {
     let mut known = BTreeSet::new();
-    let features = offers.iter().flat_map(|offer| offer.features.clone()).filter(|feature| known.insert(feature.clone()));
+    let features =
+        offers.iter().flat_map(|offer| offer.features.clone()).filter(|feature| known.insert(feature.clone()));
     let features = features.collect::<Vec<_>>();
     if offers.len() < FROM || features.is_empty() {
         return ().into_any();

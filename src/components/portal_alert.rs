@@ -16,7 +16,8 @@ pub fn PortalAlert(error: PortalError) -> impl IntoView {
     let reader = reader();
     if error == PortalError::NoBillingAccount {
         let text = error.told(&reader);
-        return view! { <Alert><p>{text}</p><p><a href="/pricing">{say!(reader, "view-plans")}</a></p></Alert> }.into_any();
+        return view! { <Alert><p>{text}</p><p><a href="/pricing">{say!(reader, "view-plans")}</a></p></Alert> }
+            .into_any();
     }
     let reference = error.reference().cloned();
     view! { <ErrorAlert error reference /> }.into_any()

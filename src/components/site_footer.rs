@@ -16,11 +16,7 @@ pub fn SiteFooter() -> impl IntoView {
     let (terms, privacy) = request::legal_pages();
     let is_demo = request::settings().is_some_and(|settings| settings.demo);
     let support = support_address(&say!(reader, "support-subject-plain"));
-    let own = [
-        (support, say!(reader, "support")),
-        (terms, say!(reader, "terms")),
-        (privacy, say!(reader, "privacy")),
-    ];
+    let own = [(support, say!(reader, "support")), (terms, say!(reader, "terms")), (privacy, say!(reader, "privacy"))];
     let own = own.into_iter().filter_map(|(href, text)| Some(view! { <a href=href?>{text}</a> })).collect::<Vec<_>>();
     let back = path_and_query();
     let chosen = reader.language().tag.clone();

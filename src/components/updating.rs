@@ -3,11 +3,7 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use crate::{
-    model::CameFrom,
-    request::reader,
-    say,
-};
+use crate::{model::CameFrom, request::reader, say};
 
 /// The maximum number of checks. After that the page stays as it is, and the worker continues.
 const MOST_TRIES: u8 = 5;

@@ -31,7 +31,9 @@ pub async fn read_account_with_session(mut request: Request, next: Next) -> Resp
 
 /// Goes before the page of a signed-in user and after the guard.
 pub async fn load_account(State(accounts): State<Accounts>, mut request: Request, next: Next) -> Response {
-    if is_account(&request) && let Some(Visitor::Member(member)) = request.extensions().get::<Visitor>().cloned() {
+    if is_account(&request)
+        && let Some(Visitor::Member(member)) = request.extensions().get::<Visitor>().cloned()
+    {
         let read = request.extensions().get::<Arc<Beside>>().and_then(|beside| beside.take());
         let loaded = load(&accounts, &member, came_from(&request), read).await;
         request.extensions_mut().insert(loaded);

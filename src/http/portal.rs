@@ -47,13 +47,7 @@ pub async fn create_portal_session(
     response
 }
 
-async fn answer(
-    accounts: &Accounts,
-    settings: &Settings,
-    visitor: Visitor,
-    reader: &Reader,
-    body: &[u8],
-) -> Response {
+async fn answer(accounts: &Accounts, settings: &Settings, visitor: Visitor, reader: &Reader, body: &[u8]) -> Response {
     let member = match visitor {
         Visitor::SignedOut => return api_error(StatusCode::UNAUTHORIZED, "Unauthorized"),
         Visitor::User(_) => return api_error(StatusCode::FORBIDDEN, "Choose an account first"),

@@ -102,7 +102,8 @@ impl Shown {
             )
         };
         let all = plan.next_actions();
-        let (urgent, mut steps): (Vec<_>, Vec<_>) = all.into_iter().partition(|step| banner.is_some() && is_urgent(step));
+        let (urgent, mut steps): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|step| banner.is_some() && is_urgent(step));
         // The payment method has a card of its own, and the portal's home page a button.
         steps.retain(|step| !matches!(step, NextAction::UpdatePaymentMethod | NextAction::AddPaymentMethod));
         steps.retain(|step| *step != NextAction::OpenPortal || !account.has_customer);
@@ -111,11 +112,7 @@ impl Shown {
             heading: if has_several { name.clone() } else { say!(reader, "subscription") },
             // With several plans it would not be clear which one changes, and the page does not show the prices of other
             // services' plans.
-            subject: Subject {
-                subscription: plan.subscription.clone(),
-                name,
-                by_prices: !has_several && plan.is_ours,
-            },
+            subject: Subject { subscription: plan.subscription.clone(), name, by_prices: !has_several && plan.is_ours },
             banner,
             urgent,
             steps,

@@ -9,6 +9,10 @@ use crate::{
 /// The sentence about one change.
 pub fn change(change: &Change, reader: &Reader) -> String {
     match change {
+        // Its product is unknown still.
+        Change::Subscribed { plan } | Change::OnTrial { plan } | Change::Changed { plan } if plan.is_empty() => {
+            say!(reader, "now-updated")
+        }
         Change::Subscribed { plan } => say!(reader, "now-subscribed", plan = plan.as_str()),
         Change::OnTrial { plan } => say!(reader, "now-on-trial", plan = plan.as_str()),
         Change::Changed { plan } => say!(reader, "now-changed", plan = plan.as_str()),

@@ -36,9 +36,8 @@ pub(super) fn owing(plan: &Standing, due: &Due, reader: &Reader) -> Vec<String> 
 
 /// What is due later, and what is being processed.
 pub(super) fn later(due: &Due, reader: &Reader) -> Vec<String> {
-    let upcoming = due
-        .upcoming()
-        .map(|sum| say!(reader, "due-later", amount = owed(&sum, reader), date = reader.date(sum.due)));
+    let upcoming =
+        due.upcoming().map(|sum| say!(reader, "due-later", amount = owed(&sum, reader), date = reader.date(sum.due)));
     let processing = due.processing().map(|amount| say!(reader, "processing", amount = reader.money(&amount)));
     upcoming.into_iter().chain(processing).collect()
 }

@@ -24,10 +24,13 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 use jiff_icu::ConvertFrom as _;
 use time::OffsetDateTime;
 
-use crate::text::{
-    accept_language::wanted,
-    kept::Formatters,
-    languages::{Choice, ENGLISH, Language},
+use crate::{
+    say,
+    text::{
+        accept_language::wanted,
+        kept::Formatters,
+        languages::{Choice, ENGLISH, Language},
+    },
 };
 
 thread_local! {
@@ -85,7 +88,8 @@ impl Reader {
 
     /// The text of this name, with its variables.
     pub fn text_with<const N: usize>(&self, id: &str, variables: [(&'static str, FluentValue<'_>); N]) -> String {
-        let variables: HashMap<_, _> = variables.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
+        let variables: HashMap<_, _> =
+            variables.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect();
         self.0.language.text(id, Some(&variables))
     }
 
@@ -186,7 +190,8 @@ impl Reader {
     /// A percentage, given in digits: "33.33%".
     pub fn percent(&self, digits: &str) -> String {
         let number = digits.parse().ok().and_then(|number| self.digits(&number));
-        self.isolated(format!("{}%", number.unwrap_or_else(|| digits.to_owned())))
+        let number = number.unwrap_or_else(|| digits.to_owned());
+        self.isolated(say!(self, "percent", number = number))
     }
 
     fn digits(&self, number: &Decimal) -> Option<String> {
@@ -257,7 +262,8 @@ fn choose(chosen: Option<&'static Language>, header: &str) -> Choice {
     if let Some(language) = chosen {
         return with_region(language);
     }
-    let found = wanted().find_map(|it| Some((Language::for_tag(&it)?, Locale::from(it)))).filter(|(_, it)| is_known(it));
+    let found =
+        wanted().find_map(|it| Some((Language::for_tag(&it)?, Locale::from(it)))).filter(|(_, it)| is_known(it));
     found.unwrap_or_else(|| (&ENGLISH, locale!("en")))
 }
 
@@ -287,18 +293,48 @@ mod tests {
             (None, "December 31, 2026", "December 2026"),
             (Some("en-GB,en;q=0.9"), "31 December 2026", "December 2026"),
             (Some("de-AT;q=0.7, fr-CA"), "31 décembre 2026", "décembre 2026"),
-            (Some("ja"), "2026年12月31日", "2026年12月"),
-            (Some("pt-BR"), "31 de dezembro de 2026", "dez. de 2026"),
             (Some("de;q=nan, en;q=nan, fr;q=0.1"), "31 décembre 2026", "décembre 2026"),
-            (Some("ar-EG-u-ca-islamic-nu-latn"), "\u{2068}٣١ ديسمبر ٢٠٢٦\u{2069}", "\u{2068}ديسمبر ٢٠٢٦\u{2069}"),
             (Some("tlh, de;q=0.5"), "31. Dezember 2026", "Dezember 2026"),
-            (Some("fa"), "\u{2068}۳۱ دسامبر ۲۰۲۶\u{2069}", "\u{2068}دسامبر ۲۰۲۶\u{2069}"),
+            (Some("ja"), "December 31, 2026", "December 2026"),
+            (Some("de-AT-u-ca-islamic-nu-thai"), "31. Dezember 2026", "Dezember 2026"),
             (Some("*"), "December 31, 2026", "December 2026"),
             (Some("\u{0}not a language;q=x"), "December 31, 2026", "December 2026"),
         ] {
             let reader = Reader::new(None, header, None);
             assert_eq!(reader.date(at), date, "{header:?}");
             assert_eq!(reader.month(Expiry { year: 2026, month: Month::December }), month, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_added_by_its_texts_alone() {
+        let at = datetime!(2026-12-31 12:00 UTC);
+        for (tag, date, month) in [
+            ("ja", "2026年12月31日", "2026年12月"),
+            ("pt-BR", "31 de dezembro de 2026", "dez. de 2026"),
+            ("ar-EG", "\u{2068}٣١ ديسمبر ٢٠٢٦\u{2069}", "\u{2068}ديسمبر ٢٠٢٦\u{2069}"),
+            ("fa", "\u{2068}۳۱ دسامبر ۲۰۲۶\u{2069}", "\u{2068}دسامبر ۲۰۲۶\u{2069}"),
+        ] {
+            let reader = Reader::of(&ENGLISH, tag.parse().expect("a tag"), None);
+            assert_eq!(reader.date(at), date, "{tag}");
+            assert_eq!(reader.month(Expiry { year: 2026, month: Month::December }), month, "{tag}");
+        }
+    }
+
+    #[test]
+    fn texts_dates_and_amounts_are_of_one_language() {
+        let chosen = |tag: &str| crate::text::Language::by_tag(tag);
+        for (choice, header, lang, date) in [
+            (None, "de-CH, fr;q=0.5", "de-CH", "31. Dezember 2026"),
+            (chosen("fr"), "de-CH, fr-CA;q=0.5", "fr-CA", "31 décembre 2026"),
+            (chosen("de"), "en-US", "de", "31. Dezember 2026"),
+            (chosen("en-US"), "en-GB", "en-US", "December 31, 2026"),
+            (None, "en-AU", "en-AU", "31 December 2026"),
+        ] {
+            let reader = Reader::new(choice, Some(header), None);
+            assert_eq!((reader.lang().as_str(), reader.date(datetime!(2026-12-31 12:00 UTC)).as_str()), (lang, date));
+            let of_text = reader.language().tag.split('-').next().map(str::to_owned);
+            assert_eq!(of_text.as_deref(), lang.split('-').next(), "{header}");
         }
     }
 

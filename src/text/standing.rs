@@ -96,7 +96,7 @@ pub fn banner(plan: &Plan, method: Option<&PaymentMethod>, reader: &Reader) -> O
     if !plan.standing.needs_attention() {
         return None;
     }
-    let name = plan_name(plan, reader);
+    let name = spoken_name(plan, reader);
     let keep = || say!(reader, "keep-with-payment-method", plan = name.as_str());
     let (title, tone) = match plan.standing.alone() {
         Standing::TrialingWithoutPaymentMethod { .. } | Standing::ActiveWithoutPaymentMethod { .. } => {
@@ -128,7 +128,11 @@ pub fn about(plan: &Plan, reader: &Reader) -> String {
 
 /// The plan that the sentences are about: without one, the last that there was.
 fn spoken_name(plan: &Plan, reader: &Reader) -> String {
-    plan.ended.clone().filter(|_| plan.name.is_none()).unwrap_or_else(|| plan_name(plan, reader))
+    match plan.name.as_deref() {
+        None => plan.ended.clone().unwrap_or_default(),
+        Some("") => say!(reader, "plan-in-sentence"),
+        Some(_) => plan_name(plan, reader),
+    }
 }
 
 /// The plan's state, and what happens next.
@@ -224,8 +228,13 @@ fn past_due(due: Option<&Due>, plan: &str, method: Option<&PaymentMethod>, reade
     let overdue = due.overdue().map(|sum| {
         let amount = owed(&sum, reader);
         match method {
-            _ if due.by_hand => say!(reader, "overdue-by-hand", amount = amount, date = reader.date(sum.due), plan = plan),
-            None => say!(reader, "past-due", amount = amount, plan = plan),
+            _ if due.by_hand => {
+                say!(reader, "overdue-by-hand", amount = amount, date = reader.date(sum.due), plan = plan)
+            }
+            // "On file" is no name of a payment method.
+            None | Some(PaymentMethod::Other { last4: None, email: None, .. }) => {
+                say!(reader, "past-due", amount = amount, plan = plan)
+            }
             Some(_) => {
                 let method = payment_method(method, reader);
                 say!(reader, "past-due-with-method", amount = amount, method = method, plan = plan)
@@ -239,9 +248,9 @@ fn past_due(due: Option<&Due>, plan: &str, method: Option<&PaymentMethod>, reade
 
 fn unpaid(due: Option<&Due>, plan: &str, reader: &Reader) -> Vec<String> {
     let Some(due) = due else { return vec![say!(reader, "unpaid-of-unknown-amount", plan = plan)] };
-    let overdue = due.overdue().map(|sum| {
-        say!(reader, "unpaid", amount = owed(&sum, reader), date = reader.date(sum.due), plan = plan)
-    });
+    let overdue = due
+        .overdue()
+        .map(|sum| say!(reader, "unpaid", amount = owed(&sum, reader), date = reader.date(sum.due), plan = plan));
     overdue.into_iter().chain(later(due, reader)).collect()
 }
 

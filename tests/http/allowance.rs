@@ -17,7 +17,7 @@ use crate::support::{Browser, Misbehaviour, PASSWORD, Stripe, StubStripe, TestAp
 /// As many as a user may do at once.
 const AT_ONCE: usize = 30;
 
-const TOO_MANY: &str = "Too many clicks at once. Nothing was changed.";
+const TOO_MANY: &str = "Too many requests. Nothing was changed.";
 
 /// Another tab of the same browser.
 fn tab(app: &TestApp, browser: &Browser) -> Browser {
@@ -62,21 +62,21 @@ async fn a_browser_in_a_loop_cannot_spend_the_accounts_limit_and_is_in_step_in_t
     });
     let pages: Vec<_> = pages.buffer_unordered(16).collect().await;
     assert!(pages.iter().all(|page| page.status == 200 && page.text().contains("Manage Subscription")));
-    assert!(pages.iter().any(|page| page.text().contains("Updating…")), "what is put off is said");
+    assert!(pages.iter().any(|page| page.text().contains("isn’t showing yet")), "what is put off is said");
     let made = calls(&stripe).await - before;
     assert!(made <= 5 * AT_ONCE, "{made} calls to Stripe");
 
     // What changes now is on no page, and no event tells.
     stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
     drain(&app, user).await;
-    assert!(tab(&app, &browser).get("/account?from=portal").await.text().contains("Updating…"));
+    assert!(tab(&app, &browser).get("/account?from=portal").await.text().contains("isn’t showing yet"));
     assert_eq!(work_later(&app).await, 1, "however many pages asked");
     let row = subscription::Entity::find().one(&app.state.db).await.unwrap().unwrap();
     assert!(row.cancel_at.is_some() || row.cancel_at_period_end, "{row:?}");
     assert_eq!(work_later(&app).await, 0);
     let other = stripe.customer().await;
     let (mut other, _) = app.customer("eve@example.com", &other).await;
-    assert!(!other.get("/account?from=portal").await.text().contains("Updating…"), "nobody else waits");
+    assert!(!other.get("/account?from=portal").await.text().contains("isn’t showing yet"), "nobody else waits");
 }
 
 #[tokio::test]
@@ -91,7 +91,7 @@ async fn many_tabs_at_once_share_a_fetch_that_begins_after_they_came() {
         let mut tab = tab(&app, &browser);
         async move { tab.get("/account?from=portal").await.text() }
     }));
-    assert!(pages.await.iter().all(|page| page.contains("Current Plan Pro") && !page.contains("Updating…")));
+    assert!(pages.await.iter().all(|page| page.contains("Current Plan Pro") && !page.contains("isn’t showing yet")));
     // One for who came first, and one for all who came while that was under way.
     assert!((1..=4).contains(&fetches(&app).await), "{}", fetches(&app).await);
 }
@@ -104,7 +104,7 @@ async fn a_refresh_that_stripe_did_not_answer_is_made_up_for() {
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
     let down = json!({ "path": "/v1/*", "rate": 100, "answer": { "kind": "error", "status": 500 } });
     stripe.control("faults", down).await;
-    assert!(browser.get("/account?from=portal").await.text().contains("Updating…"));
+    assert!(browser.get("/account?from=portal").await.text().contains("isn’t showing yet"));
     stripe.forget_faults().await;
     assert_eq!(work_later(&app).await, 1);
     assert!(browser.get("/account").await.text().contains("Current Plan Pro"));

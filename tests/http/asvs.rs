@@ -217,5 +217,5 @@ async fn a_field_that_comes_twice_is_refused() {
     let mut browser = app.browser();
     let answer = browser.post("/api/login", &form).await;
     let page = browser.get(answer.location().unwrap()).await;
-    assert!(page.text().contains("The form arrived incomplete."), "{}", page.text());
+    assert!(page.text().contains("Fill in all fields."), "{}", page.text());
 }

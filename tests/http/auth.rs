@@ -86,7 +86,7 @@ async fn a_refused_sign_in_keeps_the_address_and_never_the_password() {
         answers.push(page.text().replace(email, "…"));
         assert_eq!(browser.get("/account").await.status, 302);
     }
-    assert!(answers[0].contains("E-mail address and password do not match."), "{}", answers[0]);
+    assert!(answers[0].contains("Wrong email or password."), "{}", answers[0]);
     assert_eq!(answers[0], answers[1], "an unknown address cannot be told from a wrong password");
 }
 
@@ -95,12 +95,12 @@ async fn what_is_wrong_is_said_beside_its_field() {
     let app = app().await;
     app.user("taken@example.com").await;
     for (path, email, password, field, said) in [
-        ("/api/signup", "ada", PASSWORD, "email", "Enter an e-mail address"),
-        ("/api/signup", "", PASSWORD, "email", "Enter an e-mail address"),
-        ("/api/signup", "taken@example.com", PASSWORD, "email", "There is an account with this address"),
+        ("/api/signup", "ada", PASSWORD, "email", "Enter an email address"),
+        ("/api/signup", "", PASSWORD, "email", "Enter an email address"),
+        ("/api/signup", "taken@example.com", PASSWORD, "email", "An account with this email already exists"),
         ("/api/signup", "ada@example.com", "short", "password", "at least 8 characters"),
         ("/api/signup", "ada@example.com", "password123", "password", "easy to guess"),
-        ("/api/login", "ada", PASSWORD, "email", "Enter an e-mail address"),
+        ("/api/login", "ada", PASSWORD, "email", "Enter an email address"),
         ("/api/login", "ada@example.com", "", "password", "Enter your password"),
     ] {
         let form = [("email", email), ("password", password)];
@@ -117,7 +117,7 @@ async fn what_is_wrong_is_said_beside_its_field() {
 async fn a_form_with_fields_missing_is_answered_in_words() {
     let app = app().await;
     let page = refused(&mut app.browser(), "/api/login", &[]).await;
-    assert!(page.text().contains("Enter an e-mail address"), "{}", page.text());
+    assert!(page.text().contains("Enter an email address"), "{}", page.text());
 }
 
 #[tokio::test]
@@ -203,7 +203,7 @@ async fn a_session_that_cannot_be_begun_is_said_in_words() {
     app.refuse_writes("INSERT", "sessions").await;
     let form = [("email", "ada@example.com"), ("password", PASSWORD)];
     let page = refused(&mut app.browser(), "/api/login", &form).await;
-    assert!(page.text().contains("That did not work just now."), "{}", page.text());
+    assert!(page.text().contains("Something went wrong on our end."), "{}", page.text());
 }
 
 #[tokio::test]

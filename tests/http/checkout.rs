@@ -5,7 +5,7 @@ use mirror::{entity::customer, mirror_catalog, sync};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Browser, Stripe, TestApp, deliver};
+use crate::support::{Answer, Browser, Stripe, TestApp, deliver, offered};
 
 /// A shop with one product on offer: the stripe, the app, the monthly and the yearly price.
 pub async fn shop() -> (Stripe, TestApp, String, String) {
@@ -62,14 +62,22 @@ async fn the_page_shows_what_stripe_offers_and_needs_no_stripe_for_it() {
     let team = [("name", "Team"), ("metadata[portal_order]", "0")];
     let team = id(&stripe.post("products", &team).await);
     price(&stripe, &team, "jpy", "3000", "month").await;
+    price(&stripe, &team, "usd", "2900", "month").await;
     mirror_catalog(&app.state.billing.mirror, &app.state.billing.stripe).await.unwrap();
     drop(stripe);
-    let page = app.browser().get("/pricing").await.text();
-    assert!(page.contains("Pro Unlimited projects $12.00 per month"), "{page}");
-    assert!(page.contains("New customers try it for 14 days."), "{page}");
-    assert!(page.contains("$120.00 per year") && page.contains("¥3,000 per month"), "{page}");
-    assert!(page.find("Team").unwrap() < page.find("Unlimited").unwrap(), "in the order of the metadata: {page}");
-    assert!(!page.contains("Secret"), "{page}");
+    let mut browser = app.browser();
+    let page = browser.get("/pricing?currency=usd").await;
+    assert_eq!(offered(&page.body), ["Choose Team", "Choose Pro"], "in the order of the metadata");
+    let page = page.text();
+    assert!(page.contains("Monthly Yearly JPY USD Team $29.00 per month Choose Team Pro $12.00 per month"), "{page}");
+    assert!(page.contains("14 days free, then $12.00 per month Choose Pro Unlimited projects"), "{page}");
+    assert!(!page.contains("Secret") && !page.contains("$120.00") && !page.contains('¥'), "{page}");
+    let page = browser.get("/pricing?every=year&currency=usd").await.text();
+    assert!(page.contains("$120.00 per year 14 days free, then $120.00 per year"), "{page}");
+    assert!(page.contains("$10.00 a month, billed yearly Save $24.00 Choose Pro"), "{page}");
+    assert!(page.contains("Team $29.00 per month"), "what is not sold by the year is shown all the same: {page}");
+    let page = browser.get("/pricing?currency=jpy").await.text();
+    assert!(page.contains("¥3,000 per month") && !page.contains("Secret") && !page.contains('$'), "{page}");
 }
 
 #[tokio::test]
@@ -159,7 +167,7 @@ async fn a_price_that_is_not_on_offer_is_not_sold() {
     for price in [secret.as_str(), "price_nope", ""] {
         let answer = buy(&mut browser, price).await;
         let page = browser.get(answer.location().unwrap()).await.text();
-        assert!(page.contains("That plan is not on offer any more."), "{price}: {page}");
+        assert!(page.contains("That plan is no longer available."), "{price}: {page}");
     }
     assert_eq!(customers(&stripe).await, 0);
 }
@@ -174,8 +182,11 @@ async fn whoever_has_a_plan_is_never_sold_a_second_one() {
     let answer = buy(&mut browser, &yearly).await;
     assert!(answer.location().unwrap().contains("/p/session/"), "{answer:?}");
     assert!(open_sessions(&stripe).await.is_empty());
-    let page = browser.get("/pricing").await.text();
-    assert!(page.contains("Your plan") && page.contains("Change to Pro, yearly"), "{page}");
+    let page = browser.get("/pricing").await;
+    assert!(page.text().contains("$12.00 per month Current plan"), "{}", page.text());
+    assert!(offered(&page.body).is_empty(), "{}", page.body);
+    let page = browser.get("/pricing?every=year").await;
+    assert_eq!(offered(&page.body), ["Switch to yearly"], "{}", page.body);
 }
 
 #[tokio::test]
@@ -218,13 +229,13 @@ async fn a_customer_that_the_account_does_not_know_is_told_so_and_can_buy_anew()
     let (stripe, app, monthly, _) = shop().await;
     let (mut browser, user) = app.customer("ada@example.com", "cus_elsewhere").await;
     let page = browser.get("/account?from=portal").await.text();
-    assert!(page.contains("Your billing account cannot be found.") && page.contains("View Plans"), "{page}");
-    assert!(!page.contains("Updating") && !page.contains("Manage Subscription"), "{page}");
+    assert!(page.contains("We can’t find your billing account.") && page.contains("View Plans"), "{page}");
+    assert!(!page.contains("isn’t showing yet") && !page.contains("Manage Subscription"), "{page}");
     assert!(buy(&mut browser, &monthly).await.location().unwrap().contains("/c/pay/"));
     let row = customer_row(&app, user).await;
     assert!(row.stripe_customer_id != "cus_elsewhere" && row.missing_since.is_none(), "{row:?}");
     assert_eq!(customers(&stripe).await, 1);
-    assert!(!browser.get("/account").await.text().contains("cannot be found"));
+    assert!(!browser.get("/account").await.text().contains("can’t find your billing account"));
 }
 
 #[tokio::test]
@@ -255,8 +266,8 @@ async fn an_account_that_is_forgotten_for_a_while_is_as_it_was_afterwards() {
     // Found out by a click on the portal; from then on the page says it.
     browser.post_body("/api/portal", "").await;
     let page = browser.get("/account").await.text();
-    assert!(page.contains("cannot be found") && !page.contains("Enterprise"), "{page}");
-    assert!(!browser.get("/pricing").await.text().contains("Your plan"));
+    assert!(page.contains("can’t find your billing account") && !page.contains("Enterprise"), "{page}");
+    assert!(!browser.get("/pricing").await.text().contains("Current plan"));
     stripe.control("account", json!({ "forgotten": false })).await;
     let page = browser.get("/account?from=portal").await.text();
     assert!(page.contains("Current Plan Enterprise Status Active"), "{page}");
@@ -306,7 +317,7 @@ async fn a_slow_stripe_is_not_waited_for() {
     sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     stripe.control("faults", json!({ "path": "/v1/*", "calls": 100, "answer": { "kind": "hang" } })).await;
     let page = browser.get("/account?from=checkout").await;
-    assert!(page.text().contains("Updating…"), "{}", page.text());
+    assert!(page.text().contains("isn’t showing yet"), "{}", page.text());
     assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
     assert!(page.body.contains(r#"http-equiv="refresh""#));
     let last = browser.get("/account?from=checkout&try=5").await;
@@ -321,5 +332,5 @@ async fn while_stripe_is_down_nothing_is_sold_and_the_page_says_so() {
     let answer = buy(&mut browser, &monthly).await;
     let location = answer.location().unwrap();
     let page = browser.get(location).await.text();
-    assert!(page.contains("The checkout cannot be reached right now.") && page.contains("$12.00"), "{page}");
+    assert!(page.contains("We can’t reach checkout right now.") && page.contains("$12.00"), "{page}");
 }

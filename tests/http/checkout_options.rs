@@ -195,7 +195,7 @@ async fn an_account_that_lacks_what_is_asked_for_sells_nothing_and_says_so() {
         stripe.control(control, off).await;
         let refused = buy(&mut browser, &monthly).await;
         let page = browser.get(refused.location().unwrap()).await.text();
-        assert!(page.contains("Billing is not available yet. You were not charged"), "{line}: {page}");
+        assert!(page.contains("Billing isn’t set up yet. Contact support."), "{line}: {page}");
         stripe.control(control, on).await;
     }
     // Taking the option back mends it at once.
@@ -233,7 +233,7 @@ async fn options_of_a_later_version_sell_nothing() {
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     let refused = buy(&mut browser, &monthly).await;
     let page = browser.get(refused.location().unwrap()).await.text();
-    assert!(page.contains("The checkout cannot be reached right now."), "{page}");
+    assert!(page.contains("We can’t reach checkout right now. You weren’t charged."), "{page}");
     assert!(open_sessions(&stripe).await.is_empty());
     // Applying mends it.
     assert!(!plan(&portal(&app, "")).await.unwrap().is_in_step());

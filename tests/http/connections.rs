@@ -327,7 +327,7 @@ async fn a_body_that_does_not_come_ends_with_the_time_of_its_request() {
         let mut client = server.connect(head.as_bytes()).await;
         client.send(b"{").await;
         let (head, body) = client.answer().await;
-        assert!(head.starts_with("HTTP/1.1 504 ") && body.contains("That took too long"), "{path}: {head}{body}");
+        assert!(head.starts_with("HTTP/1.1 504 ") && body.contains("This took too long"), "{path}: {head}{body}");
         client.is_closed().await;
     }
 }

@@ -3,7 +3,7 @@
 use mirror::sync;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Browser, Stripe, TestApp, text_of};
+use crate::support::{Answer, Browser, Stripe, TestApp, steps, text_of};
 
 /// A customer of the shop, signed in, and the id of a price of $12.00.
 struct Shop {
@@ -90,12 +90,12 @@ async fn of_several_debts_the_newest_is_paid_first_and_the_others_have_their_own
     let open = shop.open_invoices().await;
     assert!(open.len() > 2, "{open:?}");
     let page = shop.page().await;
-    assert_says(&page, &format!("Payments of ${}.00 ({} invoices) did not go through", 12 * open.len(), open.len()));
+    assert_says(&page, &format!("We couldn’t charge ${}.00 ({} invoices)", 12 * open.len(), open.len()));
     let (others, paid) = (lines(&page, "debts"), payable(&page));
     assert_eq!(others.len(), open.len() - 1, "{others:?}");
     assert!(others.iter().all(|line| line.starts_with("$12.00, due since ") && line.ends_with(" Pay")), "{others:?}");
-    // The list comes before the steps, and Pay now is the second step.
-    let (listed, now) = (&paid[..others.len()], paid[others.len()]);
+    // The banner comes first, and the card has the others.
+    let (now, listed) = (paid[0], &paid[1..=others.len()]);
     assert_eq!((listed, now), (open[1..].iter().map(String::as_str).collect::<Vec<_>>().as_slice(), open[0].as_str()));
     let answer = shop.browser.get(&format!("/account/invoices/{}/pay", listed[0])).await;
     assert!(answer.location().unwrap().starts_with(&format!("{}i/", shop.stripe.base())), "{answer:?}");
@@ -115,7 +115,17 @@ async fn an_older_debt_is_told_beside_an_active_plan() {
     assert_says(&page, "$12.00 has been due since");
     let oldest = open.last().unwrap().as_str();
     assert_eq!(payable(&page)[0], oldest);
-    assert_eq!(lines(&page, "steps"), ["Pay now", "Update payment method", "Change plan", "Cancel plan"]);
+    assert_eq!(
+        steps(&page.body),
+        [
+            "Pay $12.00 now",
+            "Update payment method",
+            "Manage Subscription",
+            "Change plan",
+            "Cancel plan",
+            "Update payment method",
+        ]
+    );
 }
 
 #[tokio::test]
@@ -136,9 +146,9 @@ async fn what_a_canceled_plan_leaves_is_still_due() {
     let subscription = id(&shop.stripe.state().await["subscriptions"][0]);
     shop.stripe.delete(&format!("subscriptions/{subscription}")).await;
     let page = shop.page().await;
-    assert_says(&page, "Status Canceled Your plan ended on");
+    assert_says(&page, "Your Pro plan ended on");
     assert_says(&page, "is still due.");
-    assert_eq!(lines(&page, "steps"), ["Pay now", "Subscribe again"]);
+    assert_eq!(steps(&page.body), ["Pay $12.00 now", "Choose a plan", "Manage Subscription", "Update payment method"]);
     assert_eq!(payable(&page)[0], shop.open_invoices().await[0]);
 
     // Beside a new plan it is told by itself.
@@ -146,33 +156,35 @@ async fn what_a_canceled_plan_leaves_is_still_due() {
     shop.subscribe(&[("default_payment_method", &card)]).await;
     let page = shop.page().await;
     assert_says(&page, "Invoices to pay $12.00, due since");
-    assert_eq!(lines(&page, "steps"), ["Update payment method", "Change plan", "Cancel plan"]);
+    assert_eq!(steps(&page.body), ["Manage Subscription", "Change plan", "Cancel plan", "Update payment method"]);
     assert_eq!(payable(&page)[0], shop.open_invoices().await[0]);
 }
 
 #[tokio::test]
 async fn a_payment_that_takes_days_is_not_asked_for_again() {
     let mut shop = Shop::open("month").await;
-    for (scene, says) in [
-        ("first_debit_processing", "Your first payment of $12.00 is being processed."),
-        ("debit_processing", "A payment of $12.00 is being processed."),
-    ] {
+    for (scene, badge) in [("first_debit_processing", "Payment processing"), ("debit_processing", "Active")] {
         shop.play(scene).await;
         let page = shop.page().await;
-        assert_says(&page, &format!("{says} This can take several days; you don't need to do anything."));
-        assert!(!page.text().contains("Finish it"), "{scene}: {}", page.text());
+        assert_says(&page, &format!("Status {badge}"));
+        assert_says(
+            &page,
+            "Your payment of $12.00 is processing. This can take a few days. You don’t need to do anything.",
+        );
+        assert!(!page.text().contains("Complete your"), "{scene}: {}", page.text());
+        assert!(!page.body.contains("class=\"banner"), "{scene}: {}", page.body);
         assert!(payable(&page).is_empty(), "{scene}: {}", page.body);
         assert!(!page.body.contains("button-primary\" href"), "{scene}: {}", page.body);
     }
     shop.play("debit_failed").await;
     let page = shop.page().await;
-    assert_says(&page, "A payment of $12.00 did not go through");
+    assert_says(&page, "We couldn’t charge $12.00 to your ");
     let debit = shop.attach("pm_sepa_debit").await;
     let failed = shop.open_invoices().await.remove(0);
     shop.stripe.post(&format!("invoices/{failed}/pay"), &[("payment_method", &debit)]).await;
     let page = shop.page().await;
-    assert_says(&page, "Status Past due");
-    assert_says(&page, "A payment of $12.00 is being processed.");
+    assert_says(&page, "Status Payment processing");
+    assert_says(&page, "Your payment of $12.00 is processing.");
     assert!(payable(&page).is_empty(), "{}", page.body);
 }
 
@@ -183,10 +195,10 @@ async fn payments_that_cannot_be_asked_for_do_not_hold_up_the_rest() {
     let refused = json!({ "path": "/v1/invoices/*", "rate": 100, "answer":
         { "kind": "error", "status": 403, "error": { "message": "The key lacks 'rak_payment_intent_read'." } } });
     shop.stripe.control("faults", refused).await;
-    assert_says(&shop.page().await, "Your first payment of $12.00 is being processed.");
+    assert_says(&shop.page().await, "Your payment of $12.00 is processing.");
 
     shop.play("past_due").await;
-    assert_says(&shop.page().await, "A payment of $12.00 did not go through");
+    assert_says(&shop.page().await, "We couldn’t charge $12.00 to your ");
 }
 
 #[tokio::test]
@@ -194,7 +206,7 @@ async fn payments_that_cannot_be_read_are_as_they_were_known() {
     let mut shop = Shop::open("month").await;
     shop.app.leaves_jobs(["customer"]);
     shop.play("debit_processing").await;
-    assert_says(&shop.page().await, "A payment of $12.00 is being processed.");
+    assert_says(&shop.page().await, "Your payment of $12.00 is processing.");
     let intents = shop.stripe.state().await["payment_intents"].clone();
     let lacks = |intent| (id(intent), json!({ "kind": "lacks", "fields": ["created"] }));
     let troubles: serde_json::Map<_, _> = intents.as_array().unwrap().iter().map(lacks).collect();
@@ -203,7 +215,7 @@ async fn payments_that_cannot_be_read_are_as_they_were_known() {
     let error = sync(&state.billing.mirror, &state.billing.stripe, &shop.customer).await.unwrap_err();
     assert!(error.to_string().contains("the payments of in_"), "{error}");
     let page = shop.browser.get("/account").await;
-    assert_says(&page, "A payment of $12.00 is being processed.");
+    assert_says(&page, "Your payment of $12.00 is processing.");
     assert!(payable(&page).is_empty(), "{}", page.body);
 }
 
@@ -215,8 +227,12 @@ async fn an_active_plan_with_nothing_to_pay_with_says_so() {
     shop.stripe.post(&format!("payment_methods/{}/detach", card.as_str().unwrap()), &[]).await;
     let page = shop.page().await;
     assert_says(&page, "Your plan renews on");
-    assert_says(&page, "Add a payment method before then to keep your plan.");
-    assert_eq!(lines(&page, "steps"), ["Add a payment method", "Change plan", "Cancel plan"]);
+    assert_says(&page, "Add a payment method to keep Pro. Your plan renews on");
+    assert_says(&page, "and $12.00 is due then.");
+    assert_eq!(
+        steps(&page.body),
+        ["Add payment method", "Manage Subscription", "Change plan", "Cancel plan", "Add payment method"]
+    );
 }
 
 #[tokio::test]
@@ -229,8 +245,8 @@ async fn starts_that_were_not_paid_for_are_not_asked_for_beside_a_plan() {
     assert_eq!(shop.open_invoices().await.len(), 3);
     let page = shop.page().await;
     assert_says(&page, "Your plan renews on");
-    assert!(payable(&page).is_empty() && !page.text().contains("is not complete"), "{}", page.text());
-    assert_eq!(lines(&page, "steps"), ["Update payment method", "Change plan", "Cancel plan"]);
+    assert!(payable(&page).is_empty() && !page.text().contains("isn’t complete"), "{}", page.text());
+    assert_eq!(steps(&page.body), ["Manage Subscription", "Change plan", "Cancel plan", "Update payment method"]);
 }
 
 #[tokio::test]

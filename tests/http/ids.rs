@@ -60,7 +60,7 @@ async fn a_price_of_before_2018_is_had_sold_and_changed_to() {
     let scene = json!({ "customer": customer, "price": now, "other_price": then, "scene": "change_scheduled" });
     stripe.control("scenes", scene).await;
     let page = browser.get("/account?from=portal").await.text();
-    assert!(page.contains("Your plan changes to Gold, $699.00 per month, on"), "{page}");
+    assert!(page.contains("Your plan changes to Gold ($699.00 per month) on"), "{page}");
 
     assert_eq!(deliver(&app, &updated("price", LEGACY)).await.status, 200);
     app.work().await;
@@ -124,7 +124,7 @@ async fn a_price_that_cannot_be_had_is_one_without_details() {
     }
     // Nothing of that is kept: with the next look all is there.
     let page = browser.get("/account?from=portal").await.text();
-    assert!(page.contains("Your plan changes to Gold, $699.00 per month, on"), "{page}");
+    assert!(page.contains("Your plan changes to Gold ($699.00 per month) on"), "{page}");
     assert_eq!(subscription::Entity::find().all(&app.state.db).await.unwrap().len(), 1);
 
     // And what is on sale stays so.

@@ -90,7 +90,7 @@ async fn an_invoice_of_somebody_else_is_not_found() {
         for document in ["", "/pdf", "/pay"] {
             for browser in [&mut mallory, &mut stranger] {
                 let answer = browser.get(&format!("/account/invoices/{id}{document}")).await;
-                assert_page(&answer, 404, "There is no such page");
+                assert_page(&answer, 404, "Page not found");
             }
         }
     }
@@ -109,7 +109,7 @@ async fn what_keeps_a_link_from_being_had_is_said() {
     let mut gone = row.into_active_model();
     gone.id = Set("in_gone".to_owned());
     gone.insert(&app.state.db).await.unwrap();
-    assert_page(&browser.get("/account/invoices/in_gone/pdf").await, 410, "no such document for this invoice any more");
+    assert_page(&browser.get("/account/invoices/in_gone/pdf").await, 410, "This document is no longer available");
 
     for status in [500, 429] {
         let fault = json!({ "path": "/v1/invoices/*", "rate": 100, "answer": { "kind": "error", "status": status } });
@@ -132,7 +132,7 @@ async fn clicks_on_invoices_are_within_the_users_budget() {
     while app.state.accounts.allowance.take(user).is_ok() {}
     let before = calls(&stripe).await;
     let answer = browser.get(&path).await;
-    assert_page(&answer, 429, "Too many clicks at once Nothing was changed.");
+    assert_page(&answer, 429, "Too many requests Nothing was changed.");
     assert!((1..=3).contains(&answer.header("retry-after").unwrap().parse().unwrap()), "{answer:?}");
     assert_eq!(calls(&stripe).await, before);
 }
@@ -157,7 +157,7 @@ async fn nobody_is_sent_to_a_page_that_is_not_by_https() {
     let id = invoice(&app).await.id;
     for document in ["", "/pdf"] {
         let answer = browser.get(&format!("/account/invoices/{id}{document}")).await;
-        assert_page(&answer, 410, "no such document");
+        assert_page(&answer, 410, "This document is no longer available");
     }
 }
 
@@ -264,5 +264,5 @@ async fn what_is_owed_is_kept_below_all_that_is_newer() {
     assert_eq!(owed[0].subscription_id.as_deref(), Some(sent.as_str()));
     let last = browser.get("/account?invoices=1000").await;
     assert!(listed(&last.body).contains(&format!("/account/invoices/{}", owed[0].id)), "{}", last.body);
-    assert!(last.text().contains("Invoices that are older still are in the billing portal."), "{}", last.text());
+    assert!(last.text().contains("Open the billing portal to see older invoices."), "{}", last.text());
 }

@@ -129,7 +129,7 @@ async fn a_viewer_looks_and_changes_nothing() {
     let (mut browser, user) = shared.member(Role::Viewer).await;
     let page = browser.get("/account").await;
     assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
-    assert!(page.text().contains("You can look at this account."), "{}", page.text());
+    assert!(page.text().contains("You can view this account."), "{}", page.text());
     for path in ["/api/create_portal_session", "/api/continue_plan", "/account/invoices/"] {
         assert!(!page.body.contains(path), "{path}: {}", page.body);
     }
@@ -185,7 +185,7 @@ async fn an_owner_changes_roles_and_removes_and_one_owner_stays() {
     assert_eq!(post(&mut browser, change(&other, "none")).await.location(), Some("/account/members"));
     assert_eq!(shared.role_of(user).await, None);
     assert_eq!(theirs.get("/account").await.location(), Some("/account/choose"));
-    assert!(theirs.get("/account/choose").await.text().contains("You do not belong to an account"));
+    assert!(theirs.get("/account/choose").await.text().contains("You’re no longer a member of any account."));
     assert_eq!(theirs.post_body("/api/portal", "").await.status, 403);
 }
 

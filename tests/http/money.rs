@@ -39,14 +39,14 @@ async fn every_scene_of_money_is_told_on_the_account_page() {
         ("credited", vec!["$12.00 $6.00 refunded, $6.00 credited Credited", "Account Balance $6.00 credit, used for"]),
         ("disputed", vec!["$12.00 Disputed"]),
         ("in_credit", vec!["Account Balance $5.00 credit, used for your next invoices"]),
-        ("discounted", vec!["Discount 50% off until ", " for $6.00."]),
-        ("taxed", vec![" for $14.28 including $2.28 tax."]),
-        ("metered", vec!["Pro + Calls Pro: $12.00 per month Calls: billed by usage"]),
-        ("wallet_card", vec!["Payment Method Apple Pay (Visa ending in 4242)"]),
+        ("discounted", vec!["Discount 50% off until ", "You’ll be charged $6.00."]),
+        ("taxed", vec!["You’ll be charged $14.28 including $2.28 tax."]),
+        ("metered", vec!["Pro and 1 more Pro: $12.00 per month Calls: Billed by usage"]),
+        ("wallet_card", vec!["Payment Method Apple Pay (Visa •••• 4242)"]),
         ("paypal", vec!["Payment Method PayPal (ada@example.com)"]),
         ("link", vec!["Payment Method Link (ada@example.com)"]),
-        ("legacy_source", vec!["Payment Method Visa ending in 4242 Expires"]),
-        ("update_pending", vec!["A change of your plan is waiting for its payment of $", " UTC. Pay for the change"]),
+        ("legacy_source", vec!["Payment Method Visa •••• 4242 Expires"]),
+        ("update_pending", vec!["A change to your plan is waiting for a payment of $", " UTC. Pay for the change"]),
     ] {
         play(&stripe, &customer, scene).await;
         let page = page(&mut browser).await;
@@ -224,6 +224,6 @@ async fn the_discount_of_one_item_is_told_with_what_it_is_for() {
     ];
     stripe.post("subscriptions", &form).await;
     let page = page(&mut browser).await;
-    assert!(page.contains("Pro + 3 × Seats Pro: $12.00 per month Seats: 3 × $5.00 per month"), "{page}");
+    assert!(page.contains("Pro and 1 more Pro: $12.00 per month Seats: 3 × $5.00 per month"), "{page}");
     assert!(page.contains("Discount 12.5% off Seats"), "{page}");
 }

@@ -4,7 +4,7 @@ use mirror::mirror_catalog;
 
 use crate::{
     checkout::{buy, checkout_page, id, open_sessions, price, shop},
-    support::{Stripe, TestApp},
+    support::{Stripe, TestApp, offered},
 };
 
 async fn mirror(app: &TestApp) {
@@ -41,10 +41,12 @@ async fn usage_is_sold_by_the_unit_and_tiers_are_not() {
     stripe.post("prices", &[&monthly[..], &quarterly[..]].concat()).await;
     mirror(&app).await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;
-    let page = browser.get("/pricing").await.text();
-    assert!(page.contains("$0.005 per request, billed monthly"), "{page}");
-    assert!(page.contains("$30.00 every 3 months") && page.contains("Choose API, every 3 months"), "{page}");
-    assert_eq!(page.matches("Choose API").count(), 2, "one line cannot tell what tiers cost: {page}");
+    let page = browser.get("/pricing").await;
+    assert!(page.text().contains("API $0.005 per request, billed every month"), "{}", page.text());
+    assert_eq!(offered(&page.body), ["Choose Pro", "Choose API"], "one line cannot tell what tiers cost");
+    let page = browser.get("/pricing?every=month-3").await;
+    assert!(page.text().contains("API $30.00 every 3 months"), "{}", page.text());
+    assert_eq!(offered(&page.body), ["Choose Pro", "Choose API"], "{}", page.body);
     assert!(buy(&mut browser, &metered).await.location().unwrap().contains("/c/pay/"));
 }
 
@@ -56,7 +58,7 @@ async fn what_is_free_asks_for_no_card() {
     mirror(&app).await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     let page = browser.get("/pricing").await.text();
-    assert!(page.contains("Hobby Free Choose Hobby, monthly"), "and no trial of it: {page}");
+    assert!(page.contains("Hobby Free Choose Hobby Pro "), "and no trial of it: {page}");
     buy(&mut browser, &free).await;
     let session = open_sessions(&stripe).await.remove(0);
     assert_eq!(session["payment_method_collection"], "if_required");
@@ -80,8 +82,12 @@ async fn a_customer_is_sold_only_what_can_be_paid_in_their_currency() {
     ];
     let both = id(&stripe.post("prices", &both).await);
     mirror(&app).await;
-    let page = app.browser().get("/pricing").await.text();
-    assert!(page.contains("Choose Pro, monthly, €11.00") && page.contains("Choose Pro, monthly, $12.00"), "{page}");
+    for (currency, sold, other) in [("usd", "Pro $12.00 per month", '€'), ("eur", "Pro €11.00 per month", '$')] {
+        let page = app.browser().get(&format!("/pricing?currency={currency}")).await;
+        assert!(page.text().contains("EUR USD") && page.text().contains(sold), "{}", page.text());
+        assert!(!page.text().contains(other), "one currency at a time: {}", page.text());
+        assert_eq!(offered(&page.body), ["Choose Pro"], "{currency}");
+    }
 
     let customer = stripe.customer().await;
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
@@ -90,10 +96,14 @@ async fn a_customer_is_sold_only_what_can_be_paid_in_their_currency() {
     stripe.delete(&format!("subscriptions/{ended}")).await;
     // Nobody here knows the currency yet: the page offers all, and buying finds it out.
     let refused = buy(&mut browser, &monthly).await;
-    let page = browser.get(refused.location().unwrap()).await.text();
-    assert!(page.contains("That plan is not sold in the currency you are billed in."), "{page}");
-    assert!(page.contains("Choose Pro, monthly") && page.contains("€11.00 per month"), "{page}");
-    assert!(page.contains("€29.00 every 3 months") && !page.contains('$'), "{page}");
+    let page = browser.get(refused.location().unwrap()).await;
+    assert_eq!(offered(&page.body), ["Choose Pro"], "{}", page.body);
+    let page = page.text();
+    assert!(page.contains("That plan isn’t sold in the currency you’re billed in. Choose another plan."), "{page}");
+    assert!(page.contains("€11.00 per month") && !page.contains('$') && !page.contains("USD"), "{page}");
+    // Whatever the address asks for.
+    let page = browser.get("/pricing?every=month-3&currency=usd").await.text();
+    assert!(page.contains("€29.00 every 3 months") && !page.contains('$') && !page.contains("USD"), "{page}");
     assert!(open_sessions(&stripe).await.is_empty());
     for price in [&euros, &both] {
         assert!(buy(&mut browser, price).await.location().unwrap().contains("/c/pay/"));
@@ -103,8 +113,10 @@ async fn a_customer_is_sold_only_what_can_be_paid_in_their_currency() {
         stripe.post(&format!("prices/{price}"), &[("active", "false")]).await;
     }
     mirror(&app).await;
-    let page = browser.get("/pricing").await.text();
-    assert!(page.contains("You are billed in EUR, and none of our plans is sold in it: write to us."), "{page}");
-    assert!(!page.contains("Choose"), "{page}");
-    assert!(app.browser().get("/pricing").await.text().contains("$120.00 per year"), "others buy {yearly}");
+    let page = browser.get("/pricing").await;
+    let told = "You’re billed in EUR, and none of our plans is sold in it. Contact support.";
+    assert!(page.text().contains(told), "{}", page.text());
+    assert!(offered(&page.body).is_empty() && !page.text().contains('$'), "{}", page.body);
+    let page = app.browser().get("/pricing?every=year").await.text();
+    assert!(page.contains("$120.00 per year"), "others buy {yearly}");
 }

@@ -7,9 +7,13 @@ const NO_STRIPE: &str = "http://127.0.0.1:1/";
 #[tokio::test]
 async fn pages_have_a_language_a_title_and_one_heading() {
     let app = TestApp::start(NO_STRIPE).await;
-    for (path, title) in
-        [("/", "Home"), ("/pricing", "Pricing"), ("/login", "Sign in"), ("/signup", "Sign up"), ("/nope", "Not found")]
-    {
+    for (path, title) in [
+        ("/", "Home"),
+        ("/pricing", "Pricing"),
+        ("/login", "Sign in"),
+        ("/signup", "Sign up"),
+        ("/nope", "Page not found"),
+    ] {
         let page = app.browser().get(path).await;
         assert!(page.body.contains(r#"<html lang="en">"#), "{path}");
         assert!(page.body.contains(&format!("<title>{title} · Customer Portal</title>")), "{path}: {}", page.body);
@@ -25,7 +29,7 @@ async fn a_user_without_a_customer_is_shown_the_plans() {
     let page = browser.get("/account").await;
     assert!(page.text().contains("Current Plan Free Status N/A"), "{}", page.text());
     assert!(
-        page.text().contains("Choose one whenever you like. View Plans")
+        page.text().contains("You don’t have a plan yet. View Plans")
             && page.body.matches("href=\"/pricing\"").count() == 2,
         "{}",
         page.body
@@ -38,7 +42,7 @@ async fn nowhere_is_a_404_with_a_way_on() {
     let app = TestApp::start(NO_STRIPE).await;
     let page = app.browser().get("/nope").await;
     assert_eq!(page.status, 404);
-    assert!(page.text().contains("There is no such page") && page.body.contains(r#"href="/""#));
+    assert!(page.text().contains("Page not found") && page.body.contains(r#"href="/""#));
 }
 
 #[tokio::test]
@@ -60,7 +64,7 @@ async fn a_name_that_no_file_can_have_is_a_404() {
         }
     }
     let page = browser.get(&format!("/{long}")).await;
-    assert!(page.text().contains("There is no such page"), "{}", page.text());
+    assert!(page.text().contains("Page not found"), "{}", page.text());
 }
 
 #[tokio::test]

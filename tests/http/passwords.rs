@@ -92,8 +92,8 @@ async fn a_refused_change_says_why_beside_the_field_and_changes_nothing() {
     let app = TestApp::start(NO_STRIPE).await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     for (current, new, field, said) in [
-        ("wrong-hat-again", NEW, "current_password", "That is not your current password."),
-        ("", NEW, "current_password", "That is not your current password."),
+        ("wrong-hat-again", NEW, "current_password", "That isn’t your current password."),
+        ("", NEW, "current_password", "That isn’t your current password."),
         (PASSWORD, "short", "password", "at least 8 characters"),
         (PASSWORD, "Ada12345", "password", "easy to guess"),
         (PASSWORD, "Summer2026!", "password", "easy to guess"),
@@ -169,7 +169,7 @@ async fn a_disabled_user_is_told_so_with_the_right_password_only() {
     let mut row = row.into_active_model();
     row.disabled_at = Set(Some(1));
     row.update(&app.state.db).await.unwrap();
-    for (password, said) in [(PASSWORD, "This account is closed."), ("wrong-hat-again", "do not match")] {
+    for (password, said) in [(PASSWORD, "This account is closed."), ("wrong-hat-again", "Wrong email or password.")] {
         let mut browser = app.browser();
         let answer = browser.post("/api/login", &[("email", "ada@example.com"), ("password", password)]).await;
         let location = answer.location().unwrap().to_owned();

@@ -5,7 +5,7 @@ use portal_config::{Portal, PortalConfigError};
 use serde_json::{Value, json};
 use stripe::{Mode, StripeClient};
 
-use crate::support::{BUDGET, Browser, Older, Stripe, TestApp, older_account, text_of};
+use crate::support::{BUDGET, Browser, Older, Stripe, TestApp, older_account, steps};
 
 const OPEN: &str = "/api/create_portal_session";
 
@@ -14,7 +14,8 @@ const OFFERS: &str = "[features.payment_method_update]\nenabled = true\n[feature
                       type = \"interval_options\"\ninterval_options = [{ interval = \"month\", interval_count = 2 }, { interval = \"week\" }]\n";
 
 /// What an active plan offers where it can be paused.
-const PAUSABLE: [&str; 4] = ["Update payment method", "Change plan", "Pause plan", "Cancel plan"];
+const PAUSABLE: [&str; 5] =
+    ["Manage Subscription", "Change plan", "Pause plan", "Cancel plan", "Update payment method"];
 
 /// A subscriber to a plan who is signed in, and their subscription.
 async fn subscriber(base: &str, stripe: &Stripe) -> (TestApp, Browser, String) {
@@ -37,12 +38,6 @@ fn portal(app: &TestApp, text: &str) -> Portal {
 
 async fn apply(app: &TestApp, text: &str) -> Result<String, PortalConfigError> {
     portal_config::apply(&portal(app, text), &app.state.db, None).await
-}
-
-/// What the links and buttons of the page's steps say.
-fn steps(body: &str) -> Vec<String> {
-    let lists = body.split("<ul class=\"steps\">").skip(1).filter_map(|rest| rest.split("</ul>").next());
-    lists.flat_map(|list| list.split("<li>").skip(1)).map(text_of).collect()
 }
 
 async fn session(stripe: &Stripe) -> Value {
@@ -70,12 +65,13 @@ async fn a_plan_is_paused_and_goes_on() {
 
     let page = browser.get("/account?from=portal").await;
     assert!(page.text().contains("Status Paused"), "{}", page.text());
-    assert!(page.text().contains("Your plan was paused on request on "), "{}", page.text());
-    assert_eq!(steps(&page.body), ["Resume plan", "Update payment method"]);
+    assert!(page.text().contains("Your plan was paused on "), "{}", page.text());
+    assert_eq!(steps(&page.body), ["Resume plan", "Manage Subscription", "Update payment method"]);
     let answer = browser.post("/api/continue_plan", &[("subscription", &subscription)]).await;
-    assert_eq!(answer.location(), Some("/account"));
-    let page = browser.get("/account").await;
+    assert_eq!(answer.location(), Some("/account?from=here"));
+    let page = browser.get("/account?from=here").await;
     assert!(page.text().contains("Status Active"), "{}", page.text());
+    assert!(page.text().contains("Your plan is active again."), "{}", page.text());
     assert_eq!(steps(&page.body), PAUSABLE);
 
     apply(
@@ -117,7 +113,7 @@ async fn what_cannot_be_paused_is_not_even_tried() {
     apply(&app, OFFERS).await.unwrap();
     stripe.post(&format!("subscriptions/{subscription}"), &[("cancel_at_period_end", "true")]).await;
     let page = browser.get("/account?from=portal").await;
-    assert_eq!(steps(&page.body), ["Keep plan", "Update payment method"]);
+    assert_eq!(steps(&page.body), ["Keep plan", "Manage Subscription", "Update payment method"]);
     browser.post(OPEN, &[("flow", "subscription_pause")]).await;
     assert!(session(&stripe).await["flow"].is_null(), "the portal's home");
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     checkout::{buy, checkout_page, id, open_sessions, price, shop},
-    support::{Stripe, TestApp},
+    support::{Stripe, TestApp, offered},
 };
 
 /// A subscription of the customer's to a new product with this metadata `portal_order`.
@@ -27,7 +27,7 @@ async fn who_pays_for_another_service_buys_here_like_anybody_else() {
     subscribed(&stripe, &app, &customer, None).await;
     sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let page = browser.get("/pricing").await.text();
-    assert!(page.contains("Choose Pro, monthly") && page.contains("New customers try it for 14 days."), "{page}");
+    assert!(page.contains("14 days free, then $12.00 per month Choose Pro"), "{page}");
     assert!(buy(&mut browser, &monthly).await.location().unwrap().contains("/c/pay/"));
     assert!(checkout_page(&stripe).await.contains("Start trial"), "the other service's trial was another one");
     let account = browser.get("/account").await.body;
@@ -73,11 +73,20 @@ async fn a_plan_that_cannot_be_changed_has_no_buttons_that_say_so() {
     let both = [("customer", customer.as_str()), ("items[0][price]", &monthly), ("items[1][price]", &seats)];
     let subscription = id(&stripe.post("subscriptions", &both).await);
     browser.get("/account?from=portal").await;
-    let page = browser.get("/pricing").await.text();
-    assert!(page.contains("Your plan cannot be changed here."), "{page}");
-    assert!(page.contains("Your plan") && !page.contains("Change to") && !page.contains("Choose"), "{page}");
+    for every in ["month", "year"] {
+        let page = browser.get(&format!("/pricing?every={every}")).await;
+        assert!(
+            page.text().contains("This plan can’t be changed here. Contact support. Go to your account"),
+            "{}",
+            page.text()
+        );
+        assert_eq!(page.text().contains("Current plan"), every == "month", "{}", page.text());
+        assert!(offered(&page.body).is_empty(), "{every}: {}", page.body);
+    }
     assert!(buy(&mut browser, &yearly).await.location().unwrap().contains("/p/session/"), "never a second one");
     stripe.delete(&format!("subscriptions/{subscription}")).await;
     browser.get("/account?from=portal").await;
-    assert!(browser.get("/pricing").await.text().contains("Choose Pro, yearly"));
+    let page = browser.get("/pricing?every=year").await;
+    assert!(page.text().contains("$120.00 per year"), "{}", page.text());
+    assert_eq!(offered(&page.body), ["Choose Pro"], "{}", page.body);
 }

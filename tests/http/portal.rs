@@ -110,7 +110,7 @@ struct Failure {
 
 const TEMPORARY: (u16, &str) = (503, "Billing is temporarily unavailable");
 const NOT_YET: (u16, &str) = (500, "Billing is not available yet");
-const UNREACHABLE: &str = "The billing portal cannot be reached right now.";
+const UNREACHABLE: &str = "We can’t reach the billing portal right now.";
 
 async fn check(failure: Failure) {
     let stripe = StubStripe::start(failure.stripe).await;
@@ -155,13 +155,13 @@ use Misbehaviour::{Answer as Says, BusyTimes, Hangs};
 
 fails! {
     not_configured_in_test_mode: Says(400, r#"{"error":{"type":"invalid_request_error","message":"No configuration provided and your test mode default configuration has not been created. Provide a configuration or create your default by saving your customer portal settings in test mode at https://dashboard.stripe.com/test/settings/billing/portal."}}"#)
-        => NOT_YET, "Billing is not available yet.", None;
+        => NOT_YET, "Billing isn’t set up yet.", None;
     not_configured_in_live_mode: Says(400, r#"{"error":{"type":"invalid_request_error","message":"You can't create a portal session in live mode until you save your customer portal settings in live mode at https://dashboard.stripe.com/settings/billing/portal."}}"#)
-        => NOT_YET, "Billing is not available yet.", None;
+        => NOT_YET, "Billing isn’t set up yet.", None;
     bad_key: Says(401, r#"{"error":{"type":"invalid_request_error","message":"Invalid API Key provided: sk_test_****app"}}"#)
-        => NOT_YET, "Billing is not available yet.", None;
+        => NOT_YET, "Billing isn’t set up yet.", None;
     restricted_key: Says(403, r#"{"error":{"type":"invalid_request_error","message":"The provided key does not have the required permissions"}}"#)
-        => NOT_YET, "Billing is not available yet.", None;
+        => NOT_YET, "Billing isn’t set up yet.", None;
     rate_limited: BusyTimes(usize::MAX, "30") => TEMPORARY, UNREACHABLE, Some("30");
     down: Says(500, r#"{"error":{"type":"api_error","message":"oops"}}"#) => TEMPORARY, UNREACHABLE, Some("10");
     html_from_a_proxy: Says(502, "<html>Bad Gateway</html>") => TEMPORARY, UNREACHABLE, Some("10");
@@ -169,7 +169,7 @@ fails! {
     garbage: Says(200, "<html>Welcome to the hotel's network</html>") => TEMPORARY, UNREACHABLE, Some("10");
     another_shape: Says(200, r#"{"object":"billing_portal.session"}"#) => TEMPORARY, UNREACHABLE, Some("10");
     refused: Says(400, r#"{"error":{"type":"invalid_request_error","code":"parameter_unknown","param":"x","message":"Received unknown parameter: x"}}"#)
-        => (500, "The billing portal could not be opened"), "The billing portal could not be opened.", None;
+        => (500, "The billing portal could not be opened"), "We couldn’t open the billing portal.", None;
 }
 
 #[tokio::test]
@@ -189,7 +189,7 @@ async fn an_error_that_support_must_find_carries_a_reference() {
     let answer = browser.post(ACTION, &[]).await;
     let reference = answer.header("x-request-id").unwrap().to_owned();
     let page = follow(&mut browser, &answer).await;
-    assert!(page.text().contains(&format!("For support: {reference}")), "{}", page.text());
+    assert!(page.text().contains(&format!("Reference: {reference}")), "{}", page.text());
 }
 
 #[tokio::test]
@@ -204,7 +204,7 @@ async fn a_customer_deleted_in_stripe_counts_as_none() {
     assert_eq!((answer.status.as_u16(), answer.json()), (404, json!({ "error": "No billing account" })));
     let answer = browser.post(ACTION, &[]).await;
     let page = follow(&mut browser, &answer).await;
-    assert!(page.text().contains("There is no billing account yet"), "{}", page.text());
+    assert!(page.text().contains("You don’t have a billing account yet"), "{}", page.text());
     assert!(page.body.contains(r#"<a href="/pricing">View Plans"#), "{}", page.body);
 }
 
@@ -230,9 +230,9 @@ async fn a_database_that_is_gone_is_never_a_404() {
     assert!(answer.headers.contains_key("retry-after") && answer.header("cache-control") == Some("no-store"));
     let answer = browser.get("/account").await;
     assert_eq!(answer.status, 503);
-    assert!(answer.text().contains("Not available right now"), "{}", answer.text());
+    assert!(answer.text().contains("We’re temporarily unavailable"), "{}", answer.text());
     let reference = answer.header("x-request-id").unwrap();
-    assert!(answer.text().contains(&format!("For support: {reference}")), "{}", answer.text());
+    assert!(answer.text().contains(&format!("Reference: {reference}")), "{}", answer.text());
 }
 
 #[tokio::test]
@@ -369,6 +369,6 @@ async fn an_unknown_flow_is_said_on_the_page() {
     let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
     let answer = browser.post(ACTION, &[("flow", "nope")]).await;
     let page = follow(&mut browser, &answer).await;
-    assert!(page.text().contains("That link does not lead anywhere in the billing portal."), "{}", page.text());
+    assert!(page.text().contains("That link has expired."), "{}", page.text());
     assert!(stripe.seen().is_empty());
 }

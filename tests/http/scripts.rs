@@ -23,9 +23,9 @@ async fn what_is_wrong_with_a_sign_in_is_told_by_the_status() {
     let app = TestApp::start(NO_STRIPE).await;
     app.user("taken@example.com").await;
     for (path, email, password, status, words) in [
-        ("/api/signup", "ada", PASSWORD, 422, "Enter an e-mail address"),
+        ("/api/signup", "ada", PASSWORD, 422, "Enter an email address"),
         ("/api/signup", "ada@example.com", "short", 422, "at least 8 characters"),
-        ("/api/signup", "taken@example.com", PASSWORD, 409, "There is an account with this address"),
+        ("/api/signup", "taken@example.com", PASSWORD, 409, "An account with this email already exists"),
         ("/api/login", "taken@example.com", "wrong-hat-wrong-hat", 401, "do not match"),
         ("/api/login", "taken@example.com", "", 422, "Enter your password"),
     ] {
@@ -83,7 +83,7 @@ async fn a_database_that_is_gone_is_told_by_the_status() {
     app.state.db.clone().close().await.unwrap();
     refused(&browser.fetch("/api/checkout", &[]).await, 503, "cannot answer at the moment");
     let form = [("email", "ada@example.com"), ("password", PASSWORD)];
-    refused(&app.browser().fetch("/api/login", &form).await, 503, "That did not work just now");
+    refused(&app.browser().fetch("/api/login", &form).await, 503, "Something went wrong on our end");
 }
 
 #[tokio::test]
@@ -116,5 +116,5 @@ async fn nothing_is_a_404_in_json() {
         refused(&browser.send(request).await, 404, "nothing at this address");
     }
     let page = browser.get("/api/nope").await;
-    assert!(page.status == 404 && page.text().contains("There is no such page"), "a browser is shown the page");
+    assert!(page.status == 404 && page.text().contains("Page not found"), "a browser is shown the page");
 }

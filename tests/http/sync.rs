@@ -146,7 +146,7 @@ async fn a_stripe_that_is_down_leaves_the_rows_as_they_were() {
     let page = browser.get("/account").await;
     assert_eq!(page.status, 200);
     assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
-    assert!(page.text().contains("As of "), "{}", page.text());
+    assert!(page.text().contains("Last updated "), "{}", page.text());
 }
 
 #[tokio::test]

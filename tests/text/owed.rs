@@ -30,7 +30,10 @@ fn manual(status: &str) -> invoice::Model {
 fn an_older_invoice_is_told_beside_a_plan_that_was_paid_for() {
     let mut facts = facts(vec![subscription("sub_1", "active")]);
     facts.invoices = vec![invoice_of("sub_1", "paid", NOW), invoice_of("sub_1", "open", MAY)];
-    assert_eq!(sentence(&facts), "Your plan renews on July 1, 2026. You’ll be charged $12.00. $12.00 has been due since May 6, 2026.");
+    assert_eq!(
+        sentence(&facts),
+        "Your plan renews on July 1, 2026. You’ll be charged $12.00. $12.00 has been due since May 6, 2026."
+    );
     let standing = told(&facts).standing;
     assert!(pays(&standing.next_actions()[0], &facts.invoices[1]));
     assert!(standing.next_actions().contains(&NextAction::CancelPlan), "{standing:?}");
@@ -43,7 +46,10 @@ fn an_invoice_that_was_sent_does_not_alarm_before_it_is_due() {
     facts.subscriptions[0].subscription.raw = serde_json::json!({ "collection_method": "send_invoice" });
     let due = datetime!(2026-06-25 00:00 UTC);
     facts.invoices = vec![invoice::Model { due_at: seconds(due), ..invoice_of("sub_1", "open", NOW) }];
-    assert_eq!(sentence(&facts), "Your plan renews on July 1, 2026. You’ll be charged $12.00. $12.00 is due on June 25, 2026.");
+    assert_eq!(
+        sentence(&facts),
+        "Your plan renews on July 1, 2026. You’ll be charged $12.00. $12.00 is due on June 25, 2026."
+    );
     let standing = told(&facts).standing;
     assert!(pays(&standing.next_actions()[0], &facts.invoices[0]));
     assert!(!standing.needs_attention());

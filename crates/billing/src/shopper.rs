@@ -20,7 +20,8 @@ pub fn shopper(facts: &BillingFacts, now: OffsetDateTime) -> Shopper {
 }
 
 fn current(facts: &BillingFacts, plan: &SubscriptionWithItems, now: OffsetDateTime) -> CurrentPlan {
-    let living = facts.subscriptions.iter().filter(|each| facts.is_plan(each) && !status(&each.subscription).is_ended());
+    let living =
+        facts.subscriptions.iter().filter(|each| facts.is_plan(each) && !status(&each.subscription).is_ended());
     if living.count() > 1 {
         return CurrentPlan::Fixed(WhyFixed::Several);
     }

@@ -8,7 +8,10 @@ use secrecy::SecretString;
 pub use crate::auth::password::hashing::{Hashing, Passwords, Place};
 
 use crate::auth::email::Email;
-use crate::{config::AppUrl, model::{AuthError, SITE_NAME}};
+use crate::{
+    config::AppUrl,
+    model::{AuthError, SITE_NAME},
+};
 
 /// OWASP ASVS 5, 6.2.1 and 6.2.9: at least 8 characters, at least 64 allowed. The upper bound only
 /// prevents hashing of megabytes.

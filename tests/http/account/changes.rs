@@ -11,7 +11,7 @@ async fn a_subscription_of_somebody_else_is_never_acted_on() {
     let theirs = of_customer(&stripe).await.remove(0);
     let refused = mallory.post("/api/continue_plan", &[("subscription", &theirs)]).await;
     let page = mallory.get(refused.location().unwrap()).await;
-    assert!(page.text().contains("There is nothing to take back or to resume any more."), "{}", page.text());
+    assert!(page.text().contains("Your plan is already up to date."), "{}", page.text());
     let subscription = &stripe.state().await["subscriptions"][0];
     assert!(subscription["cancel_at"].is_i64(), "nothing was taken back: {subscription}");
     let flow = [("flow", "subscription_cancel"), ("subscription", theirs.as_str())];
@@ -31,8 +31,10 @@ async fn a_cancellation_is_taken_back_in_either_shape() {
         }
         assert!(browser.get("/account?from=portal").await.text().contains("Keep plan"), "{shape}");
         let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
-        assert_eq!(answer.location(), Some("/account"), "{shape}");
-        assert!(browser.get("/account").await.text().contains("Your plan renews on"), "{shape}");
+        assert_eq!(answer.location(), Some("/account?from=here"), "{shape}");
+        let page = browser.get("/account?from=here").await.text();
+        assert!(page.contains("Your plan renews on"), "{shape}: {page}");
+        assert!(page.contains("Your plan continues. It’s no longer canceled."), "{shape}: {page}");
         let subscriptions = stripe.state().await["subscriptions"].clone();
         let kept = subscriptions.as_array().unwrap().iter().find(|each| each["id"] == id.as_str()).unwrap();
         assert_eq!((&kept["cancel_at"], &kept["cancel_at_period_end"]), (&Value::Null, &json!(false)), "{shape}");
@@ -48,8 +50,12 @@ async fn while_stripe_is_down_nobody_knows_what_became_of_a_change_and_the_page_
     drop(stripe);
     let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
     let page = browser.get(answer.location().unwrap()).await;
-    assert!(page.text().contains("Your plan may have been changed all the same"), "{}", page.text());
-    assert!(page.text().contains("Your plan ends on"), "what was last known is still there");
+    assert!(
+        page.text().contains("Stripe didn’t answer in time. Your plan may have changed: check again"),
+        "{}",
+        page.text()
+    );
+    assert!(page.text().contains("Your plan is canceled and ends on"), "what was last known is still there");
 }
 
 #[tokio::test]
@@ -61,7 +67,7 @@ async fn what_is_canceled_already_brings_the_page_up_to_date() {
     stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
     let answer = browser.post("/api/create_portal_session", &[("flow", "subscription_cancel")]).await;
     assert!(answer.location().unwrap().ends_with("/account"), "{answer:?}");
-    assert!(browser.get("/account").await.text().contains("Your plan ends on"), "without any webhook");
+    assert!(browser.get("/account").await.text().contains("Your plan is canceled and ends on"), "without any webhook");
 }
 
 #[tokio::test]

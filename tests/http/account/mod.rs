@@ -8,7 +8,7 @@ use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
-use crate::support::{Browser, Stripe, TestApp, text_of};
+use crate::support::{Browser, Stripe, TestApp, steps};
 
 /// A customer of the shop, signed in, and the shop's two prices.
 async fn customer() -> (Stripe, TestApp, Browser, String, [String; 2]) {
@@ -37,97 +37,134 @@ async fn play(stripe: &Stripe, customer: &str, prices: &[String; 2], scene: &str
 
 /// What the page says of each scene, and what it offers, in this order.
 const STATES: [(&str, &[&str], &[&str]); 20] = [
-    ("nothing", &["Status N/A There is nothing to manage yet"], &["View Plans"]),
+    (
+        "nothing",
+        &["Current Plan Free Status N/A You don’t have a plan yet. View Plans"],
+        &["View Plans", "Manage Subscription", "Add payment method"],
+    ),
     (
         "trialing",
-        &["Current Plan Pro Status Trialing", "Add a payment method before then to keep your plan.", "None on file"],
-        &["Add a payment method", "Change plan", "Cancel plan"],
+        &[
+            "Add a payment method to keep Pro. Your free trial ends on",
+            "Nothing is charged before then.",
+            "Current Plan Pro $12.00 per month Status Trial",
+            "Payment Method None",
+        ],
+        &["Add payment method", "Manage Subscription", "Change plan", "Cancel plan", "Add payment method"],
     ),
     (
         "trialing_with_card",
-        &["the paid plan begins then, with $12.00.", "Visa ending in 4242", "Next Invoice $12.00 on"],
-        &["Update payment method", "Change plan", "Cancel plan"],
+        &["Status Trial", "You’ll then be charged $12.00.", "Visa •••• 4242", "Next Invoice $12.00 on"],
+        &["Manage Subscription", "Change plan", "Cancel plan", "Update payment method"],
     ),
     (
         "active",
         &[
             "Status Active",
             "Your plan renews on",
-            "for $12.00.",
+            "You’ll be charged $12.00.",
             "Invoices Date Amount Status Documents",
             "$12.00 Paid View PDF",
         ],
-        &["Update payment method", "Change plan", "Cancel plan"],
+        &["Manage Subscription", "Change plan", "Cancel plan", "Update payment method"],
     ),
     (
         "canceling",
-        &["Status Active", "Your plan ends on", "you can still keep it"],
-        &["Keep plan", "Update payment method"],
+        &["Status Cancels", "Your plan is canceled and ends on", "You keep Pro until then and won’t be charged again."],
+        &["Keep plan", "Manage Subscription", "Update payment method"],
     ),
     (
         "past_due",
         &[
+            "Your payment failed. We couldn’t charge $12.00 to your Visa •••• 0341. Update your payment method to keep Pro.",
+            "We’ll try again on",
             "Status Past due",
-            "A payment of $12.00 did not go through",
-            "before we try again on",
             "$12.00 Open View PDF",
         ],
-        &["Update payment method", "Pay now", "Cancel plan"],
+        &["Update payment method", "Pay $12.00 now", "Manage Subscription", "Cancel plan", "Update payment method"],
     ),
     (
         "unpaid",
-        &["Status Unpaid", "$12.00 has been due since", "stopped trying to collect it"],
-        &["Pay now", "Update payment method"],
+        &["Your plan is on hold. $12.00 has been due since", "Pay now to restore Pro.", "Status Unpaid"],
+        &["Pay $12.00 now", "Update payment method", "Manage Subscription", "Update payment method"],
     ),
     (
         "incomplete",
-        &["Status Incomplete", "Your first payment of $12.00 is not complete."],
-        &["Pay now", "Update payment method"],
+        &[
+            "Your payment isn’t complete. Complete your $12.00 payment by",
+            "to start your plan.",
+            "Status Payment incomplete",
+        ],
+        &["Pay $12.00 now", "Update payment method", "Manage Subscription", "Update payment method"],
     ),
-    ("incomplete_expired", &["Current Plan Free Status Expired", "Nothing was charged."], &["View Plans"]),
-    ("paused", &["Status Paused", "Add a payment method to go on."], &["Add a payment method"]),
+    (
+        "incomplete_expired",
+        &["Current Plan Free Status Expired", "so your plan didn’t start. You weren’t charged."],
+        &["View Plans", "Manage Subscription", "Update payment method"],
+    ),
+    (
+        "paused",
+        &[
+            "Your plan is paused. Your trial ended and your plan is paused. Add a payment method to continue.",
+            "Status Paused",
+        ],
+        &["Add payment method", "Manage Subscription", "Add payment method"],
+    ),
     (
         "paused_by_request",
-        &["Status Paused", "Your plan was paused on request on", "Resume it whenever you like"],
-        &["Resume plan", "Update payment method"],
+        &["Status Paused", "Your plan was paused on", "Resume to continue now. You’ll be charged today."],
+        &["Resume plan", "Manage Subscription", "Update payment method"],
     ),
     (
         "paused_by_stripe",
-        &["Status Paused", "Your plan was paused by our payment system on"],
-        &["Resume plan", "Update payment method"],
+        &[
+            "Your plan is paused. Your plan was paused by Stripe on",
+            "Resume to continue. You’ll be charged today.",
+            "Status Paused",
+        ],
+        &["Resume plan", "Update payment method", "Manage Subscription", "Update payment method"],
     ),
     (
         "paused_after_retries",
-        &["Status Paused", "a payment of $12.00 did not go through and we have stopped trying to collect it."],
-        &["Pay now", "Update payment method"],
+        &["Your plan is paused. A payment of $12.00 failed. Pay now to continue.", "Status Paused"],
+        &["Pay $12.00 now", "Update payment method", "Manage Subscription", "Update payment method"],
     ),
     (
         "paused_at_first_payment",
-        &["Status Paused", "Your plan is paused, because a payment of $12.00 did not go through. Pay it to go on."],
-        &["Pay now", "Update payment method"],
+        &["Your plan is paused. A payment of $12.00 failed. Pay now to continue.", "Status Paused"],
+        &["Pay $12.00 now", "Update payment method", "Manage Subscription", "Update payment method"],
     ),
     (
         "collection_paused",
-        &["Status Active", "Payments are paused until", "nothing is charged"],
-        &["Update payment method", "Change plan", "Cancel plan"],
+        &["Status Billing paused", "Billing is paused until", "You keep Pro and won’t be charged."],
+        &["Manage Subscription", "Change plan", "Cancel plan", "Update payment method"],
     ),
     (
         "change_scheduled",
-        &["Current Plan Pro", "Your plan changes to Team, $29.00 per month, on"],
-        &["Review the change", "Update payment method"],
+        &[
+            "Current Plan Pro",
+            "Status Changes",
+            "Your plan changes to Team ($29.00 per month) on",
+            "Nothing changes before then.",
+        ],
+        &["Manage Subscription", "Review change", "Update payment method"],
     ),
     (
         "canceled_early",
-        &["Current Plan Free Status Canceled", "Your plan was canceled on", "It had been paid until"],
-        &["Subscribe again"],
+        &["Current Plan Free Status Canceled", "Your plan was canceled on", "It was paid until"],
+        &["Choose a plan", "Manage Subscription", "Update payment method"],
     ),
-    ("ended", &["Current Plan Free Status Canceled", "Your plan ended on"], &["Subscribe again"]),
+    (
+        "ended",
+        &["Current Plan Free Status Canceled", "Your Pro plan ended on"],
+        &["Choose a plan", "Manage Subscription", "Update payment method"],
+    ),
     (
         "card_expiring",
-        &["Status Active", "Replace it in time, so that no payment fails."],
-        &["Update payment method", "Change plan", "Cancel plan"],
+        &["Status Active", "Your card expires", "Update it to avoid a failed payment."],
+        &["Manage Subscription", "Change plan", "Cancel plan", "Update payment method"],
     ),
-    ("deleted", &["Your billing account was closed, and nothing more is charged."], &["View Plans"]),
+    ("deleted", &["Your billing account was closed. You won’t be charged again."], &["View Plans"]),
 ];
 
 #[tokio::test]
@@ -151,8 +188,8 @@ async fn each_of_several_plans_has_its_own_steps() {
     play(&stripe, &customer, &prices, "several").await;
     let page = browser.get("/account?from=portal").await;
     let text = page.text();
-    assert!(text.contains("Subscription 1 of 2 Current Plan Team"), "{text}");
-    assert!(text.contains("Subscription 2 of 2 Current Plan Pro"), "{text}");
+    assert!(text.contains("Team Current Plan Team $29.00 per month Status"), "{text}");
+    assert!(text.contains("Pro Current Plan Pro $12.00 per month Status"), "{text}");
     let subscriptions = of_customer(&stripe).await;
     for id in &subscriptions {
         let cancel = [("flow", "subscription_cancel"), ("subscription", id.as_str())];
@@ -175,11 +212,11 @@ async fn dates_and_amounts_are_the_readers() {
     let mut row = row.into_active_model();
     row.synced_at_ms = Set(Some(1_798_770_600_000)); // 2027-01-01 02:30 UTC
     row.update(&app.state.db).await.unwrap();
-    assert!(browser.get("/account").await.text().contains("As of Jan 1, 2027, 2:30 AM UTC."));
+    assert!(browser.get("/account").await.text().contains("Last updated Jan 1, 2027, 2:30 AM UTC."));
     browser.set_cookie("time_zone", "America%2FNew_York");
     let german = browser.request(Method::GET, "/account").header("accept-language", "de-DE,de;q=0.9");
     let page = browser.send(german).await.text();
-    assert!(page.contains("As of 31.12.2026, 21:30 GMT-5."), "{page}");
+    assert!(page.contains("Zuletzt aktualisiert am 31.12.2026, 21:30 GMT-5."), "{page}");
     assert!(page.contains("12,00 $"), "{page}");
 }
 
@@ -190,11 +227,19 @@ async fn a_cancellation_is_told_beside_a_failed_payment_and_taken_back() {
     let id = of_customer(&stripe).await.remove(0);
     stripe.post(&format!("subscriptions/{id}"), &[("cancel_at_period_end", "true")]).await;
     let page = browser.get("/account?from=portal").await;
-    assert_eq!(steps(&page.body), ["Update payment method", "Pay now", "Keep plan"]);
-    assert!(page.text().contains("did not go through") && page.text().contains("Your plan ends on"));
+    assert_eq!(
+        steps(&page.body),
+        ["Update payment method", "Pay $12.00 now", "Manage Subscription", "Keep plan", "Update payment method",]
+    );
+    assert!(page.text().contains("We couldn’t charge $12.00") && page.text().contains("Your plan ends on"));
     let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
-    assert_eq!(answer.location(), Some("/account"));
-    assert_eq!(steps(&browser.get("/account").await.body), ["Update payment method", "Pay now", "Cancel plan"]);
+    assert_eq!(answer.location(), Some("/account?from=here"));
+    let page = browser.get("/account?from=here").await;
+    assert!(page.text().contains("Your plan continues. It’s no longer canceled."), "{}", page.text());
+    assert_eq!(
+        steps(&page.body),
+        ["Update payment method", "Pay $12.00 now", "Manage Subscription", "Cancel plan", "Update payment method",]
+    );
 }
 
 #[tokio::test]
@@ -205,7 +250,7 @@ async fn a_product_that_is_gone_from_stripe_does_not_hold_up_the_rest() {
         { "kind": "error", "status": 404, "error": { "code": "resource_missing", "param": "id" } } });
     stripe.control("faults", gone).await;
     let page = browser.get("/account?from=portal").await.text();
-    assert!(page.contains("Your plan renews on") && !page.contains("Updating"), "{page}");
+    assert!(page.contains("Your plan renews on") && !page.contains("isn’t showing yet"), "{page}");
 }
 
 #[tokio::test]
@@ -228,10 +273,17 @@ async fn after_the_last_look_the_page_promises_nothing() {
     play(&stripe, &customer, &prices, "active").await;
     browser.get("/account?from=portal").await;
     drop(stripe);
-    assert!(browser.get("/account?from=portal&try=4").await.text().contains("Updating…"));
+    assert!(
+        browser
+            .get("/account?from=portal&try=4")
+            .await
+            .text()
+            .contains("isn’t showing yet. This page updates by itself.")
+    );
     let last = browser.get("/account?from=portal&try=5").await.text();
     assert!(
-        last.contains("This is how things were when we last heard from it") && !last.contains("Updating…"),
+        last.contains("Your latest change isn’t showing yet. It can take a few minutes.")
+            && !last.contains("updates by itself"),
         "{last}"
     );
 }
@@ -241,10 +293,4 @@ async fn of_customer(stripe: &Stripe) -> Vec<String> {
     let state = stripe.state().await;
     let ids = state["subscriptions"].as_array().unwrap().iter().map(|each| each["id"].as_str().unwrap().to_owned());
     ids.rev().collect()
-}
-
-/// What the links and buttons of the page's steps say.
-fn steps(body: &str) -> Vec<String> {
-    let lists = body.split("<ul class=\"steps\">").skip(1).filter_map(|rest| rest.split("</ul>").next());
-    lists.flat_map(|list| list.split("<li>").skip(1)).map(text_of).collect()
 }

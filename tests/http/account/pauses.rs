@@ -10,13 +10,18 @@ async fn a_paused_plan_is_resumed_once_there_is_a_card() {
     browser.get("/account?from=portal").await;
     let refused = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
     let page = browser.get(refused.location().unwrap()).await.text();
-    assert!(page.contains("There is nothing to take back or to resume any more."), "without a card: {page}");
+    assert!(page.contains("Your plan is already up to date."), "without a card: {page}");
     let card = stripe.post("payment_methods/pm_card_visa/attach", &[("customer", &customer)]).await;
     let default = [("invoice_settings[default_payment_method]", card["id"].as_str().unwrap())];
     stripe.post(&format!("customers/{customer}"), &default).await;
-    assert_eq!(steps(&browser.get("/account?from=portal").await.body), ["Resume plan", "Update payment method"]);
-    browser.post("/api/continue_plan", &[("subscription", &id)]).await;
-    assert!(browser.get("/account").await.text().contains("Status Active"));
+    assert_eq!(
+        steps(&browser.get("/account?from=portal").await.body),
+        ["Resume plan", "Manage Subscription", "Update payment method"]
+    );
+    let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
+    assert_eq!(answer.location(), Some("/account?from=here"));
+    let page = browser.get("/account?from=here").await.text();
+    assert!(page.contains("Status Active") && page.contains("Your plan is active again."), "{page}");
 }
 
 #[tokio::test]
@@ -30,9 +35,12 @@ async fn resuming_with_a_card_that_is_declined_says_so() {
     let id = of_customer(&stripe).await.remove(0);
     let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
     let page = browser.get(answer.location().unwrap()).await;
-    assert!(page.text().contains("The payment did not go through, so your plan is still paused."), "{}", page.text());
-    assert!(page.text().contains("its first payment of $12.00 did not go through"), "{}", page.text());
-    assert_eq!(steps(&page.body), ["Pay now", "Update payment method"]);
+    assert!(page.text().contains("Your payment failed, so your plan is still paused."), "{}", page.text());
+    assert!(page.text().contains("A payment of $12.00 failed. Pay now to continue."), "{}", page.text());
+    assert_eq!(
+        steps(&page.body),
+        ["Pay $12.00 now", "Update payment method", "Manage Subscription", "Update payment method"]
+    );
 }
 
 #[tokio::test]
@@ -42,8 +50,11 @@ async fn a_pause_after_a_failed_payment_ends_by_paying_or_once_the_invoice_is_se
     let invoice = stripe.state().await["subscriptions"][0]["latest_invoice"].as_str().unwrap().to_owned();
     stripe.post(&format!("invoices/{invoice}/void"), &[]).await;
     let page = browser.get("/account?from=portal").await;
-    assert_eq!(steps(&page.body), ["Resume plan", "Update payment method"]);
-    assert!(page.text().contains("because a payment did not go through. Resume it"), "{}", page.text());
+    assert_eq!(
+        steps(&page.body),
+        ["Resume plan", "Update payment method", "Manage Subscription", "Update payment method"]
+    );
+    assert!(page.text().contains("because a payment failed. Resume to continue."), "{}", page.text());
 }
 
 #[tokio::test]
@@ -53,9 +64,12 @@ async fn what_is_owed_is_told_of_a_plan_that_was_paused_on_request() {
     let id = of_customer(&stripe).await.remove(0);
     stripe.post(&format!("subscriptions/{id}/pause"), &[]).await;
     let page = browser.get("/account?from=portal").await;
-    assert!(page.text().contains("Your plan was paused on request on"), "{}", page.text());
+    assert!(page.text().contains("Your plan was paused on"), "{}", page.text());
     assert!(page.text().contains("$12.00 has been due since"), "{}", page.text());
-    assert_eq!(steps(&page.body), ["Pay now", "Resume plan", "Update payment method"]);
+    assert_eq!(
+        steps(&page.body),
+        ["Pay $12.00 now", "Resume plan", "Update payment method", "Manage Subscription", "Update payment method"]
+    );
 }
 
 #[tokio::test]
@@ -65,7 +79,7 @@ async fn paused_payments_do_not_hide_a_debt() {
     let id = of_customer(&stripe).await.remove(0);
     stripe.post(&format!("subscriptions/{id}"), &[("pause_collection[behavior]", "void")]).await;
     let page = browser.get("/account?from=portal").await.text();
-    for words in ["A payment of $12.00 did not go through", "Payments are paused: nothing new is charged."] {
+    for words in ["Your payment failed. We couldn’t charge $12.00", "Billing is paused. Nothing new is charged."] {
         assert!(page.contains(words), "{words:?} in {page}");
     }
 }

@@ -81,7 +81,7 @@ async fn nobody_becomes_somebody_else_in_silence() {
     let path = site.link(&ada()).await;
     let asked = follow(&mut browser, &path).await;
     assert_eq!(asked.status, 200, "{asked:?}");
-    let question = "You are signed in as eve@example.com. Continue as ada@example.com?";
+    let question = "You’re signed in as eve@example.com. Continue as ada@example.com?";
     assert!(asked.text().contains(question), "{}", asked.text());
     assert!(asked.body.contains("<meta name=\"referrer\" content=\"same-origin\""), "the form says where it is from");
     assert!(browser.get("/account").await.text().contains("eve@example.com"));
@@ -152,7 +152,7 @@ async fn a_hand_over_leads_to_the_page_it_names() {
     let mut browser = site.app.browser();
     let answer = follow(&mut browser, &path).await;
     let page = browser.get(answer.location().unwrap()).await.text();
-    assert!(page.contains("There is no billing account yet"), "{page}");
+    assert!(page.contains("You don’t have a billing account yet"), "{page}");
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! Helpers for tests of the router: a separate app, and the testkit.
 
 mod app;
+mod steps;
 mod webhook;
 
 pub use testkit::*;
 
 pub use self::{
     app::TestApp,
+    steps::{offered, steps},
     webhook::{deliver, deliver_signed},
 };
 

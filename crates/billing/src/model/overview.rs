@@ -3,8 +3,16 @@
 use time::OffsetDateTime;
 
 use crate::model::{
-    due::Debt, invoice::Invoice, money::Money, next_action::NextAction, next_invoice::NextInvoice,
-    pause::{CollectionPause, WayOn}, period::Period, schedule::Schedule, standing::Standing, status::Status,
+    due::Debt,
+    invoice::Invoice,
+    money::Money,
+    next_action::NextAction,
+    next_invoice::NextInvoice,
+    pause::{CollectionPause, WayOn},
+    period::Period,
+    schedule::Schedule,
+    standing::Standing,
+    status::Status,
 };
 
 /// Everything about plans and payments on the account page.

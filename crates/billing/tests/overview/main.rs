@@ -255,7 +255,10 @@ fn what_is_charged_before_the_end_is_said() {
     let mut fixed_term = subscription("sub_1", "active");
     fixed_term.subscription.cancel_at = seconds(ends);
     let charge = Some(NextInvoice { at: PERIOD_END, amount: upcoming(1200) });
-    assert_eq!(told(&facts(vec![fixed_term])).standing, Standing::Canceling { ends, charge, by_schedule: false, on_trial: false });
+    assert_eq!(
+        told(&facts(vec![fixed_term])).standing,
+        Standing::Canceling { ends, charge, by_schedule: false, on_trial: false }
+    );
 }
 
 #[test]
