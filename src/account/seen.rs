@@ -130,14 +130,12 @@ impl Seen {
                 _ => None,
             };
         };
-        match (before.state, plan.standing.alone()) {
-            (State::Running | State::Paused, Standing::Canceling { ends, .. }) => {
-                Some(Change::Canceled { ends: *ends })
-            }
-            (State::Canceling, _) if state(plan) == State::Running => Some(Change::Kept),
-            (State::Paused, _) if state(plan) == State::Running => Some(Change::Resumed),
-            (State::Running, _) if state(plan) == State::Paused => Some(Change::Paused),
-            (State::Other, _) if state(plan) == State::Running => Some(Change::Subscribed { plan: name() }),
+        match (before.state, state(plan)) {
+            (State::Running | State::Paused, State::Canceling) => end(plan).map(|ends| Change::Canceled { ends }),
+            (State::Canceling, State::Running) => Some(Change::Kept),
+            (State::Paused, State::Running) => Some(Change::Resumed),
+            (State::Running, State::Paused) => Some(Change::Paused),
+            (State::Other, State::Running) => Some(Change::Subscribed { plan: name() }),
             _ if before.name != hash(&plan.name) => Some(Change::Changed { plan: name() }),
             _ if before.items != hash(&items(plan)) => Some(Change::Updated),
             _ => None,
@@ -162,9 +160,18 @@ fn money(money: Option<&Money>) -> Option<(i64, &str)> {
     money.map(|money| (money.amount, money.currency.as_str()))
 }
 
+/// When a plan that still runs will be canceled, also beside a failed payment.
+fn end(plan: &Plan) -> Option<OffsetDateTime> {
+    match plan.standing.alone() {
+        Standing::Canceling { ends, .. } => Some(*ends),
+        Standing::PastDue { ends, .. } | Standing::Unpaid { ends, .. } => *ends,
+        _ => None,
+    }
+}
+
 fn state(plan: &Plan) -> State {
     match plan.standing.alone() {
-        Standing::Canceling { .. } => State::Canceling,
+        _ if end(plan).is_some() => State::Canceling,
         Standing::Paused { .. } => State::Paused,
         Standing::Incomplete { .. } | Standing::Unknown => State::Other,
         _ => State::Running,

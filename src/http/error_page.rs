@@ -54,7 +54,10 @@ pub async fn error_pages(State(settings): State<Arc<Settings>>, request: Request
             let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
             answer(status, page(status, &settings, &reader, reference), retry_after)
         }
-        (true, true) => api_error(status, &words(status, &reader).1),
+        (true, true) => {
+            let (title, text) = words(status, &reader);
+            api_error(status, &format!("{title}. {text}"))
+        }
     }
 }
 

@@ -124,7 +124,7 @@ impl Shown {
     fn has_first_step(&self) -> bool {
         let first = self.steps.first();
         self.plan.subscription.is_none() && first.is_some()
-            || matches!(first, Some(NextAction::KeepPlan | NextAction::ResumePlan | NextAction::PayInvoice(_)))
+            || matches!(first, Some(NextAction::KeepPlan | NextAction::ResumePlan))
     }
 }
 

@@ -270,7 +270,7 @@ async fn an_account_that_is_forgotten_for_a_while_is_as_it_was_afterwards() {
     assert!(!browser.get("/pricing").await.text().contains("Current plan"));
     stripe.control("account", json!({ "forgotten": false })).await;
     let page = browser.get("/account?from=portal").await.text();
-    assert!(page.contains("Current Plan Enterprise Status Active"), "{page}");
+    assert!(page.contains("Current Plan Enterprise $12.00 per month Status Active"), "{page}");
 }
 
 #[tokio::test]
@@ -280,7 +280,7 @@ async fn coming_back_from_checkout_shows_the_plan_before_any_webhook() {
     let (mut browser, _) = app.customer("ada@example.com", &customer).await;
     stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &monthly)]).await;
     let page = browser.get("/account?from=checkout").await.text();
-    assert!(page.contains("Current Plan Pro Status Active"), "{page}");
+    assert!(page.contains("Current Plan Pro $12.00 per month Status Active"), "{page}");
 }
 
 #[tokio::test]
@@ -291,7 +291,7 @@ async fn even_if_it_was_looked_at_just_before_paying() {
     sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &monthly)]).await;
     let page = browser.get("/account?from=checkout").await.text();
-    assert!(page.contains("Current Plan Pro Status Active"), "{page}");
+    assert!(page.contains("Current Plan Pro $12.00 per month Status Active"), "{page}");
 }
 
 #[tokio::test]
@@ -318,7 +318,7 @@ async fn a_slow_stripe_is_not_waited_for() {
     stripe.control("faults", json!({ "path": "/v1/*", "calls": 100, "answer": { "kind": "hang" } })).await;
     let page = browser.get("/account?from=checkout").await;
     assert!(page.text().contains("isn’t showing yet"), "{}", page.text());
-    assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
+    assert!(page.text().contains("Current Plan Pro $12.00 per month Status Active"), "{}", page.text());
     assert!(page.body.contains(r#"http-equiv="refresh""#));
     let last = browser.get("/account?from=checkout&try=5").await;
     assert!(!last.body.contains(r#"http-equiv="refresh""#), "it does not go on for ever");

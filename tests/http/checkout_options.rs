@@ -40,13 +40,14 @@ async fn sent(stripe: &Stripe) -> (Value, usize) {
     (all.last().unwrap()["params"].clone(), all.len())
 }
 
-/// The form for the price when nothing is asked for, with these options in the metadata.
+/// The form for the price when nothing is asked for, in the reader's language, with these options in the metadata.
 fn plain(app: &TestApp, price: &str, customer: &Value, options: &Value) -> Value {
     let url = &app.url;
     json!({
         "cancel_url": format!("{url}/pricing"),
         "customer": customer,
         "line_items": { "0": { "price": price, "quantity": "1" } },
+        "locale": "en",
         "metadata": { "customer_portal_options": options.to_string(), "customer_portal_price": price },
         "mode": "subscription",
         "payment_method_collection": "always",
@@ -62,7 +63,7 @@ async fn without_a_file_nothing_is_asked_for() {
     buy(&mut browser, &monthly).await;
     let (form, _) = sent(&stripe).await;
     let options = json!({
-        "adjustable_quantity": null, "automatic_tax": false, "billing_address": "auto", "locale": "auto",
+        "adjustable_quantity": null, "automatic_tax": false, "billing_address": "auto", "locale": "en",
         "payment_method_collection": "always", "promotion_codes": false, "tax_ids": false, "terms_of_service": false,
     });
     assert_eq!(form, plain(&app, &monthly, &form["customer"], &options));

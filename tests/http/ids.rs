@@ -40,7 +40,7 @@ async fn a_product_is_found_whatever_its_id() {
         let outcome = sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
         assert_eq!(outcome, Synced::Written, "{id}");
         let page = browser.get("/account").await.text();
-        assert!(page.contains("Current Plan Gold Status Active"), "{id}: {page}");
+        assert!(page.contains("Current Plan Gold $699.00 per month Status Active"), "{id}: {page}");
         let event = updated("product", id).replace("evt_", &format!("evt_{number}_"));
         assert_eq!(deliver(&app, &event).await.status, 200);
         app.work().await;

@@ -74,12 +74,13 @@ enum Needs {
 }
 
 /// Every way to change something, or to see what only some may see.
-const WAYS: [(&str, Needs); 15] = [
+const WAYS: [(&str, Needs); 16] = [
     ("/api/login", Needs::Nobody),
     ("/api/signup", Needs::Nobody),
     ("/api/logout", Needs::Nobody),
     ("/api/change_password", Needs::Nobody),
     ("/api/choose_account", Needs::Nobody),
+    ("/language/{tag}", Needs::Nobody),
     ("/api/checkout", Needs::Billing),
     ("/api/create_portal_session", Needs::Billing),
     ("/api/continue_plan", Needs::Billing),
@@ -128,7 +129,7 @@ async fn a_viewer_looks_and_changes_nothing() {
     let (shared, _) = Shared::start().await;
     let (mut browser, user) = shared.member(Role::Viewer).await;
     let page = browser.get("/account").await;
-    assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
+    assert!(page.text().contains("Current Plan Pro $12.00 per month Status Active"), "{}", page.text());
     assert!(page.text().contains("You can view this account."), "{}", page.text());
     for path in ["/api/create_portal_session", "/api/continue_plan", "/account/invoices/"] {
         assert!(!page.body.contains(path), "{path}: {}", page.body);
@@ -173,9 +174,9 @@ async fn an_owner_changes_roles_and_removes_and_one_owner_stays() {
     for (form, words) in [
         (change(&own, "viewer"), "An account needs an owner."),
         (change(&own, "none"), "An account needs an owner."),
-        (change("999", "viewer"), "not a member any more"),
-        (change("one", "viewer"), "not a member any more"),
-        (change(&other, "boss"), "A role is owner, billing or viewer."),
+        (change("999", "viewer"), "That person is no longer a member."),
+        (change("one", "viewer"), "That person is no longer a member."),
+        (change(&other, "boss"), "Choose owner, billing, or viewer."),
     ] {
         let answer = post(&mut browser, form).await;
         let page = browser.get(answer.location().unwrap()).await.text();

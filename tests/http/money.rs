@@ -39,9 +39,9 @@ async fn every_scene_of_money_is_told_on_the_account_page() {
         ("credited", vec!["$12.00 $6.00 refunded, $6.00 credited Credited", "Account Balance $6.00 credit, used for"]),
         ("disputed", vec!["$12.00 Disputed"]),
         ("in_credit", vec!["Account Balance $5.00 credit, used for your next invoices"]),
-        ("discounted", vec!["Discount 50% off until ", "You’ll be charged $6.00."]),
+        ("discounted", vec!["Discount 50% off until ", "You’ll be charged $6.00, including -$6.00 in adjustments."]),
         ("taxed", vec!["You’ll be charged $14.28 including $2.28 tax."]),
-        ("metered", vec!["Pro and 1 more Pro: $12.00 per month Calls: Billed by usage"]),
+        ("metered", vec!["Pro + Calls Pro: $12.00 per month Calls: Billed by usage"]),
         ("wallet_card", vec!["Payment Method Apple Pay (Visa •••• 4242)"]),
         ("paypal", vec!["Payment Method PayPal (ada@example.com)"]),
         ("link", vec!["Payment Method Link (ada@example.com)"]),
@@ -66,10 +66,7 @@ async fn a_change_that_waits_leads_to_its_payment() {
     let open = invoices.iter().find(|invoice| invoice.status == "open").unwrap();
     let page = browser.get("/account").await.body;
     let pay = format!("/account/invoices/{}/pay", open.id);
-    assert!(
-        page.contains(&format!("<a href=\"{pay}\" aria-describedby=\"subscription-1\">Pay for the change")),
-        "{page}"
-    );
+    assert!(page.contains(&format!("<a href=\"{pay}\">Pay for the change")), "{page}");
     assert_eq!(browser.get(&pay).await.status, 302);
 }
 
@@ -224,6 +221,6 @@ async fn the_discount_of_one_item_is_told_with_what_it_is_for() {
     ];
     stripe.post("subscriptions", &form).await;
     let page = page(&mut browser).await;
-    assert!(page.contains("Pro and 1 more Pro: $12.00 per month Seats: 3 × $5.00 per month"), "{page}");
+    assert!(page.contains("Pro + 3 × Seats Pro: $12.00 per month Seats: 3 × $5.00 per month"), "{page}");
     assert!(page.contains("Discount 12.5% off Seats"), "{page}");
 }

@@ -69,7 +69,7 @@ async fn usage_is_told_so_far_and_is_no_drift() {
     }
 
     let page = browser.get("/account").await.text();
-    assert!(page.contains(" so far.") && page.contains(" so far on "), "{page}");
+    assert!(page.contains("Your usage so far comes to $") && page.contains(" so far on "), "{page}");
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ async fn pages_have_a_language_a_title_and_one_heading() {
         ("/nope", "Page not found"),
     ] {
         let page = app.browser().get(path).await;
-        assert!(page.body.contains(r#"<html lang="en">"#), "{path}");
+        assert!(page.body.contains(r#"<html lang="en" dir="ltr">"#), "{path}");
         assert!(page.body.contains(&format!("<title>{title} · Customer Portal</title>")), "{path}: {}", page.body);
         assert_eq!(page.body.matches("<h1").count(), 1, "{path}");
         assert!(!page.text().contains("Demo"), "not on the simulator: {path}");

@@ -99,7 +99,9 @@ async fn a_refused_change_says_why_beside_the_field_and_changes_nothing() {
         (PASSWORD, "Summer2026!", "password", "easy to guess"),
     ] {
         let page = change(&mut browser, current, new).await;
-        assert!(page.body.contains(&format!(r#"id="{field}-error""#)) && page.text().contains(said), "{}", page.text());
+        let error = format!(r#"id="{field}-note" class="field-error""#);
+        assert!(page.body.contains(&error) && page.text().contains(said), "{}", page.text());
+        assert!(page.body.contains(&format!(r#"aria-describedby="{field}-note""#)), "{}", page.body);
         assert!(!page.body.contains("wrong-hat-again") && !page.body.contains(PASSWORD));
     }
     let form = [("email", "ada@example.com"), ("password", PASSWORD)];

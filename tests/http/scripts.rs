@@ -26,7 +26,7 @@ async fn what_is_wrong_with_a_sign_in_is_told_by_the_status() {
         ("/api/signup", "ada", PASSWORD, 422, "Enter an email address"),
         ("/api/signup", "ada@example.com", "short", 422, "at least 8 characters"),
         ("/api/signup", "taken@example.com", PASSWORD, 409, "An account with this email already exists"),
-        ("/api/login", "taken@example.com", "wrong-hat-wrong-hat", 401, "do not match"),
+        ("/api/login", "taken@example.com", "wrong-hat-wrong-hat", 401, "Wrong email or password."),
         ("/api/login", "taken@example.com", "", 422, "Enter your password"),
     ] {
         let answer = app.browser().fetch(path, &[("email", email), ("password", password)]).await;
@@ -62,10 +62,10 @@ async fn what_cannot_be_done_is_told_by_the_status() {
     let app = TestApp::start(NO_STRIPE).await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     let mut fetch = async |path: &str, form: &[(&str, &str)]| browser.fetch(path, form).await;
-    refused(&fetch("/api/create_portal_session", &[]).await, 404, "no billing account");
-    refused(&fetch("/api/create_portal_session", &[("flow", "nope")]).await, 422, "does not lead anywhere");
-    refused(&fetch("/api/checkout", &[("price", "price_none")]).await, 404, "not on offer");
-    refused(&fetch("/api/continue_plan", &[("subscription", "sub_none")]).await, 409, "nothing to take back");
+    refused(&fetch("/api/create_portal_session", &[]).await, 404, "You don’t have a billing account yet.");
+    refused(&fetch("/api/create_portal_session", &[("flow", "nope")]).await, 422, "That link has expired.");
+    refused(&fetch("/api/checkout", &[("price", "price_none")]).await, 404, "That plan is no longer available.");
+    refused(&fetch("/api/continue_plan", &[("subscription", "sub_none")]).await, 409, "Your plan is already up to date.");
 }
 
 #[tokio::test]
@@ -73,7 +73,7 @@ async fn a_stripe_that_is_down_is_told_by_the_status() {
     let stripe = StubStripe::start(Misbehaviour::Answer(500, "{}")).await;
     let app = TestApp::start(&stripe.base).await;
     let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
-    refused(&browser.fetch("/api/create_portal_session", &[]).await, 503, "cannot be reached");
+    refused(&browser.fetch("/api/create_portal_session", &[]).await, 503, "We can’t reach the billing portal right now.");
 }
 
 #[tokio::test]
@@ -81,7 +81,7 @@ async fn a_database_that_is_gone_is_told_by_the_status() {
     let app = TestApp::start(NO_STRIPE).await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     app.state.db.clone().close().await.unwrap();
-    refused(&browser.fetch("/api/checkout", &[]).await, 503, "cannot answer at the moment");
+    refused(&browser.fetch("/api/checkout", &[]).await, 503, "We’re temporarily unavailable. Nothing was changed. Try again in a minute.");
     let form = [("email", "ada@example.com"), ("password", PASSWORD)];
     refused(&app.browser().fetch("/api/login", &form).await, 503, "Something went wrong on our end");
 }
@@ -93,8 +93,8 @@ async fn what_is_no_form_is_said_so() {
         let request = browser.request(Method::POST, "/api/login").header("accept", "application/json");
         browser.send(request.body(body)).await
     };
-    refused(&post(app.browser(), b"\xff\xfe").await, 422, "arrived incomplete");
-    refused(&post(app.browser(), b"email[a]=x").await, 422, "arrived incomplete");
+    refused(&post(app.browser(), b"\xff\xfe").await, 422, "Fill in all fields.");
+    refused(&post(app.browser(), b"email[a]=x").await, 422, "Fill in all fields.");
 }
 
 #[tokio::test]
@@ -103,7 +103,7 @@ async fn what_comes_from_another_site_is_refused_in_json_too() {
     for path in ["/api/login", "/api/portal"] {
         let mut browser = app.browser();
         let request = browser.request(Method::POST, path).header("origin", "https://evil.example");
-        refused(&browser.send(request).await, 403, "not sent from this site");
+        refused(&browser.send(request).await, 403, "We couldn’t verify this request. It didn’t come from this site");
     }
 }
 

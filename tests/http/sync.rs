@@ -145,7 +145,7 @@ async fn a_stripe_that_is_down_leaves_the_rows_as_they_were() {
     sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap_err();
     let page = browser.get("/account").await;
     assert_eq!(page.status, 200);
-    assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
+    assert!(page.text().contains("Current Plan Pro $12.00 per month Status Active"), "{}", page.text());
     assert!(page.text().contains("Last updated "), "{}", page.text());
 }
 

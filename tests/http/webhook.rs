@@ -51,7 +51,7 @@ async fn an_event_is_stored_and_then_makes_us_refetch() {
     assert_eq!(item.quantity, Some(1));
     assert!(item.current_period_end > clock::now_seconds());
     let page = browser.get("/account").await.text();
-    assert!(page.contains("Current Plan Pro Status Active Current Period Ends"), "{page}");
+    assert!(page.contains("Current Plan Pro $12.00 per month Status Active Current Period Ends"), "{page}");
     assert!(page.contains("Your plan renews on"), "{page}");
 }
 

@@ -23,7 +23,7 @@ pub fn me(user: &User, overview: &Overview, offers: &[Offer]) -> Markup {
                 @for offer in offers {
                     @for price in &offer.prices {
                         form method="post" action={ "/buy/" (path_segment(&price.id)) } {
-                            button { (offer.name) ", " (price.every.adverb()) }
+                            button { (offer.name) ", " (interval(price.every)) }
                         }
                     }
                 }
@@ -43,4 +43,15 @@ fn sentence(standing: &Standing) -> String {
         other if other.needs_attention() => "needs your attention".to_owned(),
         _ => "see Manage Subscription".to_owned(),
     }
+}
+
+/// "every month"; an application has words of its own.
+fn interval(every: billing::Period) -> String {
+    let unit = match every.unit() {
+        billing::Unit::Day => "day",
+        billing::Unit::Week => "week",
+        billing::Unit::Month => "month",
+        billing::Unit::Year => "year",
+    };
+    if every.count() == 1 { format!("every {unit}") } else { format!("every {} {unit}s", every.count()) }
 }

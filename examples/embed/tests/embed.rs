@@ -64,7 +64,7 @@ impl Shop {
         let mut browser = Browser::new(&self.url);
         assert_eq!(browser.get("/login/ada@example.com").await.location(), Some("/me"));
         until("the products are mirrored", async || {
-            browser.get("/me").await.text().contains("Pro, monthly").then_some(())
+            browser.get("/me").await.text().contains("Pro, every month").then_some(())
         })
         .await;
         browser

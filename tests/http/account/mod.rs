@@ -119,7 +119,7 @@ const STATES: [(&str, &[&str], &[&str]); 20] = [
         "paused_by_stripe",
         &[
             "Your plan is paused. Your plan was paused by Stripe on",
-            "Resume to continue. You’ll be charged today.",
+            "Resume to keep using your plan. You’ll be charged today.",
             "Status Paused",
         ],
         &["Resume plan", "Update payment method", "Manage Subscription", "Update payment method"],

@@ -16,7 +16,7 @@ async fn a_paused_plan_is_resumed_once_there_is_a_card() {
     stripe.post(&format!("customers/{customer}"), &default).await;
     assert_eq!(
         steps(&browser.get("/account?from=portal").await.body),
-        ["Resume plan", "Manage Subscription", "Update payment method"]
+        ["Resume plan", "Update payment method", "Manage Subscription", "Update payment method"]
     );
     let answer = browser.post("/api/continue_plan", &[("subscription", &id)]).await;
     assert_eq!(answer.location(), Some("/account?from=here"));
@@ -54,7 +54,7 @@ async fn a_pause_after_a_failed_payment_ends_by_paying_or_once_the_invoice_is_se
         steps(&page.body),
         ["Resume plan", "Update payment method", "Manage Subscription", "Update payment method"]
     );
-    assert!(page.text().contains("because a payment failed. Resume to continue."), "{}", page.text());
+    assert!(page.text().contains("because a payment failed. Resume to keep using your plan."), "{}", page.text());
 }
 
 #[tokio::test]

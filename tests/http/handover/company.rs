@@ -23,7 +23,7 @@ async fn from_the_product_to_the_portal_and_back() {
     assert_eq!(follow(&mut browser, &path).await.location(), Some("/account"));
     // The first page shows what the customer has, though nobody knew of them a moment ago.
     let page = browser.get("/account").await;
-    assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
+    assert!(page.text().contains("Current Plan Pro $12.00 per month Status Active"), "{}", page.text());
     assert!(page.body.contains(&format!("href=\"{PRODUCT}/settings\"")), "{}", page.body);
     let portal = browser.post("/api/create_portal_session", &[]).await;
     assert!(portal.location().unwrap().contains("/p/session/"), "{portal:?}");

@@ -63,7 +63,7 @@ async fn the_five_steps_lead_a_customer_to_their_plan() {
     let mut browser = site.app.browser();
     assert_eq!(follow(&mut browser, url).await.location(), Some("/account"));
     let page = browser.get("/account").await;
-    assert!(page.text().contains("Current Plan Pro Status Active"), "{}", page.text());
+    assert!(page.text().contains("Current Plan Pro $12.00 per month Status Active"), "{}", page.text());
     assert!(page.text().contains("Back to Example"), "{}", page.text());
     assert!(page.body.contains("href=\"https://app.example.com/settings\""), "{}", page.body);
     let portal = browser.post("/api/create_portal_session", &[]).await;

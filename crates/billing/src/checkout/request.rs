@@ -2,7 +2,7 @@
 //!
 //! The parameters and their rules: <https://docs.stripe.com/api/checkout/sessions/create>.
 
-use portal_config::{BillingAddress, CheckoutOptions, PaymentMethodCollection};
+use portal_config::{BillingAddress, CheckoutOptions, PaymentMethodCollection, QuantityRange};
 use serde_json::json;
 use stripe_checkout::checkout_session::{
     CreateCheckoutSession, CreateCheckoutSessionAutomaticTax as AutomaticTax,
@@ -17,7 +17,7 @@ use stripe_checkout::checkout_session::{
 use stripe_shared::{CheckoutSessionBillingAddressCollection as AddressCollection, CheckoutSessionMode};
 
 use crate::{
-    model::{Charge, OfferedPrice},
+    model::{Charge, OfferedPrice, Seats},
     settings::Settings,
 };
 
@@ -106,7 +106,9 @@ impl Purchase<'_> {
         let mut item = LineItem { price: Some(self.price.id.clone()), ..LineItem::new() };
         // Stripe refuses a quantity for usage-based prices.
         if matches!(self.price.charge, Charge::Flat(_)) {
-            let range = self.options.adjustable_quantity;
+            // What the product says goes before what the file says of all.
+            let own = self.price.seats.map(|Seats { minimum, maximum }| QuantityRange { minimum, maximum });
+            let range = own.or(self.options.adjustable_quantity);
             item.quantity = Some(range.map_or(1, |range| range.minimum.into()));
             item.adjustable_quantity = range.map(|range| AdjustableQuantity {
                 minimum: Some(range.minimum.into()),
@@ -120,13 +122,12 @@ impl Purchase<'_> {
 
 #[cfg(test)]
 mod tests {
-    use portal_config::QuantityRange;
 
     use super::*;
     use crate::model::{Money, Period, UnitAmount};
 
     fn price(charge: Charge) -> OfferedPrice {
-        OfferedPrice { id: "price_1".into(), charge, elsewhere: [].into(), every: Period::MONTH, trial_days: None }
+        OfferedPrice { id: "price_1".into(), charge, elsewhere: [].into(), every: Period::MONTH, trial_days: None, seats: None }
     }
 
     fn flat(amount: i64) -> Charge {
@@ -149,6 +150,19 @@ mod tests {
             assert_eq!(item.quantity, quantity);
             let bounds = item.adjustable_quantity.map(|it| (it.enabled, it.minimum, it.maximum));
             assert_eq!(bounds, range.filter(|_| quantity == Some(3)).map(|_| (true, Some(3), Some(50))));
+        }
+    }
+
+    #[test]
+    fn a_plan_sold_by_the_seat_has_the_bounds_of_its_product() {
+        let price = OfferedPrice { seats: Seats::parse("5-10"), ..price(flat(1200)) };
+        let range = Some(QuantityRange { minimum: 3, maximum: 50 });
+        let options = CheckoutOptions { adjustable_quantity: range, ..CheckoutOptions::default() };
+        let item = Purchase { customer: "cus_1", price: &price, trial_days: None, options: &options }.line_item();
+        let bounds = item.adjustable_quantity.map(|it| (it.minimum, it.maximum));
+        assert_eq!((item.quantity, bounds), (Some(5), Some((Some(5), Some(10)))));
+        for text in ["", "5", "0-3", "4-3", "1-1000000", "a-b"] {
+            assert_eq!(Seats::parse(text), None, "{text}");
         }
     }
 
