@@ -106,7 +106,7 @@ async fn the_demo_survives_a_restart_on_both_sides() {
     let cancel = [("cancel_at_period_end", "true")];
     server.stripe(reqwest::Method::POST, &format!("subscriptions/{id}"), &cancel).await;
     let began = Instant::now();
-    while !server.account(&cookie).await.contains("Your plan ends on") {
+    while !server.account(&cookie).await.contains("Your plan is canceled and ends on") {
         assert!(began.elapsed() < Duration::from_secs(20), "the webhook does not arrive");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
@@ -116,7 +116,7 @@ async fn the_demo_survives_a_restart_on_both_sides() {
     let server = Server::start(&mut program(&folder), site, simulator).await;
     assert_eq!(std::fs::read_to_string(folder.path().join("data/app-secret")).unwrap(), secret, "kept");
     let page = server.account(&cookie).await;
-    assert!(page.contains("Your plan ends on"), "still signed in, still canceled: {page}");
+    assert!(page.contains("Your plan is canceled and ends on"), "still signed in, still canceled: {page}");
     let list = server.stripe(reqwest::Method::GET, "subscriptions", &[]).await;
     assert_eq!(list["data"].as_array().unwrap().len(), 1, "the demo was not set up a second time");
     assert_eq!(list["data"][0]["id"], id.as_str());

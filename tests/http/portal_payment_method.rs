@@ -134,7 +134,8 @@ async fn nobody_is_told_that_nothing_was_changed_where_something_was() {
     let mut shop = Shop::open().await;
     shop.choose("").await;
     shop.browser.get("/account?from=portal").await;
-    for (status, words) in [(500, "We can’t reach the billing portal right now."),
+    for (status, words) in [
+        (500, "We can’t reach the billing portal right now."),
         (401, "Billing isn’t set up yet."),
         (404, "We couldn’t open the billing portal."),
     ] {

@@ -65,7 +65,11 @@ async fn what_cannot_be_done_is_told_by_the_status() {
     refused(&fetch("/api/create_portal_session", &[]).await, 404, "You don’t have a billing account yet.");
     refused(&fetch("/api/create_portal_session", &[("flow", "nope")]).await, 422, "That link has expired.");
     refused(&fetch("/api/checkout", &[("price", "price_none")]).await, 404, "That plan is no longer available.");
-    refused(&fetch("/api/continue_plan", &[("subscription", "sub_none")]).await, 409, "Your plan is already up to date.");
+    refused(
+        &fetch("/api/continue_plan", &[("subscription", "sub_none")]).await,
+        409,
+        "Your plan is already up to date.",
+    );
 }
 
 #[tokio::test]
@@ -73,7 +77,11 @@ async fn a_stripe_that_is_down_is_told_by_the_status() {
     let stripe = StubStripe::start(Misbehaviour::Answer(500, "{}")).await;
     let app = TestApp::start(&stripe.base).await;
     let (mut browser, _) = app.customer("ada@example.com", "cus_1").await;
-    refused(&browser.fetch("/api/create_portal_session", &[]).await, 503, "We can’t reach the billing portal right now.");
+    refused(
+        &browser.fetch("/api/create_portal_session", &[]).await,
+        503,
+        "We can’t reach the billing portal right now.",
+    );
 }
 
 #[tokio::test]
@@ -81,7 +89,11 @@ async fn a_database_that_is_gone_is_told_by_the_status() {
     let app = TestApp::start(NO_STRIPE).await;
     let (mut browser, _) = app.signed_in("ada@example.com").await;
     app.state.db.clone().close().await.unwrap();
-    refused(&browser.fetch("/api/checkout", &[]).await, 503, "We’re temporarily unavailable. Nothing was changed. Try again in a minute.");
+    refused(
+        &browser.fetch("/api/checkout", &[]).await,
+        503,
+        "We’re temporarily unavailable. Nothing was changed. Try again in a minute.",
+    );
     let form = [("email", "ada@example.com"), ("password", PASSWORD)];
     refused(&app.browser().fetch("/api/login", &form).await, 503, "Something went wrong on our end");
 }

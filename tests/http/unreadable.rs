@@ -230,7 +230,8 @@ async fn a_subscription_that_cannot_be_read_hides_no_other_and_is_not_hidden() {
         app.work().await;
         let page = browser.get("/account").await.text();
         assert!(
-            page.contains("Current Plan Team $12.00 per month Status Active") && !page.contains("to see your plan’s status"),
+            page.contains("Current Plan Team $12.00 per month Status Active")
+                && !page.contains("to see your plan’s status"),
             "{page}"
         );
         assert!(jobs(&app).await.is_empty());
@@ -262,7 +263,10 @@ async fn a_preview_that_fails_leaves_out_an_amount_and_nothing_else() {
         json!({ "rate": 100, "path": "/v1/invoices/create_preview", "answer": { "kind": "error", "status": 500 } });
     stripe.control("faults", fault).await;
     let page = browser.get("/account?from=portal").await.text();
-    assert!(page.contains("Current Plan Pro $12.00 per month Status Active") && page.contains("Your plan renews on"), "{page}");
+    assert!(
+        page.contains("Current Plan Pro $12.00 per month Status Active") && page.contains("Your plan renews on"),
+        "{page}"
+    );
     assert!(!page.contains("You’ll be charged $12.00") && !page.contains("isn’t showing yet"), "{page}");
     stripe.forget_faults().await;
     make_due(&app).await;
@@ -283,7 +287,10 @@ async fn a_payment_method_that_cannot_be_had_keeps_its_owner_in_step() {
         let error = sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap_err();
         assert!(matches!(error, SyncError::Unreadable(_)), "{error}");
         let page = browser.get("/account").await.text();
-        assert!(page.contains("Current Plan Pro $12.00 per month Status Active") && page.contains("On file"), "{kind}: {page}");
+        assert!(
+            page.contains("Current Plan Pro $12.00 per month Status Active") && page.contains("On file"),
+            "{kind}: {page}"
+        );
     }
 }
 

@@ -153,12 +153,9 @@ fn starts_that_were_not_paid_for_are_not_told_beside_a_plan_that_runs() {
 
 #[test]
 fn what_is_being_paid_is_not_asked_for() {
-    let first =
-        "Your first payment of $12.00 is being processed. This can take several days; you don't need to do anything.";
-    let a_payment =
-        "A payment of $12.00 is being processed. This can take several days; you don't need to do anything.";
+    let a_payment = "Your payment of $12.00 is processing. This can take a few days. You don’t need to do anything.";
     for (word, says) in [
-        ("incomplete", first.to_owned()),
+        ("incomplete", a_payment.to_owned()),
         ("past_due", a_payment.to_owned()),
         ("unpaid", a_payment.to_owned()),
         ("paused", format!("Your plan is paused. {a_payment}")),
@@ -180,8 +177,10 @@ fn what_failed_is_asked_for_beside_what_is_being_paid() {
     let mut facts = facts(vec![subscription("sub_1", "past_due")]);
     facts.invoices = vec![processing("sub_1"), invoice_of("sub_1", "open", MAY - Duration::days(30))];
     let says = sentence(&facts);
-    assert!(says.starts_with("A payment of $12.00 did not go through and has been due since April 6, 2026."), "{says}");
-    assert!(says.contains("A payment of $12.00 is being processed."), "{says}");
+    assert!(says.starts_with("We couldn’t charge $12.00. Update your payment method to keep Pro."), "{says}");
+    assert!(says.contains("Your payment of $12.00 is processing."), "{says}");
+    let failed = told(&facts).standing.due().and_then(Due::overdue).expect("what failed");
+    assert_eq!((failed.amount, failed.due), (usd(1200), MAY - Duration::days(30)));
     assert!(told(&facts).standing.next_actions().iter().any(|step| pays(step, &facts.invoices[1])));
 }
 
@@ -202,11 +201,10 @@ fn a_first_debit_is_under_way_where_stripe_does_not_say() {
 #[test]
 fn an_active_plan_needs_something_to_pay_with() {
     let mut bare = without_card(facts(vec![subscription("sub_1", "active")]));
-    assert_eq!(
-        sentence(&bare),
-        "Your plan renews on July 1, 2026. You’ll be charged $12.00. Add a payment method before then to keep your plan."
-    );
+    assert_eq!(sentence(&bare), "Your plan renews on July 1, 2026, and $12.00 is due then.");
     let standing = told(&bare).standing;
+    let banner = text::banner(&told(&bare), None, &Reader::default()).expect("a banner");
+    assert_eq!(banner.title, "Add a payment method to keep Pro.");
     assert_eq!(standing.next_actions()[0], NextAction::AddPaymentMethod);
     assert!(standing.needs_attention());
     bare.subscriptions[0].subscription.upcoming_amount = Some(0);
@@ -216,15 +214,8 @@ fn an_active_plan_needs_something_to_pay_with() {
 #[test]
 fn paused_payments_and_a_debt_are_both_told() {
     for (word, says) in [
-        (
-            "active",
-            "Payments are paused: nothing is charged, and your plan goes on. $12.00 has been due since May 6, 2026.",
-        ),
-        (
-            "past_due",
-            "A payment of $12.00 did not go through and has been due since May 6, 2026. Update your payment method to \
-             keep your plan.",
-        ),
+        ("active", "Billing is paused. You keep Pro and won’t be charged. $12.00 has been due since May 6, 2026."),
+        ("past_due", "We couldn’t charge $12.00. Update your payment method to keep Pro."),
     ] {
         let mut facts = facts(vec![subscription("sub_1", word)]);
         facts.subscriptions[0].subscription.collection_paused = true;

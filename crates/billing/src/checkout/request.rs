@@ -127,7 +127,14 @@ mod tests {
     use crate::model::{Money, Period, UnitAmount};
 
     fn price(charge: Charge) -> OfferedPrice {
-        OfferedPrice { id: "price_1".into(), charge, elsewhere: [].into(), every: Period::MONTH, trial_days: None, seats: None }
+        OfferedPrice {
+            id: "price_1".into(),
+            charge,
+            elsewhere: [].into(),
+            every: Period::MONTH,
+            trial_days: None,
+            seats: None,
+        }
     }
 
     fn flat(amount: i64) -> Charge {

@@ -316,7 +316,9 @@ fn the_next_invoice_is_shown_with_what_pays_it() {
         ..card(1, 2031)
     });
     let overview = overview(&facts, NOW);
-    assert_eq!(overview.next_invoice, Some(NextInvoice { at: PERIOD_END, amount: upcoming(500) }));
+    let amount = Upcoming { adjustments: Some(usd(-700)), ..upcoming(500) };
+    assert_eq!(overview.next_invoice, Some(NextInvoice { at: PERIOD_END, amount }), "of 1200");
+    assert!(overview.next_invoice_of.is_some(), "which of the two it is for");
     assert!(matches!(overview.payment_method, Some(PaymentMethod::Card { last4, .. }) if last4 == "0005"));
 
     let mut bare = without_card(testkit::facts::facts(vec![subscription("sub_1", "trialing")]));
