@@ -277,10 +277,10 @@ more-debts = { $count ->
     }
 
 plan-paused = خطتك متوقفة مؤقتًا.
-paused-after-trial = انتهت فترتك التجريبية وخطتك متوقفة مؤقتًا.
+paused-after-trial = انتهت فترتك التجريبية المجانية.
 paused-on-request = أُوقفت خطتك مؤقتًا.
 paused-on-request-since = أُوقفت خطتك مؤقتًا في { $date }.
-paused-after-failure = خطتك متوقفة مؤقتًا لأن إحدى عمليات الدفع فشلت.
+paused-after-failure = فشلت إحدى الدفعات.
 paused-by-stripe = أوقفت Stripe خطتك مؤقتًا.
 paused-by-stripe-since = أوقفت Stripe خطتك مؤقتًا في { $date }.
 resume-after-trial = استأنف الخطة للمتابعة. سيُحصَّل المبلغ منك اليوم.

@@ -281,10 +281,10 @@ debt-processing = { $amount }, in Bearbeitung
 more-debts = Und { $count } weitere unter „Rechnungen“
 
 plan-paused = Ihr Abonnement ist pausiert.
-paused-after-trial = Ihr Testzeitraum ist beendet, und Ihr Abonnement ist pausiert.
+paused-after-trial = Ihr Testzeitraum ist abgelaufen.
 paused-on-request = Ihr Abonnement wurde pausiert.
 paused-on-request-since = Ihr Abonnement wurde am { $date } pausiert.
-paused-after-failure = Ihr Abonnement ist pausiert, weil eine Zahlung fehlgeschlagen ist.
+paused-after-failure = Eine Zahlung ist fehlgeschlagen.
 paused-by-stripe = Ihr Abonnement wurde von Stripe pausiert.
 paused-by-stripe-since = Ihr Abonnement wurde am { $date } von Stripe pausiert.
 resume-after-trial = Setzen Sie das Abonnement fort, um es weiter zu nutzen. Die Zahlung erfolgt dann noch heute.

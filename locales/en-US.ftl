@@ -260,10 +260,10 @@ debt-processing = { $amount }, processing
 more-debts = And { $count } more, under Invoices
 
 plan-paused = Your plan is paused.
-paused-after-trial = Your trial ended and your plan is paused.
+paused-after-trial = Your free trial has ended.
 paused-on-request = Your plan was paused.
 paused-on-request-since = Your plan was paused on { $date }.
-paused-after-failure = Your plan is paused because a payment failed.
+paused-after-failure = A payment failed.
 paused-by-stripe = Your plan was paused by Stripe.
 paused-by-stripe-since = Your plan was paused by Stripe on { $date }.
 resume-after-trial = Resume to keep using your plan. You’ll be charged today.

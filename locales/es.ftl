@@ -275,10 +275,10 @@ debt-processing = { $amount }, en proceso
 more-debts = Y { $count } más, en «Facturas»
 
 plan-paused = Tu suscripción está en pausa.
-paused-after-trial = Tu prueba gratuita terminó y tu suscripción está en pausa.
+paused-after-trial = Tu prueba gratuita ha terminado.
 paused-on-request = Tu suscripción se ha pausado.
 paused-on-request-since = Tu suscripción se pausó el { $date }.
-paused-after-failure = Tu suscripción está en pausa porque ha fallado un pago.
+paused-after-failure = Un pago ha fallado.
 paused-by-stripe = Stripe ha pausado tu suscripción.
 paused-by-stripe-since = Stripe pausó tu suscripción el { $date }.
 resume-after-trial = Reanuda tu suscripción para continuar. Te cobraremos hoy.

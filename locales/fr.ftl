@@ -280,10 +280,10 @@ more-debts = { $count ->
     }
 
 plan-paused = Votre abonnement est en pause.
-paused-after-trial = Votre essai est terminé et votre abonnement est en pause.
+paused-after-trial = Votre essai gratuit est terminé.
 paused-on-request = Votre abonnement a été mis en pause.
 paused-on-request-since = Votre abonnement a été mis en pause le { $date }.
-paused-after-failure = Votre abonnement est en pause, car un paiement a échoué.
+paused-after-failure = Un paiement a échoué.
 paused-by-stripe = Votre abonnement a été mis en pause par Stripe.
 paused-by-stripe-since = Votre abonnement a été mis en pause par Stripe le { $date }.
 resume-after-trial = Reprenez l’abonnement pour continuer. Le paiement sera prélevé aujourd’hui.

@@ -19,7 +19,7 @@ pub fn ManageSubscription(is_primary: bool, actions: AccountActions) -> impl Int
             <ActionForm action=actions.portal>
                 <ManageBillingButton>
                     <span class="idle">{say!(reader, "manage-subscription")}</span>
-                    <span class="busy" role="status">{say!(reader, "opening-portal")}</span>
+                    <span class="busy" aria-live="polite">{say!(reader, "opening-portal")}</span>
                 </ManageBillingButton>
             </ActionForm>
         </div>

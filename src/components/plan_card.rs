@@ -41,7 +41,7 @@ pub fn PlanCard(
     reader: Reader,
     actions: AccountActions,
 ) -> impl IntoView {
-    let pending = plan.pending_update.clone().map(|pending| view! { <WaitingChange pending reader=reader.clone() /> });
+    let pending = plan.pending_update.clone().map(|pending| view! { <WaitingChange pending plan=subject.name.clone() reader=reader.clone() /> });
     let debts = plan.standing.due().map(Due::others).unwrap_or_default().into_iter().cloned().collect();
     let needs_support = plan.needs_seller();
     let sentence = (!is_told).then(|| text::about(&plan, &reader));
@@ -128,13 +128,15 @@ fn PlanFacts(plan: Plan, reader: Reader) -> impl IntoView {
 
 /// A change that begins once it is paid for.
 #[component]
-fn WaitingChange(pending: PendingUpdate, reader: Reader) -> impl IntoView {
+fn WaitingChange(pending: PendingUpdate, plan: String, reader: Reader) -> impl IntoView {
     let sentence = text::pending_update(&pending, &reader);
     let pay = pending.invoice.filter(|_| !pending.is_processing && request::may_bill()).map(|(invoice, _)| {
         let href = document_path(InvoiceDocument::Payment, &invoice);
+        let label = say!(reader, "pay-for-change");
+        let name = say!(reader, "action-of-plan", action = label.as_str(), plan = plan.as_str());
         view! {
             " "
-            <a href=href>{say!(reader, "pay-for-change")}</a>
+            <a href=href aria-label=name>{label}</a>
         }
     });
     view! { <p class="warning">{sentence}{pay}</p> }

@@ -9,7 +9,6 @@ use crate::{
     text::{
         Reader,
         debts::{later, owed, owing},
-        invoices::upcoming,
         pause,
         payment_method::payment_method,
         plan::plan_name,
@@ -147,7 +146,7 @@ fn sentences(standing: &Standing, plan: &str, method: Option<&PaymentMethod>, re
         Standing::CustomerDeleted => say!(reader, "customer-deleted"),
         Standing::CustomerMissing => say!(reader, "customer-missing"),
         Standing::Trialing { ends, then: Some(amount) } => {
-            say!(reader, "trial", date = date(ends), amount = upcoming(amount, reader))
+            say!(reader, "trial", date = date(ends), amount = reader.money(&amount.money))
         }
         Standing::Trialing { ends, then: None } => say!(reader, "trial-of-unknown-amount", date = date(ends)),
         Standing::TrialingWithoutPaymentMethod { ends } => {
@@ -157,10 +156,10 @@ fn sentences(standing: &Standing, plan: &str, method: Option<&PaymentMethod>, re
             say!(reader, "active-by-usage", date = date(renews), amount = reader.money(&amount.money))
         }
         Standing::Active { renews, amount: Some(amount) } => {
-            say!(reader, "active", date = date(renews), amount = upcoming(amount, reader))
+            say!(reader, "active", date = date(renews), amount = reader.money(&amount.money))
         }
         Standing::ActiveWithoutPaymentMethod { renews, amount: Some(amount) } => {
-            let amount = upcoming(amount, reader);
+            let amount = reader.money(&amount.money);
             say!(reader, "active-without-payment-method", date = date(renews), amount = amount)
         }
         Standing::Active { renews, amount: None } | Standing::ActiveWithoutPaymentMethod { renews, amount: None } => {
@@ -203,7 +202,7 @@ fn sentences(standing: &Standing, plan: &str, method: Option<&PaymentMethod>, re
 fn canceling(standing: &Standing, plan: &str, reader: &Reader) -> String {
     let Standing::Canceling { ends, charge, by_schedule, on_trial } = standing else { return String::new() };
     let ends = reader.date(*ends);
-    let charge = charge.as_ref().map(|next| (upcoming(&next.amount, reader), reader.date(next.at)));
+    let charge = charge.as_ref().map(|next| (reader.money(&next.amount.money), reader.date(next.at)));
     match (charge, by_schedule) {
         (Some((amount, next)), true) => {
             say!(reader, "ends-by-schedule-after-renewal", date = ends, amount = amount, next = next)

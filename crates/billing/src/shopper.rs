@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use crate::{
     facts::BillingFacts,
-    model::{CurrentPlan, Shopper, Standing, WhyFixed},
+    model::{CurrentPlan, Shopper, Standing, Status, WhyFixed},
     portal::changeable,
     standing::standing,
     subscription::{SubscriptionWithItems, status},
@@ -20,8 +20,9 @@ pub fn shopper(facts: &BillingFacts, now: OffsetDateTime) -> Shopper {
 }
 
 fn current(facts: &BillingFacts, plan: &SubscriptionWithItems, now: OffsetDateTime) -> CurrentPlan {
-    let living =
-        facts.subscriptions.iter().filter(|each| facts.is_plan(each) && !status(&each.subscription).is_ended());
+    // A first payment that was given up is no plan beside another.
+    let counts = |status: Status| !status.is_ended() && status != Status::Incomplete;
+    let living = facts.subscriptions.iter().filter(|each| facts.is_plan(each) && counts(status(&each.subscription)));
     if living.count() > 1 {
         return CurrentPlan::Fixed(WhyFixed::Several);
     }

@@ -87,7 +87,7 @@ export const STATES: State[] = [
   { name: "incomplete", says: /Complete your \$12\.00 payment by/, offers: [PAY, CARD, MANAGE] },
   { name: "first_debit_processing", says: /Your payment of \$12\.00 is processing/, offers: [MANAGE] },
   { name: "incomplete_expired", says: /You weren’t charged/, offers: ["View Plans", MANAGE] },
-  { name: "paused", says: /Your trial ended and your plan is paused/, offers: [ADD, MANAGE] },
+  { name: "paused", says: /Your free trial has ended\./, offers: [ADD, MANAGE] },
   { name: "paused_by_request", says: /Your plan was paused on/, offers: ["Resume plan", MANAGE] },
   { name: "paused_by_stripe", says: /Your plan was paused by Stripe/, offers: ["Resume plan", CARD, MANAGE] },
   { name: "paused_at_first_payment", says: /A payment of \$12\.00 failed/, offers: [PAY, CARD, MANAGE] },

@@ -54,7 +54,7 @@ async fn a_pause_after_a_failed_payment_ends_by_paying_or_once_the_invoice_is_se
         steps(&page.body),
         ["Resume plan", "Update payment method", "Manage Subscription", "Update payment method"]
     );
-    assert!(page.text().contains("because a payment failed. Resume to keep using your plan."), "{}", page.text());
+    assert!(page.text().contains("A payment failed. Resume to keep using your plan."), "{}", page.text());
 }
 
 #[tokio::test]
