@@ -2,13 +2,14 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use crate::request::query;
+use crate::{model::CameFrom, request::query};
 
 /// A short script, if there is something to take out: reloading or sharing the page should not show it again. Without
 /// JavaScript the address stays, and the page works as well.
 #[component]
 pub fn CleanAddress() -> impl IntoView {
-    let is_needed = ["__err", "from"].into_iter().any(|name| query(name).is_some()) && query("try").is_none();
+    let came_from = query("from").and_then(|place| CameFrom::parse(&place));
+    let is_needed = (query("__err").is_some() || came_from.is_some()) && query("try").is_none();
     let script = "(function(){if(document.getElementById('updating'))return;const u=new URL(location);\
                   for(const n of ['__err','__path','from'])u.searchParams.delete(n);\
                   history.replaceState(history.state,'',u)})()";
