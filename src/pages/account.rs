@@ -91,6 +91,7 @@ impl Shown {
     fn of(plan: Plan, number: usize, account: &Account, reader: &Reader) -> Self {
         let has_several = account.overview.plans.len() > 1;
         let name = text::plan_name(&plan, reader);
+        let before = account.overview.plans.iter().take(number - 1).filter(|it| it.name == plan.name).count();
         let banner = text::banner(&plan, account.overview.payment_method.as_ref(), reader);
         let is_urgent = |step: &NextAction| {
             matches!(
@@ -109,7 +110,12 @@ impl Shown {
         steps.retain(|step| *step != NextAction::OpenPortal || !account.has_customer);
         Self {
             id: format!("subscription-{number}"),
-            heading: if has_several { name.clone() } else { say!(reader, "subscription") },
+            heading: match (has_several, before) {
+                (false, _) => say!(reader, "subscription"),
+                (true, 0) => name.clone(),
+                // Of the same plan several times, which regions of a page may not be called alike.
+                (true, before) => format!("{name} ({})", before + 1),
+            },
             // With several plans it would not be clear which one changes, and the page does not show the prices of other
             // services' plans.
             subject: Subject { subscription: plan.subscription.clone(), name, by_prices: !has_several && plan.is_ours },

@@ -99,7 +99,7 @@ export const STATES: State[] = [
     scene: "past_due",
     then: cancel,
     says: /\$12\.00 from .* is still due/,
-    offers: [PAY, "Choose a plan", MANAGE],
+    offers: [PAY, MANAGE, "Choose a plan"],
   },
   { name: "several", says: RENEWS, offers: ["Change plan", "Pause plan", "Cancel plan"] },
   {
