@@ -152,8 +152,11 @@ impl Seen {
     }
 }
 
-fn items(plan: &Plan) -> Vec<(&String, Option<i64>, Option<(i64, &str)>)> {
-    plan.items.iter().map(|item| (&item.name, item.quantity, money(item.price.as_ref()))).collect()
+/// An item's name, quantity and price.
+type Item<'a> = (&'a str, Option<i64>, Option<(i64, &'a str)>);
+
+fn items(plan: &Plan) -> Vec<Item<'_>> {
+    plan.items.iter().map(|item| (item.name.as_str(), item.quantity, money(item.price.as_ref()))).collect()
 }
 
 fn money(money: Option<&Money>) -> Option<(i64, &str)> {

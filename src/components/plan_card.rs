@@ -41,7 +41,10 @@ pub fn PlanCard(
     reader: Reader,
     actions: AccountActions,
 ) -> impl IntoView {
-    let pending = plan.pending_update.clone().map(|pending| view! { <WaitingChange pending plan=subject.name.clone() reader=reader.clone() /> });
+    let pending = plan
+        .pending_update
+        .clone()
+        .map(|pending| view! { <WaitingChange pending plan=subject.name.clone() reader=reader.clone() /> });
     let debts = plan.standing.due().map(Due::others).unwrap_or_default().into_iter().cloned().collect();
     let needs_support = plan.needs_seller();
     let sentence = (!is_told).then(|| text::about(&plan, &reader));

@@ -53,8 +53,8 @@ fn BrandMark() -> impl IntoView {
     let Some(settings) = settings().filter(|settings| settings.brand.logo.is_some()) else { return name.into_any() };
     let (light, dark) = (settings.brand.logo.as_ref(), settings.brand.logo_dark.as_ref());
     let dark = dark.map(|logo| {
-        view! { <source srcset=logo.href().to_owned() media="(prefers-color-scheme: dark)" /> }
+        view! { <source srcset=logo.href() media="(prefers-color-scheme: dark)" /> }
     });
-    let light = light.map(|logo| view! { <img class="brand-logo" src=logo.href().to_owned() alt=name /> });
+    let light = light.map(|logo| view! { <img class="brand-logo" src=logo.href() alt=name /> });
     view! { <picture>{dark}{light}</picture> }.into_any()
 }

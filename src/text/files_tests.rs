@@ -54,7 +54,9 @@ fn expression(of: &Expression<&str>, variables: &mut BTreeSet<String>) {
         Expression::Inline(inner) => inline(inner, variables),
         Expression::Select { selector, variants } => {
             inline(selector, variables);
-            variants.iter().for_each(|variant| pattern(&variant.value, variables));
+            for variant in variants {
+                pattern(&variant.value, variables);
+            }
         }
     }
 }

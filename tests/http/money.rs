@@ -39,7 +39,10 @@ async fn every_scene_of_money_is_told_on_the_account_page() {
         ("credited", vec!["$12.00 $6.00 refunded, $6.00 credited Credited", "Account Balance $6.00 credit, used for"]),
         ("disputed", vec!["$12.00 Disputed"]),
         ("in_credit", vec!["Account Balance $5.00 credit, used for your next invoices"]),
-        ("discounted", vec!["Discount 50% off until ", "You’ll be charged $6.00.", "$6.00, including -$6.00 in adjustments on "]),
+        (
+            "discounted",
+            vec!["Discount 50% off until ", "You’ll be charged $6.00.", "$6.00, including -$6.00 in adjustments on "],
+        ),
         ("taxed", vec!["You’ll be charged $14.28.", "Next Invoice $14.28 including $2.28 tax on "]),
         ("metered", vec!["Pro + Calls Pro: $12.00 per month Calls: Billed by usage"]),
         ("wallet_card", vec!["Payment Method Apple Pay (Visa •••• 4242)"]),

@@ -104,10 +104,7 @@ const STATES: [(&str, &[&str], &[&str]); 20] = [
     ),
     (
         "paused",
-        &[
-            "Your plan is paused. Your free trial has ended. Add a payment method to continue.",
-            "Status Paused",
-        ],
+        &["Your plan is paused. Your free trial has ended. Add a payment method to continue.", "Status Paused"],
         &["Add payment method", "Manage Subscription", "Add payment method"],
     ),
     (
