@@ -69,7 +69,8 @@ async fn a_change_that_waits_leads_to_its_payment() {
     let open = invoices.iter().find(|invoice| invoice.status == "open").unwrap();
     let page = browser.get("/account").await.body;
     let pay = format!("/account/invoices/{}/pay", open.id);
-    assert!(page.contains(&format!("<a href=\"{pay}\">Pay for the change")), "{page}");
+    let link = format!("<a href=\"{pay}\" aria-label=\"Pay for the change: Pro\">Pay for the change");
+    assert!(page.contains(&link), "{page}");
     assert_eq!(browser.get(&pay).await.status, 302);
 }
 
