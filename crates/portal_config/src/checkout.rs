@@ -139,7 +139,7 @@ impl From<CheckoutLocale> for String {
     }
 }
 
-/// The options that [`apply`](crate::apply) recorded; the defaults if it never did.
+/// The options that [`apply`](fn@crate::apply) recorded; the defaults if it never did.
 ///
 /// # Errors
 /// When the database does not answer, or holds options that this version does not know: to ignore one could mean to
