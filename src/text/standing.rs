@@ -1,7 +1,7 @@
 //! The standing of a plan in words: its badge, its sentence, what is lost by waiting, and the labels of its actions.
 //! docs/ACCOUNT.md has the tables, which a test compares.
 
-use billing::{Due, NextAction, PaymentMethod, Plan, Standing, Status};
+use billing::{Due, NextAction, NextInvoice, PaymentMethod, Plan, Standing, Status};
 use time::OffsetDateTime;
 
 use crate::{
@@ -166,7 +166,14 @@ fn sentences(standing: &Standing, plan: &str, method: Option<&PaymentMethod>, re
             say!(reader, "active-of-unknown-amount", date = date(renews))
         }
         Standing::Renewing => say!(reader, "renewing"),
-        Standing::Canceling { .. } => canceling(standing, plan, reader),
+        Standing::Canceling { ends, charge, by_schedule, on_trial } => {
+            let sentence = canceling(*ends, charge.as_ref(), *by_schedule, reader);
+            match sentence {
+                Some(sentence) => sentence,
+                None if *on_trial => say!(reader, "canceling-trial", date = date(ends)),
+                None => say!(reader, "canceling", date = date(ends), plan = plan),
+            }
+        }
         Standing::ChangeScheduled { at, change, ends } => {
             let change = schedule::change(change, &date(at), reader);
             return with_end(vec![change, say!(reader, "nothing-changes-before")], *ends, reader);
@@ -199,20 +206,19 @@ fn sentences(standing: &Standing, plan: &str, method: Option<&PaymentMethod>, re
     vec![one]
 }
 
-fn canceling(standing: &Standing, plan: &str, reader: &Reader) -> String {
-    let Standing::Canceling { ends, charge, by_schedule, on_trial } = standing else { return String::new() };
-    let ends = reader.date(*ends);
-    let charge = charge.as_ref().map(|next| (reader.money(&next.amount.money), reader.date(next.at)));
+/// A cancellation that is not the usual one: by a schedule, or after another renewal.
+fn canceling(ends: OffsetDateTime, charge: Option<&NextInvoice>, by_schedule: bool, reader: &Reader) -> Option<String> {
+    let ends = reader.date(ends);
+    let charge = charge.map(|next| (reader.money(&next.amount.money), reader.date(next.at)));
     match (charge, by_schedule) {
         (Some((amount, next)), true) => {
-            say!(reader, "ends-by-schedule-after-renewal", date = ends, amount = amount, next = next)
+            Some(say!(reader, "ends-by-schedule-after-renewal", date = ends, amount = amount, next = next))
         }
-        (None, true) => say!(reader, "ends-by-schedule", date = ends),
+        (None, true) => Some(say!(reader, "ends-by-schedule", date = ends)),
         (Some((amount, next)), false) => {
-            say!(reader, "canceling-after-renewal", date = ends, amount = amount, next = next)
+            Some(say!(reader, "canceling-after-renewal", date = ends, amount = amount, next = next))
         }
-        (None, false) if *on_trial => say!(reader, "canceling-trial", date = ends),
-        (None, false) => say!(reader, "canceling", date = ends, plan = plan),
+        (None, false) => None,
     }
 }
 
