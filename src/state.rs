@@ -112,6 +112,7 @@ impl Settings {
             Destination::Portal(url) | Destination::Checkout(url) | Destination::Invoice(url) => {
                 url.expose().to_owned()
             }
+            Destination::PlanIsFixed => self.app_url.join(&CameFrom::Pricing.account_path()),
             Destination::Account(refreshed) => self.app_url.join(&account_path(*refreshed)),
         }
     }

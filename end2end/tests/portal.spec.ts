@@ -41,7 +41,7 @@ test("cancel on the portal, see it, take it back, see it", async ({ page }) => {
   await expectAccessible(page);
 
   await openPortal(page);
-  await page.getByRole("button", { name: "Renew plan" }).click();
+  await page.getByRole("button", { name: "Keep plan" }).click();
   await page.getByRole("link", { name: /^Return to/ }).click();
   await expect(card).toContainText(/Your plan renews on \w+ \d+, \d{4}\. You’ll be charged \$12\.00/);
 });
@@ -50,12 +50,16 @@ test("the button says that it is working and lands on the portal", async ({ page
   const button = await manageButton(page);
   // Playwright's own assertions wait for a pending navigation to end, so the page itself reports.
   const seen: string[] = [];
+  const widths = [(await button.boundingBox())!.width];
   if (hasJavaScript()) {
-    await page.exposeFunction("report", (state: string) => seen.push(state));
+    await page.exposeFunction("report", (state: string, width: number) => {
+      seen.push(state);
+      widths.push(width);
+    });
     await button.evaluate((element) => {
-      const { report } = window as unknown as { report: (state: string) => void };
+      const { report } = window as unknown as { report: (state: string, width: number) => void };
       const state = () => `${(element as HTMLElement).innerText} ${element.getAttribute("aria-disabled")}`;
-      new MutationObserver(() => report(state())).observe(element, {
+      new MutationObserver(() => report(state(), element.getBoundingClientRect().width)).observe(element, {
         attributes: true,
         characterData: true,
         subtree: true,
@@ -66,6 +70,7 @@ test("the button says that it is working and lands on the portal", async ({ page
   await button.click();
   await expect(page).toHaveURL(/\/p\/session\//);
   if (hasJavaScript()) expect(seen).toContain("Opening portal… true");
+  expect(new Set(widths), "it keeps its width").toHaveProperty("size", 1);
 });
 
 test("a double click makes one portal session", async ({ page }) => {

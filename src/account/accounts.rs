@@ -200,6 +200,6 @@ fn record(user: UserId, destination: &Destination) {
     match destination {
         Destination::Portal(_) => audit::record(Event::PortalOpened, Some(user)),
         Destination::Checkout(_) => audit::record(Event::CheckoutOpened, Some(user)),
-        Destination::Invoice(_) | Destination::Account(_) => {}
+        Destination::Invoice(_) | Destination::Account(_) | Destination::PlanIsFixed => {}
     }
 }

@@ -9,6 +9,8 @@ use super::ReturnPath;
 pub enum CameFrom {
     Checkout,
     Portal,
+    /// The pricing page, because the plan cannot be changed there.
+    Pricing,
     /// What was changed is on the page already.
     Here,
 }
@@ -16,12 +18,12 @@ pub enum CameFrom {
 impl CameFrom {
     /// Reads the account page's query `from`.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Checkout, Self::Portal, Self::Here].into_iter().find(|place| place.name() == text)
+        [Self::Checkout, Self::Portal, Self::Pricing, Self::Here].into_iter().find(|place| place.name() == text)
     }
 
     /// Whether what changed has to be fetched from Stripe.
     pub fn is_of_stripe(self) -> bool {
-        self != Self::Here
+        matches!(self, Self::Checkout | Self::Portal)
     }
 
     /// The account page's path with this value in its query.
@@ -33,6 +35,7 @@ impl CameFrom {
         match self {
             Self::Checkout => "checkout",
             Self::Portal => "portal",
+            Self::Pricing => "pricing",
             Self::Here => "here",
         }
     }

@@ -45,6 +45,7 @@ pub fn AccountPage() -> impl IntoView {
                 let changes = if late.is_none() { changes(&account) } else { Vec::new() };
                 view! {
                     {late.map(|came_from| view! { <Updating came_from tries /> })}
+                    {why_not(&account, &reader)}
                     <Confirmations changes reader=reader.clone() />
                     <AccountDetails account page reader actions />
                 }
@@ -71,8 +72,15 @@ fn changes(account: &Account) -> Vec<Change> {
         // Who buys the first plan may not have seen this page before.
         Some(CameFrom::Checkout) => before.unwrap_or_else(|| Seen::nothing(&now)).changes(&account.overview),
         Some(CameFrom::Portal | CameFrom::Here) => before.map(|it| it.changes(&account.overview)).unwrap_or_default(),
-        None => Vec::new(),
+        Some(CameFrom::Pricing) | None => Vec::new(),
     }
+}
+
+/// Why somebody who chose a plan is here instead.
+fn why_not(account: &Account, reader: &Reader) -> Option<impl IntoView + use<>> {
+    query("from").and_then(|place| CameFrom::parse(&place)).filter(|place| *place == CameFrom::Pricing)?;
+    let why = text::fixed(account.overview.why_fixed()?, reader);
+    Some(view! { <p class="notice" role="status">{why}</p> })
 }
 
 /// A plan with everything that the page shows of it.

@@ -39,7 +39,7 @@ pub(crate) fn clear_boolean(subscription: &mut Subscription) {
     withdrawn_if_unscheduled(subscription);
 }
 
-/// An empty `cancel_at`, or "Renew plan" in the hosted portal, whatever had been scheduled.
+/// An empty `cancel_at`, or "Keep plan" in the hosted portal, whatever had been scheduled.
 pub(crate) fn take_back(subscription: &mut Subscription) {
     subscription.cancel_at_period_end = false;
     subscription.cancel_at = None;

@@ -12,6 +12,10 @@ pub enum Destination {
     Invoice(HostedUrl),
     /// The account page: the action is already done, or is done there.
     Account(Refreshed),
+    /// The account page, which says why another plan cannot be chosen: [`Overview::why_fixed`].
+    ///
+    /// [`Overview::why_fixed`]: crate::Overview::why_fixed
+    PlanIsFixed,
 }
 
 impl Destination {
@@ -19,7 +23,7 @@ impl Destination {
     pub fn hosted_url(&self) -> Option<&HostedUrl> {
         match self {
             Self::Portal(url) | Self::Checkout(url) | Self::Invoice(url) => Some(url),
-            Self::Account(_) => None,
+            Self::Account(_) | Self::PlanIsFixed => None,
         }
     }
 }

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 
 use crate::{
     facts::BillingFacts,
-    model::{CurrentPlan, Shopper, Standing, Status, WhyFixed},
+    model::{CurrentPlan, Shopper, Status, WhyFixed},
     portal::changeable,
     standing::standing,
     subscription::{SubscriptionWithItems, status},
@@ -29,12 +29,5 @@ fn current(facts: &BillingFacts, plan: &SubscriptionWithItems, now: OffsetDateTi
     if changeable(facts, Some(&plan.subscription.id)).is_some() {
         return CurrentPlan::Changeable;
     }
-    CurrentPlan::Fixed(match standing(facts, plan, now).alone() {
-        Standing::PastDue { .. } | Standing::Unpaid { .. } => WhyFixed::Unpaid,
-        Standing::Incomplete { .. } => WhyFixed::Incomplete,
-        Standing::Paused { .. } => WhyFixed::Paused,
-        Standing::Canceling { by_schedule: false, .. } => WhyFixed::Canceling,
-        Standing::ChangeScheduled { at, .. } => WhyFixed::Scheduled(*at),
-        _ => WhyFixed::Other,
-    })
+    CurrentPlan::Fixed(WhyFixed::of(&standing(facts, plan, now)))
 }

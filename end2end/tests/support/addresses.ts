@@ -16,3 +16,7 @@ export const OWN = Number(process.env.TEST_PARALLEL_INDEX ?? 0);
 export const SITE = siteOf(OWN);
 export const SIMULATOR = simulatorOf(OWN);
 export const PRODUCTS = productsOf(OWN);
+
+/** The server with another brand, which a test starts for itself. */
+export const BRANDED = `http://127.0.0.1:${3290 + OWN}`;
+export const BRANDED_SIMULATOR = `http://127.0.0.1:${12290 + OWN}`;

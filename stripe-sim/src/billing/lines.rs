@@ -2,7 +2,7 @@
 
 use crate::ids;
 use crate::money;
-use crate::pages::plain_date;
+use crate::pages::short_date;
 use crate::period;
 use crate::state::{Item, Line, Price, Product, State, Subscription, interval_of, share};
 
@@ -84,7 +84,7 @@ pub(crate) fn backdated(state: &State, subscription: &Subscription, from: i64, n
         let name = product_name(state, price);
         Some(Line {
             amount: share(price.amount(item.quantity, &subscription.currency), now - from, natural_length(state, item)),
-            description: format!("Time on {name} from {} until {}", plain_date(from), plain_date(now)),
+            description: format!("Time on {name} from {} until {}", short_date(from), short_date(now)),
             period_start: from,
             period_end: now,
             proration: true,

@@ -3,7 +3,7 @@
 use super::discounts::{asked_for, net_of};
 use super::lines::{blank, counted, natural_length, product_name, whole_periods};
 use super::usage::{is_metered, used};
-use crate::pages::plain_date;
+use crate::pages::short_date;
 use crate::period;
 use crate::state::{
     BillingMode, Credited, Invoice, Item, Line, Price, ProrationBehavior, State, Status, Subscription, interval_of,
@@ -113,7 +113,7 @@ fn part(
         1 => product_name(state, price).to_owned(),
         quantity => format!("{} × {}", counted(state, price, quantity), product_name(state, price)),
     };
-    let after = plain_date(now);
+    let after = short_date(now);
     let (amount, description) = match part {
         Part::Unused => (-share, format!("Unused time on {of} after {after}")),
         Part::Remaining => (share, format!("Remaining time on {of} after {after}")),

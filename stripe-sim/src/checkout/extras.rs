@@ -79,7 +79,7 @@ fn address(customer: Option<&Customer>, typed: &Typed) -> Markup {
 /// The part of an address that tax depends on.
 fn place(country: &str, state: &str) -> Markup {
     html! {
-        label for="country" { "Country, as two letters" }
+        label for="country" { "Country (two letters)" }
         input id="country" name="country" autocomplete="billing country" value=(country) required;
         label for="state" { "State" }
         input id="state" name="state" autocomplete="billing address-level1" value=(state);

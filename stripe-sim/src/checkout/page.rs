@@ -25,14 +25,14 @@ pub(super) fn open(state: &Objects, secret: &str) -> Result<CheckoutSession, Box
     let Some(session) = state.checkout_sessions.with("secret", secret).next() else {
         return Err(Box::new(pages::problem(
             StatusCode::NOT_FOUND,
-            "This page does not exist",
-            html! { p { "Go back to the site you came from and try again." } },
+            "Page not found",
+            html! { p { "Go back to the site you came from, and try again." } },
         )));
     };
     let (title, said) = match session.status {
         CheckoutStatus::Open => return Ok(session.clone()),
         CheckoutStatus::Complete => ("You're all done here", "Your payment has been processed."),
-        CheckoutStatus::Expired => ("This page has expired", "Nothing was bought. Go back and begin again."),
+        CheckoutStatus::Expired => ("This page has expired", "You weren’t charged. Go back and start again."),
     };
     let mut response = Page::new(title).return_url(session.cancel_url.as_deref()).respond(html! { p { (said) } });
     *response.status_mut() = StatusCode::GONE;
@@ -52,9 +52,9 @@ pub(super) fn show(state: &Objects, session: &CheckoutSession, typed: &Typed, wr
         @if let Some(wrong) = wrong { p class="wrong" role="alert" { (wrong) } }
         form method="post" action=(format!("/c/pay/{}", session.secret)) {
             @match known_email {
-                Some(email) => p { "E-mail: " (email) },
+                Some(email) => p { "Email: " (email) },
                 None => {
-                    label for="email" { "E-mail" }
+                    label for="email" { "Email" }
                     input id="email" name="email" type="email" autocomplete="email" value=(typed.email) required;
                 }
             }

@@ -55,7 +55,7 @@ pub(crate) async fn pay(
         let agreed = read.and_then(|()| details::agree(&mut buying, &typed));
         let refuse = |tx: &Tx<'_>, wrong| answer(show(tx.state(), &buying, &typed, Some(wrong)));
         if is_email_missing(tx, &session, &typed) {
-            return refuse(tx, "Enter your e-mail address.");
+            return refuse(tx, "Enter your email address.");
         }
         if let Err(wrong) = agreed {
             return refuse(tx, wrong);

@@ -71,7 +71,7 @@ fn lines(invoice: &Invoice) -> Markup {
                 @for line in &invoice.lines {
                     tr {
                         td { (line.description) }
-                        td { (date(line.period_start)) " to " (date(line.period_end)) }
+                        td { (date(line.period_start)) " – " (date(line.period_end)) }
                         td class="amount" { (money::amount(line.amount, &invoice.currency)) }
                     }
                 }

@@ -43,16 +43,16 @@ impl CardForm {
 
     /// The card that was typed, if there is such a one and its bank lets it be kept.
     pub fn read(&self, now: i64) -> Result<PaymentMethod, &'static str> {
-        let (month, year) = expiry(&self.expiry).ok_or("The expiry date is to be written as MM / YY.")?;
+        let (month, year) = expiry(&self.expiry).ok_or("Enter the expiration date as MM / YY.")?;
         let today = OffsetDateTime::from_unix_timestamp(now).unwrap_or(OffsetDateTime::UNIX_EPOCH);
         if (year, month) < (i64::from(today.year()), i64::from(u8::from(today.month()))) {
             return Err("This card has expired.");
         }
         if !matches!(self.cvc.len(), 3 | 4) || !self.cvc.chars().all(|digit| digit.is_ascii_digit()) {
-            return Err("The security code has three or four digits.");
+            return Err("Enter the security code, three or four digits.");
         }
         let method = cards::by_number(&self.number, month, year, now)
-            .ok_or("This is not a test card the simulator knows. Try 4242 4242 4242 4242.")?;
+            .ok_or("Enter one of the simulator’s test cards, like 4242 4242 4242 4242.")?;
         cards::keep(&method).map_err(Decline::message)?;
         Ok(method)
     }

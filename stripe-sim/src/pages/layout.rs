@@ -5,6 +5,7 @@ use super::style::STYLE_PATH;
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 use time::OffsetDateTime;
+use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use url::Url;
 
@@ -101,15 +102,22 @@ fn origin(url: &str) -> Option<String> {
 /// A day as a person reads it, and as a machine does.
 pub(crate) fn date(at: i64) -> Markup {
     let Ok(day) = OffsetDateTime::from_unix_timestamp(at) else {
-        return html! { "a day far away" };
+        return html! { "a distant day" };
     };
     let machine = day.format(format_description!("[year]-[month]-[day]"));
     html! { time datetime=(machine.unwrap_or_default()) { (plain_date(at)) } }
 }
 
-/// "7 March 2026".
+/// "March 7, 2026".
 pub(crate) fn plain_date(at: i64) -> String {
-    let day = OffsetDateTime::from_unix_timestamp(at).ok();
-    let human = day.and_then(|day| day.format(format_description!("[day padding:none] [month repr:long] [year]")).ok());
-    human.unwrap_or_default()
+    written(at, format_description!("[month repr:long] [day padding:none], [year]"))
+}
+
+/// "07 Mar 2026", as Stripe writes it in the descriptions of invoice lines.
+pub(crate) fn short_date(at: i64) -> String {
+    written(at, format_description!("[day] [month repr:short] [year]"))
+}
+
+fn written(at: i64, form: &[BorrowedFormatItem<'_>]) -> String {
+    OffsetDateTime::from_unix_timestamp(at).ok().and_then(|day| day.format(form).ok()).unwrap_or_default()
 }

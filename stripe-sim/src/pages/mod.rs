@@ -5,7 +5,7 @@ mod headers;
 mod layout;
 mod style;
 
-pub(crate) use layout::{Page, date, plain_date};
+pub(crate) use layout::{Page, date, plain_date, short_date};
 
 use self::style::{STYLE_PATH, style};
 use axum::Router;

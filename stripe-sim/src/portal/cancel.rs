@@ -36,10 +36,10 @@ pub(crate) async fn page(State(world): State<Arc<World>>, Path((secret, id)): Pa
             p {
                 @match visit.configuration.features.subscription_cancel.mode {
                     CancellationMode::AtPeriodEnd => {
-                        "Your plan stays as it is until " (date(subscription.first_period_end()))
-                        ", and ends then. Until that day you can change your mind."
+                        "Your plan ends on " (date(subscription.first_period_end()))
+                        ". You keep it until then and won’t be charged again."
                     }
-                    CancellationMode::Immediately => "Your plan ends at once. This cannot be taken back.",
+                    CancellationMode::Immediately => "Your plan ends right away. You can’t undo this.",
                 }
             }
             form method="post" {
@@ -63,7 +63,7 @@ fn reasons(visit: &Visit) -> Markup {
     html! {
         @if asked.enabled {
             fieldset {
-                legend { "Why do you cancel? You need not say." }
+                legend { "Why are you canceling? (optional)" }
                 @for reason in &asked.options {
                     label class="choice" {
                         input type="radio" name="feedback" value=(crate::params::Choice::word(*reason));

@@ -60,7 +60,7 @@ pub(super) fn apply(
     item: &Item,
     plan: &Plan,
 ) -> Result<(), &'static str> {
-    const GONE: &str = "This plan is not available any more.";
+    const GONE: &str = "That plan is no longer available.";
     let after = planned(tx, visit, before, item, plan).ok_or(GONE)?;
     if is_scheduled(tx.state(), visit, item, plan) {
         if let Some(done) = &before.schedule {

@@ -9,16 +9,16 @@ use maud::html;
 pub(super) fn unknown() -> Box<Response> {
     Box::new(pages::problem(
         StatusCode::NOT_FOUND,
-        "This billing page does not exist",
-        html! { p { "Go back to the site you came from and open your billing from there." } },
+        "Page not found",
+        html! { p { "Go back to the site you came from, and open billing there." } },
     ))
 }
 
 pub(super) fn expired(session: &PortalSession) -> Box<Response> {
     let page = Page::new("This billing page has expired").return_url(session.return_url.as_deref());
     let mut response = page.respond(html! {
-        p { "For your safety a billing page closes by itself after a while. Nothing was changed." }
-        p { "Go back to the site you came from and open your billing again." }
+        p { "For your safety, billing pages expire. Nothing was changed." }
+        p { "Go back to the site you came from, and open billing again." }
     });
     *response.status_mut() = StatusCode::GONE;
     Box::new(response)
@@ -26,13 +26,13 @@ pub(super) fn expired(session: &PortalSession) -> Box<Response> {
 
 /// The page that asks for the customer's e-mail address.
 pub(super) fn ask(session: &PortalSession, wrong: Option<&str>) -> Box<Response> {
-    let page = Page::new("Confirm that it is you").return_url(session.return_url.as_deref());
+    let page = Page::new("Confirm it’s you").return_url(session.return_url.as_deref());
     let mut response = page.respond(html! {
-        p { "This link has expired. Enter your e-mail address to go on." }
+        p { "This link has expired. Enter your email address to continue." }
         p class="hint" { "Stripe would send a code to that address. Here the address is enough." }
         @if let Some(wrong) = wrong { p class="wrong" role="alert" { (wrong) } }
         form method="post" action=(format!("/p/session/{}/login", session.secret)) {
-            label for="email" { "E-mail" }
+            label for="email" { "Email" }
             input id="email" name="email" type="email" autocomplete="email" required;
             div class="actions" { button class="primary" type="submit" { "Continue" } }
         }

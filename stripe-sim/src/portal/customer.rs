@@ -16,21 +16,21 @@ type Field = (&'static str, &'static str, &'static str, CustomerField);
 
 const FIELDS: [Field; 16] = [
     ("name", "Name", "name", CustomerField::Name),
-    ("email", "E-mail", "email", CustomerField::Email),
+    ("email", "Email", "email", CustomerField::Email),
     ("phone", "Phone", "tel", CustomerField::Phone),
     ("line1", "Address", "billing address-line1", CustomerField::Address),
-    ("line2", "Address, second line", "billing address-line2", CustomerField::Address),
+    ("line2", "Address line 2", "billing address-line2", CustomerField::Address),
     ("city", "City", "billing address-level2", CustomerField::Address),
     ("state", "State", "billing address-level1", CustomerField::Address),
     ("postal_code", "Postal code", "billing postal-code", CustomerField::Address),
-    ("country", "Country, as two letters", "billing country", CustomerField::Address),
+    ("country", "Country (two letters)", "billing country", CustomerField::Address),
     ("shipping_name", "Ship to", "shipping name", CustomerField::Shipping),
     ("shipping_line1", "Shipping address", "shipping address-line1", CustomerField::Shipping),
-    ("shipping_line2", "Shipping address, second line", "shipping address-line2", CustomerField::Shipping),
+    ("shipping_line2", "Shipping address line 2", "shipping address-line2", CustomerField::Shipping),
     ("shipping_city", "Shipping city", "shipping address-level2", CustomerField::Shipping),
     ("shipping_state", "Shipping state", "shipping address-level1", CustomerField::Shipping),
     ("shipping_postal_code", "Shipping postal code", "shipping postal-code", CustomerField::Shipping),
-    ("shipping_country", "Shipping country, as two letters", "shipping country", CustomerField::Shipping),
+    ("shipping_country", "Shipping country (two letters)", "shipping country", CustomerField::Shipping),
 ];
 
 type Details = HashMap<String, String>;
@@ -115,7 +115,7 @@ pub(crate) async fn act(
             return visit.home("unavailable");
         }
         if typed.get("email").is_some_and(|email| !email.trim().is_empty() && !email.contains('@')) {
-            return show(&visit, &typed, Some("That is not an e-mail address."));
+            return show(&visit, &typed, Some("Enter an email address, like name@example.com."));
         }
         // A field that is off is not accepted either, whoever sends it; one that was not sent stays as it is.
         let mut details = known(&visit.customer);

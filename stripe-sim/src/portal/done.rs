@@ -26,7 +26,7 @@ pub(crate) async fn page(
             None | Some(AfterCompletion::PortalHomepage) => visit.home(&done.notice),
             Some(AfterCompletion::Redirect { return_url }) => Redirect::to(return_url).into_response(),
             Some(AfterCompletion::HostedConfirmation { custom_message }) => {
-                let said = notice(&done.notice).unwrap_or("Your change has been saved.");
+                let said = notice(&done.notice).unwrap_or("Your change is saved.");
                 let message = custom_message.as_deref().unwrap_or("You can close this page.");
                 visit.page(said).respond(html! { p { (message) } })
             }

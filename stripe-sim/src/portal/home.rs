@@ -69,7 +69,7 @@ fn subscriptions(state: &Objects, visit: &Visit) -> Markup {
         @if running.is_empty() {
             section {
                 h2 { "Current plan" }
-                p { "You have no plan at the moment." }
+                p { "You don’t have a plan yet." }
             }
         }
         @for subscription in running {
@@ -100,10 +100,10 @@ fn actions(state: &Objects, visit: &Visit, subscription: &Subscription) -> Marku
                     }
                 }
             }
-            @if may_update { a class="button" href=(path("update")) { "Update plan" } }
+            @if may_update { a class="button" href=(path("update")) { "Change plan" } }
             @if features.subscription_cancel.enabled && is_ending && subscription.schedule.is_none() {
                 form method="post" action=(path("renew")) {
-                    button class="primary" type="submit" { "Renew plan" }
+                    button class="primary" type="submit" { "Keep plan" }
                 }
             } @else if features.subscription_cancel.enabled && !is_waiting && !is_ending {
                 a class="button" href=(path("cancel")) { "Cancel plan" }
@@ -140,7 +140,7 @@ fn payment_method(state: &Objects, visit: &Visit) -> Markup {
             h2 { "Payment method" }
             @match method {
                 Some(method) => p { (cards::described(method)) },
-                None => p { "None yet." },
+                None => p { "None" },
             }
             @if visit.configuration.features.payment_method_update {
                 div class="actions" {

@@ -33,7 +33,7 @@ pub(crate) async fn act(
         let customer = tx.get::<Customer>(&old.customer).filter(|customer| !customer.deleted);
         let known = customer.and_then(|customer| customer.email.clone());
         if known.is_none_or(|known| !known.eq_ignore_ascii_case(typed.email.trim())) {
-            return *ask(&old, Some("This is not the e-mail address of this account."));
+            return *ask(&old, Some("That isn’t the email address of this account."));
         }
         let secret = ids::secret();
         let url = format!("{}p/session/{secret}", tx.base_url());

@@ -28,7 +28,7 @@ pub(crate) async fn page(State(world): State<Arc<World>>, Path((secret, id)): Pa
         };
         visit.page("Pause your plan?").respond(html! {
             section { (summary(tx.state(), &subscription)) }
-            p { "Your plan rests at once. What is left of the time you have paid for is credited to you." }
+            p { "Your plan is paused right away. You get a credit for the time you’ve paid for and don’t use." }
             form method="post" {
                 (durations(&visit))
                 div class="actions" {

@@ -26,7 +26,11 @@ pub(crate) async fn page(State(world): State<Arc<World>>, Path(secret): Path<Str
 
 /// The form, with what was typed and what is wrong with it.
 fn show(visit: &Visit, typed: &CardForm, wrong: Option<&str>) -> Response {
-    let mut response = visit.page("Update your payment method").respond(html! {
+    let heading = match visit.customer.default_payment_method {
+        Some(_) => "Update your payment method",
+        None => "Add a payment method",
+    };
+    let mut response = visit.page(heading).respond(html! {
         @if let Some(wrong) = wrong { p class="wrong" role="alert" { (wrong) } }
         form method="post" action=(visit.path("/payment-method")) {
             (typed.fields())

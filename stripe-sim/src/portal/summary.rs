@@ -25,18 +25,20 @@ pub(super) fn product_name<'a>(state: &'a State, price: &'a str) -> &'a str {
     product.map_or(price, |product| product.name.as_str())
 }
 
-fn status(subscription: &Subscription) -> &'static str {
-    match subscription.status {
-        _ if subscription.is_scheduled_to_end() => "Canceled, still running",
+fn status(subscription: &Subscription) -> Markup {
+    if let Some(at) = subscription.ends_at().filter(|_| subscription.is_scheduled_to_end()) {
+        return html! { "Cancels " (date(at)) };
+    }
+    let word = match subscription.status {
         Status::Trialing => "Trial",
-        Status::Active if subscription.pause_collection.is_some() => "Active, payments paused",
         Status::Active => "Active",
-        Status::Incomplete => "Waiting for the first payment",
-        Status::PastDue => "Payment overdue",
+        Status::Incomplete => "Payment incomplete",
+        Status::PastDue => "Past due",
         Status::Unpaid => "Unpaid",
         Status::Paused => "Paused",
-        Status::Canceled | Status::IncompleteExpired => "Ended",
-    }
+        Status::Canceled | Status::IncompleteExpired => "Canceled",
+    };
+    html! { (word) }
 }
 
 fn next_date(state: &State, subscription: &Subscription) -> Markup {
@@ -48,12 +50,12 @@ fn next_date(state: &State, subscription: &Subscription) -> Markup {
             "."
         }
         @else if let Some(at) = subscription.ends_at() { "Your plan ends on " (date(at)) "." }
-        @else if subscription.status == Status::Trialing { "Your trial ends on " (date(end)) "." }
+        @else if subscription.status == Status::Trialing { "Your free trial ends on " (date(end)) "." }
         @else {
             @match subscription.status {
-                Status::Incomplete => "Your plan begins when its first invoice is paid.",
+                Status::Incomplete => "Complete your payment to start your plan.",
                 Status::Paused => (why_paused(subscription)),
-                Status::PastDue | Status::Unpaid => "A payment is overdue. A new payment method will be charged for it.",
+                Status::PastDue | Status::Unpaid => "Your payment failed. We’ll charge the payment method you add.",
                 _ => { "Your plan renews on " (date(end)) "." }
             }
         }
@@ -62,9 +64,9 @@ fn next_date(state: &State, subscription: &Subscription) -> Markup {
 
 fn why_paused(subscription: &Subscription) -> &'static str {
     match subscription.paused.as_ref().map(|paused| paused.reason) {
-        Some(PauseReason::TrialEnd) => "Your trial is over. Your plan is paused.",
+        Some(PauseReason::TrialEnd) => "Your free trial has ended. Your plan is paused.",
         Some(PauseReason::FirstPaymentFailure | PauseReason::FinalPaymentFailure) => {
-            "A payment has failed. Your plan is paused until it is made."
+            "A payment failed. Your plan is paused until you pay."
         }
         Some(PauseReason::PauseRequested | PauseReason::System) | None => "Your plan is paused.",
     }

@@ -42,7 +42,7 @@ pub(crate) async fn page(State(world): State<Arc<World>>, Path((secret, id)): Pa
         };
         let update = &visit.configuration.features.subscription_update;
         let to = visit.path(&format!("/subscriptions/{id}/confirm"));
-        visit.page("Update your plan").respond(html! {
+        visit.page("Change your plan").respond(html! {
             section { (summary(tx.state(), &subscription)) }
             form method="get" action=(to) {
                 @if update.allows(AllowedUpdate::Price) { (offers(tx.state(), &visit, &item)) }
@@ -125,7 +125,7 @@ fn show(
     let invoice = preview(tx, subscription, &after, update.proration_behavior);
     let is_due_now = invoice.created <= tx.now();
     let to = visit.path(&format!("/subscriptions/{}/confirm", subscription.id));
-    let mut response = visit.page("Confirm your update").respond(html! {
+    let mut response = visit.page("Confirm your change").respond(html! {
         @if let Some(wrong) = wrong { p class="wrong" role="alert" { (wrong) } }
         section {
             p { strong { (product_name(state, &plan.price)) } @if plan.quantity != 1 { " × " (plan.quantity) } }

@@ -96,15 +96,15 @@ impl Visit {
 /// What a notice in an address says. Only these words, so that nobody can put others into the page by a link.
 pub(crate) fn notice(name: &str) -> Option<&'static str> {
     Some(match name {
-        "canceled" => "Your plan has been canceled.",
-        "updated" => "Your plan has been updated.",
-        "unchanged" => "You have chosen the plan you have already. Nothing was changed.",
-        "paused" => "Your plan has been paused.",
-        "resumed" => "Your plan has been resumed.",
-        "renewed" => "Your plan has been renewed.",
-        "card" => "Your payment method has been updated.",
-        "customer" => "Your information has been updated.",
-        "unavailable" => "That cannot be done here any more. This is how things are now.",
+        "canceled" => "Your plan is canceled.",
+        "updated" => "Your plan is updated.",
+        "unchanged" => "You already have this plan.",
+        "paused" => "Your plan is paused.",
+        "resumed" => "Your plan is active again.",
+        "renewed" => "Your plan is active again.",
+        "card" => "Your payment method is updated.",
+        "customer" => "Your billing information is updated.",
+        "unavailable" => "Your plan is already up to date.",
         _ => return None,
     })
 }

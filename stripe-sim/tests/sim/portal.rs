@@ -118,7 +118,7 @@ async fn a_customer_cancels_takes_it_back_and_returns() {
         let done = stripe.submit(&cancel, "").await;
         assert_eq!(done.status, 303);
         let home = stripe.follow(done).await;
-        assert!(home.text.contains("Your plan has been canceled."));
+        assert!(home.text.contains("Your plan is canceled."));
         assert!(home.text.contains("Your plan ends on"));
         let canceled = subscription(&stripe, &id).await;
         assert_eq!(canceled["status"], "active");
@@ -130,7 +130,7 @@ async fn a_customer_cancels_takes_it_back_and_returns() {
         assert!(stripe.follow(again).await.text.contains("cannot be done here any more"));
 
         let renewed = stripe.submit(&format!("{url}/subscriptions/{id}/renew"), "").await;
-        assert!(stripe.follow(renewed).await.text.contains("Your plan has been renewed."));
+        assert!(stripe.follow(renewed).await.text.contains("Your plan is active again."));
         let renewed = subscription(&stripe, &id).await;
         assert_eq!(renewed["cancel_at_period_end"], false);
         assert_eq!(renewed["cancel_at"], Value::Null);
@@ -211,7 +211,7 @@ async fn cancel_by_flow(stripe: &Stripe, after: &str) -> Page {
 async fn a_flow_goes_straight_to_its_page_and_ends_as_it_was_told() {
     let stripe = Stripe::start().await;
     let home = cancel_by_flow(&stripe, "").await;
-    assert!(home.text.contains("Renew plan"));
+    assert!(home.text.contains("Keep plan"));
     let away = cancel_by_flow(
         &stripe,
         "flow_data[after_completion][type]=redirect\
@@ -226,7 +226,7 @@ async fn a_flow_goes_straight_to_its_page_and_ends_as_it_was_told() {
     )
     .await;
     assert!(confirmed.text.contains("Come back soon"));
-    assert!(confirmed.text.contains("Your plan has been canceled."));
+    assert!(confirmed.text.contains("Your plan is canceled."));
 }
 
 #[tokio::test]

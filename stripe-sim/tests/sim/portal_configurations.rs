@@ -126,7 +126,7 @@ async fn a_customer_changes_plan_and_quantity() {
     let (customer, subscription) = subscribed_to(&stripe, &plans.small, "").await;
     let url = stripe.session(&customer, &format!("configuration={configuration}")).await;
     let home = stripe.page(&url).await;
-    assert!(home.text.contains("Update plan") && home.text.contains("Invoices"), "{}", home.text);
+    assert!(home.text.contains("Change plan") && home.text.contains("Invoices"), "{}", home.text);
     assert!(!home.text.contains("Cancel plan") && !home.text.contains("Update information"));
     let choose = stripe.page(&format!("{url}/subscriptions/{subscription}/update")).await;
     assert!(choose.text.contains("Large · $30.00 per month") && choose.text.contains("(current)"));
@@ -137,7 +137,7 @@ async fn a_customer_changes_plan_and_quantity() {
     }
     assert_eq!(price_of(&stripe, &subscription).await, json!(plans.small));
     let done = stripe.submit(&confirm, &format!("price={}&quantity=2", plans.large)).await;
-    assert!(stripe.follow(done).await.text.contains("Your plan has been updated."));
+    assert!(stripe.follow(done).await.text.contains("Your plan is updated."));
     let changed = stripe.get(&format!("/v1/subscriptions/{subscription}?expand[]=latest_invoice")).await;
     assert_eq!(changed["items"]["data"][0]["quantity"], 2);
     assert!((4990..=5000).contains(&changed["latest_invoice"]["amount_paid"].as_i64().unwrap()));
@@ -187,7 +187,7 @@ async fn a_change_for_less_waits_for_the_end_of_the_period() {
     assert_eq!((phases.len(), &phases[1]["items"][0]["price"]), (2, &json!(plans.small)));
     assert_eq!(price_of(&stripe, &subscription).await, json!(plans.large));
     let home = stripe.page(&url).await;
-    assert!(home.text.contains("to Small") && !home.text.contains("Cancel plan") && !home.text.contains("Update plan"));
+    assert!(home.text.contains("to Small") && !home.text.contains("Cancel plan") && !home.text.contains("Change plan"));
     let end = waiting["items"]["data"][0]["current_period_end"].as_i64().unwrap();
     assert_eq!(phases[1]["start_date"], end);
     stripe.control("clock", json!({"now": end + 1})).await;
@@ -199,7 +199,7 @@ async fn a_change_for_less_waits_for_the_end_of_the_period() {
     // Nothing is to change any more, so the customer may do as they like again.
     let url = stripe.session(&customer, &session).await;
     let home = stripe.page(&url).await;
-    assert!(home.text.contains("Cancel plan") && home.text.contains("Update plan"), "{}", home.text);
+    assert!(home.text.contains("Cancel plan") && home.text.contains("Change plan"), "{}", home.text);
     stripe.submit(&format!("{url}/subscriptions/{subscription}/cancel"), "").await;
     let canceling = stripe.get(&path).await;
     assert_eq!((&canceling["schedule"], canceling["cancel_at"].is_i64()), (&Value::Null, true));
@@ -235,7 +235,7 @@ async fn a_flow_leads_to_the_confirmation_of_one_change() {
     assert!(refused(&flow(&other)).await.as_str().unwrap().contains("does not include the price"));
     let url = stripe.session(&customer, &flow(&plans.large)).await;
     let page = stripe.follow(stripe.page(&url).await).await;
-    assert!(page.text.contains("Confirm your update") && page.text.contains("$30.00 per month"));
+    assert!(page.text.contains("Confirm your change") && page.text.contains("$30.00 per month"));
     let done = stripe.submit(&format!("{url}/subscriptions/{subscription}/confirm"), &format!("price={other}")).await;
     assert_eq!(stripe.follow(done).await.location.as_deref(), Some("https://example.com/done"));
     assert_eq!(price_of(&stripe, &subscription).await, json!(plans.large));
@@ -245,7 +245,7 @@ async fn a_flow_leads_to_the_confirmation_of_one_change() {
          &flow_data[subscription_update][subscription]={subscription}"
     );
     let url = stripe.session(&customer, &update).await;
-    assert!(stripe.follow(stripe.page(&url).await).await.text.contains("Update your plan"));
+    assert!(stripe.follow(stripe.page(&url).await).await.text.contains("Change your plan"));
     let path = format!("/v1/subscriptions/{subscription}");
     stripe.post(&path, &format!("items[0][price]={other}")).await;
     assert!(refused(&update).await.as_str().unwrap().contains("multiple products"));

@@ -95,9 +95,9 @@ async fn an_expired_session_lets_its_customer_in_by_their_address() {
     let url = stripe.session(&customer, "after_expiration[type]=customer_login").await;
     let plain = stripe.session(&customer, "").await;
     stripe.control("clock", json!({"advance": 3_600})).await;
-    assert!(!stripe.page(&plain).await.text.contains("Confirm that it is you"));
+    assert!(!stripe.page(&plain).await.text.contains("Confirm it’s you"));
     let page = stripe.page(&url).await;
-    assert!(page.status == 410 && page.text.contains("Confirm that it is you"));
+    assert!(page.status == 410 && page.text.contains("Confirm it’s you"));
     assert_eq!(stripe.submit(&format!("{url}/login"), "email=eve@example.com").await.status, 422);
     assert_eq!(stripe.submit(&format!("{plain}/login"), "email=ada@example.com").await.status, 404);
     let home = stripe.follow(stripe.submit(&format!("{url}/login"), "email=Ada@example.com").await).await;

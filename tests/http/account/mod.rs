@@ -1,6 +1,7 @@
 //! The account page in every state of a customer, with the simulator.
 
 mod changes;
+mod fixed;
 mod pauses;
 
 use mirror::entity::customer;

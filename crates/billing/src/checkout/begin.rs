@@ -13,9 +13,8 @@ use super::{
 use crate::{
     billing::Billing,
     destination::Destination,
-    model::{Flow, OfferedPrice, Status},
-    refreshed::Refreshed,
-    subscription::status,
+    model::{CurrentPlan, Flow, OfferedPrice},
+    shopper::shopper,
 };
 
 /// The maximum number of attempts when another tab interferes.
@@ -26,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Billing {
     /// Where to send a buyer who wants this price, one of [`load_offers`](crate::load_offers): to Checkout; to the
-    /// portal if they have a plan; to the account page if a payment is missing that can be made there.
+    /// portal if they have a plan; to the account page if that plan cannot be changed.
     ///
     /// `locale` is the reader's language as Stripe writes it, such as `de` or `pt-BR`. With `None`, or one that Stripe
     /// does not have, Stripe takes the browser's. One that `[checkout]` of `portal.toml` names comes first in Checkout.
@@ -66,9 +65,8 @@ impl Billing {
             }
             let currency = facts.customer.as_ref().and_then(|customer| customer.currency.as_deref());
             let price = price.clone().in_currency(currency).ok_or(CheckoutError::OtherCurrency)?;
-            let plan = facts.plan().map(|plan| &plan.subscription);
-            match plan.map(status) {
-                None | Some(Status::Canceled | Status::IncompleteExpired) => {
+            match shopper(&facts, clock::now()).plan {
+                CurrentPlan::None => {
                     if has_coming_plan(&self.mirror.db, &self.stripe, &customer).await? {
                         return Err(CheckoutError::BeginsLater);
                     }
@@ -80,16 +78,13 @@ impl Billing {
                         return Ok(Destination::Checkout(url));
                     }
                 }
-                // Never sell a second subscription: the missing payment has to be made first.
-                Some(Status::Unpaid | Status::Incomplete) => return Ok(Destination::Account(Refreshed::InStep)),
-                Some(Status::PastDue) => {
-                    return Ok(self.open_portal(&customer, Some(&Flow::PaymentMethodUpdate), locale).await?);
-                }
-                Some(Status::Active | Status::Trialing | Status::Paused | Status::Other) => {
-                    let subscription = plan.map(|plan| plan.id.clone());
+                // Never sell a second subscription.
+                CurrentPlan::Changeable => {
+                    let subscription = facts.plan().map(|plan| plan.subscription.id.clone());
                     let change = Flow::SubscriptionUpdateConfirm { subscription, price: price.id };
                     return Ok(self.open_portal(&customer, Some(&change), locale).await?);
                 }
+                CurrentPlan::Fixed(_) => return Ok(Destination::PlanIsFixed),
             }
         }
         Err(CheckoutError::Contended)

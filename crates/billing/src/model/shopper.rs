@@ -2,6 +2,8 @@
 
 use time::OffsetDateTime;
 
+use crate::model::{next_action::NextAction, overview::Overview, standing::Standing};
+
 /// A visitor of the pricing page. The default is a visitor who is not a customer yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shopper {
@@ -42,4 +44,30 @@ pub enum WhyFixed {
     Several,
     /// The portal cannot change it: several products, prices by usage, invoices that are sent, or a schedule.
     Other,
+}
+
+impl WhyFixed {
+    /// Why a plan of this standing cannot be changed, where it cannot.
+    pub(crate) fn of(standing: &Standing) -> Self {
+        match standing.alone() {
+            Standing::PastDue { .. } | Standing::Unpaid { .. } => Self::Unpaid,
+            Standing::Incomplete { .. } => Self::Incomplete,
+            Standing::Paused { .. } => Self::Paused,
+            Standing::Canceling { by_schedule: false, .. } => Self::Canceling,
+            Standing::ChangeScheduled { at, .. } => Self::Scheduled(*at),
+            _ => Self::Other,
+        }
+    }
+}
+
+impl Overview {
+    /// Why no other plan can be chosen on the pricing page; `None` if one can.
+    pub fn why_fixed(&self) -> Option<WhyFixed> {
+        let mut plans = self.plans.iter().filter(|plan| plan.subscription.is_some());
+        let plan = plans.next()?;
+        if plans.next().is_some() {
+            return Some(WhyFixed::Several);
+        }
+        (!plan.next_actions().contains(&NextAction::ChangePlan)).then(|| WhyFixed::of(&plan.standing))
+    }
 }
