@@ -61,7 +61,14 @@ test("the gallery is written", () => {
   const head =
     "# The account page in pictures\n\nThe states by the names of the simulator's scenes that show them; " +
     "[ACCOUNT.md](ACCOUNT.md) says what each means. `make screenshots` draws this page.\n";
-  writeFileSync(`${docs}/STATES.md`, [head, ...pictures].join("\n"));
+  const others =
+    "## In German, from right to left, and under a company's name\n\n" +
+    "A failed payment in German and in Arabic, which the demo offers, and the account and the prices of `make run BRAND=1`.\n\n" +
+    ["account-de", "account-ar", "account-brand", "pricing-brand-dark"]
+      .map((name) => `<img alt="" src="images/${name}.png" width="400">`)
+      .join("\n") +
+    "\n";
+  writeFileSync(`${docs}/STATES.md`, [head, ...pictures, others].join("\n"));
 });
 
 /** Opens the portal's page for a new card and enters one. */

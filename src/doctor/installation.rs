@@ -20,6 +20,8 @@ pub struct Installation {
     pub webhook_secrets: Result<Vec<WebhookSecret>, ConfigError>,
     /// Other settings with which the server would not start.
     pub refusals: Vec<ConfigError>,
+    /// Whether customers who need support are told where it is.
+    pub has_support: bool,
 }
 
 /// A key that Stripe accepts, and a client for it.

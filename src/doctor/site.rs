@@ -30,6 +30,10 @@ pub(super) async fn check(installation: &Installation, account: Option<&Account>
             Finding::red(CHECK, what, "serve it over https and set APP_URL")
         }
     });
+    if !installation.has_support {
+        let what = "its pages tell customers to contact support, and not where";
+        findings.push(Finding::yellow(CHECK, what, "set SUPPORT_EMAIL or SUPPORT_URL"));
+    }
     let ready = ask(Request::get(url.join("/readyz")), "").await;
     match ready {
         None => {

@@ -48,7 +48,7 @@ async fn the_five_steps_of_the_readme_lead_to_a_portal_of_exactly_the_files_feat
     let dotenv = |more: &str| {
         let base = account.base();
         let text = format!(
-            "LEPTOS_ENV=PROD\nAPP_URL=http://{site}\nAPP_SECRET={SECRET}\nSTRIPE_SECRET_KEY=rk_test_{}\nSTRIPE_API_BASE={base}\n{more}",
+            "LEPTOS_ENV=PROD\nAPP_URL=http://{site}\nAPP_SECRET={SECRET}\nSTRIPE_SECRET_KEY=rk_test_{}\nSTRIPE_API_BASE={base}\nSUPPORT_EMAIL=support@example.com\n{more}",
             "x".repeat(24)
         );
         std::fs::write(account.folder.path().join(".env"), text).unwrap();

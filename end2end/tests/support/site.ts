@@ -53,3 +53,9 @@ export async function setScene(page: Page, scene: string, then?: (customer: stri
 /** What banner and card of the first plan offer, in this order; not what the payment card does. */
 export const actionsOfFirstPlan = (page: Page) =>
   page.locator('section[aria-labelledby^="subscription-1"] > .steps > li');
+
+/** Chooses the language by its link at the end of the page. */
+export async function choose(page: Page, language: string) {
+  await page.getByRole("contentinfo").getByRole("link", { name: language, exact: true }).click();
+  await expect(page.getByRole("contentinfo").locator("[aria-current]")).toHaveText(language);
+}

@@ -6,7 +6,7 @@ use stripe::Mode;
 
 use crate::{
     commands::portal::PortalFileArgs,
-    config::{AppSecretArgs, ConfigError, DatabaseArgs, SiteArgs, StripeArgs, StripeSettings},
+    config::{AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, SiteArgs, StripeArgs, StripeSettings},
 };
 
 /// The arguments of `doctor`.
@@ -20,6 +20,8 @@ pub struct DoctorArgs {
     pub site: SiteArgs,
     #[command(flatten)]
     app_secret: AppSecretArgs,
+    #[command(flatten)]
+    brand: BrandArgs,
     #[command(flatten)]
     pub file: PortalFileArgs,
     /// `DEV` or `PROD`: the value with which the site is started
@@ -51,6 +53,12 @@ impl DoctorArgs {
         {
             refusals.extend(StripeSettings { webhook_secrets, ..settings }.check_forms().err());
         }
+        refusals.extend(self.brand.clone().brand().err());
         refusals
+    }
+
+    /// Whether the pages can say where support is.
+    pub fn has_support(&self) -> bool {
+        self.brand.has_support()
     }
 }

@@ -27,6 +27,7 @@ pub async fn doctor(args: &DoctorArgs) -> Result<ExitCode, CommandError> {
         stripe: args.stripe.settings(),
         webhook_secrets: args.site.webhook_secrets(),
         refusals: args.refusals(),
+        has_support: args.has_support(),
     };
     if args.fix {
         fix(&installation, args.yes).await?;

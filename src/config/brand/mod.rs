@@ -80,6 +80,11 @@ pub struct Brand {
 }
 
 impl BrandArgs {
+    /// Whether customers are told where support is.
+    pub fn has_support(&self) -> bool {
+        self.support_url.is_some() || self.support_email.is_some()
+    }
+
     /// Reads the files, and makes the style sheet.
     ///
     /// # Errors

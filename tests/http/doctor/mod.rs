@@ -128,6 +128,7 @@ fn installation(app: &TestApp, base: &str) -> Installation {
         stripe: Ok(settings(base)),
         webhook_secrets: WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!()),
         refusals: Vec::new(),
+        has_support: true,
     }
 }
 

@@ -52,6 +52,13 @@ async fn a_key_that_is_refused_or_may_too_little() {
 }
 
 #[tokio::test]
+async fn support_that_nobody_can_find() {
+    let mut clinic = Clinic::open().await;
+    clinic.installation.has_support = false;
+    clinic.finds(Level::Yellow, "site", "tell customers to contact support, and not where").await;
+}
+
+#[tokio::test]
 async fn settings_that_the_server_refuses_to_start_with() {
     let mut clinic = Clinic::open().await;
     clinic.installation.refusals = vec![ConfigError::NoAppSecret];
