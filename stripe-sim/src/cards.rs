@@ -140,12 +140,12 @@ pub(crate) fn attach(tx: &mut Tx<'_>, method: PaymentMethod, customer: &str) -> 
     tx.update_as::<PaymentMethod>("attached", &id, |method| method.customer = Some(customer.to_owned()))
 }
 
-/// "Visa ending in 4242, expires 12/2030", "SEPA Direct Debit ending in 3000".
+/// "Visa •••• 4242, expires 12/2030", "SEPA Direct Debit •••• 3000".
 pub(crate) fn described(method: &PaymentMethod) -> String {
     let (card, last4) = match &method.details {
         Details::Card(card) => (card, &card.last4),
         Details::Other { kind, last4 } if last4.is_empty() => return name_of(*kind).to_owned(),
-        Details::Other { kind, last4 } => return format!("{} ending in {last4}", name_of(*kind)),
+        Details::Other { kind, last4 } => return format!("{} •••• {last4}", name_of(*kind)),
     };
     let brand = match card.brand.as_str() {
         "visa" => "Visa",
@@ -156,7 +156,7 @@ pub(crate) fn described(method: &PaymentMethod) -> String {
         other => other,
     };
     let (month, year) = (card.exp_month, card.exp_year);
-    format!("{brand} ending in {last4}, expires {month:02}/{year}")
+    format!("{brand} •••• {last4}, expires {month:02}/{year}")
 }
 
 fn name_of(kind: MethodType) -> &'static str {

@@ -42,7 +42,7 @@ async fn a_stranger_buys_a_plan() {
     assert!(policy.contains("form-action 'self' https://example.com;"), "{policy}");
     let nobody = stripe.submit(url(&open), GOOD).await;
     assert_eq!(nobody.status, 422);
-    assert!(nobody.text.contains("e-mail address") && nobody.text.contains("4242424242424242"));
+    assert!(nobody.text.contains("Enter your email address.") && nobody.text.contains("4242424242424242"));
     let paid = stripe.submit(url(&open), &format!("email=ada@example.com&{GOOD}")).await;
     let done = completed(&stripe, &open, paid).await;
     assert_eq!(
@@ -84,7 +84,7 @@ async fn a_bank_may_want_to_hear_from_its_customer() {
     let open = session(&stripe, "").await;
     let form = "email=ada@example.com&number=4000002500003155&expiry=12/40&cvc=123";
     let bank = stripe.absolute(&stripe.submit(url(&open), form).await.location.unwrap());
-    assert!(stripe.page(&bank).await.text.contains("Visa ending in 3155"));
+    assert!(stripe.page(&bank).await.text.contains("Visa •••• 3155"));
     let refused = stripe.submit(&bank, "answer=fail").await;
     assert!(refused.status == 422 && refused.text.contains("unable to authenticate"));
     let paid = stripe.submit(&bank, "answer=complete").await;

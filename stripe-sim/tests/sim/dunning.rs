@@ -78,7 +78,7 @@ async fn the_story_of_a_failed_renewal() {
     );
     assert_eq!(stripe.get(&format!("/v1/customers/{customer}")).await["delinquent"], true);
     let home = stripe.page(&stripe.session(&customer, "").await).await;
-    assert!(home.text.contains("Past due") && home.text.contains("A payment is overdue."), "{}", home.text);
+    assert!(home.text.contains("Past due") && home.text.contains("Your payment failed."), "{}", home.text);
     let url = stripe.session(&customer, "flow_data[type]=payment_method_update").await;
     let done = stripe.submit(&format!("{url}/payment-method"), "number=4242424242424242&expiry=12/40&cvc=123").await;
     assert_eq!(done.status, 303);

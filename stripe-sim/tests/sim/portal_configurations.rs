@@ -142,7 +142,7 @@ async fn a_customer_changes_plan_and_quantity() {
     assert_eq!(changed["items"]["data"][0]["quantity"], 2);
     assert!((4990..=5000).contains(&changed["latest_invoice"]["amount_paid"].as_i64().unwrap()));
     let same = stripe.submit(&confirm, &format!("price={}&quantity=2", plans.large)).await;
-    assert!(stripe.follow(same).await.text.contains("Nothing was changed"));
+    assert!(stripe.follow(same).await.text.contains("You already have this plan."));
     // Not offered: neither chosen nor accepted.
     let other = stripe.price("Secret", 1).await;
     stripe.submit(&confirm, &format!("price={other}&quantity=2")).await;

@@ -52,9 +52,9 @@ async fn the_front_page_says_why_a_plan_is_paused() {
     let home = stripe.page(&stripe.session(&customer, "").await).await;
     assert!(home.text.contains("Your plan is paused.") && !home.text.contains("trial"), "{}", home.text);
     for (scene, said) in [
-        ("paused", "Your trial is over."),
-        ("paused_after_retries", "A payment has failed."),
-        ("paused_at_first_payment", "A payment has failed."),
+        ("paused", "Your free trial has ended."),
+        ("paused_after_retries", "A payment failed."),
+        ("paused_at_first_payment", "A payment failed."),
     ] {
         let price = stripe.price("scene", 1000).await;
         stripe.control("scenes", json!({"customer": customer, "price": price, "scene": scene})).await;

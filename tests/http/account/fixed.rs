@@ -1,7 +1,7 @@
 //! Choosing another plan while the plan cannot be changed, as from a pricing page that was opened before.
 
-use super::{customer, play};
-use crate::checkout::{buy, open_sessions};
+use super::play;
+use crate::checkout::{buy, open_sessions, shop};
 
 #[tokio::test]
 async fn who_cannot_choose_another_plan_is_told_why_on_the_account_page() {
@@ -15,7 +15,10 @@ async fn who_cannot_choose_another_plan_is_told_why_on_the_account_page() {
         ("several", "You have several plans. Choose the one to change on your account page."),
         ("end_scheduled", "This plan can’t be changed here."),
     ];
-    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    let (stripe, app, monthly, yearly) = shop().await;
+    let prices = [monthly, yearly];
+    let customer = stripe.customer().await;
+    let (mut browser, _) = app.customer("ada@example.com", &customer).await;
     for (scene, why) in expected {
         play(&stripe, &customer, &prices, scene).await;
         let answer = buy(&mut browser, &prices[1]).await;
