@@ -44,6 +44,8 @@ for (const { name, scene = name, then, after, says, tells, offers, noPortal } of
       await expect(page.getByRole("button", { name: "Manage Subscription" })).toHaveCount(noPortal ? 0 : 1);
       // One of all that can be pressed stands out.
       await expect(page.locator("main .button-primary").filter({ visible: true })).not.toHaveCount(0);
+      // As somebody sees it who comes by, without what has just changed.
+      await page.goto("/account");
       if (hasJavaScript()) await lookAtAll(page, name);
     } finally {
       await after?.();
