@@ -1,4 +1,4 @@
-// Every language: texts, dates and amounts are of the same one, on every page.
+// English, German, French and Spanish: texts, dates and amounts are of the same language; and Arabic, from right to left.
 import { expectFits } from "./support/measure";
 import { choose, setScene, signIn } from "./support/site";
 import { expect, expectAccessible, hasJavaScript, test } from "./support/test";

@@ -113,7 +113,7 @@ for (const [scene, mark] of [
   });
 }
 
-test("every target is 44 px high", async ({ page }) => {
+test("buttons, fields and navigation are 44 px high", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 900 });
   await everyPage(page, async (path) => {
     const small = await page.evaluate(() =>

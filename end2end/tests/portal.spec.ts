@@ -70,7 +70,10 @@ test("the button says that it is working and lands on the portal", async ({ page
   await button.click();
   await expect(page).toHaveURL(/\/p\/session\//);
   if (hasJavaScript()) expect(seen).toContain("Opening portal… true");
-  expect(new Set(widths), "it keeps its width").toHaveProperty("size", 1);
+  if (hasJavaScript()) {
+    expect(widths.length).toBeGreaterThan(1);
+    expect(new Set(widths), "it keeps its width").toHaveProperty("size", 1);
+  }
 });
 
 test("a double click makes one portal session", async ({ page }) => {

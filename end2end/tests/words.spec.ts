@@ -1,4 +1,5 @@
-// Every button and link of the account page leads to the page that its word names.
+// What can be done about a plan leads to the page that its word names; what is done on the page itself is in
+// confirmations.spec.ts.
 import type { Page } from "@playwright/test";
 import { setScene, signIn } from "./support/site";
 import { expect, test } from "./support/test";
@@ -44,7 +45,7 @@ async function expectArrival(page: Page, { url, heading, button }: Arrival) {
   if (button) await expect(page.getByRole("button", { name: button }).first()).toBeVisible();
 }
 
-test("every word leads to what it names", async ({ page }) => {
+test("the words lead to what they name", async ({ page }) => {
   test.slow();
   await signIn(page);
   for (const { scene, role, name, leads } of WORDS) {

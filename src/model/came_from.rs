@@ -1,4 +1,4 @@
-//! From where a user comes to the account page after changing something.
+//! From where a user comes to the account page after changing something, or because nothing could be changed.
 
 use billing::Refreshed;
 

@@ -28,12 +28,20 @@ export async function startBranded(settings: Record<string, string>): Promise<Ch
     },
   });
   const ready = () => fetch(`${BRANDED}/readyz`).then((answer) => answer.status, () => 0);
-  await expect.poll(ready, { timeout: 30_000 }).toBe(200);
+  try {
+    await expect.poll(ready, { timeout: 30_000 }).toBe(200);
+    // Another server that was left on this port would answer as well.
+    expect(server.exitCode).toBeNull();
+  } catch (error) {
+    await stop(server);
+    throw error;
+  }
   return server;
 }
 
 /** Ends it, so that the next one finds its port free. */
 export async function stop(server: ChildProcess) {
+  if (server.exitCode !== null) return;
   const ended = new Promise((resolve) => server.once("exit", resolve));
   server.kill();
   await ended;

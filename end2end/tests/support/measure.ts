@@ -70,9 +70,9 @@ export async function faintParts(page: Page): Promise<string[]> {
       const style = getComputedStyle(element);
       const around = ground(element.parentElement);
       const own = contrast(ground(element), around);
-      const border = style.borderStyle === "none" ? 1 : contrast(read(style.borderColor), around);
+      const border = style.borderTopStyle === "none" ? 1 : contrast(read(style.borderTopColor), around);
       // A link that is a button by its meaning only looks like a link.
-      const isLink = read(style.backgroundColor)[3] === 0 && style.borderStyle === "none";
+      const isLink = read(style.backgroundColor)[3] === 0 && style.borderTopStyle === "none";
       if (!isLink && Math.max(own, border) < 3) say(element, "button", Math.max(own, border));
     }
     return faint;

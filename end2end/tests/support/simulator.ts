@@ -75,5 +75,5 @@ export const trouble = (id: string, trouble: object | null) =>
 /** The account knows nothing any more, or all of it again. */
 export const forget = (forgotten: boolean) => call("POST", "/_sim/account", JSON.stringify({ forgotten }));
 
-/** Changes the product's name, and waits until the site has heard of it. */
+/** Changes the product's name. */
 export const renameProduct = (product: string, name: string) => api("POST", `products/${product}`, { name });

@@ -31,7 +31,7 @@ pub(super) fn open(state: &Objects, secret: &str) -> Result<CheckoutSession, Box
     };
     let (title, said) = match session.status {
         CheckoutStatus::Open => return Ok(session.clone()),
-        CheckoutStatus::Complete => ("You're all done here", "Your payment has been processed."),
+        CheckoutStatus::Complete => ("You’re all done here", "Your payment has been processed."),
         CheckoutStatus::Expired => ("This page has expired", "You weren’t charged. Go back and start again."),
     };
     let mut response = Page::new(title).return_url(session.cancel_url.as_deref()).respond(html! { p { (said) } });

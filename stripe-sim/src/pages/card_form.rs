@@ -86,7 +86,7 @@ pub(crate) const NOT_AUTHENTICATED: &str = "We are unable to authenticate your p
 /// Where a bank would ask its customer.
 pub(crate) fn authentication(page: Page<'_>, method: &PaymentMethod) -> Response {
     page.respond(html! {
-        p { "Your bank asks whether it is you who uses " (cards::described(method)) "." }
+        p { "Your bank wants to confirm that you’re using " (cards::described(method)) "." }
         form method="post" class="actions" {
             button class="primary" type="submit" name="answer" value="complete" { "Complete authentication" }
             button class="danger" type="submit" name="answer" value="fail" { "Fail authentication" }

@@ -69,7 +69,7 @@ fn subscriptions(state: &Objects, visit: &Visit) -> Markup {
         @if running.is_empty() {
             section {
                 h2 { "Current plan" }
-                p { "You don’t have a plan yet." }
+                p { "You don’t have a plan." }
             }
         }
         @for subscription in running {
@@ -144,7 +144,9 @@ fn payment_method(state: &Objects, visit: &Visit) -> Markup {
             }
             @if visit.configuration.features.payment_method_update {
                 div class="actions" {
-                    a class="button" href=(visit.path("/payment-method")) { "Update payment method" }
+                    a class="button" href=(visit.path("/payment-method")) {
+                        @if method.is_some() { "Update payment method" } @else { "Add payment method" }
+                    }
                 }
             }
         }

@@ -101,10 +101,10 @@ pub(crate) fn notice(name: &str) -> Option<&'static str> {
         "unchanged" => "You already have this plan.",
         "paused" => "Your plan is paused.",
         "resumed" => "Your plan is active again.",
-        "renewed" => "Your plan is active again.",
+        "renewed" => "Your plan continues.",
         "card" => "Your payment method is updated.",
         "customer" => "Your billing information is updated.",
-        "unavailable" => "Your plan is already up to date.",
+        "unavailable" => "That’s no longer available. Nothing was changed.",
         _ => return None,
     })
 }

@@ -127,10 +127,10 @@ async fn a_customer_cancels_takes_it_back_and_returns() {
 
         // A second press, from another tab, changes nothing more.
         let again = stripe.submit(&cancel, "").await;
-        assert!(stripe.follow(again).await.text.contains("already up to date"));
+        assert!(stripe.follow(again).await.text.contains("no longer available"));
 
         let renewed = stripe.submit(&format!("{url}/subscriptions/{id}/renew"), "").await;
-        assert!(stripe.follow(renewed).await.text.contains("Your plan is active again."));
+        assert!(stripe.follow(renewed).await.text.contains("Your plan continues."));
         let renewed = subscription(&stripe, &id).await;
         assert_eq!(renewed["cancel_at_period_end"], false);
         assert_eq!(renewed["cancel_at"], Value::Null);

@@ -63,11 +63,13 @@ impl WhyFixed {
 impl Overview {
     /// Why no other plan can be chosen on the pricing page; `None` if one can.
     pub fn why_fixed(&self) -> Option<WhyFixed> {
-        let mut plans = self.plans.iter().filter(|plan| plan.subscription.is_some());
-        let plan = plans.next()?;
-        if plans.next().is_some() {
+        let own: Vec<_> = self.plans.iter().filter(|plan| plan.subscription.is_some() && plan.is_ours).collect();
+        // A first payment that was given up is no plan beside another.
+        let begun = || own.iter().filter(|plan| !matches!(plan.standing.alone(), Standing::Incomplete { .. }));
+        if begun().count() > 1 {
             return Some(WhyFixed::Several);
         }
+        let plan = begun().next().or(own.first())?;
         (!plan.next_actions().contains(&NextAction::ChangePlan)).then(|| WhyFixed::of(&plan.standing))
     }
 }
