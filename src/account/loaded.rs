@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use billing::WhyFixed;
+
 use crate::{account::load::Account, model::CameFrom};
 
 /// What the account page is made of.
@@ -11,6 +13,8 @@ pub enum LoadedAccount {
         account: Arc<Account>,
         /// Where the visitor came from, if what they did there may be missing still.
         late: Option<CameFrom>,
+        /// Why somebody who chose a plan is here instead.
+        fixed: Option<WhyFixed>,
     },
     /// The database does not answer.
     Unavailable,

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use billing::Refreshed;
+use billing::{CurrentPlan, Refreshed, WhyFixed};
 use sea_orm::QueryResult;
 
 use crate::{
@@ -63,10 +63,22 @@ async fn load(
         _ => None,
     };
     match accounts.load(member, read).await {
-        Ok(account) => LoadedAccount::Found { account: Arc::new(account), late },
+        Ok(account) => {
+            let fixed = why_fixed(accounts, member, came_from).await;
+            LoadedAccount::Found { account: Arc::new(account), late, fixed }
+        }
         Err(error) => {
             tracing::error!(error = %error, "the account could not be read");
             LoadedAccount::Unavailable
         }
+    }
+}
+
+/// Asked only for those who chose a plan. The page is worth more than the sentence, so it is shown without.
+async fn why_fixed(accounts: &Accounts, member: &Member, came_from: Option<CameFrom>) -> Option<WhyFixed> {
+    came_from.filter(|place| *place == CameFrom::Pricing)?;
+    match accounts.shopper(member).await.ok()?.plan {
+        CurrentPlan::Fixed(why) => Some(why),
+        CurrentPlan::None | CurrentPlan::Changeable => None,
     }
 }

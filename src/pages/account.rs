@@ -40,12 +40,12 @@ pub fn AccountPage() -> impl IntoView {
         {refused.map(|error| view! { <PortalAlert error /> })}
         {not_continued.map(|error| view! { <ErrorAlert error reference=None /> })}
         {match loaded {
-            LoadedAccount::Found { account, late } => {
+            LoadedAccount::Found { account, late, fixed } => {
                 let account = Arc::unwrap_or_clone(account);
                 let changes = if late.is_none() { changes(&account) } else { Vec::new() };
                 view! {
                     {late.map(|came_from| view! { <Updating came_from tries /> })}
-                    {why_not(&account, &reader)}
+                    {fixed.map(|why| view! { <p class="notice" role="status">{text::fixed(why, &reader)}</p> })}
                     <Confirmations changes reader=reader.clone() />
                     <AccountDetails account page reader actions />
                 }
@@ -74,13 +74,6 @@ fn changes(account: &Account) -> Vec<Change> {
         Some(CameFrom::Portal | CameFrom::Here) => before.map(|it| it.changes(&account.overview)).unwrap_or_default(),
         Some(CameFrom::Pricing) | None => Vec::new(),
     }
-}
-
-/// Why somebody who chose a plan is here instead.
-fn why_not(account: &Account, reader: &Reader) -> Option<impl IntoView + use<>> {
-    query("from").and_then(|place| CameFrom::parse(&place)).filter(|place| *place == CameFrom::Pricing)?;
-    let why = text::fixed(account.overview.why_fixed()?, reader);
-    Some(view! { <p class="notice" role="status">{why}</p> })
 }
 
 /// A plan with everything that the page shows of it.

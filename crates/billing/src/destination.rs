@@ -12,9 +12,7 @@ pub enum Destination {
     Invoice(HostedUrl),
     /// The account page: the action is already done, or is done there.
     Account(Refreshed),
-    /// The account page, which says why another plan cannot be chosen: [`Overview::why_fixed`].
-    ///
-    /// [`Overview::why_fixed`]: crate::Overview::why_fixed
+    /// The account page, which says why another plan cannot be chosen: [`shopper`](crate::shopper()) knows.
     PlanIsFixed,
 }
 

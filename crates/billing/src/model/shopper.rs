@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::model::{next_action::NextAction, overview::Overview, standing::Standing};
+use crate::model::standing::Standing;
 
 /// A visitor of the pricing page. The default is a visitor who is not a customer yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,19 +57,5 @@ impl WhyFixed {
             Standing::ChangeScheduled { at, .. } => Self::Scheduled(*at),
             _ => Self::Other,
         }
-    }
-}
-
-impl Overview {
-    /// Why no other plan can be chosen on the pricing page; `None` if one can.
-    pub fn why_fixed(&self) -> Option<WhyFixed> {
-        let own: Vec<_> = self.plans.iter().filter(|plan| plan.subscription.is_some() && plan.is_ours).collect();
-        // A first payment that was given up is no plan beside another.
-        let begun = || own.iter().filter(|plan| !matches!(plan.standing.alone(), Standing::Incomplete { .. }));
-        if begun().count() > 1 {
-            return Some(WhyFixed::Several);
-        }
-        let plan = begun().next().or(own.first())?;
-        (!plan.next_actions().contains(&NextAction::ChangePlan)).then(|| WhyFixed::of(&plan.standing))
     }
 }
