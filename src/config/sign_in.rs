@@ -8,25 +8,38 @@ use url::Url;
 use crate::config::{ReturnOrigins, return_origins::ReturnUrl};
 
 /// The ways to sign in, from `SIGN_IN`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SignInWays {
     /// With an address and a password, which also lets people sign up.
     pub password: bool,
+    /// With a link or a code that is mailed, which also lets people sign up.
+    pub link: bool,
+    /// At the company's identity provider.
+    pub oidc: bool,
+    /// From the company's product.
+    pub handover: bool,
 }
 
 impl FromStr for SignInWays {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let mut names = text.split(',').map(str::trim).filter(|name| !name.is_empty()).peekable();
-        if names.peek().is_none() {
-            return Err("must name at least one of password and handover");
+        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let mut ways = Self::default();
+        for name in names {
+            *match name {
+                "password" => &mut ways.password,
+                "link" => &mut ways.link,
+                "oidc" => &mut ways.oidc,
+                "handover" => &mut ways.handover,
+                _ => return Err("knows password, link, oidc and handover, separated by commas"),
+            } = true;
         }
-        names.try_fold(Self { password: false }, |ways, name| match name {
-            "password" => Ok(Self { password: true }),
-            "handover" => Ok(ways),
-            _ => Err("knows password and handover, separated by commas"),
-        })
+        if ways == Self::default() {
+            Err("must name at least one of password, link, oidc and handover")
+        } else {
+            Ok(ways)
+        }
     }
 }
 
@@ -84,8 +97,8 @@ impl FromStr for HomeUrl {
 /// How people come in, and where the product is.
 #[derive(Args, Clone, Debug)]
 pub struct SignInArgs {
-    /// How people sign in: `password`, `handover` or both, separated by commas. The API hands users over whenever there
-    /// is a key for it; without `password` nobody can sign up or sign in on the site itself
+    /// How people sign in: `password`, `link` (a link or a code by mail), `oidc` (the company's identity provider) and
+    /// `handover` (from the product), separated by commas. The API hands users over whenever there is a key for it
     #[arg(long, env = "SIGN_IN", default_value = "password")]
     pub sign_in: SignInWays,
 
@@ -122,7 +135,7 @@ impl Product {
 impl Default for Product {
     fn default() -> Self {
         Self {
-            sign_in: SignInWays { password: true },
+            sign_in: SignInWays { password: true, ..SignInWays::default() },
             return_origins: ReturnOrigins::default(),
             home_url: None,
             brand_name: None,
@@ -143,9 +156,11 @@ mod tests {
 
     #[test]
     fn a_way_in_that_is_not_known_is_refused() {
-        assert_eq!("password".parse(), Ok(SignInWays { password: true }));
-        assert_eq!("handover, password".parse(), Ok(SignInWays { password: true }));
-        assert_eq!("handover".parse(), Ok(SignInWays { password: false }));
+        let none = SignInWays::default();
+        assert_eq!("password".parse(), Ok(SignInWays { password: true, ..none }));
+        assert_eq!("handover, password".parse(), Ok(SignInWays { password: true, handover: true, ..none }));
+        assert_eq!("handover".parse(), Ok(SignInWays { handover: true, ..none }));
+        assert_eq!("link,oidc".parse(), Ok(SignInWays { link: true, oidc: true, ..none }));
         for text in ["", ",", "passwords", "handover,saml", "PASSWORD"] {
             assert!(text.parse::<SignInWays>().is_err(), "{text:?}");
         }
