@@ -1,12 +1,9 @@
 //! The worker of the queue, for several objects at a time: refetches each, then writes it and marks
 //! it as done in one transaction.
 
-use std::time::{Duration, Instant};
-
-use queue::{Job, LEASE, LeaseLost, RENEW_EVERY, RetryOutcome};
+use queue::{Job, LeaseLost, RetryOutcome, keep_lease};
 use sea_orm::DbErr;
 use stripe::StripeClient;
-use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -22,22 +19,9 @@ use crate::{
 /// How many objects one process refetches at a time.
 const AT_ONCE: usize = 8;
 
-/// How often the queue is polled without a notification: for retries, for jobs of other replicas,
-/// and for jobs of dead workers.
-const LOOK_EVERY: Duration = Duration::from_secs(1);
-
 /// Works until told to stop; running syncs are finished. `stripe` is a client for background work.
 pub async fn run(mirror: Mirror, stripe: StripeClient, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        if let Err(error) = run_due(&mirror, &stripe, &stop).await {
-            tracing::error!(error = %error, "the queue could not be read");
-        }
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = mirror.queue.notified() => {}
-            () = tokio::time::sleep(LOOK_EVERY) => {}
-        }
-    }
+    queue::run(&mirror.queue, AT_ONCE, &stop, |job| work(mirror.clone(), stripe.clone(), job)).await;
 }
 
 /// Processes all due jobs, and returns their number.
@@ -45,28 +29,7 @@ pub async fn run(mirror: Mirror, stripe: StripeClient, stop: CancellationToken) 
 /// # Errors
 /// When the queue cannot be read. Errors about an object are stored in its job.
 pub async fn run_due(mirror: &Mirror, stripe: &StripeClient, stop: &CancellationToken) -> Result<usize, DbErr> {
-    let mut working = JoinSet::new();
-    let mut tried = 0;
-    let outcome = loop {
-        if stop.is_cancelled() {
-            break Ok(());
-        }
-        if working.len() >= AT_ONCE {
-            working.join_next().await;
-        }
-        match mirror.queue.claim().await {
-            Ok(Some(job)) => {
-                tried += 1;
-                working.spawn(work(mirror.clone(), stripe.clone(), job));
-            }
-            // A running job may leave more to do when it ends.
-            Ok(None) if working.join_next().await.is_some() => {}
-            Ok(None) => break Ok(()),
-            Err(error) => break Err(error),
-        }
-    };
-    while working.join_next().await.is_some() {}
-    outcome.map(|()| tried)
+    queue::run_due(&mirror.queue, AT_ONCE, stop, |job| work(mirror.clone(), stripe.clone(), job)).await
 }
 
 /// Why a sync failed.
@@ -101,7 +64,7 @@ async fn work(mirror: Mirror, stripe: StripeClient, job: Job) {
     let mut events = Vec::new();
     let outcome = tokio::select! {
         outcome = attempt(&mirror, &stripe, &job, &mut events) => outcome,
-        () = keep_lease(&mirror, &job) => Err(Failure::LeaseLost),
+        () = keep_lease(&mirror.queue, &job) => Err(Failure::LeaseLost),
     };
     let key = job.key.as_str();
     let error = match outcome {
@@ -175,23 +138,4 @@ async fn attempt(
     let outcome = written.await?;
     // The readable part is written, and the job is retried.
     unreadable.map_or(Ok(outcome), |error| Err(error.into()))
-}
-
-/// Renews the lease until it is lost: another worker has it, or it expired because the database did
-/// not answer.
-async fn keep_lease(mirror: &Mirror, job: &Job) {
-    let mut leased_at = job.leased_at;
-    loop {
-        let renew = async {
-            tokio::time::sleep(RENEW_EVERY).await;
-            (Instant::now(), mirror.queue.renew(job).await)
-        };
-        match tokio::time::timeout_at((leased_at + LEASE).into(), renew).await {
-            Ok((asked_at, Ok(true))) => leased_at = asked_at,
-            Ok((_, Ok(false))) | Err(_) => return,
-            Ok((_, Err(error))) => {
-                tracing::warn!(sync.object = %job.key, error = %error, "lease could not be renewed");
-            }
-        }
-    }
 }

@@ -249,6 +249,20 @@ impl Queue {
             let pause = backoff::pause(failures, retry_after);
             return self.wait(waiting(job, failures, pause, error), pause).await;
         }
+        self.give_up(job, error, on_giving_up).await
+    }
+
+    /// Gives the job up: trying again soon would not help. `on_giving_up` runs in the transaction that gives it up.
+    ///
+    /// # Errors
+    /// As [`Queue::retry_later`].
+    pub async fn give_up(
+        &self,
+        job: &Job,
+        error: &str,
+        on_giving_up: impl AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
+    ) -> Result<RetryOutcome, DbErr> {
+        let failures = job.failures.saturating_add(1);
         let given_up = waiting(job, failures, backoff::rarely(failures.saturating_sub(self.max_failures)), error)
             .col_expr(Column::GivenUp, Expr::value(true))
             .filter(Column::Generation.eq(job.generation));
