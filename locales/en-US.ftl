@@ -493,3 +493,92 @@ not-your-account = You don’t belong to that account. Choose another one.
 no-such-member = That person is no longer a member.
 last-owner = An account needs an owner. Make somebody else an owner first.
 unknown-role = Choose owner, billing, or viewer.
+
+## Mails
+# The subject says the fact. $site is the company's name.
+
+mail-plain-address = Or open this address:
+mail-not-you = If this wasn’t you, you can ignore this email. Nothing was changed.
+mail-sign-up = Confirm your email for { $site }
+mail-sign-up-text = Press the button to create your account.
+mail-works-a-day = The link works once, for one day.
+mail-create-account = Create account
+mail-registered = You already have an account at { $site }
+mail-registered-text = Somebody tried to sign up with your email.
+mail-registered-do = You already have an account: sign in, or choose a new password if you forgot yours.
+mail-verify = Confirm this email for { $site }
+mail-verify-text = Press the button to use this email for your account.
+mail-confirm-email = Confirm email
+mail-reset = Choose a new password for { $site }
+mail-reset-text = Somebody asked for a new password for your account.
+mail-works-an-hour = The link works once, for one hour.
+mail-choose-password = Choose a new password
+mail-no-account = You don’t have an account at { $site }
+mail-no-account-text = Somebody asked for a new password, but no account uses this email.
+mail-no-account-do = Maybe you signed up with another one. You can also create an account.
+mail-password-changed = Your password for { $site } was changed
+mail-password-changed-text = It was changed on { $moment }, and your other sessions were ended.
+mail-password-changed-do = If this wasn’t you, choose a new password now.
+mail-address-changed = Your email for { $site } was changed
+mail-address-changed-text = Your account uses another email since { $moment }.
+mail-address-changed-do = If this wasn’t you, contact support right away.
+mail-sign-in = Your sign-in link for { $site }
+mail-sign-in-text = Press the button to sign in, or enter this code where you asked for it.
+mail-works-ten-minutes = Both work once, for ten minutes. Never tell anybody the code.
+mail-invitation = You’re invited to an account at { $site }
+mail-invitation-into = You’re invited to { $name } at { $site }
+mail-invitation-text = { $email } invites you to share their account. Your role: { $role }.
+mail-works-a-week = The invitation is valid for seven days.
+mail-see-invitation = View invitation
+mail-new-device = New sign-in to your account at { $site }
+mail-new-device-text = Somebody signed in on { $moment }, with { $device } in the network { $network }.
+mail-new-device-do = If this wasn’t you, end that session and change your password.
+mail-check-sessions = Check your sessions
+
+## Signing in by mail, and getting back in
+
+forgot-password = Forgot your password?
+reset-text = Enter your email. We’ll send you a link to choose a new password.
+send-link = Send link
+back-to-sign-in = Back to sign in
+look-into-mail = Check your email. We sent you a message that tells you how to go on.
+shown-mail = Show the mail (this server sends none)
+sign-in-by-email = Sign in by email
+sign-in-by-email-text = We’ll send you a link and a code. You don’t need a password.
+enter-code = Enter your code
+code = Code
+code-text = Open the link in the email, or enter its six-digit code here.
+ask-again = Send another email
+code-wrong = That code isn’t right, or it has expired. Check the newest email, or ask for another one.
+mail-link-closed = This link was used already or is too old. Ask for a new one.
+sign-up-confirm = Create an account for { $email }.
+password-you-chose = The password you chose when you signed up
+reset-confirm = For { $email }. Your other sessions will end.
+save-password = Save password
+address-confirm = Use { $email } for your account.
+sign-in-confirm = Sign in as { $email }.
+
+## Your email
+
+email-unchanged = That’s the email you already use.
+email-verified = confirmed
+email-not-verified = not confirmed yet
+verify-email = Send confirmation email
+email-confirmed = Your email is confirmed.
+change-email = Change email
+
+## Invitations
+
+invite-members = Invite people
+role = Role
+send-invitation = Send invitation
+open-invitations = Not accepted yet:
+withdraw-invitation = Withdraw
+withdraw-invitation-to = Withdraw the invitation to { $email }
+invitation-title = You’re invited
+invitation-text = { $email } invites you to { $name }. Your role: { $role }.
+invitation-sign-in = Sign in as { $email } to accept.
+invitation-other = The invitation is for { $email }. You’re signed in as { $other }: sign out first.
+accept-invitation = Accept invitation
+too-many-invitations = Too many invitations. Wait a while and try again.
+not-invited = The invitation is for another email. Sign in with that one.

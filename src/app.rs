@@ -12,8 +12,8 @@ use crate::{
     components::{CleanAddress, DemoBanner, SignOutAlert, SiteFooter, SiteHeader},
     http::content_security_policy,
     pages::{
-        AccountPage, ChooseAccountPage, EnterPage, HomePage, LoginPage, MembersPage, NotFoundPage, PasswordPage,
-        PricingPage, SignupPage,
+        AccountPage, ChooseAccountPage, CodePage, EnterPage, HomePage, LoginPage, MailedLinkPage, MembersPage,
+        NotFoundPage, PasswordPage, PricingPage, ResetPage, SignupPage,
     },
     request::{reader, site_name},
     say,
@@ -76,6 +76,17 @@ pub fn App() -> impl IntoView {
                     <Route path=StaticSegment("pricing") view=PricingPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("login") view=LoginPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("signup") view=SignupPage ssr=SsrMode::Async />
+                    <Route path=StaticSegment("reset") view=ResetPage ssr=SsrMode::Async />
+                    <Route
+                        path=(StaticSegment("login"), StaticSegment("code"))
+                        view=CodePage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("mail"), ParamSegment("what"), ParamSegment("token"))
+                        view=MailedLinkPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=(StaticSegment("enter"), ParamSegment("token")) view=EnterPage ssr=SsrMode::Async />
                     <Route path=StaticSegment("account") view=AccountPage ssr=SsrMode::Async />
                     <Route

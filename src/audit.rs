@@ -19,6 +19,16 @@ pub enum Event {
     SignedOut,
     PasswordChanged,
     PasswordChangeFailed(Refusal),
+    /// A mailed link led to a new password.
+    PasswordReset,
+    ResetFailed(Refusal),
+    /// The user has proved an address, or another one.
+    AddressChanged,
+    AddressChangeFailed(Refusal),
+    /// An owner invited somebody into the account.
+    Invited,
+    InvitationWithdrawn,
+    InvitationAccepted,
     /// A post from a page of another site.
     CrossSiteRefused,
     /// A request named a subscription that is not the user's.
@@ -52,6 +62,7 @@ pub enum Event {
 pub enum Refusal {
     UnknownAccount,
     WrongPassword,
+    WrongCode,
     Disabled,
     AddressTaken,
     /// Too many attempts from one network.
@@ -73,6 +84,13 @@ impl Event {
             Self::SignedOut => "sign_out",
             Self::PasswordChanged => "password_changed",
             Self::PasswordChangeFailed(_) => "password_change_failed",
+            Self::PasswordReset => "password_reset",
+            Self::ResetFailed(_) => "reset_failed",
+            Self::AddressChanged => "address_changed",
+            Self::AddressChangeFailed(_) => "address_change_failed",
+            Self::Invited => "invited",
+            Self::InvitationWithdrawn => "invitation_withdrawn",
+            Self::InvitationAccepted => "invitation_accepted",
             Self::CrossSiteRefused => "cross_site_refused",
             Self::ForeignSubscription => "foreign_subscription",
             Self::ForeignInvoice => "foreign_invoice",
@@ -92,9 +110,11 @@ impl Event {
 
     fn refusal(self) -> Option<Refusal> {
         match self {
-            Self::SignInFailed(refusal) | Self::SignUpFailed(refusal) | Self::PasswordChangeFailed(refusal) => {
-                Some(refusal)
-            }
+            Self::SignInFailed(refusal)
+            | Self::SignUpFailed(refusal)
+            | Self::PasswordChangeFailed(refusal)
+            | Self::ResetFailed(refusal)
+            | Self::AddressChangeFailed(refusal) => Some(refusal),
             _ => None,
         }
     }
@@ -112,6 +132,7 @@ impl Refusal {
         match self {
             Self::UnknownAccount => "unknown_account",
             Self::WrongPassword => "wrong_password",
+            Self::WrongCode => "wrong_code",
             Self::Disabled => "disabled",
             Self::AddressTaken => "address_taken",
             Self::ThrottledByAddress => "throttled_by_address",

@@ -6,7 +6,11 @@ use billing::Billing;
 use database::Database;
 use tokio_util::sync::CancellationToken;
 
-use crate::{auth::ceiling, handover};
+use crate::{
+    account,
+    auth::{ceiling, email_token},
+    handover, mail,
+};
 
 const HOUR: Duration = Duration::from_hours(1);
 
@@ -17,6 +21,16 @@ pub async fn run(db: Database, billing: Billing, stop: CancellationToken) {
         look_at_portal(&billing).await;
         if let Err(error) = ceiling::prune(&db, clock::now_seconds()).await {
             tracing::warn!(error = %error, "expired failed sign-ins could not be removed");
+        }
+        let now = clock::now_seconds();
+        if let Err(error) = email_token::prune(&db, now).await {
+            tracing::warn!(error = %error, "ended links of mails could not be removed");
+        }
+        if let Err(error) = account::prune_invitations(&db, now).await {
+            tracing::warn!(error = %error, "ended invitations could not be removed");
+        }
+        if let Err(error) = mail::prune(&db, now).await {
+            tracing::warn!(error = %error, "mails that came too late could not be removed");
         }
         if let Err(error) = handover::prune(&db).await {
             tracing::warn!(error = %error, "ended hand-overs could not be removed");

@@ -29,6 +29,10 @@ pub enum Purpose {
     SignInFailures,
     /// Stored values that must be readable again, such as the secrets of outgoing webhooks.
     Stored,
+    /// Mails that wait to be sent.
+    Mail,
+    /// The codes in mails that sign in.
+    SignInCode,
 }
 
 impl Purpose {
@@ -37,6 +41,8 @@ impl Purpose {
             Self::KnownBrowser => b"known-browser v1",
             Self::SignInFailures => b"sign-in-failures v1",
             Self::Stored => b"stored v1",
+            Self::Mail => b"mail v1",
+            Self::SignInCode => b"sign-in-code v1",
         }
     }
 }

@@ -11,7 +11,7 @@ use tower_http::{
 use tracing::Span;
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-use crate::{auth::ClientAddress, handover::is_entrance};
+use crate::{auth::ClientAddress, token::masked};
 
 /// What is logged unless `RUST_LOG` says otherwise.
 const DEFAULT_FILTER: &str =
@@ -98,9 +98,9 @@ fn make_span<B>(request: &Request<B>) -> Span {
     )
 }
 
-/// The path without the token of a hand-over.
+/// The path without the secret of a link.
 fn shown(path: &str) -> &str {
-    if is_entrance(path) { "/enter/…" } else { path }
+    masked(path).unwrap_or(path)
 }
 
 fn on_response<B>(response: &Response<B>, latency: Duration, _: &Span) {

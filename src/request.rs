@@ -21,9 +21,11 @@ use crate::{
     },
     config::{PageUrl, Support},
     handover::Entrance,
+    mailed_link::MailedLink,
     model::{AccountId, CHOOSE_ACCOUNT, NotAMember, ReturnPath, SITE_NAME},
     state::{AppState, Settings},
-    text::Reader,
+    text::{MailWriter, Reader},
+    token::Token,
 };
 
 fn part<T: FromRef<AppState>>() -> Option<T> {
@@ -117,6 +119,41 @@ pub fn entrance() -> Option<Entrance> {
 /// Whether people can sign up and sign in with a password.
 pub fn has_passwords() -> bool {
     settings().is_none_or(|settings| settings.product.sign_in.password)
+}
+
+/// Whether people can sign up and sign in with a mailed link.
+pub fn has_links() -> bool {
+    has_mail() && settings().is_some_and(|settings| settings.product.sign_in.link)
+}
+
+/// Whether mails are sent, or shown.
+pub fn has_mail() -> bool {
+    sign_ins().is_some_and(|sign_ins| sign_ins.outbox.delivery.is_on())
+}
+
+/// Who writes mails to the visitor, in their language.
+pub fn mail_writer() -> Option<MailWriter> {
+    Some(MailWriter { reader: reader(), site: site_name(), app_url: settings()?.app_url.clone() })
+}
+
+/// What the page of a mailed link shows.
+pub fn mailed_link() -> Option<MailedLink> {
+    of_parts(|parts| parts.extensions.get::<MailedLink>().cloned())
+}
+
+/// The cookie with the secret of a browser that asked for a mail.
+pub const ASKING_BROWSER: &str = "asking_browser";
+
+/// The secret of this browser, if it asked for a mail.
+pub fn asking_browser() -> Option<Token> {
+    cookie(ASKING_BROWSER)?.parse().ok()
+}
+
+/// The same, made if there is none; `None` without random bytes.
+pub fn asks_by_mail() -> Option<Token> {
+    let secret = asking_browser().or_else(Token::random)?;
+    set_cookie(ASKING_BROWSER, secret.expose().to_owned(), Duration::days(2));
+    Some(secret)
 }
 
 /// Whether the visitor's role allows what concerns billing.

@@ -19,6 +19,7 @@ use crate::{
     auth::{Hashing, SignIns},
     config::{AppUrl, Brand, Origins, Product, SecurityContact, StripeSettings},
     keys::AppKeys,
+    mail::Delivery,
     model::{CameFrom, account_path},
     stylesheet::stylesheet,
 };
@@ -130,6 +131,8 @@ pub struct Site {
     pub brand: Brand,
     pub hashing: Hashing,
     pub keys: AppKeys,
+    /// What becomes of mails.
+    pub delivery: Delivery,
 }
 
 impl AppState {
@@ -162,7 +165,7 @@ impl AppState {
         let stylesheet = stylesheet(&leptos);
         Self(Arc::new(Parts {
             leptos,
-            sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone()),
+            sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone(), site.delivery),
             accounts: Accounts::new(db.clone(), billing.clone()),
             db,
             billing,

@@ -9,6 +9,7 @@ use customer_portal::{
     auth::Hashing,
     config::{Brand, Product, StripeSettings},
     keys::AppKeys,
+    mail::Delivery,
     router,
     state::{AppState, Site as About},
 };
@@ -55,6 +56,7 @@ impl Site {
                 brand: Brand::default(),
                 hashing: Hashing::ONE,
                 keys,
+                delivery: Delivery::Off,
                 hsts_include_subdomains: false,
                 security_contact: None,
             };

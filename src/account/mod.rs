@@ -5,6 +5,7 @@ mod accounts;
 mod allowance;
 mod bind;
 mod buyer;
+mod invitations;
 mod link;
 mod load;
 mod loaded;
@@ -17,6 +18,10 @@ mod seen;
 pub use accounts::{Accounts, Limited, NotAllowed};
 pub use allowance::{Allowance, TooMany};
 pub use bind::{BindError, Bound, bind_customer};
+pub use invitations::{
+    Accepted, LIFETIME as INVITATION_LIFETIME, OpenInvitation, SentInvitation, accept, find_invitation, invitations,
+    invite, prune_invitations, withdraw,
+};
 pub use link::{Link, LinkError, Linked, LinkedAccount, accounts_by_email, link};
 pub use load::Account;
 pub use loaded::LoadedAccount;

@@ -17,7 +17,9 @@ pub async fn change_password(
     #[server(default)] current_password: String,
     #[server(default)] password: String,
 ) -> Result<(), AuthError> {
-    let (Some(sign_ins), Some(session)) = (request::sign_ins(), request::session()) else {
+    let (Some(sign_ins), Some(session), Some(writer)) =
+        (request::sign_ins(), request::session(), request::mail_writer())
+    else {
         return Err(AuthError::Unavailable);
     };
     let page: ReturnPath = "/account/password".parse().unwrap_or_default();
@@ -26,7 +28,7 @@ pub async fn change_password(
         return Err(AuthError::SignedOut);
     };
     let done = "/account/password?changed";
-    match replace(&sign_ins, &session, request::client(), user, &current_password, &password).await? {
+    match replace(&sign_ins, &session, request::client(), user, &current_password, &password, &writer).await? {
         Changed::SignedIn(browser) => {
             request::remember_browser(&browser);
             leptos_axum::redirect(done);

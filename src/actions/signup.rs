@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use crate::{
-    auth::sign_up,
+    auth::{SignedUp, sign_up},
     model::{AuthError, ReturnPath},
     request,
 };
 
-/// Creates an account, signs in and redirects to the page that the visitor wanted.
+/// Creates an account, signs in and redirects to the page that the visitor wanted; where mail reaches people, says that
+/// a mail leads on.
 ///
 /// # Errors
 /// What to show beside the form.
@@ -18,13 +19,17 @@ pub async fn signup(
     #[server(default)] password: String,
     #[server(default)] next: Option<String>,
 ) -> Result<(), AuthError> {
-    let (Some(sign_ins), Some(session)) = (request::sign_ins(), request::session()) else {
-        return Err(AuthError::Unavailable);
-    };
-    let browser = sign_up(&sign_ins, &session, request::client(), &email, &password)
-        .await
-        .inspect_err(|_| request::keep_typed_email(&email))?;
-    request::remember_browser(&browser);
-    request::go(&next.unwrap_or_default().parse::<ReturnPath>().unwrap_or_default());
+    let (sign_ins, session) = request::sign_ins().zip(request::session()).ok_or(AuthError::Unavailable)?;
+    let (writer, browser) = request::mail_writer().zip(request::asks_by_mail()).ok_or(AuthError::Unavailable)?;
+    let next = next.unwrap_or_default().parse::<ReturnPath>().unwrap_or_default();
+    let asked = (&browser, Some(next.to_string()));
+    let signed_up = sign_up(&sign_ins, &session, request::client(), (&email, &password), asked, &writer);
+    match signed_up.await.inspect_err(|_| request::keep_typed_email(&email))? {
+        SignedUp::SignedIn(browser) => {
+            request::remember_browser(&browser);
+            request::go(&next);
+        }
+        SignedUp::Mailed => leptos_axum::redirect("/signup?mailed"),
+    }
     Ok(())
 }

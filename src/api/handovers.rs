@@ -23,6 +23,7 @@ use crate::{
     handover::{Ask, AskedAccount, AskedUser, Destination, HandoverError, Made, make},
     model::{AccountName, AccountRef, ExternalId, Role, StripeId},
     state::Settings,
+    token::ENTER,
 };
 
 /// Who comes, into which account, and where to.
@@ -145,7 +146,7 @@ pub async fn create(
     let made = make(&db, &mirror, &key.id, &ask).await.map_err(|error| problem(&error))?;
     record(key, &made);
     let Made { token, expires_at, .. } = made;
-    let url = settings.app_url.join(token.path().expose_secret());
+    let url = settings.app_url.join(token.path(ENTER).expose_secret());
     let expires_at = OffsetDateTime::from_unix_timestamp(expires_at).ok().and_then(|at| at.format(&Rfc3339).ok());
     let body = Json(HandoverResponse { url, expires_at: expires_at.ok_or(Problem::Internal)? });
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], body).into_response())

@@ -1,5 +1,6 @@
 //! A limit of failed sign-ins per account, from any network (OWASP ASVS 5, 6.3.1): a botnet has an
-//! address for each guess. Stored in the database, so that all replicas count together.
+//! address for each guess. Mails are limited in the same way. Stored in the database, so that all replicas count
+//! together.
 //!
 //! This limit alone would let anybody lock the owner out. So a browser that signed in before is
 //! counted separately, see [`super::KnownBrowser`].
@@ -13,12 +14,21 @@ use sea_orm::{
 
 use crate::entity::sign_in_failure::{ActiveModel, Column, Entity};
 
-/// Allowed failures in a row; after that one attempt per [`PAUSE`]. That is about 105,000 guesses a
-/// year, none of which is a common password, since those are refused.
-const BURST: i64 = 100;
+/// How many at once, and after how many seconds each is forgotten.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    burst: i64,
+    pause: i64,
+}
 
-/// Seconds after which one failure is forgiven.
-const PAUSE: i64 = 300;
+/// Failed sign-ins. That is about 105,000 guesses a year, none of which is a common password, since those are refused.
+pub const FAILURES: Limit = Limit { burst: 100, pause: 300 };
+
+/// Mails to one address that somebody asks for, whoever it is: nobody's mailbox is filled from here.
+pub const MAILS: Limit = Limit { burst: 5, pause: 720 };
+
+/// Invitations into one account.
+pub const INVITATIONS: Limit = Limit { burst: 20, pause: 900 };
 
 /// Counts an attempt as failed before it is made, in one statement, so that many at once are
 /// counted too; `false` when there were too many. A row stores only the time until which its
@@ -26,13 +36,13 @@ const PAUSE: i64 = 300;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn begin(db: &Database, who: &str, now: i64) -> Result<bool, DbErr> {
+pub async fn begin(db: &Database, who: &str, Limit { burst, pause }: Limit, now: i64) -> Result<bool, DbErr> {
     let counted_until = || Expr::col((Entity, Column::CountedUntil));
     let from = Expr::case(counted_until().gt(now), counted_until()).finally(now);
-    let count = Entity::insert(ActiveModel { id: Set(who.to_owned()), counted_until: Set(now + PAUSE) }).on_conflict(
+    let count = Entity::insert(ActiveModel { id: Set(who.to_owned()), counted_until: Set(now + pause) }).on_conflict(
         OnConflict::column(Column::Id)
-            .value(Column::CountedUntil, Expr::expr(from).add(PAUSE))
-            .action_and_where(counted_until().lte(now + (BURST - 1) * PAUSE))
+            .value(Column::CountedUntil, Expr::expr(from).add(pause))
+            .action_and_where(counted_until().lte(now + (burst - 1) * pause))
             .to_owned(),
     );
     Ok(count.exec_without_returning(db).await? > 0)

@@ -1,7 +1,9 @@
 //! Changing a password, by the user or by the operator, which ends sessions.
 
+use std::time::Duration;
+
 use database::Database;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 use tower_sessions::Session;
 
 use crate::{
@@ -18,7 +20,11 @@ use crate::{
     },
     entity::user,
     model::{AccountId, AuthError},
+    text::MailWriter,
 };
+
+/// How long it is worth telling somebody that their password was changed.
+const TOLD_FOR: Duration = Duration::from_hours(72);
 
 /// What happened to the session in which the password was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,37 +47,21 @@ pub async fn change_password(
     user: UserId,
     current: &str,
     new: &str,
+    writer: &MailWriter,
 ) -> Result<Changed, AuthError> {
-    if current.is_empty() {
-        return Err(AuthError::CurrentPassword);
-    }
     let found = user::Entity::find_by_id(user.0).one(&sign_ins.db).await.map_err(unavailable)?;
     let found = found.ok_or(AuthError::Disabled)?;
-    let before = found.password_hash.clone().ok_or(AuthError::CurrentPassword)?;
-    let email: Email = found.email.parse().map_err(|_| AuthError::Unavailable)?;
-    let failed = |refusal| audit::record(Event::PasswordChangeFailed(refusal), Some(user));
-    let place = sign_ins.passwords.place().inspect_err(|_| failed(Refusal::Busy))?;
-    if !sign_ins.throttle.begin(&email, client.address) {
-        failed(Refusal::ThrottledByAddress);
-        return Err(AuthError::TooManyAttempts);
-    }
-    let counted = counted_as(sign_ins, &email, Some(&found), client.browser);
-    if !ceiling::begin(&sign_ins.db, &counted, now()).await.map_err(unavailable)? {
-        failed(Refusal::ThrottledByAccount);
-        return Err(AuthError::TooManyAttempts);
-    }
-    if !sign_ins.passwords.verify(place, current.into(), Some(before.clone())).await? {
-        failed(Refusal::WrongPassword);
-        return Err(AuthError::CurrentPassword);
-    }
-    sign_ins.throttle.succeeded(&email, client.address);
-    ceiling::clear(&sign_ins.db, &counted).await.map_err(unavailable)?;
+    let (email, before) = check_password(sign_ins, client, &found, current).await?;
     let new = Password::choose(new, &email, &sign_ins.app_url)?;
     let hash = sign_ins.passwords.hash(sign_ins.passwords.place()?, new).await?;
-    if !replace_password(&sign_ins.db, user, Some(before), hash.clone()).await.map_err(unavailable)? {
+    let mail = writer.password_changed(clock::now());
+    let told = async |transaction: &_| sign_ins.outbox.post(transaction, &found.email, &mail, TOLD_FOR).await;
+    let replaced = replace_password(&sign_ins.db, user, Some(before), hash.clone(), told).await;
+    if !replaced.map_err(unavailable)? {
         // Another request changed the password after the check.
         return Err(AuthError::CurrentPassword);
     }
+    sign_ins.outbox.notify();
     audit::record(Event::PasswordChanged, Some(user));
     let account = session.get::<AccountId>(ACCOUNT).await.ok().flatten();
     let return_url = session.get::<String>(RETURN_URL).await.ok().flatten();
@@ -82,17 +72,56 @@ pub async fn change_password(
     })
 }
 
+/// Whether this is the user's password, counted as a sign-in is; returns their address and the password's hash.
+///
+/// # Errors
+/// What to tell the user; see [`AuthError`].
+pub(super) async fn check_password(
+    sign_ins: &SignIns,
+    client: Client,
+    found: &user::Model,
+    current: &str,
+) -> Result<(Email, String), AuthError> {
+    let user = UserId(found.id);
+    let hash = found.password_hash.clone().filter(|_| !current.is_empty()).ok_or(AuthError::CurrentPassword)?;
+    let email: Email = found.email.parse().map_err(|_| AuthError::Unavailable)?;
+    let failed = |refusal| audit::record(Event::PasswordChangeFailed(refusal), Some(user));
+    let place = sign_ins.passwords.place().inspect_err(|_| failed(Refusal::Busy))?;
+    if !sign_ins.throttle.begin(&email, client.address) {
+        failed(Refusal::ThrottledByAddress);
+        return Err(AuthError::TooManyAttempts);
+    }
+    let counted = counted_as(sign_ins, &email, Some(found), client.browser);
+    if !ceiling::begin(&sign_ins.db, &counted, ceiling::FAILURES, now()).await.map_err(unavailable)? {
+        failed(Refusal::ThrottledByAccount);
+        return Err(AuthError::TooManyAttempts);
+    }
+    if !sign_ins.passwords.verify(place, current.into(), Some(hash.clone())).await? {
+        failed(Refusal::WrongPassword);
+        return Err(AuthError::CurrentPassword);
+    }
+    sign_ins.throttle.succeeded(&email, client.address);
+    ceiling::clear(&sign_ins.db, &counted).await.map_err(unavailable)?;
+    Ok((email, hash))
+}
+
 /// Stores the hash of a new password and ends every session, in one transaction.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn set_password(db: &Database, user: UserId, hash: String) -> Result<(), DbErr> {
-    replace_password(db, user, None, hash).await.map(drop)
+    replace_password(db, user, None, hash, async |_: &_| Ok(())).await.map(drop)
 }
 
 /// Like [`set_password`], but only if the stored hash still equals `before`, if given. Returns
-/// whether it was stored.
-async fn replace_password(db: &Database, user: UserId, before: Option<String>, hash: String) -> Result<bool, DbErr> {
+/// whether it was stored; `told` runs in the transaction that stores it.
+async fn replace_password(
+    db: &Database,
+    user: UserId,
+    before: Option<String>,
+    hash: String,
+    told: impl AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
+) -> Result<bool, DbErr> {
     db.write_tx(async |transaction| {
         let mut replace = user::Entity::update_many()
             .col_expr(user::Column::PasswordHash, Expr::value(hash))
@@ -104,6 +133,7 @@ async fn replace_password(db: &Database, user: UserId, before: Option<String>, h
             return Ok(false);
         }
         end_sessions(transaction, user).await?;
+        told(transaction).await?;
         Ok(true)
     })
     .await

@@ -1,10 +1,12 @@
 //! Signing in: passwords, sessions, and the current user of a request.
 
+pub mod by_mail;
 pub mod ceiling;
 mod change_password;
 mod client_address;
 mod current_user;
 mod email;
+pub mod email_token;
 mod known_browser;
 mod password;
 mod session_cookie;
@@ -13,6 +15,7 @@ mod session_store;
 mod session_values;
 mod sign_in;
 mod sign_ins;
+mod sign_up;
 mod throttle;
 
 pub use change_password::{Changed, change_password, set_password};
@@ -24,8 +27,9 @@ pub use password::{Hashing, Password, Passwords};
 pub use session_cookie::{SessionLayer, keep_alive, session_layer, with_secure_removal};
 pub use session_lookup::{Beside, with_session};
 pub use session_store::end_sessions;
-pub use sign_in::{Client, choose_account, create_user, enter, sign_in, sign_out, sign_up};
+pub use sign_in::{Client, choose_account, enter, sign_in, sign_out};
 pub use sign_ins::SignIns;
+pub use sign_up::{SignedUp, create_user, sign_up};
 pub use throttle::Throttle;
 
 /// A user's primary key, as kept in the session.

@@ -1,7 +1,7 @@
-//! Signing up, in and out.
+//! Signing in and out.
 
-use database::{Database, is_taken};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use database::Database;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use tower_sessions::Session;
 
 use crate::{
@@ -12,13 +12,12 @@ use crate::{
         client_address::ClientAddress,
         email::Email,
         known_browser::KnownBrowser,
-        password::{Password, Place},
         session_values::{ACCOUNT, RETURN_URL, USER},
         sign_ins::SignIns,
     },
     entity::user,
     keys::Purpose,
-    model::{AccountId, AuthError, Role},
+    model::{AccountId, AuthError},
 };
 
 /// The client that sends a form; attempts are counted by it.
@@ -57,7 +56,7 @@ pub async fn sign_in(
         .filter(user::Column::PasswordHash.is_not_null());
     let user = user.one(&sign_ins.db).await.map_err(unavailable)?;
     let counted = counted_as(sign_ins, &email, user.as_ref(), client.browser);
-    if !ceiling::begin(&sign_ins.db, &counted, now()).await.map_err(unavailable)? {
+    if !ceiling::begin(&sign_ins.db, &counted, ceiling::FAILURES, now()).await.map_err(unavailable)? {
         failed(user.as_ref(), Refusal::ThrottledByAccount);
         return Err(AuthError::TooManyAttempts);
     }
@@ -112,63 +111,6 @@ pub(super) fn counted_as(
         None => [b"account:", email.as_str().as_bytes()].concat(),
     };
     hex::encode(sign_ins.keys.tag(Purpose::SignInFailures, &name))
-}
-
-/// Creates an account and signs the session in; the browser then is a known one.
-///
-/// # Errors
-/// What to tell the user; see [`AuthError`].
-pub async fn sign_up(
-    sign_ins: &SignIns,
-    session: &Session,
-    client: Client,
-    email: &str,
-    password: &str,
-) -> Result<KnownBrowser, AuthError> {
-    let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
-    let busy = |_: &AuthError| audit::record(Event::SignUpFailed(Refusal::Busy), None);
-    let place = sign_ins.passwords.place().inspect_err(busy)?;
-    // Before anything that costs time. Never taken back: nobody needs to create accounts by the
-    // dozen.
-    if !sign_ins.throttle.begin(&email, client.address) {
-        audit::record(Event::SignUpFailed(Refusal::ThrottledByAddress), None);
-        return Err(AuthError::TooManyAttempts);
-    }
-    let password = Password::choose(password, &email, &sign_ins.app_url)?;
-    let user = create_user(sign_ins, place, &email, password).await.inspect_err(|error| {
-        if *error == AuthError::EmailTaken {
-            audit::record(Event::SignUpFailed(Refusal::AddressTaken), None);
-        }
-    })?;
-    let account = account::only_account(&sign_ins.db, UserId(user.id)).await.map_err(unavailable)?;
-    begin(session, UserId(user.id), account.as_ref(), None).await?;
-    audit::record(Event::SignedUp, Some(UserId(user.id)));
-    Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), user.password()))
-}
-
-/// Creates a user, who owns an account of their own.
-///
-/// # Errors
-/// [`AuthError::EmailTaken`], or that it could not be stored.
-pub async fn create_user(
-    sign_ins: &SignIns,
-    place: Place,
-    email: &Email,
-    password: Password,
-) -> Result<user::Model, AuthError> {
-    let row = user::ActiveModel {
-        email: Set(email.to_string()),
-        password_hash: Set(Some(sign_ins.passwords.hash(place, password).await?)),
-        created_at: Set(now()),
-        ..Default::default()
-    };
-    let made = sign_ins.db.write_tx(async |transaction| {
-        let user = row.insert(transaction).await?;
-        let account = account::create_account(transaction, None, None).await?;
-        account::add_member(transaction, &account, UserId(user.id), Role::Owner).await?;
-        Ok(user)
-    });
-    made.await.map_err(|error| if is_taken(&error) { AuthError::EmailTaken } else { unavailable(error) })
 }
 
 /// Ends the session on the server and removes the cookie.

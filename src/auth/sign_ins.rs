@@ -6,7 +6,11 @@ use super::{
     password::{Hashing, Passwords},
     throttle::Throttle,
 };
-use crate::{config::AppUrl, keys::AppKeys};
+use crate::{
+    config::AppUrl,
+    keys::AppKeys,
+    mail::{Delivery, Outbox},
+};
 
 /// The shared parts of signing in. Clones share everything.
 #[derive(Clone, Debug)]
@@ -17,11 +21,14 @@ pub struct SignIns {
     /// The keys with which the site signs its cookies.
     pub keys: AppKeys,
     pub app_url: AppUrl,
+    /// Where mails are posted.
+    pub outbox: Outbox,
 }
 
 impl SignIns {
     /// Starts with no counted attempts.
-    pub fn new(db: Database, hashing: Hashing, keys: AppKeys, app_url: AppUrl) -> Self {
-        Self { db, passwords: Passwords::new(hashing), throttle: Throttle::default(), keys, app_url }
+    pub fn new(db: Database, hashing: Hashing, keys: AppKeys, app_url: AppUrl, delivery: Delivery) -> Self {
+        let outbox = Outbox::new(db.clone(), keys.clone(), delivery);
+        Self { db, passwords: Passwords::new(hashing), throttle: Throttle::default(), keys, app_url, outbox }
     }
 }

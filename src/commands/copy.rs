@@ -20,7 +20,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     commands::CommandError,
     config::{ConfigError, DatabaseArgs, secret},
-    entity::{account, api_key, customer_owner, identity, member, session, sign_in_failure, user},
+    entity::{account, api_key, customer_owner, identity, invitation, mail, member, session, sign_in_failure, user},
 };
 
 /// The arguments of `copy`.
@@ -70,8 +70,8 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     // The migrations insert these rows.
     fetch_counter::Entity::delete_many().exec(&transaction).await?;
     sync_pass::Entity::delete_many().exec(&transaction).await?;
-    // Referenced tables first. What is valid for seconds is not copied: portal clicks, and the
-    // links of hand-overs.
+    // Referenced tables first. What is valid for a while is not copied: portal clicks,
+    // and the links of hand-overs and mails.
     table::<installation::Entity>(&from, &transaction).await?;
     table::<user::Entity>(&from, &transaction).await?;
     table::<identity::Entity>(&from, &transaction).await?;
@@ -82,6 +82,8 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     table::<customer_owner::Entity>(&from, &transaction).await?;
     table::<session::Entity>(&from, &transaction).await?;
     table::<sign_in_failure::Entity>(&from, &transaction).await?;
+    table::<invitation::Entity>(&from, &transaction).await?;
+    table::<mail::Entity>(&from, &transaction).await?;
     table::<fetch_counter::Entity>(&from, &transaction).await?;
     table::<product::Entity>(&from, &transaction).await?;
     table::<price::Entity>(&from, &transaction).await?;

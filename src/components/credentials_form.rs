@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{field_note::FieldNote, password_field::PasswordField},
+    components::{email_field::EmailField, password_field::PasswordField},
     model::{AuthError, Field},
     request::reader,
     say,
@@ -25,25 +25,9 @@ pub fn CredentialsFields(
     let reader = reader();
     let at = |field| error.filter(|error| error.field() == Some(field)).map(|error| error.told(&reader));
     let (email_error, password_error) = (at(Field::Email), at(Field::Password));
-    let email_invalid = email_error.is_some().then_some("true");
     view! {
         {next.map(|next| view! { <input type="hidden" name="next" value=next /> })}
-        <div class="field">
-            <label for="email">{say!(reader, "email")}</label>
-            <FieldNote name="email" error=email_error hint=None />
-            <input
-                id="email"
-                name="email"
-                type="email"
-                autocomplete="email"
-                required
-                maxlength="254"
-                value=error.and(typed_email)
-                aria-invalid=email_invalid
-                autofocus=email_invalid.is_some()
-                aria-describedby=email_invalid.map(|_| "email-note")
-            />
-        </div>
+        <EmailField error=email_error typed=error.and(typed_email) />
         <PasswordField
             name="password"
             label=say!(reader, "password")

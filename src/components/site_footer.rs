@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    handover::ENTER,
     request::{self, path_and_query, reader, support_address},
     say,
     text::languages,
+    token::masked,
 };
 
 /// The links that are configured, and one for each language.
@@ -21,7 +21,7 @@ pub fn SiteFooter() -> impl IntoView {
     let back = path_and_query();
     let chosen = reader.language().tag.clone();
     // The address of a hand-over's link signs in: it stays where it is.
-    let is_secret = back.starts_with(ENTER);
+    let is_secret = masked(&back).is_some();
     let offered = languages().iter().filter(|language| !is_secret && (is_demo || !language.is_for_demo));
     let choices = offered.map(|language| {
         let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &back).finish();

@@ -6,6 +6,7 @@ mod app_url;
 mod brand;
 mod database;
 mod extra_ca;
+mod mail;
 mod origins;
 mod return_origins;
 pub(crate) mod secret;
@@ -21,6 +22,7 @@ pub use app_url::AppUrl;
 pub use brand::{Asset, Brand, BrandArgs, BrandFileError, PageUrl, StripePagesOrigin, Support, SupportEmail};
 pub use database::DatabaseArgs;
 pub use extra_ca::ExtraCaError;
+pub use mail::{MailArgs, MailSettings, MailSettingsError};
 pub use origins::Origins;
 pub use return_origins::{NoReturnUrl, ReturnOrigins, ReturnUrl};
 pub use secret::FileError;
@@ -56,6 +58,13 @@ pub enum ConfigError {
     OnlyDarkLogo(PathBuf),
     #[error("SUPPORT_URL is {page} and SUPPORT_EMAIL is {mail}: keep one of them, where customers find help")]
     SupportTwice { page: PageUrl, mail: SupportEmail },
+    #[error(transparent)]
+    Mail(MailSettingsError),
+    #[error(
+        "SIGN_IN names link as the only way in on this site, and mails are sent from production only with SMTP_URL: \
+         set SMTP_URL and MAIL_FROM"
+    )]
+    LinkWithoutMail,
     #[error("DATABASE_URL {0}")]
     DatabaseUrl(&'static str),
     #[error("COPY_TO_DATABASE_URL is not set: set it to the database to copy to, in the form of DATABASE_URL")]

@@ -3,8 +3,11 @@
 pub mod account;
 pub mod api_key;
 pub mod customer_owner;
+pub mod email_token;
 pub mod handover;
 pub mod identity;
+pub mod invitation;
+pub mod mail;
 pub mod member;
 pub mod session;
 pub mod sign_in_failure;

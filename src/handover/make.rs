@@ -10,7 +10,6 @@ use super::{
     destination::Destination,
     error::HandoverError,
     people::{self, AskedAccount, AskedUser},
-    token::Token,
 };
 use crate::{
     account::bind_customer,
@@ -19,6 +18,7 @@ use crate::{
     config::ReturnUrl,
     entity::handover,
     model::{AccountId, Role, StripeId},
+    token::Token,
 };
 
 /// Two calls can make the same account or user at the same time; then one of them begins again.

@@ -9,7 +9,6 @@ mod error;
 mod make;
 mod people;
 mod spend;
-mod token;
 
 pub use destination::{Destination, Place};
 pub use entrance::Entrance;
@@ -17,4 +16,3 @@ pub use error::HandoverError;
 pub use make::{Ask, Made, make};
 pub use people::{AskedAccount, AskedUser};
 pub use spend::{Handover, LinkState, find, prune, spend};
-pub use token::{ENTER, Token, is_entrance};

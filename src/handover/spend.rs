@@ -5,7 +5,7 @@ use sea_orm::{
     sea_query::{Expr, Query},
 };
 
-use super::{destination::Destination, token::Token};
+use super::destination::Destination;
 use crate::{
     auth::UserId,
     entity::{
@@ -14,6 +14,7 @@ use crate::{
         user,
     },
     model::AccountId,
+    token::Token,
 };
 
 /// Links are remembered for a day after their end, so that a late visitor is told what to do.

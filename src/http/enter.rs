@@ -21,11 +21,12 @@ use crate::{
     audit::{self, Event},
     auth::{self, UserId, Visitor},
     entity::user,
-    handover::{self, Destination, ENTER, Entrance, Handover, LinkState, Place, Token},
+    handover::{self, Destination, Entrance, Handover, LinkState, Place},
     http::{error_page, guard::found},
     model::{PortalError, Reference, ReturnPath},
     state::{AppState, Settings},
     text::Reader,
+    token::{ENTER, Token},
 };
 
 /// The parts that entering needs.
@@ -106,7 +107,7 @@ async fn enter(
     match handover::spend(db, token).await {
         Ok(true) if handover.state == LinkState::Open => {}
         // The page says that it is spent.
-        Ok(_) => return found(secrecy::ExposeSecret::expose_secret(&token.path())),
+        Ok(_) => return found(secrecy::ExposeSecret::expose_secret(&token.path(ENTER))),
         Err(error) => return unavailable(&error),
     }
     let Handover { account, user, destination, return_url, .. } = handover;
@@ -140,7 +141,7 @@ async fn enter(
 
 /// Whether a person has followed a link in a tab: then the request is spent on them. Browsers say so; whatever does
 /// not say so may be a program that looks at links before a person does.
-fn is_navigation(headers: &HeaderMap) -> bool {
+pub(super) fn is_navigation(headers: &HeaderMap) -> bool {
     let is = |name: &'static str, value: &str| {
         headers.get(HeaderName::from_static(name)).is_some_and(|header| header.as_bytes() == value.as_bytes())
     };

@@ -23,16 +23,18 @@ use url::Url;
 
 use crate::{
     actions::{
-        ChangeMember, ChangePassword, Checkout, ChooseAccount, ContinuePlan, CreatePortalSession, Login, Logout, Signup,
+        AcceptInvitation, ChangeEmail, ChangeMember, ChangePassword, Checkout, ChooseAccount, ConfirmEmail,
+        ConfirmLink, ConfirmSignUp, ContinuePlan, CreatePortalSession, EnterCode, Invite, Login, Logout, RequestLink,
+        RequestReset, ResetPassword, Signup, WithdrawInvitation,
     },
     http::api_error::{api_error, is_script},
-    model::{AuthError, CHOOSE_ACCOUNT, MEMBERS, PublicError},
+    model::{AuthError, CHOOSE_ACCOUNT, MEMBERS, PublicError, SECURITY},
     state::Settings,
     text::{Reader, Told},
 };
 
 /// Every server function, with the page that its form is on.
-static FORMS: [Form; 9] = [
+static FORMS: [Form; 20] = [
     form::<Login>("/login"),
     form::<Signup>("/signup"),
     form::<ChangePassword>("/account/password"),
@@ -42,6 +44,17 @@ static FORMS: [Form; 9] = [
     form::<ContinuePlan>("/account"),
     form::<ChooseAccount>(CHOOSE_ACCOUNT),
     form::<ChangeMember>(MEMBERS),
+    form::<Invite>(MEMBERS),
+    form::<WithdrawInvitation>(MEMBERS),
+    form::<AcceptInvitation>(MEMBERS),
+    form::<RequestReset>("/reset"),
+    form::<ResetPassword>("/reset"),
+    form::<ConfirmSignUp>("/signup"),
+    form::<RequestLink>("/login"),
+    form::<EnterCode>("/login/code"),
+    form::<ConfirmLink>("/login"),
+    form::<ChangeEmail>(SECURITY),
+    form::<ConfirmEmail>(SECURITY),
 ];
 
 /// The maximum size of an encoded error, in bytes.

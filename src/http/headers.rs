@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 
-use crate::{handover::is_entrance, state::Settings};
+use crate::{state::Settings, token::masked};
 
 /// The policy of answers that are not pages. `default-src` does not cover `base-uri` and
 /// `form-action`.
@@ -24,8 +24,8 @@ const POLICY: &str =
 
 /// Adds them to every answer; pages set their own policy.
 pub async fn security_headers(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
-    // The address of a hand-over is a secret.
-    let referrer = if is_entrance(request.uri().path()) { "no-referrer" } else { "same-origin" };
+    // The address is a secret.
+    let referrer = if masked(request.uri().path()).is_some() { "no-referrer" } else { "same-origin" };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));

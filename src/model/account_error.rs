@@ -1,4 +1,4 @@
-//! Why an account was not chosen, or its members not changed.
+//! Why an account was not chosen, its members not changed, or nobody invited.
 
 use http::StatusCode;
 use leptos::server_fn::{
@@ -18,6 +18,10 @@ pub enum AccountError {
     NoMember,
     LastOwner,
     UnknownRole,
+    EmailInvalid,
+    TooManyInvitations,
+    InvitationClosed,
+    NotInvited,
     Unavailable,
 }
 
@@ -28,7 +32,10 @@ impl PublicError for AccountError {
             Self::NotAllowed => StatusCode::FORBIDDEN,
             Self::NotYours | Self::NoMember => StatusCode::NOT_FOUND,
             Self::LastOwner => StatusCode::CONFLICT,
-            Self::UnknownRole => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::InvitationClosed => StatusCode::GONE,
+            Self::NotInvited => StatusCode::FORBIDDEN,
+            Self::TooManyInvitations => StatusCode::TOO_MANY_REQUESTS,
+            Self::UnknownRole | Self::EmailInvalid => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
     }

@@ -15,6 +15,9 @@ pub enum AuthError {
     SignedOut,
     EmailInvalid,
     EmailTaken,
+    EmailUnchanged,
+    CodeWrong,
+    LinkClosed,
     PasswordMissing,
     PasswordTooShort,
     PasswordTooLong,
@@ -32,6 +35,7 @@ pub enum AuthError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     Email,
+    Code,
     CurrentPassword,
     Password,
 }
@@ -40,13 +44,15 @@ impl AuthError {
     /// The field beside which to show it; `None` if it concerns the whole form.
     pub fn field(self) -> Option<Field> {
         match self {
-            Self::EmailInvalid | Self::EmailTaken => Some(Field::Email),
+            Self::EmailInvalid | Self::EmailTaken | Self::EmailUnchanged => Some(Field::Email),
+            Self::CodeWrong => Some(Field::Code),
             Self::PasswordMissing | Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordTooCommon => {
                 Some(Field::Password)
             }
             Self::CurrentPassword => Some(Field::CurrentPassword),
             Self::SignedOut
             | Self::Credentials
+            | Self::LinkClosed
             | Self::Disabled
             | Self::TooManyAttempts
             | Self::Busy
@@ -60,6 +66,8 @@ impl PublicError for AuthError {
     fn status(&self) -> StatusCode {
         match self {
             Self::EmailInvalid
+            | Self::EmailUnchanged
+            | Self::CodeWrong
             | Self::PasswordMissing
             | Self::PasswordTooShort
             | Self::PasswordTooLong
@@ -68,6 +76,7 @@ impl PublicError for AuthError {
             | Self::Incomplete => StatusCode::UNPROCESSABLE_ENTITY,
             Self::EmailTaken => StatusCode::CONFLICT,
             Self::SignedOut | Self::Credentials => StatusCode::UNAUTHORIZED,
+            Self::LinkClosed => StatusCode::GONE,
             Self::Disabled => StatusCode::FORBIDDEN,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy | Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -5,6 +5,9 @@ use std::{convert::Infallible, fmt, str::FromStr};
 /// The page on which somebody who belongs to several accounts chooses one.
 pub const CHOOSE_ACCOUNT: &str = "/account/choose";
 
+/// The page about signing in: address, password, sessions.
+pub const SECURITY: &str = "/account/security";
+
 /// The page of the account's members.
 pub const MEMBERS: &str = "/account/members";
 

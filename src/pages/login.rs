@@ -3,25 +3,39 @@
 use leptos::prelude::*;
 
 use crate::{
-    actions::Login,
-    components::{BackLink, CredentialsFields, ErrorAlert, PageTitle, TimeZone},
-    model::{DEMO_EMAIL, DEMO_PASSWORD},
-    request::{self, has_passwords, next, reader, typed_email, with_next},
+    actions::{Login, RequestLink},
+    components::{BackLink, CredentialsFields, EmailField, ErrorAlert, PageTitle, TimeZone},
+    model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD},
+    request::{self, has_links, has_passwords, next, reader, typed_email, with_next},
     say,
+    text::Told,
 };
 
-/// The form, its error, and in the demo the credentials.
+/// Every way in that the site has: with a password, with a mailed link, or elsewhere.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    if has_passwords() { view! { <PasswordLogin /> }.into_any() } else { view! { <ElsewhereLogin /> }.into_any() }
+    let (passwords, links) = (has_passwords(), has_links());
+    let login = ServerAction::<Login>::new();
+    let by_link = ServerAction::<RequestLink>::new();
+    let error = login.value().get_untracked().and_then(Result::err);
+    let link_error = by_link.value().get_untracked().and_then(Result::err);
+    let told = error.or(link_error);
+    view! {
+        <PageTitle text=say!(reader(), "sign-in") is_error=told.is_some() />
+        <TimeZone />
+        <h1>{say!(reader(), "sign-in")}</h1>
+        {passwords.then(|| view! { <DemoHint /> })}
+        {told.filter(|error| error.field().is_none()).map(|error| view! { <ErrorAlert error reference=None /> })}
+        {passwords.then(|| view! { <PasswordForm login error /> })}
+        {links.then(|| view! { <LinkForm by_link error=link_error is_only=!passwords /> })}
+        {(!passwords && !links).then(|| view! { <Elsewhere /> })}
+    }
 }
 
 /// Where to sign in, if not here.
 #[component]
-fn ElsewhereLogin() -> impl IntoView {
+fn Elsewhere() -> impl IntoView {
     view! {
-        <PageTitle text=say!(reader(), "sign-in") />
-        <h1>{say!(reader(), "sign-in")}</h1>
         <p>{say!(reader(), "no-passwords")}</p>
         <p>
             <BackLink return_url=None />
@@ -30,17 +44,11 @@ fn ElsewhereLogin() -> impl IntoView {
 }
 
 #[component]
-fn PasswordLogin() -> impl IntoView {
-    let login = ServerAction::<Login>::new();
-    let error = login.value().get_untracked().and_then(Result::err);
+fn PasswordForm(login: ServerAction<Login>, error: Option<AuthError>) -> impl IntoView {
     let next = next();
     let signup = with_next("/signup", next.as_deref());
+    let can_reset = request::has_mail();
     view! {
-        <PageTitle text=say!(reader(), "sign-in") is_error=error.is_some() />
-        <TimeZone />
-        <h1>{say!(reader(), "sign-in")}</h1>
-        <DemoHint />
-        {error.filter(|error| error.field().is_none()).map(|error| view! { <ErrorAlert error reference=None /> })}
         <div class="card form">
             <ActionForm action=login>
                 <CredentialsFields
@@ -53,7 +61,32 @@ fn PasswordLogin() -> impl IntoView {
                 <button type="submit" class="button button-primary">{say!(reader(), "sign-in")}</button>
             </ActionForm>
         </div>
+        {can_reset.then(|| view! { <p><a href="/reset">{say!(reader(), "forgot-password")}</a></p> })}
         <p>{say!(reader(), "no-account-yet")}" "<a href=signup>{say!(reader(), "sign-up")}</a></p>
+    }
+}
+
+/// Signs up too: whoever reads the mail of an address may have an account.
+#[component]
+fn LinkForm(
+    by_link: ServerAction<RequestLink>,
+    error: Option<AuthError>,
+    /// Whether there is no form above it.
+    is_only: bool,
+) -> impl IntoView {
+    let reader = reader();
+    let of_field = error.filter(|error| error.field().is_some()).map(|error| error.told(&reader));
+    let class = if is_only { "button button-primary" } else { "button" };
+    view! {
+        <section class="card form" aria-labelledby="by-link">
+            <h2 id="by-link">{say!(reader, "sign-in-by-email")}</h2>
+            <p class="hint">{say!(reader, "sign-in-by-email-text")}</p>
+            <ActionForm action=by_link>
+                {next().map(|next| view! { <input type="hidden" name="next" value=next /> })}
+                <EmailField id="link-email" error=of_field typed=error.and(typed_email()) />
+                <button type="submit" class=class>{say!(reader, "send-link")}</button>
+            </ActionForm>
+        </section>
     }
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     account::{AccountMember, Paged, members},
     actions::{ChangeMember, REMOVE},
-    components::{Alert, ErrorAlert, PageTitle, Pager},
+    components::{Alert, ErrorAlert, Invitations, PageTitle, Pager},
     model::{MEMBERS, Role},
     request::{self, reader},
     say,
@@ -53,6 +53,7 @@ pub fn MembersPage() -> impl IntoView {
                 }
             })}
         </Suspense>
+        {(is_owner && request::has_mail()).then(|| view! { <Invitations /> })}
         {(!is_owner).then(|| view! { <p class="hint">{say!(reader(), "only-owners")}</p> })}
         <p>
             <a href="/account">{say!(reader(), "back-to-account")}</a>

@@ -28,6 +28,9 @@ impl Told for AuthError {
             Self::SignedOut => say!(reader, "sign-in-first"),
             Self::EmailInvalid => say!(reader, "email-invalid"),
             Self::EmailTaken => say!(reader, "email-taken"),
+            Self::EmailUnchanged => say!(reader, "email-unchanged"),
+            Self::CodeWrong => say!(reader, "code-wrong"),
+            Self::LinkClosed => say!(reader, "mail-link-closed"),
             Self::PasswordMissing => say!(reader, "password-missing"),
             Self::PasswordTooShort => say!(reader, "password-too-short"),
             Self::PasswordTooLong => say!(reader, "password-too-long"),
@@ -56,6 +59,10 @@ impl Told for AccountError {
             Self::NoMember => say!(reader, "no-such-member"),
             Self::LastOwner => say!(reader, "last-owner"),
             Self::UnknownRole => say!(reader, "unknown-role"),
+            Self::EmailInvalid => say!(reader, "email-invalid"),
+            Self::TooManyInvitations => say!(reader, "too-many-invitations"),
+            Self::InvitationClosed => say!(reader, "mail-link-closed"),
+            Self::NotInvited => say!(reader, "not-invited"),
             Self::Unavailable => say!(reader, "try-again-soon"),
         }
     }

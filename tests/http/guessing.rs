@@ -110,7 +110,7 @@ async fn an_account_that_does_not_exist_has_the_same_ceiling() {
 async fn the_ceiling_is_a_hundred_and_one_failure_is_forgiven_after_five_minutes() {
     let app = behind_a_proxy().await;
     let now = 1_760_000_000;
-    let begin = async |at| ceiling::begin(&app.state.db, "who", at).await.unwrap();
+    let begin = async |at| ceiling::begin(&app.state.db, "who", ceiling::FAILURES, at).await.unwrap();
     for n in 0..100 {
         assert!(begin(now).await, "{n}");
     }

@@ -22,6 +22,7 @@ mod m20261201_000016_schedules_and_currency;
 mod m20261202_000017_separate_mirror;
 mod m20261203_000019_accounts;
 mod m20261204_000020_hand_over;
+mod m20261206_000022_mail;
 
 /// Oldest first.
 pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
@@ -45,5 +46,6 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261202_000017_separate_mirror::Migration),
         Box::new(m20261203_000019_accounts::Migration),
         Box::new(m20261204_000020_hand_over::Migration),
+        Box::new(m20261206_000022_mail::Migration),
     ]
 }

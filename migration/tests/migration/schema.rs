@@ -23,12 +23,15 @@ pub const MIRROR: [&str; 13] = [
     "sync_passes",
 ];
 
-const APPLICATION: [&str; 9] = [
+const APPLICATION: [&str; 12] = [
     "accounts",
     "api_keys",
     "customer_owners",
+    "email_tokens",
     "handovers",
     "identities",
+    "invitations",
+    "mails",
     "members",
     "sessions",
     "sign_in_failures",

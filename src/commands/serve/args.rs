@@ -9,10 +9,11 @@ use stripe::{Mode, WebhookSecret};
 use crate::{
     auth::Hashing,
     config::{
-        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, SecurityContact, SignInArgs, SiteArgs, StripeArgs,
-        StripeSettings,
+        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, MailArgs, SecurityContact, SignInArgs, SignInWays,
+        SiteArgs, StripeArgs, StripeSettings,
     },
     leptos_toml,
+    mail::{Delivery, Shown},
 };
 
 /// The arguments of `serve`.
@@ -32,6 +33,9 @@ pub struct ServeArgs {
 
     #[command(flatten)]
     pub sign_in: SignInArgs,
+
+    #[command(flatten)]
+    mail: MailArgs,
 
     #[command(flatten)]
     pub brand: BrandArgs,
@@ -145,6 +149,25 @@ impl ServeArgs {
             self.site.app_url.require_encryption()?;
         }
         Ok(StripeChoice::Stripe(settings))
+    }
+
+    /// What becomes of mails.
+    ///
+    /// # Errors
+    /// When the mail settings cannot be used, or nobody could sign in without mail.
+    pub fn delivery(&self, env: &Env) -> Result<Delivery, ConfigError> {
+        let SignInWays { password, link, oidc, handover } = self.sign_in.sign_in;
+        match (self.mail.settings()?, env) {
+            (Some(settings), env) => {
+                if *env == Env::PROD && settings.url.is_in_the_clear() {
+                    tracing::warn!(server = %settings.url, "mails travel to the mail server in the clear");
+                }
+                settings.client(&self.site.app_url, &self.stripe.authorities()?).map(Delivery::Smtp)
+            }
+            (None, Env::DEV) => Ok(Delivery::Shown(Shown::default())),
+            (None, Env::PROD) if link && !(password || oidc || handover) => Err(ConfigError::LinkWithoutMail),
+            (None, Env::PROD) => Ok(Delivery::Off),
+        }
     }
 
     /// The limits of password hashing.

@@ -26,6 +26,7 @@ use crate::{
     connections::{self, Limits},
     housekeeping,
     keys::AppKeys,
+    mail::{self, Delivery},
     metrics, router,
     state::{AppState, Site},
     stylesheet::hash_file,
@@ -45,6 +46,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     check_site(&leptos)?;
     let choice = args.stripe(&leptos.env)?;
     let brand = args.brand.clone().brand()?;
+    let delivery = args.delivery(&leptos.env)?;
     if leptos.env == Env::PROD && !args.site.app_url.is_https() {
         tracing::warn!(app_url = %args.site.app_url, "APP_URL is not https: cookies are sent without Secure");
     }
@@ -66,14 +68,14 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source, variable })?;
     match choice {
         StripeChoice::Stripe(settings) => {
-            let state = state(&args, leptos, db, settings, keys, brand, false);
+            let state = state(&args, leptos, db, settings, (keys, delivery), brand, false);
             until_stopped(listener, state).await
         }
         #[cfg(feature = "simulator")]
         StripeChoice::Simulator { webhook_secrets } => {
             let site = crate::commands::healthcheck::reachable(addr);
             let demo = crate::demo::start(&args, &url, site, webhook_secrets).await?;
-            let state = state(&args, leptos, db, demo.settings.clone(), keys, brand, true);
+            let state = state(&args, leptos, db, demo.settings.clone(), (keys, delivery), brand, true);
             crate::demo::seed(&state.billing, &state.sign_ins).await?;
             // Nobody may be reading it.
             let _ = writeln!(
@@ -101,7 +103,7 @@ fn state(
     leptos: LeptosOptions,
     db: Database,
     settings: StripeSettings,
-    keys: AppKeys,
+    (keys, delivery): (AppKeys, Delivery),
     brand: Brand,
     demo: bool,
 ) -> AppState {
@@ -115,6 +117,7 @@ fn state(
         brand,
         hashing: args.hashing(),
         keys,
+        delivery,
     };
     let mirror = Mirror::new(db).giving_up_after(args.sync_attempts);
     AppState::new(leptos, mirror, settings, Budget::default(), site)
@@ -124,6 +127,8 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
     let stop = CancellationToken::new();
     let Reconciler { mirror, stripe, .. } = state.reconciler.clone();
     tokio::spawn(first_look(state.reconciler.clone()));
+    let outbox = state.sign_ins.outbox.clone();
+    let mailed = tokio::spawn(mail::run(outbox, stop.clone()));
     tokio::spawn(housekeeping::run(state.db.clone(), state.billing.clone(), stop.clone()));
     let mut worker = tokio::spawn(worker::run(mirror, stripe, stop.clone()));
     let reconciled = tokio::spawn(state.reconciler.clone().run(stop.clone()));
@@ -138,11 +143,11 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
         _ = &mut worker => return Err(CommandError::Worker),
     }
     stop.cancel();
-    let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, reconciled) }).await;
+    let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, reconciled, mailed) }).await;
     match finished {
-        Ok((Ok(()), Ok(()), _)) => Ok(()),
+        Ok((Ok(()), Ok(()), ..)) => Ok(()),
         Ok((Err(error), ..)) => Err(CommandError::Serve(std::io::Error::other(error))),
-        Ok((_, Err(_), _)) => Err(CommandError::Worker),
+        Ok((_, Err(_), ..)) => Err(CommandError::Worker),
         Err(_) => {
             tracing::warn!("some requests did not finish in time and were cut off");
             Ok(())

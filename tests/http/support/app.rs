@@ -9,6 +9,7 @@ use customer_portal::{
     connections::{self, Limits},
     entity::user,
     keys::AppKeys,
+    mail::Delivery,
     model::{AccountId, Role},
     router,
     state::{AppState, Site},
@@ -121,6 +122,7 @@ impl TestApp {
             brand: Brand::default(),
             hashing: Hashing::default(),
             keys,
+            delivery: Delivery::Off,
         };
         configure(&mut leptos, &mut site);
         let state = AppState::new(leptos, Mirror::new(db), settings, budget, site);

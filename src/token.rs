@@ -1,4 +1,4 @@
-//! The secret in a hand-over's link. Whoever has it is signed in, once.
+//! The secret in a link that works once. Whoever has the link may do what it is for.
 
 use std::str::FromStr;
 
@@ -7,12 +7,22 @@ use ring::rand::{SystemRandom, generate};
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
-/// What the path of a link begins with. What follows is a secret.
+/// What the path of a hand-over's link begins with. What follows is a secret.
 pub const ENTER: &str = "/enter/";
 
-/// Whether the path may contain a token, however many slashes it begins with.
-pub fn is_entrance(path: &str) -> bool {
-    path.trim_start_matches('/').starts_with(ENTER.trim_start_matches('/'))
+/// What the path of a mailed link begins with. What it is for follows, and a secret.
+pub const MAILED: &str = "/mail/";
+
+/// The path without a secret, to be logged; `None` if there can be none in it. However many slashes it begins with.
+pub fn masked(path: &str) -> Option<&'static str> {
+    let begins = |with: &str| path.trim_start_matches('/').starts_with(with.trim_start_matches('/'));
+    if begins(ENTER) {
+        Some("/enter/…")
+    } else if begins(MAILED) {
+        Some("/mail/…")
+    } else {
+        None
+    }
 }
 
 /// The length in bytes.
@@ -35,8 +45,13 @@ impl Token {
     }
 
     /// The path that spends it.
-    pub fn path(&self) -> SecretString {
-        format!("{ENTER}{}", self.0.expose_secret()).into()
+    pub fn path(&self, begins_with: &str) -> SecretString {
+        format!("{begins_with}{}", self.0.expose_secret()).into()
+    }
+
+    /// For a form or a cookie of the browser that has it.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
     }
 }
 

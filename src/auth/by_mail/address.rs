@@ -1,0 +1,123 @@
+//! Proving an address: the one that a user has, or another that they want.
+
+use database::is_taken;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::{DAY, allowance::may_mail, token};
+use crate::{
+    audit::{self, Event, Refusal},
+    auth::{
+        Email, UserId,
+        change_password::check_password,
+        email_token::{NewToken, find, forget, spend},
+        sign_in::{Client, unavailable},
+        sign_ins::SignIns,
+    },
+    entity::user,
+    model::{AuthError, TokenPurpose},
+    text::MailWriter,
+    token::Token,
+};
+
+/// Mails a link to the address by which the signed-in user wants to be known. Who has a password types it. If another
+/// user has the address, they are told so, and the one who asks is not.
+///
+/// # Errors
+/// What to tell the user; see [`AuthError`].
+pub async fn ask_address(
+    sign_ins: &SignIns,
+    client: Client,
+    user: UserId,
+    email: &str,
+    password: &str,
+    writer: &MailWriter,
+) -> Result<(), AuthError> {
+    let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
+    let found = user::Entity::find_by_id(user.0).one(&sign_ins.db).await.map_err(unavailable)?;
+    let found = found.ok_or(AuthError::SignedOut)?;
+    let is_new = found.email != email.as_str();
+    if !is_new && found.email_verified {
+        return Err(AuthError::EmailUnchanged);
+    }
+    if is_new && found.password_hash.is_some() {
+        check_password(sign_ins, client, &found, password).await?;
+    } else if !sign_ins.throttle.begin(&email, client.address) {
+        audit::record(Event::AddressChangeFailed(Refusal::ThrottledByAddress), Some(user));
+        return Err(AuthError::TooManyAttempts);
+    }
+    if !may_mail(sign_ins, email.as_str()).await? {
+        return Ok(());
+    }
+    let link = token()?;
+    let posted = sign_ins.db.write_tx(async |transaction| {
+        let other = user::Entity::find()
+            .filter(user::Column::Email.eq(email.as_str()))
+            .filter(user::Column::PasswordHash.is_not_null())
+            .filter(user::Column::Id.ne(user.0))
+            .limit(1);
+        let mail = if found.password_hash.is_some() && !other.all(transaction).await?.is_empty() {
+            writer.already_registered()
+        } else {
+            let new = NewToken {
+                user: Some(user.0),
+                former_email: Some(found.email.clone()),
+                ..NewToken::new(TokenPurpose::Address, email.as_str(), DAY)
+            };
+            new.store(transaction, &link).await?;
+            writer.verify_address(&link)
+        };
+        sign_ins.outbox.post(transaction, email.as_str(), &mail, DAY).await
+    });
+    posted.await.map_err(unavailable)?;
+    sign_ins.outbox.notify();
+    Ok(())
+}
+
+/// A user's address before and now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    pub from: String,
+    pub to: String,
+}
+
+/// Gives the signed-in user the address of a mailed link. Only the user who asked for it: somebody else who reads that
+/// mail would otherwise prove another's account.
+///
+/// # Errors
+/// What to tell the user; see [`AuthError`]. The address is then unchanged.
+pub async fn confirm_address(
+    sign_ins: &SignIns,
+    user: UserId,
+    link: &Token,
+    writer: &MailWriter,
+) -> Result<Moved, AuthError> {
+    let found = find(&sign_ins.db, TokenPurpose::Address, link).await.map_err(unavailable)?;
+    let found = found.filter(|found| found.user_id == Some(user.0)).ok_or(AuthError::LinkClosed)?;
+    let changed = sign_ins.db.write_tx(async |transaction| {
+        let known = user::Entity::find_by_id(user.0).one(transaction).await?;
+        let Some(known) = known.filter(|known| Some(&known.email) == found.former_email.as_ref()) else {
+            return Ok(None);
+        };
+        if !spend(transaction, &found.token_hash).await? {
+            return Ok(None);
+        }
+        let moved = Moved { from: known.email.clone(), to: found.email.clone() };
+        // A link that leads to a new password was mailed to the address that they had.
+        forget(transaction, TokenPurpose::Reset, &moved.from).await?;
+        let (email, email_verified) = (Set(moved.to.clone()), Set(true));
+        user::ActiveModel { email, email_verified, ..known.into() }.update(transaction).await?;
+        if moved.from != moved.to {
+            let mail = writer.address_changed(clock::now());
+            for to in [&moved.from, &moved.to] {
+                sign_ins.outbox.post(transaction, to, &mail, DAY).await?;
+            }
+        }
+        Ok(Some(moved))
+    });
+    let moved =
+        changed.await.map_err(|error| if is_taken(&error) { AuthError::EmailTaken } else { unavailable(error) });
+    let moved = moved?.ok_or(AuthError::LinkClosed)?;
+    sign_ins.outbox.notify();
+    audit::record(Event::AddressChanged, Some(user));
+    Ok(moved)
+}

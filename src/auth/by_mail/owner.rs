@@ -1,0 +1,33 @@
+//! Whose an address is.
+
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
+
+use crate::{
+    auth::Email,
+    entity::{identity, user},
+};
+
+/// The user to whom somebody who reads the mail of this address comes back: the one with a password; else one whom the
+/// operator linked, or whose address somebody vouched for. An address that a provider only claims is nobody's.
+pub async fn owner_of(db: &impl ConnectionTrait, email: &Email) -> Result<Option<user::Model>, DbErr> {
+    let identities = Query::select()
+        .expr(Expr::value(1))
+        .from(identity::Entity)
+        .and_where(Expr::col((identity::Entity, identity::Column::UserId)).equals((user::Entity, user::Column::Id)))
+        .to_owned();
+    let theirs = Condition::any()
+        .add(user::Column::PasswordHash.is_not_null())
+        .add(user::Column::EmailVerified.eq(true))
+        .add(Expr::exists(identities).not());
+    let found = user::Entity::find()
+        .filter(user::Column::Email.eq(email.as_str()))
+        .filter(theirs)
+        .order_by_desc(user::Column::PasswordHash.is_not_null())
+        .order_by_desc(user::Column::EmailVerified)
+        .order_by_asc(user::Column::Id)
+        .limit(1);
+    Ok(found.all(db).await?.pop())
+}

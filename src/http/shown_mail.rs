@@ -1,0 +1,72 @@
+//! `/_demo/mail`: the mails that nobody is sent, in development. Their links are secrets, so only whoever sits at this
+//! machine sees them: by the socket's address, and not through a proxy.
+
+use std::net::SocketAddr;
+
+use axum::{
+    Router,
+    extract::{ConnectInfo, Request},
+    http::{HeaderMap, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use html_escape::{encode_double_quoted_attribute, encode_text};
+
+use crate::{
+    http::error_page,
+    mail::{Delivery, Shown, ShownMail},
+    state::{AppState, Settings},
+};
+
+/// Where the mails are.
+pub const PATH: &str = "/_demo/mail";
+
+/// The route of the page where mails are shown; otherwise no route, so the answer is the "not found" page.
+pub fn shown_mail(settings: &Settings, delivery: &Delivery) -> Router<AppState> {
+    let Delivery::Shown(shown) = delivery.clone() else { return Router::new() };
+    let sheet = settings.stylesheet.clone();
+    Router::new().route(PATH, get(async move |request: Request| answer(&request, &shown, &sheet)))
+}
+
+fn answer(request: &Request, shown: &Shown, sheet: &str) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
+    if !peer.is_some_and(|peer| peer.is_loopback()) || is_forwarded(request.headers()) {
+        return error_page(StatusCode::NOT_FOUND);
+    }
+    let mails: String = shown.all().iter().map(section).collect();
+    let none = if mails.is_empty() { "<p>No mail has been posted yet.</p>" } else { "" };
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light dark\"><title>Mail · Demo</title>\
+         <link rel=\"stylesheet\" href=\"{sheet}\"></head><body><main class=\"page\"><h1>Mail</h1>\
+         <p class=\"hint\">Without SMTP_URL, mails are shown here instead of sent. Only this machine sees them.</p>\
+         {none}{mails}</main></body></html>"
+    );
+    ([(header::CACHE_CONTROL, "no-store")], Html(page)).into_response()
+}
+
+/// Whether a proxy passed the request on: then its peer says nothing about who asks.
+fn is_forwarded(headers: &HeaderMap) -> bool {
+    ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via"]
+        .iter()
+        .any(|name| headers.contains_key(*name))
+}
+
+fn section(ShownMail { to, written_at, content, .. }: &ShownMail) -> String {
+    let lines: String = content.lines.iter().map(|line| format!("<p>{}</p>", encode_text(line))).collect();
+    let code = content.code.as_ref().map(|code| format!("<p><code>{}</code></p>", encode_text(code)));
+    let button = content.button.as_ref().map(|button| {
+        let (url, label) = (encode_double_quoted_attribute(&button.url), encode_text(&button.label));
+        format!("<p><a class=\"button\" href=\"{url}\">{label}</a></p>")
+    });
+    let (lang, dir) = (encode_double_quoted_attribute(&content.lang), encode_double_quoted_attribute(&content.dir));
+    format!(
+        "<section class=\"card\" lang=\"{lang}\" dir=\"{dir}\"><h2>{}</h2><p class=\"hint\">{} · {written_at}</p>\
+         {lines}{}{}</section>",
+        encode_text(&content.subject),
+        encode_text(to),
+        code.unwrap_or_default(),
+        button.unwrap_or_default()
+    )
+}
