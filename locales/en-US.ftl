@@ -552,6 +552,7 @@ ask-again = Send another email
 code-wrong = That code isn’t right, or it has expired. Check the newest email, or ask for another one.
 mail-link-closed = This link was used already or is too old. Ask for a new one.
 sign-up-confirm = Create an account for { $email }.
+password-not-chosen = That isn’t the password you chose.
 password-you-chose = The password you chose when you signed up
 reset-confirm = For { $email }. Your other sessions will end.
 save-password = Save password

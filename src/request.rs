@@ -128,7 +128,7 @@ pub fn has_links() -> bool {
 
 /// Whether mails are sent, or shown.
 pub fn has_mail() -> bool {
-    sign_ins().is_some_and(|sign_ins| sign_ins.outbox.delivery.is_on())
+    settings().is_some_and(|settings| settings.has_mail)
 }
 
 /// Who writes mails to the visitor, in their language.

@@ -98,6 +98,8 @@ pub struct Settings {
     pub security_contact: Option<SecurityContact>,
     /// Whether the server runs on the simulator; pages then show a notice.
     pub demo: bool,
+    /// Whether mails are sent, or shown.
+    pub has_mail: bool,
     /// How people come in, and where the company's product is.
     pub product: Product,
     /// The company's face.
@@ -162,7 +164,7 @@ impl AppState {
                 how_to_configure: "run `customer-portal portal apply`",
             },
         );
-        let stylesheet = stylesheet(&leptos);
+        let (stylesheet, has_mail) = (stylesheet(&leptos), site.delivery.is_on());
         Self(Arc::new(Parts {
             leptos,
             sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone(), site.delivery),
@@ -181,6 +183,7 @@ impl AppState {
                 trust_proxy: site.trust_proxy,
                 security_contact: site.security_contact,
                 demo: site.demo,
+                has_mail,
                 brand: Brand { name: site.product.brand_name.clone(), ..site.brand },
                 product: site.product,
                 stylesheet,

@@ -14,8 +14,12 @@ use leptos::server_fn::ServerFn;
 use tower_sessions::Session;
 
 use crate::{
-    actions::{ChangePassword, Login, Signup},
+    actions::{
+        ChangeEmail, ChangePassword, ConfirmEmail, ConfirmLink, ConfirmSignUp, EnterCode, Invite, Login, RequestLink,
+        RequestReset, ResetPassword, Signup,
+    },
     auth::{CameFromProduct, Member, Visitor},
+    config::SignInWays,
     http::error_page,
     model::{CHOOSE_ACCOUNT, ReturnPath},
     state::Settings,
@@ -25,7 +29,32 @@ use crate::{
 const PASSWORD: &str = "/account/password";
 
 /// The forms that need passwords.
-const PASSWORD_FORMS: [&str; 3] = [Login::PATH, Signup::PATH, ChangePassword::PATH];
+const PASSWORD_FORMS: [&str; 6] =
+    [Login::PATH, Signup::PATH, ChangePassword::PATH, ConfirmSignUp::PATH, RequestReset::PATH, ResetPassword::PATH];
+
+/// The forms that need mailed links to sign in.
+const LINK_FORMS: [&str; 3] = [RequestLink::PATH, EnterCode::PATH, ConfirmLink::PATH];
+
+/// The forms that need mail.
+const MAIL_FORMS: [&str; 6] =
+    [ConfirmSignUp::PATH, RequestReset::PATH, ResetPassword::PATH, ChangeEmail::PATH, ConfirmEmail::PATH, Invite::PATH];
+
+/// The answer if the site does not have what is asked for; `None` if it may have it.
+fn not_offered(path: &str, settings: &Settings) -> Option<Response> {
+    let SignInWays { password, link, .. } = settings.product.sign_in;
+    let (mail, links) = (settings.has_mail, link && settings.has_mail);
+    let lacks = |forms: &[&str], has: bool| !has && forms.contains(&path);
+    match path {
+        "/signup" if !password => Some(found("/login")),
+        "/reset" if !password || !mail => Some(found("/login")),
+        "/login/code" if !links => Some(found("/login")),
+        PASSWORD if !password => Some(found(ReturnPath::default().as_str())),
+        _ if lacks(&PASSWORD_FORMS, password) || lacks(&LINK_FORMS, links) || lacks(&MAIL_FORMS, mail) => {
+            Some(error_page(StatusCode::NOT_FOUND))
+        }
+        _ => None,
+    }
+}
 
 /// `/account` needs a member of an account; `/login` and `/signup` redirect who is signed in.
 pub async fn guard_pages(
@@ -48,13 +77,8 @@ pub async fn guard_pages(
         let target = request.uri().path_and_query().map_or(path, |target| target.as_str());
         target.parse::<ReturnPath>().unwrap_or_default()
     };
-    if !settings.product.sign_in.password {
-        match path {
-            "/signup" => return found("/login"),
-            PASSWORD => return found(ReturnPath::default().as_str()),
-            path if PASSWORD_FORMS.contains(&path) => return error_page(StatusCode::NOT_FOUND),
-            _ => {}
-        }
+    if let Some(response) = not_offered(path, &settings) {
+        return response;
     }
     match visitor {
         Visitor::SignedOut if private => return found(&target().login_url()),
@@ -66,7 +90,7 @@ pub async fn guard_pages(
         Visitor::Member(Member { has_password: false, .. }) if path == PASSWORD => {
             return found(ReturnPath::default().as_str());
         }
-        Visitor::User(_) | Visitor::Member(_) if matches!(path, "/login" | "/signup") => {
+        Visitor::User(_) | Visitor::Member(_) if matches!(path, "/login" | "/login/code" | "/signup") => {
             return found(ReturnPath::default().as_str());
         }
         _ => {}

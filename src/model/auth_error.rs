@@ -18,6 +18,7 @@ pub enum AuthError {
     EmailUnchanged,
     CodeWrong,
     LinkClosed,
+    PasswordNotChosen,
     PasswordMissing,
     PasswordTooShort,
     PasswordTooLong,
@@ -46,7 +47,8 @@ impl AuthError {
         match self {
             Self::EmailInvalid | Self::EmailTaken | Self::EmailUnchanged => Some(Field::Email),
             Self::CodeWrong => Some(Field::Code),
-            Self::PasswordMissing | Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordTooCommon => {
+            Self::PasswordNotChosen
+            | Self::PasswordMissing | Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordTooCommon => {
                 Some(Field::Password)
             }
             Self::CurrentPassword => Some(Field::CurrentPassword),
@@ -68,6 +70,7 @@ impl PublicError for AuthError {
             Self::EmailInvalid
             | Self::EmailUnchanged
             | Self::CodeWrong
+            | Self::PasswordNotChosen
             | Self::PasswordMissing
             | Self::PasswordTooShort
             | Self::PasswordTooLong

@@ -31,6 +31,7 @@ impl Told for AuthError {
             Self::EmailUnchanged => say!(reader, "email-unchanged"),
             Self::CodeWrong => say!(reader, "code-wrong"),
             Self::LinkClosed => say!(reader, "mail-link-closed"),
+            Self::PasswordNotChosen => say!(reader, "password-not-chosen"),
             Self::PasswordMissing => say!(reader, "password-missing"),
             Self::PasswordTooShort => say!(reader, "password-too-short"),
             Self::PasswordTooLong => say!(reader, "password-too-long"),

@@ -30,6 +30,7 @@ mod invoices;
 mod jobs;
 mod linking;
 mod lists;
+mod mail;
 mod members;
 mod migrating;
 mod mirror;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use customer_portal::{
     account::{add_member, create_account, members, memberships},
     auth::UserId,
+    mail::{Delivery, Shown},
     model::{AccountId, Role},
 };
 use leptos::server_fn::axum::server_fn_paths;
@@ -29,7 +30,9 @@ struct Shared {
 impl Shared {
     async fn start() -> (Self, Browser) {
         let stripe = Stripe::start().await;
-        let app = TestApp::start(&stripe.base()).await;
+        // Where mail is off, nobody can invite.
+        let delivery = Delivery::Shown(Shown::default());
+        let app = TestApp::start_configured(&stripe.base(), |_, site| site.delivery = delivery).await;
         let (customer, _) = stripe.subscriber("Pro").await;
         let (browser, owner) = app.customer("owner@example.com", &customer).await;
         sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
@@ -74,7 +77,7 @@ enum Needs {
 }
 
 /// Every way to change something, or to see what only some may see.
-const WAYS: [(&str, Needs); 16] = [
+const WAYS: [(&str, Needs); 27] = [
     ("/api/login", Needs::Nobody),
     ("/api/signup", Needs::Nobody),
     ("/api/logout", Needs::Nobody),
@@ -85,6 +88,17 @@ const WAYS: [(&str, Needs); 16] = [
     ("/api/create_portal_session", Needs::Billing),
     ("/api/continue_plan", Needs::Billing),
     ("/api/change_member", Needs::Owner),
+    ("/api/invite", Needs::Owner),
+    ("/api/withdraw_invitation", Needs::Owner),
+    ("/api/accept_invitation", Needs::Nobody),
+    ("/api/request_reset", Needs::Nobody),
+    ("/api/reset_password", Needs::Nobody),
+    ("/api/confirm_sign_up", Needs::Nobody),
+    ("/api/request_link", Needs::Nobody),
+    ("/api/enter_code", Needs::Nobody),
+    ("/api/confirm_link", Needs::Nobody),
+    ("/api/change_email", Needs::Nobody),
+    ("/api/confirm_email", Needs::Nobody),
     ("/api/portal", Needs::Billing),
     ("/account/invoices/{id}", Needs::Billing),
     ("/account/invoices/{id}/pdf", Needs::Billing),

@@ -93,7 +93,7 @@ pub async fn confirm_sign_up(
         }
         if !sign_ins.passwords.verify(place, password.into(), Some(hash.clone())).await? {
             audit::record(Event::SignUpFailed(Refusal::WrongPassword), None);
-            return Err(AuthError::CurrentPassword);
+            return Err(AuthError::PasswordNotChosen);
         }
         sign_ins.throttle.succeeded(&email, client.address);
     }

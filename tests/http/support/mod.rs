@@ -1,6 +1,7 @@
 //! Helpers for tests of the router: a separate app, and the testkit.
 
 mod app;
+mod mail;
 mod steps;
 mod webhook;
 
@@ -8,6 +9,7 @@ pub use testkit::*;
 
 pub use self::{
     app::TestApp,
+    mail::{Arrived, MailServer},
     steps::{offered, steps},
     webhook::{deliver, deliver_signed},
 };

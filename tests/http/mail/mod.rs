@@ -1,0 +1,23 @@
+//! Mail, and what people prove by reading it, against a real mail server.
+
+mod address;
+mod invitations;
+mod link;
+mod outbox;
+mod reset;
+mod shown;
+mod sign_up;
+
+use customer_portal::entity::{mail, user};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+
+use crate::support::TestApp;
+
+/// How many mails wait to be sent.
+async fn waiting(app: &TestApp) -> u64 {
+    mail::Entity::find().count(&app.state.db).await.unwrap()
+}
+
+async fn user_of(app: &TestApp, email: &str) -> Option<user::Model> {
+    user::Entity::find().filter(user::Column::Email.eq(email)).one(&app.state.db).await.unwrap()
+}
