@@ -564,3 +564,93 @@ not-your-account = لست عضوًا في ذلك الحساب. اختر حساب
 no-such-member = لم يعد ذلك الشخص عضوًا.
 last-owner = يحتاج كل حساب إلى مالك. عيّن شخصًا آخر مالكًا أولًا.
 unknown-role = اختر أحد الأدوار: مالك أو مسؤول فوترة أو مُطّلع.
+
+## Mails
+# The subject says the fact. $site is the company's name.
+
+mail-plain-address = أو افتح هذا العنوان:
+mail-not-you = إذا لم تكن أنت من فعل ذلك، فيمكنك تجاهل هذه الرسالة. لم يتغيّر شيء.
+mail-sign-up = أكّد بريدك الإلكتروني لدى ⁨{ $site }⁩
+mail-sign-up-text = اضغط على الزر لإنشاء حسابك.
+mail-works-a-day = يعمل الرابط مرة واحدة وتنتهي صلاحيته بعد يوم واحد.
+mail-create-account = إنشاء حساب
+mail-registered = لديك حساب بالفعل لدى ⁨{ $site }⁩
+mail-registered-text = حاول شخص ما إنشاء حساب ببريدك الإلكتروني.
+mail-registered-do = لديك حساب بالفعل: سجّل الدخول، أو اختر كلمة مرور جديدة إذا نسيت كلمة المرور.
+mail-verify = أكّد هذا البريد الإلكتروني لدى ⁨{ $site }⁩
+mail-verify-text = اضغط على الزر لاستخدام هذا البريد الإلكتروني لحسابك.
+mail-confirm-email = تأكيد البريد الإلكتروني
+mail-reset = اختر كلمة مرور جديدة لدى ⁨{ $site }⁩
+mail-reset-text = طلب شخص ما كلمة مرور جديدة لحسابك.
+mail-works-an-hour = يعمل الرابط مرة واحدة وتنتهي صلاحيته بعد ساعة واحدة.
+mail-choose-password = اختيار كلمة مرور جديدة
+mail-no-account = ليس لديك حساب لدى ⁨{ $site }⁩
+mail-no-account-text = طلب شخص ما كلمة مرور جديدة، لكن لا يوجد حساب بهذا البريد الإلكتروني.
+mail-no-account-do = ربما أنشأت حسابك ببريد إلكتروني آخر. يمكنك أيضًا إنشاء حساب.
+mail-password-changed = تم تغيير كلمة مرورك لدى ⁨{ $site }⁩
+mail-password-changed-text = تم تغييرها في { $moment }، وأُنهيت جلساتك الأخرى.
+mail-password-changed-do = إذا لم تكن أنت من فعل ذلك، فاختر كلمة مرور جديدة الآن.
+mail-address-changed = تم تغيير بريدك الإلكتروني لدى ⁨{ $site }⁩
+mail-address-changed-text = يستخدم حسابك بريدًا إلكترونيًا آخر منذ { $moment }.
+mail-address-changed-do = إذا لم تكن أنت من فعل ذلك، فاتصل بالدعم فورًا.
+mail-sign-in = رابط تسجيل دخولك إلى ⁨{ $site }⁩
+mail-sign-in-text = اضغط على الزر لتسجيل الدخول، أو أدخل هذا الرمز في الصفحة التي طلبته منها.
+mail-works-ten-minutes = يعمل الرابط والرمز مرة واحدة وتنتهي صلاحيتهما بعد عشر دقائق. لا تخبر أحدًا بالرمز.
+mail-invitation = لديك دعوة إلى حساب لدى ⁨{ $site }⁩
+mail-invitation-into = لديك دعوة إلى ⁨{ $name }⁩ لدى ⁨{ $site }⁩
+mail-invitation-text = يدعوك ⁨{ $email }⁩ إلى مشاركة حسابه. دورك: { $role }.
+mail-works-a-week = الدعوة صالحة لمدة سبعة أيام.
+mail-see-invitation = عرض الدعوة
+mail-new-device = تسجيل دخول جديد إلى حسابك لدى ⁨{ $site }⁩
+mail-new-device-text = سجّل شخص ما الدخول في { $moment }، باستخدام ⁨{ $device }⁩ على الشبكة ⁨{ $network }⁩.
+mail-new-device-do = إذا لم تكن أنت من فعل ذلك، فأنهِ تلك الجلسة وغيّر كلمة المرور.
+mail-check-sessions = مراجعة جلساتك
+
+## Signing in by mail, and getting back in
+
+forgot-password = هل نسيت كلمة المرور؟
+reset-text = أدخل بريدك الإلكتروني. سنرسل إليك رابطًا لاختيار كلمة مرور جديدة.
+send-link = إرسال الرابط
+back-to-sign-in = العودة إلى تسجيل الدخول
+look-into-mail = تحقّق من بريدك الإلكتروني. أرسلنا إليك رسالة توضّح كيفية المتابعة.
+shown-mail = عرض الرسالة (لا يرسل هذا الخادم أي رسائل)
+sign-in-by-email = تسجيل الدخول عبر البريد الإلكتروني
+sign-in-by-email-text = سنرسل إليك رابطًا ورمزًا. لا تحتاج إلى كلمة مرور.
+enter-code = أدخل الرمز
+code = الرمز
+code-text = افتح الرابط الموجود في الرسالة، أو أدخل هنا الرمز المكوّن من ستة أرقام.
+ask-again = إرسال رسالة أخرى
+code-wrong = هذا الرمز غير صحيح أو انتهت صلاحيته. تحقّق من أحدث رسالة، أو اطلب رسالة أخرى.
+mail-link-closed = استُخدم هذا الرابط من قبل أو أصبح قديمًا جدًا. اطلب رابطًا جديدًا.
+sign-up-confirm = أنشئ حسابًا لـ ⁨{ $email }⁩.
+password-not-chosen = ليست هذه كلمة المرور التي اخترتها.
+password-you-chose = كلمة المرور التي اخترتها عند التسجيل
+reset-confirm = للحساب ⁨{ $email }⁩. ستُنهى جلساتك الأخرى.
+save-password = حفظ كلمة المرور
+address-confirm = استخدم ⁨{ $email }⁩ لحسابك.
+sign-in-confirm = سجّل الدخول باسم ⁨{ $email }⁩.
+
+## Your email
+
+email-unchanged = هذا هو البريد الإلكتروني الذي تستخدمه بالفعل.
+email-verified = مؤكَّد
+email-not-verified = غير مؤكَّد بعد
+verify-email = إرسال رسالة التأكيد
+email-confirmed = تم تأكيد بريدك الإلكتروني.
+change-email = تغيير البريد الإلكتروني
+
+## Invitations
+
+invite-members = دعوة أشخاص
+role = الدور
+send-invitation = إرسال الدعوة
+open-invitations = لم تُقبل بعد:
+withdraw-invitation = سحب
+withdraw-invitation-to = سحب الدعوة المرسلة إلى ⁨{ $email }⁩
+invitation-title = لديك دعوة
+invitation-text = يدعوك ⁨{ $email }⁩ إلى ⁨{ $name }⁩. دورك: { $role }.
+invitation-sign-in = سجّل الدخول باسم ⁨{ $email }⁩ لقبول الدعوة.
+invitation-other = الدعوة موجّهة إلى ⁨{ $email }⁩. سجّلت الدخول باسم ⁨{ $other }⁩: سجّل الخروج أولًا.
+accept-invitation = قبول الدعوة
+too-many-invitations = دعوات كثيرة جدًا. انتظر قليلًا وحاول مرة أخرى.
+not-invited = الدعوة موجّهة إلى بريد إلكتروني آخر. سجّل الدخول بذلك البريد.

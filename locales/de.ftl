@@ -530,3 +530,100 @@ not-your-account = Sie gehören nicht zu diesem Konto. Wählen Sie ein anderes.
 no-such-member = Diese Person ist kein Mitglied mehr.
 last-owner = Ein Konto braucht einen Inhaber. Machen Sie zuerst eine andere Person zum Inhaber.
 unknown-role = Wählen Sie „Inhaber“, „Abrechnung“ oder „Nur Ansicht“.
+
+## Mails
+# The subject says the fact. $site is the company's name.
+
+mail-plain-address = Oder öffnen Sie diese Adresse:
+mail-not-you = Wenn Sie das nicht waren, können Sie diese E-Mail ignorieren. Es wurde nichts geändert.
+mail-sign-up = Bestätigen Sie Ihre E-Mail-Adresse für { $site }
+mail-sign-up-text = Klicken Sie auf die Schaltfläche, um Ihr Konto zu erstellen.
+mail-works-a-day = Der Link funktioniert nur einmal und ist einen Tag lang gültig.
+mail-create-account = Konto erstellen
+mail-registered = Sie haben bereits ein Konto bei { $site }
+mail-registered-text = Jemand wollte sich mit Ihrer E-Mail-Adresse registrieren.
+mail-registered-do =
+    Sie haben bereits ein Konto: Melden Sie sich an, oder wählen Sie ein neues Passwort, wenn Sie Ihres vergessen haben.
+mail-verify = Bestätigen Sie diese E-Mail-Adresse für { $site }
+mail-verify-text = Klicken Sie auf die Schaltfläche, um diese E-Mail-Adresse für Ihr Konto zu verwenden.
+mail-confirm-email = E-Mail-Adresse bestätigen
+mail-reset = Wählen Sie ein neues Passwort für { $site }
+mail-reset-text = Jemand hat ein neues Passwort für Ihr Konto angefordert.
+mail-works-an-hour = Der Link funktioniert nur einmal und ist eine Stunde lang gültig.
+mail-choose-password = Neues Passwort wählen
+mail-no-account = Sie haben kein Konto bei { $site }
+mail-no-account-text = Jemand hat ein neues Passwort angefordert, aber zu dieser E-Mail-Adresse gibt es kein Konto.
+mail-no-account-do =
+    Vielleicht haben Sie sich mit einer anderen Adresse registriert. Sie können auch ein Konto erstellen.
+mail-password-changed = Ihr Passwort für { $site } wurde geändert
+mail-password-changed-text = Es wurde am { $moment } geändert. Ihre anderen Sitzungen wurden beendet.
+mail-password-changed-do = Wenn Sie das nicht waren, wählen Sie jetzt ein neues Passwort.
+mail-address-changed = Ihre E-Mail-Adresse für { $site } wurde geändert
+mail-address-changed-text = Ihr Konto verwendet seit dem { $moment } eine andere E-Mail-Adresse.
+mail-address-changed-do = Wenn Sie das nicht waren, kontaktieren Sie umgehend den Support.
+mail-sign-in = Ihr Anmeldelink für { $site }
+mail-sign-in-text =
+    Klicken Sie auf die Schaltfläche, um sich anzumelden, oder geben Sie diesen Code dort ein, wo Sie ihn angefordert haben.
+mail-works-ten-minutes =
+    Link und Code funktionieren nur einmal und sind zehn Minuten lang gültig. Verraten Sie den Code niemandem.
+mail-invitation = Sie sind zu einem Konto bei { $site } eingeladen
+mail-invitation-into = Sie sind zu { $name } bei { $site } eingeladen
+mail-invitation-text = { $email } lädt Sie ein, das Konto gemeinsam zu nutzen. Ihre Rolle: { $role }.
+mail-works-a-week = Die Einladung ist sieben Tage lang gültig.
+mail-see-invitation = Einladung ansehen
+mail-new-device = Neue Anmeldung in Ihrem Konto bei { $site }
+mail-new-device-text = Jemand hat sich am { $moment } mit { $device } im Netzwerk { $network } angemeldet.
+mail-new-device-do = Wenn Sie das nicht waren, beenden Sie diese Sitzung und ändern Sie Ihr Passwort.
+mail-check-sessions = Sitzungen prüfen
+
+## Signing in by mail, and getting back in
+
+forgot-password = Passwort vergessen?
+reset-text =
+    Geben Sie Ihre E-Mail-Adresse ein. Wir senden Ihnen einen Link, mit dem Sie ein neues Passwort wählen können.
+send-link = Link senden
+back-to-sign-in = Zurück zur Anmeldung
+look-into-mail =
+    Sehen Sie in Ihrem Posteingang nach. Wir haben Ihnen eine Nachricht gesendet, in der steht, wie es weitergeht.
+shown-mail = E-Mail anzeigen (dieser Server versendet keine)
+sign-in-by-email = Per E-Mail anmelden
+sign-in-by-email-text = Wir senden Ihnen einen Link und einen Code. Sie brauchen kein Passwort.
+enter-code = Code eingeben
+code = Code
+code-text = Öffnen Sie den Link in der E-Mail, oder geben Sie hier den sechsstelligen Code aus der E-Mail ein.
+ask-again = Neue E-Mail anfordern
+code-wrong =
+    Dieser Code ist falsch oder abgelaufen. Sehen Sie in der neuesten E-Mail nach, oder fordern Sie eine weitere an.
+mail-link-closed = Dieser Link wurde bereits verwendet oder ist zu alt. Fordern Sie einen neuen an.
+sign-up-confirm = Erstellen Sie ein Konto für { $email }.
+password-not-chosen = Das ist nicht das Passwort, das Sie gewählt haben.
+password-you-chose = Das Passwort, das Sie bei der Registrierung gewählt haben
+reset-confirm = Für { $email }. Ihre anderen Sitzungen werden beendet.
+save-password = Passwort speichern
+address-confirm = Verwenden Sie { $email } für Ihr Konto.
+sign-in-confirm = Melden Sie sich als { $email } an.
+
+## Your email
+
+email-unchanged = Diese E-Mail-Adresse verwenden Sie bereits.
+email-verified = bestätigt
+email-not-verified = noch nicht bestätigt
+verify-email = Bestätigungs-E-Mail senden
+email-confirmed = Ihre E-Mail-Adresse ist bestätigt.
+change-email = E-Mail-Adresse ändern
+
+## Invitations
+
+invite-members = Personen einladen
+role = Rolle
+send-invitation = Einladung senden
+open-invitations = Noch nicht angenommen:
+withdraw-invitation = Zurückziehen
+withdraw-invitation-to = Einladung an { $email } zurückziehen
+invitation-title = Sie sind eingeladen
+invitation-text = { $email } lädt Sie zu { $name } ein. Ihre Rolle: { $role }.
+invitation-sign-in = Melden Sie sich als { $email } an, um die Einladung anzunehmen.
+invitation-other = Die Einladung ist für { $email }. Sie sind als { $other } angemeldet: Melden Sie sich zuerst ab.
+accept-invitation = Einladung annehmen
+too-many-invitations = Zu viele Einladungen. Warten Sie eine Weile und versuchen Sie es erneut.
+not-invited = Die Einladung ist für eine andere E-Mail-Adresse. Melden Sie sich mit dieser Adresse an.

@@ -522,3 +522,97 @@ not-your-account = No perteneces a esa cuenta. Elige otra.
 no-such-member = Esa persona ya no es miembro.
 last-owner = Una cuenta necesita un propietario. Primero asigna ese rol a otra persona.
 unknown-role = Elige «Propietario», «Facturación» o «Solo lectura».
+
+## Mails
+# The subject says the fact. $site is the company's name.
+
+mail-plain-address = O abre esta dirección:
+mail-not-you = Si no has sido tú, puedes ignorar este correo. No se ha cambiado nada.
+mail-sign-up = Confirma tu correo electrónico para { $site }
+mail-sign-up-text = Pulsa el botón para crear tu cuenta.
+mail-works-a-day = El enlace funciona una sola vez y caduca en un día.
+mail-create-account = Crear cuenta
+mail-registered = Ya tienes una cuenta en { $site }
+mail-registered-text = Alguien ha intentado crear una cuenta con tu correo electrónico.
+mail-registered-do =
+    Ya tienes una cuenta: inicia sesión o elige una contraseña nueva si has olvidado la tuya.
+mail-verify = Confirma este correo electrónico para { $site }
+mail-verify-text = Pulsa el botón para usar este correo electrónico en tu cuenta.
+mail-confirm-email = Confirmar correo electrónico
+mail-reset = Elige una contraseña nueva para { $site }
+mail-reset-text = Alguien ha pedido una contraseña nueva para tu cuenta.
+mail-works-an-hour = El enlace funciona una sola vez y caduca en una hora.
+mail-choose-password = Elegir una contraseña nueva
+mail-no-account = No tienes una cuenta en { $site }
+mail-no-account-text =
+    Alguien ha pedido una contraseña nueva, pero ninguna cuenta usa este correo electrónico.
+mail-no-account-do = Puede que tu cuenta use otro correo electrónico. También puedes crear una cuenta.
+mail-password-changed = Se ha cambiado tu contraseña de { $site }
+mail-password-changed-text = Se cambió el { $moment }. Se han cerrado tus demás sesiones.
+mail-password-changed-do = Si no has sido tú, elige ahora una contraseña nueva.
+mail-address-changed = Se ha cambiado tu correo electrónico de { $site }
+mail-address-changed-text = Tu cuenta usa otro correo electrónico desde el { $moment }.
+mail-address-changed-do = Si no has sido tú, contacta con soporte de inmediato.
+mail-sign-in = Tu enlace para iniciar sesión en { $site }
+mail-sign-in-text = Pulsa el botón para iniciar sesión o introduce este código donde lo pediste.
+mail-works-ten-minutes =
+    El enlace y el código funcionan una sola vez y caducan en diez minutos. No compartas el código con nadie.
+mail-invitation = Te han invitado a una cuenta en { $site }
+mail-invitation-into = Te han invitado a { $name } en { $site }
+mail-invitation-text = { $email } te invita a compartir su cuenta. Tu rol: { $role }.
+mail-works-a-week = La invitación es válida durante siete días.
+mail-see-invitation = Ver invitación
+mail-new-device = Nuevo inicio de sesión en tu cuenta de { $site }
+mail-new-device-text = Alguien inició sesión el { $moment }, con { $device } en la red { $network }.
+mail-new-device-do = Si no has sido tú, cierra esa sesión y cambia tu contraseña.
+mail-check-sessions = Revisar sesiones
+
+## Signing in by mail, and getting back in
+
+forgot-password = ¿Has olvidado tu contraseña?
+reset-text = Introduce tu correo electrónico. Te enviaremos un enlace para elegir una contraseña nueva.
+send-link = Enviar enlace
+back-to-sign-in = Volver al inicio de sesión
+look-into-mail = Revisa tu correo. Te hemos enviado un mensaje que explica cómo continuar.
+shown-mail = Mostrar el correo (este servidor no envía ninguno)
+sign-in-by-email = Iniciar sesión por correo electrónico
+sign-in-by-email-text = Te enviaremos un enlace y un código. No necesitas contraseña.
+enter-code = Introduce tu código
+code = Código
+code-text = Abre el enlace del correo o introduce aquí el código de seis cifras.
+ask-again = Enviar otro correo
+code-wrong = Ese código no es correcto o ha caducado. Comprueba el correo más reciente o pide otro.
+mail-link-closed = Este enlace ya se ha usado o es demasiado antiguo. Pide uno nuevo.
+sign-up-confirm = Crea una cuenta para { $email }.
+password-not-chosen = Esa no es la contraseña que elegiste.
+password-you-chose = La contraseña que elegiste al registrarte
+reset-confirm = Para { $email }. Se cerrarán tus demás sesiones.
+save-password = Guardar contraseña
+address-confirm = Usa { $email } para tu cuenta.
+sign-in-confirm = Inicia sesión como { $email }.
+
+## Your email
+
+email-unchanged = Ese es el correo electrónico que ya usas.
+email-verified = confirmado
+email-not-verified = aún no confirmado
+verify-email = Enviar correo de confirmación
+email-confirmed = Tu correo electrónico está confirmado.
+change-email = Cambiar correo electrónico
+
+## Invitations
+
+invite-members = Invitar a otras personas
+role = Rol
+send-invitation = Enviar invitación
+open-invitations = Aún sin aceptar:
+withdraw-invitation = Retirar
+withdraw-invitation-to = Retirar la invitación a { $email }
+invitation-title = Tienes una invitación
+invitation-text = { $email } te invita a { $name }. Tu rol: { $role }.
+invitation-sign-in = Inicia sesión como { $email } para aceptar.
+invitation-other =
+    La invitación es para { $email }. Has iniciado sesión como { $other }: primero cierra sesión.
+accept-invitation = Aceptar invitación
+too-many-invitations = Demasiadas invitaciones. Espera un rato e inténtalo de nuevo.
+not-invited = La invitación es para otro correo electrónico. Inicia sesión con ese.

@@ -522,3 +522,96 @@ not-your-account = Vous n’êtes pas membre de ce compte. Choisissez-en un autr
 no-such-member = Cette personne n’est plus membre.
 last-owner = Un compte a besoin d’un propriétaire. Donnez d’abord ce rôle à une autre personne.
 unknown-role = Choisissez propriétaire, facturation ou consultation.
+
+## Mails
+# The subject says the fact. $site is the company's name.
+
+mail-plain-address = Ou ouvrez cette adresse :
+mail-not-you = Si ce n’était pas vous, vous pouvez ignorer cet e-mail. Rien n’a été modifié.
+mail-sign-up = Confirmez votre adresse e-mail pour { $site }
+mail-sign-up-text = Cliquez sur le bouton pour créer votre compte.
+mail-works-a-day = Le lien ne fonctionne qu’une fois et expire au bout d’un jour.
+mail-create-account = Créer un compte
+mail-registered = Vous avez déjà un compte chez { $site }
+mail-registered-text = Quelqu’un a essayé de créer un compte avec votre adresse e-mail.
+mail-registered-do =
+    Vous avez déjà un compte : connectez-vous, ou choisissez un nouveau mot de passe si vous avez oublié le vôtre.
+mail-verify = Confirmez cette adresse e-mail pour { $site }
+mail-verify-text = Cliquez sur le bouton pour utiliser cette adresse e-mail pour votre compte.
+mail-confirm-email = Confirmer l’adresse e-mail
+mail-reset = Choisissez un nouveau mot de passe pour { $site }
+mail-reset-text = Quelqu’un a demandé un nouveau mot de passe pour votre compte.
+mail-works-an-hour = Le lien ne fonctionne qu’une fois et expire au bout d’une heure.
+mail-choose-password = Choisir un nouveau mot de passe
+mail-no-account = Vous n’avez pas de compte chez { $site }
+mail-no-account-text = Quelqu’un a demandé un nouveau mot de passe, mais aucun compte n’utilise cette adresse e-mail.
+mail-no-account-do = Votre compte utilise peut-être une autre adresse. Vous pouvez aussi créer un compte.
+mail-password-changed = Votre mot de passe pour { $site } a été changé
+mail-password-changed-text = Il a été changé le { $moment }. Vos autres sessions ont été fermées.
+mail-password-changed-do = Si ce n’était pas vous, choisissez maintenant un nouveau mot de passe.
+mail-address-changed = Votre adresse e-mail pour { $site } a été changée
+mail-address-changed-text = Votre compte utilise une autre adresse e-mail depuis le { $moment }.
+mail-address-changed-do = Si ce n’était pas vous, contactez immédiatement l’assistance.
+mail-sign-in = Votre lien de connexion pour { $site }
+mail-sign-in-text = Cliquez sur le bouton pour vous connecter, ou saisissez ce code là où vous l’avez demandé.
+mail-works-ten-minutes =
+    Le lien et le code ne fonctionnent qu’une fois et expirent au bout de dix minutes. Ne communiquez le code à personne.
+mail-invitation = Invitation à rejoindre un compte chez { $site }
+mail-invitation-into = Invitation à rejoindre { $name } chez { $site }
+mail-invitation-text = { $email } vous invite à partager son compte. Votre rôle : { $role }.
+mail-works-a-week = L’invitation est valable sept jours.
+mail-see-invitation = Voir l’invitation
+mail-new-device = Nouvelle connexion à votre compte chez { $site }
+mail-new-device-text = Quelqu’un s’est connecté le { $moment }, avec { $device } sur le réseau { $network }.
+mail-new-device-do = Si ce n’était pas vous, fermez cette session et changez votre mot de passe.
+mail-check-sessions = Vérifier vos sessions
+
+## Signing in by mail, and getting back in
+
+forgot-password = Mot de passe oublié ?
+reset-text = Saisissez votre adresse e-mail. Nous vous enverrons un lien pour choisir un nouveau mot de passe.
+send-link = Envoyer le lien
+back-to-sign-in = Retour à la connexion
+look-into-mail = Consultez votre boîte de réception. Nous vous avons envoyé un message qui explique comment continuer.
+shown-mail = Afficher l’e-mail (ce serveur n’en envoie aucun)
+sign-in-by-email = Se connecter par e-mail
+sign-in-by-email-text = Nous vous enverrons un lien et un code. Vous n’avez pas besoin de mot de passe.
+enter-code = Saisissez votre code
+code = Code
+code-text = Ouvrez le lien contenu dans l’e-mail, ou saisissez ici son code à six chiffres.
+ask-again = Envoyer un autre e-mail
+code-wrong = Ce code est incorrect ou a expiré. Vérifiez l’e-mail le plus récent ou demandez-en un autre.
+mail-link-closed = Ce lien a déjà été utilisé ou est trop ancien. Demandez-en un nouveau.
+sign-up-confirm = Créez un compte pour { $email }.
+password-not-chosen = Ce n’est pas le mot de passe que vous avez choisi.
+password-you-chose = Le mot de passe que vous avez choisi lors de votre inscription
+reset-confirm = Pour { $email }. Vos autres sessions seront fermées.
+save-password = Enregistrer le mot de passe
+address-confirm = Utilisez { $email } pour votre compte.
+sign-in-confirm = Connectez-vous avec { $email }.
+
+## Your email
+
+email-unchanged = Vous utilisez déjà cette adresse e-mail.
+email-verified = confirmée
+email-not-verified = pas encore confirmée
+verify-email = Envoyer l’e-mail de confirmation
+email-confirmed = Votre adresse e-mail est confirmée.
+change-email = Changer l’adresse e-mail
+
+## Invitations
+
+invite-members = Inviter des personnes
+role = Rôle
+send-invitation = Envoyer l’invitation
+open-invitations = Pas encore acceptées :
+withdraw-invitation = Retirer
+withdraw-invitation-to = Retirer l’invitation envoyée à { $email }
+invitation-title = Vous avez reçu une invitation
+invitation-text = { $email } vous invite à rejoindre { $name }. Votre rôle : { $role }.
+invitation-sign-in = Connectez-vous avec { $email } pour accepter.
+invitation-other =
+    L’invitation est destinée à { $email }. Votre session est ouverte avec { $other } : déconnectez-vous d’abord.
+accept-invitation = Accepter l’invitation
+too-many-invitations = Trop d’invitations. Patientez un moment et réessayez.
+not-invited = L’invitation est destinée à une autre adresse e-mail. Connectez-vous avec celle-ci.

@@ -48,9 +48,10 @@ impl AuthError {
             Self::EmailInvalid | Self::EmailTaken | Self::EmailUnchanged => Some(Field::Email),
             Self::CodeWrong => Some(Field::Code),
             Self::PasswordNotChosen
-            | Self::PasswordMissing | Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordTooCommon => {
-                Some(Field::Password)
-            }
+            | Self::PasswordMissing
+            | Self::PasswordTooShort
+            | Self::PasswordTooLong
+            | Self::PasswordTooCommon => Some(Field::Password),
             Self::CurrentPassword => Some(Field::CurrentPassword),
             Self::SignedOut
             | Self::Credentials

@@ -5,6 +5,8 @@ use customer_portal::{
     model::Role,
 };
 
+use sea_orm::EntityTrait;
+
 use crate::{
     mail::{user_of, waiting},
     support::{Browser, MailServer, PASSWORD, TestApp},
@@ -33,7 +35,10 @@ async fn somebody_new_is_invited_signs_up_and_accepts() {
     let page = owner.get("/account/members").await;
     assert!(page.text().contains("ada@example.com"), "{}", page.text());
     let mail = server.only(&app).await;
-    assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("ada@example.com", "You’re invited to an account at Customer Portal"));
+    assert_eq!(
+        (mail.to.as_str(), mail.subject.as_str()),
+        ("ada@example.com", "You’re invited to an account at Customer Portal")
+    );
     assert!(mail.text.contains("owner@example.com invites you"), "{}", mail.text);
 
     let page = app.browser().get(&mail.path()).await;

@@ -19,7 +19,10 @@ async fn the_account_is_made_when_the_address_has_proved_itself() {
     assert_eq!(user_of(&app, "ada@example.com").await, None);
 
     let mail = server.only(&app).await;
-    assert_eq!((mail.to.as_str(), mail.subject.as_str()), ("ada@example.com", "Confirm your email for Customer Portal"));
+    assert_eq!(
+        (mail.to.as_str(), mail.subject.as_str()),
+        ("ada@example.com", "Confirm your email for Customer Portal")
+    );
     assert!(mail.html.contains(&mail.path()), "{}", mail.html);
     // A program that looks at links does nothing by that.
     for _ in 0..2 {
@@ -51,7 +54,8 @@ async fn another_browser_is_asked_for_the_password() {
     let page = ada.get(&mail.path()).await;
     assert!(page.body.contains("type=\"password\""), "{}", page.body);
     let token = mail.token();
-    for (wrong, words) in [("", "Enter your password."), ("not-their-password", "That isn’t the password you chose.")] {
+    for (wrong, words) in [("", "Enter your password."), ("not-their-password", "That isn’t the password you chose.")]
+    {
         let form = [("token", token.as_str()), ("password", wrong)];
         let answer = ada.post_from(&mail.path(), "/api/confirm_sign_up", &form).await;
         let location = answer.location().unwrap().to_owned();

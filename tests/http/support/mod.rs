@@ -9,7 +9,7 @@ pub use testkit::*;
 
 pub use self::{
     app::TestApp,
-    mail::{Arrived, MailServer},
+    mail::MailServer,
     steps::{offered, steps},
     webhook::{deliver, deliver_signed},
 };
