@@ -10,6 +10,6 @@ mod worker;
 
 pub use content::{Button, Content, Mail};
 pub use delivery::Delivery;
-pub use outbox::{Outbox, QUEUE, prune, replay};
+pub use outbox::{Outbox, QUEUE, job_of, prune, replay};
 pub use shown::{Shown, ShownMail};
 pub use worker::{run, run_due};

@@ -63,7 +63,7 @@ impl Outbox {
             expires_at: Set(now.saturating_add_unsigned(useful_for.as_secs())),
         };
         Entity::insert(row).exec_without_returning(transaction).await?;
-        self.queue.request(transaction, [id].into()).await
+        self.queue.request(transaction, [job_of(&id)].into()).await
     }
 
     /// Wakes this process's worker.
@@ -79,6 +79,16 @@ impl Outbox {
     }
 }
 
+/// The job of this mail.
+pub fn job_of(id: &str) -> String {
+    format!("{QUEUE}:{id}")
+}
+
+/// The mail of this job.
+pub(super) fn mail_of(job: &str) -> &str {
+    job.split_once(':').map_or(job, |(_, id)| id)
+}
+
 fn context(id: &str) -> String {
     format!("mails {id}")
 }
@@ -87,15 +97,15 @@ fn context(id: &str) -> String {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn replay(db: &Database, ids: Vec<String>) -> Result<usize, DbErr> {
-    let count = ids.len();
+pub async fn replay(db: &Database, ids: &[String]) -> Result<usize, DbErr> {
+    let jobs: Vec<_> = ids.iter().map(|id| job_of(id)).collect();
     let queue = Queue::new(db.clone(), QUEUE);
     db.write_tx(async |transaction| {
-        queue.request(transaction, ids.iter().cloned().collect()).await?;
-        queue.retry_now(transaction, &ids).await
+        queue.request(transaction, jobs.iter().cloned().collect()).await?;
+        queue.retry_now(transaction, &jobs).await
     })
     .await?;
-    Ok(count)
+    Ok(jobs.len())
 }
 
 /// Mails that nobody needs any more are kept for a day, so that an operator sees them.

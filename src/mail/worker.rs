@@ -6,7 +6,12 @@ use smtp::{Letter, SmtpError};
 use time::OffsetDateTime;
 use tokio_util::sync::CancellationToken;
 
-use super::{content::Content, delivery::Delivery, outbox::Outbox, shown::ShownMail};
+use super::{
+    content::Content,
+    delivery::Delivery,
+    outbox::{Outbox, mail_of},
+    shown::ShownMail,
+};
 use crate::entity::mail::{Entity, Model};
 
 /// How many mails one process sends at a time.
@@ -70,7 +75,7 @@ async fn work(outbox: Outbox, job: Job) {
     let error = match outcome {
         Ok(done) => {
             metrics::counter!("mails_total", "outcome" => "done").increment(1);
-            tracing::info!(mail.id = job.key, mail.outcome = ?done, "mail done");
+            tracing::info!(mail.id = mail_of(&job.key), mail.outcome = ?done, "mail done");
             return;
         }
         Err(error) => error,
@@ -93,15 +98,17 @@ async fn work(outbox: Outbox, job: Job) {
         Ok(RetryOutcome::Later(pause)) => {
             metrics::counter!("mails_total", "outcome" => "retried").increment(1);
             let pause_ms = u64::try_from(pause.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(mail.id = job.key, pause_ms, error = %error, "a mail was not sent; it will be retried");
+            tracing::warn!(mail.id = mail_of(&job.key), pause_ms, error = %error, "a mail was not sent; it will be retried");
         }
         Ok(RetryOutcome::GivenUp) => {
             metrics::counter!("mails_total", "outcome" => "dead").increment(1);
-            tracing::error!(mail.id = job.key, error = %error, "a mail was given up; `customer-portal mail list` shows it");
+            tracing::error!(mail.id = mail_of(&job.key), error = %error, "a mail was given up; `customer-portal mail list` shows it");
         }
-        Ok(RetryOutcome::LeaseLost) => tracing::info!(mail.id = job.key, "another worker has the mail"),
+        Ok(RetryOutcome::LeaseLost) => tracing::info!(mail.id = mail_of(&job.key), "another worker has the mail"),
         // The lease expires, and another worker takes the mail.
-        Err(lost) => tracing::error!(mail.id = job.key, error = %lost, "what became of a mail could not be stored"),
+        Err(lost) => {
+            tracing::error!(mail.id = mail_of(&job.key), error = %lost, "what became of a mail could not be stored")
+        }
     }
 }
 
@@ -109,7 +116,7 @@ async fn attempt(outbox: &Outbox, job: &Job) -> Result<Done, Failure> {
     if outbox.queue.is_worn_out(job) {
         return Err(Failure::WornOut);
     }
-    let done = match Entity::find_by_id(job.key.as_str()).one(&outbox.db).await? {
+    let done = match Entity::find_by_id(mail_of(&job.key)).one(&outbox.db).await? {
         None => Done::Gone,
         Some(mail) if mail.expires_at <= clock::now_seconds() => Done::TooLate,
         Some(mail) => {
@@ -119,7 +126,7 @@ async fn attempt(outbox: &Outbox, job: &Job) -> Result<Done, Failure> {
         }
     };
     let removed = outbox.db.try_write_tx(async |transaction| {
-        Entity::delete_by_id(job.key.as_str()).exec(transaction).await?;
+        Entity::delete_by_id(mail_of(&job.key)).exec(transaction).await?;
         outbox.queue.finish(transaction, job).await
     });
     removed.await?;

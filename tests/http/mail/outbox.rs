@@ -2,7 +2,7 @@
 
 use customer_portal::{
     entity::mail,
-    mail::{Delivery, replay},
+    mail::{Delivery, job_of, replay},
 };
 use queue::Queue;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
@@ -20,13 +20,13 @@ async fn ask_reset(app: &TestApp, email: &str) {
 async fn job(app: &TestApp) -> Option<queue::job::Model> {
     let queue = Queue::new(app.state.db.clone(), "mail");
     let mail = mail::Entity::find().one(&app.state.db).await.unwrap()?;
-    queue.find(&mail.id).await.unwrap()
+    queue.find(&job_of(&mail.id)).await.unwrap()
 }
 
 /// Makes what waits due now.
 async fn now(app: &TestApp) {
     let mail = mail::Entity::find().one(&app.state.db).await.unwrap().unwrap();
-    assert_eq!(replay(&app.state.db, vec![mail.id]).await.unwrap(), 1);
+    assert_eq!(replay(&app.state.db, &[mail.id]).await.unwrap(), 1);
 }
 
 #[tokio::test]
