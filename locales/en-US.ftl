@@ -493,3 +493,32 @@ not-your-account = You don’t belong to that account. Choose another one.
 no-such-member = That person is no longer a member.
 last-owner = An account needs an owner. Make somebody else an owner first.
 unknown-role = Choose owner, billing, or viewer.
+
+## Sign-in and security, and deleting an account
+
+security = Sign-in and security
+back-to-security = Back to sign-in and security
+sessions = Where you’re signed in
+this-session = This browser
+# Such as "Firefox on Linux".
+device = { $browser } on { $system }
+unknown-device = Unknown device
+session-last-used = Last used { $moment }
+session-network = Signed in from { $network }
+session-network-unknown = Signed in from an unknown network
+end-session-of = Sign out { $device }, last used { $moment }
+end-other-sessions = Sign out everywhere else
+session-ended = That browser is signed out.
+other-sessions-ended = You’re signed out everywhere else.
+delete-account = Delete account
+deletion-lead = You can’t undo this. Here’s what happens:
+deletion-of-plans = Your plans are canceled right away. You don’t get a refund for the time that’s left.
+deletion-of-data = This account, its members’ access, and our copy of your billing data are deleted.
+deletion-of-invoices = Invoices and payments stay at Stripe, because the law requires that they’re kept.
+deletion-confirmation = I want to cancel my plans and delete this account.
+other-owners-first = This account has other owners. Remove them or change their roles first.
+only-owners-delete = Only an owner can delete this account. Nothing was changed.
+deletion-not-confirmed = Check the box to delete your account.
+deletion-still-open = We couldn’t cancel everything at Stripe, so your account wasn’t deleted. It’s safe to try again.
+deletion-unavailable = Something went wrong on our end, so your account wasn’t deleted. It’s safe to try again.
+account-deleted = Your account was deleted.

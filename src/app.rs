@@ -12,8 +12,8 @@ use crate::{
     components::{CleanAddress, DemoBanner, SignOutAlert, SiteFooter, SiteHeader},
     http::content_security_policy,
     pages::{
-        AccountPage, ChooseAccountPage, EnterPage, HomePage, LoginPage, MembersPage, NotFoundPage, PasswordPage,
-        PricingPage, SignupPage,
+        AccountPage, ChooseAccountPage, DeleteAccountPage, EnterPage, HomePage, LoginPage, MembersPage, NotFoundPage,
+        PasswordPage, PricingPage, SecurityPage, SignupPage,
     },
     request::{reader, site_name},
     say,
@@ -91,6 +91,16 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("account"), StaticSegment("password"))
                         view=PasswordPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("account"), StaticSegment("security"))
+                        view=SecurityPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("account"), StaticSegment("delete"))
+                        view=DeleteAccountPage
                         ssr=SsrMode::Async
                     />
                 </Routes>

@@ -19,6 +19,12 @@ pub enum Event {
     SignedOut,
     PasswordChanged,
     PasswordChangeFailed(Refusal),
+    /// The user ended sessions of theirs in other browsers.
+    SessionsEnded,
+    /// The last owner deleted the account.
+    AccountDeleted,
+    /// The password that deleting an account takes was refused.
+    AccountDeletionFailed(Refusal),
     /// A post from a page of another site.
     CrossSiteRefused,
     /// A request named a subscription that is not the user's.
@@ -73,6 +79,9 @@ impl Event {
             Self::SignedOut => "sign_out",
             Self::PasswordChanged => "password_changed",
             Self::PasswordChangeFailed(_) => "password_change_failed",
+            Self::SessionsEnded => "sessions_ended",
+            Self::AccountDeleted => "account_deleted",
+            Self::AccountDeletionFailed(_) => "account_deletion_failed",
             Self::CrossSiteRefused => "cross_site_refused",
             Self::ForeignSubscription => "foreign_subscription",
             Self::ForeignInvoice => "foreign_invoice",
@@ -92,9 +101,10 @@ impl Event {
 
     fn refusal(self) -> Option<Refusal> {
         match self {
-            Self::SignInFailed(refusal) | Self::SignUpFailed(refusal) | Self::PasswordChangeFailed(refusal) => {
-                Some(refusal)
-            }
+            Self::SignInFailed(refusal)
+            | Self::SignUpFailed(refusal)
+            | Self::PasswordChangeFailed(refusal)
+            | Self::AccountDeletionFailed(refusal) => Some(refusal),
             _ => None,
         }
     }

@@ -5,15 +5,15 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 use tower_sessions::Session;
 
 use crate::{
-    audit::{self, Event, Refusal},
+    audit::{self, Event},
     auth::{
-        UserId, ceiling,
-        email::Email,
+        UserId,
+        check_password::{Checked, check_password},
         known_browser::KnownBrowser,
         password::Password,
         session_store::end_sessions,
         session_values::{ACCOUNT, RETURN_URL},
-        sign_in::{Client, begin, counted_as, now, unavailable},
+        sign_in::{Client, begin, unavailable},
         sign_ins::SignIns,
     },
     entity::user,
@@ -42,30 +42,8 @@ pub async fn change_password(
     current: &str,
     new: &str,
 ) -> Result<Changed, AuthError> {
-    if current.is_empty() {
-        return Err(AuthError::CurrentPassword);
-    }
-    let found = user::Entity::find_by_id(user.0).one(&sign_ins.db).await.map_err(unavailable)?;
-    let found = found.ok_or(AuthError::Disabled)?;
-    let before = found.password_hash.clone().ok_or(AuthError::CurrentPassword)?;
-    let email: Email = found.email.parse().map_err(|_| AuthError::Unavailable)?;
-    let failed = |refusal| audit::record(Event::PasswordChangeFailed(refusal), Some(user));
-    let place = sign_ins.passwords.place().inspect_err(|_| failed(Refusal::Busy))?;
-    if !sign_ins.throttle.begin(&email, client.address) {
-        failed(Refusal::ThrottledByAddress);
-        return Err(AuthError::TooManyAttempts);
-    }
-    let counted = counted_as(sign_ins, &email, Some(&found), client.browser);
-    if !ceiling::begin(&sign_ins.db, &counted, now()).await.map_err(unavailable)? {
-        failed(Refusal::ThrottledByAccount);
-        return Err(AuthError::TooManyAttempts);
-    }
-    if !sign_ins.passwords.verify(place, current.into(), Some(before.clone())).await? {
-        failed(Refusal::WrongPassword);
-        return Err(AuthError::CurrentPassword);
-    }
-    sign_ins.throttle.succeeded(&email, client.address);
-    ceiling::clear(&sign_ins.db, &counted).await.map_err(unavailable)?;
+    let Checked { email, hash: before } =
+        check_password(sign_ins, client, user, current, Event::PasswordChangeFailed).await?;
     let new = Password::choose(new, &email, &sign_ins.app_url)?;
     let hash = sign_ins.passwords.hash(sign_ins.passwords.place()?, new).await?;
     if !replace_password(&sign_ins.db, user, Some(before), hash.clone()).await.map_err(unavailable)? {
@@ -75,7 +53,7 @@ pub async fn change_password(
     audit::record(Event::PasswordChanged, Some(user));
     let account = session.get::<AccountId>(ACCOUNT).await.ok().flatten();
     let return_url = session.get::<String>(RETURN_URL).await.ok().flatten();
-    Ok(match begin(session, user, account.as_ref(), return_url.as_deref()).await {
+    Ok(match begin(session, user, account.as_ref(), return_url.as_deref(), client).await {
         Ok(()) => Changed::SignedIn(KnownBrowser::signed_in(None, user, &hash)),
         // `begin` has logged the error.
         Err(_) => Changed::SignedOut,

@@ -2,10 +2,13 @@
 
 pub mod ceiling;
 mod change_password;
+mod check_password;
 mod client_address;
 mod current_user;
+mod device;
 mod email;
 mod known_browser;
+mod own_sessions;
 mod password;
 mod session_cookie;
 mod session_lookup;
@@ -16,10 +19,13 @@ mod sign_ins;
 mod throttle;
 
 pub use change_password::{Changed, change_password, set_password};
+pub use check_password::{Checked, check_password};
 pub use client_address::{ClientAddress, Network};
-pub use current_user::{CameFromProduct, Member, Visitor};
+pub use current_user::{CameFromProduct, Member, Visitor, has_password};
+pub use device::{Browser, Device, System};
 pub use email::Email;
 pub use known_browser::{KnownBrowser, LIFETIME as KNOWN_BROWSER_LIFETIME};
+pub use own_sessions::{Ending, NoSession, OTHERS, OwnSession, SessionKey, end_own_sessions, own_sessions};
 pub use password::{Hashing, Password, Passwords};
 pub use session_cookie::{SessionLayer, keep_alive, session_layer, with_secure_removal};
 pub use session_lookup::{Beside, with_session};

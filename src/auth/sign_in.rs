@@ -9,11 +9,12 @@ use crate::{
     audit::{self, Event, Refusal},
     auth::{
         UserId, ceiling,
-        client_address::ClientAddress,
+        client_address::{ClientAddress, Network},
+        device::Device,
         email::Email,
         known_browser::KnownBrowser,
         password::{Password, Place},
-        session_values::{ACCOUNT, RETURN_URL, USER},
+        session_values::{ACCOUNT, DEVICE, NETWORK, RETURN_URL, USER},
         sign_ins::SignIns,
     },
     entity::user,
@@ -21,10 +22,11 @@ use crate::{
     model::{AccountId, AuthError, Role},
 };
 
-/// The client that sends a form; attempts are counted by it.
+/// The client that sends a form; attempts are counted by it, and a session says where it began.
 #[derive(Clone, Copy, Debug)]
 pub struct Client {
     pub address: ClientAddress,
+    pub device: Device,
     pub browser: Option<KnownBrowser>,
 }
 
@@ -71,7 +73,7 @@ pub async fn sign_in(
                 return Err(AuthError::Disabled);
             }
             let account = account::only_account(&sign_ins.db, UserId(user.id)).await.map_err(unavailable)?;
-            begin(session, UserId(user.id), account.as_ref(), None).await?;
+            begin(session, UserId(user.id), account.as_ref(), None, client).await?;
             if !has_password(&sign_ins.db, &user).await? {
                 session.flush().await.map_err(unavailable)?;
                 failed(Some(&user), Refusal::WrongPassword);
@@ -141,7 +143,7 @@ pub async fn sign_up(
         }
     })?;
     let account = account::only_account(&sign_ins.db, UserId(user.id)).await.map_err(unavailable)?;
-    begin(session, UserId(user.id), account.as_ref(), None).await?;
+    begin(session, UserId(user.id), account.as_ref(), None, client).await?;
     audit::record(Event::SignedUp, Some(UserId(user.id)));
     Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), user.password()))
 }
@@ -191,6 +193,7 @@ pub(super) async fn begin(
     user: UserId,
     account: Option<&AccountId>,
     return_url: Option<&str>,
+    client: Client,
 ) -> Result<(), AuthError> {
     session.clear().await;
     if session.id().is_some() {
@@ -198,6 +201,11 @@ pub(super) async fn begin(
         session.cycle_id().await.map_err(unavailable)?;
     }
     session.insert(USER, user).await.map_err(unavailable)?;
+    session.insert(DEVICE, client.device).await.map_err(unavailable)?;
+    let network = client.address.network();
+    if network != Network::Unknown {
+        session.insert(NETWORK, network.to_string()).await.map_err(unavailable)?;
+    }
     if let Some(account) = account {
         session.insert(ACCOUNT, account).await.map_err(unavailable)?;
     }
@@ -222,8 +230,9 @@ pub async fn enter(
     user: UserId,
     account: &AccountId,
     return_url: Option<&str>,
+    client: Client,
 ) -> Result<(), AuthError> {
-    begin(session, user, Some(account), return_url).await
+    begin(session, user, Some(account), return_url, client).await
 }
 
 /// Lets the signed-in user act for this account from now on. Whether the user is its member is found out by each

@@ -23,16 +23,17 @@ use url::Url;
 
 use crate::{
     actions::{
-        ChangeMember, ChangePassword, Checkout, ChooseAccount, ContinuePlan, CreatePortalSession, Login, Logout, Signup,
+        ChangeMember, ChangePassword, Checkout, ChooseAccount, ContinuePlan, CreatePortalSession, DeleteAccount,
+        EndSession, Login, Logout, Signup,
     },
     http::api_error::{api_error, is_script},
-    model::{AuthError, CHOOSE_ACCOUNT, MEMBERS, PublicError},
+    model::{AuthError, CHOOSE_ACCOUNT, DELETE_ACCOUNT, MEMBERS, PublicError, SECURITY},
     state::Settings,
     text::{Reader, Told},
 };
 
 /// Every server function, with the page that its form is on.
-static FORMS: [Form; 9] = [
+static FORMS: [Form; 11] = [
     form::<Login>("/login"),
     form::<Signup>("/signup"),
     form::<ChangePassword>("/account/password"),
@@ -42,6 +43,8 @@ static FORMS: [Form; 9] = [
     form::<ContinuePlan>("/account"),
     form::<ChooseAccount>(CHOOSE_ACCOUNT),
     form::<ChangeMember>(MEMBERS),
+    form::<EndSession>(SECURITY),
+    form::<DeleteAccount>(DELETE_ACCOUNT),
 ];
 
 /// The maximum size of an encoded error, in bytes.

@@ -2,6 +2,7 @@
 
 mod account;
 mod choose_account;
+mod delete_account;
 mod enter;
 mod home;
 mod login;
@@ -9,10 +10,12 @@ mod members;
 mod not_found;
 mod password;
 mod pricing;
+mod security;
 mod signup;
 
 pub use crate::pages::account::AccountPage;
 pub use crate::pages::choose_account::ChooseAccountPage;
+pub use crate::pages::delete_account::DeleteAccountPage;
 pub use crate::pages::enter::EnterPage;
 pub use crate::pages::home::HomePage;
 pub use crate::pages::login::LoginPage;
@@ -20,4 +23,5 @@ pub use crate::pages::members::MembersPage;
 pub use crate::pages::not_found::NotFoundPage;
 pub use crate::pages::password::PasswordPage;
 pub use crate::pages::pricing::PricingPage;
+pub use crate::pages::security::SecurityPage;
 pub use crate::pages::signup::SignupPage;
