@@ -7,7 +7,16 @@ import { setScene, signIn } from "./support/site";
 import { expect, test } from "./support/test";
 
 const LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauplan";
-const PAGES = ["/", "/pricing", "/pricing?every=year", "/account", "/account/members", "/account/password"];
+const PAGES = [
+  "/",
+  "/pricing",
+  "/pricing?every=year",
+  "/account",
+  "/account/members",
+  "/account/password",
+  "/account/security",
+  "/account/delete",
+];
 
 /** The pages, with a plan that needs something and an invoice that is open. */
 async function everyPage(page: Page, look: (path: string) => Promise<void>) {

@@ -64,9 +64,9 @@ impl Accounts {
             let closed = self.billing.close_customer(customer, &[ACCOUNT_ID]).await;
             closed.map_err(|error| failed(error.into()))?;
         }
-        let deleted = self.db.write_tx(async |transaction| {
-            delete_closed(transaction, &self.billing, member, customer.as_deref()).await
-        });
+        let deleted = self
+            .db
+            .write_tx(async |transaction| delete_closed(transaction, &self.billing, member, customer.as_deref()).await);
         match deleted.await.map_err(|error| failed(error.into()))? {
             Deletion::Done => {
                 self.billing.mirror.queue.notify();

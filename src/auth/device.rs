@@ -136,7 +136,8 @@ mod tests {
                 Some(System::Android),
             ),
             (
-                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1 Version/26.0 Safari/605.1".to_owned(),
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1 Version/26.0 Safari/605.1"
+                    .to_owned(),
                 Some(Browser::Safari),
                 Some(System::MacOs),
             ),

@@ -68,11 +68,7 @@ fn OtherOwners() -> impl IntoView {
 }
 
 #[component]
-fn Form(
-    delete: ServerAction<DeleteAccount>,
-    error: Option<DeletionError>,
-    needs_password: bool,
-) -> impl IntoView {
+fn Form(delete: ServerAction<DeleteAccount>, error: Option<DeletionError>, needs_password: bool) -> impl IntoView {
     let reader = reader();
     let at = |wanted: DeletionError| error.filter(|error| *error == wanted).map(|error| error.told(&reader));
     let not_confirmed = at(DeletionError::NotConfirmed);

@@ -74,17 +74,19 @@ enum Needs {
 }
 
 /// Every way to change something, or to see what only some may see.
-const WAYS: [(&str, Needs); 16] = [
+const WAYS: [(&str, Needs); 18] = [
     ("/api/login", Needs::Nobody),
     ("/api/signup", Needs::Nobody),
     ("/api/logout", Needs::Nobody),
     ("/api/change_password", Needs::Nobody),
     ("/api/choose_account", Needs::Nobody),
+    ("/api/end_session", Needs::Nobody),
     ("/language/{tag}", Needs::Nobody),
     ("/api/checkout", Needs::Billing),
     ("/api/create_portal_session", Needs::Billing),
     ("/api/continue_plan", Needs::Billing),
     ("/api/change_member", Needs::Owner),
+    ("/api/delete_account", Needs::Owner),
     ("/api/portal", Needs::Billing),
     ("/account/invoices/{id}", Needs::Billing),
     ("/account/invoices/{id}/pdf", Needs::Billing),

@@ -3,7 +3,11 @@
 //! Stripe is asked, and not the rows: what is not mirrored yet is ended too. What Stripe refuses to end may have ended
 //! by itself, so another look decides, and not the refusal. Trying again is always safe.
 
-use std::{collections::HashMap, pin::pin, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    pin::pin,
+    time::Duration,
+};
 
 use futures::TryStreamExt;
 use mirror::{Mirror, StripeObject};
@@ -82,8 +86,8 @@ impl Billing {
             };
             for object in page {
                 // What cannot be read may be open.
-                let found: Listed = serde_json::from_str(object.get())
-                    .map_err(|_| StripeError::new(StripeErrorKind::Garbage(200)))?;
+                let found: Listed =
+                    serde_json::from_str(object.get()).map_err(|_| StripeError::new(StripeErrorKind::Garbage(200)))?;
                 if !ended.contains(&found.status.as_str()) {
                     open.push(found.id);
                 }
@@ -146,7 +150,8 @@ impl StripeRequest for ListSchedules<'_> {
     type Output = ();
 
     fn build(&self) -> RequestBuilder {
-        RequestBuilder::new(StripeMethod::Get, "/subscription_schedules").query(&[("customer", self.customer)])
+        RequestBuilder::new(StripeMethod::Get, "/subscription_schedules")
+            .query(&BTreeMap::from([("customer", self.customer)]))
     }
 }
 
@@ -161,6 +166,6 @@ impl StripeRequest for CancelSchedule {
 
     fn build(&self) -> RequestBuilder {
         RequestBuilder::new(StripeMethod::Post, format!("/subscription_schedules/{}/cancel", self.id))
-            .form(&[("invoice_now", false), ("prorate", false)])
+            .form(&BTreeMap::from([("invoice_now", false), ("prorate", false)]))
     }
 }
