@@ -76,7 +76,7 @@ impl FromStr for Ending {
     }
 }
 
-/// The user's sessions that still open something, those used last first; at most 50. `session` is the one that asks.
+/// The user's sessions that still open something, at most 50: `session`, which asks, and then those used last.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -92,7 +92,10 @@ pub async fn own_sessions(db: &Database, user: UserId, session: &Session) -> Res
         .limit(LISTED)
         .all(db)
         .await?;
-    Ok(found.into_iter().filter_map(|row| read(row, this.as_deref())).collect())
+    let mut sessions: Vec<_> = found.into_iter().filter_map(|row| read(row, this.as_deref())).collect();
+    // When each was used is noted once a minute.
+    sessions.sort_by_key(|session| !session.is_this);
+    Ok(sessions)
 }
 
 /// A session that began before devices were noted has none.
