@@ -63,7 +63,7 @@ impl Billing {
     /// How much was open. Checkout first and schedules next: both begin subscriptions.
     async fn end_what_is_open(&self, customer: &str) -> Result<usize, StripeError> {
         let sessions = self.still_open(ListCheckoutSession::new().customer(customer), &["complete", "expired"]).await?;
-        self.end_all(&sessions, |id| ExpireCheckoutSession::new(id)).await?;
+        self.end_all(&sessions, ExpireCheckoutSession::new).await?;
         let schedules = self.still_open(ListSchedules { customer }, &["canceled", "completed", "released"]).await?;
         self.end_all(&schedules, |id| CancelSchedule { id }).await?;
         let list = ListSubscription::new().customer(customer).status(ListSubscriptionStatus::All);
