@@ -184,6 +184,22 @@ async fn if_stripe_fails_nothing_is_deleted_and_trying_again_goes_on() {
 }
 
 #[tokio::test]
+async fn a_stripe_that_falls_silent_in_the_middle_leaves_the_account() {
+    let mut leaving = Leaving::start().await;
+    leaving.stripe.subscribe(&leaving.customer, "Seats").await;
+    let silent =
+        json!({ "method": "DELETE", "path": "/v1/subscriptions/*", "rate": 100, "answer": { "kind": "hang" } });
+    leaving.stripe.control("faults", silent).await;
+    let refused = leaving.delete().await;
+    let page = leaving.told(refused).await;
+    assert!(page.contains("so your account wasn’t deleted."), "{page}");
+    assert!(leaving.is_there().await);
+    leaving.stripe.forget_faults().await;
+    assert_eq!(leaving.delete().await.location(), Some("/?deleted"));
+    assert_eq!(leaving.statuses().await, ["canceled", "canceled"]);
+}
+
+#[tokio::test]
 async fn an_answer_that_is_lost_is_found_out_by_another_look() {
     let mut leaving = Leaving::start().await;
     for path in ["/v1/subscriptions/*", "/v1/customers/*"] {
