@@ -654,3 +654,32 @@ invitation-other = الدعوة موجّهة إلى ⁨{ $email }⁩. سجّلت
 accept-invitation = قبول الدعوة
 too-many-invitations = دعوات كثيرة جدًا. انتظر قليلًا وحاول مرة أخرى.
 not-invited = الدعوة موجّهة إلى بريد إلكتروني آخر. سجّل الدخول بذلك البريد.
+
+## Sign-in and security, and deleting an account
+
+security = تسجيل الدخول والأمان
+back-to-security = العودة إلى تسجيل الدخول والأمان
+sessions = الأماكن التي سجّلت الدخول منها
+this-session = هذا المتصفح
+# Such as "Firefox on Linux".
+device = { $browser } على { $system }
+unknown-device = جهاز غير معروف
+session-last-used = آخر استخدام: { $moment }
+session-network = تسجيل الدخول من { $network }
+session-network-unknown = تسجيل الدخول من شبكة غير معروفة
+end-session-of = تسجيل الخروج من { $device }، آخر استخدام: { $moment }
+end-other-sessions = تسجيل الخروج من كل مكان آخر
+session-ended = تم تسجيل الخروج من ذلك المتصفح.
+other-sessions-ended = تم تسجيل خروجك من كل مكان آخر.
+delete-account = حذف الحساب
+deletion-lead = لا يمكن التراجع عن هذا. إليك ما سيحدث:
+deletion-of-plans = تُلغى خططك فورًا. لا تسترد قيمة المدة المتبقية.
+deletion-of-data = يُحذف هذا الحساب ووصول أعضائه ونسختنا من بيانات الفوترة الخاصة بك.
+deletion-of-invoices = تبقى الفواتير والمدفوعات لدى Stripe لأن القانون يفرض الاحتفاظ بها.
+deletion-confirmation = أريد إلغاء خططي وحذف هذا الحساب.
+other-owners-first = لهذا الحساب مالكون آخرون. أزلهم أو غيّر أدوارهم أولًا.
+only-owners-delete = لا يمكن إلا للمالك حذف هذا الحساب. لم يتغيّر شيء.
+deletion-not-confirmed = حدّد المربع لحذف حسابك.
+deletion-still-open = تعذّر علينا إلغاء كل شيء لدى Stripe، لذلك لم يُحذف حسابك. يمكنك المحاولة مرة أخرى بأمان.
+deletion-unavailable = حدث خطأ من جانبنا، لذلك لم يُحذف حسابك. يمكنك المحاولة مرة أخرى بأمان.
+account-deleted = تم حذف حسابك.

@@ -627,3 +627,38 @@ invitation-other = Die Einladung ist für { $email }. Sie sind als { $other } an
 accept-invitation = Einladung annehmen
 too-many-invitations = Zu viele Einladungen. Warten Sie eine Weile und versuchen Sie es erneut.
 not-invited = Die Einladung ist für eine andere E-Mail-Adresse. Melden Sie sich mit dieser Adresse an.
+
+## Sign-in and security, and deleting an account
+
+security = Anmeldung und Sicherheit
+back-to-security = Zurück zu Anmeldung und Sicherheit
+sessions = Wo Sie angemeldet sind
+this-session = Dieser Browser
+# Such as "Firefox on Linux".
+device = { $browser } unter { $system }
+unknown-device = Unbekanntes Gerät
+session-last-used = Zuletzt verwendet: { $moment }
+session-network = Angemeldet aus { $network }
+session-network-unknown = Angemeldet aus einem unbekannten Netz
+end-session-of = { $device } abmelden, zuletzt verwendet: { $moment }
+end-other-sessions = Überall sonst abmelden
+session-ended = Dieser Browser ist jetzt abgemeldet.
+other-sessions-ended = Sie sind überall sonst abgemeldet.
+delete-account = Konto löschen
+deletion-lead = Das lässt sich nicht rückgängig machen. Das geschieht:
+deletion-of-plans = Ihre Abonnements werden sofort gekündigt. Für die restliche Zeit erhalten Sie kein Geld zurück.
+deletion-of-data =
+    Dieses Konto, der Zugang seiner Mitglieder und unsere Kopie Ihrer Abrechnungsdaten werden gelöscht.
+deletion-of-invoices =
+    Rechnungen und Zahlungen bleiben bei Stripe, weil sie gesetzlich aufbewahrt werden müssen.
+deletion-confirmation = Ich möchte meine Abonnements kündigen und dieses Konto löschen.
+other-owners-first =
+    Dieses Konto hat weitere Inhaber. Entfernen Sie sie zuerst, oder ändern Sie ihre Rollen.
+only-owners-delete = Nur Inhaber können dieses Konto löschen. Es wurde nichts geändert.
+deletion-not-confirmed = Setzen Sie das Häkchen, um Ihr Konto zu löschen.
+deletion-still-open =
+    Wir konnten bei Stripe nicht alles kündigen. Ihr Konto wurde deshalb nicht gelöscht. Sie können es gefahrlos erneut
+    versuchen.
+deletion-unavailable =
+    Bei uns ist etwas schiefgegangen. Ihr Konto wurde deshalb nicht gelöscht. Sie können es gefahrlos erneut versuchen.
+account-deleted = Ihr Konto wurde gelöscht.

@@ -39,3 +39,9 @@ card-expired = Your card expired in { $month }. Update it to avoid a failed paym
 ## What went wrong
 
 unknown-role = Choose owner, billing or viewer.
+
+## Sign-in and security, and deleting an account
+
+deletion-of-plans = Your plans are cancelled right away. You don’t get a refund for the time that’s left.
+deletion-of-data = This account, its members’ access and our copy of your billing data are deleted.
+deletion-not-confirmed = Tick the box to delete your account.

@@ -583,3 +583,32 @@ invitation-other = The invitation is for { $email }. You’re signed in as { $ot
 accept-invitation = Accept invitation
 too-many-invitations = Too many invitations. Wait a while and try again.
 not-invited = The invitation is for another email. Sign in with that one.
+
+## Sign-in and security, and deleting an account
+
+security = Sign-in and security
+back-to-security = Back to sign-in and security
+sessions = Where you’re signed in
+this-session = This browser
+# Such as "Firefox on Linux".
+device = { $browser } on { $system }
+unknown-device = Unknown device
+session-last-used = Last used { $moment }
+session-network = Signed in from { $network }
+session-network-unknown = Signed in from an unknown network
+end-session-of = Sign out { $device }, last used { $moment }
+end-other-sessions = Sign out everywhere else
+session-ended = That browser is signed out.
+other-sessions-ended = You’re signed out everywhere else.
+delete-account = Delete account
+deletion-lead = You can’t undo this. Here’s what happens:
+deletion-of-plans = Your plans are canceled right away. You don’t get a refund for the time that’s left.
+deletion-of-data = This account, its members’ access, and our copy of your billing data are deleted.
+deletion-of-invoices = Invoices and payments stay at Stripe, because the law requires that they’re kept.
+deletion-confirmation = I want to cancel my plans and delete this account.
+other-owners-first = This account has other owners. Remove them or change their roles first.
+only-owners-delete = Only an owner can delete this account. Nothing was changed.
+deletion-not-confirmed = Check the box to delete your account.
+deletion-still-open = We couldn’t cancel everything at Stripe, so your account wasn’t deleted. It’s safe to try again.
+deletion-unavailable = Something went wrong on our end, so your account wasn’t deleted. It’s safe to try again.
+account-deleted = Your account was deleted.

@@ -616,3 +616,36 @@ invitation-other =
 accept-invitation = Aceptar invitación
 too-many-invitations = Demasiadas invitaciones. Espera un rato e inténtalo de nuevo.
 not-invited = La invitación es para otro correo electrónico. Inicia sesión con ese.
+
+## Sign-in and security, and deleting an account
+
+security = Acceso y seguridad
+back-to-security = Volver a acceso y seguridad
+sessions = Dónde has iniciado sesión
+this-session = Este navegador
+# Such as "Firefox on Linux".
+device = { $browser } en { $system }
+unknown-device = Dispositivo desconocido
+session-last-used = Último uso: { $moment }
+session-network = Sesión iniciada desde { $network }
+session-network-unknown = Sesión iniciada desde una red desconocida
+end-session-of = Cerrar la sesión de { $device }, último uso: { $moment }
+end-other-sessions = Cerrar las demás sesiones
+session-ended = Se ha cerrado la sesión en ese navegador.
+other-sessions-ended = Se han cerrado todas las demás sesiones.
+delete-account = Eliminar la cuenta
+deletion-lead = Esto no se puede deshacer. Esto es lo que ocurre:
+deletion-of-plans = Tus planes se cancelan de inmediato. No se reembolsa el tiempo restante.
+deletion-of-data =
+    Se eliminan esta cuenta, el acceso de sus miembros y nuestra copia de tus datos de facturación.
+deletion-of-invoices = Las facturas y los pagos permanecen en Stripe, porque la ley obliga a conservarlos.
+deletion-confirmation = Quiero cancelar mis planes y eliminar esta cuenta.
+other-owners-first = Esta cuenta tiene otros propietarios. Elimínalos o cambia antes sus roles.
+only-owners-delete = Solo un propietario puede eliminar esta cuenta. No se ha cambiado nada.
+deletion-not-confirmed = Marca la casilla para eliminar tu cuenta.
+deletion-still-open =
+    No hemos podido cancelarlo todo en Stripe, así que tu cuenta no se ha eliminado. Puedes volver a intentarlo sin
+    riesgo.
+deletion-unavailable =
+    Algo ha fallado por nuestra parte, así que tu cuenta no se ha eliminado. Puedes volver a intentarlo sin riesgo.
+account-deleted = Tu cuenta se ha eliminado.

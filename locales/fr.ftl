@@ -615,3 +615,36 @@ invitation-other =
 accept-invitation = Accepter l’invitation
 too-many-invitations = Trop d’invitations. Patientez un moment et réessayez.
 not-invited = L’invitation est destinée à une autre adresse e-mail. Connectez-vous avec celle-ci.
+
+## Sign-in and security, and deleting an account
+
+security = Connexion et sécurité
+back-to-security = Retour à Connexion et sécurité
+sessions = Où vous êtes connecté
+this-session = Ce navigateur
+# Such as "Firefox on Linux".
+device = { $browser } sous { $system }
+unknown-device = Appareil inconnu
+session-last-used = Dernière utilisation : { $moment }
+session-network = Connexion depuis { $network }
+session-network-unknown = Connexion depuis un réseau inconnu
+end-session-of = Déconnecter { $device }, dernière utilisation : { $moment }
+end-other-sessions = Se déconnecter partout ailleurs
+session-ended = Ce navigateur est maintenant déconnecté.
+other-sessions-ended = Vous êtes déconnecté partout ailleurs.
+delete-account = Supprimer le compte
+deletion-lead = Cette action est définitive. Voici ce qui se passe :
+deletion-of-plans = Vos abonnements sont résiliés immédiatement. Le temps restant n’est pas remboursé.
+deletion-of-data =
+    Ce compte, l’accès de ses membres et notre copie de vos données de facturation sont supprimés.
+deletion-of-invoices = Les factures et les paiements restent chez Stripe, car la loi oblige à les conserver.
+deletion-confirmation = Je veux résilier mes abonnements et supprimer ce compte.
+other-owners-first = Ce compte a d’autres propriétaires. Retirez-les ou changez d’abord leur rôle.
+only-owners-delete = Seul un propriétaire peut supprimer ce compte. Rien n’a été modifié.
+deletion-not-confirmed = Cochez la case pour supprimer votre compte.
+deletion-still-open =
+    Nous n’avons pas pu tout résilier chez Stripe : votre compte n’a donc pas été supprimé. Vous pouvez réessayer sans
+    risque.
+deletion-unavailable =
+    Un problème est survenu de notre côté : votre compte n’a donc pas été supprimé. Vous pouvez réessayer sans risque.
+account-deleted = Votre compte a été supprimé.

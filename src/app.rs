@@ -12,8 +12,8 @@ use crate::{
     components::{CleanAddress, DemoBanner, SignOutAlert, SiteFooter, SiteHeader},
     http::content_security_policy,
     pages::{
-        AccountPage, ChooseAccountPage, CodePage, EnterPage, HomePage, LoginPage, MailedLinkPage, MembersPage,
-        NotFoundPage, PasswordPage, PricingPage, ResetPage, SignupPage,
+        AccountPage, ChooseAccountPage, CodePage, DeleteAccountPage, EnterPage, HomePage, LoginPage, MailedLinkPage,
+        MembersPage, NotFoundPage, PasswordPage, PricingPage, ResetPage, SecurityPage, SignupPage,
     },
     request::{reader, site_name},
     say,
@@ -102,6 +102,16 @@ pub fn App() -> impl IntoView {
                     <Route
                         path=(StaticSegment("account"), StaticSegment("password"))
                         view=PasswordPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("account"), StaticSegment("security"))
+                        view=SecurityPage
+                        ssr=SsrMode::Async
+                    />
+                    <Route
+                        path=(StaticSegment("account"), StaticSegment("delete"))
+                        view=DeleteAccountPage
                         ssr=SsrMode::Async
                     />
                 </Routes>

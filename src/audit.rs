@@ -29,6 +29,12 @@ pub enum Event {
     Invited,
     InvitationWithdrawn,
     InvitationAccepted,
+    /// The user ended sessions of theirs in other browsers.
+    SessionsEnded,
+    /// The last owner deleted the account.
+    AccountDeleted,
+    /// The password that deleting an account takes was refused.
+    AccountDeletionFailed(Refusal),
     /// A post from a page of another site.
     CrossSiteRefused,
     /// A request named a subscription that is not the user's.
@@ -91,6 +97,9 @@ impl Event {
             Self::Invited => "invited",
             Self::InvitationWithdrawn => "invitation_withdrawn",
             Self::InvitationAccepted => "invitation_accepted",
+            Self::SessionsEnded => "sessions_ended",
+            Self::AccountDeleted => "account_deleted",
+            Self::AccountDeletionFailed(_) => "account_deletion_failed",
             Self::CrossSiteRefused => "cross_site_refused",
             Self::ForeignSubscription => "foreign_subscription",
             Self::ForeignInvoice => "foreign_invoice",
@@ -114,7 +123,8 @@ impl Event {
             | Self::SignUpFailed(refusal)
             | Self::PasswordChangeFailed(refusal)
             | Self::ResetFailed(refusal)
-            | Self::AddressChangeFailed(refusal) => Some(refusal),
+            | Self::AddressChangeFailed(refusal)
+            | Self::AccountDeletionFailed(refusal) => Some(refusal),
             _ => None,
         }
     }

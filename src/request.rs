@@ -17,7 +17,8 @@ use tower_sessions::Session;
 use crate::{
     account::{Accounts, LoadedAccount, Seen},
     auth::{
-        CameFromProduct, Client, ClientAddress, KNOWN_BROWSER_LIFETIME, KnownBrowser, Member, SignIns, UserId, Visitor,
+        CameFromProduct, Client, ClientAddress, Device, KNOWN_BROWSER_LIFETIME, KnownBrowser, Member, SignIns, UserId,
+        Visitor,
     },
     config::{PageUrl, Support},
     handover::Entrance,
@@ -156,6 +157,11 @@ pub fn asks_by_mail() -> Option<Token> {
     Some(secret)
 }
 
+/// Whether the member shows by their password that it is they who ask.
+pub fn needs_password(member: &Member) -> bool {
+    has_passwords() && member.has_password
+}
+
 /// Whether the visitor's role allows what concerns billing.
 pub fn may_bill() -> bool {
     member().is_some_and(|member| member.role.may_bill())
@@ -169,7 +175,12 @@ pub fn loaded_account() -> Option<LoadedAccount> {
 /// The client that sends the request; attempts are counted by it.
 pub fn client() -> Client {
     let address = of_parts(|parts| parts.extensions.get::<ClientAddress>().copied());
-    Client { address: address.unwrap_or(ClientAddress::Unknown), browser: known_browser() }
+    let device = of_parts(|parts| Some(Device::of(&parts.headers)));
+    Client {
+        address: address.unwrap_or(ClientAddress::Unknown),
+        device: device.unwrap_or_default(),
+        browser: known_browser(),
+    }
 }
 
 /// The cookie that identifies a browser in which somebody signed in before.

@@ -7,7 +7,16 @@ import { setScene, signIn } from "./support/site";
 import { expect, test } from "./support/test";
 
 const LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauplan";
-const PAGES = ["/", "/pricing", "/pricing?every=year", "/account", "/account/members", "/account/password"];
+const PAGES = [
+  "/",
+  "/pricing",
+  "/pricing?every=year",
+  "/account",
+  "/account/members",
+  "/account/password",
+  "/account/security",
+  "/account/delete",
+];
 
 /** The pages, with a plan that needs something and an invoice that is open. */
 async function everyPage(page: Page, look: (path: string) => Promise<void>) {
@@ -119,6 +128,8 @@ test("buttons, fields and navigation are 44 px high", async ({ page }) => {
     const small = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>("button, .button, input:not([type=hidden]), nav a, .steps a")]
         .filter((element) => element.checkVisibility())
+        // A box is checked by pressing its words too.
+        .map((element) => (element.matches("[type=checkbox]") ? element.closest("label") ?? element : element))
         .map((element) => ({ height: Math.round(element.getBoundingClientRect().height), html: element.outerHTML.slice(0, 90) }))
         .filter(({ height }) => height < 44),
     );

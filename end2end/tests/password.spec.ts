@@ -8,6 +8,7 @@ test("another password, and what is wrong with one", async ({ page }) => {
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(PASSWORD);
   await page.getByRole("button", { name: "Sign up" }).click();
+  await page.getByRole("link", { name: "Sign-in and security" }).click();
   await page.getByRole("link", { name: "Change password" }).click();
   await expect(page).toHaveURL(/\/account\/password$/);
   await expectAccessible(page);

@@ -23,8 +23,8 @@ use crate::{
 /// Clones share everything.
 #[derive(Clone, Debug)]
 pub struct Accounts {
-    db: Database,
-    billing: Billing,
+    pub(super) db: Database,
+    pub(super) billing: Billing,
     /// The limit of requests to Stripe per user.
     pub allowance: Allowance,
 }

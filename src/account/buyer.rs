@@ -10,6 +10,9 @@ use sea_orm::{DatabaseTransaction, DbErr, EntityTrait};
 use super::owner::{assign, customer_of};
 use crate::{auth::Member, entity::account};
 
+/// Where a Stripe customer's metadata says whose it is.
+pub(super) const ACCOUNT_ID: &str = "account_id";
+
 /// The parts of an account and of its member that a purchase needs.
 pub struct AccountThatBuys {
     member: Member,
@@ -38,7 +41,7 @@ impl Buyer for AccountThatBuys {
 
     fn metadata(&self) -> HashMap<String, String> {
         let external = self.account.external_id.clone().map(|id| ("external_id".to_owned(), id));
-        [("account_id".to_owned(), self.account.id.clone())].into_iter().chain(external).collect()
+        [(ACCOUNT_ID.to_owned(), self.account.id.clone())].into_iter().chain(external).collect()
     }
 
     async fn customer(&self, db: &Database) -> Result<Option<String>, DbErr> {

@@ -5,6 +5,7 @@ mod accounts;
 mod allowance;
 mod bind;
 mod buyer;
+mod delete;
 mod invitations;
 mod link;
 mod load;
@@ -18,6 +19,7 @@ mod seen;
 pub use accounts::{Accounts, Limited, NotAllowed};
 pub use allowance::{Allowance, TooMany};
 pub use bind::{BindError, Bound, bind_customer};
+pub use delete::{DeleteError, has_other_owners};
 pub use invitations::{
     Accepted, LIFETIME as INVITATION_LIFETIME, OpenInvitation, SentInvitation, accept, find_invitation, invitations,
     invite, prune_invitations, withdraw,

@@ -18,10 +18,9 @@ pub async fn login(
     #[server(default)] password: String,
     #[server(default)] next: Option<String>,
 ) -> Result<(), AuthError> {
-    let (Some(sign_ins), Some(session)) = (request::sign_ins(), request::session()) else {
-        return Err(AuthError::Unavailable);
-    };
-    let browser = sign_in(&sign_ins, &session, request::client(), &email, &password)
+    let (sign_ins, session) = request::sign_ins().zip(request::session()).ok_or(AuthError::Unavailable)?;
+    let writer = request::mail_writer().ok_or(AuthError::Unavailable)?;
+    let browser = sign_in(&sign_ins, &session, request::client(), (&email, &password), &writer)
         .await
         .inspect_err(|_| request::keep_typed_email(&email))?;
     request::remember_browser(&browser);

@@ -7,15 +7,15 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter,
 use tower_sessions::Session;
 
 use crate::{
-    audit::{self, Event, Refusal},
+    audit::{self, Event},
     auth::{
-        UserId, ceiling,
-        email::Email,
+        UserId,
+        check_password::{Checked, check_password},
         known_browser::KnownBrowser,
         password::Password,
         session_store::end_sessions,
         session_values::{ACCOUNT, RETURN_URL},
-        sign_in::{Client, begin, counted_as, now, unavailable},
+        sign_in::{Client, begin, unavailable},
         sign_ins::SignIns,
     },
     entity::user,
@@ -49,13 +49,12 @@ pub async fn change_password(
     new: &str,
     writer: &MailWriter,
 ) -> Result<Changed, AuthError> {
-    let found = user::Entity::find_by_id(user.0).one(&sign_ins.db).await.map_err(unavailable)?;
-    let found = found.ok_or(AuthError::Disabled)?;
-    let (email, before) = check_password(sign_ins, client, &found, current).await?;
+    let Checked { email, hash: before } =
+        check_password(sign_ins, client, user, current, Event::PasswordChangeFailed).await?;
     let new = Password::choose(new, &email, &sign_ins.app_url)?;
     let hash = sign_ins.passwords.hash(sign_ins.passwords.place()?, new).await?;
     let mail = writer.password_changed(clock::now());
-    let told = async |transaction: &_| sign_ins.outbox.post(transaction, &found.email, &mail, TOLD_FOR).await;
+    let told = async |transaction: &_| sign_ins.outbox.post(transaction, email.as_str(), &mail, TOLD_FOR).await;
     let replaced = replace_password(&sign_ins.db, user, Some(before), hash.clone(), told).await;
     if !replaced.map_err(unavailable)? {
         // Another request changed the password after the check.
@@ -65,44 +64,11 @@ pub async fn change_password(
     audit::record(Event::PasswordChanged, Some(user));
     let account = session.get::<AccountId>(ACCOUNT).await.ok().flatten();
     let return_url = session.get::<String>(RETURN_URL).await.ok().flatten();
-    Ok(match begin(session, user, account.as_ref(), return_url.as_deref()).await {
+    Ok(match begin(session, user, account.as_ref(), return_url.as_deref(), client).await {
         Ok(()) => Changed::SignedIn(KnownBrowser::signed_in(None, user, &hash)),
         // `begin` has logged the error.
         Err(_) => Changed::SignedOut,
     })
-}
-
-/// Whether this is the user's password, counted as a sign-in is; returns their address and the password's hash.
-///
-/// # Errors
-/// What to tell the user; see [`AuthError`].
-pub(super) async fn check_password(
-    sign_ins: &SignIns,
-    client: Client,
-    found: &user::Model,
-    current: &str,
-) -> Result<(Email, String), AuthError> {
-    let user = UserId(found.id);
-    let hash = found.password_hash.clone().filter(|_| !current.is_empty()).ok_or(AuthError::CurrentPassword)?;
-    let email: Email = found.email.parse().map_err(|_| AuthError::Unavailable)?;
-    let failed = |refusal| audit::record(Event::PasswordChangeFailed(refusal), Some(user));
-    let place = sign_ins.passwords.place().inspect_err(|_| failed(Refusal::Busy))?;
-    if !sign_ins.throttle.begin(&email, client.address) {
-        failed(Refusal::ThrottledByAddress);
-        return Err(AuthError::TooManyAttempts);
-    }
-    let counted = counted_as(sign_ins, &email, Some(found), client.browser);
-    if !ceiling::begin(&sign_ins.db, &counted, ceiling::FAILURES, now()).await.map_err(unavailable)? {
-        failed(Refusal::ThrottledByAccount);
-        return Err(AuthError::TooManyAttempts);
-    }
-    if !sign_ins.passwords.verify(place, current.into(), Some(hash.clone())).await? {
-        failed(Refusal::WrongPassword);
-        return Err(AuthError::CurrentPassword);
-    }
-    sign_ins.throttle.succeeded(&email, client.address);
-    ceiling::clear(&sign_ins.db, &counted).await.map_err(unavailable)?;
-    Ok((email, hash))
 }
 
 /// Stores the hash of a new password and ends every session, in one transaction.

@@ -70,6 +70,12 @@ impl CameFromProduct {
     }
 }
 
+/// Whether the signed-in user has a password. Reads a session from which the visitor was read already: it waits for
+/// nothing.
+pub async fn has_password(session: &Session) -> bool {
+    session.get(HAS_PASSWORD).await.ok().flatten().unwrap_or(false)
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Visitor {
     type Rejection = StatusCode;
 

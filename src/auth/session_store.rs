@@ -37,7 +37,7 @@ impl DbSessionStore {
 }
 
 /// The form in which the database stores an id.
-fn hashed(id: &Id) -> String {
+pub(super) fn hashed(id: &Id) -> String {
     hex::encode(Sha256::digest(id.to_string()))
 }
 

@@ -21,6 +21,12 @@ pub const HAS_OTHERS: &str = "has_others";
 /// Where "Back to …" leads: a page of the company's product.
 pub const RETURN_URL: &str = "return_url";
 
+/// The browser and the system in which the session began.
+pub const DEVICE: &str = "device";
+
+/// The network in which the session began.
+pub const NETWORK: &str = "network";
+
 /// The account's Stripe customer (`cus_…`). It is the table's, whatever was saved.
 pub const CUSTOMER: &str = "customer";
 

@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::time::Duration;
+
 use database::Database;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use tower_sessions::Session;
@@ -9,21 +11,24 @@ use crate::{
     audit::{self, Event, Refusal},
     auth::{
         UserId, ceiling,
-        client_address::ClientAddress,
+        client_address::{ClientAddress, Network},
+        device::Device,
         email::Email,
         known_browser::KnownBrowser,
-        session_values::{ACCOUNT, RETURN_URL, USER},
+        session_values::{ACCOUNT, DEVICE, NETWORK, RETURN_URL, USER},
         sign_ins::SignIns,
     },
     entity::user,
     keys::Purpose,
     model::{AccountId, AuthError},
+    text::MailWriter,
 };
 
-/// The client that sends a form; attempts are counted by it.
+/// The client that sends a form; attempts are counted by it, and a session says where it began.
 #[derive(Clone, Copy, Debug)]
 pub struct Client {
     pub address: ClientAddress,
+    pub device: Device,
     pub browser: Option<KnownBrowser>,
 }
 
@@ -36,8 +41,8 @@ pub async fn sign_in(
     sign_ins: &SignIns,
     session: &Session,
     client: Client,
-    email: &str,
-    password: &str,
+    (email, password): (&str, &str),
+    writer: &MailWriter,
 ) -> Result<KnownBrowser, AuthError> {
     let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
     if password.is_empty() {
@@ -70,13 +75,16 @@ pub async fn sign_in(
                 return Err(AuthError::Disabled);
             }
             let account = account::only_account(&sign_ins.db, UserId(user.id)).await.map_err(unavailable)?;
-            begin(session, UserId(user.id), account.as_ref(), None).await?;
+            begin(session, UserId(user.id), account.as_ref(), None, client).await?;
             if !has_password(&sign_ins.db, &user).await? {
                 session.flush().await.map_err(unavailable)?;
                 failed(Some(&user), Refusal::WrongPassword);
                 return Err(AuthError::Credentials);
             }
             audit::record(Event::SignedIn, Some(UserId(user.id)));
+            if !client.browser.is_some_and(|it| it.is_known_to(UserId(user.id), user.password())) {
+                tell_of_new_device(sign_ins, &user, client, writer).await;
+            }
             Ok(KnownBrowser::signed_in(client.browser, UserId(user.id), user.password()))
         }
         (_, user) => {
@@ -84,6 +92,21 @@ pub async fn sign_in(
             failed(user.as_ref(), refusal);
             Err(AuthError::Credentials)
         }
+    }
+}
+
+/// How long it is worth telling somebody of a sign-in.
+const TOLD_FOR: Duration = Duration::from_hours(72);
+
+/// Mails that somebody signed in where nobody had with this password. If it cannot be posted, the user is signed in all
+/// the same.
+async fn tell_of_new_device(sign_ins: &SignIns, user: &user::Model, client: Client, writer: &MailWriter) {
+    let mail = writer.new_device(client.device, client.address.network(), clock::now());
+    let posted =
+        sign_ins.db.write_tx(async |transaction| sign_ins.outbox.post(transaction, &user.email, &mail, TOLD_FOR).await);
+    match posted.await {
+        Ok(()) => sign_ins.outbox.notify(),
+        Err(error) => tracing::error!(user.id = user.id, error = %error, "a sign-in could not be told by mail"),
     }
 }
 
@@ -133,6 +156,7 @@ pub(super) async fn begin(
     user: UserId,
     account: Option<&AccountId>,
     return_url: Option<&str>,
+    client: Client,
 ) -> Result<(), AuthError> {
     session.clear().await;
     if session.id().is_some() {
@@ -140,6 +164,11 @@ pub(super) async fn begin(
         session.cycle_id().await.map_err(unavailable)?;
     }
     session.insert(USER, user).await.map_err(unavailable)?;
+    session.insert(DEVICE, client.device).await.map_err(unavailable)?;
+    let network = client.address.network();
+    if network != Network::Unknown {
+        session.insert(NETWORK, network.to_string()).await.map_err(unavailable)?;
+    }
     if let Some(account) = account {
         session.insert(ACCOUNT, account).await.map_err(unavailable)?;
     }
@@ -164,8 +193,9 @@ pub async fn enter(
     user: UserId,
     account: &AccountId,
     return_url: Option<&str>,
+    client: Client,
 ) -> Result<(), AuthError> {
-    begin(session, user, Some(account), return_url).await
+    begin(session, user, Some(account), return_url, client).await
 }
 
 /// Lets the signed-in user act for this account from now on. Whether the user is its member is found out by each

@@ -64,7 +64,7 @@ pub async fn sign_up(
         }
     })?;
     let account = account::only_account(&sign_ins.db, UserId(user.id)).await.map_err(unavailable)?;
-    begin(session, UserId(user.id), account.as_ref(), None).await?;
+    begin(session, UserId(user.id), account.as_ref(), None, client).await?;
     audit::record(Event::SignedUp, Some(UserId(user.id)));
     Ok(SignedUp::SignedIn(KnownBrowser::signed_in(client.browser, UserId(user.id), user.password())))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{FromRef, Path, Request, State, rejection::PathRejection},
-    http::{HeaderMap, HeaderName, Method},
+    http::{Extensions, HeaderMap, HeaderName, Method},
     middleware::Next,
     response::Response,
 };
@@ -19,7 +19,7 @@ use crate::{
     account::{Accounts, member},
     actions::CreatePortalSession,
     audit::{self, Event},
-    auth::{self, UserId, Visitor},
+    auth::{self, Client, ClientAddress, Device, UserId, Visitor},
     entity::user,
     handover::{self, Destination, Entrance, Handover, LinkState, Place},
     http::{error_page, guard::found},
@@ -65,7 +65,8 @@ pub async fn enter_by_link(
         Some(handover) if handover.state == LinkState::Open => {
             let other = visitor.filter(|visitor| *visitor != handover.user);
             if other.is_none() && request.method() == Method::GET && is_navigation(request.headers()) {
-                return enter(&doorkeeper, &session, &reader, &token, handover, request.headers()).await;
+                let client = client(request.headers(), request.extensions());
+                return enter(&doorkeeper, &session, &reader, &token, handover, request.headers(), client).await;
             }
             match address_of(&doorkeeper.db, other).await {
                 Ok(other) => Entrance::Open { email: handover.email, other },
@@ -85,11 +86,15 @@ pub async fn enter_by_button(
     reader: Reader,
     token: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
+    extensions: Extensions,
 ) -> Response {
     let token = token.ok().and_then(|Path(text)| text.parse::<Token>().ok());
     let Some(token) = token else { return error_page(StatusCode::NOT_FOUND) };
     match handover::find(&doorkeeper.db, &token).await {
-        Ok(Some(handover)) => enter(&doorkeeper, &session, &reader, &token, handover, &headers).await,
+        Ok(Some(handover)) => {
+            let client = client(&headers, &extensions);
+            enter(&doorkeeper, &session, &reader, &token, handover, &headers, client).await
+        }
         Ok(None) => error_page(StatusCode::NOT_FOUND),
         Err(error) => unavailable(&error),
     }
@@ -103,6 +108,7 @@ async fn enter(
     token: &Token,
     handover: Handover,
     headers: &HeaderMap,
+    client: Client,
 ) -> Response {
     match handover::spend(db, token).await {
         Ok(true) if handover.state == LinkState::Open => {}
@@ -111,7 +117,7 @@ async fn enter(
         Err(error) => return unavailable(&error),
     }
     let Handover { account, user, destination, return_url, .. } = handover;
-    if auth::enter(session, user, &account, return_url.as_deref()).await.is_err() {
+    if auth::enter(session, user, &account, return_url.as_deref(), client).await.is_err() {
         return error_page(StatusCode::SERVICE_UNAVAILABLE);
     }
     audit::record(Event::Entered, Some(user));
@@ -137,6 +143,12 @@ async fn enter(
             found(page.map_or_else(|_| ReturnPath::default().to_string(), String::from).as_str())
         }
     }
+}
+
+/// Where the session begins. Attempts are not counted by it: nobody guesses a token.
+fn client(headers: &HeaderMap, extensions: &Extensions) -> Client {
+    let address = extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::Unknown);
+    Client { address, device: Device::of(headers), browser: None }
 }
 
 /// Whether a person has followed a link in a tab: then the request is spent on them. Browsers say so; whatever does

@@ -24,17 +24,17 @@ use url::Url;
 use crate::{
     actions::{
         AcceptInvitation, ChangeEmail, ChangeMember, ChangePassword, Checkout, ChooseAccount, ConfirmEmail,
-        ConfirmLink, ConfirmSignUp, ContinuePlan, CreatePortalSession, EnterCode, Invite, Login, Logout, RequestLink,
-        RequestReset, ResetPassword, Signup, WithdrawInvitation,
+        ConfirmLink, ConfirmSignUp, ContinuePlan, CreatePortalSession, DeleteAccount, EndSession, EnterCode, Invite,
+        Login, Logout, RequestLink, RequestReset, ResetPassword, Signup, WithdrawInvitation,
     },
     http::api_error::{api_error, is_script},
-    model::{AuthError, CHOOSE_ACCOUNT, MEMBERS, PublicError, SECURITY},
+    model::{AuthError, CHOOSE_ACCOUNT, DELETE_ACCOUNT, MEMBERS, PublicError, SECURITY},
     state::Settings,
     text::{Reader, Told},
 };
 
 /// Every server function, with the page that its form is on.
-static FORMS: [Form; 20] = [
+static FORMS: [Form; 22] = [
     form::<Login>("/login"),
     form::<Signup>("/signup"),
     form::<ChangePassword>("/account/password"),
@@ -55,6 +55,8 @@ static FORMS: [Form; 20] = [
     form::<ConfirmLink>("/login"),
     form::<ChangeEmail>(SECURITY),
     form::<ConfirmEmail>(SECURITY),
+    form::<EndSession>(SECURITY),
+    form::<DeleteAccount>(DELETE_ACCOUNT),
 ];
 
 /// The maximum size of an encoded error, in bytes.

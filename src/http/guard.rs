@@ -21,7 +21,7 @@ use crate::{
     auth::{CameFromProduct, Member, Visitor},
     config::SignInWays,
     http::error_page,
-    model::{CHOOSE_ACCOUNT, ReturnPath},
+    model::{CHOOSE_ACCOUNT, DELETE_ACCOUNT, ReturnPath, SECURITY},
     state::Settings,
 };
 
@@ -82,13 +82,16 @@ pub async fn guard_pages(
     }
     match visitor {
         Visitor::SignedOut if private => return found(&target().login_url()),
-        // The password is the user's own, whatever the account.
-        Visitor::User(_) if private && !matches!(path, CHOOSE_ACCOUNT | PASSWORD) => {
+        // The password and the sessions are the user's own, whatever the account.
+        Visitor::User(_) if private && !matches!(path, CHOOSE_ACCOUNT | PASSWORD | SECURITY) => {
             return found(CHOOSE_ACCOUNT);
         }
         // Who was handed over has none to change.
         Visitor::Member(Member { has_password: false, .. }) if path == PASSWORD => {
             return found(ReturnPath::default().as_str());
+        }
+        Visitor::Member(Member { role, .. }) if path == DELETE_ACCOUNT && !role.may_delete_account() => {
+            return found(SECURITY);
         }
         Visitor::User(_) | Visitor::Member(_) if matches!(path, "/login" | "/login/code" | "/signup") => {
             return found(ReturnPath::default().as_str());

@@ -9,12 +9,22 @@ use axum::{
 
 use crate::{
     http::error_page,
-    model::{CHOOSE_ACCOUNT, MEMBERS},
+    model::{CHOOSE_ACCOUNT, DELETE_ACCOUNT, MEMBERS, SECURITY},
 };
 
 /// The pages that the guard knows by their paths.
-const PAGES: [&str; 8] =
-    ["/login", "/login/code", "/signup", "/reset", "/account", "/account/password", CHOOSE_ACCOUNT, MEMBERS];
+const PAGES: [&str; 10] = [
+    "/login",
+    "/login/code",
+    "/signup",
+    "/reset",
+    "/account",
+    "/account/password",
+    CHOOSE_ACCOUNT,
+    MEMBERS,
+    SECURITY,
+    DELETE_ACCOUNT,
+];
 
 /// Answers `400` to a request whose target is only a host or `*` (RFC 9112, 3.2.3 and 3.2.4): those forms are for
 /// proxies, and Leptos expects a path. Leads from a guarded page's path with a slash at its end to the one without.

@@ -5,11 +5,14 @@ use std::{convert::Infallible, fmt, str::FromStr};
 /// The page on which somebody who belongs to several accounts chooses one.
 pub const CHOOSE_ACCOUNT: &str = "/account/choose";
 
-/// The page about signing in: address, password, sessions.
-pub const SECURITY: &str = "/account/security";
-
 /// The page of the account's members.
 pub const MEMBERS: &str = "/account/members";
+
+/// The page of what concerns the user alone: their address, and where they are signed in.
+pub const SECURITY: &str = "/account/security";
+
+/// The page on which the last owner deletes the account.
+pub const DELETE_ACCOUNT: &str = "/account/delete";
 
 /// A path on this site. Anything that could lead to another site becomes the account page, so that
 /// a link to the login page cannot redirect people there.

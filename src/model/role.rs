@@ -28,6 +28,11 @@ impl Role {
         self == Self::Owner
     }
 
+    /// Whether the member may delete the account, as its last owner.
+    pub fn may_delete_account(self) -> bool {
+        self == Self::Owner
+    }
+
     /// The name in forms and in the API.
     pub fn name(self) -> &'static str {
         match self {

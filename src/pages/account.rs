@@ -12,7 +12,7 @@ use crate::{
         AccountActions, Alert, CardActions, Confirmations, DebtList, ErrorAlert, InvoiceList, ManageSubscription,
         PageTitle, PaymentCard, PlanBanner, PlanCard, PortalAlert, Subject, TimeZone, Updating,
     },
-    model::{CHOOSE_ACCOUNT, CameFrom, InvoicePage, MEMBERS},
+    model::{CHOOSE_ACCOUNT, CameFrom, InvoicePage, MEMBERS, SECURITY},
     pages::not_found::NotFoundPage,
     request::{self, query, reader},
     say,
@@ -209,7 +209,7 @@ fn AccountDetails(
             .map(|at| view! { <p class="hint">{say!(reader, "last-updated", moment = reader.moment(at))}</p> })}
         <p class="account-links">
             <a href=MEMBERS>{say!(reader, "members")}</a>
-            {may_change_password().then(|| view! { <a href="/account/password">{say!(reader, "change-password")}</a> })}
+            <a href=SECURITY>{say!(reader, "security")}</a>
         </p>
     }
 }
@@ -230,9 +230,4 @@ fn SignedInAs(
             {has_others.then(|| view! { " · "<a href=CHOOSE_ACCOUNT>{say!(reader, "switch-account")}</a> })}
         </p>
     }
-}
-
-/// Who was handed over has no password.
-fn may_change_password() -> bool {
-    request::has_passwords() && request::member().is_some_and(|member| member.has_password)
 }

@@ -3,6 +3,7 @@
 mod account;
 mod choose_account;
 mod code;
+mod delete_account;
 mod enter;
 mod home;
 mod login;
@@ -12,11 +13,13 @@ mod not_found;
 mod password;
 mod pricing;
 mod reset;
+mod security;
 mod signup;
 
 pub use crate::pages::account::AccountPage;
 pub use crate::pages::choose_account::ChooseAccountPage;
 pub use crate::pages::code::CodePage;
+pub use crate::pages::delete_account::DeleteAccountPage;
 pub use crate::pages::enter::EnterPage;
 pub use crate::pages::home::HomePage;
 pub use crate::pages::login::LoginPage;
@@ -26,4 +29,5 @@ pub use crate::pages::not_found::NotFoundPage;
 pub use crate::pages::password::PasswordPage;
 pub use crate::pages::pricing::PricingPage;
 pub use crate::pages::reset::ResetPage;
+pub use crate::pages::security::SecurityPage;
 pub use crate::pages::signup::SignupPage;

@@ -1,7 +1,7 @@
 //! What went wrong, for the person it happened to: what happened, and what to do.
 
 use crate::{
-    model::{AccountError, AuthError, CheckoutError, ContinueError, PortalError},
+    model::{AccountError, AuthError, CheckoutError, ContinueError, DeletionError, PortalError},
     say,
     text::Reader,
 };
@@ -65,6 +65,21 @@ impl Told for AccountError {
             Self::InvitationClosed => say!(reader, "mail-link-closed"),
             Self::NotInvited => say!(reader, "not-invited"),
             Self::Unavailable => say!(reader, "try-again-soon"),
+        }
+    }
+}
+
+impl Told for DeletionError {
+    fn told(&self, reader: &Reader) -> String {
+        match self {
+            Self::SignedOut => say!(reader, "sign-in-first"),
+            Self::NotAllowed => say!(reader, "only-owners-delete"),
+            Self::OtherOwners => say!(reader, "other-owners-first"),
+            Self::NotConfirmed => say!(reader, "deletion-not-confirmed"),
+            Self::Password(error) => error.told(reader),
+            Self::StillOpen => say!(reader, "deletion-still-open"),
+            Self::TooMany => say!(reader, "too-many-clicks"),
+            Self::Unavailable => say!(reader, "deletion-unavailable"),
         }
     }
 }

@@ -4,11 +4,12 @@ use billing::isolated;
 use time::OffsetDateTime;
 
 use crate::{
+    auth::{Device, Network},
     config::AppUrl,
     mail::{Button, Content, Mail},
     model::{MailKind, Role},
     say,
-    text::{Reader, members::role},
+    text::{Reader, device::device as device_name, members::role},
     token::{MAILED, Token},
 };
 
@@ -125,15 +126,15 @@ impl MailWriter {
     }
 
     /// A sign-in in a browser that was not known: its kind, and the network that it is in.
-    pub fn new_device(&self, device: &str, network: &str, at: OffsetDateTime) -> Mail {
+    pub fn new_device(&self, device: Device, network: Network, at: OffsetDateTime) -> Mail {
         let reader = &self.reader;
         let subject = say!(reader, "mail-new-device", site = self.site());
         let lines = vec![
             say!(
                 reader,
                 "mail-new-device-text",
-                device = isolated(device),
-                network = isolated(network),
+                device = device_name(device, reader),
+                network = network.to_string(),
                 moment = reader.moment(at)
             ),
             say!(reader, "mail-new-device-do"),

@@ -6,6 +6,7 @@
 mod accept_language;
 mod changes;
 mod debts;
+mod device;
 mod errors;
 mod invoices;
 mod kept;
@@ -26,6 +27,7 @@ pub use fluent_templates::fluent_bundle::FluentValue;
 
 pub use crate::text::changes::change;
 pub use crate::text::debts::{debt, owed};
+pub use crate::text::device::device;
 pub use crate::text::errors::{Told, in_english};
 pub use crate::text::invoices::{balance, given_back, invoice_status, upcoming};
 pub use crate::text::languages::{Language, languages};

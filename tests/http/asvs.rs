@@ -16,7 +16,9 @@ use crate::support::{BUDGET, PASSWORD, TestApp};
 const NO_STRIPE: &str = "http://127.0.0.1:1/";
 
 /// Where forms post to, and the endpoint for scripts.
-const POSTED: [&str; 8] = [
+const POSTED: [&str; 10] = [
+    "/api/delete_account",
+    "/api/end_session",
     "/api/change_password",
     "/api/login",
     "/api/signup",

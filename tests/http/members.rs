@@ -77,12 +77,13 @@ enum Needs {
 }
 
 /// Every way to change something, or to see what only some may see.
-const WAYS: [(&str, Needs); 27] = [
+const WAYS: [(&str, Needs); 29] = [
     ("/api/login", Needs::Nobody),
     ("/api/signup", Needs::Nobody),
     ("/api/logout", Needs::Nobody),
     ("/api/change_password", Needs::Nobody),
     ("/api/choose_account", Needs::Nobody),
+    ("/api/end_session", Needs::Nobody),
     ("/language/{tag}", Needs::Nobody),
     ("/api/checkout", Needs::Billing),
     ("/api/create_portal_session", Needs::Billing),
@@ -99,6 +100,7 @@ const WAYS: [(&str, Needs); 27] = [
     ("/api/confirm_link", Needs::Nobody),
     ("/api/change_email", Needs::Nobody),
     ("/api/confirm_email", Needs::Nobody),
+    ("/api/delete_account", Needs::Owner),
     ("/api/portal", Needs::Billing),
     ("/account/invoices/{id}", Needs::Billing),
     ("/account/invoices/{id}/pdf", Needs::Billing),

@@ -25,7 +25,8 @@ async fn a_password_is_changed_and_everybody_else_is_signed_out() {
     elsewhere.post("/api/login", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;
     let before = browser.cookie("session").unwrap().to_owned();
 
-    assert!(browser.get("/account").await.body.contains(r#"href="/account/password""#));
+    assert!(browser.get("/account").await.body.contains(r#"href="/account/security""#));
+    assert!(browser.get("/account/security").await.body.contains(r#"href="/account/password""#));
     let page = change(&mut browser, PASSWORD, NEW).await;
     assert!(page.text().contains("Your password was changed."), "{}", page.text());
     assert_ne!(browser.cookie("session"), Some(before.as_str()));

@@ -83,6 +83,15 @@ async fn what_matters_for_money_and_accounts_leaves_a_line() {
     let mut bob = app.browser();
     bob.post("/api/signup", &[("email", "bob@example.com"), ("password", PASSWORD)]).await;
     bob.post("/api/signup", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;
+    let mut elsewhere = app.browser();
+    sign_in(&mut elsewhere, "bob@example.com", PASSWORD).await;
+    for _ in 0..2 {
+        // The second time there is none to end: no line.
+        bob.post("/api/end_session", &[("session", "others")]).await;
+    }
+    for password in ["guess-after-guess", PASSWORD] {
+        bob.post("/api/delete_account", &[("confirmed", "yes"), ("current_password", password)]).await;
+    }
     let bought = format!(
         r#"{{"id":"evt_1","type":"checkout.session.completed","created":1,"data":{{"object":{{"customer":"{customer}"}}}}}}"#
     );
@@ -107,6 +116,11 @@ async fn what_matters_for_money_and_accounts_leaves_a_line() {
         ("cross_site_refused", "", None),
         ("sign_up", "", Some(id.0 + 1)),
         ("sign_up_failed", "throttled_by_address", None),
+        ("sign_in", "", Some(id.0 + 1)),
+        ("sessions_ended", "", Some(id.0 + 1)),
+        ("account_deletion_failed", "wrong_password", Some(id.0 + 1)),
+        ("account_deleted", "", Some(id.0 + 1)),
+        ("sign_out", "", Some(id.0 + 1)),
         // Which member bought Stripe does not say.
         ("plan_bought", "", None),
     ];

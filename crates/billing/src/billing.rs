@@ -9,7 +9,7 @@ use crate::{portal::FeatureCache, settings::Settings, turns::Turns};
 
 /// One Stripe account's billing, for requests that a customer waits for. Clones share everything.
 /// Its operations are in their own modules: [`Billing::open_portal`], [`Billing::begin_checkout`],
-/// [`Billing::continue_plan`], [`Billing::open_invoice`] and [`Billing::refresh`].
+/// [`Billing::continue_plan`], [`Billing::open_invoice`], [`Billing::refresh`] and [`Billing::close_customer`].
 #[derive(Clone, Debug)]
 pub struct Billing {
     /// The mirror of the account.

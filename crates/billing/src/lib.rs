@@ -7,6 +7,7 @@
 
 mod billing;
 mod checkout;
+mod close_customer;
 mod continue_plan;
 mod debts;
 mod destination;
@@ -30,6 +31,7 @@ mod turns;
 
 pub use billing::Billing;
 pub use checkout::{Buyer, CheckoutError};
+pub use close_customer::CloseError;
 pub use continue_plan::ContinueError;
 pub use destination::Destination;
 pub use facts::BillingFacts;

@@ -10,7 +10,9 @@ use std::{
 
 use database::Database;
 use queue::{Queue, job};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, sea_query::OnConflict};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QuerySelect, sea_query::OnConflict,
+};
 
 use crate::{
     customer::forget,
@@ -70,11 +72,14 @@ impl Mirror {
         Entity::insert(row).on_conflict(known).exec_without_returning(transaction).await.map(drop)
     }
 
-    /// Stops mirroring this customer and removes all its rows.
+    /// Stops mirroring this customer and removes all its rows. Its job is left to the worker, which settles the
+    /// customer's events as somebody else's.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn abandon(transaction: &DatabaseTransaction, stripe_customer_id: &str) -> Result<(), DbErr> {
+        // A sync that is being written would otherwise leave its rows behind.
+        Entity::find_by_id(stripe_customer_id).lock_exclusive().one(transaction).await?;
         forget(transaction, stripe_customer_id).await?;
         Entity::delete_by_id(stripe_customer_id).exec(transaction).await.map(drop)
     }

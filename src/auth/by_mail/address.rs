@@ -7,8 +7,7 @@ use super::{DAY, allowance::may_mail, token};
 use crate::{
     audit::{self, Event, Refusal},
     auth::{
-        Email, UserId,
-        change_password::check_password,
+        Email, UserId, check_password,
         email_token::{NewToken, find, forget, spend},
         sign_in::{Client, unavailable},
         sign_ins::SignIns,
@@ -40,7 +39,7 @@ pub async fn ask_address(
         return Err(AuthError::EmailUnchanged);
     }
     if is_new && found.password_hash.is_some() {
-        check_password(sign_ins, client, &found, password).await?;
+        check_password(sign_ins, client, user, password, Event::AddressChangeFailed).await?;
     } else if !sign_ins.throttle.begin(&email, client.address) {
         audit::record(Event::AddressChangeFailed(Refusal::ThrottledByAddress), Some(user));
         return Err(AuthError::TooManyAttempts);

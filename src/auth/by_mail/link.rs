@@ -102,6 +102,7 @@ fn code_tag(keys: &AppKeys, browser: &Token, code: &str) -> String {
 pub async fn enter_by_code(
     sign_ins: &SignIns,
     session: &Session,
+    client: Client,
     browser: Option<&Token>,
     code: &str,
 ) -> Result<Option<String>, AuthError> {
@@ -116,19 +117,29 @@ pub async fn enter_by_code(
         audit::record(Event::SignInFailed(Refusal::WrongCode), None);
         return Err(AuthError::CodeWrong);
     };
-    enter(sign_ins, session, right).await
+    enter(sign_ins, session, client, right).await
 }
 
 /// Signs the session in by a mailed link; returns where to go.
 ///
 /// # Errors
 /// What to tell the user; see [`AuthError`].
-pub async fn enter_by_link(sign_ins: &SignIns, session: &Session, link: &Token) -> Result<Option<String>, AuthError> {
+pub async fn enter_by_link(
+    sign_ins: &SignIns,
+    session: &Session,
+    client: Client,
+    link: &Token,
+) -> Result<Option<String>, AuthError> {
     let found = find(&sign_ins.db, TokenPurpose::SignIn, link).await.map_err(unavailable)?;
-    enter(sign_ins, session, found.ok_or(AuthError::LinkClosed)?).await
+    enter(sign_ins, session, client, found.ok_or(AuthError::LinkClosed)?).await
 }
 
-async fn enter(sign_ins: &SignIns, session: &Session, found: email_token::Model) -> Result<Option<String>, AuthError> {
+async fn enter(
+    sign_ins: &SignIns,
+    session: &Session,
+    client: Client,
+    found: email_token::Model,
+) -> Result<Option<String>, AuthError> {
     let email: Email = found.email.parse().map_err(|_| AuthError::LinkClosed)?;
     let entered = sign_ins.db.write_tx(async |transaction| {
         if !spend(transaction, &found.token_hash).await? {
@@ -146,7 +157,7 @@ async fn enter(sign_ins: &SignIns, session: &Session, found: email_token::Model)
         }
     })?;
     let account = account::only_account(&sign_ins.db, user).await.map_err(unavailable)?;
-    begin(session, user, account.as_ref(), None).await?;
+    begin(session, user, account.as_ref(), None, client).await?;
     audit::record(if is_new { Event::SignedUp } else { Event::SignedIn }, Some(user));
     Ok(found.next)
 }

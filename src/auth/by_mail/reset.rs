@@ -97,6 +97,6 @@ pub async fn reset_password(
     sign_ins.outbox.notify();
     audit::record(Event::PasswordReset, Some(user));
     let account = account::only_account(&sign_ins.db, user).await.map_err(unavailable)?;
-    begin(session, user, account.as_ref(), None).await?;
+    begin(session, user, account.as_ref(), None, client).await?;
     Ok(KnownBrowser::signed_in(client.browser, user, &hash))
 }

@@ -107,7 +107,7 @@ pub async fn confirm_sign_up(
     let made = made.await.map_err(|error| if is_taken(&error) { AuthError::EmailTaken } else { unavailable(error) })?;
     let user = made.ok_or(AuthError::LinkClosed)?;
     let account = account::only_account(&sign_ins.db, user).await.map_err(unavailable)?;
-    begin(session, user, account.as_ref(), None).await?;
+    begin(session, user, account.as_ref(), None, client).await?;
     audit::record(Event::SignedUp, Some(user));
     Ok((KnownBrowser::signed_in(client.browser, user, &hash), found.next))
 }

@@ -40,7 +40,7 @@ async fn no_password_is_taken() {
     }
     let path = site.link(&ada()).await;
     assert_eq!(follow(&mut browser, &path).await.location(), Some("/account"));
-    assert!(!browser.get("/account").await.body.contains("/account/password"), "there is none to change");
+    assert!(!browser.get("/account/security").await.body.contains("/account/password"), "there is none to change");
     assert_eq!(browser.get("/account/password").await.location(), Some("/account"));
 }
 
@@ -51,6 +51,6 @@ async fn who_has_no_password_is_offered_no_other() {
     let path = site.link(&ada()).await;
     let mut browser = site.app.browser();
     follow(&mut browser, &path).await;
-    assert!(!browser.get("/account").await.body.contains("/account/password"));
+    assert!(!browser.get("/account/security").await.body.contains("/account/password"));
     assert_eq!(browser.get("/account/password").await.location(), Some("/account"));
 }

@@ -3,19 +3,24 @@
 mod address;
 mod invitations;
 mod link;
+mod new_device;
 mod outbox;
 mod reset;
 mod shown;
 mod sign_up;
 
-use customer_portal::entity::{mail, user};
+use customer_portal::{
+    entity::{mail, user},
+    model::MailKind,
+};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::support::TestApp;
 
-/// How many mails wait to be sent.
+/// How many mails wait to be sent, but for those about a sign-in in an unknown browser.
 async fn waiting(app: &TestApp) -> u64 {
-    mail::Entity::find().count(&app.state.db).await.unwrap()
+    let others = mail::Entity::find().filter(mail::Column::Kind.ne(MailKind::NewDevice));
+    others.count(&app.state.db).await.unwrap()
 }
 
 async fn user_of(app: &TestApp, email: &str) -> Option<user::Model> {

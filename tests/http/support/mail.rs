@@ -113,10 +113,16 @@ impl MailServer {
         .await
     }
 
-    /// Sends what is due, which must be one mail, and returns it.
+    /// Sends what is due, and returns the only mail of it that is not about a sign-in in an unknown browser: in these
+    /// tests people sign in in many.
     pub async fn only(&mut self, app: &TestApp) -> Arrived {
-        assert_eq!(app.send_mails().await, 1);
-        self.next().await
+        let mut arrived = Vec::new();
+        for _ in 0..app.send_mails().await {
+            arrived.push(self.next().await);
+        }
+        arrived.retain(|letter| !letter.subject.starts_with("New sign-in"));
+        assert_eq!(arrived.len(), 1, "{arrived:#?}");
+        arrived.remove(0)
     }
 }
 
