@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::{
     commands::{
-        self, CommandError, CopyArgs, DoctorArgs, EventsCommand, HealthcheckArgs, KeyCommand, LinkArgs, PortalCommand,
-        ServeArgs, SyncArgs, UserCommand,
+        self, CommandError, CopyArgs, DoctorArgs, EventsCommand, HealthcheckArgs, KeyCommand, LinkArgs, MailCommand,
+        PortalCommand, ServeArgs, SyncArgs, UserCommand,
     },
     config::DatabaseArgs,
     log,
@@ -47,6 +47,9 @@ enum Command {
     Key(KeyCommand),
     /// Link those who are customers at Stripe already to accounts: exit status 1 if a line was refused
     Link(Box<LinkArgs>),
+    /// List the mails that are not sent yet, or send them again
+    #[command(subcommand)]
+    Mail(MailCommand),
     /// Compare the portal's configuration with the file, or apply the file
     #[command(subcommand)]
     Portal(PortalCommand),
@@ -105,6 +108,7 @@ async fn run(command: Command) -> Result<ExitCode, CommandError> {
         Command::User(command) => commands::user(&command).await?,
         Command::Link(args) => commands::link(&args).await?,
         Command::Key(command) => commands::key(&command).await?,
+        Command::Mail(command) => commands::mail(&command).await?,
         Command::Events(command) => commands::events(&command).await?,
         Command::Healthcheck(args) => commands::healthcheck(&args).await?,
         Command::Doctor(args) => return commands::doctor(&args).await,

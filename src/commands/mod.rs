@@ -7,6 +7,7 @@ mod events;
 mod healthcheck;
 mod key;
 mod link;
+mod mail;
 mod migrate;
 mod portal;
 mod progress;
@@ -21,6 +22,7 @@ pub use events::{EventsCommand, events};
 pub use healthcheck::{HealthcheckArgs, Unhealthy, healthcheck};
 pub use key::{KeyCommand, key};
 pub use link::{LinkArgs, link};
+pub use mail::{MailCommand, mail};
 pub use migrate::migrate;
 pub use portal::{PortalCommand, portal};
 pub use serve::{ServeArgs, StripeChoice, serve};
@@ -92,6 +94,8 @@ pub enum CommandError {
     NotMigrated,
     #[error("user {0} has no password: they come in from your product, or were linked")]
     NoPassword(i64),
+    #[error("there is no mail {0} that waits; `customer-portal mail list` shows them all")]
+    NoSuchMail(String),
     #[error("there is no key {0}; `customer-portal key list` shows them all")]
     NoSuchKey(String),
     #[error("the output cannot be written: {0}")]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use database::DatabaseUrl;
+use smtp::{Smtp, SmtpUrl};
 use stripe::{Budget, SecretKey, StripeClient, WebhookSecret};
 
 use crate::config::{AppUrl, ConfigError, StripeSettings};
@@ -22,6 +23,21 @@ pub struct Installation {
     pub refusals: Vec<ConfigError>,
     /// Whether customers who need support are told where it is.
     pub has_support: bool,
+    /// What becomes of mails.
+    pub mailing: Mailing,
+}
+
+/// What becomes of mails, as configured.
+#[derive(Debug)]
+pub enum Mailing {
+    /// This server takes them.
+    Server { url: SmtpUrl, client: Smtp },
+    /// In development they are shown.
+    Shown,
+    /// In production without a server.
+    Off,
+    /// The settings cannot be used.
+    Unusable,
 }
 
 /// A key that Stripe accepts, and a client for it.

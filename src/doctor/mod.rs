@@ -11,6 +11,7 @@ mod fix;
 mod inbox;
 mod installation;
 mod key;
+mod mail;
 mod objects;
 mod portal;
 mod prices;
@@ -24,5 +25,5 @@ pub use crate::doctor::{
     examine::examine,
     finding::{Finding, Level, Report},
     fix::{Fix, carry_out, needed},
-    installation::Installation,
+    installation::{Installation, Mailing},
 };

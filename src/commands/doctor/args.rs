@@ -2,11 +2,13 @@
 
 use clap::Args;
 use leptos::config::Env;
+use smtp::{Smtp, SmtpUrl};
 use stripe::Mode;
 
 use crate::{
     commands::portal::PortalFileArgs,
-    config::{AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, SiteArgs, StripeArgs, StripeSettings},
+    config::{AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, MailArgs, SiteArgs, StripeArgs, StripeSettings},
+    doctor::Mailing,
 };
 
 /// The arguments of `doctor`.
@@ -20,6 +22,8 @@ pub struct DoctorArgs {
     pub site: SiteArgs,
     #[command(flatten)]
     app_secret: AppSecretArgs,
+    #[command(flatten)]
+    mail: MailArgs,
     #[command(flatten)]
     brand: BrandArgs,
     #[command(flatten)]
@@ -54,7 +58,26 @@ impl DoctorArgs {
             refusals.extend(StripeSettings { webhook_secrets, ..settings }.check_forms().err());
         }
         refusals.extend(self.brand.clone().brand().err());
+        refusals.extend(self.smtp().err());
         refusals
+    }
+
+    /// What becomes of mails.
+    pub fn mailing(&self) -> Mailing {
+        let is_production =
+            self.leptos_env.as_deref().is_some_and(|env| matches!(Env::try_from(env.to_owned()), Ok(Env::PROD)));
+        match self.smtp() {
+            Ok(Some((url, client))) => Mailing::Server { url, client },
+            Ok(None) if is_production => Mailing::Off,
+            Ok(None) => Mailing::Shown,
+            Err(_) => Mailing::Unusable,
+        }
+    }
+
+    fn smtp(&self) -> Result<Option<(SmtpUrl, Smtp)>, ConfigError> {
+        let Some(settings) = self.mail.settings()? else { return Ok(None) };
+        let client = settings.client(&self.site.app_url, &self.stripe.authorities()?)?;
+        Ok(Some((settings.url, client)))
     }
 
     /// Whether the pages can say where support is.

@@ -28,6 +28,7 @@ pub async fn doctor(args: &DoctorArgs) -> Result<ExitCode, CommandError> {
         webhook_secrets: args.site.webhook_secrets(),
         refusals: args.refusals(),
         has_support: args.has_support(),
+        mailing: args.mailing(),
     };
     if args.fix {
         fix(&installation, args.yes).await?;

@@ -11,7 +11,7 @@ use std::num::NonZeroU32;
 
 use customer_portal::{
     config::{ConfigError, StripeSettings},
-    doctor::{self, Fix, Installation, Level, Report},
+    doctor::{self, Fix, Installation, Level, Mailing, Report},
 };
 use database::Database;
 use migration::Migrator;
@@ -129,6 +129,7 @@ fn installation(app: &TestApp, base: &str) -> Installation {
         webhook_secrets: WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!()),
         refusals: Vec::new(),
         has_support: true,
+        mailing: Mailing::Shown,
     }
 }
 
