@@ -50,6 +50,7 @@ impl Shared {
         add_member(&self.app.state.db, &self.account, user, role).await.unwrap();
         let mut browser = self.app.browser();
         browser.post("/api/login", &[("email", &email), ("password", crate::support::PASSWORD)]).await;
+        self.app.forget_sign_ins().await;
         (browser, user)
     }
 

@@ -46,6 +46,7 @@ async fn another_address_is_proved_before_it_counts_and_both_are_told() {
     assert_eq!(told, ["ada@example.com", "lovelace@example.com"]);
     let form = [("email", "lovelace@example.com"), ("password", PASSWORD)];
     assert_eq!(app.browser().post("/api/login", &form).await.location(), Some("/account"));
+    app.forget_sign_ins().await;
 }
 
 #[tokio::test]

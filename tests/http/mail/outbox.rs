@@ -109,7 +109,7 @@ async fn a_server_that_is_away_or_does_not_let_us_in_is_no_mails_fault() {
     client.check().await.unwrap();
     let app = TestApp::start_configured("http://127.0.0.1:1/", |_, site| site.delivery = Delivery::Smtp(client)).await;
     ask_reset(&app, "ada@example.com").await;
-    assert_eq!(locked.only(&app).await.from, "Acme <billing@example.com>");
+    assert_eq!(locked.only(&app).await.from, "\"Acme\" <billing@example.com>");
 }
 
 #[tokio::test]

@@ -40,6 +40,7 @@ async fn a_mailed_link_leads_to_a_new_password_and_ends_every_session() {
         let answer = app.browser().post("/api/login", &[("email", "ada@example.com"), ("password", password)]).await;
         assert!(answer.location().unwrap().contains(location), "{answer:?}");
     }
+    app.forget_sign_ins().await;
     // Once.
     assert_eq!(app.browser().get(&mail.path()).await.status, 410);
     let again = reset(&mut app.browser(), "green-harbor-lamp").await;
@@ -89,6 +90,7 @@ async fn an_old_link_and_one_for_something_else_lead_nowhere() {
     // The password is what it was.
     let answer = app.browser().post("/api/login", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;
     assert_eq!(answer.location(), Some("/account"), "{answer:?}");
+    app.forget_sign_ins().await;
 }
 
 #[tokio::test]

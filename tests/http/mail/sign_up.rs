@@ -95,5 +95,5 @@ async fn nobodys_mailbox_is_filled() {
         assert_eq!(answer.location(), Some("/signup?mailed"), "{answer:?}");
     }
     assert_eq!(waiting(&app).await, 5);
-    app.leaves_jobs(["mail"]);
+    app.leaves_jobs(["mail"; 5]);
 }

@@ -7,10 +7,10 @@ use customer_portal::{
     auth::{Email, Hashing, Password, UserId, create_user},
     config::{AppUrl, Brand, Product, StripeSettings},
     connections::{self, Limits},
-    entity::user,
+    entity::{mail, user},
     keys::AppKeys,
-    mail::Delivery,
-    model::{AccountId, Role},
+    mail::{Delivery, QUEUE, job_of},
+    model::{AccountId, MailKind, Role},
     router,
     state::{AppState, Site},
 };
@@ -18,7 +18,7 @@ use database::{Database, DatabaseUrl};
 use leptos::config::LeptosOptions;
 use migration::Migrator;
 use mirror::{Mirror, worker};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, DatabaseBackend, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter};
 use stripe::{Authorities, Budget, WebhookSecret};
 use testkit::{BUDGET, Browser, RATE, TestDatabase};
 use tokio::net::TcpListener;
@@ -165,7 +165,18 @@ impl TestApp {
         let mut browser = self.browser();
         let answer = browser.post("/api/login", &[("email", email), ("password", PASSWORD)]).await;
         assert_eq!(answer.location(), Some("/account"), "{answer:?}");
+        self.forget_sign_ins().await;
         (browser, user)
+    }
+
+    /// Drops the mails that tell people of their sign-ins.
+    pub async fn forget_sign_ins(&self) {
+        let told = mail::Entity::find().filter(mail::Column::Kind.eq(MailKind::NewDevice));
+        for told in told.all(&self.state.db).await.unwrap() {
+            let job = (QUEUE.to_owned(), job_of(&told.id));
+            queue::job::Entity::delete_by_id(job).exec(&self.state.db).await.unwrap();
+            mail::Entity::delete_by_id(told.id).exec(&self.state.db).await.unwrap();
+        }
     }
 
     /// A browser that is signed in as a new user who is this Stripe customer.
