@@ -493,3 +493,14 @@ not-your-account = You don’t belong to that account. Choose another one.
 no-such-member = That person is no longer a member.
 last-owner = An account needs an owner. Make somebody else an owner first.
 unknown-role = Choose owner, billing, or viewer.
+
+## Signing in at the company’s identity provider
+
+continue-with = Continue with { $name }
+provider-denied = You didn’t sign in. Try again when you’re ready.
+provider-unreachable = We can’t reach the sign-in service. Try again in a few minutes.
+provider-stale = This sign-in has expired, or it began in another browser. Try again.
+provider-no-email =
+    We need your email address, and the sign-in service didn’t give it to us. Contact support.
+provider-unusable =
+    We couldn’t use the sign-in service’s answer. Try again. If it happens again, contact support.

@@ -522,3 +522,14 @@ not-your-account = Vous n’êtes pas membre de ce compte. Choisissez-en un autr
 no-such-member = Cette personne n’est plus membre.
 last-owner = Un compte a besoin d’un propriétaire. Donnez d’abord ce rôle à une autre personne.
 unknown-role = Choisissez propriétaire, facturation ou consultation.
+
+## Signing in at the company’s identity provider
+
+continue-with = Continuer avec { $name }
+provider-denied = La connexion n’a pas eu lieu. Réessayez quand vous voulez.
+provider-unreachable = Le service de connexion ne répond pas. Réessayez dans quelques minutes.
+provider-stale = Cette connexion a expiré ou a commencé dans un autre navigateur. Réessayez.
+provider-no-email =
+    Nous avons besoin de votre adresse e-mail, et le service de connexion ne nous l’a pas transmise. Contactez l’assistance.
+provider-unusable =
+    Nous n’avons pas pu utiliser la réponse du service de connexion. Réessayez. Si cela se reproduit, contactez l’assistance.

@@ -22,6 +22,7 @@ use crate::{
     config::{PageUrl, Support},
     handover::Entrance,
     model::{AccountId, CHOOSE_ACCOUNT, NotAMember, ReturnPath, SITE_NAME},
+    oidc::Oidc,
     state::{AppState, Settings},
     text::Reader,
 };
@@ -48,6 +49,11 @@ pub fn database() -> Option<Database> {
 /// Signing in, up and out.
 pub fn sign_ins() -> Option<SignIns> {
     part()
+}
+
+/// Signing in at the company's identity provider, if people do.
+pub fn oidc() -> Option<Oidc> {
+    part::<Option<Oidc>>()?
 }
 
 /// The users' billing.

@@ -17,9 +17,10 @@ use crate::{
     account::Accounts,
     api_keys::Budget as ApiBudget,
     auth::{Hashing, SignIns},
-    config::{AppUrl, Brand, Origins, Product, SecurityContact, StripeSettings},
+    config::{AppUrl, Brand, OidcSettings, Origins, Product, SecurityContact, StripeSettings},
     keys::AppKeys,
     model::{CameFrom, account_path},
+    oidc::Oidc,
     stylesheet::stylesheet,
 };
 
@@ -52,6 +53,7 @@ handed_down! {
     settings: Arc<Settings>,
     db: Database,
     sign_ins: SignIns,
+    oidc: Option<Oidc>,
     accounts: Accounts,
     billing: Billing,
     mirror: Mirror,
@@ -68,6 +70,8 @@ pub struct Parts {
     pub db: Database,
     /// Signing in, up and out.
     pub sign_ins: SignIns,
+    /// Signing in at the company's identity provider, if people do.
+    pub oidc: Option<Oidc>,
     /// The users' billing.
     pub accounts: Accounts,
     pub billing: Billing,
@@ -127,6 +131,7 @@ pub struct Site {
     pub security_contact: Option<SecurityContact>,
     pub demo: bool,
     pub product: Product,
+    pub oidc: Option<OidcSettings>,
     pub brand: Brand,
     pub hashing: Hashing,
     pub keys: AppKeys,
@@ -160,9 +165,11 @@ impl AppState {
             },
         );
         let stylesheet = stylesheet(&leptos);
+        let oidc = site.oidc.map(|oidc| Oidc::new(oidc, db.clone(), site.keys.clone(), &site.app_url));
         Self(Arc::new(Parts {
             leptos,
             sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone()),
+            oidc,
             accounts: Accounts::new(db.clone(), billing.clone()),
             db,
             billing,

@@ -8,11 +8,12 @@ use crate::{
     audit::{self, Event, Refusal},
     auth::{
         UserId, ceiling,
+        elsewhere::Elsewhere,
         email::Email,
         known_browser::KnownBrowser,
         password::Password,
         session_store::end_sessions,
-        session_values::{ACCOUNT, RETURN_URL},
+        session_values::ACCOUNT,
         sign_in::{Client, begin, counted_as, now, unavailable},
         sign_ins::SignIns,
     },
@@ -74,8 +75,8 @@ pub async fn change_password(
     }
     audit::record(Event::PasswordChanged, Some(user));
     let account = session.get::<AccountId>(ACCOUNT).await.ok().flatten();
-    let return_url = session.get::<String>(RETURN_URL).await.ok().flatten();
-    Ok(match begin(session, user, account.as_ref(), return_url.as_deref()).await {
+    let elsewhere = Elsewhere::of(session).await.ok().flatten();
+    Ok(match begin(session, user, account.as_ref(), elsewhere.as_ref()).await {
         Ok(()) => Changed::SignedIn(KnownBrowser::signed_in(None, user, &hash)),
         // `begin` has logged the error.
         Err(_) => Changed::SignedOut,

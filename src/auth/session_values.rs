@@ -21,6 +21,9 @@ pub const HAS_OTHERS: &str = "has_others";
 /// Where "Back to …" leads: a page of the company's product.
 pub const RETURN_URL: &str = "return_url";
 
+/// The issuer of the identity provider at which the user signed in.
+pub const PROVIDER: &str = "provider";
+
 /// The account's Stripe customer (`cus_…`). It is the table's, whatever was saved.
 pub const CUSTOMER: &str = "customer";
 

@@ -65,20 +65,28 @@ pub struct StripeArgs {
     #[arg(long, env = "STRIPE_API_BASE", default_value = "https://api.stripe.com/")]
     stripe_api_base: Url,
 
-    /// A PEM file of certificate authorities that are trusted for calls to Stripe, beside the
-    /// built-in ones: for a proxy that inspects TLS
+    /// A PEM file of certificate authorities that are trusted for calls to Stripe and to
+    /// the identity provider, beside the built-in ones: for a proxy that inspects TLS
     #[arg(long, env = "EXTRA_CA_FILE", value_name = "PATH")]
     extra_ca_file: Option<OsString>,
 }
 
 impl StripeArgs {
+    /// The authorities that are trusted beside the built-in ones.
+    ///
+    /// # Errors
+    /// When their file cannot be used.
+    pub fn authorities(&self) -> Result<Authorities, ConfigError> {
+        extra_ca::read(self.extra_ca_file.as_deref())
+    }
+
     /// The account to talk to, without webhooks and portal configuration.
     ///
     /// # Errors
     /// When the file of authorities cannot be used, the key is missing ([`ConfigError::NoKey`]) or
     /// invalid, the address is invalid, or a live key would be sent unencrypted.
     pub fn settings(&self) -> Result<StripeSettings, ConfigError> {
-        let authorities = extra_ca::read(self.extra_ca_file.as_deref())?;
+        let authorities = self.authorities()?;
         let (value, file) = (self.stripe_secret_key.as_ref(), self.stripe_secret_key_file.as_deref());
         let key = secret::resolve("STRIPE_SECRET_KEY", value, file)?.ok_or(ConfigError::NoKey)?;
         let secret_key: SecretKey = key.expose_secret().parse().map_err(ConfigError::SecretKey)?;

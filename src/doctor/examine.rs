@@ -5,7 +5,7 @@ use crate::doctor::{
     finding::{Finding, Report},
     inbox,
     installation::Installation,
-    key, objects, portal, prices, site, tax, webhook,
+    key, objects, oidc, portal, prices, site, tax, webhook,
 };
 
 /// Runs every check. A check is skipped if something that it depends on is broken.
@@ -32,6 +32,7 @@ pub async fn examine(installation: &Installation) -> Report {
         inbox::check(db, &mut findings).await;
         objects::check(db, &mut findings).await;
     }
+    oidc::check(installation, &mut findings).await;
     site::check(installation, account.as_ref(), &mut findings).await;
     Report { mode: account.map(|account| account.key.mode()), findings }
 }

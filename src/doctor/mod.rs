@@ -12,6 +12,7 @@ mod inbox;
 mod installation;
 mod key;
 mod objects;
+mod oidc;
 mod portal;
 mod prices;
 mod site;

@@ -9,8 +9,8 @@ use stripe::{Mode, WebhookSecret};
 use crate::{
     auth::Hashing,
     config::{
-        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, SecurityContact, SignInArgs, SiteArgs, StripeArgs,
-        StripeSettings,
+        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, OidcArgs, OidcSettings, SecurityContact, SignInArgs,
+        SiteArgs, StripeArgs, StripeSettings,
     },
     leptos_toml,
 };
@@ -32,6 +32,9 @@ pub struct ServeArgs {
 
     #[command(flatten)]
     pub sign_in: SignInArgs,
+
+    #[command(flatten)]
+    pub oidc: OidcArgs,
 
     #[command(flatten)]
     pub brand: BrandArgs,
@@ -145,6 +148,14 @@ impl ServeArgs {
             self.site.app_url.require_encryption()?;
         }
         Ok(StripeChoice::Stripe(settings))
+    }
+
+    /// The identity provider, if people sign in there.
+    ///
+    /// # Errors
+    /// When it would be unsafe or useless to start: see [`ConfigError`].
+    pub fn oidc(&self, env: &Env) -> Result<Option<OidcSettings>, ConfigError> {
+        self.oidc.settings(self.sign_in.sign_in, *env == Env::PROD, self.stripe.authorities()?)
     }
 
     /// The limits of password hashing.

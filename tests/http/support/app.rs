@@ -118,6 +118,7 @@ impl TestApp {
             security_contact: None,
             demo: false,
             product: Product::default(),
+            oidc: None,
             brand: Brand::default(),
             hashing: Hashing::default(),
             keys,
