@@ -11,7 +11,7 @@ mod people;
 
 use std::{fmt, sync::Arc};
 
-use ::oidc::{Attempt, Provider, ProviderError, Registration};
+use ::oidc::{Attempt, Person, Provider, ProviderError, Registration};
 use database::Database;
 use url::Url;
 
@@ -75,11 +75,18 @@ impl Oidc {
     /// # Errors
     /// Why nobody is signed in.
     pub async fn arrive(&self, code: String, attempt: Attempt) -> Result<Arrival, ArrivalError> {
-        let Parts { db, provider, settings, .. } = &*self.0;
+        let Parts { provider, settings, .. } = &*self.0;
         let claims = [&settings.role_claim, &settings.account_claim];
         let claims: Vec<_> = claims.into_iter().flatten().map(ClaimName::as_str).collect();
-        let person = provider.finish(code, attempt, &claims).await?;
-        people::arrive(db, settings, &person).await
+        self.receive(&provider.finish(code, attempt, &claims).await?).await
+    }
+
+    /// Finds or makes the user whom the provider describes, and the membership that its claims name.
+    ///
+    /// # Errors
+    /// Why it is nobody here.
+    pub async fn receive(&self, person: &Person) -> Result<Arrival, ArrivalError> {
+        people::arrive(&self.0.db, &self.0.settings, person).await
     }
 
     /// Where a browser signs out at the provider of this issuer; `None` if it cannot, or if the pages' policy does not

@@ -36,6 +36,7 @@ mod mirror;
 mod money;
 mod moving;
 mod offers;
+mod oidc;
 mod pages;
 mod passwords;
 mod pausing;

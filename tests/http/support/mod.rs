@@ -2,6 +2,7 @@
 
 mod app;
 mod steps;
+mod stub_provider;
 mod webhook;
 
 pub use testkit::*;
@@ -9,6 +10,7 @@ pub use testkit::*;
 pub use self::{
     app::TestApp,
     steps::{offered, steps},
+    stub_provider::{ACCESS_TOKEN, CLIENT, CLIENT_SECRET, CODE, Key, StubProvider},
     webhook::{deliver, deliver_signed},
 };
 
