@@ -3,7 +3,7 @@
 use customer_portal::config::Product;
 use serde_json::json;
 
-use crate::support::{ACCESS_TOKEN, CLIENT_SECRET, CODE, StubProvider, TestApp};
+use crate::support::{CLIENT_SECRET, CODE, StubProvider, TestApp};
 
 /// A sign-in, the same answer again, a token that is not good, and an error. Returns what nobody may read.
 pub async fn sign_in() -> Vec<String> {
@@ -13,7 +13,7 @@ pub async fn sign_in() -> Vec<String> {
         site.product = Product { sign_in: "oidc".parse().unwrap(), ..Product::default() };
     })
     .await;
-    let mut secrets = vec![CODE.to_owned(), ACCESS_TOKEN.to_owned(), CLIENT_SECRET.to_owned()];
+    let mut secrets = vec![CODE.to_owned(), CLIENT_SECRET.to_owned()];
     provider.set(|it| it.claims = json!({ "sub": "SECRETSUBJECT", "email": "lin@example.com" }));
     for change in [json!({}), json!({ "aud": "another" }), json!({ "email": null }), json!({ "exp": 1 })] {
         provider.set(|it| it.claims.as_object_mut().unwrap().extend(change.as_object().unwrap().clone()));

@@ -6,7 +6,7 @@ use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 
 use super::{Site, ada};
-use crate::support::{CLIENT, CLIENT_SECRET, Key};
+use crate::support::{CLIENT, CLIENT_SECRET, CODE, Key};
 
 const STALE: &str = "/login?problem=stale";
 
@@ -61,9 +61,9 @@ async fn what_is_no_answer_asks_the_provider_nothing() {
     for change in [
         (|back: &str| back.replace("state=", "state=x")) as fn(&str) -> String,
         |back| back.split("&state").next().unwrap().to_owned(),
-        |back| back.replace("code=SECRETCODE&", ""),
-        |back| back.replace("SECRETCODE", ""),
-        |back| back.replace("SECRETCODE", &"a".repeat(4097)),
+        |back| back.replace(&format!("code={CODE}&"), ""),
+        |back| back.replace(CODE, ""),
+        |back| back.replace(CODE, &"a".repeat(4097)),
         |back| format!("{back}&iss=https://evil.example"),
         |back| format!("{back}&state=x"),
     ] {

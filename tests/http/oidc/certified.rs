@@ -52,11 +52,18 @@ async fn from_the_site_to_a_certified_provider_and_back_and_out() {
     let mut thief = app.browser();
     assert_eq!(thief.get(&back).await.location(), Some("/login?problem=stale"));
 
-    // Whoever is signed in there comes in without a question, also by a new key.
-    provider.control(json!({ "rotate": true })).await;
+    // Whoever is signed in there comes in without being asked for a name.
     let mut second = app.browser();
     let led = second.get("/oidc/start").await;
     let back = provider.sign_in(&mut there, led.location().unwrap(), "nobody").await;
+    assert_eq!(second.get(&back).await.location(), Some("/account"));
+    assert!(second.get("/account").await.text().contains("ada@example.com"));
+
+    // Its keys change, and its sessions end.
+    provider.control(json!({ "rotate": true })).await;
+    let mut second = app.browser();
+    let led = second.get("/oidc/start").await;
+    let back = provider.sign_in(&mut there, led.location().unwrap(), "ada").await;
     assert_eq!(second.get(&back).await.location(), Some("/account"), "by a new key");
     assert!(second.get("/account").await.text().contains("ada@example.com"));
 

@@ -10,7 +10,7 @@ pub use testkit::*;
 pub use self::{
     app::TestApp,
     steps::{offered, steps},
-    stub_provider::{ACCESS_TOKEN, CLIENT, CLIENT_SECRET, CODE, Key, StubProvider},
+    stub_provider::{CLIENT, CLIENT_SECRET, CODE, Key, StubProvider},
     webhook::{deliver, deliver_signed},
 };
 

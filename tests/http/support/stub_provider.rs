@@ -26,7 +26,7 @@ use url::Url;
 pub const CLIENT: &str = "portal";
 pub const CLIENT_SECRET: &str = "SECRETOFTHECLIENT";
 pub const CODE: &str = "SECRETCODE";
-pub const ACCESS_TOKEN: &str = "SECRETACCESSTOKEN";
+const ACCESS_TOKEN: &str = "SECRETACCESSTOKEN";
 
 /// A running provider; it ends with the test.
 #[derive(Clone)]
@@ -38,14 +38,13 @@ pub struct StubProvider {
 /// What it does, which a test changes.
 pub struct Behaviour {
     pub key: Key,
-    /// Whether the newest key is published, and not an older one.
+    /// The key set.
     pub published: Value,
     /// Over the usual claims of the ID token; `null` removes one.
     pub claims: Value,
-    /// Over the usual header.
-    pub header: Value,
     /// The token instead of the one that is made.
     pub token: Option<String>,
+    /// Over what is told for the access token.
     pub user_info: Value,
     /// Over the usual discovery document.
     pub discovery: Value,
@@ -53,7 +52,7 @@ pub struct Behaviour {
     pub status: Option<StatusCode>,
     /// Paths that were asked for.
     pub asked: Vec<String>,
-    /// Every token that it made.
+    /// Every ID token and access token that it gave.
     pub tokens: Vec<String>,
     /// What the browser was sent here with last: nonce, challenge, and where to.
     sent: (String, String, String),
@@ -99,9 +98,8 @@ impl StubProvider {
             published: key.published(),
             key,
             claims: json!({}),
-            header: json!({}),
             token: None,
-            user_info: json!({ "sub": "ada" }),
+            user_info: json!({}),
             discovery: json!({}),
             status: None,
             asked: Vec::new(),
@@ -195,20 +193,19 @@ async fn token(State(stub): State<StubProvider>, headers: header::HeaderMap, for
         }
         let now = clock::now_seconds();
         let usual = json!({ "iss": issuer, "sub": "ada", "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": nonce });
-        let header = over(json!({ "alg": "ES256", "typ": "JWT", "kid": it.key.id }), &it.header);
+        let header = json!({ "alg": "ES256", "typ": "JWT", "kid": it.key.id });
         let token = it.token.clone().unwrap_or_else(|| it.key.sign(&header, &over(usual, &it.claims)));
-        it.tokens.push(token.clone());
+        it.tokens.extend([token.clone(), ACCESS_TOKEN.to_owned()]);
         Json(json!({ "access_token": ACCESS_TOKEN, "token_type": "Bearer", "id_token": token })).into_response()
     })
 }
 
 async fn user_info(State(stub): State<StubProvider>, headers: header::HeaderMap) -> Response {
-    let is_known = headers.get(header::AUTHORIZATION).is_some_and(|value| value == &format!("Bearer {ACCESS_TOKEN}"));
-    if is_known {
-        Json(stub.set(|it| it.user_info.clone())).into_response()
-    } else {
-        StatusCode::UNAUTHORIZED.into_response()
+    if headers.get(header::AUTHORIZATION).is_none_or(|value| value != &format!("Bearer {ACCESS_TOKEN}")) {
+        return StatusCode::UNAUTHORIZED.into_response();
     }
+    let usual = |claims: &Value| json!({ "sub": claims.get("sub").unwrap_or(&"ada".into()) });
+    Json(stub.set(|it| over(usual(&it.claims), &it.user_info))).into_response()
 }
 
 /// The members of the second over those of the first; `null` removes one.
