@@ -17,6 +17,8 @@ mod stripe;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use url::Url;
+
 pub use app_secret::{AppSecret, AppSecretArgs};
 pub use app_url::AppUrl;
 pub use brand::{Asset, Brand, BrandArgs, BrandFileError, PageUrl, StripePagesOrigin, Support, SupportEmail};
@@ -123,7 +125,7 @@ pub enum ConfigError {
         "OIDC_ISSUER is {0}, and must be https in production (LEPTOS_ENV=PROD): who signs in there could be read and \
          changed on the network"
     )]
-    OidcIssuerNotHttps(::oidc::Issuer),
+    OidcIssuerNotHttps(Url),
     #[error("the site's settings (Leptos.toml and LEPTOS_…): {0}")]
     Leptos(String),
 }

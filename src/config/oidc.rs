@@ -103,7 +103,7 @@ impl OidcArgs {
         let client_id = self.oidc_client_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
         let client_id = client_id.ok_or(ConfigError::NoOidc("OIDC_CLIENT_ID"))?.to_owned();
         if production && !is_private(issuer.url()) {
-            return Err(ConfigError::OidcIssuerNotHttps(issuer));
+            return Err(ConfigError::OidcIssuerNotHttps(issuer.url().clone()));
         }
         let (value, file) = (self.oidc_client_secret.as_ref(), self.oidc_client_secret_file.as_deref());
         Ok(Some(OidcSettings {

@@ -19,3 +19,8 @@ pub use error::{ProviderError, TokenFlaw};
 pub use issuer::Issuer;
 pub use person::Person;
 pub use provider::{Provider, Registration};
+
+/// The code in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
