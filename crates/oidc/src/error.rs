@@ -94,7 +94,7 @@ impl From<RequestTokenError<TransportError, StandardErrorResponse<CoreErrorRespo
                 Code::InvalidScope => "invalid_scope",
                 Code::UnauthorizedClient => "unauthorized_client",
                 Code::UnsupportedGrantType => "unsupported_grant_type",
-                _ => "another error",
+                Code::Extension(_) => "another error",
             }),
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => Self::Unreadable,
         }

@@ -92,7 +92,7 @@ async fn who_goes_back_at_a_certified_provider_is_nobody() {
     let (mut browser, mut there) = (app.browser(), provider.browser());
     let led = browser.get("/oidc/start?next=/pricing").await;
     let question = there.get(led.location().unwrap()).await.location().unwrap().to_owned();
-    let mut at = format!("{}/abort", question);
+    let mut at = format!("{question}/abort");
     while !at.contains("/oidc/callback") {
         at = there.get(&at).await.location().unwrap().to_owned();
     }
