@@ -662,3 +662,16 @@ deletion-still-open =
 deletion-unavailable =
     Bei uns ist etwas schiefgegangen. Ihr Konto wurde deshalb nicht gelöscht. Sie können es gefahrlos erneut versuchen.
 account-deleted = Ihr Konto wurde gelöscht.
+
+## Signing in at the company’s identity provider
+
+continue-with = Weiter mit { $name }
+provider-denied = Sie haben sich nicht angemeldet. Versuchen Sie es erneut, wenn Sie bereit sind.
+provider-unreachable =
+    Wir erreichen den Anmeldedienst nicht. Versuchen Sie es in ein paar Minuten erneut.
+provider-stale =
+    Diese Anmeldung ist abgelaufen oder wurde in einem anderen Browser begonnen. Versuchen Sie es erneut.
+provider-no-email =
+    Wir brauchen Ihre E-Mail-Adresse, und der Anmeldedienst hat sie uns nicht mitgeteilt. Kontaktieren Sie den Support.
+provider-unusable =
+    Wir konnten die Antwort des Anmeldedienstes nicht verwenden. Versuchen Sie es erneut. Wenn das wieder passiert, kontaktieren Sie den Support.

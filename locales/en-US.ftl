@@ -612,3 +612,14 @@ deletion-not-confirmed = Check the box to delete your account.
 deletion-still-open = We couldn’t cancel everything at Stripe, so your account wasn’t deleted. It’s safe to try again.
 deletion-unavailable = Something went wrong on our end, so your account wasn’t deleted. It’s safe to try again.
 account-deleted = Your account was deleted.
+
+## Signing in at the company’s identity provider
+
+continue-with = Continue with { $name }
+provider-denied = You didn’t sign in. Try again when you’re ready.
+provider-unreachable = We can’t reach the sign-in service. Try again in a few minutes.
+provider-stale = This sign-in has expired, or it began in another browser. Try again.
+provider-no-email =
+    We need your email address, and the sign-in service didn’t give it to us. Contact support.
+provider-unusable =
+    We couldn’t use the sign-in service’s answer. Try again. If it happens again, contact support.

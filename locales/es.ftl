@@ -649,3 +649,15 @@ deletion-still-open =
 deletion-unavailable =
     Algo ha fallado por nuestra parte, así que tu cuenta no se ha eliminado. Puedes volver a intentarlo sin riesgo.
 account-deleted = Tu cuenta se ha eliminado.
+
+## Signing in at the company’s identity provider
+
+continue-with = Continuar con { $name }
+provider-denied = No has iniciado sesión. Inténtalo de nuevo cuando quieras.
+provider-unreachable =
+    No podemos contactar con el servicio de acceso. Inténtalo de nuevo en unos minutos.
+provider-stale = Este acceso ha caducado o se inició en otro navegador. Inténtalo de nuevo.
+provider-no-email =
+    Necesitamos tu correo electrónico y el servicio de acceso no nos lo ha facilitado. Contacta con soporte.
+provider-unusable =
+    No hemos podido usar la respuesta del servicio de acceso. Inténtalo de nuevo. Si vuelve a ocurrir, contacta con soporte.

@@ -648,3 +648,14 @@ deletion-still-open =
 deletion-unavailable =
     Un problème est survenu de notre côté : votre compte n’a donc pas été supprimé. Vous pouvez réessayer sans risque.
 account-deleted = Votre compte a été supprimé.
+
+## Signing in at the company’s identity provider
+
+continue-with = Continuer avec { $name }
+provider-denied = La connexion n’a pas eu lieu. Réessayez quand vous voulez.
+provider-unreachable = Le service de connexion ne répond pas. Réessayez dans quelques minutes.
+provider-stale = Cette connexion a expiré ou a commencé dans un autre navigateur. Réessayez.
+provider-no-email =
+    Nous avons besoin de votre adresse e-mail, et le service de connexion ne nous l’a pas transmise. Contactez l’assistance.
+provider-unusable =
+    Nous n’avons pas pu utiliser la réponse du service de connexion. Réessayez. Si cela se reproduit, contactez l’assistance.

@@ -38,7 +38,7 @@ prerequisites
 wasm_target
 wasm_bindgen
 cargo_leptos
-for folder in "${npm_suites[@]}" examples/product-express tests/mail-server; do npm_packages "$folder"; done
+for folder in "${npm_suites[@]}" examples/product-express tests/mail-server tests/provider; do npm_packages "$folder"; done
 python_packages || true
 browser
 

@@ -15,7 +15,7 @@ use crate::{
         AccountPage, ChooseAccountPage, CodePage, DeleteAccountPage, EnterPage, HomePage, LoginPage, MailedLinkPage,
         MembersPage, NotFoundPage, PasswordPage, PricingPage, ResetPage, SecurityPage, SignupPage,
     },
-    request::{reader, site_name},
+    request::{oidc, reader, site_name},
     say,
     state::Settings,
 };
@@ -50,7 +50,8 @@ fn set_policy(options: &LeptosOptions, settings: &Settings) {
     // Under `cargo leptos watch` the page listens for changes on a socket of its own.
     let socket =
         std::env::var_os("LEPTOS_WATCH").map(|_| format!("ws://{}:{}", options.site_addr.ip(), options.reload_port));
-    let policy = content_security_policy(settings, &nonce.to_string(), socket.as_deref());
+    let provider = oidc().map(|oidc| oidc.provider().end_session_origin());
+    let policy = content_security_policy(settings, &nonce.to_string(), socket.as_deref(), provider.as_deref());
     if let Ok(policy) = http::HeaderValue::from_str(&policy) {
         response.insert_header(http::header::CONTENT_SECURITY_POLICY, policy);
     }

@@ -59,6 +59,9 @@ pub enum Event {
     HandoverMade,
     /// Such a link signed its user in.
     Entered,
+    /// The user signed in at the company's identity provider.
+    SignedInAtProvider,
+    ProviderSignInFailed(Refusal),
     /// The user exceeded the limit of requests to Stripe.
     TooManyStripeCalls,
 }
@@ -77,6 +80,16 @@ pub enum Refusal {
     ThrottledByAccount,
     /// Too many passwords are being checked at once.
     Busy,
+    /// The answer is to no sign-in of this browser, or comes too late.
+    ForeignAnswer,
+    /// The identity provider let nobody sign in, or the visitor went back.
+    RefusedByProvider,
+    /// The identity provider does not answer.
+    ProviderUnreachable,
+    /// What the identity provider answers is not good.
+    BadAnswer,
+    /// The identity provider tells no address.
+    NoAddress,
 }
 
 impl Event {
@@ -113,6 +126,8 @@ impl Event {
             Self::MemberRemoved => "member_removed",
             Self::HandoverMade => "handover_made",
             Self::Entered => "entered",
+            Self::SignedInAtProvider => "provider_sign_in",
+            Self::ProviderSignInFailed(_) => "provider_sign_in_failed",
             Self::TooManyStripeCalls => "too_many_stripe_calls",
         }
     }
@@ -124,7 +139,8 @@ impl Event {
             | Self::PasswordChangeFailed(refusal)
             | Self::ResetFailed(refusal)
             | Self::AddressChangeFailed(refusal)
-            | Self::AccountDeletionFailed(refusal) => Some(refusal),
+            | Self::AccountDeletionFailed(refusal)
+            | Self::ProviderSignInFailed(refusal) => Some(refusal),
             _ => None,
         }
     }
@@ -148,6 +164,11 @@ impl Refusal {
             Self::ThrottledByAddress => "throttled_by_address",
             Self::ThrottledByAccount => "throttled_by_account",
             Self::Busy => "busy",
+            Self::ForeignAnswer => "foreign_answer",
+            Self::RefusedByProvider => "refused_by_provider",
+            Self::ProviderUnreachable => "provider_unreachable",
+            Self::BadAnswer => "bad_answer",
+            Self::NoAddress => "no_address",
         }
     }
 }

@@ -25,6 +25,8 @@ const SALT: &[u8] = b"customer-portal";
 pub enum Purpose {
     /// The cookie that tells a browser in which a user has signed in before.
     KnownBrowser,
+    /// The cookie of a browser on its way to the identity provider.
+    OnTheWay,
     /// The key under which failed sign-ins are counted.
     SignInFailures,
     /// Stored values that must be readable again, such as the secrets of outgoing webhooks.
@@ -39,6 +41,7 @@ impl Purpose {
     const fn label(self) -> &'static [u8] {
         match self {
             Self::KnownBrowser => b"known-browser v1",
+            Self::OnTheWay => b"on-the-way v1",
             Self::SignInFailures => b"sign-in-failures v1",
             Self::Stored => b"stored v1",
             Self::Mail => b"mail v1",

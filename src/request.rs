@@ -24,6 +24,7 @@ use crate::{
     handover::Entrance,
     mailed_link::MailedLink,
     model::{AccountId, CHOOSE_ACCOUNT, NotAMember, ReturnPath, SITE_NAME},
+    oidc::Oidc,
     state::{AppState, Settings},
     text::{MailWriter, Reader},
     token::Token,
@@ -51,6 +52,11 @@ pub fn database() -> Option<Database> {
 /// Signing in, up and out.
 pub fn sign_ins() -> Option<SignIns> {
     part()
+}
+
+/// Signing in at the company's identity provider, if people do.
+pub fn oidc() -> Option<Oidc> {
+    part::<Option<Oidc>>()?
 }
 
 /// The users' billing.

@@ -57,6 +57,8 @@ pub fn within(limit: Duration, state: AppState) -> Router {
             move || shell(state.leptos.clone(), &state.settings)
         })
         .route("/enter/{token}", post(http::enter_by_button))
+        .route("/oidc/start", get(http::oidc_start))
+        .route("/oidc/callback", get(http::oidc_callback))
         .route("/account/invoices/{id}", get(http::invoice_page))
         .route("/account/invoices/{id}/pdf", get(http::invoice_pdf))
         .route("/account/invoices/{id}/pay", get(http::pay_invoice))

@@ -17,10 +17,11 @@ use crate::{
     account::Accounts,
     api_keys::Budget as ApiBudget,
     auth::{Hashing, SignIns},
-    config::{AppUrl, Brand, Origins, Product, SecurityContact, StripeSettings},
+    config::{AppUrl, Brand, OidcSettings, Origins, Product, SecurityContact, StripeSettings},
     keys::AppKeys,
     mail::Delivery,
     model::{CameFrom, account_path},
+    oidc::Oidc,
     stylesheet::stylesheet,
 };
 
@@ -53,6 +54,7 @@ handed_down! {
     settings: Arc<Settings>,
     db: Database,
     sign_ins: SignIns,
+    oidc: Option<Oidc>,
     accounts: Accounts,
     billing: Billing,
     mirror: Mirror,
@@ -69,6 +71,8 @@ pub struct Parts {
     pub db: Database,
     /// Signing in, up and out.
     pub sign_ins: SignIns,
+    /// Signing in at the company's identity provider, if people do.
+    pub oidc: Option<Oidc>,
     /// The users' billing.
     pub accounts: Accounts,
     pub billing: Billing,
@@ -130,6 +134,7 @@ pub struct Site {
     pub security_contact: Option<SecurityContact>,
     pub demo: bool,
     pub product: Product,
+    pub oidc: Option<OidcSettings>,
     pub brand: Brand,
     pub hashing: Hashing,
     pub keys: AppKeys,
@@ -165,9 +170,11 @@ impl AppState {
             },
         );
         let (stylesheet, has_mail) = (stylesheet(&leptos), site.delivery.is_on());
+        let oidc = site.oidc.map(|oidc| Oidc::new(oidc, db.clone(), site.keys.clone(), &site.app_url));
         Self(Arc::new(Parts {
             leptos,
             sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone(), site.delivery),
+            oidc,
             accounts: Accounts::new(db.clone(), billing.clone()),
             db,
             billing,

@@ -53,6 +53,7 @@ impl Site {
                 trust_proxy: true,
                 demo: false,
                 product: Product::default(),
+                oidc: None,
                 brand: Brand::default(),
                 hashing: Hashing::ONE,
                 keys,

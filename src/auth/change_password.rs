@@ -11,10 +11,11 @@ use crate::{
     auth::{
         UserId,
         check_password::{Checked, check_password},
+        elsewhere::Elsewhere,
         known_browser::KnownBrowser,
         password::Password,
         session_store::end_sessions,
-        session_values::{ACCOUNT, RETURN_URL},
+        session_values::ACCOUNT,
         sign_in::{Client, begin, unavailable},
         sign_ins::SignIns,
     },
@@ -63,8 +64,8 @@ pub async fn change_password(
     sign_ins.outbox.notify();
     audit::record(Event::PasswordChanged, Some(user));
     let account = session.get::<AccountId>(ACCOUNT).await.ok().flatten();
-    let return_url = session.get::<String>(RETURN_URL).await.ok().flatten();
-    Ok(match begin(session, user, account.as_ref(), return_url.as_deref(), client).await {
+    let elsewhere = Elsewhere::of(session).await.ok().flatten();
+    Ok(match begin(session, user, account.as_ref(), elsewhere.as_ref(), client).await {
         Ok(()) => Changed::SignedIn(KnownBrowser::signed_in(None, user, &hash)),
         // `begin` has logged the error.
         Err(_) => Changed::SignedOut,

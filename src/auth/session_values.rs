@@ -27,6 +27,9 @@ pub const DEVICE: &str = "device";
 /// The network in which the session began.
 pub const NETWORK: &str = "network";
 
+/// The issuer of the identity provider at which the user signed in.
+pub const PROVIDER: &str = "provider";
+
 /// The account's Stripe customer (`cus_…`). It is the table's, whatever was saved.
 pub const CUSTOMER: &str = "customer";
 

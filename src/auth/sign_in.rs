@@ -13,9 +13,10 @@ use crate::{
         UserId, ceiling,
         client_address::{ClientAddress, Network},
         device::Device,
+        elsewhere::Elsewhere,
         email::Email,
         known_browser::KnownBrowser,
-        session_values::{ACCOUNT, DEVICE, NETWORK, RETURN_URL, USER},
+        session_values::{ACCOUNT, DEVICE, NETWORK, USER},
         sign_ins::SignIns,
     },
     entity::user,
@@ -136,17 +137,18 @@ pub(super) fn counted_as(
     hex::encode(sign_ins.keys.tag(Purpose::SignInFailures, &name))
 }
 
-/// Ends the session on the server and removes the cookie.
+/// Ends the session on the server and removes the cookie. Returns where the user had come from, if not from here.
 ///
 /// # Errors
 /// [`AuthError::Unavailable`] if it could not be ended: the user is then still signed in.
-pub async fn sign_out(session: &Session) -> Result<(), AuthError> {
+pub async fn sign_out(session: &Session) -> Result<Option<Elsewhere>, AuthError> {
     let user: Option<UserId> = session.get(USER).await.map_err(unavailable)?;
+    let elsewhere = Elsewhere::of(session).await.map_err(unavailable)?;
     session.flush().await.map_err(unavailable)?;
     if user.is_some() {
         audit::record(Event::SignedOut, user);
     }
-    Ok(())
+    Ok(elsewhere)
 }
 
 /// Gives the session a new id at sign-in, so that a planted session id is worthless (OWASP ASVS 5,
@@ -155,7 +157,7 @@ pub(super) async fn begin(
     session: &Session,
     user: UserId,
     account: Option<&AccountId>,
-    return_url: Option<&str>,
+    elsewhere: Option<&Elsewhere>,
     client: Client,
 ) -> Result<(), AuthError> {
     session.clear().await;
@@ -172,8 +174,8 @@ pub(super) async fn begin(
     if let Some(account) = account {
         session.insert(ACCOUNT, account).await.map_err(unavailable)?;
     }
-    if let Some(return_url) = return_url {
-        session.insert(RETURN_URL, return_url).await.map_err(unavailable)?;
+    if let Some(elsewhere) = elsewhere {
+        elsewhere.keep(session).await.map_err(unavailable)?;
     }
     // Save now, not after the response is rendered, so that the user can be told of a failure.
     if let Err(error) = session.save().await {
@@ -195,7 +197,23 @@ pub async fn enter(
     return_url: Option<&str>,
     client: Client,
 ) -> Result<(), AuthError> {
-    begin(session, user, Some(account), return_url, client).await
+    let product = return_url.map(|url| Elsewhere::Product(url.to_owned()));
+    begin(session, user, Some(account), product.as_ref(), client).await
+}
+
+/// Signs in a user who signed in at the company's identity provider, of this issuer. Without an account the user has to
+/// choose one.
+///
+/// # Errors
+/// [`AuthError::Unavailable`] if the session could not be stored.
+pub async fn come_in(
+    session: &Session,
+    user: UserId,
+    account: Option<&AccountId>,
+    issuer: &str,
+    client: Client,
+) -> Result<(), AuthError> {
+    begin(session, user, account, Some(&Elsewhere::Provider(issuer.to_owned())), client).await
 }
 
 /// Lets the signed-in user act for this account from now on. Whether the user is its member is found out by each

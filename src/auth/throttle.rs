@@ -81,6 +81,25 @@ impl Throttle {
         self.begin_at(Instant::now(), email, client)
     }
 
+    /// The same for what concerns no account that is known yet. [`Throttle::passed`] takes it back.
+    pub fn pass(&self, client: ClientAddress) -> bool {
+        let now = Instant::now();
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        counts.sweep(now);
+        client.networks().all(|network| counts.count(&Key::Network(network), now))
+    }
+
+    /// Takes attempts of [`Throttle::pass`] back, so that they do not count.
+    pub fn passed(&self, client: ClientAddress, attempts: u32) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for network in client.networks() {
+            let hash = counts.hasher.hash_one(Key::Network(network));
+            if let Some(failures) = counts.failures.get_mut(&hash) {
+                failures.count = failures.count.saturating_sub(attempts);
+            }
+        }
+    }
+
     fn begin_at(&self, now: Instant, email: &Email, client: ClientAddress) -> bool {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         counts.sweep(now);
@@ -227,6 +246,15 @@ mod tests {
             assert!(throttle.begin(&ada, v4(1)));
             throttle.succeeded(&ada, v4(1));
         }
+    }
+
+    #[test]
+    fn ways_elsewhere_are_counted_by_network_until_they_lead_back() {
+        let throttle = Throttle::default();
+        assert_eq!((0..100).filter(|_| throttle.pass(v4(1))).count(), 60);
+        assert!(throttle.pass(v4(2)));
+        throttle.passed(v4(1), 2);
+        assert_eq!((0..100).filter(|_| throttle.pass(v4(1))).count(), 2);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use clap::Args;
 use http::{Request, StatusCode};
 use http_body_util::Full;
-use stripe::{Http, StripeErrorKind};
+use https::{Http, HttpError};
 
 use crate::{commands::CommandError, config::ConfigError, leptos_toml};
 
@@ -54,7 +54,7 @@ async fn ask(addr: SocketAddr) -> Result<(), Unhealthy> {
     match Http::new().send(request, PATIENCE).await {
         Ok((StatusCode::OK, ..)) => Ok(()),
         Ok((status, ..)) => Err(Unhealthy::NotReady { addr, status }),
-        Err(StripeErrorKind::TimedOut) => Err(Unhealthy::TooSlow(addr)),
+        Err(HttpError::TimedOut) => Err(Unhealthy::TooSlow(addr)),
         Err(_) => Err(Unhealthy::NoAnswer(addr)),
     }
 }

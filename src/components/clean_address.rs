@@ -9,9 +9,10 @@ use crate::{model::CameFrom, request::query};
 #[component]
 pub fn CleanAddress() -> impl IntoView {
     let came_from = query("from").and_then(|place| CameFrom::parse(&place));
-    let is_needed = (query("__err").is_some() || came_from.is_some()) && query("try").is_none();
+    let has_failed = query("__err").is_some() || query("problem").is_some();
+    let is_needed = (has_failed || came_from.is_some()) && query("try").is_none();
     let script = "(function(){if(document.getElementById('updating'))return;const u=new URL(location);\
-                  for(const n of ['__err','__path','from'])u.searchParams.delete(n);\
+                  for(const n of ['__err','__path','from','problem'])u.searchParams.delete(n);\
                   history.replaceState(history.state,'',u)})()";
     is_needed.then(|| view! { <script nonce=use_nonce() inner_html=script></script> })
 }

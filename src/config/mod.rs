@@ -7,6 +7,7 @@ mod brand;
 mod database;
 mod extra_ca;
 mod mail;
+mod oidc;
 mod origins;
 mod return_origins;
 pub(crate) mod secret;
@@ -17,12 +18,15 @@ mod stripe;
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use url::Url;
+
 pub use app_secret::{AppSecret, AppSecretArgs};
 pub use app_url::AppUrl;
 pub use brand::{Asset, Brand, BrandArgs, BrandFileError, PageUrl, StripePagesOrigin, Support, SupportEmail};
 pub use database::DatabaseArgs;
 pub use extra_ca::ExtraCaError;
 pub use mail::{MailArgs, MailSettings, MailSettingsError};
+pub use oidc::{ClaimName, OidcArgs, OidcSettings};
 pub use origins::Origins;
 pub use return_origins::{NoReturnUrl, ReturnOrigins, ReturnUrl};
 pub use secret::FileError;
@@ -121,6 +125,16 @@ pub enum ConfigError {
          anything with it. To allow this, add --allow-remote-simulator"
     )]
     RemoteSimulator(SocketAddr),
+    #[error(
+        "SIGN_IN names oidc, and {0} is not set: set it to what the identity provider has for this site, or take oidc \
+         out of SIGN_IN"
+    )]
+    NoOidc(&'static str),
+    #[error(
+        "OIDC_ISSUER is {0}, and must be https in production (LEPTOS_ENV=PROD): who signs in there could be read and \
+         changed on the network"
+    )]
+    OidcIssuerNotHttps(Url),
     #[error("the site's settings (Leptos.toml and LEPTOS_…): {0}")]
     Leptos(String),
 }

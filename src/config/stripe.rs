@@ -66,7 +66,7 @@ pub struct StripeArgs {
     stripe_api_base: Url,
 
     /// A PEM file of certificate authorities that are trusted beside the built-in ones, by
-    /// calls to Stripe and to the mail server: for a proxy that inspects TLS
+    /// calls to Stripe, to the identity provider and to the mail server: for a proxy that inspects TLS
     #[arg(long, env = "EXTRA_CA_FILE", value_name = "PATH")]
     extra_ca_file: Option<OsString>,
 }

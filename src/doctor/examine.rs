@@ -5,7 +5,7 @@ use crate::doctor::{
     finding::{Finding, Report},
     inbox,
     installation::Installation,
-    key, mail, objects, portal, prices, site, tax, webhook,
+    key, mail, objects, oidc, portal, prices, site, tax, webhook,
 };
 
 /// Runs every check. A check is skipped if something that it depends on is broken.
@@ -33,6 +33,7 @@ pub async fn examine(installation: &Installation) -> Report {
         objects::check(db, &mut findings).await;
     }
     mail::check(installation, db.as_ref(), &mut findings).await;
+    oidc::check(installation, &mut findings).await;
     site::check(installation, account.as_ref(), &mut findings).await;
     Report { mode: account.map(|account| account.key.mode()), findings }
 }

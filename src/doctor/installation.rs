@@ -6,7 +6,7 @@ use database::DatabaseUrl;
 use smtp::{Smtp, SmtpUrl};
 use stripe::{Budget, SecretKey, StripeClient, WebhookSecret};
 
-use crate::config::{AppUrl, ConfigError, StripeSettings};
+use crate::config::{AppUrl, ConfigError, OidcSettings, StripeSettings};
 
 /// An installation as configured, including invalid settings.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct Installation {
     pub portal_configuration: Option<String>,
     pub stripe: Result<StripeSettings, ConfigError>,
     pub webhook_secrets: Result<Vec<WebhookSecret>, ConfigError>,
+    /// The identity provider, if people sign in there and its settings are usable.
+    pub oidc: Option<OidcSettings>,
     /// Other settings with which the server would not start.
     pub refusals: Vec<ConfigError>,
     /// Whether customers who need support are told where it is.

@@ -13,6 +13,7 @@ mod installation;
 mod key;
 mod mail;
 mod objects;
+mod oidc;
 mod portal;
 mod prices;
 mod site;

@@ -5,7 +5,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::Full;
-use stripe::{Http, Mode};
+use https::Http;
+use stripe::Mode;
 
 use crate::doctor::{
     finding::Finding,

@@ -6,9 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, StatusCode};
 use http_body_util::Full;
+use https::Http;
 use mirror::inbox::{self, handled};
 use serde_json::Value;
-use stripe::{Http, StripeError, StripeErrorKind, WebhookSecret, sign_now};
+use stripe::{StripeError, StripeErrorKind, WebhookSecret, sign_now};
 use stripe_client_core::VERSION;
 
 use crate::doctor::{

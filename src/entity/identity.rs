@@ -6,10 +6,10 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "identities")]
 pub struct Model {
-    /// The system: `handover` is the company's product.
+    /// The system: `handover` is the company's product, `oidc:` with an issuer an identity provider.
     #[sea_orm(primary_key, auto_increment = false)]
     pub provider: String,
-    /// The system's id of the user; see [`crate::model::ExternalId`].
+    /// The system's id of the user.
     #[sea_orm(primary_key, auto_increment = false)]
     pub subject: String,
     pub user_id: i64,

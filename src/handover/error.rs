@@ -3,7 +3,7 @@
 use database::is_taken;
 use sea_orm::DbErr;
 
-use crate::account::BindError;
+use crate::{account::BindError, people::PersonError};
 
 /// Why nothing was made, and nothing changed.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +28,15 @@ impl From<BindError> for HandoverError {
             BindError::CustomerTaken => Self::CustomerTaken,
             BindError::AccountHasCustomer => Self::AccountHasCustomer,
             BindError::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+impl From<PersonError> for HandoverError {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::Disabled => Self::Disabled,
+            PersonError::Database(error) => Self::Database(error),
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{
     config::ReturnUrl,
     entity::handover,
     model::{AccountId, Role, StripeId},
+    people::membership,
     token::Token,
 };
 
@@ -74,7 +75,7 @@ async fn within(
 ) -> Result<Made, HandoverError> {
     let account = people::account(transaction, &ask.account).await?;
     let user = people::user(transaction, &account, &ask.user).await?;
-    let role_changed = people::membership(transaction, &account, user, ask.role).await?;
+    let role_changed = membership(transaction, &account, user, ask.role).await?;
     if let Some(customer) = &ask.stripe_customer_id {
         bind_customer(mirror, transaction, &account, customer.as_str()).await?;
     }

@@ -1,18 +1,17 @@
-//! The account, the user and the membership that a hand-over names: found, or made.
+//! The account and the user that a hand-over names: found, or made.
 
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query},
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait,
+    QueryFilter, QuerySelect,
 };
 
 use super::error::HandoverError;
 use crate::{
-    account::{account_by_external_id, add_member, create_account, create_without_password, members_of},
+    account::members_of,
     auth::{Email, UserId},
-    entity::{account, identity, member, user},
-    model::{AccountId, AccountName, AccountRef, ExternalId, Role},
+    entity::{account, user},
+    model::{AccountId, AccountName, AccountRef, ExternalId},
+    people::{self, Identity, Person},
 };
 
 /// The provider of the identities that the company's product knows.
@@ -40,10 +39,7 @@ pub struct AskedUser {
 pub async fn account(transaction: &DatabaseTransaction, asked: &AskedAccount) -> Result<AccountId, HandoverError> {
     let id = match &asked.account {
         AccountRef::Id(id) => id.clone(),
-        AccountRef::External(external) => match account_by_external_id(transaction, external).await? {
-            Some(id) => id,
-            None => create_account(transaction, Some(external), None).await?,
-        },
+        AccountRef::External(external) => people::account_named(transaction, external).await?,
     };
     let found = account::Entity::find_by_id(id.as_str()).lock_exclusive().one(transaction).await?;
     let found = found.ok_or(HandoverError::UnknownAccount)?;
@@ -61,73 +57,22 @@ pub async fn user(
     account: &AccountId,
     asked: &AskedUser,
 ) -> Result<UserId, HandoverError> {
-    let known = identity::Entity::find_by_id((PROVIDER.to_owned(), asked.external_id.to_string()));
-    if let Some(known) = known.one(transaction).await? {
-        return follow(transaction, UserId(known.user_id), asked).await;
+    let AskedUser { external_id, email, email_verified } = asked.clone();
+    let identity = Identity { provider: PROVIDER.to_owned(), subject: external_id.to_string() };
+    let person = Person { identity, email, email_verified };
+    if let Some(known) = people::find(transaction, &person).await? {
+        return Ok(known);
     }
-    let linked = if asked.email_verified { linked_member(transaction, account, &asked.email).await? } else { None };
-    let user = match linked {
-        Some(user) => follow(transaction, user, asked).await?,
-        None => create_without_password(transaction, &asked.email, asked.email_verified).await?,
-    };
-    let row = identity::ActiveModel {
-        provider: Set(PROVIDER.to_owned()),
-        subject: Set(asked.external_id.to_string()),
-        user_id: Set(user.0),
-    };
-    identity::Entity::insert(row).exec_without_returning(transaction).await?;
-    Ok(user)
-}
-
-/// The product knows the user's address best, unless the user has a password, whose name the address is.
-async fn follow(db: &impl ConnectionTrait, id: UserId, asked: &AskedUser) -> Result<UserId, HandoverError> {
-    let found = user::Entity::find_by_id(id.0).one(db).await?;
-    let found = found.ok_or_else(|| DbErr::RecordNotFound("the identity's user".to_owned()))?;
-    if found.disabled_at.is_some() {
-        return Err(HandoverError::Disabled);
-    }
-    let is_known = found.email == asked.email.as_str() && found.email_verified == asked.email_verified;
-    if found.password_hash.is_none() && !is_known {
-        let (email, email_verified) = (Set(asked.email.to_string()), Set(asked.email_verified));
-        user::ActiveModel { email, email_verified, ..found.into() }.update(db).await?;
-    }
-    Ok(id)
+    let linked = if email_verified { linked_member(transaction, account, &person.email).await? } else { None };
+    Ok(match linked {
+        Some(user) => people::adopt(transaction, user, &person).await?,
+        None => people::create(transaction, &person).await?,
+    })
 }
 
 /// A member of this account with this address, without a password and without any identity. Never of another account:
 /// there the address may be somebody else's claim.
 async fn linked_member(db: &impl ConnectionTrait, account: &AccountId, email: &Email) -> Result<Option<UserId>, DbErr> {
-    let identities = Query::select()
-        .expr(Expr::value(1))
-        .from(identity::Entity)
-        .and_where(Expr::col((identity::Entity, identity::Column::UserId)).equals((user::Entity, user::Column::Id)))
-        .to_owned();
-    let found = user::Entity::find()
-        .filter(user::Column::Email.eq(email.as_str()))
-        .filter(user::Column::PasswordHash.is_null())
-        .filter(user::Column::Id.in_subquery(members_of(account)))
-        .filter(Expr::exists(identities).not())
-        .order_by_asc(user::Column::Id)
-        .one(db)
-        .await?;
-    Ok(found.map(|user| UserId(user.id)))
-}
-
-/// Makes the user a member with this role, or gives a member this role: whoever hands over decides. Returns whether a
-/// member has another role now.
-pub async fn membership(
-    db: &impl ConnectionTrait,
-    account: &AccountId,
-    user: UserId,
-    role: Role,
-) -> Result<bool, DbErr> {
-    let found = member::Entity::find_by_id((account.to_string(), user.0)).one(db).await?;
-    match found {
-        None => add_member(db, account, user, role).await.map(|()| false),
-        Some(found) if found.role == role => Ok(false),
-        Some(found) => {
-            member::ActiveModel { role: Set(role), ..found.into() }.update(db).await?;
-            Ok(true)
-        }
-    }
+    let of_account = people::unclaimed(email).filter(user::Column::Id.in_subquery(members_of(account)));
+    Ok(of_account.one(db).await?.map(|user| UserId(user.id)))
 }

@@ -2,9 +2,12 @@
 
 use std::net::SocketAddr;
 
-use axum::{extract::ConnectInfo, http::Request};
+use axum::{
+    extract::ConnectInfo,
+    http::{Extensions, HeaderMap, Request},
+};
 
-use crate::auth::ClientAddress;
+use crate::auth::{Client, ClientAddress, Device};
 
 /// Adds the [`ClientAddress`] to the request: the connection's peer or, with a trusted proxy, the
 /// address that the proxy saw.
@@ -17,4 +20,10 @@ pub fn with_client_address<B>(mut request: Request<B>, trust_proxy: bool) -> Req
     };
     request.extensions_mut().insert(address);
     request
+}
+
+/// Where a session begins, for ways in that count no guesses by the client.
+pub fn client_of(headers: &HeaderMap, extensions: &Extensions) -> Client {
+    let address = extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::Unknown);
+    Client { address, device: Device::of(headers), browser: None }
 }

@@ -19,10 +19,10 @@ use crate::{
     account::{Accounts, member},
     actions::CreatePortalSession,
     audit::{self, Event},
-    auth::{self, Client, ClientAddress, Device, UserId, Visitor},
+    auth::{self, Client, UserId, Visitor},
     entity::user,
     handover::{self, Destination, Entrance, Handover, LinkState, Place},
-    http::{error_page, guard::found},
+    http::{client::client_of, error_page, guard::found},
     model::{PortalError, Reference, ReturnPath},
     state::{AppState, Settings},
     text::Reader,
@@ -65,7 +65,7 @@ pub async fn enter_by_link(
         Some(handover) if handover.state == LinkState::Open => {
             let other = visitor.filter(|visitor| *visitor != handover.user);
             if other.is_none() && request.method() == Method::GET && is_navigation(request.headers()) {
-                let client = client(request.headers(), request.extensions());
+                let client = client_of(request.headers(), request.extensions());
                 return enter(&doorkeeper, &session, &reader, &token, handover, request.headers(), client).await;
             }
             match address_of(&doorkeeper.db, other).await {
@@ -92,7 +92,7 @@ pub async fn enter_by_button(
     let Some(token) = token else { return error_page(StatusCode::NOT_FOUND) };
     match handover::find(&doorkeeper.db, &token).await {
         Ok(Some(handover)) => {
-            let client = client(&headers, &extensions);
+            let client = client_of(&headers, &extensions);
             enter(&doorkeeper, &session, &reader, &token, handover, &headers, client).await
         }
         Ok(None) => error_page(StatusCode::NOT_FOUND),
@@ -143,12 +143,6 @@ async fn enter(
             found(page.map_or_else(|_| ReturnPath::default().to_string(), String::from).as_str())
         }
     }
-}
-
-/// Where the session begins. Attempts are not counted by it: nobody guesses a token.
-fn client(headers: &HeaderMap, extensions: &Extensions) -> Client {
-    let address = extensions.get::<ClientAddress>().copied().unwrap_or(ClientAddress::Unknown);
-    Client { address, device: Device::of(headers), browser: None }
 }
 
 /// Whether a person has followed a link in a tab: then the request is spent on them. Browsers say so; whatever does

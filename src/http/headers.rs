@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 
-use crate::{state::Settings, token::masked};
+use crate::{oidc::CALLBACK, state::Settings, token::masked};
 
 /// The policy of answers that are not pages. `default-src` does not cover `base-uri` and
 /// `form-action`.
@@ -24,8 +24,9 @@ const POLICY: &str =
 
 /// Adds them to every answer; pages set their own policy.
 pub async fn security_headers(State(settings): State<Arc<Settings>>, request: Request, next: Next) -> Response {
-    // The address is a secret.
-    let referrer = if masked(request.uri().path()).is_some() { "no-referrer" } else { "same-origin" };
+    // The address of a link is a secret, and so is the query with which the identity provider leads back.
+    let path = request.uri().path();
+    let referrer = if masked(path).is_some() || path == CALLBACK { "no-referrer" } else { "same-origin" };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
@@ -43,9 +44,15 @@ pub async fn security_headers(State(settings): State<Arc<Settings>>, request: Re
 }
 
 /// A page's policy. `form-action` also covers redirects of forms, so it contains Stripe's hosted
-/// pages.
-pub fn content_security_policy(settings: &Settings, nonce: &str, reload_socket: Option<&str>) -> String {
-    let hosted = settings.hosted_pages.join(" ");
+/// pages, and the identity provider's origin, at which people sign out.
+pub fn content_security_policy(
+    settings: &Settings,
+    nonce: &str,
+    reload_socket: Option<&str>,
+    provider: Option<&str>,
+) -> String {
+    let hosted: Vec<_> = settings.hosted_pages.iter().map(String::as_str).chain(provider).collect();
+    let hosted = hosted.join(" ");
     let socket = reload_socket.unwrap_or_default();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; \

@@ -14,9 +14,9 @@ use tower_sessions::Session;
 
 use crate::{
     account::find_invitation,
-    auth::{Client, ClientAddress, Device, SignIns, Visitor, by_mail::enter_by_link, email_token},
+    auth::{SignIns, Visitor, by_mail::enter_by_link, email_token},
     entity::{email_token::Model, user},
-    http::{enter::is_navigation, error_page, guard::found},
+    http::{client::client_of, enter::is_navigation, error_page, guard::found},
     mailed_link::MailedLink,
     model::{ReturnPath, TokenPurpose},
     request::ASKING_BROWSER,
@@ -58,7 +58,9 @@ pub async fn open_mailed_link(
             return found(&back.login_url());
         }
         Ok(Found::Here(token)) if request.method() == Method::GET && is_navigation(request.headers()) => {
-            match enter_by_link(&postman.sign_ins, &session, client_of(&request), &token).await {
+            match enter_by_link(&postman.sign_ins, &session, client_of(request.headers(), request.extensions()), &token)
+                .await
+            {
                 Ok(next) => {
                     return found(next.unwrap_or_default().parse::<ReturnPath>().unwrap_or_default().as_str());
                 }
@@ -138,14 +140,6 @@ async fn address_of(sign_ins: &SignIns, visitor: &Visitor) -> Result<Option<Stri
 fn asking_browser(sign_ins: &SignIns, request: &Request) -> Option<Token> {
     let cookies = CookieJar::from_headers(request.headers());
     cookies.get(&sign_ins.app_url.cookie_name(ASKING_BROWSER)).map(Cookie::value)?.parse().ok()
-}
-
-fn client_of(request: &Request) -> Client {
-    Client {
-        address: request.extensions().get::<ClientAddress>().copied().unwrap_or(ClientAddress::Unknown),
-        device: Device::of(request.headers()),
-        browser: None,
-    }
 }
 
 fn unavailable(error: &DbErr) -> Response {

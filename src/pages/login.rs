@@ -4,7 +4,9 @@ use leptos::prelude::*;
 
 use crate::{
     actions::{Login, RequestLink},
-    components::{BackLink, CredentialsFields, EmailField, ErrorAlert, PageTitle, TimeZone},
+    components::{
+        BackLink, CredentialsFields, EmailField, ErrorAlert, PageTitle, ProviderLink, TimeZone, provider_problem,
+    },
     model::{AuthError, DEMO_EMAIL, DEMO_PASSWORD},
     request::{self, has_links, has_passwords, next, reader, typed_email, with_next},
     say,
@@ -14,21 +16,25 @@ use crate::{
 /// Every way in that the site has: with a password, with a mailed link, or elsewhere.
 #[component]
 pub fn LoginPage() -> impl IntoView {
-    let (passwords, links) = (has_passwords(), has_links());
+    let (passwords, links, provider) = (has_passwords(), has_links(), request::oidc().is_some());
     let login = ServerAction::<Login>::new();
     let by_link = ServerAction::<RequestLink>::new();
     let error = login.value().get_untracked().and_then(Result::err);
     let link_error = by_link.value().get_untracked().and_then(Result::err);
     let told = error.or(link_error);
+    // What a form says is newer.
+    let problem = provider_problem().filter(|_| told.is_none());
     view! {
-        <PageTitle text=say!(reader(), "sign-in") is_error=told.is_some() />
+        <PageTitle text=say!(reader(), "sign-in") is_error=told.is_some() || problem.is_some() />
         <TimeZone />
         <h1>{say!(reader(), "sign-in")}</h1>
         {passwords.then(|| view! { <DemoHint /> })}
+        {problem.map(|error| view! { <ErrorAlert error reference=None /> })}
         {told.filter(|error| error.field().is_none()).map(|error| view! { <ErrorAlert error reference=None /> })}
         {passwords.then(|| view! { <PasswordForm login error /> })}
         {links.then(|| view! { <LinkForm by_link error=link_error is_only=!passwords /> })}
-        {(!passwords && !links).then(|| view! { <Elsewhere /> })}
+        {provider.then(|| view! { <ProviderLink next=next() is_primary=!passwords && !links /> })}
+        {(!passwords && !links && !provider).then(|| view! { <Elsewhere /> })}
     }
 }
 

@@ -1,7 +1,7 @@
 //! What went wrong, for the person it happened to: what happened, and what to do.
 
 use crate::{
-    model::{AccountError, AuthError, CheckoutError, ContinueError, DeletionError, PortalError},
+    model::{AccountError, AuthError, CheckoutError, ContinueError, DeletionError, OidcError, PortalError},
     say,
     text::Reader,
 };
@@ -134,5 +134,24 @@ impl Told for ContinueError {
             Self::Unavailable => say!(reader, "outcome-unknown"),
             Self::TooMany => say!(reader, "too-many-clicks"),
         }
+    }
+}
+
+impl Told for OidcError {
+    fn told(&self, reader: &Reader) -> String {
+        match self {
+            Self::Denied => say!(reader, "provider-denied"),
+            Self::Unreachable => say!(reader, "provider-unreachable"),
+            Self::Stale => say!(reader, "provider-stale"),
+            Self::NoEmail => say!(reader, "provider-no-email"),
+            Self::Disabled => say!(reader, "account-disabled"),
+            Self::Unusable => say!(reader, "provider-unusable"),
+            Self::TooManyAttempts => say!(reader, "too-many-attempts"),
+            Self::Unavailable => say!(reader, "try-again-soon"),
+        }
+    }
+
+    fn needs_support(&self) -> bool {
+        matches!(self, Self::NoEmail | Self::Disabled | Self::Unusable)
     }
 }

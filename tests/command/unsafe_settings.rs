@@ -99,6 +99,24 @@ fn the_doctor_tells_what_the_server_will_not_start_with() {
 }
 
 #[test]
+fn the_identity_provider_is_named_and_reached_by_https() {
+    let (way, client) = (("SIGN_IN", "oidc"), ("OIDC_CLIENT_ID", "portal"));
+    let at = |issuer: &'static str| ("OIDC_ISSUER", issuer);
+    // Nobody answers there, and nobody is asked.
+    let good = with(&PRODUCTION, &[way, client, at("https://127.0.0.1:9/")]);
+    accepted(&[], &good);
+    for args in [["serve"], ["doctor"]] {
+        refused(&args, &with(&PRODUCTION, &[way]), &["OIDC_ISSUER is not set"]);
+        refused(&args, &with(&PRODUCTION, &[way, at("https://login.example.com")]), &["OIDC_CLIENT_ID is not set"]);
+        let open = with(&good, &[at("http://login.example.com")]);
+        refused(&args, &open, &["OIDC_ISSUER is http://login.example.com/, and must be https"]);
+    }
+    accepted(&[], &with(&good, &[at("http://127.0.0.1:9")]));
+    let forgotten = accepted(&[], &with(&PRODUCTION, &[client]));
+    assert!(forgotten.contains("OIDC_CLIENT_ID is set and does nothing"), "{forgotten}");
+}
+
+#[test]
 fn the_simulator_is_shown_to_other_machines_only_if_that_is_meant() {
     let open = [("SIM_ADDR", "0.0.0.0:0")];
     refused(&["serve"], &open, &["SIM_ADDR is 0.0.0.0:0", "--allow-remote-simulator"]);
@@ -137,10 +155,14 @@ fn every_secret_can_be_in_a_file() {
         ("APP_SECRET_FILE", &secret),
         ("STRIPE_SECRET_KEY_FILE", &key),
         ("STRIPE_WEBHOOK_SECRET_FILE", &webhook),
+        ("OIDC_CLIENT_SECRET_FILE", &key),
+        ("SIGN_IN", "oidc"),
+        ("OIDC_ISSUER", "https://127.0.0.1:9"),
+        ("OIDC_CLIENT_ID", "portal"),
     ];
     accepted(&[], &env);
     assert!(folder.path().join("from-a-file.db").exists());
-    for (name, _) in &env[1..] {
+    for (name, _) in &env[1..6] {
         refused(&["serve"], &with(&env, &[(name, "/nowhere")]), &[&format!("{name}, /nowhere: it cannot be read")]);
         let value = name.trim_end_matches("_FILE");
         let both = format!("{value} and {name} are both set");

@@ -38,6 +38,7 @@ mod mirror;
 mod money;
 mod moving;
 mod offers;
+mod oidc;
 mod pages;
 mod passwords;
 mod pausing;

@@ -78,7 +78,7 @@ enum Needs {
 }
 
 /// Every way to change something, or to see what only some may see.
-const WAYS: [(&str, Needs); 29] = [
+const WAYS: [(&str, Needs); 31] = [
     ("/api/login", Needs::Nobody),
     ("/api/signup", Needs::Nobody),
     ("/api/logout", Needs::Nobody),
@@ -108,6 +108,9 @@ const WAYS: [(&str, Needs); 29] = [
     ("/account/invoices/{id}/pay", Needs::Billing),
     // Whoever has the link is signed in by it, as the company's product said.
     ("/enter/{token}", Needs::Nobody),
+    // Whoever comes back from the identity provider is signed in by its answer.
+    ("/oidc/start", Needs::Nobody),
+    ("/oidc/callback", Needs::Nobody),
     // Signed by Stripe, and not by a member.
     ("/api/stripe/webhook", Needs::Nobody),
 ];

@@ -10,12 +10,12 @@ use backon::Retryable;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Request, header};
 use http_body_util::Full;
+use https::{Authorities, Http};
 use stripe_client_core::{RequestBuilder, StripeMethod, StripeRequest, VERSION};
 use stripe_core::customer::RetrieveCustomer;
 use url::Url;
 
 use crate::{
-    authorities::Authorities,
     error::{StripeError, StripeErrorKind},
     hosted_url::HostedUrl,
     metrics,
@@ -23,7 +23,6 @@ use crate::{
     retry::{self, Budget},
     secret_key::SecretKey,
     storable::storable,
-    transport::Http,
 };
 
 /// How many times longer background work waits than a customer, above all for its turn.
@@ -213,7 +212,7 @@ impl StripeClient {
         let answer = self.inner.http.send(http, self.inner.budget.attempt).await;
         let outcome = answer.as_ref().map_or_else(|_| "none".to_owned(), |(status, ..)| status.as_u16().to_string());
         metrics::stripe_call(&request.path, outcome, began);
-        let (status, headers, body) = answer.map_err(StripeError::new)?;
+        let (status, headers, body) = answer.map_err(|error| StripeError::new(error.into()))?;
         if status.is_success() {
             return Ok((storable(body), headers, status.as_u16()));
         }

@@ -3,6 +3,7 @@
 use std::{fmt, time::Duration};
 
 use http::StatusCode;
+use https::HttpError;
 use serde::Deserialize;
 
 /// The maximum length of a text of a refusal, in characters: Stripe's texts are far shorter.
@@ -69,6 +70,15 @@ pub struct Refusal {
     pub param: Option<String>,
     /// Stripe's message for developers; a customer must not see it.
     pub message: String,
+}
+
+impl From<HttpError> for StripeErrorKind {
+    fn from(error: HttpError) -> Self {
+        match error {
+            HttpError::TimedOut => Self::TimedOut,
+            HttpError::Unreachable => Self::Unreachable,
+        }
+    }
 }
 
 /// Who can solve a failure; this decides what a customer is told.

@@ -1,4 +1,4 @@
-//! A client for Stripe: async-stripe's typed requests over our own transport.
+//! A client for Stripe: async-stripe's typed requests over our own transport, the crate `https`.
 //!
 //! Why our own: async-stripe's transport opens a connection for every request, has no timeout,
 //! ignores `Retry-After`, and loses the status of an answer that is not JSON. This crate knows no
@@ -6,7 +6,6 @@
 
 #[cfg(any(test, feature = "any-json"))]
 pub mod any_json;
-mod authorities;
 mod client;
 mod error;
 mod hosted_url;
@@ -22,14 +21,13 @@ mod retry;
 mod secret_key;
 mod signature;
 mod storable;
-mod transport;
 mod unset_field;
 mod webhook_secret;
 
-pub use authorities::{Authorities, AuthoritiesError};
 pub use client::{Answer, StripeClient};
 pub use error::{Refusal, Remedy, StripeError, StripeErrorKind};
 pub use hosted_url::HostedUrl;
+pub use https::{Authorities, AuthoritiesError};
 pub use list::{Listed, id_of};
 pub use mode::Mode;
 pub use newer::PAUSING;
@@ -38,7 +36,6 @@ pub use path_segment::path_segment;
 pub use retry::Budget;
 pub use secret_key::SecretKey;
 pub use signature::{SignatureError, sign_now, verify};
-pub use transport::Http;
 pub use unset_field::UnsetField;
 pub use webhook_secret::WebhookSecret;
 

@@ -7,7 +7,10 @@ use stripe::Mode;
 
 use crate::{
     commands::portal::PortalFileArgs,
-    config::{AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, MailArgs, SiteArgs, StripeArgs, StripeSettings},
+    config::{
+        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, MailArgs, OidcArgs, OidcSettings, SignInArgs, SiteArgs,
+        StripeArgs, StripeSettings,
+    },
     doctor::Mailing,
 };
 
@@ -26,6 +29,10 @@ pub struct DoctorArgs {
     mail: MailArgs,
     #[command(flatten)]
     brand: BrandArgs,
+    #[command(flatten)]
+    sign_in: SignInArgs,
+    #[command(flatten)]
+    oidc: OidcArgs,
     #[command(flatten)]
     pub file: PortalFileArgs,
     /// `DEV` or `PROD`: the value with which the site is started
@@ -46,10 +53,9 @@ impl DoctorArgs {
     /// The reasons why `serve` would refuse to start, other than an unusable key, signing secret or
     /// database URL.
     pub fn refusals(&self) -> Vec<ConfigError> {
-        let env = self.leptos_env.clone().filter(|env| !env.is_empty()).unwrap_or_else(|| "DEV".to_owned());
-        let production = match Env::try_from(env) {
-            Ok(env) => env == Env::PROD,
-            Err(error) => return vec![ConfigError::Leptos(error.to_string())],
+        let production = match self.is_production() {
+            Ok(production) => production,
+            Err(error) => return vec![error],
         };
         let mut refusals: Vec<_> = self.app_secret.configured(production).err().into_iter().collect();
         if let (Ok(settings), Ok(webhook_secrets)) = (self.stripe.settings(), self.site.webhook_secrets())
@@ -59,16 +65,15 @@ impl DoctorArgs {
         }
         refusals.extend(self.brand.clone().brand().err());
         refusals.extend(self.smtp().err());
+        refusals.extend(self.oidc().err());
         refusals
     }
 
     /// What becomes of mails.
     pub fn mailing(&self) -> Mailing {
-        let is_production =
-            self.leptos_env.as_deref().is_some_and(|env| matches!(Env::try_from(env.to_owned()), Ok(Env::PROD)));
         match self.smtp() {
             Ok(Some((url, client))) => Mailing::Server { url, client },
-            Ok(None) if is_production => Mailing::Off,
+            Ok(None) if self.is_production().unwrap_or(true) => Mailing::Off,
             Ok(None) => Mailing::Shown,
             Err(_) => Mailing::Unusable,
         }
@@ -78,6 +83,21 @@ impl DoctorArgs {
         let Some(settings) = self.mail.settings()? else { return Ok(None) };
         let client = settings.client(&self.site.app_url, &self.stripe.authorities()?)?;
         Ok(Some((settings.url, client)))
+    }
+
+    /// The identity provider, if people sign in there.
+    ///
+    /// # Errors
+    /// Why `serve` would refuse to start.
+    pub fn oidc(&self) -> Result<Option<OidcSettings>, ConfigError> {
+        // A file of authorities that cannot be used is Stripe's finding.
+        let authorities = self.stripe.authorities().unwrap_or_default();
+        self.oidc.settings(self.sign_in.sign_in, self.is_production()?, authorities)
+    }
+
+    fn is_production(&self) -> Result<bool, ConfigError> {
+        let env = self.leptos_env.clone().filter(|env| !env.is_empty()).unwrap_or_else(|| "DEV".to_owned());
+        Env::try_from(env).map(|env| env == Env::PROD).map_err(|error| ConfigError::Leptos(error.to_string()))
     }
 
     /// Whether the pages can say where support is.

@@ -9,8 +9,8 @@ use stripe::{Mode, WebhookSecret};
 use crate::{
     auth::Hashing,
     config::{
-        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, MailArgs, SecurityContact, SignInArgs, SignInWays,
-        SiteArgs, StripeArgs, StripeSettings,
+        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, MailArgs, OidcArgs, OidcSettings, SecurityContact,
+        SignInArgs, SignInWays, SiteArgs, StripeArgs, StripeSettings,
     },
     leptos_toml,
     mail::{Delivery, Shown},
@@ -36,6 +36,9 @@ pub struct ServeArgs {
 
     #[command(flatten)]
     mail: MailArgs,
+
+    #[command(flatten)]
+    pub oidc: OidcArgs,
 
     #[command(flatten)]
     pub brand: BrandArgs,
@@ -168,6 +171,14 @@ impl ServeArgs {
             (None, Env::PROD) if link && !(password || oidc || handover) => Err(ConfigError::LinkWithoutMail),
             (None, Env::PROD) => Ok(Delivery::Off),
         }
+    }
+
+    /// The identity provider, if people sign in there.
+    ///
+    /// # Errors
+    /// When it would be unsafe or useless to start: see [`ConfigError`].
+    pub fn oidc(&self, env: &Env) -> Result<Option<OidcSettings>, ConfigError> {
+        self.oidc.settings(self.sign_in.sign_in, *env == Env::PROD, self.stripe.authorities()?)
     }
 
     /// The limits of password hashing.

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     commands::CommandError,
-    config::{Brand, StripeSettings},
+    config::{Brand, OidcSettings, StripeSettings},
     connections::{self, Limits},
     housekeeping,
     keys::AppKeys,
@@ -47,6 +47,7 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let choice = args.stripe(&leptos.env)?;
     let brand = args.brand.clone().brand()?;
     let delivery = args.delivery(&leptos.env)?;
+    let oidc = args.oidc(&leptos.env)?;
     if leptos.env == Env::PROD && !args.site.app_url.is_https() {
         tracing::warn!(app_url = %args.site.app_url, "APP_URL is not https: cookies are sent without Secure");
     }
@@ -66,16 +67,18 @@ pub async fn serve(args: ServeArgs) -> Result<(), CommandError> {
     let addr = leptos.site_addr;
     let variable = "LEPTOS_SITE_ADDR";
     let listener = TcpListener::bind(addr).await.map_err(|source| CommandError::Listen { addr, source, variable })?;
+    let demo = matches!(choice, StripeChoice::Simulator { .. });
+    let site = site(&args, oidc, (keys, delivery), brand, demo);
     match choice {
         StripeChoice::Stripe(settings) => {
-            let state = state(&args, leptos, db, settings, (keys, delivery), brand, false);
+            let state = state(&args, leptos, db, settings, site);
             until_stopped(listener, state).await
         }
         #[cfg(feature = "simulator")]
         StripeChoice::Simulator { webhook_secrets } => {
-            let site = crate::commands::healthcheck::reachable(addr);
-            let demo = crate::demo::start(&args, &url, site, webhook_secrets).await?;
-            let state = state(&args, leptos, db, demo.settings.clone(), (keys, delivery), brand, true);
+            let reachable = crate::commands::healthcheck::reachable(addr);
+            let demo = crate::demo::start(&args, &url, reachable, webhook_secrets).await?;
+            let state = state(&args, leptos, db, demo.settings.clone(), site);
             crate::demo::seed(&state.billing, &state.sign_ins).await?;
             // Nobody may be reading it.
             let _ = writeln!(
@@ -98,27 +101,29 @@ fn check_site(leptos: &LeptosOptions) -> Result<(), CommandError> {
     if leptos.hash_files && !hashes.is_file() { Err(CommandError::NoSite(hashes)) } else { Ok(()) }
 }
 
-fn state(
+fn site(
     args: &ServeArgs,
-    leptos: LeptosOptions,
-    db: Database,
-    settings: StripeSettings,
+    oidc: Option<OidcSettings>,
     (keys, delivery): (AppKeys, Delivery),
     brand: Brand,
     demo: bool,
-) -> AppState {
-    let site = Site {
+) -> Site {
+    Site {
         app_url: args.site.app_url.clone(),
         trust_proxy: args.trust_proxy,
         hsts_include_subdomains: args.hsts_include_subdomains,
         security_contact: args.security_contact.clone(),
         demo,
         product: args.sign_in.clone().into(),
+        oidc,
         brand,
         hashing: args.hashing(),
         keys,
         delivery,
-    };
+    }
+}
+
+fn state(args: &ServeArgs, leptos: LeptosOptions, db: Database, settings: StripeSettings, site: Site) -> AppState {
     let mirror = Mirror::new(db).giving_up_after(args.sync_attempts);
     AppState::new(leptos, mirror, settings, Budget::default(), site)
 }

@@ -22,7 +22,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 use stripe::{Authorities, WebhookSecret};
 
-use crate::support::{BUDGET, Older, Stripe, TestApp, older_account, proxy};
+use crate::support::{BUDGET, Older, Stripe, StubProvider, TestApp, older_account, proxy};
 
 const FILE: &str = "[features.payment_method_update]\nenabled = true\n[features.subscription_cancel]\nenabled = true\n\
                     [features.subscription_update]\nenabled = true\ndefault_allowed_updates = [\"price\"]\n\
@@ -127,6 +127,7 @@ fn installation(app: &TestApp, base: &str) -> Installation {
         portal_configuration: None,
         stripe: Ok(settings(base)),
         webhook_secrets: WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!()),
+        oidc: None,
         refusals: Vec::new(),
         has_support: true,
         mailing: Mailing::Shown,

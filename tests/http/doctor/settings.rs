@@ -149,3 +149,19 @@ async fn a_site_that_is_not_what_it_should_be() {
     assert!(found(&report, "http://app.invalid is not https"), "{report:#?}");
     assert!(found(&report, "http://app.invalid cannot be reached"), "{report:#?}");
 }
+
+#[tokio::test]
+async fn an_identity_provider_that_is_down_or_another_one() {
+    let mut clinic = Clinic::open().await;
+    let provider = StubProvider::start().await;
+    clinic.installation.oidc = Some(provider.settings());
+    let report = clinic.examine().await;
+    assert_eq!(report.verdict(), Level::Green, "{report:#?}");
+    assert!(report.findings.iter().any(|finding| finding.what == format!("people sign in at {}", provider.issuer)));
+    provider.set(|it| it.discovery = json!({ "issuer": format!("{}/", provider.issuer) }));
+    clinic.finds(Level::Red, "provider", "its discovery document names another issuer").await;
+    provider.set(|it| it.status = Some(http::StatusCode::NOT_FOUND));
+    clinic.finds(Level::Red, "provider", "it answers with HTTP 404").await;
+    clinic.installation.oidc.as_mut().unwrap().issuer = "http://127.0.0.1:1".parse().unwrap();
+    clinic.finds(Level::Red, "provider", "http://127.0.0.1:1: it cannot be reached").await;
+}

@@ -75,9 +75,18 @@ impl TestApp {
 
     /// Another server on the same database.
     pub async fn replica(&self, base: &str) -> Self {
+        self.replica_with(base, |_| {}).await
+    }
+
+    /// The same with other settings.
+    pub async fn replica_with(&self, base: &str, configure: impl FnOnce(&mut Site)) -> Self {
         let db = Database::connect(&self.database.url).await.unwrap();
         let app_url = self.url.parse().unwrap();
-        Self::on(self.database.clone(), db, base, BUDGET, RATE, |_, site| site.app_url = app_url).await
+        Self::on(self.database.clone(), db, base, BUDGET, RATE, |_, site| {
+            site.app_url = app_url;
+            configure(site);
+        })
+        .await
     }
 
     /// The app on a SQLite file, even if the tests run on PostgreSQL.
@@ -119,6 +128,7 @@ impl TestApp {
             security_contact: None,
             demo: false,
             product: Product::default(),
+            oidc: None,
             brand: Brand::default(),
             hashing: Hashing::default(),
             keys,

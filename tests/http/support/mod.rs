@@ -3,6 +3,7 @@
 mod app;
 mod mail;
 mod steps;
+mod stub_provider;
 mod webhook;
 
 pub use testkit::*;
@@ -11,6 +12,7 @@ pub use self::{
     app::TestApp,
     mail::MailServer,
     steps::{offered, steps},
+    stub_provider::{CLIENT, CLIENT_SECRET, CODE, Key, StubProvider},
     webhook::{deliver, deliver_signed},
 };
 

@@ -1,5 +1,5 @@
-//! The HTTP client below the Stripe client: keeps connections open, and uses rustls with ring and
-//! its own root certificates, so that it runs in a container without any.
+//! The HTTP client: keeps connections open, and uses rustls with ring and its own root certificates, so that it runs
+//! in a container without any.
 
 use std::{sync::Arc, time::Duration};
 
@@ -13,14 +13,27 @@ use hyper_util::{
 };
 use rustls::{ClientConfig, crypto::ring};
 
-use crate::{authorities::Authorities, error::StripeErrorKind};
+use crate::authorities::Authorities;
 
-/// The maximum size of an answer: Stripe's largest pages are far below it.
-const ANSWER_LIMIT: usize = 16 * 1024 * 1024;
+/// The maximum size of an answer in bytes, unless another is set: Stripe's largest pages are far below it.
+const LARGEST: usize = 16 * 1024 * 1024;
+
+/// Why there is no answer. The details would not help in a log, and would contain the address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HttpError {
+    #[error("it did not answer in time")]
+    TimedOut,
+    /// Or its answer is too large.
+    #[error("it cannot be reached")]
+    Unreachable,
+}
 
 /// A pool of connections. Clones share it.
 #[derive(Clone, Debug)]
-pub struct Http(Client<HttpsConnector<HttpConnector>, Full<Bytes>>);
+pub struct Http {
+    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    largest: usize,
+}
 
 impl Default for Http {
     fn default() -> Self {
@@ -54,26 +67,30 @@ impl Http {
             .pool_idle_timeout(Duration::from_secs(90))
             .pool_timer(TokioTimer::new())
             .build(tls);
-        Self(client)
+        Self { client, largest: LARGEST }
     }
 
-    /// Sends one request and reads the whole answer, within `limit`. Redirects are not followed:
-    /// Stripe's API has none.
+    /// The same with another maximum size of an answer, in bytes.
+    #[must_use]
+    pub fn up_to(self, largest: usize) -> Self {
+        Self { largest, ..self }
+    }
+
+    /// Sends one request and reads the whole answer, within `limit`. Redirects are not followed.
     ///
     /// # Errors
-    /// [`StripeErrorKind::TimedOut`] or [`StripeErrorKind::Unreachable`]; the details would not
-    /// help in the log, and would contain the address.
+    /// When there is no answer in time, or one that is too large.
     pub async fn send(
         &self,
         request: Request<Full<Bytes>>,
         limit: Duration,
-    ) -> Result<(StatusCode, HeaderMap, Bytes), StripeErrorKind> {
+    ) -> Result<(StatusCode, HeaderMap, Bytes), HttpError> {
         let exchange = async {
-            let answer = self.0.request(request).await.map_err(|_| StripeErrorKind::Unreachable)?;
+            let answer = self.client.request(request).await.map_err(|_| HttpError::Unreachable)?;
             let (head, body) = answer.into_parts();
-            let body = Limited::new(body, ANSWER_LIMIT).collect().await.map_err(|_| StripeErrorKind::Unreachable)?;
+            let body = Limited::new(body, self.largest).collect().await.map_err(|_| HttpError::Unreachable)?;
             Ok((head.status, head.headers, body.to_bytes()))
         };
-        tokio::time::timeout(limit, exchange).await.unwrap_or(Err(StripeErrorKind::TimedOut))
+        tokio::time::timeout(limit, exchange).await.unwrap_or(Err(HttpError::TimedOut))
     }
 }

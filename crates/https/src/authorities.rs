@@ -33,7 +33,7 @@ impl Authorities {
         for certificate in CertificateDer::pem_slice_iter(pem) {
             let unreadable = AuthoritiesError::Unreadable(certificates.len() + 1);
             let certificate = certificate.map_err(|_| unreadable)?;
-            // Here instead of at the first call, where it would look as if Stripe were down.
+            // Here instead of at the first call, where it would look as if the service were down.
             trial.add(certificate.clone()).map_err(|_| unreadable)?;
             certificates.push(certificate);
         }
