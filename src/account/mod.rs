@@ -6,6 +6,7 @@ mod allowance;
 mod bind;
 mod buyer;
 mod delete;
+pub mod follow_address;
 mod invitations;
 mod link;
 mod load;

@@ -4,6 +4,7 @@ use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::{ServerConfig, crypto::ring};
+use testkit::MailServer;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use url::Url;
@@ -77,6 +78,24 @@ async fn a_stripe_of_a_private_authority_is_reached_with_its_file_only() {
 
     let another = plan(Some(Authority::new().file(&account)));
     assert!(another.status == 1 && another.err == refused.err, "{another:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_server_of_a_private_authority_is_reached_with_its_file_only() {
+    let Some(letters) = MailServer::start().await else { return };
+    let account = Account::open().await;
+    let authority = Authority::new();
+    let behind = authority.in_front_of(&format!("http://127.0.0.1:{}/", letters.port)).await;
+    let doctor = |file: Option<PathBuf>| {
+        let mut command = account.command(&["doctor"]);
+        let mail = [("SMTP_URL", format!("smtps://{behind}")), ("MAIL_FROM", "a@example.com".to_owned())];
+        command.envs(mail).envs(file.map(|file| ("EXTRA_CA_FILE", file)));
+        Ran::of(command.output().unwrap())
+    };
+    let reached = doctor(Some(authority.file(&account)));
+    assert!(reached.out.contains(&format!("smtps://{behind} lets the site in")), "{reached:?}");
+    let refused = doctor(None);
+    assert!(refused.out.contains("the mail server cannot be used"), "{refused:?}");
 }
 
 #[test]

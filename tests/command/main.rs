@@ -10,6 +10,7 @@ mod healthcheck;
 mod key;
 mod looks;
 mod machine;
+mod mail;
 #[cfg(target_os = "linux")]
 mod memory;
 mod portal;

@@ -1,6 +1,6 @@
 // An SMTP server for the tests. It prints its port, and each letter that it takes as a line of JSON.
 // How it behaves is said by the recipient: `refused@…` does not exist, `later@…` is put off once,
-// `broken@…` loses the connection once after the letter was taken, `slow@…` takes two seconds.
+// `broken@…` loses the connection once after the letter was taken, `slow…` takes two seconds.
 // MAIL_USER and MAIL_PASSWORD make it ask who sends; MAIL_TLS is the folder of key.pem and cert.pem.
 import { readFileSync } from "node:fs";
 import { simpleParser } from "mailparser";
@@ -43,7 +43,7 @@ const server = new SMTPServer({
         html: letter.html,
       }),
     );
-    if (to.startsWith("slow@")) await new Promise((wake) => setTimeout(wake, 2000));
+    if (to.startsWith("slow")) await new Promise((wake) => setTimeout(wake, 2000));
     if (to.startsWith("broken@") && isFirst(to)) {
       for (const connection of server.connections) connection._socket.destroy();
       return;

@@ -13,6 +13,7 @@ mod debts;
 mod destination;
 mod facts;
 mod model;
+mod move_email;
 mod offers;
 mod open_invoice;
 mod overview;

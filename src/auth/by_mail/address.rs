@@ -5,6 +5,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Quer
 
 use super::{DAY, allowance::may_mail, token};
 use crate::{
+    account::follow_address,
     audit::{self, Event, Refusal},
     auth::{
         Email, UserId, check_password,
@@ -106,6 +107,7 @@ pub async fn confirm_address(
         let (email, email_verified) = (Set(moved.to.clone()), Set(true));
         user::ActiveModel { email, email_verified, ..known.into() }.update(transaction).await?;
         if moved.from != moved.to {
+            follow_address::request(&sign_ins.db, transaction, &found.token_hash).await?;
             let mail = writer.address_changed(clock::now());
             for to in [&moved.from, &moved.to] {
                 sign_ins.outbox.post(transaction, to, &mail, DAY).await?;

@@ -21,6 +21,7 @@ use tokio::{net::TcpListener, signal};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
+    account::follow_address,
     commands::CommandError,
     config::{Brand, OidcSettings, StripeSettings},
     connections::{self, Limits},
@@ -134,6 +135,8 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
     tokio::spawn(first_look(state.reconciler.clone()));
     let outbox = state.sign_ins.outbox.clone();
     let mailed = tokio::spawn(mail::run(outbox, stop.clone()));
+    let billing = state.billing.clone();
+    let followed = tokio::spawn(follow_address::run(state.db.clone(), billing, stop.clone()));
     tokio::spawn(housekeeping::run(state.db.clone(), state.billing.clone(), stop.clone()));
     let mut worker = tokio::spawn(worker::run(mirror, stripe, stop.clone()));
     let reconciled = tokio::spawn(state.reconciler.clone().run(stop.clone()));
@@ -148,7 +151,8 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
         _ = &mut worker => return Err(CommandError::Worker),
     }
     stop.cancel();
-    let finished = tokio::time::timeout(GRACE, async { tokio::join!(server, worker, reconciled, mailed) }).await;
+    let finished =
+        tokio::time::timeout(GRACE, async { tokio::join!(server, worker, reconciled, mailed, followed) }).await;
     match finished {
         Ok((Ok(()), Ok(()), ..)) => Ok(()),
         Ok((Err(error), ..)) => Err(CommandError::Serve(std::io::Error::other(error))),

@@ -19,7 +19,7 @@ async fn invite(browser: &mut Browser, email: &str, role: &str) -> testkit::Answ
 async fn sign_up(app: &TestApp, server: &mut MailServer, email: &str, next: &str) -> (Browser, String) {
     let mut browser = app.browser();
     browser.post("/api/signup", &[("email", email), ("password", PASSWORD), ("next", next)]).await;
-    let mail = server.only(app).await;
+    let mail = app.only_mail(server).await;
     let token = mail.token();
     let answer = browser.post_from(&mail.path(), "/api/confirm_sign_up", &[("token", &token)]).await;
     (browser, answer.location().unwrap().to_owned())
@@ -28,13 +28,13 @@ async fn sign_up(app: &TestApp, server: &mut MailServer, email: &str, next: &str
 #[tokio::test]
 async fn somebody_new_is_invited_signs_up_and_accepts() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     let (mut owner, id) = app.signed_in("owner@example.com").await;
     let account = app.account(id).await;
     assert_eq!(invite(&mut owner, "Ada@Example.com", "billing").await.location(), Some("/account/members"));
     let page = owner.get("/account/members").await;
     assert!(page.text().contains("ada@example.com"), "{}", page.text());
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     assert_eq!(
         (mail.to.as_str(), mail.subject.as_str()),
         ("ada@example.com", "You’re invited to an account at Customer Portal")
@@ -62,10 +62,10 @@ async fn somebody_new_is_invited_signs_up_and_accepts() {
 #[tokio::test]
 async fn nobody_else_accepts_it() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     let (mut owner, id) = app.signed_in("owner@example.com").await;
     invite(&mut owner, "ada@example.com", "owner").await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     let (mut eve, _) = app.signed_in("eve@example.com").await;
     let page = eve.get(&mail.path()).await;
     assert!(page.text().contains("The invitation is for ada@example.com."), "{}", page.text());
@@ -79,7 +79,7 @@ async fn nobody_else_accepts_it() {
 #[tokio::test]
 async fn only_owners_invite_and_what_they_take_back_is_void() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     let (mut owner, id) = app.signed_in("owner@example.com").await;
     let account = app.account(id).await;
     let viewer = app.user("viewer@example.com").await;
@@ -97,7 +97,7 @@ async fn only_owners_invite_and_what_they_take_back_is_void() {
     }
 
     invite(&mut owner, "ada@example.com", "viewer").await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     let page = owner.get("/account/members").await.body;
     let (_, rest) = page.split_once("name=\"invitation\" value=\"").unwrap();
     let (invitation, _) = rest.split_once('"').unwrap();
@@ -112,10 +112,10 @@ async fn only_owners_invite_and_what_they_take_back_is_void() {
 #[tokio::test]
 async fn an_invitation_of_somebody_who_is_no_owner_any_more_is_void() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     let (mut owner, id) = app.signed_in("owner@example.com").await;
     invite(&mut owner, "ada@example.com", "viewer").await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     let account = app.account(id).await;
     customer_portal::entity::member::Entity::delete_by_id((account.to_string(), id.0))
         .exec(&app.state.db)
@@ -127,7 +127,7 @@ async fn an_invitation_of_somebody_who_is_no_owner_any_more_is_void() {
 #[tokio::test]
 async fn invitations_are_limited() {
     let Some(server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     let (mut owner, _) = app.signed_in("owner@example.com").await;
     for number in 0..20 {
         let answer = invite(&mut owner, &format!("person{number}@example.com"), "viewer").await;

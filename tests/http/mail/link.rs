@@ -27,15 +27,15 @@ async fn follow(browser: &mut Browser, path: &str) -> testkit::Answer {
 #[tokio::test]
 async fn a_code_signs_in_where_it_was_asked_for_and_nowhere_else() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("link").await;
+    let app = TestApp::mailing(&server, "link").await;
     let mut browser = ask(&app, "Ada@Example.com").await;
     let page = browser.get("/login/code").await;
     assert!(page.text().contains("Enter your code"), "{}", page.text());
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     let code = mail.code();
     // Whoever talks somebody into telling the code has another browser.
     let mut thief = ask(&app, "thief@example.com").await;
-    server.only(&app).await;
+    app.only_mail(&mut server).await;
     let answer = thief.post_from("/login/code", "/api/enter_code", &[("code", &code)]).await;
     assert!(answer.location().unwrap().contains("__err"), "{answer:?}");
 
@@ -54,9 +54,9 @@ async fn a_code_signs_in_where_it_was_asked_for_and_nowhere_else() {
 #[tokio::test]
 async fn the_link_signs_in_at_once_where_it_was_asked_for_and_asks_elsewhere() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("link").await;
+    let app = TestApp::mailing(&server, "link").await;
     let mut browser = ask(&app, "ada@example.com").await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     // A program that looks at links, with whatever headers, has not asked for it.
     let page = follow(&mut app.browser(), &mail.path()).await;
     assert_eq!(page.status, 200);
@@ -70,7 +70,7 @@ async fn the_link_signs_in_at_once_where_it_was_asked_for_and_asks_elsewhere() {
     assert_eq!(browser.get("/account").await.status, 200);
 
     ask(&app, "ada@example.com").await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     let (mut elsewhere, token) = (app.browser(), mail.token());
     let answer = elsewhere.post_from(&mail.path(), "/api/confirm_link", &[("token", &token)]).await;
     assert_eq!(answer.location(), Some("/pricing"), "{answer:?}");
@@ -80,9 +80,9 @@ async fn the_link_signs_in_at_once_where_it_was_asked_for_and_asks_elsewhere() {
 #[tokio::test]
 async fn a_code_is_guessed_five_times_at_most() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("link").await;
+    let app = TestApp::mailing(&server, "link").await;
     let mut browser = ask(&app, "ada@example.com").await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     let code = mail.code();
     let wrong = if code == "000000" { "000001" } else { "000000" };
     for _ in 0..5 {
@@ -100,11 +100,11 @@ async fn a_code_is_guessed_five_times_at_most() {
 #[tokio::test]
 async fn a_password_that_somebody_else_may_have_chosen_goes_when_the_address_is_proved() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("link,password").await;
+    let app = TestApp::mailing(&server, "link,password").await;
     // Made before mails were sent: nobody knows whose address it is.
     let (mut squatter, _) = app.signed_in("ada@example.com").await;
     let mut ada = ask(&app, "ada@example.com").await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     assert_eq!(follow(&mut ada, &mail.path()).await.location(), Some("/pricing"));
     assert_eq!(squatter.get("/account").await.location(), Some("/login"));
     let answer = app.browser().post("/api/login", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;
@@ -114,7 +114,7 @@ async fn a_password_that_somebody_else_may_have_chosen_goes_when_the_address_is_
     user.password_hash = Set(Some("a hash".to_owned()));
     user.update(&app.state.db).await.unwrap();
     let mut ada = ask(&app, "ada@example.com").await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     follow(&mut ada, &mail.path()).await;
     assert!(user_of(&app, "ada@example.com").await.unwrap().password_hash.is_some());
 }
@@ -122,14 +122,14 @@ async fn a_password_that_somebody_else_may_have_chosen_goes_when_the_address_is_
 #[tokio::test]
 async fn nobody_learns_whether_there_is_an_account() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("link").await;
+    let app = TestApp::mailing(&server, "link").await;
     app.user("ada@example.com").await;
     let mut seen = Vec::new();
     for email in ["ada@example.com", "new@example.com"] {
         let mut browser = ask(&app, email).await;
         assert_eq!(waiting(&app).await, 1);
         let page = browser.get("/login/code").await.text();
-        let mail = server.only(&app).await;
+        let mail = app.only_mail(&mut server).await;
         seen.push((page, mail.subject));
     }
     assert_eq!(seen[0], seen[1]);
@@ -138,7 +138,7 @@ async fn nobody_learns_whether_there_is_an_account() {
 #[tokio::test]
 async fn where_links_are_the_only_way_there_is_no_password_anywhere() {
     let Some(server) = MailServer::start().await else { return };
-    let app = server.app("link").await;
+    let app = TestApp::mailing(&server, "link").await;
     let page = app.browser().get("/login").await;
     assert!(!page.body.contains("type=\"password\""), "{}", page.body);
     assert_eq!(app.browser().get("/signup").await.location(), Some("/login"));
@@ -147,7 +147,7 @@ async fn where_links_are_the_only_way_there_is_no_password_anywhere() {
         assert_eq!(app.browser().post(&format!("/api/{form}"), &[]).await.status, 404, "{form}");
     }
     // And where they are not, none of theirs.
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     assert!(!app.browser().get("/login").await.body.contains("/api/request_link"));
     for form in ["request_link", "enter_code", "confirm_link"] {
         assert_eq!(app.browser().post(&format!("/api/{form}"), &[]).await.status, 404, "{form}");

@@ -1,13 +1,13 @@
 //! A sign-in in a browser that was not known.
 
-use crate::support::{MailServer, PASSWORD};
+use crate::support::{MailServer, PASSWORD, TestApp};
 
 const FORM: [(&str, &str); 2] = [("email", "ada@example.com"), ("password", PASSWORD)];
 
 #[tokio::test]
 async fn the_user_is_told_of_a_sign_in_elsewhere_once_for_each_browser() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     app.user("ada@example.com").await;
     let mut browser = app.browser();
     let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";

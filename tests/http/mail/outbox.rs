@@ -32,20 +32,20 @@ async fn now(app: &TestApp) {
 #[tokio::test]
 async fn what_is_put_off_is_sent_later() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     ask_reset(&app, "later@example.com").await;
     assert_eq!(app.send_mails().await, 1);
     let waits = job(&app).await.expect("it waits");
     assert!(!waits.given_up && waits.last_error.unwrap().contains("Come back later"));
     now(&app).await;
-    assert_eq!(server.only(&app).await.to, "later@example.com");
+    assert_eq!(app.only_mail(&mut server).await.to, "later@example.com");
     assert_eq!((waiting(&app).await, job(&app).await), (0, None));
 }
 
 #[tokio::test]
 async fn what_is_refused_is_given_up_and_can_be_replayed() {
     let Some(server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     ask_reset(&app, "refused@example.com").await;
     assert_eq!(app.send_mails().await, 1);
     let dead = job(&app).await.expect("it is kept");
@@ -58,14 +58,14 @@ async fn what_is_refused_is_given_up_and_can_be_replayed() {
 #[tokio::test]
 async fn a_letter_that_was_taken_before_the_connection_broke_comes_twice_as_the_same() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     ask_reset(&app, "broken@example.com").await;
     assert_eq!(app.send_mails().await, 1);
     let first = server.next().await;
     let waits = job(&app).await.expect("nobody knows whether it was taken");
     assert!(!waits.given_up, "{waits:?}");
     now(&app).await;
-    let second = server.only(&app).await;
+    let second = app.only_mail(&mut server).await;
     assert_eq!(first, second);
     assert_eq!(waiting(&app).await, 0);
 }
@@ -73,9 +73,9 @@ async fn a_letter_that_was_taken_before_the_connection_broke_comes_twice_as_the_
 #[tokio::test]
 async fn a_slow_server_is_waited_for() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     ask_reset(&app, "slow@example.com").await;
-    assert_eq!(server.only(&app).await.to, "slow@example.com");
+    assert_eq!(app.only_mail(&mut server).await.to, "slow@example.com");
     assert_eq!(waiting(&app).await, 0);
 }
 
@@ -109,13 +109,13 @@ async fn a_server_that_is_away_or_does_not_let_us_in_is_no_mails_fault() {
     client.check().await.unwrap();
     let app = TestApp::start_configured("http://127.0.0.1:1/", |_, site| site.delivery = Delivery::Smtp(client)).await;
     ask_reset(&app, "ada@example.com").await;
-    assert_eq!(locked.only(&app).await.from, "\"Acme\" <billing@example.com>");
+    assert_eq!(app.only_mail(&mut locked).await.from, "\"Acme\" <billing@example.com>");
 }
 
 #[tokio::test]
 async fn what_nobody_needs_any_more_is_not_sent() {
     let Some(server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     ask_reset(&app, "ada@example.com").await;
     let mut mail = mail::Entity::find().one(&app.state.db).await.unwrap().unwrap().into_active_model();
     mail.expires_at = Set(clock::now_seconds());
@@ -127,7 +127,7 @@ async fn what_nobody_needs_any_more_is_not_sent() {
 #[tokio::test]
 async fn a_stolen_table_has_neither_links_nor_codes() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password,link").await;
+    let app = TestApp::mailing(&server, "password,link").await;
     app.user("ada@example.com").await;
     ask_reset(&app, "ada@example.com").await;
     app.browser().post_from("/login", "/api/request_link", &[("email", "ada@example.com")]).await;

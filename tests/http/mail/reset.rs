@@ -5,7 +5,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, 
 
 use crate::{
     mail::{user_of, waiting},
-    support::{MailServer, PASSWORD},
+    support::{MailServer, PASSWORD, TestApp},
 };
 
 const NEW: &str = "copper-window-tide";
@@ -13,13 +13,13 @@ const NEW: &str = "copper-window-tide";
 #[tokio::test]
 async fn a_mailed_link_leads_to_a_new_password_and_ends_every_session() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     let (mut elsewhere, _) = app.signed_in("ada@example.com").await;
     let mut browser = app.browser();
     assert!(browser.get("/login").await.body.contains("href=\"/reset\""));
     let answer = browser.post_from("/reset", "/api/request_reset", &[("email", "ada@example.com")]).await;
     assert_eq!(answer.location(), Some("/reset?mailed"), "{answer:?}");
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     assert_eq!(mail.subject, "Choose a new password for Customer Portal");
     assert_eq!(browser.get(&mail.path()).await.status, 200);
 
@@ -34,7 +34,7 @@ async fn a_mailed_link_leads_to_a_new_password_and_ends_every_session() {
     assert_eq!(reset(&mut browser, NEW).await.location(), Some("/account"));
     assert_eq!(browser.get("/account").await.status, 200);
     assert_eq!(elsewhere.get("/account").await.location(), Some("/login"));
-    assert_eq!(server.only(&app).await.subject, "Your password for Customer Portal was changed");
+    assert_eq!(app.only_mail(&mut server).await.subject, "Your password for Customer Portal was changed");
     assert!(user_of(&app, "ada@example.com").await.unwrap().email_verified);
     for (password, location) in [(PASSWORD, "/login?"), (NEW, "/account")] {
         let answer = app.browser().post("/api/login", &[("email", "ada@example.com"), ("password", password)]).await;
@@ -50,7 +50,7 @@ async fn a_mailed_link_leads_to_a_new_password_and_ends_every_session() {
 #[tokio::test]
 async fn an_address_without_an_account_is_answered_like_any_other() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     app.user("ada@example.com").await;
     let mut answers = Vec::new();
     for email in ["ada@example.com", "nobody@example.com"] {
@@ -60,7 +60,7 @@ async fn an_address_without_an_account_is_answered_like_any_other() {
         answers.push((answer.status, answer.location().map(str::to_owned), page.text(), waiting(&app).await));
         let tokens = email_token::Entity::find().count(&app.state.db).await.unwrap();
         assert_eq!(tokens, answers.len() as u64, "the same is stored");
-        server.only(&app).await;
+        app.only_mail(&mut server).await;
     }
     assert_eq!(answers[0], answers[1]);
     // What was stored for nobody opens nothing.
@@ -71,10 +71,10 @@ async fn an_address_without_an_account_is_answered_like_any_other() {
 #[tokio::test]
 async fn an_old_link_and_one_for_something_else_lead_nowhere() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     app.user("ada@example.com").await;
     app.browser().post_from("/reset", "/api/request_reset", &[("email", "ada@example.com")]).await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     for what in ["sign-up", "sign-in", "address", "invitation", "nothing"] {
         let page = app.browser().get(&format!("/mail/{what}/{}", mail.token())).await;
         assert_eq!(page.status, 410, "{what}");
@@ -96,10 +96,10 @@ async fn an_old_link_and_one_for_something_else_lead_nowhere() {
 #[tokio::test]
 async fn a_disabled_user_stays_out() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     app.user("ada@example.com").await;
     app.browser().post_from("/reset", "/api/request_reset", &[("email", "ada@example.com")]).await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     let mut user = user_of(&app, "ada@example.com").await.unwrap().into_active_model();
     user.disabled_at = Set(Some(1));
     user.update(&app.state.db).await.unwrap();

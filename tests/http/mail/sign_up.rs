@@ -2,7 +2,7 @@
 
 use crate::{
     mail::{user_of, waiting},
-    support::{MailServer, PASSWORD},
+    support::{MailServer, PASSWORD, TestApp},
 };
 
 const FORM: [(&str, &str); 3] = [("email", "Ada@Example.com"), ("password", PASSWORD), ("next", "/pricing")];
@@ -10,7 +10,7 @@ const FORM: [(&str, &str); 3] = [("email", "Ada@Example.com"), ("password", PASS
 #[tokio::test]
 async fn the_account_is_made_when_the_address_has_proved_itself() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     let mut browser = app.browser();
     let answer = browser.post("/api/signup", &FORM).await;
     assert_eq!(answer.location(), Some("/signup?mailed"), "{answer:?}");
@@ -18,7 +18,7 @@ async fn the_account_is_made_when_the_address_has_proved_itself() {
     assert!(page.text().contains("Check your email."), "{}", page.text());
     assert_eq!(user_of(&app, "ada@example.com").await, None);
 
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     assert_eq!(
         (mail.to.as_str(), mail.subject.as_str()),
         ("ada@example.com", "Confirm your email for Customer Portal")
@@ -46,10 +46,10 @@ async fn the_account_is_made_when_the_address_has_proved_itself() {
 #[tokio::test]
 async fn another_browser_is_asked_for_the_password() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     // Somebody else signs up with Ada's address and a password of theirs.
     app.browser().post("/api/signup", &FORM).await;
-    let mail = server.only(&app).await;
+    let mail = app.only_mail(&mut server).await;
     let mut ada = app.browser();
     let page = ada.get(&mail.path()).await;
     assert!(page.body.contains("type=\"password\""), "{}", page.body);
@@ -72,7 +72,7 @@ async fn another_browser_is_asked_for_the_password() {
 #[tokio::test]
 async fn an_address_with_an_account_is_answered_like_any_other() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     app.user("ada@example.com").await;
     let mut answers = Vec::new();
     for email in ["ada@example.com", "new@example.com"] {
@@ -81,7 +81,7 @@ async fn an_address_with_an_account_is_answered_like_any_other() {
         assert_eq!(waiting(&app).await, 1, "{email}: one mail, whoever it is");
         let page = browser.get(answer.location().unwrap()).await;
         answers.push((answer.status, answer.location().map(str::to_owned), page.text()));
-        server.only(&app).await;
+        app.only_mail(&mut server).await;
     }
     assert_eq!(answers[0], answers[1]);
 }
@@ -89,7 +89,7 @@ async fn an_address_with_an_account_is_answered_like_any_other() {
 #[tokio::test]
 async fn nobodys_mailbox_is_filled() {
     let Some(server) = MailServer::start().await else { return };
-    let app = server.app("password").await;
+    let app = TestApp::mailing(&server, "password").await;
     for _ in 0..9 {
         let answer = app.browser().post("/api/signup", &FORM).await;
         assert_eq!(answer.location(), Some("/signup?mailed"), "{answer:?}");

@@ -10,7 +10,6 @@ pub use testkit::*;
 
 pub use self::{
     app::TestApp,
-    mail::MailServer,
     steps::{offered, steps},
     stub_provider::{CLIENT, CLIENT_SECRET, CODE, Key, StubProvider},
     webhook::{deliver, deliver_signed},

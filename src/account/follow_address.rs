@@ -1,0 +1,109 @@
+//! When a user has proved another address, the Stripe customers of the accounts that they own follow, where Stripe has
+//! the address before. A job does it, since Stripe may be away.
+
+use billing::Billing;
+use database::Database;
+use queue::{Job, LeaseLost, Queue, RetryOutcome, keep_lease};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use stripe::StripeError;
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    entity::{customer_owner, email_token, member},
+    model::Role,
+};
+
+/// The name of the queue.
+const QUEUE: &str = "stripe_email";
+
+/// How many one process does at a time.
+const AT_ONCE: usize = 1;
+
+/// Asks for it in the transaction that spends the mailed token with this hash, which knows both addresses.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn request(db: &Database, transaction: &DatabaseTransaction, token_hash: &str) -> Result<(), DbErr> {
+    Queue::new(db.clone(), QUEUE).request(transaction, [format!("{QUEUE}:{token_hash}")].into()).await
+}
+
+/// Works until told to stop.
+pub async fn run(db: Database, billing: Billing, stop: CancellationToken) {
+    let queue = Queue::new(db, QUEUE);
+    queue::run(&queue, AT_ONCE, &stop, |job| work(queue.clone(), billing.clone(), job)).await;
+}
+
+/// Does all that is due, and returns how many were tried.
+///
+/// # Errors
+/// When the queue cannot be read.
+pub async fn run_due(db: Database, billing: Billing, stop: &CancellationToken) -> Result<usize, DbErr> {
+    let queue = Queue::new(db, QUEUE);
+    queue::run_due(&queue, AT_ONCE, stop, |job| work(queue.clone(), billing.clone(), job)).await
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Stripe(#[from] StripeError),
+    #[error(transparent)]
+    Database(#[from] DbErr),
+    #[error("the lease was lost to another worker")]
+    LeaseLost,
+}
+
+impl From<LeaseLost> for Failure {
+    fn from(error: LeaseLost) -> Self {
+        match error {
+            LeaseLost::Lost => Self::LeaseLost,
+            LeaseLost::Database(error) => Self::Database(error),
+        }
+    }
+}
+
+async fn work(queue: Queue, billing: Billing, job: Job) {
+    let outcome = tokio::select! {
+        outcome = attempt(&queue, &billing, &job) => outcome,
+        () = keep_lease(&queue, &job) => Err(Failure::LeaseLost),
+    };
+    let Err(error) = outcome else { return };
+    let reason = error.to_string();
+    let retried = match &error {
+        Failure::LeaseLost => Ok(RetryOutcome::LeaseLost),
+        Failure::Stripe(error) => queue.retry_later(&job, &reason, error.retry_after, async |_| Ok(())).await,
+        Failure::Database(_) => queue.retry_later_uncounted(&job, &reason, None).await,
+    };
+    match retried {
+        Ok(outcome) => {
+            tracing::warn!(job.outcome = ?outcome, error = %error, "a customer's address at Stripe could not follow");
+        }
+        // The lease expires, and another worker takes the job.
+        Err(lost) => tracing::error!(error = %lost, "the result of a job could not be stored"),
+    }
+}
+
+async fn attempt(queue: &Queue, billing: &Billing, job: &Job) -> Result<(), Failure> {
+    let db = &billing.mirror.db;
+    let hash = job.key.split_once(':').map_or("", |(_, hash)| hash);
+    if let Some(token) = email_token::Entity::find_by_id(hash).one(db).await?
+        && let (Some(user), Some(from)) = (token.user_id, token.former_email)
+    {
+        for customer in owned_by(db, user).await? {
+            billing.move_email(&customer, &from, &token.email).await?;
+        }
+    }
+    db.try_write_tx(async |transaction| queue.finish(transaction, job).await).await?;
+    Ok(())
+}
+
+/// The customers of the accounts that this user owns.
+async fn owned_by(db: &Database, user: i64) -> Result<Vec<String>, DbErr> {
+    let owned = member::Entity::find()
+        .filter(member::Column::UserId.eq(user))
+        .filter(member::Column::Role.eq(Role::Owner))
+        .all(db)
+        .await?;
+    let accounts: Vec<_> = owned.into_iter().map(|member| member.account_id).collect();
+    let customers = customer_owner::Entity::find().filter(customer_owner::Column::AccountId.is_in(accounts));
+    Ok(customers.all(db).await?.into_iter().map(|owner| owner.stripe_customer_id).collect())
+}
