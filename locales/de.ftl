@@ -583,8 +583,7 @@ reset-text =
     Geben Sie Ihre E-Mail-Adresse ein. Wir senden Ihnen einen Link, mit dem Sie ein neues Passwort wählen können.
 send-link = Link senden
 back-to-sign-in = Zurück zur Anmeldung
-look-into-mail =
-    Sehen Sie in Ihrem Posteingang nach. Wir haben Ihnen eine Nachricht gesendet, in der steht, wie es weitergeht.
+look-into-mail = Sehen Sie in Ihrem Posteingang nach. Wenn diese Adresse hier verwendet werden kann, ist eine Nachricht unterwegs.
 shown-mail = E-Mail anzeigen (dieser Server versendet keine)
 sign-in-by-email = Per E-Mail anmelden
 sign-in-by-email-text = Wir senden Ihnen einen Link und einen Code. Sie brauchen kein Passwort.
@@ -675,3 +674,12 @@ provider-no-email =
     Wir brauchen Ihre E-Mail-Adresse, und der Anmeldedienst hat sie uns nicht mitgeteilt. Kontaktieren Sie den Support.
 provider-unusable =
     Wir konnten die Antwort des Anmeldedienstes nicht verwenden. Versuchen Sie es erneut. Wenn das wieder passiert, kontaktieren Sie den Support.
+
+## More about mails and addresses
+
+mail-password-removed = Ihr Passwort für { $site } wurde entfernt
+mail-password-removed-text = Sie haben sich per E-Mail angemeldet und damit gezeigt, dass diese Adresse Ihnen gehört. Das hatte zuvor niemand gezeigt: Jemand anderes könnte das Passwort gewählt haben.
+mail-password-removed-do = Sie können ein neues wählen.
+unknown-network = einem unbekannten Netzwerk
+confirm-email-first = Bestätigen Sie zuerst Ihre eigene E-Mail-Adresse unter „Anmeldung und Sicherheit“. Danach können Sie Personen einladen.
+sign-in-again = Dafür müssen Sie sich erneut anmelden: Melden Sie sich ab und wieder an.

@@ -520,7 +520,7 @@ mail-password-changed = Your password for { $site } was changed
 mail-password-changed-text = It was changed on { $moment }, and your other sessions were ended.
 mail-password-changed-do = If this wasn’t you, choose a new password now.
 mail-address-changed = Your email for { $site } was changed
-mail-address-changed-text = Your account uses another email since { $moment }.
+mail-address-changed-text = Your account has used another email since { $moment }.
 mail-address-changed-do = If this wasn’t you, contact support right away.
 mail-sign-in = Your sign-in link for { $site }
 mail-sign-in-text = Press the button to sign in, or enter this code where you asked for it.
@@ -541,7 +541,7 @@ forgot-password = Forgot your password?
 reset-text = Enter your email. We’ll send you a link to choose a new password.
 send-link = Send link
 back-to-sign-in = Back to sign in
-look-into-mail = Check your email. We sent you a message that tells you how to go on.
+look-into-mail = Check your email. If this address can be used here, a message is on its way.
 shown-mail = Show the mail (this server sends none)
 sign-in-by-email = Sign in by email
 sign-in-by-email-text = We’ll send you a link and a code. You don’t need a password.
@@ -623,3 +623,12 @@ provider-no-email =
     We need your email address, and the sign-in service didn’t give it to us. Contact support.
 provider-unusable =
     We couldn’t use the sign-in service’s answer. Try again. If it happens again, contact support.
+
+## More about mails and addresses
+
+mail-password-removed = Your password for { $site } was removed
+mail-password-removed-text = You signed in by email and proved that this email is yours. Nobody had proved that before, so somebody else could have chosen the password.
+mail-password-removed-do = You can choose a new one.
+unknown-network = an unknown network
+confirm-email-first = Confirm your own email first, under Sign-in and security. Then you can invite people.
+sign-in-again = For this you have to sign in again: sign out, and sign in.

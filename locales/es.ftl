@@ -573,7 +573,7 @@ forgot-password = ¿Has olvidado tu contraseña?
 reset-text = Introduce tu correo electrónico. Te enviaremos un enlace para elegir una contraseña nueva.
 send-link = Enviar enlace
 back-to-sign-in = Volver al inicio de sesión
-look-into-mail = Revisa tu correo. Te hemos enviado un mensaje que explica cómo continuar.
+look-into-mail = Revisa tu correo. Si esta dirección se puede usar aquí, hay un mensaje en camino.
 shown-mail = Mostrar el correo (este servidor no envía ninguno)
 sign-in-by-email = Iniciar sesión por correo electrónico
 sign-in-by-email-text = Te enviaremos un enlace y un código. No necesitas contraseña.
@@ -661,3 +661,12 @@ provider-no-email =
     Necesitamos tu correo electrónico y el servicio de acceso no nos lo ha facilitado. Contacta con soporte.
 provider-unusable =
     No hemos podido usar la respuesta del servicio de acceso. Inténtalo de nuevo. Si vuelve a ocurrir, contacta con soporte.
+
+## More about mails and addresses
+
+mail-password-removed = Se eliminó tu contraseña de { $site }
+mail-password-removed-text = Iniciaste sesión por correo y demostraste que esta dirección es tuya. Nadie lo había demostrado antes: otra persona pudo elegir la contraseña.
+mail-password-removed-do = Puedes elegir una nueva.
+unknown-network = una red desconocida
+confirm-email-first = Confirma primero tu propio correo en «Inicio de sesión y seguridad». Después podrás invitar a otras personas.
+sign-in-again = Para esto tienes que volver a iniciar sesión: cierra la sesión e inicia sesión.

@@ -572,7 +572,7 @@ forgot-password = Mot de passe oublié ?
 reset-text = Saisissez votre adresse e-mail. Nous vous enverrons un lien pour choisir un nouveau mot de passe.
 send-link = Envoyer le lien
 back-to-sign-in = Retour à la connexion
-look-into-mail = Consultez votre boîte de réception. Nous vous avons envoyé un message qui explique comment continuer.
+look-into-mail = Consultez vos e-mails. Si cette adresse peut être utilisée ici, un message est en route.
 shown-mail = Afficher l’e-mail (ce serveur n’en envoie aucun)
 sign-in-by-email = Se connecter par e-mail
 sign-in-by-email-text = Nous vous enverrons un lien et un code. Vous n’avez pas besoin de mot de passe.
@@ -659,3 +659,12 @@ provider-no-email =
     Nous avons besoin de votre adresse e-mail, et le service de connexion ne nous l’a pas transmise. Contactez l’assistance.
 provider-unusable =
     Nous n’avons pas pu utiliser la réponse du service de connexion. Réessayez. Si cela se reproduit, contactez l’assistance.
+
+## More about mails and addresses
+
+mail-password-removed = Votre mot de passe pour { $site } a été supprimé
+mail-password-removed-text = Vous vous êtes connecté par e-mail et avez prouvé que cette adresse est la vôtre. Personne ne l’avait prouvé avant : quelqu’un d’autre a pu choisir le mot de passe.
+mail-password-removed-do = Vous pouvez en choisir un nouveau.
+unknown-network = un réseau inconnu
+confirm-email-first = Confirmez d’abord votre propre adresse e-mail dans « Connexion et sécurité ». Vous pourrez ensuite inviter des personnes.
+sign-in-again = Pour cela, vous devez vous reconnecter : déconnectez-vous, puis connectez-vous.

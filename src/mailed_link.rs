@@ -34,4 +34,6 @@ pub enum MailedLink {
     },
     /// It does not work any more, or never did.
     Closed,
+    /// Its user is disabled.
+    Disabled,
 }

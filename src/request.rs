@@ -261,8 +261,7 @@ pub fn reader() -> Reader {
 
 /// The company's name, or what the site is.
 pub fn site_name() -> String {
-    let name = settings().and_then(|settings| settings.brand.name.clone());
-    name.map_or_else(|| SITE_NAME.to_owned(), |name| name.as_str().to_owned())
+    settings().map_or_else(|| SITE_NAME.to_owned(), |settings| settings.site_name())
 }
 
 /// Where the company's support is reached, with a subject for a mail.

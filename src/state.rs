@@ -20,7 +20,7 @@ use crate::{
     config::{AppUrl, Brand, OidcSettings, Origins, Product, SecurityContact, StripeSettings},
     keys::AppKeys,
     mail::Delivery,
-    model::{CameFrom, account_path},
+    model::{CameFrom, SITE_NAME, account_path},
     oidc::Oidc,
     stylesheet::stylesheet,
 };
@@ -113,6 +113,11 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The company's name, or what the site is.
+    pub fn site_name(&self) -> String {
+        self.brand.name.as_ref().map_or_else(|| SITE_NAME.to_owned(), |name| name.as_str().to_owned())
+    }
+
     /// The address of a destination, for a `Location` header or a JSON answer.
     pub fn address_of(&self, destination: &Destination) -> String {
         match destination {

@@ -9,8 +9,9 @@ use stripe::StripeError;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    entity::{customer_owner, email_token, member},
-    model::Role,
+    auth::UserId,
+    entity::{customer_owner, email_token, member, user},
+    model::{Role, TokenPurpose},
 };
 
 /// The name of the queue.
@@ -19,12 +20,12 @@ const QUEUE: &str = "stripe_email";
 /// How many one process does at a time.
 const AT_ONCE: usize = 1;
 
-/// Asks for it in the transaction that spends the mailed token with this hash, which knows both addresses.
+/// Asks for it in the transaction that gives the user another address.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn request(db: &Database, transaction: &DatabaseTransaction, token_hash: &str) -> Result<(), DbErr> {
-    Queue::new(db.clone(), QUEUE).request(transaction, [format!("{QUEUE}:{token_hash}")].into()).await
+pub async fn request(db: &Database, transaction: &DatabaseTransaction, user: UserId) -> Result<(), DbErr> {
+    Queue::new(db.clone(), QUEUE).request(transaction, [format!("{QUEUE}:{}", user.0)].into()).await
 }
 
 /// Works until told to stop.
@@ -84,16 +85,25 @@ async fn work(queue: Queue, billing: Billing, job: Job) {
 
 async fn attempt(queue: &Queue, billing: &Billing, job: &Job) -> Result<(), Failure> {
     let db = &billing.mirror.db;
-    let hash = job.key.split_once(':').map_or("", |(_, hash)| hash);
-    if let Some(token) = email_token::Entity::find_by_id(hash).one(db).await?
-        && let (Some(user), Some(from)) = (token.user_id, token.former_email)
-    {
-        for customer in owned_by(db, user).await? {
-            billing.move_email(&customer, &from, &token.email).await?;
+    let user: i64 = job.key.split_once(':').and_then(|(_, user)| user.parse().ok()).unwrap_or_default();
+    if let Some(user) = user::Entity::find_by_id(user).one(db).await? {
+        let former = former_addresses(db, &user).await?;
+        for customer in owned_by(db, user.id).await? {
+            billing.move_email(&customer, &former, &user.email).await?;
         }
     }
     db.try_write_tx(async |transaction| queue.finish(transaction, job).await).await?;
     Ok(())
+}
+
+/// The addresses that the user had lately.
+async fn former_addresses(db: &Database, user: &user::Model) -> Result<Vec<String>, DbErr> {
+    let changes = email_token::Entity::find()
+        .filter(email_token::Column::UserId.eq(user.id))
+        .filter(email_token::Column::Purpose.eq(TokenPurpose::Address))
+        .filter(email_token::Column::UsedAt.is_not_null());
+    let former = changes.all(db).await?.into_iter().filter_map(|change| change.former_email);
+    Ok(former.filter(|former| *former != user.email).collect())
 }
 
 /// The customers of the accounts that this user owns.

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use database::delete_in_steps;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr,
     EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
@@ -155,6 +156,9 @@ pub enum Accepted {
 /// # Errors
 /// When the database does not answer.
 pub async fn accept(transaction: &DatabaseTransaction, token: &Token, user: UserId) -> Result<Accepted, DbErr> {
+    let Some((found, _)) = find(transaction, token).await? else { return Ok(Accepted::Closed) };
+    // Whoever changes members of the account waits for this lock; then the inviter is looked at once more.
+    account::Entity::find_by_id(found.account_id).lock_exclusive().one(transaction).await?;
     let Some((found, invitation)) = find(transaction, token).await? else { return Ok(Accepted::Closed) };
     let person = user::Entity::find_by_id(user.0).one(transaction).await?;
     let Some(person) = person.filter(|person| person.email == invitation.email) else {
@@ -177,10 +181,19 @@ pub async fn accept(transaction: &DatabaseTransaction, token: &Token, user: User
     Ok(Accepted::Member(invitation.account))
 }
 
+/// Takes back what this user sent and nobody accepted.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn withdraw_all_of(db: &impl ConnectionTrait, user: UserId) -> Result<(), DbErr> {
+    let theirs = Entity::delete_many().filter(Column::InvitedBy.eq(user.0)).filter(Column::AcceptedAt.is_null());
+    theirs.exec(db).await.map(drop)
+}
+
 /// Removes invitations that nobody accepted in time, and those that were accepted.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn prune_invitations(db: &impl ConnectionTrait, now: i64) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::ExpiresAt.lt(now)).exec(db).await.map(drop)
+pub async fn prune_invitations(db: &impl ConnectionTrait, now: i64) -> Result<u64, DbErr> {
+    delete_in_steps::<Entity>(db, Column::Id, Column::ExpiresAt.lt(now)).await
 }

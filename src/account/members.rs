@@ -79,6 +79,16 @@ pub async fn create_without_password(
     Ok(UserId(row.insert(db).await?.id))
 }
 
+/// Makes an account of the user's own.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn create_own_account(db: &impl ConnectionTrait, user: UserId) -> Result<AccountId, DbErr> {
+    let account = create_account(db, None, None).await?;
+    add_member(db, &account, user, Role::Owner).await?;
+    Ok(account)
+}
+
 /// Makes the user a member.
 ///
 /// # Errors

@@ -23,7 +23,7 @@ pub use bind::{BindError, Bound, bind_customer};
 pub use delete::{DeleteError, has_other_owners};
 pub use invitations::{
     Accepted, LIFETIME as INVITATION_LIFETIME, OpenInvitation, SentInvitation, accept, find_invitation, invitations,
-    invite, prune_invitations, withdraw,
+    invite, prune_invitations, withdraw, withdraw_all_of,
 };
 pub use link::{Link, LinkError, Linked, LinkedAccount, accounts_by_email, link};
 pub use load::Account;
@@ -31,7 +31,7 @@ pub use loaded::LoadedAccount;
 pub use member::member;
 pub use members::{
     AccountMember, MemberChange, Membership, account_by_external_id, add_member, change_member, create_account,
-    create_without_password, is_member, members, members_of, memberships, only_account,
+    create_own_account, create_without_password, is_member, members, members_of, memberships, only_account,
 };
 pub use owner::{assign, customer_of, owner_of};
 pub use paged::Paged;

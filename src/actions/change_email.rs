@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    auth::by_mail::ask_address,
+    auth::{by_mail::ask_address, has_just_signed_in, has_password},
     model::{AuthError, ReturnPath, SECURITY},
     request,
 };
@@ -22,7 +22,13 @@ pub async fn change_email(
         leptos_axum::redirect(&SECURITY.parse::<ReturnPath>().unwrap_or_default().login_url());
         return Err(AuthError::SignedOut);
     };
-    ask_address(&sign_ins, request::client(), user, &email, &current_password, &writer)
+    let session = request::session().ok_or(AuthError::Unavailable)?;
+    let has_password = request::has_passwords() && has_password(&session).await;
+    if !has_password && !has_just_signed_in(&session).await {
+        return Err(AuthError::SignInAgain);
+    }
+    let password = has_password.then_some(current_password.as_str());
+    ask_address(&sign_ins, request::client(), user, &email, password, &writer)
         .await
         .inspect_err(|_| request::keep_typed_email(&email))?;
     leptos_axum::redirect(&format!("{SECURITY}?mailed"));

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::{
     audit::{self, Event},
-    auth::{check_password, sign_out},
-    model::{DELETE_ACCOUNT, DeletionError},
+    auth::{check_password, has_just_signed_in, sign_out},
+    model::{AuthError, DELETE_ACCOUNT, DeletionError},
     request,
 };
 
@@ -42,6 +42,8 @@ pub async fn delete_account(
         let failed = Event::AccountDeletionFailed;
         let checked = check_password(&sign_ins, request::client(), member.user, &current_password, failed).await;
         checked.map_err(DeletionError::Password)?;
+    } else if !has_just_signed_in(&session).await {
+        return Err(DeletionError::Password(AuthError::SignInAgain));
     }
     accounts.delete(&member).await.map_err(|error| {
         tracing::warn!(user.id = member.user.0, error = %error, "the account could not be deleted");

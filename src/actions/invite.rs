@@ -1,11 +1,14 @@
 //! Inviting somebody into the account.
 
+use database::Database;
 use leptos::prelude::*;
+use sea_orm::{DbErr, EntityTrait};
 
 use crate::{
     account::{INVITATION_LIFETIME, invite as make},
     audit::{self, Event},
-    auth::{Email, by_mail},
+    auth::{Email, UserId, by_mail},
+    entity::user,
     model::{AccountError, MEMBERS, Role},
     request,
     token::Token,
@@ -23,16 +26,17 @@ pub async fn invite(#[server(default)] email: String, #[server(default)] role: S
         audit::record(Event::RoleRefused, Some(member.user));
         return Err(AccountError::NotAllowed);
     }
+    // Somebody else may have signed up with that address, and would keep a friend in the account.
+    let is_proved = !sign_ins.outbox.delivery.reaches_people() || has_proved_address(&sign_ins.db, member.user).await?;
+    if !is_proved {
+        return Err(AccountError::EmailNotConfirmed);
+    }
     let email: Email = email.parse().map_err(|_| {
         request::keep_typed_email(&email);
         AccountError::EmailInvalid
     })?;
     let role: Role = role.parse().map_err(|_| AccountError::UnknownRole)?;
     let token = Token::random().ok_or(AccountError::Unavailable)?;
-    let unavailable = |error: sea_orm::DbErr| {
-        tracing::error!(error = %error, "nobody could be invited");
-        AccountError::Unavailable
-    };
     if !by_mail::may_invite(&sign_ins, &member.account, &email).await.map_err(|_| AccountError::Unavailable)? {
         return Err(AccountError::TooManyInvitations);
     }
@@ -46,4 +50,14 @@ pub async fn invite(#[server(default)] email: String, #[server(default)] role: S
     audit::record(Event::Invited, Some(member.user));
     leptos_axum::redirect(MEMBERS);
     Ok(())
+}
+
+async fn has_proved_address(db: &Database, user: UserId) -> Result<bool, AccountError> {
+    let found = user::Entity::find_by_id(user.0).one(db).await.map_err(unavailable)?;
+    Ok(found.is_some_and(|user| user.email_verified))
+}
+
+fn unavailable(error: DbErr) -> AccountError {
+    tracing::error!(error = %error, "nobody could be invited");
+    AccountError::Unavailable
 }

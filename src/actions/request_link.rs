@@ -20,9 +20,9 @@ pub async fn request_link(
     let (sign_ins, writer) = request::sign_ins().zip(request::mail_writer()).ok_or(AuthError::Unavailable)?;
     let browser = request::asks_by_mail().ok_or(AuthError::Unavailable)?;
     let next = next.unwrap_or_default().parse::<ReturnPath>().unwrap_or_default();
-    let asked = Asked { email: &email, browser: &browser, next: Some(next.as_str()) };
+    let asked = Asked { email: &email, browser: &browser, next: next.as_str() };
     request::keep_typed_email(&email);
     ask_link(&sign_ins, request::client(), asked, &writer).await?;
-    leptos_axum::redirect("/login/code");
+    leptos_axum::redirect("/login/code?mailed");
     Ok(())
 }

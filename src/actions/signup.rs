@@ -20,9 +20,10 @@ pub async fn signup(
     #[server(default)] next: Option<String>,
 ) -> Result<(), AuthError> {
     let (sign_ins, session) = request::sign_ins().zip(request::session()).ok_or(AuthError::Unavailable)?;
-    let (writer, browser) = request::mail_writer().zip(request::asks_by_mail()).ok_or(AuthError::Unavailable)?;
+    let writer = request::mail_writer().ok_or(AuthError::Unavailable)?;
+    let browser = if sign_ins.outbox.delivery.reaches_people() { request::asks_by_mail() } else { None };
     let next = next.unwrap_or_default().parse::<ReturnPath>().unwrap_or_default();
-    let asked = (&browser, Some(next.to_string()));
+    let asked = (browser.as_ref(), next.as_str());
     let signed_up = sign_up(&sign_ins, &session, request::client(), (&email, &password), asked, &writer);
     match signed_up.await.inspect_err(|_| request::keep_typed_email(&email))? {
         SignedUp::SignedIn(browser) => {

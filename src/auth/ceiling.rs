@@ -24,8 +24,12 @@ pub struct Limit {
 /// Failed sign-ins. That is about 105,000 guesses a year, none of which is a common password, since those are refused.
 pub const FAILURES: Limit = Limit { burst: 100, pause: 300 };
 
-/// Mails to one address that somebody asks for, whoever it is: nobody's mailbox is filled from here.
-pub const MAILS: Limit = Limit { burst: 5, pause: 720 };
+/// Mails of one kind to one address that somebody asks for, whoever it is: nobody's mailbox is filled from here. The
+/// next one comes before the link in the last one ends.
+pub const MAILS: Limit = Limit { burst: 5, pause: 300 };
+
+/// Mails to whomever that are asked for from one network: each of them is five guesses of a code.
+pub const MAILS_FROM_A_NETWORK: Limit = Limit { burst: 30, pause: 60 };
 
 /// Invitations into one account.
 pub const INVITATIONS: Limit = Limit { burst: 20, pause: 900 };

@@ -1,7 +1,5 @@
 //! Changing a password, by the user or by the operator, which ends sessions.
 
-use std::time::Duration;
-
 use database::Database;
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 use tower_sessions::Session;
@@ -12,20 +10,18 @@ use crate::{
         UserId,
         check_password::{Checked, check_password},
         elsewhere::Elsewhere,
+        email_token::forget_resets,
         known_browser::KnownBrowser,
         password::Password,
         session_store::end_sessions,
         session_values::ACCOUNT,
-        sign_in::{Client, begin, unavailable},
+        sign_in::{Client, TOLD_FOR, begin, unavailable},
         sign_ins::SignIns,
     },
     entity::user,
     model::{AccountId, AuthError},
     text::MailWriter,
 };
-
-/// How long it is worth telling somebody that their password was changed.
-const TOLD_FOR: Duration = Duration::from_hours(72);
 
 /// What happened to the session in which the password was changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,6 +96,8 @@ async fn replace_password(
             return Ok(false);
         }
         end_sessions(transaction, user).await?;
+        // What was mailed for the password before is void (ASVS 5, 6.4.3).
+        forget_resets(transaction, user).await?;
         told(transaction).await?;
         Ok(true)
     })

@@ -2,13 +2,16 @@
 
 use std::time::Duration;
 
+use database::delete_in_steps;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
 use crate::{
+    auth::UserId,
     entity::email_token::{ActiveModel, Column, Entity, Model},
     model::TokenPurpose,
     token::Token,
@@ -82,19 +85,42 @@ pub async fn find(db: &impl ConnectionTrait, purpose: TokenPurpose, token: &Toke
     Ok(found.all(db).await?.pop())
 }
 
-/// Spends it. Of two requests at the same time one gets `true`.
+/// Spends it, and forgets what it held that nobody needs any more. Of two requests at the same time one gets `true`.
+/// Whoever proves the same address at the same time waits until the caller's transaction ends, so that they find the
+/// user that it makes.
 ///
 /// # Errors
 /// When the database does not answer; then the caller's transaction ends, and nothing is done.
-pub async fn spend(db: &impl ConnectionTrait, token_hash: &str) -> Result<bool, DbErr> {
+pub async fn spend(transaction: &DatabaseTransaction, found: &Model) -> Result<bool, DbErr> {
+    let of_address = Entity::find()
+        .filter(Column::Email.eq(found.email.as_str()))
+        .filter(Column::UsedAt.is_null())
+        // In one order, so that two cannot wait for each other.
+        .order_by_asc(Column::TokenHash)
+        .lock_exclusive();
+    of_address.all(transaction).await?;
     let now = clock::now_seconds();
+    let nothing = || Expr::value(Option::<String>::None);
     let spent = Entity::update_many()
         .col_expr(Column::UsedAt, Expr::value(now))
-        .filter(Column::TokenHash.eq(token_hash))
+        .col_expr(Column::PasswordHash, nothing())
+        .col_expr(Column::CodeTag, nothing())
+        .col_expr(Column::Next, nothing())
+        .filter(Column::TokenHash.eq(found.token_hash.as_str()))
         .filter(is_open(now))
-        .exec(db)
+        .exec(transaction)
         .await?;
     Ok(spent.rows_affected == 1)
+}
+
+/// Makes the links void that lead this user to a new password.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn forget_resets(db: &impl ConnectionTrait, user: UserId) -> Result<(), DbErr> {
+    let resets =
+        Entity::delete_many().filter(Column::UserId.eq(user.0)).filter(Column::Purpose.eq(TokenPurpose::Reset));
+    resets.exec(db).await.map(drop)
 }
 
 /// Makes the other links void that were mailed to this address for this purpose.
@@ -112,30 +138,24 @@ pub async fn forget(db: &impl ConnectionTrait, purpose: TokenPurpose, email: &st
 /// How often a code may be guessed. It has a million values.
 const GUESSES: i32 = 5;
 
-/// As many of one browser's links are compared with a code.
-const AT_ONCE: u64 = 5;
-
-/// Counts a guess against each link that was mailed for this browser, and returns those that may still be guessed.
+/// Counts a guess against the newest link that was mailed for this browser, and returns it if it may still be guessed.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn guess(db: &impl ConnectionTrait, browser_hash: &str) -> Result<Vec<Model>, DbErr> {
-    let of_browser = Condition::all()
-        .add(Column::Purpose.eq(TokenPurpose::SignIn))
-        .add(Column::BrowserHash.eq(browser_hash))
-        .add(is_open(clock::now_seconds()));
-    Entity::update_many()
-        .col_expr(Column::Guesses, Expr::col(Column::Guesses).add(1))
-        .filter(of_browser.clone())
-        .exec(db)
-        .await?;
-    Entity::find()
-        .filter(of_browser)
-        .filter(Column::Guesses.lte(GUESSES))
+pub async fn guess(db: &impl ConnectionTrait, browser_hash: &str) -> Result<Option<Model>, DbErr> {
+    let newest = Entity::find()
+        .filter(Column::Purpose.eq(TokenPurpose::SignIn))
+        .filter(Column::BrowserHash.eq(browser_hash))
+        .filter(is_open(clock::now_seconds()))
         .order_by_desc(Column::CreatedAt)
-        .limit(AT_ONCE)
-        .all(db)
-        .await
+        .order_by_asc(Column::TokenHash)
+        .limit(1);
+    let Some(newest) = newest.all(db).await?.pop() else { return Ok(None) };
+    let counted = Entity::update_many()
+        .col_expr(Column::Guesses, Expr::col(Column::Guesses).add(1))
+        .filter(Column::TokenHash.eq(newest.token_hash.as_str()))
+        .filter(Column::Guesses.lt(GUESSES));
+    Ok((counted.exec(db).await?.rows_affected == 1).then_some(newest))
 }
 
 /// Links are remembered for a day after their end.
@@ -145,6 +165,6 @@ const REMEMBERED: i64 = 24 * 60 * 60;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn prune(db: &impl ConnectionTrait, now: i64) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::ExpiresAt.lt(now - REMEMBERED)).exec(db).await.map(drop)
+pub async fn prune(db: &impl ConnectionTrait, now: i64) -> Result<u64, DbErr> {
+    delete_in_steps::<Entity>(db, Column::TokenHash, Column::ExpiresAt.lt(now - REMEMBERED)).await
 }

@@ -35,7 +35,7 @@ pub use password::{Hashing, Password, Passwords};
 pub use session_cookie::{SessionLayer, keep_alive, session_layer, with_secure_removal};
 pub use session_lookup::{Beside, with_session};
 pub use session_store::end_sessions;
-pub use sign_in::{Client, choose_account, come_in, enter, sign_in, sign_out};
+pub use sign_in::{Client, choose_account, come_in, enter, has_just_signed_in, sign_in, sign_out};
 pub use sign_ins::SignIns;
 pub use sign_up::{SignedUp, create_user, sign_up};
 pub use throttle::Throttle;

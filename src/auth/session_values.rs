@@ -33,6 +33,9 @@ pub const PROVIDER: &str = "provider";
 /// The account's Stripe customer (`cus_…`). It is the table's, whatever was saved.
 pub const CUSTOMER: &str = "customer";
 
+/// When the user signed in, in seconds.
+pub const BEGAN: &str = "began";
+
 /// When the session was last seen, in seconds. It is the column's, whatever was saved.
 pub const SEEN: &str = "seen";
 

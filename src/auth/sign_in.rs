@@ -16,7 +16,7 @@ use crate::{
         elsewhere::Elsewhere,
         email::Email,
         known_browser::KnownBrowser,
-        session_values::{ACCOUNT, DEVICE, NETWORK, USER},
+        session_values::{ACCOUNT, BEGAN, DEVICE, NETWORK, USER},
         sign_ins::SignIns,
     },
     entity::user,
@@ -96,8 +96,8 @@ pub async fn sign_in(
     }
 }
 
-/// How long it is worth telling somebody of a sign-in.
-const TOLD_FOR: Duration = Duration::from_hours(72);
+/// How long it is worth telling somebody by mail what happened to their account.
+pub(super) const TOLD_FOR: Duration = Duration::from_hours(72);
 
 /// Mails that somebody signed in where nobody had with this password. If it cannot be posted, the user is signed in all
 /// the same.
@@ -166,6 +166,7 @@ pub(super) async fn begin(
         session.cycle_id().await.map_err(unavailable)?;
     }
     session.insert(USER, user).await.map_err(unavailable)?;
+    session.insert(BEGAN, now()).await.map_err(unavailable)?;
     session.insert(DEVICE, client.device).await.map_err(unavailable)?;
     let network = client.address.network();
     if network != Network::Unknown {
@@ -214,6 +215,14 @@ pub async fn come_in(
     client: Client,
 ) -> Result<(), AuthError> {
     begin(session, user, account, Some(&Elsewhere::Provider(issuer.to_owned())), client).await
+}
+
+/// How long a sign-in shows that it is still the user who asks, in seconds.
+const FRESH: i64 = 30 * 60;
+
+/// Whether the user has just signed in. Who has no password to type shows by it that they are no thief of a session.
+pub async fn has_just_signed_in(session: &Session) -> bool {
+    matches!(session.get::<i64>(BEGAN).await, Ok(Some(began)) if began + FRESH > now())
 }
 
 /// Lets the signed-in user act for this account from now on. Whether the user is its member is found out by each

@@ -9,14 +9,14 @@ use crate::{
     audit::{self, Event, Refusal},
     auth::{
         Email, UserId,
-        by_mail::post_sign_up,
+        by_mail::{Asking, post_sign_up},
         known_browser::KnownBrowser,
         password::{Password, Place},
         sign_in::{Client, begin, now, unavailable},
         sign_ins::SignIns,
     },
     entity::user,
-    model::{AuthError, Role},
+    model::AuthError,
     text::MailWriter,
     token::Token,
 };
@@ -30,8 +30,8 @@ pub enum SignedUp {
     Mailed,
 }
 
-/// Creates an account and signs the session in; where mail reaches people, the address proves itself first. `browser`
-/// is the secret of the browser that asks, and `next` where to go afterwards.
+/// Creates an account and signs the session in; where mail reaches people, the address proves itself first. `asked`
+/// is the secret of the browser, which only that needs, and where to go afterwards.
 ///
 /// # Errors
 /// What to tell the user; see [`AuthError`].
@@ -40,7 +40,7 @@ pub async fn sign_up(
     session: &Session,
     client: Client,
     credentials: (&str, &str),
-    asked: (&Token, Option<String>),
+    asked: (Option<&Token>, &str),
     writer: &MailWriter,
 ) -> Result<SignedUp, AuthError> {
     let ((email, password), (browser, next)) = (credentials, asked);
@@ -55,7 +55,8 @@ pub async fn sign_up(
     }
     let password = Password::choose(password, &email, &sign_ins.app_url)?;
     if sign_ins.outbox.delivery.reaches_people() {
-        post_sign_up(sign_ins, place, &email, password, browser, next, writer).await?;
+        let browser = browser.ok_or(AuthError::Unavailable)?;
+        post_sign_up(sign_ins, place, &email, password, Asking { client, browser, next }, writer).await?;
         return Ok(SignedUp::Mailed);
     }
     let user = create_user(sign_ins, place, &email, password).await.inspect_err(|error| {
@@ -87,8 +88,7 @@ pub async fn create_user(
     };
     let made = sign_ins.db.write_tx(async |transaction| {
         let user = row.insert(transaction).await?;
-        let account = account::create_account(transaction, None, None).await?;
-        account::add_member(transaction, &account, UserId(user.id), Role::Owner).await?;
+        account::create_own_account(transaction, UserId(user.id)).await?;
         Ok(user)
     });
     made.await.map_err(|error| if is_taken(&error) { AuthError::EmailTaken } else { unavailable(error) })

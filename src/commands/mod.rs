@@ -67,7 +67,7 @@ pub enum CommandError {
     Unhealthy(#[from] Unhealthy),
     #[error("the server stopped: {0}")]
     Serve(std::io::Error),
-    #[error("the worker that processes webhooks stopped; see the log")]
+    #[error("a worker of the queue stopped; see the log")]
     Worker,
     #[error(transparent)]
     Sync(#[from] mirror::SyncError),

@@ -65,8 +65,8 @@ pub enum ConfigError {
     #[error(transparent)]
     Mail(MailSettingsError),
     #[error(
-        "SIGN_IN names link as the only way in on this site, and mails are sent from production only with SMTP_URL: \
-         set SMTP_URL and MAIL_FROM"
+        "SIGN_IN names link as the only way in, and without SMTP_URL mails are only shown in development, on this \
+         machine: set SMTP_URL and MAIL_FROM"
     )]
     LinkWithoutMail,
     #[error("DATABASE_URL {0}")]

@@ -20,7 +20,7 @@ pub(super) async fn check(installation: &Installation, db: Option<&Database>, fi
             Ok(()) => Finding::green(CHECK, format!("{url} lets the site in")),
             Err(error) => {
                 let remedy = "check SMTP_URL, and whether this machine may reach that server; mails wait until then";
-                Finding::red(CHECK, format!("{url}: {error}"), remedy)
+                Finding::red(CHECK, format!("{url}: {}", error.in_full()), remedy)
             }
         },
         Mailing::Shown => {

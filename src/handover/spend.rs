@@ -1,5 +1,6 @@
 //! Spending a hand-over: it signs its user in once.
 
+use database::delete_in_steps;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
     sea_query::{Expr, Query},
@@ -86,27 +87,11 @@ pub async fn spend(db: &impl ConnectionTrait, token: &Token) -> Result<bool, DbE
     Ok(spent.rows_affected == 1)
 }
 
-/// Links that are removed by one statement: more would take longer than a statement may.
-const AT_ONCE: u64 = 10_000;
-
 /// Removes links that ended long ago; returns how many.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn prune(db: &impl ConnectionTrait) -> Result<u64, DbErr> {
     let before = clock::now_seconds() - REMEMBERED;
-    let mut removed = 0;
-    loop {
-        let some = Query::select()
-            .column(Column::TokenHash)
-            .from(Entity)
-            .and_where(Column::ExpiresAt.lt(before))
-            .limit(AT_ONCE)
-            .to_owned();
-        let done = Entity::delete_many().filter(Column::TokenHash.in_subquery(some)).exec(db).await?.rows_affected;
-        removed += done;
-        if done < AT_ONCE {
-            return Ok(removed);
-        }
-    }
+    delete_in_steps::<Entity>(db, Column::TokenHash, Column::ExpiresAt.lt(before)).await
 }

@@ -23,6 +23,7 @@ use crate::{
     http::error_page,
     model::{CHOOSE_ACCOUNT, DELETE_ACCOUNT, ReturnPath, SECURITY},
     state::Settings,
+    token::MAILED,
 };
 
 /// The page on which users change their passwords.
@@ -44,7 +45,16 @@ fn not_offered(path: &str, settings: &Settings) -> Option<Response> {
     let SignInWays { password, link, .. } = settings.product.sign_in;
     let (mail, links) = (settings.has_mail, link && settings.has_mail);
     let lacks = |forms: &[&str], has: bool| !has && forms.contains(&path);
+    let mailed = path.strip_prefix(MAILED).and_then(|rest| rest.split('/').next());
     match path {
+        _ if mailed.is_some_and(|what| match what {
+            "sign-in" => !links,
+            "reset" | "sign-up" => !password || !mail,
+            _ => !mail,
+        }) =>
+        {
+            Some(error_page(StatusCode::NOT_FOUND))
+        }
         "/signup" if !password => Some(found("/login")),
         "/reset" if !password || !mail => Some(found("/login")),
         "/login/code" if !links => Some(found("/login")),

@@ -1,6 +1,8 @@
 //! `/mail/{what}/{token}`: the links in mails. Nothing happens by opening one, since programs open links before people
 //! do; the page has a button. Only a link that signs in does so at once, for a person in the browser that asked for it.
 
+use std::sync::Arc;
+
 use axum::{
     extract::{FromRef, Request, State},
     http::Method,
@@ -18,9 +20,10 @@ use crate::{
     entity::{email_token::Model, user},
     http::{client::client_of, enter::is_navigation, error_page, guard::found},
     mailed_link::MailedLink,
-    model::{ReturnPath, TokenPurpose},
+    model::{AuthError, ReturnPath, TokenPurpose},
     request::ASKING_BROWSER,
-    state::AppState,
+    state::{AppState, Settings},
+    text::{MailWriter, Reader},
     token::{MAILED, Token},
 };
 
@@ -28,11 +31,19 @@ use crate::{
 #[derive(Clone)]
 pub struct Postman {
     sign_ins: SignIns,
+    settings: Arc<Settings>,
+}
+
+impl Postman {
+    fn writer(&self, request: &Request) -> MailWriter {
+        let reader = request.extensions().get::<Reader>().cloned().unwrap_or_default();
+        MailWriter { reader, site: self.settings.site_name(), app_url: self.settings.app_url.clone() }
+    }
 }
 
 impl FromRef<AppState> for Postman {
     fn from_ref(state: &AppState) -> Self {
-        Self { sign_ins: state.sign_ins.clone() }
+        Self { sign_ins: state.sign_ins.clone(), settings: state.settings.clone() }
     }
 }
 
@@ -58,12 +69,14 @@ pub async fn open_mailed_link(
             return found(&back.login_url());
         }
         Ok(Found::Here(token)) if request.method() == Method::GET && is_navigation(request.headers()) => {
-            match enter_by_link(&postman.sign_ins, &session, client_of(request.headers(), request.extensions()), &token)
-                .await
-            {
+            let client = client_of(request.headers(), request.extensions());
+            let writer = postman.writer(&request);
+            match enter_by_link(&postman.sign_ins, &session, client, &token, &writer).await {
                 Ok(next) => {
                     return found(next.unwrap_or_default().parse::<ReturnPath>().unwrap_or_default().as_str());
                 }
+                Err(AuthError::Unavailable) => return error_page(StatusCode::SERVICE_UNAVAILABLE),
+                Err(AuthError::Disabled) => MailedLink::Disabled,
                 Err(_) => MailedLink::Closed,
             }
         }

@@ -50,9 +50,14 @@ pub async fn oidc_start(
     State(settings): State<Arc<Settings>>,
     Extension(client): Extension<ClientAddress>,
     Extension(visitor): Extension<Visitor>,
+    headers: HeaderMap,
     start: Result<Query<Start>, QueryRejection>,
 ) -> Response {
     let Some(oidc) = oidc else { return error_page(StatusCode::NOT_FOUND) };
+    // A page of another site could ask for it as a picture, and use up the attempts of everybody in this network.
+    if headers.get("sec-fetch-mode").is_some_and(|mode| mode != "navigate") {
+        return error_page(StatusCode::FORBIDDEN);
+    }
     let next = start.ok().and_then(|Query(start)| start.next).unwrap_or_default();
     let next = next.parse::<ReturnPath>().unwrap_or_default();
     if visitor.user().is_some() {
@@ -110,9 +115,6 @@ async fn come_back(
     way: Option<OnTheWay>,
     answer: Option<Answer>,
 ) -> Result<(), OidcError> {
-    if !oidc.throttle().pass(client.address) {
-        return Err(failed(Refusal::ThrottledByAddress, OidcError::TooManyAttempts));
-    }
     let foreign = || failed(Refusal::ForeignAnswer, OidcError::Stale);
     let (Some(OnTheWay { attempt, .. }), Some(Answer { state, code, error, iss })) = (way, answer) else {
         return Err(foreign());
@@ -120,6 +122,9 @@ async fn come_back(
     let issuer = oidc.provider().issuer().as_str();
     if !state.is_some_and(|state| attempt.is_answered_by(&state)) || iss.is_some_and(|iss| iss != issuer) {
         return Err(foreign());
+    }
+    if !oidc.throttle().pass(client.address) {
+        return Err(failed(Refusal::ThrottledByAddress, OidcError::TooManyAttempts));
     }
     if let Some(error) = error {
         return Err(refused(&error));

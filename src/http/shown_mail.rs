@@ -13,6 +13,7 @@ use axum::{
 use html_escape::{encode_double_quoted_attribute, encode_text};
 
 use crate::{
+    config::Origins,
     http::error_page,
     mail::{Delivery, Shown, ShownMail},
     state::{AppState, Settings},
@@ -24,13 +25,14 @@ pub const PATH: &str = "/_demo/mail";
 /// The route of the page where mails are shown; otherwise no route, so the answer is the "not found" page.
 pub fn shown_mail(settings: &Settings, delivery: &Delivery) -> Router<AppState> {
     let Delivery::Shown(shown) = delivery.clone() else { return Router::new() };
-    let sheet = settings.stylesheet.clone();
-    Router::new().route(PATH, get(async move |request: Request| answer(&request, &shown, &sheet)))
+    let (sheet, origins) = (settings.stylesheet.clone(), settings.origins.clone());
+    Router::new().route(PATH, get(async move |request: Request| answer(&request, &shown, &sheet, &origins)))
 }
 
-fn answer(request: &Request, shown: &Shown, sheet: &str) -> Response {
+fn answer(request: &Request, shown: &Shown, sheet: &str, origins: &Origins) -> Response {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
-    if !peer.is_some_and(|peer| peer.is_loopback()) || is_forwarded(request.headers()) {
+    let is_here = peer.is_some_and(|peer| peer.is_loopback()) && !is_forwarded(request.headers());
+    if !is_here || !is_named(request, origins) {
         return error_page(StatusCode::NOT_FOUND);
     }
     let mails: String = shown.all().iter().map(section).collect();
@@ -44,6 +46,12 @@ fn answer(request: &Request, shown: &Shown, sheet: &str) -> Response {
          {none}{mails}</main></body></html>"
     );
     ([(header::CACHE_CONTROL, "no-store")], Html(page)).into_response()
+}
+
+/// Whether the browser knows this site by its own name, and not by one that somebody else made lead here.
+fn is_named(request: &Request, origins: &Origins) -> bool {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    host.is_some_and(|host| origins.contains(&format!("http://{host}")) || origins.contains(&format!("https://{host}")))
 }
 
 /// Whether a proxy passed the request on: then its peer says nothing about who asks.

@@ -5,7 +5,7 @@ use html_escape::{encode_double_quoted_attribute, encode_text};
 
 use super::content::{Button, Content};
 
-/// What the page around a mail looks like, in both color schemes.
+/// What the page around a mail looks like.
 const BODY: &str = "margin:0;padding:24px;background-color:#f6f6f4;color:#1c1c1a;\
                     font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif";
 const CARD: &str = "max-width:32rem;margin:0 auto;padding:24px;background-color:#ffffff;border-radius:8px";

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use database::Database;
+use database::{Database, delete_in_steps};
 use queue::Queue;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait};
 use uuid::Uuid;
 
 use super::{
@@ -115,6 +115,6 @@ const REMEMBERED: i64 = 24 * 60 * 60;
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn prune(db: &impl ConnectionTrait, now: i64) -> Result<(), DbErr> {
-    Entity::delete_many().filter(Column::ExpiresAt.lt(now - REMEMBERED)).exec(db).await.map(drop)
+pub async fn prune(db: &impl ConnectionTrait, now: i64) -> Result<u64, DbErr> {
+    delete_in_steps::<Entity>(db, Column::Id, Column::ExpiresAt.lt(now - REMEMBERED)).await
 }

@@ -80,7 +80,11 @@ async fn work(outbox: Outbox, job: Job) {
         }
         Err(error) => error,
     };
-    let reason = error.to_string();
+    // It may name the recipient, whom the mail's row names anyway; the log does not.
+    let reason = match &error {
+        Failure::Smtp(error) => error.in_full(),
+        error => error.to_string(),
+    };
     let retried = match &error {
         Failure::LeaseLost => Ok(RetryOutcome::LeaseLost),
         // No mail gets through: it is not this one's fault.

@@ -13,6 +13,7 @@ use crate::model::public_error::PublicError;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AuthError {
     SignedOut,
+    SignInAgain,
     EmailInvalid,
     EmailTaken,
     EmailUnchanged,
@@ -54,6 +55,7 @@ impl AuthError {
             | Self::PasswordTooCommon => Some(Field::Password),
             Self::CurrentPassword => Some(Field::CurrentPassword),
             Self::SignedOut
+            | Self::SignInAgain
             | Self::Credentials
             | Self::LinkClosed
             | Self::Disabled
@@ -79,7 +81,7 @@ impl PublicError for AuthError {
             | Self::CurrentPassword
             | Self::Incomplete => StatusCode::UNPROCESSABLE_ENTITY,
             Self::EmailTaken => StatusCode::CONFLICT,
-            Self::SignedOut | Self::Credentials => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::SignInAgain | Self::Credentials => StatusCode::UNAUTHORIZED,
             Self::LinkClosed => StatusCode::GONE,
             Self::Disabled => StatusCode::FORBIDDEN,
             Self::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,

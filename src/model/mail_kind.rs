@@ -17,6 +17,8 @@ pub enum MailKind {
     /// A new password was asked for where there is no user.
     NoAccount,
     PasswordChanged,
+    /// A password that nobody had proved to be the owner's was taken away.
+    PasswordRemoved,
     AddressChanged,
     /// A link and a code that sign in.
     SignIn,

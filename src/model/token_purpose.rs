@@ -15,3 +15,15 @@ pub enum TokenPurpose {
     /// That they may come in.
     SignIn,
 }
+
+impl TokenPurpose {
+    /// What mails of this purpose are counted as.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::SignUp => "mails to sign up",
+            Self::Reset => "mails to reset",
+            Self::Address => "mails to verify",
+            Self::SignIn => "mails to sign in",
+        }
+    }
+}

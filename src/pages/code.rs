@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     actions::EnterCode,
     components::{CodeField, ErrorAlert, LookIntoMail, PageTitle},
-    request::reader,
+    request::{query, reader},
     say,
     text::Told,
 };
@@ -23,7 +23,7 @@ pub fn CodePage() -> impl IntoView {
         <PageTitle text=say!(reader(), "enter-code") is_error=error.is_some() />
         <h1>{say!(reader(), "enter-code")}</h1>
         {of_form.map(|error| view! { <ErrorAlert error reference=None /> })}
-        {error.is_none().then(|| view! { <LookIntoMail /> })}
+        {(error.is_none() && query("mailed").is_some()).then(|| view! { <LookIntoMail /> })}
         <p>{say!(reader(), "code-text")}</p>
         <div class="card form">
             <ActionForm action=enter>

@@ -28,6 +28,10 @@ pub fn MailedLinkPage() -> impl IntoView {
         MailedLink::Invitation { token, invitation, visitor } => {
             view! { <Invitation token invitation visitor /> }.into_any()
         }
+        MailedLink::Disabled => {
+            request::set_status(StatusCode::FORBIDDEN);
+            view! { <Top title=say!(reader(), "sign-in") error=Some(AuthError::Disabled) shown=None /> }.into_any()
+        }
         MailedLink::Closed => {
             request::set_status(StatusCode::GONE);
             view! { <Closed /> }.into_any()
@@ -35,10 +39,15 @@ pub fn MailedLinkPage() -> impl IntoView {
     }
 }
 
-/// The heading, and an error that is no field's.
+/// The heading, and an error that is not told beside the page's field.
 #[component]
-fn Top(title: String, error: Option<AuthError>) -> impl IntoView {
-    let of_form = error.filter(|error| error.field().is_none());
+fn Top(
+    title: String,
+    error: Option<AuthError>,
+    /// The field that the page has.
+    shown: Option<Field>,
+) -> impl IntoView {
+    let of_form = error.filter(|error| error.field().is_none() || error.field() != shown);
     view! {
         <PageTitle text=title.clone() is_error=error.is_some() />
         // With the header's `no-referrer` browsers would send the form without its origin, and errors would not find
@@ -54,7 +63,7 @@ fn SignUp(token: Token, email: String, asks_password: bool) -> impl IntoView {
     let reader = reader();
     let confirm = ServerAction::<ConfirmSignUp>::new();
     let error = confirm.value().get_untracked().and_then(Result::err);
-    let field = error.filter(|error| error.field().is_some()).map(|error| error.told(&reader));
+    let field = error.filter(|error| error.field() == Some(Field::Password)).map(|error| error.told(&reader));
     let password = asks_password.then(|| {
         view! {
             <PasswordField
@@ -67,7 +76,7 @@ fn SignUp(token: Token, email: String, asks_password: bool) -> impl IntoView {
         }
     });
     view! {
-        <Top title=say!(reader, "mail-create-account") error />
+        <Top title=say!(reader, "mail-create-account") error shown=asks_password.then_some(Field::Password) />
         <p>{say!(reader, "sign-up-confirm", email = isolated(&email))}</p>
         <div class="card form">
             <ActionForm action=confirm>
@@ -86,7 +95,7 @@ fn Reset(token: Token, email: String) -> impl IntoView {
     let error = reset.value().get_untracked().and_then(Result::err);
     let field = error.filter(|error| error.field() == Some(Field::Password)).map(|error| error.told(&reader));
     view! {
-        <Top title=say!(reader, "mail-choose-password") error />
+        <Top title=say!(reader, "mail-choose-password") error shown=Some(Field::Password) />
         <p>{say!(reader, "reset-confirm", email = isolated(&email))}</p>
         <div class="card form">
             <ActionForm action=reset>
@@ -112,10 +121,7 @@ fn Address(token: Token, email: String) -> impl IntoView {
     let confirm = ServerAction::<ConfirmEmail>::new();
     let error = confirm.value().get_untracked().and_then(Result::err);
     view! {
-        <Top title=say!(reader, "mail-confirm-email") error />
-        {error
-            .filter(|error| error.field().is_some())
-            .map(|error| view! { <ErrorAlert error reference=None /> })}
+        <Top title=say!(reader, "mail-confirm-email") error shown=None />
         <p>{say!(reader, "address-confirm", email = isolated(&email))}</p>
         <ActionForm action=confirm>
             <input type="hidden" name="token" value=token.expose().to_owned() />
@@ -133,7 +139,7 @@ fn SignIn(token: Token, email: String, other: Option<String>) -> impl IntoView {
     let instead =
         other.map(|other| say!(reader, "continue-question", email = isolated(&other), other = email.as_str()));
     view! {
-        <Top title=say!(reader, "sign-in") error />
+        <Top title=say!(reader, "sign-in") error shown=None />
         <p>{instead.unwrap_or_else(|| say!(reader, "sign-in-confirm", email = email.as_str()))}</p>
         <ActionForm action=confirm>
             <input type="hidden" name="token" value=token.expose().to_owned() />
@@ -192,7 +198,7 @@ fn Invitation(token: Token, invitation: OpenInvitation, visitor: Option<String>)
         }
     };
     view! {
-        <Top title=say!(reader, "invitation-title") error=None />
+        <Top title=say!(reader, "invitation-title") error=None shown=None />
         {error.map(|error| view! { <ErrorAlert error reference=None /> })}
         <p>{invited}</p>
         {way}
@@ -206,7 +212,7 @@ fn Closed() -> impl IntoView {
     let (path, label) =
         if signed_in { ("/account", say!(reader, "go-to-account")) } else { ("/login", say!(reader, "sign-in")) };
     view! {
-        <Top title=say!(reader, "link-closed") error=None />
+        <Top title=say!(reader, "link-closed") error=None shown=None />
         <p>{say!(reader, "mail-link-closed")}</p>
         <p>
             <a href=path>{label}</a>

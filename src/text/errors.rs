@@ -26,6 +26,7 @@ impl Told for AuthError {
     fn told(&self, reader: &Reader) -> String {
         match self {
             Self::SignedOut => say!(reader, "sign-in-first"),
+            Self::SignInAgain => say!(reader, "sign-in-again"),
             Self::EmailInvalid => say!(reader, "email-invalid"),
             Self::EmailTaken => say!(reader, "email-taken"),
             Self::EmailUnchanged => say!(reader, "email-unchanged"),
@@ -61,6 +62,7 @@ impl Told for AccountError {
             Self::LastOwner => say!(reader, "last-owner"),
             Self::UnknownRole => say!(reader, "unknown-role"),
             Self::EmailInvalid => say!(reader, "email-invalid"),
+            Self::EmailNotConfirmed => say!(reader, "confirm-email-first"),
             Self::TooManyInvitations => say!(reader, "too-many-invitations"),
             Self::InvitationClosed => say!(reader, "mail-link-closed"),
             Self::NotInvited => say!(reader, "not-invited"),

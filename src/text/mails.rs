@@ -87,6 +87,15 @@ impl MailWriter {
         self.mail(MailKind::PasswordChanged, subject, Body { lines, button, code: None, closing: None })
     }
 
+    /// Somebody else may have chosen the password.
+    pub fn password_removed(&self) -> Mail {
+        let reader = &self.reader;
+        let subject = say!(reader, "mail-password-removed", site = self.site());
+        let lines = vec![say!(reader, "mail-password-removed-text"), say!(reader, "mail-password-removed-do")];
+        let button = self.page(say!(reader, "mail-choose-password"), "/reset");
+        self.mail(MailKind::PasswordRemoved, subject, Body { lines, button, code: None, closing: None })
+    }
+
     /// To the address that a user had, and to the one that they have now.
     pub fn address_changed(&self, at: OffsetDateTime) -> Mail {
         let reader = &self.reader;
@@ -134,7 +143,10 @@ impl MailWriter {
                 reader,
                 "mail-new-device-text",
                 device = device_name(device, reader),
-                network = network.to_string(),
+                network = match network {
+                    Network::Unknown => say!(reader, "unknown-network"),
+                    network => network.to_string(),
+                },
                 moment = reader.moment(at)
             ),
             say!(reader, "mail-new-device-do"),

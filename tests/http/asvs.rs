@@ -16,7 +16,18 @@ use crate::support::{BUDGET, PASSWORD, TestApp};
 const NO_STRIPE: &str = "http://127.0.0.1:1/";
 
 /// Where forms post to, and the endpoint for scripts.
-const POSTED: [&str; 10] = [
+const POSTED: [&str; 21] = [
+    "/api/accept_invitation",
+    "/api/change_email",
+    "/api/confirm_email",
+    "/api/confirm_link",
+    "/api/confirm_sign_up",
+    "/api/enter_code",
+    "/api/invite",
+    "/api/request_link",
+    "/api/request_reset",
+    "/api/reset_password",
+    "/api/withdraw_invitation",
     "/api/delete_account",
     "/api/end_session",
     "/api/change_password",

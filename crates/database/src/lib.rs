@@ -7,6 +7,7 @@
 
 mod connect;
 mod database;
+mod delete_in_steps;
 mod json_rows;
 mod keyed_select;
 pub mod private_files;
@@ -15,6 +16,7 @@ mod timeout;
 mod url;
 
 pub use database::Database;
+pub use delete_in_steps::delete_in_steps;
 pub use json_rows::{JsonRows, read_json_rows};
 pub use keyed_select::KeyedSelect;
 pub use refused::{is_refused, is_taken};

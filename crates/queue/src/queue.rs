@@ -263,7 +263,9 @@ impl Queue {
         on_giving_up: impl AsyncFnOnce(&DatabaseTransaction) -> Result<(), DbErr>,
     ) -> Result<RetryOutcome, DbErr> {
         let failures = job.failures.saturating_add(1);
-        let given_up = waiting(job, failures, backoff::rarely(failures.saturating_sub(self.max_failures)), error)
+        // Of a job that is given up early, each failure counts.
+        let more = if failures < self.max_failures { failures } else { failures - self.max_failures };
+        let given_up = waiting(job, failures, backoff::rarely(more), error)
             .col_expr(Column::GivenUp, Expr::value(true))
             .filter(Column::Generation.eq(job.generation));
         // A job that may crash processes keeps its count of starts until it is requested again.

@@ -7,7 +7,7 @@ mod mail_from;
 mod smtp_url;
 mod transport;
 
-pub use error::SmtpError;
+pub use error::{SmtpError, Words};
 pub use letter::{Letter, NotAnAddress, Recipient};
 pub use mail_from::{MailFrom, NotASender};
 pub use smtp_url::{NotAnSmtpUrl, SmtpUrl};

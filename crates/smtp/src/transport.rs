@@ -82,7 +82,7 @@ impl Smtp {
     /// Why no letter would get through; within 20 seconds.
     pub async fn check(&self) -> Result<(), SmtpError> {
         let looked = timeout(PATIENCE, self.transport.test_connection()).await.map_err(|_| SmtpError::late())?;
-        if looked? { Ok(()) } else { Err(SmtpError::Server("it broke the connection off".to_owned())) }
+        if looked? { Ok(()) } else { Err(SmtpError::broken_off()) }
     }
 }
 

@@ -1,15 +1,15 @@
 //! Proving an address: the one that a user has, or another that they want.
 
 use database::is_taken;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 
-use super::{DAY, allowance::may_mail, token};
+use super::{DAY, allowance::may_mail, owner::owner_of, token};
 use crate::{
     account::follow_address,
     audit::{self, Event, Refusal},
     auth::{
         Email, UserId, check_password,
-        email_token::{NewToken, find, forget, spend},
+        email_token::{NewToken, find, forget_resets, spend},
         sign_in::{Client, unavailable},
         sign_ins::SignIns,
     },
@@ -19,8 +19,9 @@ use crate::{
     token::Token,
 };
 
-/// Mails a link to the address by which the signed-in user wants to be known. Who has a password types it. If another
-/// user has the address, they are told so, and the one who asks is not.
+/// Mails a link to the address by which the signed-in user wants to be known. Who has a password types it, unless it is
+/// `None` where passwords are switched off. If another user has the address, they are told so, and the one who asks is
+/// not.
 ///
 /// # Errors
 /// What to tell the user; see [`AuthError`].
@@ -29,7 +30,7 @@ pub async fn ask_address(
     client: Client,
     user: UserId,
     email: &str,
-    password: &str,
+    password: Option<&str>,
     writer: &MailWriter,
 ) -> Result<(), AuthError> {
     let email: Email = email.parse().map_err(|_| AuthError::EmailInvalid)?;
@@ -39,23 +40,19 @@ pub async fn ask_address(
     if !is_new && found.email_verified {
         return Err(AuthError::EmailUnchanged);
     }
-    if is_new && found.password_hash.is_some() {
+    if is_new && let Some(password) = password {
         check_password(sign_ins, client, user, password, Event::AddressChangeFailed).await?;
     } else if !sign_ins.throttle.begin(&email, client.address) {
         audit::record(Event::AddressChangeFailed(Refusal::ThrottledByAddress), Some(user));
         return Err(AuthError::TooManyAttempts);
     }
-    if !may_mail(sign_ins, email.as_str()).await? {
+    if !may_mail(sign_ins, client.address, TokenPurpose::Address, &email).await? {
         return Ok(());
     }
     let link = token()?;
     let posted = sign_ins.db.write_tx(async |transaction| {
-        let other = user::Entity::find()
-            .filter(user::Column::Email.eq(email.as_str()))
-            .filter(user::Column::PasswordHash.is_not_null())
-            .filter(user::Column::Id.ne(user.0))
-            .limit(1);
-        let mail = if found.password_hash.is_some() && !other.all(transaction).await?.is_empty() {
+        let owner = owner_of(transaction, &email).await?;
+        let mail = if owner.is_some_and(|owner| owner.id != user.0) {
             writer.already_registered()
         } else {
             let new = NewToken {
@@ -96,28 +93,32 @@ pub async fn confirm_address(
     let changed = sign_ins.db.write_tx(async |transaction| {
         let known = user::Entity::find_by_id(user.0).one(transaction).await?;
         let Some(known) = known.filter(|known| Some(&known.email) == found.former_email.as_ref()) else {
-            return Ok(None);
+            return Ok(Err(AuthError::LinkClosed));
         };
-        if !spend(transaction, &found.token_hash).await? {
-            return Ok(None);
+        if !spend(transaction, &found).await? {
+            return Ok(Err(AuthError::LinkClosed));
+        }
+        let Ok(new) = found.email.parse() else { return Ok(Err(AuthError::LinkClosed)) };
+        if owner_of(transaction, &new).await?.is_some_and(|owner| owner.id != user.0) {
+            return Ok(Err(AuthError::EmailTaken));
         }
         let moved = Moved { from: known.email.clone(), to: found.email.clone() };
         // A link that leads to a new password was mailed to the address that they had.
-        forget(transaction, TokenPurpose::Reset, &moved.from).await?;
+        forget_resets(transaction, user).await?;
         let (email, email_verified) = (Set(moved.to.clone()), Set(true));
         user::ActiveModel { email, email_verified, ..known.into() }.update(transaction).await?;
         if moved.from != moved.to {
-            follow_address::request(&sign_ins.db, transaction, &found.token_hash).await?;
+            follow_address::request(&sign_ins.db, transaction, user).await?;
             let mail = writer.address_changed(clock::now());
             for to in [&moved.from, &moved.to] {
                 sign_ins.outbox.post(transaction, to, &mail, DAY).await?;
             }
         }
-        Ok(Some(moved))
+        Ok(Ok(moved))
     });
     let moved =
         changed.await.map_err(|error| if is_taken(&error) { AuthError::EmailTaken } else { unavailable(error) });
-    let moved = moved?.ok_or(AuthError::LinkClosed)?;
+    let moved = moved??;
     sign_ins.outbox.notify();
     audit::record(Event::AddressChanged, Some(user));
     Ok(moved)

@@ -10,7 +10,12 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, DbErr};
 use subtle::ConstantTimeEq;
 use tower_sessions::Session;
 
-use super::{allowance::may_mail, owner::owner_of, token};
+use super::{
+    allowance::may_mail,
+    next::{seal, unseal},
+    owner::owner_of,
+    token,
+};
 use crate::{
     account,
     audit::{self, Event, Refusal},
@@ -18,12 +23,12 @@ use crate::{
         Email, UserId,
         email_token::{NewToken, find, guess, spend},
         end_sessions,
-        sign_in::{Client, begin, unavailable},
+        sign_in::{Client, TOLD_FOR, begin, unavailable},
         sign_ins::SignIns,
     },
     entity::{email_token, user},
     keys::{AppKeys, Purpose},
-    model::{AuthError, Role, TokenPurpose},
+    model::{AuthError, TokenPurpose},
     text::MailWriter,
     token::Token,
 };
@@ -38,7 +43,7 @@ pub struct Asked<'a> {
     /// The secret of the browser that asks.
     pub browser: &'a Token,
     /// Where to go afterwards.
-    pub next: Option<&'a str>,
+    pub next: &'a str,
 }
 
 /// Mails a link and a code, whether there is a user or not.
@@ -56,14 +61,14 @@ pub async fn ask_link(
         audit::record(Event::SignInFailed(Refusal::ThrottledByAddress), None);
         return Err(AuthError::TooManyAttempts);
     }
-    if !may_mail(sign_ins, email.as_str()).await? {
+    if !may_mail(sign_ins, client.address, TokenPurpose::SignIn, &email).await? {
         return Ok(());
     }
     let (link, code) = (token()?, code()?);
     let new = NewToken {
         code_tag: Some(code_tag(&sign_ins.keys, browser, &code)),
         browser_hash: Some(browser.hash()),
-        next: next.map(str::to_owned),
+        next: seal(&sign_ins.keys, &link, next)?,
         ..NewToken::new(TokenPurpose::SignIn, email.as_str(), LIFETIME)
     };
     let mail = writer.sign_in(&link, &code);
@@ -105,19 +110,25 @@ pub async fn enter_by_code(
     client: Client,
     browser: Option<&Token>,
     code: &str,
+    writer: &MailWriter,
 ) -> Result<Option<String>, AuthError> {
     let code: String = code.chars().filter(|sign| !sign.is_whitespace() && *sign != '-').take(16).collect();
     let browser = browser.ok_or(AuthError::CodeWrong)?;
+    if !sign_ins.throttle.pass(client.address) {
+        audit::record(Event::SignInFailed(Refusal::ThrottledByAddress), None);
+        return Err(AuthError::TooManyAttempts);
+    }
     let open = guess(&sign_ins.db, &browser.hash()).await.map_err(unavailable)?;
     let tag = code_tag(&sign_ins.keys, browser, &code);
-    let right = open
-        .into_iter()
-        .find(|it| it.code_tag.as_ref().is_some_and(|known| bool::from(known.as_bytes().ct_eq(tag.as_bytes()))));
-    let Some(right) = right else {
+    let is_right = |it: &email_token::Model| {
+        it.code_tag.as_ref().is_some_and(|known| bool::from(known.as_bytes().ct_eq(tag.as_bytes())))
+    };
+    let Some(right) = open.filter(is_right) else {
         audit::record(Event::SignInFailed(Refusal::WrongCode), None);
         return Err(AuthError::CodeWrong);
     };
-    enter(sign_ins, session, client, right).await
+    sign_ins.throttle.passed(client.address, 1);
+    enter(sign_ins, session, client, right, writer).await
 }
 
 /// Signs the session in by a mailed link; returns where to go.
@@ -129,9 +140,10 @@ pub async fn enter_by_link(
     session: &Session,
     client: Client,
     link: &Token,
+    writer: &MailWriter,
 ) -> Result<Option<String>, AuthError> {
     let found = find(&sign_ins.db, TokenPurpose::SignIn, link).await.map_err(unavailable)?;
-    enter(sign_ins, session, client, found.ok_or(AuthError::LinkClosed)?).await
+    enter(sign_ins, session, client, found.ok_or(AuthError::LinkClosed)?, writer).await
 }
 
 async fn enter(
@@ -139,15 +151,16 @@ async fn enter(
     session: &Session,
     client: Client,
     found: email_token::Model,
+    writer: &MailWriter,
 ) -> Result<Option<String>, AuthError> {
     let email: Email = found.email.parse().map_err(|_| AuthError::LinkClosed)?;
     let entered = sign_ins.db.write_tx(async |transaction| {
-        if !spend(transaction, &found.token_hash).await? {
+        if !spend(transaction, &found).await? {
             return Ok(Err(AuthError::LinkClosed));
         }
         match owner_of(transaction, &email).await? {
             Some(user) if user.disabled_at.is_some() => Ok(Err(AuthError::Disabled)),
-            Some(user) => prove(transaction, user).await.map(|user| Ok((user, false))),
+            Some(user) => prove(sign_ins, transaction, user, writer).await.map(|user| Ok((user, false))),
             None => create(transaction, &email).await.map(|user| Ok((user, true))),
         }
     });
@@ -159,24 +172,34 @@ async fn enter(
     let account = account::only_account(&sign_ins.db, user).await.map_err(unavailable)?;
     begin(session, user, account.as_ref(), None, client).await?;
     audit::record(if is_new { Event::SignedUp } else { Event::SignedIn }, Some(user));
-    Ok(found.next)
+    sign_ins.outbox.notify();
+    Ok(unseal(&sign_ins.keys, &found.token_hash, found.next.as_deref()))
 }
 
 /// The address is the user's. If nobody had proved it before, somebody else may have chosen the password: it goes, with
-/// the sessions that it began.
-async fn prove(transaction: &DatabaseTransaction, user: user::Model) -> Result<UserId, DbErr> {
+/// the sessions that it began and the invitations that were sent, and the user is told.
+async fn prove(
+    sign_ins: &SignIns,
+    transaction: &DatabaseTransaction,
+    user: user::Model,
+    writer: &MailWriter,
+) -> Result<UserId, DbErr> {
     let id = UserId(user.id);
     if !user.email_verified {
+        let (had_password, to) = (user.password_hash.is_some(), user.email.clone());
         let row = user::ActiveModel { email_verified: Set(true), password_hash: Set(None), ..user.into() };
         row.update(transaction).await?;
         end_sessions(transaction, id).await?;
+        account::withdraw_all_of(transaction, id).await?;
+        if had_password {
+            sign_ins.outbox.post(transaction, &to, &writer.password_removed(), TOLD_FOR).await?;
+        }
     }
     Ok(id)
 }
 
 async fn create(transaction: &DatabaseTransaction, email: &Email) -> Result<UserId, DbErr> {
     let user = account::create_without_password(transaction, email, true).await?;
-    let account = account::create_account(transaction, None, None).await?;
-    account::add_member(transaction, &account, user, Role::Owner).await?;
+    account::create_own_account(transaction, user).await?;
     Ok(user)
 }

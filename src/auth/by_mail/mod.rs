@@ -6,6 +6,7 @@
 mod address;
 mod allowance;
 mod link;
+mod next;
 mod owner;
 mod reset;
 mod sign_up;
@@ -16,7 +17,7 @@ pub use address::{ask_address, confirm_address};
 pub use allowance::may_invite;
 pub use link::{Asked, ask_link, enter_by_code, enter_by_link};
 pub use reset::{ask_reset, reset_password};
-pub use sign_up::{confirm_sign_up, post_sign_up};
+pub use sign_up::{Asking, confirm_sign_up, post_sign_up};
 
 use crate::{model::AuthError, token::Token};
 

@@ -10,8 +10,9 @@ use crate::{
     entity::{identity, user},
 };
 
-/// The user to whom somebody who reads the mail of this address comes back: the one with a password; else one whom the
-/// operator linked, or whose address somebody vouched for. An address that a provider only claims is nobody's.
+/// The user to whom somebody who reads the mail of this address comes back: first one whose address was proved or
+/// vouched for, then one with a password, then one whom the operator linked. An address that a provider only claims is
+/// nobody's.
 pub async fn owner_of(db: &impl ConnectionTrait, email: &Email) -> Result<Option<user::Model>, DbErr> {
     let identities = Query::select()
         .expr(Expr::value(1))
@@ -25,8 +26,8 @@ pub async fn owner_of(db: &impl ConnectionTrait, email: &Email) -> Result<Option
     let found = user::Entity::find()
         .filter(user::Column::Email.eq(email.as_str()))
         .filter(theirs)
-        .order_by_desc(user::Column::PasswordHash.is_not_null())
         .order_by_desc(user::Column::EmailVerified)
+        .order_by_desc(user::Column::PasswordHash.is_not_null())
         .order_by_asc(user::Column::Id)
         .limit(1);
     Ok(found.all(db).await?.pop())

@@ -11,11 +11,11 @@ use crate::{
     audit::{self, Event, Refusal},
     auth::{
         Email, UserId,
-        email_token::{NewToken, find, forget, spend},
+        email_token::{NewToken, find, forget_resets, spend},
         end_sessions,
         known_browser::KnownBrowser,
         password::Password,
-        sign_in::{Client, begin, unavailable},
+        sign_in::{Client, TOLD_FOR, begin, unavailable},
         sign_ins::SignIns,
     },
     entity::user,
@@ -38,7 +38,7 @@ pub async fn ask_reset(sign_ins: &SignIns, client: Client, email: &str, writer: 
         audit::record(Event::ResetFailed(Refusal::ThrottledByAddress), None);
         return Err(AuthError::TooManyAttempts);
     }
-    if !may_mail(sign_ins, email.as_str()).await? {
+    if !may_mail(sign_ins, client.address, TokenPurpose::Reset, &email).await? {
         return Ok(());
     }
     let link = token()?;
@@ -82,15 +82,19 @@ pub async fn reset_password(
         if user.disabled_at.is_some() {
             return Ok(Err(AuthError::Disabled));
         }
-        if !spend(transaction, &found.token_hash).await? {
+        if !spend(transaction, &found).await? {
             return Ok(Err(AuthError::LinkClosed));
         }
-        forget(transaction, TokenPurpose::Reset, email.as_str()).await?;
+        forget_resets(transaction, UserId(id)).await?;
         let (password_hash, email_verified) = (Set(Some(hash.clone())), Set(true));
+        if !user.email_verified {
+            // Somebody else may have sent them.
+            account::withdraw_all_of(transaction, UserId(id)).await?;
+        }
         user::ActiveModel { password_hash, email_verified, ..user.into() }.update(transaction).await?;
         end_sessions(transaction, UserId(id)).await?;
         let mail = writer.password_changed(clock::now());
-        sign_ins.outbox.post(transaction, email.as_str(), &mail, super::DAY).await?;
+        sign_ins.outbox.post(transaction, email.as_str(), &mail, TOLD_FOR).await?;
         Ok(Ok(UserId(id)))
     });
     let user = changed.await.map_err(unavailable)??;

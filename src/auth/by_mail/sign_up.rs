@@ -1,10 +1,16 @@
 //! Signing up where mail reaches people: the account is made when the address has proved itself.
 
 use database::is_taken;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, DbErr};
 use tower_sessions::Session;
 
-use super::{DAY, allowance::may_mail, token};
+use super::{
+    DAY,
+    allowance::may_mail,
+    next::{seal, unseal},
+    owner::owner_of,
+    token,
+};
 use crate::{
     account,
     audit::{self, Event, Refusal},
@@ -17,10 +23,19 @@ use crate::{
         sign_ins::SignIns,
     },
     entity::user,
-    model::{AuthError, Role, TokenPurpose},
+    model::{AuthError, TokenPurpose},
     text::MailWriter,
     token::Token,
 };
+
+/// Who signs up, and where to go afterwards.
+#[derive(Clone, Copy, Debug)]
+pub struct Asking<'a> {
+    pub client: Client,
+    /// The secret of the browser.
+    pub browser: &'a Token,
+    pub next: &'a str,
+}
 
 /// Keeps the password, and mails a link that makes the account; a user of this address is told instead that they have
 /// one. Both take one hash and one mail.
@@ -32,25 +47,22 @@ pub async fn post_sign_up(
     place: Place,
     email: &Email,
     password: Password,
-    browser: &Token,
-    next: Option<String>,
+    Asking { client, browser, next }: Asking<'_>,
     writer: &MailWriter,
 ) -> Result<(), AuthError> {
     let hash = sign_ins.passwords.hash(place, password).await?;
-    if !may_mail(sign_ins, email.as_str()).await? {
+    if !may_mail(sign_ins, client.address, TokenPurpose::SignUp, email).await? {
         return Ok(());
     }
     let link = token()?;
+    let sealed = seal(&sign_ins.keys, &link, next)?;
     let posted = sign_ins.db.write_tx(async |transaction| {
-        let known = user::Entity::find()
-            .filter(user::Column::Email.eq(email.as_str()))
-            .filter(user::Column::PasswordHash.is_not_null())
-            .limit(1);
-        let mail = if known.all(transaction).await?.is_empty() {
+        let owner = owner_of(transaction, email).await?;
+        let mail = if owner.is_none_or(|owner| owner.password_hash.is_none()) {
             let new = NewToken {
                 password_hash: Some(hash),
                 browser_hash: Some(browser.hash()),
-                next,
+                next: sealed,
                 ..NewToken::new(TokenPurpose::SignUp, email.as_str(), DAY)
             };
             new.store(transaction, &link).await?;
@@ -81,7 +93,7 @@ pub async fn confirm_sign_up(
     let found = find(&sign_ins.db, TokenPurpose::SignUp, link).await.map_err(unavailable)?;
     let found = found.ok_or(AuthError::LinkClosed)?;
     let email: Email = found.email.parse().map_err(|_| AuthError::LinkClosed)?;
-    let hash = found.password_hash.ok_or(AuthError::LinkClosed)?;
+    let hash = found.password_hash.clone().ok_or(AuthError::LinkClosed)?;
     if browser.map(Token::hash) != found.browser_hash {
         if password.is_empty() {
             return Err(AuthError::PasswordMissing);
@@ -98,30 +110,41 @@ pub async fn confirm_sign_up(
         sign_ins.throttle.succeeded(&email, client.address);
     }
     let made = sign_ins.db.write_tx(async |transaction| {
-        if !spend(transaction, &found.token_hash).await? {
-            return Ok(None);
+        if !spend(transaction, &found).await? {
+            return Ok(Err(AuthError::LinkClosed));
         }
         forget(transaction, TokenPurpose::SignUp, email.as_str()).await?;
-        create(transaction, &email, hash.clone()).await.map(Some)
+        match owner_of(transaction, &email).await? {
+            Some(owner) if owner.password_hash.is_some() => Ok(Err(AuthError::EmailTaken)),
+            Some(owner) if owner.disabled_at.is_some() => Ok(Err(AuthError::Disabled)),
+            owner => keep(transaction, owner, &email, hash.clone()).await.map(Ok),
+        }
     });
-    let made = made.await.map_err(|error| if is_taken(&error) { AuthError::EmailTaken } else { unavailable(error) })?;
-    let user = made.ok_or(AuthError::LinkClosed)?;
+    let user =
+        made.await.map_err(|error| if is_taken(&error) { AuthError::EmailTaken } else { unavailable(error) })??;
     let account = account::only_account(&sign_ins.db, user).await.map_err(unavailable)?;
     begin(session, user, account.as_ref(), None, client).await?;
     audit::record(Event::SignedUp, Some(user));
-    Ok((KnownBrowser::signed_in(client.browser, user, &hash), found.next))
+    let next = unseal(&sign_ins.keys, &found.token_hash, found.next.as_deref());
+    Ok((KnownBrowser::signed_in(client.browser, user, &hash), next))
 }
 
-async fn create(db: &sea_orm::DatabaseTransaction, email: &Email, hash: String) -> Result<UserId, DbErr> {
-    let row = user::ActiveModel {
-        email: Set(email.to_string()),
-        password_hash: Set(Some(hash)),
-        created_at: Set(clock::now_seconds()),
-        email_verified: Set(true),
-        ..Default::default()
-    };
-    let user = UserId(row.insert(db).await?.id);
-    let account = account::create_account(db, None, None).await?;
-    account::add_member(db, &account, user, Role::Owner).await?;
+/// Gives the user whose address it is this password; whose it is not yet gets an account.
+async fn keep(
+    transaction: &DatabaseTransaction,
+    owner: Option<user::Model>,
+    email: &Email,
+    hash: String,
+) -> Result<UserId, DbErr> {
+    let (password_hash, email_verified) = (Set(Some(hash)), Set(true));
+    if let Some(owner) = owner {
+        let id = UserId(owner.id);
+        user::ActiveModel { password_hash, email_verified, ..owner.into() }.update(transaction).await?;
+        return Ok(id);
+    }
+    let (email, created_at) = (Set(email.to_string()), Set(clock::now_seconds()));
+    let row = user::ActiveModel { email, password_hash, created_at, email_verified, ..Default::default() };
+    let user = UserId(row.insert(transaction).await?.id);
+    account::create_own_account(transaction, user).await?;
     Ok(user)
 }

@@ -73,10 +73,16 @@ impl DoctorArgs {
     pub fn mailing(&self) -> Mailing {
         match self.smtp() {
             Ok(Some((url, client))) => Mailing::Server { url, client },
-            Ok(None) if self.is_production().unwrap_or(true) => Mailing::Off,
-            Ok(None) => Mailing::Shown,
+            Ok(None) if self.shows_mails() => Mailing::Shown,
+            Ok(None) => Mailing::Off,
             Err(_) => Mailing::Unusable,
         }
+    }
+
+    /// As `serve` decides.
+    fn shows_mails(&self) -> bool {
+        let is_live = self.stripe.settings().is_ok_and(|settings| settings.secret_key.mode() == Mode::Live);
+        self.is_production().is_ok_and(|production| !production) && self.site.app_url.is_loopback() && !is_live
     }
 
     fn smtp(&self) -> Result<Option<(SmtpUrl, Smtp)>, ConfigError> {

@@ -167,9 +167,11 @@ impl ServeArgs {
                 }
                 settings.client(&self.site.app_url, &self.stripe.authorities()?).map(Delivery::Smtp)
             }
-            (None, Env::DEV) => Ok(Delivery::Shown(Shown::default())),
-            (None, Env::PROD) if link && !(password || oidc || handover) => Err(ConfigError::LinkWithoutMail),
-            (None, Env::PROD) => Ok(Delivery::Off),
+            (None, Env::DEV) if self.site.app_url.is_loopback() && !self.is_live() => {
+                Ok(Delivery::Shown(Shown::default()))
+            }
+            (None, _) if link && !(password || oidc || handover) => Err(ConfigError::LinkWithoutMail),
+            (None, _) => Ok(Delivery::Off),
         }
     }
 
@@ -189,6 +191,10 @@ impl ServeArgs {
     /// Whether the server will run on the built-in simulator, for whoever tries it on their own machine.
     pub fn is_demo(&self) -> bool {
         cfg!(feature = "simulator") && matches!(self.stripe.settings(), Err(ConfigError::NoKey))
+    }
+
+    fn is_live(&self) -> bool {
+        self.stripe.settings().is_ok_and(|settings| settings.secret_key.mode() == Mode::Live)
     }
 
     /// Whether this is production. `false` if the settings cannot be read; `serve` then reports

@@ -134,9 +134,9 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
     let Reconciler { mirror, stripe, .. } = state.reconciler.clone();
     tokio::spawn(first_look(state.reconciler.clone()));
     let outbox = state.sign_ins.outbox.clone();
-    let mailed = tokio::spawn(mail::run(outbox, stop.clone()));
+    let mut mailed = tokio::spawn(mail::run(outbox, stop.clone()));
     let billing = state.billing.clone();
-    let followed = tokio::spawn(follow_address::run(state.db.clone(), billing, stop.clone()));
+    let mut followed = tokio::spawn(follow_address::run(state.db.clone(), billing, stop.clone()));
     tokio::spawn(housekeeping::run(state.db.clone(), state.billing.clone(), stop.clone()));
     let mut worker = tokio::spawn(worker::run(mirror, stripe, stop.clone()));
     let reconciled = tokio::spawn(state.reconciler.clone().run(stop.clone()));
@@ -149,6 +149,9 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
         // Without the worker webhooks would be stored and never processed: exit, so that the
         // supervisor restarts the server.
         _ = &mut worker => return Err(CommandError::Worker),
+        // The same of mails, and of what follows a change of address.
+        _ = &mut mailed => return Err(CommandError::Worker),
+        _ = &mut followed => return Err(CommandError::Worker),
     }
     stop.cancel();
     let finished =

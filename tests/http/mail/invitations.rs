@@ -8,7 +8,7 @@ use customer_portal::{
 use sea_orm::EntityTrait;
 
 use crate::{
-    mail::{user_of, waiting},
+    mail::{prove, user_of, waiting},
     support::{Browser, MailServer, PASSWORD, TestApp},
 };
 
@@ -30,6 +30,7 @@ async fn somebody_new_is_invited_signs_up_and_accepts() {
     let Some(mut server) = MailServer::start().await else { return };
     let app = TestApp::mailing(&server, "password").await;
     let (mut owner, id) = app.signed_in("owner@example.com").await;
+    prove(&app, id).await;
     let account = app.account(id).await;
     assert_eq!(invite(&mut owner, "Ada@Example.com", "billing").await.location(), Some("/account/members"));
     let page = owner.get("/account/members").await;
@@ -64,6 +65,7 @@ async fn nobody_else_accepts_it() {
     let Some(mut server) = MailServer::start().await else { return };
     let app = TestApp::mailing(&server, "password").await;
     let (mut owner, id) = app.signed_in("owner@example.com").await;
+    prove(&app, id).await;
     invite(&mut owner, "ada@example.com", "owner").await;
     let mail = app.only_mail(&mut server).await;
     let (mut eve, _) = app.signed_in("eve@example.com").await;
@@ -81,6 +83,7 @@ async fn only_owners_invite_and_what_they_take_back_is_void() {
     let Some(mut server) = MailServer::start().await else { return };
     let app = TestApp::mailing(&server, "password").await;
     let (mut owner, id) = app.signed_in("owner@example.com").await;
+    prove(&app, id).await;
     let account = app.account(id).await;
     let viewer = app.user("viewer@example.com").await;
     let own = app.account(viewer).await;
@@ -114,6 +117,7 @@ async fn an_invitation_of_somebody_who_is_no_owner_any_more_is_void() {
     let Some(mut server) = MailServer::start().await else { return };
     let app = TestApp::mailing(&server, "password").await;
     let (mut owner, id) = app.signed_in("owner@example.com").await;
+    prove(&app, id).await;
     invite(&mut owner, "ada@example.com", "viewer").await;
     let mail = app.only_mail(&mut server).await;
     let account = app.account(id).await;
@@ -128,7 +132,8 @@ async fn an_invitation_of_somebody_who_is_no_owner_any_more_is_void() {
 async fn invitations_are_limited() {
     let Some(server) = MailServer::start().await else { return };
     let app = TestApp::mailing(&server, "password").await;
-    let (mut owner, _) = app.signed_in("owner@example.com").await;
+    let (mut owner, id) = app.signed_in("owner@example.com").await;
+    prove(&app, id).await;
     for number in 0..20 {
         let answer = invite(&mut owner, &format!("person{number}@example.com"), "viewer").await;
         assert_eq!(answer.location(), Some("/account/members"), "{number}");
@@ -138,4 +143,35 @@ async fn invitations_are_limited() {
     assert!(page.text().contains("Too many invitations."), "{}", page.text());
     assert!(user_of(&app, "person1@example.com").await.is_none());
     app.leaves_jobs(["mail"; 20]);
+}
+
+#[tokio::test]
+async fn who_has_not_proved_their_own_address_invites_nobody() {
+    let Some(server) = MailServer::start().await else { return };
+    let app = TestApp::mailing(&server, "password").await;
+    let (mut owner, _) = app.signed_in("victim@example.com").await;
+    let answer = invite(&mut owner, "accomplice@example.com", "owner").await;
+    let page = owner.get(answer.location().unwrap()).await;
+    assert!(page.text().contains("Confirm your own email first"), "{}", page.text());
+    assert_eq!(waiting(&app).await, 0);
+}
+
+#[tokio::test]
+async fn a_member_who_is_invited_again_keeps_their_role() {
+    let Some(mut server) = MailServer::start().await else { return };
+    let app = TestApp::mailing(&server, "password").await;
+    let (mut owner, id) = app.signed_in("owner@example.com").await;
+    prove(&app, id).await;
+    let account = app.account(id).await;
+    let (mut ada, member) = app.signed_in("ada@example.com").await;
+    add_member(&app.state.db, &account, member, Role::Billing).await.unwrap();
+    invite(&mut owner, "ada@example.com", "viewer").await;
+    let mail = app.only_mail(&mut server).await;
+    let token = mail.token();
+    let answer = ada.post_from(&mail.path(), "/api/accept_invitation", &[("token", &token)]).await;
+    assert_eq!(answer.location(), Some("/account"), "{answer:?}");
+    let all = members(&app.state.db, &account, 1).await.unwrap().rows;
+    assert_eq!(all.iter().find(|it| it.user == member).unwrap().role, Role::Billing);
+    // Who has the link has read the mail.
+    assert!(user_of(&app, "ada@example.com").await.unwrap().email_verified);
 }

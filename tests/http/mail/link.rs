@@ -109,6 +109,8 @@ async fn a_password_that_somebody_else_may_have_chosen_goes_when_the_address_is_
     assert_eq!(squatter.get("/account").await.location(), Some("/login"));
     let answer = app.browser().post("/api/login", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;
     assert!(answer.location().unwrap().contains("/login?"), "{answer:?}");
+    // She is told: it may have been hers.
+    assert_eq!(app.only_mail(&mut server).await.subject, "Your password for Customer Portal was removed");
     // A password of an address that is proved stays.
     let mut user = user_of(&app, "ada@example.com").await.unwrap().into_active_model();
     user.password_hash = Set(Some("a hash".to_owned()));
@@ -152,4 +154,87 @@ async fn where_links_are_the_only_way_there_is_no_password_anywhere() {
     for form in ["request_link", "enter_code", "confirm_link"] {
         assert_eq!(app.browser().post(&format!("/api/{form}"), &[]).await.status, 404, "{form}");
     }
+}
+
+#[tokio::test]
+async fn two_links_opened_at_once_make_one_user() {
+    let Some(mut server) = MailServer::start().await else { return };
+    let app = TestApp::mailing(&server, "link").await;
+    let mut links = Vec::new();
+    for _ in 0..4 {
+        let browser = ask(&app, "ada@example.com").await;
+        links.push((browser, app.only_mail(&mut server).await.path()));
+    }
+    let opened = links.iter_mut().map(|(browser, path)| follow(browser, path));
+    for answer in futures::future::join_all(opened).await {
+        assert_eq!(answer.location(), Some("/pricing"), "{answer:?}");
+    }
+    assert_eq!(user::Entity::find().count(&app.state.db).await.unwrap(), 1);
+    // The same one twice at once signs in once.
+    let browser = ask(&app, "ada@example.com").await;
+    let (path, token) = (app.only_mail(&mut server).await, browser);
+    let (mut one, mut other) = (app.browser(), app.browser());
+    let secret = path.token();
+    let form = [("token", secret.as_str())];
+    let both = tokio::join!(
+        one.post_from(&path.path(), "/api/confirm_link", &form),
+        other.post_from(&path.path(), "/api/confirm_link", &form)
+    );
+    drop(token);
+    let signed_in = [&both.0, &both.1].iter().filter(|answer| answer.location() == Some("/pricing")).count();
+    assert_eq!(signed_in, 1, "{both:?}");
+}
+
+#[tokio::test]
+async fn an_address_that_somebody_proved_stays_theirs_beside_one_that_somebody_typed() {
+    let Some(mut server) = MailServer::start().await else { return };
+    let app = TestApp::mailing(&server, "link,password").await;
+    let mut ada = ask(&app, "ada@example.com").await;
+    let mail = app.only_mail(&mut server).await;
+    follow(&mut ada, &mail.path()).await;
+    let proved = user_of(&app, "ada@example.com").await.unwrap().id;
+    // As it was possible where no mail was sent.
+    app.user("ada@example.com").await;
+    let mut again = ask(&app, "ada@example.com").await;
+    let mail = app.only_mail(&mut server).await;
+    assert_eq!(follow(&mut again, &mail.path()).await.location(), Some("/pricing"));
+    let sessions = session::Entity::find().all(&app.state.db).await.unwrap();
+    assert!(sessions.iter().all(|session| session.user_id == Some(proved)), "{sessions:?}");
+}
+
+#[tokio::test]
+async fn a_link_leads_nowhere_once_its_way_in_is_switched_off() {
+    let Some(mut server) = MailServer::start().await else { return };
+    let app = TestApp::mailing(&server, "link").await;
+    let mut browser = ask(&app, "ada@example.com").await;
+    let mail = app.only_mail(&mut server).await;
+    let off = TestApp::mailing(&server, "password").await;
+    browser.move_to(&off.url);
+    assert_eq!(follow(&mut browser, &mail.path()).await.status, 404);
+    for what in ["reset", "sign-up"] {
+        let path = format!("/mail/{what}/{}", mail.token());
+        assert_eq!(app.browser().get(&path).await.status, 404, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn who_signed_in_long_ago_signs_in_again_before_changing_the_address() {
+    let Some(mut server) = MailServer::start().await else { return };
+    let app = TestApp::mailing(&server, "link").await;
+    let mut ada = ask(&app, "ada@example.com").await;
+    let mail = app.only_mail(&mut server).await;
+    follow(&mut ada, &mail.path()).await;
+    let mut row = session::Entity::find().one(&app.state.db).await.unwrap().unwrap().into_active_model();
+    let mut data: serde_json::Value = serde_json::from_str(row.data.as_ref()).unwrap();
+    data["began"] = (clock::now_seconds() - 31 * 60).into();
+    row.data = Set(data.to_string());
+    row.update(&app.state.db).await.unwrap();
+    let form = [("email", "thief@example.com")];
+    let answer = ada.post_from("/account/security", "/api/change_email", &form).await;
+    let page = ada.get(answer.location().unwrap()).await;
+    assert!(page.text().contains("For this you have to sign in again"), "{}", page.text());
+    assert_eq!(waiting(&app).await, 0);
+    let form = [("confirmed", "yes")];
+    let answer = ada.post_from("/account/delete", "/api/delete_account", &form).await;
+    assert!(answer.location().unwrap().contains("__err"), "{answer:?}");
 }

@@ -10,10 +10,11 @@ mod shown;
 mod sign_up;
 
 use customer_portal::{
+    auth::UserId,
     entity::{mail, user},
     model::MailKind,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::support::TestApp;
 
@@ -21,6 +22,12 @@ use crate::support::TestApp;
 async fn waiting(app: &TestApp) -> u64 {
     let others = mail::Entity::find().filter(mail::Column::Kind.ne(MailKind::NewDevice));
     others.count(&app.state.db).await.unwrap()
+}
+
+/// As if the user had read a mail.
+async fn prove(app: &TestApp, user: UserId) {
+    let row = user::ActiveModel { id: Set(user.0), email_verified: Set(true), ..Default::default() };
+    row.update(&app.state.db).await.unwrap();
 }
 
 async fn user_of(app: &TestApp, email: &str) -> Option<user::Model> {

@@ -91,7 +91,7 @@ async fn a_server_that_is_away_or_does_not_let_us_in_is_no_mails_fault() {
     ] {
         let url: SmtpUrl = url.parse().unwrap();
         let client = Smtp::new(&url, "billing@example.com".parse().unwrap(), "localhost", []).unwrap();
-        let error = client.check().await.expect_err("unusable").to_string();
+        let error = client.check().await.expect_err("unusable").in_full();
         assert!(error.contains(words), "{error}");
         let app = TestApp::start_configured("http://127.0.0.1:1/", |_, site| site.delivery = Delivery::Smtp(client));
         let app = app.await;
@@ -130,12 +130,15 @@ async fn a_stolen_table_has_neither_links_nor_codes() {
     let app = TestApp::mailing(&server, "password,link").await;
     app.user("ada@example.com").await;
     ask_reset(&app, "ada@example.com").await;
-    app.browser().post_from("/login", "/api/request_link", &[("email", "ada@example.com")]).await;
+    // Who follows an invitation and asks for a link to sign in comes back to the invitation.
+    let invitation = "/mail/invitation/abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
+    let form = [("email", "ada@example.com"), ("next", invitation)];
+    app.browser().post_from("/login", "/api/request_link", &form).await;
     let dump = app.dump().await;
     assert_eq!(app.send_mails().await, 2);
     let (one, other) = (server.next().await, server.next().await);
     let (reset, link) = if one.path().contains("/reset/") { (one, other) } else { (other, one) };
-    for secret in [reset.token(), link.token(), format!("\"{}\"", link.code())] {
+    for secret in [reset.token(), link.token(), format!("\"{}\"", link.code()), invitation.to_owned()] {
         assert!(!dump.contains(&secret), "{secret}");
     }
 }

@@ -109,3 +109,17 @@ async fn a_disabled_user_stays_out() {
     let page = browser.get(answer.location().unwrap()).await;
     assert!(page.text().contains("This account is closed."), "{}", page.text());
 }
+
+#[tokio::test]
+async fn a_link_that_was_mailed_before_the_password_was_changed_is_void() {
+    let Some(mut server) = MailServer::start().await else { return };
+    let app = TestApp::mailing(&server, "password").await;
+    let (mut browser, _) = app.signed_in("ada@example.com").await;
+    app.browser().post_from("/reset", "/api/request_reset", &[("email", "ada@example.com")]).await;
+    let mail = app.only_mail(&mut server).await;
+    let form = [("current_password", PASSWORD), ("password", NEW)];
+    let answer = browser.post_from("/account/password", "/api/change_password", &form).await;
+    assert_eq!(answer.location(), Some("/account/password?changed"), "{answer:?}");
+    app.only_mail(&mut server).await;
+    assert_eq!(app.browser().get(&mail.path()).await.status, 410);
+}

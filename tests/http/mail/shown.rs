@@ -33,6 +33,9 @@ async fn in_development_mails_are_shown_to_whoever_sits_at_this_machine() {
         let request = browser.request(reqwest::Method::GET, "/_demo/mail").header(name, "127.0.0.1");
         assert_eq!(browser.send(request).await.status, 404, "{name}");
     }
+    // And whoever makes a name of theirs lead to this machine.
+    let request = browser.request(reqwest::Method::GET, "/_demo/mail").header("host", "rebound.example:3000");
+    assert_eq!(browser.send(request).await.status, 404);
 }
 
 #[tokio::test]

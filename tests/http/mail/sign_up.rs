@@ -1,5 +1,8 @@
 //! Signing up where mail reaches people.
 
+use customer_portal::{account::customer_of, auth::UserId, entity::user};
+use sea_orm::EntityTrait;
+
 use crate::{
     mail::{user_of, waiting},
     support::{MailServer, PASSWORD, TestApp},
@@ -96,4 +99,22 @@ async fn nobodys_mailbox_is_filled() {
     }
     assert_eq!(waiting(&app).await, 5);
     app.leaves_jobs(["mail"; 5]);
+}
+
+#[tokio::test]
+async fn somebody_without_a_password_signs_up_and_stays_the_same_user() {
+    let Some(mut server) = MailServer::start().await else { return };
+    let app = TestApp::mailing(&server, "password").await;
+    // Linked by the operator, with a customer at Stripe.
+    app.linked("ada@example.com", "cus_ada").await;
+    let mut browser = app.browser();
+    browser.post("/api/signup", &FORM).await;
+    let mail = app.only_mail(&mut server).await;
+    let token = mail.token();
+    let answer = browser.post_from(&mail.path(), "/api/confirm_sign_up", &[("token", &token)]).await;
+    assert_eq!(answer.location(), Some("/pricing"), "{answer:?}");
+    let all = user::Entity::find().all(&app.state.db).await.unwrap();
+    assert!(all.len() == 1 && all[0].password_hash.is_some() && all[0].email_verified, "{all:?}");
+    let account = app.account(UserId(all[0].id)).await;
+    assert_eq!(customer_of(&app.state.db, &account).await.unwrap().as_deref(), Some("cus_ada"));
 }
