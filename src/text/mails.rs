@@ -138,15 +138,16 @@ impl MailWriter {
     pub fn new_device(&self, device: Device, network: Network, at: OffsetDateTime) -> Mail {
         let reader = &self.reader;
         let subject = say!(reader, "mail-new-device", site = self.site());
+        let network = match network {
+            Network::Unknown => say!(reader, "unknown-network"),
+            network => network.to_string(),
+        };
         let lines = vec![
             say!(
                 reader,
                 "mail-new-device-text",
                 device = device_name(device, reader),
-                network = match network {
-                    Network::Unknown => say!(reader, "unknown-network"),
-                    network => network.to_string(),
-                },
+                network = network,
                 moment = reader.moment(at)
             ),
             say!(reader, "mail-new-device-do"),

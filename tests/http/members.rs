@@ -260,6 +260,7 @@ async fn who_belongs_to_several_accounts_chooses() {
     // A new session has to choose first.
     let mut anew = shared.app.browser();
     anew.post("/api/login", &[("email", "owner@example.com"), ("password", crate::support::PASSWORD)]).await;
+    shared.app.forget_sign_ins().await;
     assert_eq!(anew.get("/account").await.location(), Some("/account/choose"));
     let refused = anew.request(Method::POST, "/api/portal").header("content-type", "application/json");
     let answer = anew.send(refused).await;

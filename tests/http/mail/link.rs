@@ -13,7 +13,7 @@ async fn ask(app: &TestApp, email: &str) -> Browser {
     let mut browser = app.browser();
     let form = [("email", email), ("next", "/pricing")];
     let answer = browser.post_from("/login", "/api/request_link", &form).await;
-    assert_eq!(answer.location(), Some("/login/code"), "{answer:?}");
+    assert_eq!(answer.location(), Some("/login/code?mailed"), "{answer:?}");
     browser
 }
 

@@ -71,7 +71,7 @@ async fn an_address_without_an_account_is_answered_like_any_other() {
 #[tokio::test]
 async fn an_old_link_and_one_for_something_else_lead_nowhere() {
     let Some(mut server) = MailServer::start().await else { return };
-    let app = TestApp::mailing(&server, "password").await;
+    let app = TestApp::mailing(&server, "password,link").await;
     app.user("ada@example.com").await;
     app.browser().post_from("/reset", "/api/request_reset", &[("email", "ada@example.com")]).await;
     let mail = app.only_mail(&mut server).await;
