@@ -11,6 +11,7 @@ use database::Database;
 use mirror::Mirror;
 use reqwest::{Client, StatusCode, header, redirect::Policy};
 use serde_json::{Value, json};
+use testkit::MailServer;
 
 use crate::{
     SECRET,
@@ -40,6 +41,7 @@ fn rehearsed(command: &[String]) -> Vec<&str> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_five_steps_of_the_readme_lead_to_a_portal_of_exactly_the_files_features() {
+    let Some(mut mail) = MailServer::start().await else { return };
     let account = Account::open().await;
     let site = free_port();
     let commands = commands();
@@ -48,8 +50,9 @@ async fn the_five_steps_of_the_readme_lead_to_a_portal_of_exactly_the_files_feat
     let dotenv = |more: &str| {
         let base = account.base();
         let text = format!(
-            "LEPTOS_ENV=PROD\nAPP_URL=http://{site}\nAPP_SECRET={SECRET}\nSTRIPE_SECRET_KEY=rk_test_{}\nSTRIPE_API_BASE={base}\nSUPPORT_EMAIL=support@example.com\n{more}",
-            "x".repeat(24)
+            "LEPTOS_ENV=PROD\nAPP_URL=http://{site}\nAPP_SECRET={SECRET}\nSTRIPE_SECRET_KEY=rk_test_{}\nSTRIPE_API_BASE={base}\nSUPPORT_EMAIL=support@example.com\nSMTP_URL={}\nMAIL_FROM=billing@example.com\n{more}",
+            "x".repeat(24),
+            mail.url()
         );
         std::fs::write(account.folder.path().join(".env"), text).unwrap();
     };
@@ -84,7 +87,7 @@ async fn the_five_steps_of_the_readme_lead_to_a_portal_of_exactly_the_files_feat
     assert!(!green.out.contains("whsec_") && !green.out.contains("rk_test"), "{green:?}");
     snapshot("doctor_when_all_is_well", &green.out);
 
-    let portal = open_portal(&account, site).await;
+    let portal = open_portal(&account, site, &mut mail).await;
     let opened = account.all("billing_portal_sessions").await[0]["configuration"].clone();
     let made = account.configurations().await.into_iter().find(|one| one["metadata"]["customer_portal_toml"] == "main");
     let made = made.unwrap();
@@ -112,10 +115,15 @@ fn assert_features_of(account: &Account, features: &Value) {
 }
 
 /// What a new customer sees who presses the button.
-async fn open_portal(account: &Account, site: std::net::SocketAddr) -> String {
+async fn open_portal(account: &Account, site: std::net::SocketAddr, mail: &mut MailServer) -> String {
     let http = Client::builder().redirect(Policy::none()).no_proxy().build().unwrap();
     let form = [("email", "ada@example.com"), ("password", "green-kettle-march")];
-    let signed_up = http.post(format!("http://{site}/api/signup")).form(&form).send().await.unwrap();
+    let asked = http.post(format!("http://{site}/api/signup")).form(&form).send().await.unwrap();
+    assert_eq!(asked.headers()[header::LOCATION], "/signup?mailed");
+    // Whoever reads the mail elsewhere types the password again.
+    let token = mail.next().await.token();
+    let form = [("token", token.as_str()), ("password", "green-kettle-march")];
+    let signed_up = http.post(format!("http://{site}/api/confirm_sign_up")).form(&form).send().await.unwrap();
     let cookie = session_cookie(&signed_up);
     let stripe_customer = account.post("customers", &[("email", "ada@example.com")]).await;
     let file = account.folder.path().join("data/customer-portal.db");

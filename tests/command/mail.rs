@@ -14,14 +14,21 @@ use crate::{
     server::{Server, free_port},
 };
 
-fn mailing(folder: &TempDir, server: &MailServer) -> Command {
+/// The demo has a database of its own unless it is told otherwise.
+fn on_its_data(folder: &TempDir) -> Command {
     let mut command = program(folder);
+    command.env("DATABASE_URL", "sqlite://portal.db");
+    command
+}
+
+fn mailing(folder: &TempDir, server: &MailServer) -> Command {
+    let mut command = on_its_data(folder);
     command.env("SMTP_URL", server.url()).env("MAIL_FROM", "billing@example.com");
     command
 }
 
 fn mail(folder: &TempDir, args: &[&str]) -> (Option<i32>, String, String) {
-    let Output { status, stdout, stderr } = program(folder).arg("mail").args(args).output().unwrap();
+    let Output { status, stdout, stderr } = on_its_data(folder).arg("mail").args(args).output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (status.code(), text(stdout), text(stderr))
 }
