@@ -43,7 +43,7 @@ pub(super) async fn check(installation: &Installation, db: Option<&Database>, fi
             findings.push(Finding::yellow(CHECK, format!("{dead} mails were given up"), remedy));
         }
         Err(error) => {
-            findings.push(Finding::yellow(CHECK, format!("mails could not be counted: {error}"), "run this again"))
+            findings.push(Finding::yellow(CHECK, format!("mails could not be counted: {error}"), "run this again"));
         }
     }
 }

@@ -64,17 +64,13 @@ fn is_forwarded(headers: &HeaderMap) -> bool {
 fn section(ShownMail { to, written_at, content, .. }: &ShownMail) -> String {
     let lines: String = content.lines.iter().map(|line| format!("<p>{}</p>", encode_text(line))).collect();
     let code = content.code.as_ref().map(|code| format!("<p><code>{}</code></p>", encode_text(code)));
-    let button = content.button.as_ref().map(|button| {
-        let (url, label) = (encode_double_quoted_attribute(&button.url), encode_text(&button.label));
-        format!("<p><a class=\"button\" href=\"{url}\">{label}</a></p>")
-    });
+    let (url, label) = (encode_double_quoted_attribute(&content.button.url), encode_text(&content.button.label));
     let (lang, dir) = (encode_double_quoted_attribute(&content.lang), encode_double_quoted_attribute(&content.dir));
     format!(
         "<section class=\"card\" lang=\"{lang}\" dir=\"{dir}\"><h2>{}</h2><p class=\"hint\">{} · {written_at}</p>\
-         {lines}{}{}</section>",
+         {lines}{}<p><a class=\"button\" href=\"{url}\">{label}</a></p></section>",
         encode_text(&content.subject),
         encode_text(to),
-        code.unwrap_or_default(),
-        button.unwrap_or_default()
+        code.unwrap_or_default()
     )
 }

@@ -24,7 +24,7 @@ pub struct Content {
     pub lines: Vec<String>,
     /// A code to type.
     pub code: Option<String>,
-    pub button: Option<Button>,
+    pub button: Button,
     /// Under the button, above its plain address.
     pub plain_address: String,
     /// At the end.
@@ -43,9 +43,7 @@ impl Content {
     pub fn text(&self) -> String {
         let mut parts = self.lines.clone();
         parts.extend(self.code.clone());
-        if let Some(button) = &self.button {
-            parts.push(format!("{}:\n{}", button.label, button.url));
-        }
+        parts.push(format!("{}:\n{}", self.button.label, self.button.url));
         parts.extend(self.closing.clone());
         parts.push(format!("-- \n{}", self.site));
         parts.join("\n\n") + "\n"

@@ -20,7 +20,7 @@ impl Content {
         let paragraph = |style: &str, inner: &str| format!("<p style=\"{style}\">{inner}</p>");
         let lines: String = self.lines.iter().map(|line| paragraph("margin:0 0 16px", &encode_text(line))).collect();
         let code = self.code.as_ref().map(|code| paragraph(CODE, &encode_text(code))).unwrap_or_default();
-        let button = self.button.as_ref().map(|button| self.button_html(button)).unwrap_or_default();
+        let button = self.button_html();
         let closing = self.closing.as_ref().map(|line| paragraph(SMALL, &encode_text(line))).unwrap_or_default();
         let (lang, dir) = (encode_double_quoted_attribute(&self.lang), encode_double_quoted_attribute(&self.dir));
         let (site, subject) = (encode_text(&self.site), encode_text(&self.subject));
@@ -33,7 +33,8 @@ impl Content {
         )
     }
 
-    fn button_html(&self, Button { label, url }: &Button) -> String {
+    fn button_html(&self) -> String {
+        let Button { label, url } = &self.button;
         let (address, shown) = (encode_double_quoted_attribute(url), encode_text(url));
         let (label, plain) = (encode_text(label), encode_text(&self.plain_address));
         format!(
@@ -56,7 +57,7 @@ mod tests {
             subject: "<script>".to_owned(),
             lines: vec!["<img src=x>".to_owned()],
             code: None,
-            button: Some(Button { label: "Go".to_owned(), url: "https://a.example/\"><script>".to_owned() }),
+            button: Button { label: "Go".to_owned(), url: "https://a.example/\"><script>".to_owned() },
             plain_address: "Or:".to_owned(),
             closing: None,
         };

@@ -111,7 +111,7 @@ async fn work(outbox: Outbox, job: Job) {
         Ok(RetryOutcome::LeaseLost) => tracing::info!(mail.id = mail_of(&job.key), "another worker has the mail"),
         // The lease expires, and another worker takes the mail.
         Err(lost) => {
-            tracing::error!(mail.id = mail_of(&job.key), error = %lost, "what became of a mail could not be stored")
+            tracing::error!(mail.id = mail_of(&job.key), error = %lost, "what became of a mail could not be stored");
         }
     }
 }

@@ -25,7 +25,7 @@ pub struct MailWriter {
 /// What a mail says beside its subject.
 struct Body {
     lines: Vec<String>,
-    button: Option<Button>,
+    button: Button,
     code: Option<String>,
     closing: Option<String>,
 }
@@ -160,17 +160,17 @@ impl MailWriter {
         isolated(&self.site)
     }
 
-    fn link(&self, label: String, what: &str, token: &Token) -> Option<Button> {
+    fn link(&self, label: String, what: &str, token: &Token) -> Button {
         let path = token.path(&format!("{MAILED}{what}/"));
         self.page(label, secrecy::ExposeSecret::expose_secret(&path))
     }
 
-    fn page(&self, label: String, path: &str) -> Option<Button> {
-        Some(Button { label, url: self.app_url.join(path) })
+    fn page(&self, label: String, path: &str) -> Button {
+        Button { label, url: self.app_url.join(path) }
     }
 
     /// With the sentence for whoever did not ask for it.
-    fn unless_you(&self, lines: Vec<String>, button: Option<Button>) -> Body {
+    fn unless_you(&self, lines: Vec<String>, button: Button) -> Body {
         Body { lines, button, code: None, closing: Some(say!(self.reader, "mail-not-you")) }
     }
 

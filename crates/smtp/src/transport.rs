@@ -1,6 +1,6 @@
 //! The connection to the server.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Tokio1Executor,
@@ -26,9 +26,12 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The longest that one answer of the server takes.
 const ANSWER: Duration = Duration::from_secs(10);
 
-/// A server that takes letters. Each has a connection of its own.
+/// A server that takes letters. Each has a connection of its own. Clones share the settings.
 #[derive(Clone, Debug)]
-pub struct Smtp {
+pub struct Smtp(Arc<Connection>);
+
+#[derive(Debug)]
+struct Connection {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: MailFrom,
 }
@@ -62,7 +65,7 @@ impl Smtp {
         if let Some((user, password)) = &url.credentials {
             transport = transport.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
         }
-        Ok(Self { transport: transport.build(), from })
+        Ok(Self(Arc::new(Connection { transport: transport.build(), from })))
     }
 
     /// Hands the letter to the server. If it fails, the server may have it all the same: then it has the same
@@ -71,8 +74,8 @@ impl Smtp {
     /// # Errors
     /// What became of it; within 20 seconds.
     pub async fn send(&self, letter: Letter) -> Result<(), SmtpError> {
-        let message = letter.message(&self.from)?;
-        let sent = timeout(PATIENCE, self.transport.send(message)).await.map_err(|_| SmtpError::late())?;
+        let message = letter.message(&self.0.from)?;
+        let sent = timeout(PATIENCE, self.0.transport.send(message)).await.map_err(|_| SmtpError::late())?;
         Ok(sent.map(drop)?)
     }
 
@@ -81,7 +84,7 @@ impl Smtp {
     /// # Errors
     /// Why no letter would get through; within 20 seconds.
     pub async fn check(&self) -> Result<(), SmtpError> {
-        let looked = timeout(PATIENCE, self.transport.test_connection()).await.map_err(|_| SmtpError::late())?;
+        let looked = timeout(PATIENCE, self.0.transport.test_connection()).await.map_err(|_| SmtpError::late())?;
         if looked? { Ok(()) } else { Err(SmtpError::broken_off()) }
     }
 }
