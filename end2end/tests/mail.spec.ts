@@ -120,7 +120,6 @@ test.describe("mails that are shown", () => {
     await expect(page.getByLabel("New password")).toHaveAccessibleDescription(/easy to guess/);
     await expectAccessible(page);
     await choosePassword(OTHER_PASSWORD);
-    await page.goto("/account");
     await expectSignedIn(page, email);
     await expectUsed(page, link);
 
