@@ -261,6 +261,7 @@ test.describe("mails that are shown", () => {
     await page.getByLabel("Neues Passwort").fill(OTHER_PASSWORD);
     await page.getByRole("button", { name: "Passwort speichern" }).click();
     await page.getByRole("button", { name: "Abmelden" }).click();
+    await expect(page.getByRole("link", { name: "Anmelden", exact: true })).toBeVisible();
 
     await page.goto("/login");
     const form = page.getByRole("region", { name: "Per E-Mail anmelden" });
