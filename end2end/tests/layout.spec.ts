@@ -126,7 +126,7 @@ test("buttons, fields and navigation are 44 px high", async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 900 });
   await everyPage(page, async (path) => {
     const small = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>("button, .button, input:not([type=hidden]), nav a, .steps a")]
+      [...document.querySelectorAll<HTMLElement>("button, .button, input:not([type=hidden]), select, nav a, .steps a")]
         .filter((element) => element.checkVisibility())
         // A box is checked by pressing its words too.
         .map((element) => (element.matches("[type=checkbox]") ? element.closest("label") ?? element : element))
