@@ -1,90 +1,17 @@
 // The ways in and back in that lead through a mailbox, as a person goes them.
 import type { ChildProcess } from "node:child_process";
-import type { Browser, Page } from "@playwright/test";
-import { OWN } from "./support/addresses";
+import type { Page } from "@playwright/test";
 import { BRANDED, startBranded, stop } from "./support/branded";
 import { linkOf, shownMail, startMailServer, type MailServer } from "./support/mail";
 import { PASSWORD, choose, newEmail } from "./support/site";
 import { expect, expectAccessible, test } from "./support/test";
+import { askForLink, elsewhere, expectSignedIn, expectUsed, signOut } from "./support/ways";
+import { signUp, typePassword, typeSignUp } from "./support/ways";
 
 const OTHER_PASSWORD = "copper-window-tide";
 
 // A link that was used answers that it is gone, and the console tells of it.
 test.use({ baseURL: BRANDED, expectedComplaints: [/410/] });
-
-async function signUp(page: Page, email = newEmail()): Promise<string> {
-  await page.goto("/signup");
-  await typeSignUp(page, email);
-  await expect(page).toHaveURL(/\/account$/);
-  return email;
-}
-
-async function typeSignUp(page: Page, email: string) {
-  await page.getByLabel("Email").fill(email);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Sign up" }).click();
-}
-
-/** With the form that asks for a password; the other one asks for an address too. */
-async function typePassword(page: Page, email: string, password: string) {
-  await page.goto("/login");
-  const form = page.locator("form", { has: page.getByLabel("Password") });
-  await form.getByLabel("Email").fill(email);
-  await form.getByLabel("Password").fill(password);
-  await form.getByRole("button", { name: "Sign in" }).click();
-}
-
-async function askForLink(page: Page, email: string) {
-  await byLink(page).getByRole("textbox").fill(email);
-  await byLink(page).getByRole("button", { name: "Send link" }).click();
-  await expect(page).toHaveURL(/\/login\/code/);
-  await expect(page.getByRole("status")).toContainText("Check your email.");
-}
-
-const byLink = (page: Page) => page.getByRole("region", { name: "Sign in by email" });
-
-async function signOut(page: Page) {
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(page.getByRole("link", { name: "Sign in", exact: true })).toBeVisible();
-}
-
-async function expectSignedIn(page: Page, email: string) {
-  await expect(page).toHaveURL(/\/account$/);
-  await expect(page.getByText("Signed in as")).toContainText(email);
-}
-
-async function expectUsed(page: Page, link: string) {
-  expect((await page.goto(link))?.status()).toBe(410);
-  await expect(page.getByRole("main")).toContainText("This link was used already");
-  await expectAccessible(page);
-}
-
-const invitations = (page: Page) => page.getByRole("region", { name: "Invite people" });
-
-async function invite(page: Page, email: string) {
-  await page.goto("/account/members");
-  await invitations(page).getByRole("textbox", { name: "Email" }).fill(email);
-  await invitations(page).getByLabel("Role").selectOption("Viewer");
-  await invitations(page).getByRole("button", { name: "Send invitation" }).click();
-}
-
-/** On the invitation's page, and then in the account of whoever invited. */
-async function accept(page: Page, email: string, owner: string) {
-  await page.getByRole("button", { name: "Accept invitation" }).click();
-  await expectSignedIn(page, email);
-  await page.goto("/account/members");
-  await expect(page.getByRole("main")).toContainText(owner);
-}
-
-/** Somebody else's browser, or one's own elsewhere. */
-async function elsewhere(browser: Browser, visit: (page: Page) => Promise<void>) {
-  const context = await browser.newContext({ baseURL: BRANDED });
-  try {
-    await visit(await context.newPage());
-  } finally {
-    await context.close();
-  }
-}
 
 test.describe("mails that are shown", () => {
   let server: ChildProcess;
@@ -205,42 +132,6 @@ test.describe("mails that are shown", () => {
     await expectSignedIn(page, next);
   });
 
-  test("invitations, for somebody who signs up and somebody who signs in by link", async ({ page, browser }) => {
-    const owner = await signUp(page);
-    const [first, second] = [newEmail(), newEmail()];
-    for (const email of [first, second]) {
-      await invite(page, email);
-      await expect(invitations(page).getByRole("listitem").filter({ hasText: email })).toContainText("Viewer");
-    }
-    await expectAccessible(page);
-
-    const open = async (other: Page, email: string): Promise<string> => {
-      const link = await linkOf(await shownMail(other, email, "You’re invited"));
-      await other.goto(link);
-      await expect(other.getByRole("main")).toContainText(owner);
-      await expect(other.getByRole("main")).toContainText("Your role: Viewer");
-      await expectAccessible(other);
-      return link;
-    };
-    await elsewhere(browser, async (other) => {
-      const link = await open(other, first);
-      await other.getByRole("main").getByRole("link", { name: "Sign up" }).click();
-      await typeSignUp(other, first);
-      await accept(other, first, owner);
-      await expectUsed(other, link);
-    });
-    await elsewhere(browser, async (other) => {
-      await open(other, second);
-      await other.getByRole("main").getByRole("link", { name: "Sign in" }).click();
-      await askForLink(other, second);
-      await other.goto(await linkOf(await shownMail(other, second, "Your sign-in link")));
-      await accept(other, second, owner);
-    });
-    await page.goto("/account/members");
-    const members = [owner, first, second].map((email) => new RegExp(email));
-    await expect(page.getByRole("main").getByRole("listitem")).toHaveText(members);
-  });
-
   test("in German: a new password and a code", async ({ page }) => {
     const email = await signUp(page);
     await signOut(page);
@@ -325,35 +216,5 @@ test.describe("mails that are sent", () => {
       await expectSignedIn(other, email);
     });
     await expectUsed(page, link);
-  });
-
-  test("an owner of a site that had no mail before confirms their address, and invites", async ({ page, browser }) => {
-    const settings = { DATABASE_URL: `sqlite://${process.env.END2END_DATA}/${OWN}/mail-${process.pid}.db` };
-    await stop(server);
-    server = await startBranded(settings);
-    const owner = await signUp(page);
-    await stop(server);
-    server = await startBranded({ ...settings, ...mails.settings });
-
-    const invited = newEmail();
-    await invite(page, invited);
-    await expect(invitations(page).getByRole("alert")).toContainText("Confirm your own email first");
-    await expectAccessible(page);
-    await page.goto("/account/security");
-    await page.getByRole("button", { name: "Send confirmation email" }).click();
-    await expect(page.getByRole("status")).toContainText("Check your email.");
-    await page.goto(await mails.linkTo(owner, "Confirm this email"));
-    await expectAccessible(page);
-    await page.getByRole("button", { name: "Confirm email" }).click();
-    await expect(page.getByRole("status")).toContainText("Your email is confirmed.");
-    await invite(page, invited);
-    await elsewhere(browser, async (other) => {
-      await other.goto(await mails.linkTo(invited, "You’re invited"));
-      await other.getByRole("main").getByRole("link", { name: "Sign up" }).click();
-      await typeSignUp(other, invited);
-      await other.goto(await mails.linkTo(invited, "Confirm your email"));
-      await create(other).click();
-      await accept(other, invited, owner);
-    });
   });
 });
