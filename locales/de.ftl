@@ -683,3 +683,4 @@ mail-password-removed-do = Sie können ein neues wählen.
 unknown-network = einem unbekannten Netzwerk
 confirm-email-first = Bestätigen Sie zuerst Ihre eigene E-Mail-Adresse unter „Anmeldung und Sicherheit“. Danach können Sie Personen einladen.
 sign-in-again = Dafür müssen Sie sich erneut anmelden: Melden Sie sich ab und wieder an.
+new-email = Neue E-Mail-Adresse

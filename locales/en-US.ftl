@@ -632,3 +632,4 @@ mail-password-removed-do = You can choose a new one.
 unknown-network = an unknown network
 confirm-email-first = Confirm your own email first, under Sign-in and security. Then you can invite people.
 sign-in-again = For this you have to sign in again: sign out, and sign in.
+new-email = New email

@@ -670,3 +670,4 @@ mail-password-removed-do = Puedes elegir una nueva.
 unknown-network = una red desconocida
 confirm-email-first = Confirma primero tu propio correo en «Inicio de sesión y seguridad». Después podrás invitar a otras personas.
 sign-in-again = Para esto tienes que volver a iniciar sesión: cierra la sesión e inicia sesión.
+new-email = Nuevo correo

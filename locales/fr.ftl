@@ -668,3 +668,4 @@ mail-password-removed-do = Vous pouvez en choisir un nouveau.
 unknown-network = un réseau inconnu
 confirm-email-first = Confirmez d’abord votre propre adresse e-mail dans « Connexion et sécurité ». Vous pourrez ensuite inviter des personnes.
 sign-in-again = Pour cela, vous devez vous reconnecter : déconnectez-vous, puis connectez-vous.
+new-email = Nouvelle adresse e-mail

@@ -105,7 +105,7 @@ test.describe("mails that are shown", () => {
     const section = page.getByRole("region", { name: "Email" });
     await expect(section).toContainText(`${email} · not confirmed yet`);
     const change = async (password: string) => {
-      await section.getByRole("textbox", { name: "Email" }).fill(next);
+      await section.getByLabel("New email").fill(next);
       await section.getByLabel("Current password").fill(password);
       await section.getByRole("button", { name: "Change email" }).click();
     };

@@ -3,7 +3,7 @@
 
 use billing::Billing;
 use database::Database;
-use queue::{Job, LeaseLost, Queue, RetryOutcome, keep_lease};
+use queue::{Job, LeaseLost, Queue, RetryOutcome, while_leased};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 use stripe::StripeError;
 use tokio_util::sync::CancellationToken;
@@ -49,30 +49,20 @@ enum Failure {
     Stripe(#[from] StripeError),
     #[error(transparent)]
     Database(#[from] DbErr),
-    #[error("the lease was lost to another worker")]
-    LeaseLost,
-}
-
-impl From<LeaseLost> for Failure {
-    fn from(error: LeaseLost) -> Self {
-        match error {
-            LeaseLost::Lost => Self::LeaseLost,
-            LeaseLost::Database(error) => Self::Database(error),
-        }
-    }
+    #[error(transparent)]
+    Lease(#[from] LeaseLost),
 }
 
 async fn work(queue: Queue, billing: Billing, job: Job) {
-    let outcome = tokio::select! {
-        outcome = attempt(&queue, &billing, &job) => outcome,
-        () = keep_lease(&queue, &job) => Err(Failure::LeaseLost),
-    };
+    let outcome = while_leased(&queue, &job, attempt(&queue, &billing, &job)).await;
     let Err(error) = outcome else { return };
     let reason = error.to_string();
     let retried = match &error {
-        Failure::LeaseLost => Ok(RetryOutcome::LeaseLost),
+        Failure::Lease(LeaseLost::Lost) => Ok(RetryOutcome::LeaseLost),
         Failure::Stripe(error) => queue.retry_later(&job, &reason, error.retry_after, async |_| Ok(())).await,
-        Failure::Database(_) => queue.retry_later_uncounted(&job, &reason, None).await,
+        Failure::Lease(LeaseLost::Database(_)) | Failure::Database(_) => {
+            queue.retry_later_uncounted(&job, &reason, None).await
+        }
     };
     match retried {
         Ok(outcome) => {

@@ -123,16 +123,16 @@ pub async fn forget_resets(db: &impl ConnectionTrait, user: UserId) -> Result<()
     resets.exec(db).await.map(drop)
 }
 
-/// Makes the other links void that were mailed to this address for this purpose.
+/// Makes the links void by which somebody else could sign up with this address.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn forget(db: &impl ConnectionTrait, purpose: TokenPurpose, email: &str) -> Result<(), DbErr> {
-    let of_address = Entity::delete_many()
-        .filter(Column::Purpose.eq(purpose))
+pub async fn forget_sign_ups(db: &impl ConnectionTrait, email: &str) -> Result<(), DbErr> {
+    let others = Entity::delete_many()
+        .filter(Column::Purpose.eq(TokenPurpose::SignUp))
         .filter(Column::Email.eq(email))
         .filter(Column::UsedAt.is_null());
-    of_address.exec(db).await.map(drop)
+    others.exec(db).await.map(drop)
 }
 
 /// How often a code may be guessed. It has a million values.

@@ -10,6 +10,9 @@ pub fn EmailField(
     /// Of a page that has several.
     #[prop(default = "email")]
     id: &'static str,
+    /// Where it is another than the user's.
+    #[prop(optional)]
+    label: Option<String>,
     error: Option<String>,
     typed: Option<String>,
 ) -> impl IntoView {
@@ -17,7 +20,7 @@ pub fn EmailField(
     let note = format!("{id}-note");
     view! {
         <div class="field">
-            <label for=id>{say!(reader(), "email")}</label>
+            <label for=id>{label.unwrap_or_else(|| say!(reader(), "email"))}</label>
             <FieldNote name=id error hint=None />
             <input
                 id=id

@@ -50,7 +50,7 @@ pub fn EmailSection(
             <p>{shown}" · "{state}</p>
             {verify}
             <ActionForm action=change>
-                <EmailField error=email_error typed=error.and(typed_email()) />
+                <EmailField label=say!(reader, "new-email") error=email_error typed=error.and(typed_email()) />
                 {asks_password
                     .then(|| {
                         view! {

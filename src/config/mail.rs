@@ -13,7 +13,7 @@ use crate::config::{AppUrl, ConfigError, secret};
 #[derive(Args, Clone, Debug)]
 pub struct MailArgs {
     /// The mail server: `smtps://user:password@host`, or `smtp://…` with STARTTLS. Without it, mails are shown at
-    /// /_demo/mail in development, and there are none in production. Set the environment variable instead: other users
+    /// /_demo/mail in development on this machine, and elsewhere there are none. Set the environment variable instead: other users
     /// of the machine can read the command line
     #[arg(long, env = "SMTP_URL", hide_env_values = true, value_name = "URL")]
     smtp_url: Option<SecretString>,

@@ -1,6 +1,9 @@
 //! By which of another system's ids a user is known.
 
-use sea_orm::entity::prelude::*;
+use sea_orm::{
+    entity::prelude::*,
+    sea_query::{Expr, ExprTrait, Query},
+};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,3 +19,9 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// Whether another system knows the user of the statement's row, for a condition.
+pub fn knows_the_user() -> Expr {
+    let of_user = Expr::col((Entity, Column::UserId)).equals((super::user::Entity, super::user::Column::Id));
+    Expr::exists(Query::select().expr(Expr::value(1)).from(Entity).and_where(of_user).to_owned())
+}

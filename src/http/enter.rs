@@ -158,7 +158,8 @@ pub(super) fn is_navigation(headers: &HeaderMap) -> bool {
     is("sec-fetch-mode", "navigate") && is("sec-fetch-dest", "document") && !ahead
 }
 
-async fn address_of(db: &Database, user: Option<UserId>) -> Result<Option<String>, sea_orm::DbErr> {
+/// The user's address.
+pub(super) async fn address_of(db: &Database, user: Option<UserId>) -> Result<Option<String>, sea_orm::DbErr> {
     let Some(UserId(id)) = user else { return Ok(None) };
     Ok(user::Entity::find_by_id(id).one(db).await?.map(|user| user.email))
 }

@@ -11,14 +11,19 @@ use axum::{
 };
 use axum_extra::extract::cookie::{Cookie, CookieJar};
 use http::StatusCode;
-use sea_orm::{DbErr, EntityTrait};
+use sea_orm::DbErr;
 use tower_sessions::Session;
 
 use crate::{
     account::find_invitation,
     auth::{SignIns, Visitor, by_mail::enter_by_link, email_token},
-    entity::{email_token::Model, user},
-    http::{client::client_of, enter::is_navigation, error_page, guard::found},
+    entity::email_token::Model,
+    http::{
+        client::client_of,
+        enter::{address_of, is_navigation},
+        error_page,
+        guard::found,
+    },
     mailed_link::MailedLink,
     model::{AuthError, ReturnPath, TokenPurpose},
     request::ASKING_BROWSER,
@@ -128,14 +133,14 @@ async fn find(
         "sign-in" => match open(TokenPurpose::SignIn).await? {
             Some(found) if is_here(&found) && visitor.user().is_none() => return Ok(Found::Here(token)),
             Some(found) => {
-                let other = address_of(sign_ins, visitor).await?.filter(|other| *other != found.email);
+                let other = address_of(db, visitor.user()).await?.filter(|other| *other != found.email);
                 Some(MailedLink::SignIn { token, email: found.email, other })
             }
             None => None,
         },
         "invitation" => match find_invitation(db, &token).await? {
             Some(invitation) => {
-                let visitor = address_of(sign_ins, visitor).await?;
+                let visitor = address_of(db, visitor.user()).await?;
                 Some(MailedLink::Invitation { token, invitation, visitor })
             }
             None => None,
@@ -143,11 +148,6 @@ async fn find(
         _ => None,
     };
     Ok(Found::Link(link.unwrap_or(MailedLink::Closed)))
-}
-
-async fn address_of(sign_ins: &SignIns, visitor: &Visitor) -> Result<Option<String>, DbErr> {
-    let Some(user) = visitor.user() else { return Ok(None) };
-    Ok(user::Entity::find_by_id(user.0).one(&sign_ins.db).await?.map(|user| user.email))
 }
 
 fn asking_browser(sign_ins: &SignIns, request: &Request) -> Option<Token> {

@@ -17,6 +17,7 @@ use crate::{
     http::error_page,
     mail::{Delivery, Shown, ShownMail},
     state::{AppState, Settings},
+    text::Reader,
 };
 
 /// Where the mails are.
@@ -43,7 +44,7 @@ fn answer(request: &Request, shown: &Shown, sheet: &str, origins: &Origins) -> R
          <meta name=\"color-scheme\" content=\"light dark\"><title>Mail · Demo</title>\
          <link rel=\"stylesheet\" href=\"{sheet}\"></head><body><main class=\"page\"><h1>Mail</h1>\
          <p class=\"hint\">Without SMTP_URL, mails are shown here instead of sent. Only this machine sees them.</p>\
-         {none}{mails}</main></body></html>"
+         {none}{mails}<p><a href=\"/\">Back to the site</a></p></main></body></html>"
     );
     ([(header::CACHE_CONTROL, "no-store")], Html(page)).into_response()
 }
@@ -62,12 +63,13 @@ fn is_forwarded(headers: &HeaderMap) -> bool {
 }
 
 fn section(ShownMail { to, written_at, content, .. }: &ShownMail) -> String {
+    let at = Reader::default().moment(*written_at);
     let lines: String = content.lines.iter().map(|line| format!("<p>{}</p>", encode_text(line))).collect();
     let code = content.code.as_ref().map(|code| format!("<p><code>{}</code></p>", encode_text(code)));
     let (url, label) = (encode_double_quoted_attribute(&content.button.url), encode_text(&content.button.label));
     let (lang, dir) = (encode_double_quoted_attribute(&content.lang), encode_double_quoted_attribute(&content.dir));
     format!(
-        "<section class=\"card\" lang=\"{lang}\" dir=\"{dir}\"><h2>{}</h2><p class=\"hint\">{} · {written_at}</p>\
+        "<section class=\"card form\" lang=\"{lang}\" dir=\"{dir}\"><h2>{}</h2><p class=\"hint\">{} · {at}</p>\
          {lines}{}<p><a class=\"button\" href=\"{url}\">{label}</a></p></section>",
         encode_text(&content.subject),
         encode_text(to),

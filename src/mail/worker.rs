@@ -1,6 +1,6 @@
 //! The worker of the outbox: hands each mail to the mail server, and removes it in one transaction with its job.
 
-use queue::{Job, LeaseLost, RetryOutcome, keep_lease};
+use queue::{Job, LeaseLost, RetryOutcome, while_leased};
 use sea_orm::{DbErr, EntityTrait};
 use smtp::{Letter, SmtpError};
 use time::OffsetDateTime;
@@ -54,24 +54,12 @@ enum Failure {
     WornOut,
     #[error(transparent)]
     Database(#[from] DbErr),
-    #[error("the lease was lost to another worker")]
-    LeaseLost,
-}
-
-impl From<LeaseLost> for Failure {
-    fn from(error: LeaseLost) -> Self {
-        match error {
-            LeaseLost::Lost => Self::LeaseLost,
-            LeaseLost::Database(error) => Self::Database(error),
-        }
-    }
+    #[error(transparent)]
+    Lease(#[from] LeaseLost),
 }
 
 async fn work(outbox: Outbox, job: Job) {
-    let outcome = tokio::select! {
-        outcome = attempt(&outbox, &job) => outcome,
-        () = keep_lease(&outbox.queue, &job) => Err(Failure::LeaseLost),
-    };
+    let outcome = while_leased(&outbox.queue, &job, attempt(&outbox, &job)).await;
     let error = match outcome {
         Ok(done) => {
             metrics::counter!("mails_total", "outcome" => "done").increment(1);
@@ -86,11 +74,12 @@ async fn work(outbox: Outbox, job: Job) {
         error => error.to_string(),
     };
     let retried = match &error {
-        Failure::LeaseLost => Ok(RetryOutcome::LeaseLost),
+        Failure::Lease(LeaseLost::Lost) => Ok(RetryOutcome::LeaseLost),
         // No mail gets through: it is not this one's fault.
-        Failure::Smtp(SmtpError::Server(_)) | Failure::Database(_) | Failure::Off => {
-            outbox.queue.retry_later_uncounted(&job, &reason, None).await
-        }
+        Failure::Smtp(SmtpError::Server(_))
+        | Failure::Lease(LeaseLost::Database(_))
+        | Failure::Database(_)
+        | Failure::Off => outbox.queue.retry_later_uncounted(&job, &reason, None).await,
         Failure::Smtp(SmtpError::Refused(_) | SmtpError::Letter(_)) | Failure::Sealed | Failure::Recipient => {
             outbox.queue.give_up(&job, &reason, async |_| Ok(())).await
         }

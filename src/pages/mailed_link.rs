@@ -185,14 +185,14 @@ fn Invitation(token: Token, invitation: OpenInvitation, visitor: Option<String>)
         None => {
             let back = request::path().parse::<ReturnPath>().unwrap_or_default();
             let signup = with_next("/signup", Some(back.as_str()));
-            let up = request::has_passwords().then(|| say!(reader, "sign-up"));
+            let up = request::has_passwords().then(|| (say!(reader, "no-account-yet"), say!(reader, "sign-up")));
             let (text, label) = (say!(reader, "invitation-sign-in", email = isolated(&email)), say!(reader, "sign-in"));
             view! {
                 <p>{text}</p>
                 <p>
                     <a class="button button-primary" href=back.login_url()>{label}</a>
                 </p>
-                {up.map(|label| view! { <p><a href=signup>{label}</a></p> })}
+                {up.map(|(text, label)| view! { <p>{text}" "<a href=signup>{label}</a></p> })}
             }
             .into_any()
         }

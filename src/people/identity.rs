@@ -1,10 +1,8 @@
 //! Users by the ids of another system.
 
 use sea_orm::{
-    ActiveModelTrait,
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, Select,
-    sea_query::{Expr, ExprTrait, Query},
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
+    Select, sea_query::ExprTrait,
 };
 
 use crate::{
@@ -94,17 +92,13 @@ async fn follow(db: &impl ConnectionTrait, id: UserId, person: &Person) -> Resul
     Ok(id)
 }
 
-/// The users with this address whom nobody has signed in as: without a password and without any identity. The oldest
+/// The users with this address whom no other system knows and who have no password: the operator linked them, or they
+/// came by a mailed link. The oldest
 /// comes first.
 pub fn unclaimed(email: &Email) -> Select<user::Entity> {
-    let identities = Query::select()
-        .expr(Expr::value(1))
-        .from(identity::Entity)
-        .and_where(Expr::col((identity::Entity, identity::Column::UserId)).equals((user::Entity, user::Column::Id)))
-        .to_owned();
     user::Entity::find()
         .filter(user::Column::Email.eq(email.as_str()))
         .filter(user::Column::PasswordHash.is_null())
-        .filter(Expr::exists(identities).not())
+        .filter(identity::knows_the_user().not())
         .order_by_asc(user::Column::Id)
 }

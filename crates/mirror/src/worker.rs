@@ -1,7 +1,7 @@
 //! The worker of the queue, for several objects at a time: refetches each, then writes it and marks
 //! it as done in one transaction.
 
-use queue::{Job, LeaseLost, RetryOutcome, keep_lease};
+use queue::{Job, LeaseLost, RetryOutcome, while_leased};
 use sea_orm::DbErr;
 use stripe::StripeClient;
 use tokio_util::sync::CancellationToken;
@@ -62,10 +62,7 @@ impl From<DbErr> for Failure {
 
 async fn work(mirror: Mirror, stripe: StripeClient, job: Job) {
     let mut events = Vec::new();
-    let outcome = tokio::select! {
-        outcome = attempt(&mirror, &stripe, &job, &mut events) => outcome,
-        () = keep_lease(&mirror.queue, &job) => Err(Failure::LeaseLost),
-    };
+    let outcome = while_leased(&mirror.queue, &job, attempt(&mirror, &stripe, &job, &mut events)).await;
     let key = job.key.as_str();
     let error = match outcome {
         Ok(outcome) => {

@@ -15,7 +15,7 @@ mod worker;
 pub use lease::{Job, LEASE, RENEW_EVERY};
 pub use outcome::{LeaseLost, RetryOutcome};
 pub use queue::{MAX_FAILURES, Queue};
-pub use worker::{keep_lease, run, run_due};
+pub use worker::{run, run_due, while_leased};
 
 /// The code in README.md.
 #[cfg(doctest)]

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     lease::{Job, LEASE, RENEW_EVERY},
+    outcome::LeaseLost,
     queue::Queue,
 };
 
@@ -70,9 +71,24 @@ where
     outcome.map(|()| tried)
 }
 
+/// Does the work on a job, whose lease is renewed meanwhile; it is dropped when the lease is lost.
+///
+/// # Errors
+/// [`LeaseLost::Lost`] when another worker has the job, and those of the work.
+pub async fn while_leased<T, E: From<LeaseLost>>(
+    queue: &Queue,
+    job: &Job,
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    tokio::select! {
+        outcome = work => outcome,
+        () = keep_lease(queue, job) => Err(LeaseLost::Lost.into()),
+    }
+}
+
 /// Renews the lease until it is lost: another worker has it, or it expired because the database did
 /// not answer.
-pub async fn keep_lease(queue: &Queue, job: &Job) {
+async fn keep_lease(queue: &Queue, job: &Job) {
     let mut leased_at = job.leased_at;
     loop {
         let renew = async {

@@ -2,7 +2,7 @@
 
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, Query},
+    sea_query::ExprTrait,
 };
 
 use crate::{
@@ -14,15 +14,10 @@ use crate::{
 /// vouched for, then one with a password, then one whom the operator linked. An address that a provider only claims is
 /// nobody's.
 pub async fn owner_of(db: &impl ConnectionTrait, email: &Email) -> Result<Option<user::Model>, DbErr> {
-    let identities = Query::select()
-        .expr(Expr::value(1))
-        .from(identity::Entity)
-        .and_where(Expr::col((identity::Entity, identity::Column::UserId)).equals((user::Entity, user::Column::Id)))
-        .to_owned();
     let theirs = Condition::any()
         .add(user::Column::PasswordHash.is_not_null())
         .add(user::Column::EmailVerified.eq(true))
-        .add(Expr::exists(identities).not());
+        .add(identity::knows_the_user().not());
     let found = user::Entity::find()
         .filter(user::Column::Email.eq(email.as_str()))
         .filter(theirs)

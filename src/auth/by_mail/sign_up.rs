@@ -16,7 +16,7 @@ use crate::{
     audit::{self, Event, Refusal},
     auth::{
         Email, UserId,
-        email_token::{NewToken, find, forget, spend},
+        email_token::{NewToken, find, forget_sign_ups, spend},
         known_browser::KnownBrowser,
         password::{Password, Place},
         sign_in::{Client, begin, unavailable},
@@ -113,7 +113,7 @@ pub async fn confirm_sign_up(
         if !spend(transaction, &found).await? {
             return Ok(Err(AuthError::LinkClosed));
         }
-        forget(transaction, TokenPurpose::SignUp, email.as_str()).await?;
+        forget_sign_ups(transaction, email.as_str()).await?;
         match owner_of(transaction, &email).await? {
             Some(owner) if owner.password_hash.is_some() => Ok(Err(AuthError::EmailTaken)),
             Some(owner) if owner.disabled_at.is_some() => Ok(Err(AuthError::Disabled)),
