@@ -1,6 +1,11 @@
 //! Signing in by a mailed link or code.
 
-use customer_portal::entity::{session, user};
+use customer_portal::{
+    account::{invitations, invite, member},
+    entity::{session, user},
+    model::Role,
+    token::Token,
+};
 use reqwest::Method;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
 
@@ -102,11 +107,17 @@ async fn a_password_that_somebody_else_may_have_chosen_goes_when_the_address_is_
     let Some(mut server) = MailServer::start().await else { return };
     let app = TestApp::mailing(&server, "link,password").await;
     // Made before mails were sent: nobody knows whose address it is.
-    let (mut squatter, _) = app.signed_in("ada@example.com").await;
+    let (mut squatter, id) = app.signed_in("ada@example.com").await;
+    let account = app.account(id).await;
+    let owner = member(&app.state.db, &account, id).await.unwrap().unwrap();
+    let (friend, token) = ("accomplice@example.com".parse().unwrap(), Token::random().unwrap());
+    let invited = async |transaction: &_| invite(transaction, &owner, &friend, Role::Owner, &token).await;
+    app.state.db.write_tx(invited).await.unwrap();
     let mut ada = ask(&app, "ada@example.com").await;
     let mail = app.only_mail(&mut server).await;
     assert_eq!(follow(&mut ada, &mail.path()).await.location(), Some("/pricing"));
     assert_eq!(squatter.get("/account").await.location(), Some("/login"));
+    assert_eq!(invitations(&app.state.db, &account).await.unwrap(), []);
     let answer = app.browser().post("/api/login", &[("email", "ada@example.com"), ("password", PASSWORD)]).await;
     assert!(answer.location().unwrap().contains("/login?"), "{answer:?}");
     // She is told: it may have been hers.
