@@ -67,7 +67,7 @@ fn resume(reason: PauseReason, reader: &Reader) -> String {
 /// The sentence about paused billing, beside another standing.
 pub fn collection_pause(pause: &CollectionPause, reader: &Reader) -> String {
     let until = pause.resumes.map(|at| reader.date(at));
-    match (pause.collected_later, until) {
+    match (pause.collected_later(), until) {
         // Earlier debts are still to be paid.
         (false, None) => say!(reader, "nothing-new-charged"),
         (false, Some(until)) => say!(reader, "nothing-new-charged-until", date = until),

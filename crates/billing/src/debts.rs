@@ -20,7 +20,7 @@ const DEBITS: [&str; 6] =
 /// would restore the plan.
 pub(crate) fn due(facts: &BillingFacts, subscription: &subscription::Model, now: OffsetDateTime) -> Option<Due> {
     let of_change = of_pending_update(facts, subscription).map(|invoice| invoice.id.as_str());
-    let open = invoices_of(facts, subscription).filter(|invoice| is_open(invoice));
+    let open = open_invoices_of(facts, subscription);
     let mut owed: Vec<_> = open.filter(|invoice| of_change != Some(invoice.id.as_str())).collect();
     let waits = match status(subscription) {
         Status::PastDue | Status::Unpaid | Status::Incomplete => true,
@@ -89,6 +89,14 @@ pub(crate) fn invoices_of<'a>(
 ) -> impl Iterator<Item = &'a invoice::Model> {
     let id = Some(subscription.id.as_str());
     facts.invoices.iter().filter(move |invoice| invoice.subscription_id.as_deref() == id)
+}
+
+/// Those that are open and not paid yet.
+pub(crate) fn open_invoices_of<'a>(
+    facts: &'a BillingFacts,
+    subscription: &'a subscription::Model,
+) -> impl Iterator<Item = &'a invoice::Model> {
+    invoices_of(facts, subscription).filter(|invoice| is_open(invoice))
 }
 
 fn subscription_of<'a>(facts: &'a BillingFacts, invoice: &invoice::Model) -> Option<&'a subscription::Model> {

@@ -28,6 +28,7 @@ mod settings;
 mod shopper;
 mod standing;
 mod subscription;
+mod subscription_standing;
 mod turns;
 
 pub use billing::Billing;
@@ -46,6 +47,7 @@ pub use refreshed::Refreshed;
 pub use settings::Settings;
 pub use shopper::shopper;
 pub use subscription::SubscriptionWithItems;
+pub use subscription_standing::{SubscriptionStanding, standings};
 
 /// The code in README.md.
 #[cfg(doctest)]

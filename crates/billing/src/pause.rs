@@ -7,7 +7,7 @@ use time::OffsetDateTime;
 use crate::{
     debts::owing,
     facts::BillingFacts,
-    model::{CollectionPause, Due, NextAction, PauseReason, Standing, Status, WayOn},
+    model::{CollectionPause, Due, NextAction, PauseBehavior, PauseReason, Standing, Status, WayOn},
     subscription::{SubscriptionWithItems, is_sent_invoices, status, time},
 };
 
@@ -42,8 +42,8 @@ pub(crate) fn collection_pause(subscription: &subscription::Model, now: OffsetDa
     let is_paused = subscription.collection_paused && resumes.is_none_or(|at| at > now);
     let is_billed =
         matches!(status(subscription), Status::Active | Status::Trialing | Status::PastDue | Status::Unpaid);
-    let collected_later = subscription.raw["pause_collection"]["behavior"] == "keep_as_draft";
-    (is_paused && is_billed).then_some(CollectionPause { resumes, collected_later })
+    let behavior = PauseBehavior::from_stripe(subscription.raw["pause_collection"]["behavior"].as_str());
+    (is_paused && is_billed).then_some(CollectionPause { resumes, behavior })
 }
 
 /// Whether the portal can pause this subscription, if its configuration offers that: it must use

@@ -15,15 +15,21 @@ use crate::{offers::ORDER, subscription::SubscriptionWithItems};
 #[derive(Clone, Debug, Default)]
 pub struct OtherProducts(HashSet<String>);
 
+impl FromIterator<String> for OtherProducts {
+    fn from_iter<I: IntoIterator<Item = String>>(ids: I) -> Self {
+        Self(ids.into_iter().collect())
+    }
+}
+
 impl OtherProducts {
     /// The products among these that are not plans.
-    pub(crate) fn among(products: &[product::Model]) -> Self {
+    pub fn among(products: &[product::Model]) -> Self {
         let others = products.iter().filter(|product| product.raw["metadata"][ORDER].as_str().is_none());
         Self(others.map(|product| product.id.clone()).collect())
     }
 
     /// Whether the product is one of them.
-    pub(crate) fn contains(&self, product_id: &str) -> bool {
+    pub fn contains(&self, product_id: &str) -> bool {
         self.0.contains(product_id)
     }
 

@@ -7,7 +7,7 @@ use time::{Duration, OffsetDateTime};
 use crate::{
     debts::{due, invoices_of, owing},
     facts::BillingFacts,
-    model::{CollectionPause, Money, NextInvoice, Standing, Status, Upcoming},
+    model::{Money, NextInvoice, Standing, Status, Upcoming},
     pause::{collection_pause, paused},
     scheduled_change::scheduled_change,
     subscription::{SubscriptionWithItems, status, time},
@@ -123,8 +123,8 @@ fn going_on(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: Offse
         let ends = scheduled_end(subscribed).filter(|ends| *ends > at);
         return Standing::ChangeScheduled { at, change, ends };
     }
-    if let Some(CollectionPause { resumes, collected_later }) = collection_pause(subscription, now) {
-        return Standing::CollectionPaused { resumes, collected_later };
+    if let Some(pause) = collection_pause(subscription, now) {
+        return Standing::CollectionPaused { resumes: pause.resumes, collected_later: pause.collected_later() };
     }
     match next {
         // No event for days: a test clock is stopped, or something is wrong.

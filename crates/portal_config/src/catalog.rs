@@ -11,11 +11,12 @@ use stripe_product::{
 };
 use stripe_shared::{Price, PriceTaxBehavior};
 
+use toml_file::Problem;
+
 use crate::{
     error::PortalConfigError,
     file::Checked,
     model::{AdjustableQuantity, ProductEntry},
-    problem::Problem,
 };
 
 /// Stripe's limit for lookup keys in one request.

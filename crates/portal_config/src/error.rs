@@ -4,7 +4,7 @@ use mirror::installation::ClaimError;
 use sea_orm::DbErr;
 use stripe::{PAUSING, StripeError};
 
-use crate::problem::FileError;
+use toml_file::FileError;
 
 /// Why a plan could not be made or carried out.
 #[derive(Debug, thiserror::Error)]

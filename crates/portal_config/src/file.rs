@@ -1,33 +1,21 @@
 //! Reading `portal.toml`: everything that can be checked without Stripe is checked here, and
 //! reported with file, line and key.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::{
-    model::PortalFile,
-    problem::{FileError, Problem},
-    rules,
-    source::{Source, line_at},
-};
+use toml_file::FileError;
+
+use crate::{model::PortalFile, rules};
 
 /// A parsed file that obeys Stripe's rules.
-#[derive(Clone, Debug)]
-pub struct Checked {
-    pub file: PortalFile,
-    path: PathBuf,
-    source: Source,
-}
+pub type Checked = toml_file::Checked<PortalFile>;
 
 /// Reads and checks the file.
 ///
 /// # Errors
 /// All problems; for invalid TOML or a wrong type only the first one.
 pub fn read(path: &Path) -> Result<Checked, FileError> {
-    let text = std::fs::read_to_string(path).map_err(|error| FileError {
-        path: path.to_owned(),
-        problems: vec![(None, Problem::new("", format!("cannot be read: {error}")))],
-    })?;
-    parse(path, text)
+    toml_file::read(path, rules::check)
 }
 
 /// Checks the text of the file at `path`.
@@ -35,27 +23,7 @@ pub fn read(path: &Path) -> Result<Checked, FileError> {
 /// # Errors
 /// As [`read`].
 pub fn parse(path: &Path, text: String) -> Result<Checked, FileError> {
-    let fail = |problems| FileError { path: path.to_owned(), problems };
-    let one = |source: Option<&Source>, error: toml::de::Error| {
-        let piece = error.span().unwrap_or_default();
-        let key = source.and_then(|source| source.key_at(&piece)).unwrap_or_default();
-        fail(vec![(Some(line_at(&text, piece.start)), Problem::new(key, error.message()))])
-    };
-    let source = Source::parse(text.clone()).map_err(|error| one(None, error))?;
-    let file: PortalFile = toml::from_str(&text).map_err(|error| one(Some(&source), error))?;
-    let problems = rules::check(&file);
-    let checked = Checked { file, path: path.to_owned(), source };
-    if problems.is_empty() { Ok(checked) } else { Err(checked.refuse(problems)) }
-}
-
-impl Checked {
-    /// The problems with their lines.
-    pub(crate) fn refuse(&self, problems: Vec<Problem>) -> FileError {
-        let mut problems: Vec<_> =
-            problems.into_iter().map(|problem| (Some(self.source.line_of(&problem.key)), problem)).collect();
-        problems.sort_by_key(|(line, _)| *line);
-        FileError { path: self.path.clone(), problems }
-    }
+    toml_file::parse(path, text, rules::check)
 }
 
 #[cfg(test)]

@@ -12,10 +12,8 @@ mod file;
 mod in_force;
 mod model;
 mod plan;
-mod problem;
 mod requests;
 mod rules;
-mod source;
 
 pub use apply::apply;
 pub use checkout::{
@@ -28,4 +26,4 @@ pub use file::{Checked, parse, read};
 pub use in_force::{InForce, PortalFeatures, in_force};
 pub use model::PortalFile;
 pub use plan::{Plan, Portal, plan};
-pub use problem::{FileError, Problem};
+pub use toml_file::{FileError, Problem};

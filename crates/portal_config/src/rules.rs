@@ -1,12 +1,13 @@
 //! Stripe's rules for a portal configuration that can be checked in the file alone. Stripe would
 //! refuse the call too, but with its own parameter name and one problem at a time.
 
+use toml_file::Problem;
+
 use crate::{
     checkout::CheckoutOptions,
     model::{
         AllowedUpdate, CancelMode, CancelProration, Features, PauseDuration, PauseKind, PortalFile, SubscriptionUpdate,
     },
-    problem::Problem,
 };
 
 /// Stripe's limit for `business_profile.headline`, in characters.

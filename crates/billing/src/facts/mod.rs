@@ -109,7 +109,7 @@ impl BillingFacts {
 
     /// The plan that a purchase considers. It may have ended.
     pub(crate) fn plan(&self) -> Option<&SubscriptionWithItems> {
-        self.subscriptions.iter().filter(|each| self.is_plan(each)).min_by_key(|each| self.rank(each))
+        self.subscriptions.iter().filter(|each| self.is_plan(each)).min_by_key(|each| self.rank(each, &self.others))
     }
 
     /// Whether there ever was a trial of a plan: an ended one counts too.
@@ -119,12 +119,16 @@ impl BillingFacts {
 
     /// The subscription to show first.
     pub(crate) fn first(&self) -> Option<&SubscriptionWithItems> {
-        self.subscriptions.iter().min_by_key(|each| self.rank(each))
+        self.subscriptions.iter().min_by_key(|each| self.rank(each, &self.others))
     }
 
     /// The sort key; the smallest is shown first: not ended before ended, plans before others, paid
     /// before those that need attention, then the newest.
-    pub(crate) fn rank(&self, subscribed: &SubscriptionWithItems) -> (bool, bool, u8, Reverse<i64>, String) {
+    pub(crate) fn rank(
+        &self,
+        subscribed: &SubscriptionWithItems,
+        others: &OtherProducts,
+    ) -> (bool, bool, u8, Reverse<i64>, String) {
         let subscription = &subscribed.subscription;
         let status = status(subscription);
         let rank = match status {
@@ -136,7 +140,7 @@ impl BillingFacts {
             Status::IncompleteExpired => 5,
         };
         let newest = Reverse(subscription.created_at);
-        (status.is_ended(), !self.is_plan(subscribed), rank, newest, subscription.id.clone())
+        (status.is_ended(), !others.is_plan(subscribed), rank, newest, subscription.id.clone())
     }
 
     /// The product's name for use in a sentence; its id if it is not mirrored yet.

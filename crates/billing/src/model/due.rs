@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use crate::model::money::Money;
 
 /// What is owed for one plan.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Due {
     /// The invoices, newest first; never empty.
     pub debts: Vec<Debt>,
@@ -16,7 +16,7 @@ pub struct Due {
 }
 
 /// An invoice that is not paid yet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Debt {
     /// `in_…`
     pub invoice: String,
@@ -28,7 +28,7 @@ pub struct Debt {
 }
 
 /// Whether somebody has to do something about an invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DebtState {
     /// It should have been paid at this time.
     Overdue(OffsetDateTime),
@@ -39,7 +39,7 @@ pub enum DebtState {
 }
 
 /// The sum of several invoices in one currency.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Sum {
     pub amount: Money,
     pub invoices: usize,

@@ -28,7 +28,7 @@ pub use offer::{Charge, Offer, OfferedPrice, Seats};
 pub use overview::{
     Balance, Discount, Expiry, Lasts, Off, Outlook, Overview, PaymentMethod, PendingUpdate, Plan, PlanItem,
 };
-pub use pause::{CollectionPause, PauseReason, WayOn};
+pub use pause::{CollectionPause, PauseBehavior, PauseReason, WayOn};
 pub use period::{Period, Unit};
 pub use schedule::{NewPlan, Schedule, ScheduledChange};
 pub use shopper::{CurrentPlan, Shopper, WhyFixed};

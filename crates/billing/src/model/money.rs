@@ -3,7 +3,7 @@
 use iso_currency::Currency;
 
 /// An amount in a currency's smallest unit, as at Stripe.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Money {
     pub amount: i64,
     /// Three letters, in any case.

@@ -3,7 +3,7 @@
 use crate::model::due::Debt;
 
 /// Something the customer can do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum NextAction {
     ViewPlans,
     SubscribeAgain,

@@ -37,8 +37,37 @@ pub enum WayOn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CollectionPause {
     pub resumes: Option<OffsetDateTime>,
+    pub behavior: PauseBehavior,
+}
+
+/// What becomes of the invoices of a pause. Source: Stripe's `pause_collection.behavior`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PauseBehavior {
+    /// They are collected later.
+    KeepAsDraft,
+    MarkUncollectible,
+    Void,
+    /// Stripe says none, or an unknown one.
+    Unknown,
+}
+
+impl CollectionPause {
     /// Whether invoices of this time are collected later.
-    pub collected_later: bool,
+    pub fn collected_later(&self) -> bool {
+        self.behavior == PauseBehavior::KeepAsDraft
+    }
+}
+
+impl PauseBehavior {
+    /// Reads Stripe's word.
+    pub fn from_stripe(word: Option<&str>) -> Self {
+        match word {
+            Some("keep_as_draft") => Self::KeepAsDraft,
+            Some("mark_uncollectible") => Self::MarkUncollectible,
+            Some("void") => Self::Void,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 impl PauseReason {

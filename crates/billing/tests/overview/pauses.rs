@@ -85,7 +85,7 @@ fn paused_payments_leave_the_plan_as_it_is() {
 #[test]
 fn paused_payments_are_told_beside_a_debt_and_beside_an_end() {
     let resumes = datetime!(2026-08-01 00:00 UTC);
-    let pause = Some(CollectionPause { resumes: Some(resumes), collected_later: true });
+    let pause = Some(CollectionPause { resumes: Some(resumes), behavior: PauseBehavior::KeepAsDraft });
     let mut owing = subscription("sub_1", "past_due");
     (owing.subscription.collection_paused, owing.subscription.collection_resumes_at) = (true, seconds(resumes));
     owing.subscription.raw = serde_json::json!({ "pause_collection": { "behavior": "keep_as_draft" } });

@@ -9,7 +9,7 @@ use toml::{
 
 /// The text of a TOML file, and the positions of its keys.
 #[derive(Clone, Debug)]
-pub(crate) struct Source {
+pub struct Source {
     text: String,
     /// By path, such as `features.subscription_update.products[0].prices[1]`.
     places: BTreeMap<String, Range<usize>>,
@@ -18,14 +18,18 @@ pub(crate) struct Source {
 impl Source {
     /// # Errors
     /// When it is not TOML.
-    pub(crate) fn parse(text: String) -> Result<Self, toml::de::Error> {
+    pub fn parse(text: String) -> Result<Self, toml::de::Error> {
         let mut places = BTreeMap::new();
         walk_table("", DeTable::parse(&text)?.get_ref(), &mut places);
         Ok(Self { text, places })
     }
 
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The line of a key, or of its nearest existing parent. Lines count from 1.
-    pub(crate) fn line_of(&self, key: &str) -> usize {
+    pub fn line_of(&self, key: &str) -> usize {
         let mut key = key;
         loop {
             if let Some(place) = self.places.get(key) {
@@ -37,7 +41,7 @@ impl Source {
     }
 
     /// The innermost key that contains a range of the text, if there is one.
-    pub(crate) fn key_at(&self, piece: &Range<usize>) -> Option<&str> {
+    pub fn key_at(&self, piece: &Range<usize>) -> Option<&str> {
         let around = self.places.iter().filter(|(_, place)| place.start <= piece.start && piece.end <= place.end);
         let key = around.min_by_key(|(_, place)| place.len()).map(|(key, _)| key.as_str());
         key.filter(|_| !piece.is_empty())
@@ -45,7 +49,7 @@ impl Source {
 }
 
 /// The line of a position in a text, from 1.
-pub(crate) fn line_at(text: &str, place: usize) -> usize {
+pub fn line_at(text: &str, place: usize) -> usize {
     text.bytes().take(place).filter(|byte| *byte == b'\n').count() + 1
 }
 

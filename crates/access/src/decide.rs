@@ -1,0 +1,108 @@
+//! The pure function from what is known to the answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use billing::{NextAction, SubscriptionStanding, standings};
+use time::OffsetDateTime;
+
+use crate::{
+    access::{Access, Decision, Origin, Source},
+    catalog::Catalog,
+    facts::Facts,
+    feature_key::FeatureKey,
+    policy::Policy,
+    reason::Reason,
+    standing::AccessStanding,
+    times::changes_at,
+    verdict::{Verdict, verdict},
+};
+
+/// What the account may use at this time.
+pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDateTime) -> Access {
+    let products = facts.billing.subscriptions.iter().flat_map(|each| &each.items).map(|item| item.product_id.as_str());
+    let plans = standings(&facts.billing, &catalog.others(products), now);
+    let judged: Vec<_> = plans.iter().map(|plan| (plan, verdict(plan, policy, now))).collect();
+    let mut sources: Vec<Source> =
+        judged.iter().flat_map(|(plan, verdict)| of_plan(plan, verdict, catalog)).collect();
+    sources.extend(facts.grants.iter().filter(|grant| !grant.has_ended(now)).map(|grant| Source {
+        feature: grant.feature.clone(),
+        origin: Origin::Grant(grant.id.clone()),
+        limit: grant.limit,
+        verdict: Verdict::granted(grant.until, grant.until.map(|_| Reason::Grant)),
+    }));
+    sources.extend(policy.free.iter().map(|feature| Source {
+        feature: feature.clone(),
+        origin: Origin::Free,
+        limit: policy.free_limit(feature),
+        verdict: Verdict::granted(None, None),
+    }));
+    let has_plan = judged.iter().any(|(_, verdict)| !verdict.standing.is_over());
+    let mut known: BTreeSet<&FeatureKey> = sources.iter().map(|source| &source.feature).collect();
+    known.extend(catalog.sold());
+    known.extend(policy.features.keys());
+    let mut by_feature: BTreeMap<&FeatureKey, Vec<&Source>> = BTreeMap::new();
+    for source in &sources {
+        by_feature.entry(&source.feature).or_default().push(source);
+    }
+    let features = known.into_iter().map(|feature| {
+        let sources = by_feature.get(feature).map(Vec::as_slice).unwrap_or_default();
+        let decision = granted(sources).unwrap_or_else(|| refused(sources, has_plan, catalog.sold().contains(feature)));
+        (feature.clone(), decision)
+    });
+    Access {
+        standing: judged.first().map_or(AccessStanding::None, |(_, verdict)| verdict.standing),
+        features: features.collect(),
+        changes_at: changes_at(facts, &plans, policy, now),
+        sources,
+    }
+}
+
+/// What the plan's products have. Several items of one product count together.
+fn of_plan(plan: &SubscriptionStanding<'_>, verdict: &Verdict, catalog: &Catalog) -> Vec<Source> {
+    let mut quantities: BTreeMap<&str, Option<i64>> = BTreeMap::new();
+    for item in &plan.subscribed.items {
+        let sum = quantities.entry(&item.product_id).or_default();
+        *sum = match (*sum, item.quantity) {
+            (Some(sum), Some(quantity)) => Some(sum.saturating_add(quantity)),
+            (sum, quantity) => sum.or(quantity),
+        };
+    }
+    let features = quantities.into_iter().filter_map(|(id, quantity)| Some((id, quantity, catalog.product(id)?)));
+    let of_product = |(id, quantity, product): (&str, Option<i64>, &crate::Product)| {
+        product.features.iter().map(move |feature| Source {
+            feature: feature.clone(),
+            origin: Origin::Plan { subscription: plan.subscribed.subscription.id.clone(), product: id.to_owned() },
+            limit: product.limits.get(feature).map(|rate| rate.of(quantity)),
+            verdict: verdict.clone(),
+        }).collect::<Vec<_>>()
+    };
+    features.flat_map(of_product).collect()
+}
+
+/// The union of what grants the feature: the highest limit, until the last of them ends.
+fn granted(sources: &[&Source]) -> Option<Decision> {
+    let granting = || sources.iter().filter(|source| source.verdict.grants);
+    // One without an end is the last.
+    let last = granting().max_by_key(|source| (source.verdict.until.is_none(), source.verdict.until))?;
+    let limits: Option<Vec<u64>> = granting().map(|source| source.limit).collect();
+    Some(Decision {
+        granted: true,
+        limit: limits.and_then(|limits| limits.into_iter().max()),
+        until: last.verdict.until,
+        reason: last.verdict.reason.filter(|_| last.verdict.until.is_some()),
+        help: last.verdict.help.clone().filter(|_| last.verdict.until.is_some()),
+    })
+}
+
+/// Why nothing grants it: because of the first plan that has it and goes on, else because of what the account has.
+fn refused(sources: &[&Source], has_plan: bool, is_sold: bool) -> Decision {
+    let plan = sources.iter().find(|source| !source.verdict.standing.is_over());
+    let (reason, help) = match (plan, has_plan) {
+        (Some(plan), _) => (plan.verdict.reason, plan.verdict.help.clone()),
+        (None, true) if is_sold => (Some(Reason::NotInPlan), Some(NextAction::ChangePlan)),
+        (None, false) if let Some(ended) = sources.first() => (ended.verdict.reason, ended.verdict.help.clone()),
+        (None, false) if is_sold => (Some(Reason::NoPlan), Some(NextAction::ViewPlans)),
+        (None, _) => (Some(Reason::NotOffered), None),
+    };
+    Decision { granted: false, limit: None, until: None, reason, help }
+}

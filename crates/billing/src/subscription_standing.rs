@@ -1,0 +1,81 @@
+//! The standing of each subscription, with the times on which access depends.
+
+use time::OffsetDateTime;
+
+use crate::{
+    debts::open_invoices_of,
+    facts::BillingFacts,
+    model::{CollectionPause, Standing, Status},
+    pause::collection_pause,
+    plans::OtherProducts,
+    standing::{scheduled_end, standing},
+    subscription::{SubscriptionWithItems, status, time},
+};
+
+/// One subscription at one time.
+#[derive(Clone, Debug)]
+pub struct SubscriptionStanding<'a> {
+    pub subscribed: &'a SubscriptionWithItems,
+    pub status: Status,
+    pub standing: Standing,
+    /// When it will end, if it is set to.
+    pub ends: Option<OffsetDateTime>,
+    /// While charging is paused.
+    pub collection_pause: Option<CollectionPause>,
+    /// Of one that is past due: since when its oldest open invoice should have been paid; if that is not known, since
+    /// its period began.
+    pub past_due_since: Option<OffsetDateTime>,
+}
+
+/// Every subscription, the one to show first at the front; `others` are the products that are not plans of this site.
+/// Of the facts, products, prices and payment methods may be missing.
+pub fn standings<'a>(
+    facts: &'a BillingFacts,
+    others: &OtherProducts,
+    now: OffsetDateTime,
+) -> Vec<SubscriptionStanding<'a>> {
+    let of = |subscribed: &'a SubscriptionWithItems| {
+        let subscription = &subscribed.subscription;
+        SubscriptionStanding {
+            subscribed,
+            status: status(subscription),
+            standing: standing(facts, subscribed, now),
+            ends: scheduled_end(subscribed).filter(|at| *at > now),
+            collection_pause: collection_pause(subscription, now),
+            past_due_since: past_due_since(facts, subscribed),
+        }
+    };
+    let mut all: Vec<_> = facts.subscriptions.iter().collect();
+    all.sort_by_cached_key(|each| facts.rank(each, others));
+    all.into_iter().map(of).collect()
+}
+
+impl SubscriptionStanding<'_> {
+    /// The known times at which its standing, or what can be done about it, may become another one.
+    pub fn times(&self, facts: &BillingFacts) -> Vec<OffsetDateTime> {
+        let SubscriptionWithItems { subscription, items } = self.subscribed;
+        let own = [
+            subscription.cancel_at,
+            subscription.schedule_ends_at,
+            subscription.trial_end,
+            subscription.collection_resumes_at,
+            subscription.change_at,
+            subscription.next_phase_at,
+        ];
+        let ends = items.iter().map(|item| Some(item.current_period_end));
+        let due = open_invoices_of(facts, subscription).map(|invoice| invoice.due_at);
+        own.into_iter().chain(ends).chain(due).filter_map(time).collect()
+    }
+}
+
+fn past_due_since(
+    facts: &BillingFacts,
+    SubscriptionWithItems { subscription, items }: &SubscriptionWithItems,
+) -> Option<OffsetDateTime> {
+    if status(subscription) != Status::PastDue {
+        return None;
+    }
+    let open = open_invoices_of(facts, subscription);
+    let oldest = open.map(|invoice| invoice.due_at.unwrap_or(invoice.created_at)).min();
+    time(oldest.or_else(|| items.iter().map(|item| item.current_period_start).max()))
+}
