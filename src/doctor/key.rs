@@ -104,6 +104,12 @@ async fn check_permissions(stripe: &StripeClient, findings: &mut Vec<Finding>) {
         let what = format!("the restricted key lacks {missing}, so customers are not told of refunds and disputes");
         findings.push(Finding::yellow(CHECK, what, format!("edit the key at {KEYS}")));
     }
+    let features = [("Entitlements: Read", has_permission(stripe, &First("/entitlements/features")).await)];
+    let missing = lacking(&features);
+    if !missing.is_empty() {
+        let what = format!("the restricted key lacks {missing}, so the features of products are not known");
+        findings.push(Finding::yellow(CHECK, what, format!("edit the key at {KEYS}")));
+    }
     let wanted = [
         ("Webhook Endpoints: Read", has_permission(stripe, &ListWebhookEndpoints::first()).await),
         ("Events: Read", has_permission(stripe, &ListEvent::new().limit(limit)).await),

@@ -9,7 +9,7 @@ export const FOLDER = fileURLToPath(new URL('../src/catalogue/', import.meta.url
 
 // What companies that sell subscriptions have to do with. Of the rest the catalogue holds the addresses only.
 const SOLD = new RegExp(`^/v[1]/(${[
-  'billing/', 'billing_portal/', 'checkout/', 'coupons', 'credit_notes', 'charges', 'customers', 'disputes', 'events',
+  'billing/', 'billing_portal/', 'checkout/', 'coupons', 'credit_notes', 'charges', 'customers', 'disputes', 'entitlements/', 'events',
   'invoiceitems', 'invoice_payments', 'invoices', 'payment_intents', 'payment_methods', 'plans', 'prices', 'products',
   'promotion_codes', 'refunds', 'setup_intents', 'subscription_items', 'subscription_schedules', 'subscriptions',
   'tax/settings', 'tax_ids', 'tax_rates', 'test_helpers/test_clocks', 'webhook_endpoints',
@@ -77,7 +77,8 @@ const SOLD_OBJECTS = [
   'Dispute', 'EventBase', 'Invoice', 'InvoiceItem', 'InvoicePayment', 'PaymentIntent', 'PaymentMethod', 'Plan', 'Price',
   'Product', 'PromotionCode', 'Refund', 'SetupIntent', 'Subscription', 'SubscriptionItem', 'SubscriptionSchedule',
   'WebhookEndpoint', 'Billing.Meter', 'Coupon', 'Discount', 'TaxRate', 'TaxId', 'CustomerBalanceTransaction',
-  'LineItem', 'InvoiceLineItem', 'Tax.Settings', 'BalanceTransaction',
+  'LineItem', 'InvoiceLineItem', 'Tax.Settings', 'BalanceTransaction', 'Entitlements.ActiveEntitlement',
+  'Entitlements.Feature', 'ProductFeature',
 ];
 
 export function expandables() {

@@ -6,7 +6,7 @@ use crate::render::{Render, list};
 use crate::state::State;
 use serde_json::Value;
 
-/// The parameters every list takes.
+/// The parameters lists take.
 pub(crate) struct Page {
     limit: usize,
     starting_after: Option<String>,
@@ -45,6 +45,12 @@ impl Created {
 
 impl Page {
     pub fn read(params: &mut Params) -> Result<Self, Error> {
+        let page = Self::undated(params)?;
+        Ok(Self { created: Created::read(params)?, ..page })
+    }
+
+    /// Of objects that do not say when they were made.
+    pub fn undated(params: &mut Params) -> Result<Self, Error> {
         let limit = params.integer("limit")?.unwrap_or(10);
         let Some(limit) = usize::try_from(limit).ok().filter(|limit| (1..=100).contains(limit)) else {
             return Err(Error::invalid("limit", "This value must be between 1 and 100."));
@@ -54,7 +60,7 @@ impl Page {
         if starting_after.is_some() && ending_before.is_some() {
             return Err(Error::invalid("ending_before", "You cannot provide both starting_after and ending_before."));
         }
-        Ok(Self { limit, starting_after, ending_before, created: Created::read(params)? })
+        Ok(Self { limit, starting_after, ending_before, created: Created::default() })
     }
 
     /// The maximum number of objects on it: the requested limit, or fewer if the control `unkind`

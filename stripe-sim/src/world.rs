@@ -67,6 +67,7 @@ impl World {
         let mut state = self.lock();
         let mut tx = Tx::new(&mut state, cause, self.target().is_some(), &self.base_url);
         let result = act(&mut tx);
+        tx.settle_entitlements();
         let changed = tx.has_changed();
         drop(state);
         if changed {

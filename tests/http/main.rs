@@ -22,6 +22,7 @@ mod deletion;
 mod doctor;
 mod documented;
 mod envelopes;
+mod features;
 mod files;
 mod guessing;
 mod handover;

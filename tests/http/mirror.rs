@@ -80,6 +80,7 @@ async fn what_is_gone_stays_so_when_an_older_fetch_comes_late() {
         active: false,
         raw: json!({}),
         last_applied_fetch: 0,
+        features: None,
     };
     product::Entity::insert(archived.into_active_model()).exec_without_returning(&app.state.db).await.unwrap();
     deliver(&app, &updated("prod_gone")).await;

@@ -165,7 +165,14 @@ mod tests {
     use crate::model::Money;
 
     fn product(raw: Value) -> product::Model {
-        product::Model { id: "prod_1".into(), name: "Pro".into(), active: true, raw, last_applied_fetch: 1 }
+        product::Model {
+            id: "prod_1".into(),
+            name: "Pro".into(),
+            active: true,
+            raw,
+            last_applied_fetch: 1,
+            features: None,
+        }
     }
 
     /// A monthly price of 12 dollars, with these changes.

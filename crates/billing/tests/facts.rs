@@ -70,6 +70,7 @@ async fn the_statement_reads_what_the_tables_have() {
             active: number != 1,
             raw: json!({ "metadata": order, "description": NAME }),
             last_applied_fetch: 1,
+            features: None,
         };
         product::Entity::insert(row.into_active_model()).exec_without_returning(&db).await.unwrap();
     }

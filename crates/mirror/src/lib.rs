@@ -4,11 +4,12 @@
 //! Webhooks are verified, stored and answered ([`inbox`]). A [`worker`] refetches the objects that
 //! they name. Passes find changes without an event ([`reconcile`]). This crate knows no users: the
 //! program says which customers to mirror ([`Mirror::adopt`]), and can take part in every
-//! transaction that writes one ([`SyncObserver`]).
+//! transaction that writes one, or a product ([`SyncObserver`]).
 
 mod catalog;
 mod customer;
 mod difference;
+mod entitlements;
 pub mod entity;
 mod error;
 pub mod inbox;

@@ -21,6 +21,7 @@ pub fn sync(key: &str, outcome: &'static str) {
     let kind = match key.split_once(':') {
         Some(("product", _)) => "product",
         Some(("price", _)) => "price",
+        Some(("entitlements", _)) => "entitlements",
         // For a charge or an invoice its customer is fetched.
         _ => "customer",
     };

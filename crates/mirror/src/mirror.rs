@@ -40,7 +40,7 @@ impl Mirror {
         Self { queue: Queue::new(db.clone(), QUEUE), db, observer: Arc::new(Nobody) }
     }
 
-    /// The same mirror, with an observer of every write about a customer.
+    /// The same mirror, with an observer of every write about a customer or a product.
     #[must_use]
     pub fn observed_by(self, observer: impl SyncObserver + 'static) -> Self {
         Self { observer: Arc::new(observer), ..self }
@@ -107,6 +107,20 @@ impl Mirror {
     /// When the database does not answer.
     pub async fn refetch_later(&self, object: &StripeObject, pause: Duration) -> Result<(), DbErr> {
         self.queue.request_later(object.to_string(), pause).await
+    }
+
+    /// Tells the observer which of these objects are products, in the transaction that changed them.
+    pub(crate) async fn note_changed(
+        &self,
+        transaction: &DatabaseTransaction,
+        changed: &[StripeObject],
+    ) -> Result<(), DbErr> {
+        let product = |object: &StripeObject| match object {
+            StripeObject::Product(id) => Some(id.clone()),
+            _ => None,
+        };
+        let products: Vec<_> = changed.iter().filter_map(product).collect();
+        if products.is_empty() { Ok(()) } else { self.observer.products_changed(transaction, &products).await }
     }
 
     /// Requests retries by the worker for failed objects, with the reasons.

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use sea_orm::{DatabaseTransaction, DbErr};
 
-/// Called for every write about a customer, in its transaction: what the program writes then is
+/// Called for every write about a customer or a product, in its transaction: what the program writes then is
 /// committed together with the mirror's rows, or not at all. A sync without changes is not a write,
 /// so a new observer must read the existing rows once by itself.
 #[async_trait]
@@ -14,6 +14,15 @@ pub trait SyncObserver: Send + Sync {
     /// # Errors
     /// When the program cannot write its part: then nothing is written, and the sync is retried.
     async fn synced(&self, transaction: &DatabaseTransaction, stripe_customer_id: &str) -> Result<(), DbErr>;
+
+    /// These products (`prod_…`) are new, have changed, or were taken off, and can be read in the transaction. Where
+    /// they are written with a customer, this comes before [`SyncObserver::synced`]. The same limit holds.
+    ///
+    /// # Errors
+    /// As [`SyncObserver::synced`].
+    async fn products_changed(&self, _: &DatabaseTransaction, _product_ids: &[String]) -> Result<(), DbErr> {
+        Ok(())
+    }
 }
 
 /// An observer that does nothing.

@@ -7,16 +7,21 @@ use stripe::StripeClient;
 use crate::{
     catalog::CatalogFetch,
     customer::{FetchedCustomer, charge_owner, fetch_customer, invoice_owner},
+    entitlements::request_products,
     error::{SyncError, Synced},
     mirror::Mirror,
     stripe_object::StripeObject,
+    unreadable::Unreadable,
 };
 
 /// A fetched object, not written yet.
 pub enum Refetched {
     /// `None` for a customer that is not mirrored.
     Customer(Option<Box<FetchedCustomer>>),
-    Catalog(CatalogFetch),
+    /// With what of it could not be read.
+    Catalog(CatalogFetch, Option<Unreadable>),
+    /// The entitlements of this customer (`cus_…`); nothing was fetched.
+    Entitlements(String),
 }
 
 /// Fetches the object from Stripe.
@@ -26,9 +31,14 @@ pub enum Refetched {
 pub async fn refetch(mirror: &Mirror, stripe: &StripeClient, object: &StripeObject) -> Result<Refetched, SyncError> {
     let customer = match object {
         StripeObject::Product(id) => {
-            return CatalogFetch::product(&mirror.db, stripe, id).await.map(Refetched::Catalog);
+            let (product, unread) = CatalogFetch::product(&mirror.db, stripe, id).await?;
+            return Ok(Refetched::Catalog(product, unread));
         }
-        StripeObject::Price(id) => return CatalogFetch::price(&mirror.db, stripe, id).await.map(Refetched::Catalog),
+        StripeObject::Price(id) => {
+            let (price, unread) = CatalogFetch::price(&mirror.db, stripe, id).await?;
+            return Ok(Refetched::Catalog(price, unread));
+        }
+        StripeObject::Entitlements(customer) => return Ok(Refetched::Entitlements(customer.clone())),
         StripeObject::Customer(id) => Some(id.clone()),
         StripeObject::Charge(id) => charge_owner(stripe, id).await?,
         StripeObject::Invoice(id) => invoice_owner(stripe, id).await?,
@@ -42,7 +52,8 @@ impl Refetched {
     pub fn unreadable(&self) -> Option<SyncError> {
         match self {
             Self::Customer(Some(fetched)) => fetched.unreadable(),
-            Self::Customer(None) | Self::Catalog(_) => None,
+            Self::Catalog(_, Some(unread)) => Some(SyncError::Unreadable(vec![unread.clone()])),
+            Self::Customer(None) | Self::Catalog(_, None) | Self::Entitlements(_) => None,
         }
     }
 
@@ -54,9 +65,12 @@ impl Refetched {
         match self {
             Self::Customer(Some(fetched)) => fetched.write(mirror, transaction).await,
             Self::Customer(None) => Ok(Synced::NotOurs),
-            Self::Catalog(fetched) => {
-                Ok(if fetched.write(transaction).await? { Synced::Written } else { Synced::Unchanged })
+            Self::Catalog(fetched, _) => {
+                let changed = fetched.write(transaction).await?;
+                mirror.note_changed(transaction, &changed).await?;
+                Ok(if changed.is_empty() { Synced::Unchanged } else { Synced::Written })
             }
+            Self::Entitlements(customer) => request_products(mirror, transaction, &customer).await,
         }
     }
 }

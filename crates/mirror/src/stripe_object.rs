@@ -17,6 +17,8 @@ pub enum StripeObject {
     Invoice(String),
     Product(String),
     Price(String),
+    /// What this customer may use. It follows from the features of the customer's products, which are refetched.
+    Entitlements(String),
 }
 
 /// The text does not name an object.
@@ -32,6 +34,7 @@ impl fmt::Display for StripeObject {
             Self::Invoice(id) => write!(f, "invoice:{id}"),
             Self::Product(id) => write!(f, "product:{id}"),
             Self::Price(id) => write!(f, "price:{id}"),
+            Self::Entitlements(customer) => write!(f, "entitlements:{customer}"),
         }
     }
 }
@@ -46,6 +49,7 @@ impl FromStr for StripeObject {
             Some(("invoice", id)) => Ok(Self::Invoice(id.to_owned())),
             Some(("product", id)) => Ok(Self::Product(id.to_owned())),
             Some(("price", id)) => Ok(Self::Price(id.to_owned())),
+            Some(("entitlements", customer)) => Ok(Self::Entitlements(customer.to_owned())),
             _ => Err(NotAnObject(text.to_owned())),
         }
     }
@@ -70,6 +74,7 @@ mod tests {
             StripeObject::Invoice("in_1".into()),
             StripeObject::Product("a:b".into()),
             StripeObject::Price("price_1".into()),
+            StripeObject::Entitlements("cus_1".into()),
         ] {
             assert_eq!(target.to_string().parse::<StripeObject>().expect("target"), target);
         }

@@ -1,10 +1,10 @@
-//! The parts of a customer that could not be read.
+//! The parts of a customer or a product that could not be read.
 
 use std::fmt;
 
 use stripe::StripeError;
 
-/// A part of the customer for which Stripe's answer has an unexpected shape, or is an error. Prints
+/// A part of the customer or the product for which Stripe's answer has an unexpected shape, or is an error. Prints
 /// as `subscription sub_1 could not be read`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
@@ -34,6 +34,8 @@ pub(crate) enum UnreadPart {
     Discount,
     /// Of a customer's subscriptions.
     Discounts,
+    /// Of a product.
+    Features,
 }
 
 impl fmt::Display for UnreadPart {
@@ -47,6 +49,7 @@ impl fmt::Display for UnreadPart {
             Self::Charges => "the charges of",
             Self::Discount => "the discount of",
             Self::Discounts => "the subscriptions' discounts of",
+            Self::Features => "the features of",
         })
     }
 }

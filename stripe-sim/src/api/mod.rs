@@ -1,5 +1,6 @@
 //! Stripe's API under `/v1`: one endpoint is one function from parameters to an object or a refusal.
 
+mod active_entitlements;
 mod address;
 mod auth;
 mod balance_transactions;
@@ -12,6 +13,7 @@ mod credit_notes;
 mod customers;
 pub(crate) mod discounts;
 mod disputes;
+mod entitlement_features;
 mod events;
 mod extras;
 mod gate;
@@ -24,6 +26,7 @@ mod portal_flows;
 mod portal_sessions;
 mod price_amounts;
 mod prices;
+mod product_features;
 mod products;
 mod promotion_codes;
 pub(crate) mod references;

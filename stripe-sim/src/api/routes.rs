@@ -2,10 +2,10 @@
 
 use super::address::ids_in;
 use super::{
-    balance_transactions, charges, checkout_sessions, coupons, credit_notes, customers, discounts, disputes, events,
-    invoices, meters, payment_methods, portal_configurations, portal_sessions, prices, products, promotion_codes,
-    refunds, single_items, sources, subscription_items, subscription_pauses, subscription_schedules, subscriptions,
-    tax_ids, tax_rates, tax_settings, webhook_endpoints,
+    active_entitlements, balance_transactions, charges, checkout_sessions, coupons, credit_notes, customers, discounts,
+    disputes, entitlement_features, events, invoices, meters, payment_methods, portal_configurations, portal_sessions,
+    prices, product_features, products, promotion_codes, refunds, single_items, sources, subscription_items,
+    subscription_pauses, subscription_schedules, subscriptions, tax_ids, tax_rates, tax_settings, webhook_endpoints,
 };
 use crate::catalogue;
 use crate::error::Error;
@@ -50,6 +50,16 @@ const ENDPOINTS: &[Endpoint] = &[
     on("GET", "/v1/products", products::list),
     on("GET", "/v1/products/{id}", products::retrieve),
     on("POST", "/v1/products/{id}", products::update),
+    on("POST", "/v1/products/{id}/features", product_features::create),
+    on("GET", "/v1/products/{id}/features", product_features::list),
+    on("GET", "/v1/products/{id}/features/{id}", product_features::retrieve),
+    on("DELETE", "/v1/products/{id}/features/{id}", product_features::delete),
+    on("POST", "/v1/entitlements/features", entitlement_features::create),
+    on("GET", "/v1/entitlements/features", entitlement_features::list),
+    on("GET", "/v1/entitlements/features/{id}", entitlement_features::retrieve),
+    on("POST", "/v1/entitlements/features/{id}", entitlement_features::update),
+    on("GET", "/v1/entitlements/active_entitlements", active_entitlements::list),
+    on("GET", "/v1/entitlements/active_entitlements/{id}", active_entitlements::retrieve),
     on("POST", "/v1/prices", prices::create),
     on("GET", "/v1/prices", prices::list),
     on("GET", "/v1/prices/{id}", prices::retrieve),

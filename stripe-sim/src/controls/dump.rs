@@ -41,6 +41,9 @@ pub(super) async fn state(State(world): Shared, Query(wanted): Query<Wanted>) ->
             "coupons": all(state, &state.coupons),
             "promotion_codes": all(state, &state.promotion_codes),
             "discounts": all(state, &state.discounts),
+            "entitlement_features": all(state, &state.entitlement_features),
+            "product_features": all(state, &state.product_features),
+            "active_entitlements": active_entitlements(state),
             "tax_rates": all(state, &state.tax_rates),
             "tax_ids": all(state, &state.tax_ids),
             "tax_settings": state.tax_settings.render(),
@@ -53,6 +56,11 @@ pub(super) async fn state(State(world): Shared, Query(wanted): Query<Wanted>) ->
     });
     version.shape(&mut all);
     Json(all).into_response()
+}
+
+fn active_entitlements(state: &Objects) -> Vec<Value> {
+    let active = state.active_entitlements.oldest_first().filter(|entitlement| entitlement.active);
+    active.map(|entitlement| entitlement.render(state)).collect()
 }
 
 fn all<T: Render>(state: &Objects, table: &Table<T>) -> Vec<Value> {

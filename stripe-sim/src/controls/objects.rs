@@ -23,6 +23,7 @@ fn collection(id: &str) -> Option<&'static str> {
     Some(match prefix {
         "bpc" => "billing_portal/configurations",
         "cus" => "customers",
+        "feat" => "entitlements/features",
         "pm" => "payment_methods",
         "price" => "prices",
         "prod" => "products",

@@ -9,9 +9,9 @@ use crate::catalogue::{self, Answers, Fields};
 use crate::error::Error;
 use crate::render::Render;
 use crate::state::{
-    BalanceTransaction, ChargeAttempt, CheckoutSession, Coupon, CreditNote, Customer, Discount, Dispute, Invoice,
-    InvoicePayment, PaymentIntent, PaymentMethod, PortalConfiguration, Price, Product, PromotionCode, Refund, Schedule,
-    State, Subscription, TaxId, TaxRate,
+    BalanceTransaction, ChargeAttempt, CheckoutSession, Coupon, CreditNote, Customer, Discount, Dispute,
+    EntitlementFeature, Invoice, InvoicePayment, PaymentIntent, PaymentMethod, PortalConfiguration, Price, Product,
+    PromotionCode, Refund, Schedule, State, Subscription, TaxId, TaxRate,
 };
 use serde_json::Value;
 
@@ -115,6 +115,7 @@ fn object(state: &State, kind: &str, id: &str) -> Option<Value> {
         "customer_balance_transaction" => rendered::<BalanceTransaction>(state, id),
         "discount" => rendered::<Discount>(state, id),
         "dispute" => rendered::<Dispute>(state, id),
+        "entitlements.feature" => rendered::<EntitlementFeature>(state, id),
         "invoice" => rendered::<Invoice>(state, id),
         "invoice_payment" => rendered::<InvoicePayment>(state, id),
         "payment_intent" => rendered::<PaymentIntent>(state, id),

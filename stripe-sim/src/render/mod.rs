@@ -1,5 +1,6 @@
 //! The objects as Stripe shows them, one kind to a file: the only place that knows their shapes.
 
+mod active_entitlement;
 mod balance_transaction;
 mod charge;
 mod checkout_session;
@@ -8,6 +9,7 @@ mod credit_note;
 mod customer;
 mod discount;
 mod dispute;
+mod entitlement_feature;
 mod event;
 mod invoice;
 mod invoice_line;
@@ -22,6 +24,7 @@ mod portal_session;
 mod price;
 mod price_amount;
 mod product;
+mod product_feature;
 mod promotion_code;
 mod refund;
 mod schedule;
@@ -34,5 +37,6 @@ mod tax_rate;
 mod tax_settings;
 mod webhook_endpoint;
 
+pub(crate) use active_entitlement::summary_of_entitlements;
 pub(crate) use list::list;
 pub(crate) use object::Render;

@@ -1,10 +1,10 @@
 //! The account: a table for each kind of object, and what surrounds them.
 
 use super::{
-    AfterFirstFailure, AfterRetries, BalanceTransaction, ChargeAttempt, CheckoutSession, Coupon, CreditNote, Customer,
-    Discount, Dispute, Event, Invoice, InvoicePayment, Kind, Meter, MeterEvent, Outbox, PaymentIntent, PaymentMethod,
-    PortalConfiguration, PortalSession, Price, Product, PromotionCode, Refund, Schedule, Subscription, Table, TaxId,
-    TaxRate, TaxSettings, WebhookEndpoint,
+    ActiveEntitlement, AfterFirstFailure, AfterRetries, BalanceTransaction, ChargeAttempt, CheckoutSession, Coupon,
+    CreditNote, Customer, Discount, Dispute, EntitlementFeature, Event, Invoice, InvoicePayment, Kind, Meter,
+    MeterEvent, Outbox, PaymentIntent, PaymentMethod, PortalConfiguration, PortalSession, Price, Product,
+    ProductFeature, PromotionCode, Refund, Schedule, Subscription, Table, TaxId, TaxRate, TaxSettings, WebhookEndpoint,
 };
 use crate::clock::Clock;
 use crate::idempotency::Records;
@@ -37,6 +37,13 @@ pub(crate) struct State {
     pub coupons: Table<Coupon>,
     pub promotion_codes: Table<PromotionCode>,
     pub discounts: Table<Discount>,
+    // State files from before these are read as without any.
+    #[serde(default)]
+    pub entitlement_features: Table<EntitlementFeature>,
+    #[serde(default)]
+    pub product_features: Table<ProductFeature>,
+    #[serde(default)]
+    pub active_entitlements: Table<ActiveEntitlement>,
     pub tax_rates: Table<TaxRate>,
     pub tax_ids: Table<TaxId>,
     pub tax_settings: TaxSettings,
@@ -87,6 +94,9 @@ impl State {
             coupons: Table::default(),
             promotion_codes: Table::default(),
             discounts: Table::default(),
+            entitlement_features: Table::default(),
+            product_features: Table::default(),
+            active_entitlements: Table::default(),
             tax_rates: Table::default(),
             tax_ids: Table::default(),
             tax_settings: TaxSettings::default(),
@@ -184,6 +194,9 @@ stored! {
     coupons: Coupon,
     promotion_codes: PromotionCode,
     discounts: Discount,
+    entitlement_features: EntitlementFeature,
+    product_features: ProductFeature,
+    active_entitlements: ActiveEntitlement,
     tax_rates: TaxRate,
     tax_ids: TaxId,
     portal_configurations: PortalConfiguration,

@@ -4,6 +4,7 @@
 //! and what takes several tables to tell is in `queries`. The whole account is what the state file holds.
 
 mod account;
+mod active_entitlement;
 mod balance_transaction;
 mod charge;
 mod checkout_options;
@@ -15,6 +16,7 @@ mod decimal;
 mod discount;
 mod dispute;
 mod dunning;
+mod entitlement_feature;
 mod event;
 mod invoice;
 mod invoice_line;
@@ -31,6 +33,7 @@ mod portal_session;
 mod price;
 mod price_amount;
 mod product;
+mod product_feature;
 mod promotion_code;
 mod queries;
 mod refund;
@@ -46,6 +49,7 @@ mod tax_settings;
 mod webhook_endpoint;
 
 pub(crate) use account::{LAYOUT, State, Stored};
+pub(crate) use active_entitlement::{ActiveEntitlement, Entitled};
 pub(crate) use balance_transaction::{BalanceReason, BalanceTransaction};
 pub(crate) use charge::{AttemptStatus, ChargeAttempt};
 pub(crate) use checkout_options::{
@@ -59,6 +63,7 @@ pub(crate) use decimal::Decimal;
 pub(crate) use discount::{Discount, ids_of};
 pub(crate) use dispute::{Dispute, DisputeReason, DisputeStatus};
 pub(crate) use dunning::{AfterFirstFailure, AfterRetries};
+pub(crate) use entitlement_feature::EntitlementFeature;
 pub(crate) use event::Event;
 pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus, Processing};
 pub(crate) use invoice_line::{Credited, Line, LineDiscount, LineTax, TaxReason};
@@ -77,6 +82,7 @@ pub(crate) use portal_session::{AfterCompletion, AfterExpiration, Flow, FlowKind
 pub(crate) use price::{Interval, Price, PriceType, Recurring, TaxBehavior, UsageType};
 pub(crate) use price_amount::{Amount, Tier, TiersMode};
 pub(crate) use product::Product;
+pub(crate) use product_feature::ProductFeature;
 pub(crate) use promotion_code::PromotionCode;
 pub(crate) use queries::interval_of;
 pub(crate) use refund::{Refund, RefundReason, RefundStatus};

@@ -3,8 +3,9 @@
 use super::tax_rate::automatic_id;
 use super::{
     Coupon, Customer, Formula, IntentStatus, Interval, Invoice, InvoicePayment, Item, Meter, MeterEvent, PaymentIntent,
-    Price, PromotionCode, State, Subscription, TaxRate,
+    Price, ProductFeature, PromotionCode, State, Subscription, TaxRate,
 };
+use indexmap::IndexSet;
 
 impl Customer {
     /// Whether the latest charge of an invoice has failed and nothing was paid since.
@@ -47,7 +48,24 @@ impl PromotionCode {
     }
 }
 
+impl State {
+    /// The features that a customer is entitled to by subscriptions, each once.
+    pub fn features_of(&self, customer: &str) -> IndexSet<&str> {
+        let own = self.subscriptions.with("customer", customer).filter(|it: &&Subscription| it.entitles_now());
+        let products = own.flat_map(|subscription| subscription.products(self));
+        products
+            .flat_map(|product| self.product_features.with("product", product))
+            .map(|attached: &ProductFeature| attached.feature.as_str())
+            .collect()
+    }
+}
+
 impl Subscription {
+    /// What is subscribed to.
+    pub fn products<'a>(&'a self, state: &'a State) -> impl Iterator<Item = &'a str> {
+        self.items.iter().filter_map(|item| Some(state.get::<Price>(&item.price)?.product.as_str()))
+    }
+
     /// What one period of everything costs; free subscriptions need no card.
     pub fn amount(&self, state: &State) -> i64 {
         let of = |item: &Item| {

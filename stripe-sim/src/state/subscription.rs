@@ -2,7 +2,7 @@
 
 use super::table::{Key, Kind};
 use super::{
-    AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Discount, Item, Line,
+    AutomaticTax, BillingMode, CancelFeedback, CancelReason, CollectionMethod, Discount, Entitled, Item, Line,
     MissingPaymentMethod, PauseBehavior, Paused, PendingUpdate, Status,
 };
 use crate::ids;
@@ -111,6 +111,12 @@ impl Subscription {
         matches!(self.status, Status::Canceled | Status::IncompleteExpired)
     }
 
+    /// Whether its customer is entitled to the features of what is subscribed to, which is so too while it is paused or
+    /// nothing has been paid for a while.
+    pub fn entitles_now(&self) -> bool {
+        !self.has_ended() && self.status != Status::Incomplete
+    }
+
     pub fn is_scheduled_to_end(&self) -> bool {
         self.cancel_at_period_end || self.cancel_at.is_some()
     }
@@ -154,6 +160,10 @@ impl Kind for Subscription {
     fn keys(&self) -> Vec<Key> {
         let items = self.items.iter().map(|item| ("item", item.id.clone()));
         items.chain([("customer", self.customer.clone())]).collect()
+    }
+
+    fn entitles(&self) -> Option<Entitled> {
+        Some(Entitled::Customer(self.customer.clone()))
     }
 
     fn due_at(&self) -> Option<i64> {

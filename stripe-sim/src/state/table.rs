@@ -1,5 +1,6 @@
 //! Objects of one kind, in the order they were made, found by id, by what they belong to and by what is due.
 
+use super::Entitled;
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -23,6 +24,11 @@ pub(crate) trait Kind: Clone + Sized {
 
     /// When something is next to happen to it by itself.
     fn due_at(&self) -> Option<i64> {
+        None
+    }
+
+    /// Whose entitlements follow from it.
+    fn entitles(&self) -> Option<Entitled> {
         None
     }
 }

@@ -35,6 +35,9 @@ async fn a_key_that_is_refused_or_may_too_little() {
         clinic.finds(Level::Yellow, "key", &format!("lacks {permission}, so customers are not told")).await;
         clinic.stripe.forget_faults().await;
     }
+    clinic.fault("/v1/entitlements/features", 403).await;
+    clinic.finds(Level::Yellow, "key", "lacks Entitlements: Read, so the features of products are not known").await;
+    clinic.stripe.forget_faults().await;
     for (path, permission) in [("/v1/webhook_endpoints", "Webhook Endpoints: Read"), ("/v1/events", "Events: Read")] {
         clinic.fault(path, 403).await;
         clinic.finds(Level::Yellow, "key", &format!("lacks {permission}, so the doctor cannot")).await;

@@ -48,6 +48,8 @@ pub fn select(backend: DatabaseBackend, customer: &Expr) -> SelectStatement {
             let order = json.field(json.field(raw, "metadata"), ORDER);
             Some(json.object([("metadata", json.object([(ORDER, order)]))]))
         }
+        // No page needs them.
+        product::Column::Features => Some(Expr::cust("NULL")),
         _ => None,
     });
     products.and_where(Expr::col(product::Column::Id).in_subquery(ids_of_products(customer)));

@@ -14,6 +14,7 @@ use crate::{
         table::CatalogTable,
     },
     error::SyncError,
+    unreadable::Unreadable,
 };
 
 /// All objects that could be read, and the reasons for the others.
@@ -21,7 +22,7 @@ pub struct All<E: CatalogTable> {
     /// One entry per page of Stripe's, each with the ticket of its fetch.
     pub pages: Vec<Vec<E::Model>>,
     pub gone: Gone,
-    /// The reasons, by id.
+    /// The reasons, by id. Of an object of which only a part could not be read, the rest is in `pages`.
     pub unreadable: BTreeMap<String, String>,
 }
 
@@ -39,24 +40,26 @@ pub enum Gone {
 /// # Errors
 /// When Stripe or the database does not answer.
 pub async fn all<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> Result<All<E>, SyncError> {
-    let why = match listed(db, stripe).await {
-        Ok(all) => return Ok(all),
+    let why = match listed::<E>(db, stripe).await {
+        Ok(mut all) => {
+            let unread = E::complete(stripe, all.pages.iter_mut().flatten().collect()).await?;
+            all.unreadable.extend(reasons(unread));
+            return Ok(all);
+        }
         Err(error) => error.of_the_object(stripe).await?,
     };
     let table = E::default().table_name().to_owned();
     tracing::warn!(table, error = %why, "Stripe's list cannot be read; the known objects are fetched one by one");
-    let mut all = All { pages: Vec::new(), gone: Gone::These(Vec::new()), unreadable: BTreeMap::new() };
+    let OneByOne { objects, unreadable } = one_by_one::<E>(db, stripe, store::sold::<E>(db).await?).await?;
     let (mut page, mut gone) = (Vec::new(), Vec::new());
-    for (id, one) in one_by_one::<E>(db, stripe, store::sold::<E>(db).await?).await? {
-        match one {
-            Ok(CatalogObject::Found(row)) => page.push(*row),
-            Ok(CatalogObject::Gone { id, .. }) => gone.push(id),
-            Err(why) => drop(all.unreadable.insert(id, why)),
+    for object in objects {
+        match object {
+            CatalogObject::Found(row) => page.push(*row),
+            CatalogObject::Gone { id, .. } => gone.push(id),
         }
     }
-    all.gone = Gone::These(gone);
-    all.pages = page.chunks(PAGE).map(<[_]>::to_vec).collect();
-    Ok(all)
+    let pages = page.chunks(PAGE).map(<[_]>::to_vec).collect();
+    Ok(All { pages, gone: Gone::These(gone), unreadable })
 }
 
 /// Rows written per statement.
@@ -82,7 +85,14 @@ async fn listed<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> Result
     }
 }
 
-/// Fetches each of these objects; an error about one object is returned in its place.
+/// Objects that were fetched each by itself.
+pub struct OneByOne<E: CatalogTable> {
+    pub objects: Vec<CatalogObject<E>>,
+    /// As [`All::unreadable`].
+    pub unreadable: BTreeMap<String, String>,
+}
+
+/// Fetches each of these objects; an error about one object stops no other.
 ///
 /// # Errors
 /// When Stripe or the database does not answer.
@@ -90,7 +100,7 @@ pub async fn one_by_one<E: CatalogTable>(
     db: &Database,
     stripe: &StripeClient,
     ids: Vec<String>,
-) -> Result<Vec<(String, Result<CatalogObject<E>, String>)>, SyncError> {
+) -> Result<OneByOne<E>, SyncError> {
     let each = ids.into_iter().map(|id| async move {
         let one = match fetch(db, stripe, &id).await {
             Ok(one) => Ok(one),
@@ -100,5 +110,18 @@ pub async fn one_by_one<E: CatalogTable>(
         };
         Ok::<_, SyncError>((id, one))
     });
-    few_at_once(each.collect()).await
+    let (mut objects, mut unreadable) = (Vec::new(), BTreeMap::new());
+    for (id, one) in few_at_once(each.collect()).await? {
+        match one {
+            Ok(object) => objects.push(object),
+            Err(why) => drop(unreadable.insert(id, why)),
+        }
+    }
+    let rows = objects.iter_mut().filter_map(CatalogObject::row).collect();
+    unreadable.extend(reasons(E::complete(stripe, rows).await?));
+    Ok(OneByOne { objects, unreadable })
+}
+
+fn reasons(unread: BTreeMap<String, Unreadable>) -> impl Iterator<Item = (String, String)> {
+    unread.into_iter().map(|(id, unread)| (id, unread.to_string()))
 }

@@ -8,6 +8,8 @@ use crate::{
     catalog::{store, table::CatalogTable},
     entity::{price, product},
     error::SyncError,
+    stripe_object::StripeObject,
+    unreadable::Unreadable,
 };
 
 /// One product or price from Stripe, not written yet.
@@ -25,17 +27,20 @@ pub enum CatalogObject<E: CatalogTable> {
     },
 }
 
+/// One of them, and the part of it that could not be read, if there is one.
+pub type Read<T> = (T, Option<Unreadable>);
+
 impl CatalogFetch {
-    pub async fn product(db: &Database, stripe: &StripeClient, id: &str) -> Result<Self, SyncError> {
-        fetch(db, stripe, id).await.map(Self::Product)
+    pub async fn product(db: &Database, stripe: &StripeClient, id: &str) -> Result<Read<Self>, SyncError> {
+        whole(db, stripe, id).await.map(|(product, unread)| (Self::Product(product), unread))
     }
 
-    pub async fn price(db: &Database, stripe: &StripeClient, id: &str) -> Result<Self, SyncError> {
-        fetch(db, stripe, id).await.map(Self::Price)
+    pub async fn price(db: &Database, stripe: &StripeClient, id: &str) -> Result<Read<Self>, SyncError> {
+        whole(db, stripe, id).await.map(|(price, unread)| (Self::Price(price), unread))
     }
 
-    /// Writes it. Returns whether anything changed.
-    pub async fn write(self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
+    /// Writes it. Returns the object, if it changed.
+    pub async fn write(self, transaction: &DatabaseTransaction) -> Result<Vec<StripeObject>, DbErr> {
         match self {
             Self::Product(product) => product.write(transaction).await,
             Self::Price(price) => price.write(transaction).await,
@@ -53,15 +58,34 @@ impl CatalogObject<price::Entity> {
 }
 
 impl<E: CatalogTable> CatalogObject<E> {
-    async fn write(self, transaction: &DatabaseTransaction) -> Result<bool, DbErr> {
-        let changed = match self {
-            Self::Found(row) => store::write::<E>(transaction, vec![*row]).await?,
-            Self::Gone { id, ticket } => store::take_off::<E>(transaction, ticket, E::ID.eq(id)).await?,
-        };
-        Ok(!changed.is_empty())
+    /// The row, if Stripe has the object.
+    pub fn row(&mut self) -> Option<&mut E::Model> {
+        match self {
+            Self::Found(row) => Some(row),
+            Self::Gone { .. } => None,
+        }
+    }
+
+    async fn write(self, transaction: &DatabaseTransaction) -> Result<Vec<StripeObject>, DbErr> {
+        match self {
+            Self::Found(row) => store::write::<E>(transaction, vec![*row]).await,
+            Self::Gone { id, ticket } => store::take_off::<E>(transaction, ticket, E::ID.eq(id)).await,
+        }
     }
 }
 
+/// Fetches the object with everything that its row has.
+async fn whole<E: CatalogTable>(
+    db: &Database,
+    stripe: &StripeClient,
+    id: &str,
+) -> Result<Read<CatalogObject<E>>, SyncError> {
+    let mut object = fetch(db, stripe, id).await?;
+    let unread = E::complete(stripe, object.row().into_iter().collect()).await?;
+    Ok((object, unread.into_values().next()))
+}
+
+/// Fetches the object alone: its row has yet to be completed.
 pub async fn fetch<E: CatalogTable>(
     db: &Database,
     stripe: &StripeClient,

@@ -6,13 +6,17 @@ use database::Database;
 use stripe::StripeClient;
 
 use crate::{
-    catalog::{all::one_by_one, fetch::CatalogFetch, store},
+    catalog::{
+        all::{OneByOne, one_by_one},
+        fetch::{CatalogFetch, CatalogObject},
+        store,
+    },
     entity::{price, product},
     error::SyncError,
     stripe_object::StripeObject,
 };
 
-/// The missing objects: those that were found, and those that could not be fetched, with the
+/// The missing objects: those that were found, and those that could not be fetched, or not with everything, with the
 /// reasons.
 pub struct Missing {
     pub found: Vec<CatalogFetch>,
@@ -30,21 +34,13 @@ pub async fn fetch_missing(
 ) -> Result<Missing, SyncError> {
     let mut missing = Missing { found: Vec::new(), failed: BTreeMap::new() };
     let prices = store::missing::<price::Entity>(db, prices).await?;
-    for (id, price) in one_by_one::<price::Entity>(db, stripe, prices).await? {
-        match price {
-            Ok(price) => {
-                products.extend(price.product_id());
-                missing.found.push(CatalogFetch::Price(price));
-            }
-            Err(why) => drop(missing.failed.insert(StripeObject::Price(id), why)),
-        }
-    }
+    let OneByOne { objects, unreadable } = one_by_one::<price::Entity>(db, stripe, prices).await?;
+    products.extend(objects.iter().filter_map(CatalogObject::product_id));
+    missing.found.extend(objects.into_iter().map(CatalogFetch::Price));
+    missing.failed.extend(unreadable.into_iter().map(|(id, why)| (StripeObject::Price(id), why)));
     let products = store::missing::<product::Entity>(db, &products).await?;
-    for (id, product) in one_by_one::<product::Entity>(db, stripe, products).await? {
-        match product {
-            Ok(product) => missing.found.push(CatalogFetch::Product(product)),
-            Err(why) => drop(missing.failed.insert(StripeObject::Product(id), why)),
-        }
-    }
+    let OneByOne { objects, unreadable } = one_by_one::<product::Entity>(db, stripe, products).await?;
+    missing.found.extend(objects.into_iter().map(CatalogFetch::Product));
+    missing.failed.extend(unreadable.into_iter().map(|(id, why)| (StripeObject::Product(id), why)));
     Ok(missing)
 }

@@ -1,6 +1,7 @@
 //! Products and prices, mirrored from Stripe, so that the pricing page works with Stripe down.
 
 mod all;
+mod features;
 mod fetch;
 mod missing;
 mod store;

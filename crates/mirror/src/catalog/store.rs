@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
-    Iterable, QueryFilter, QuerySelect,
+    Iterable, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, OnConflict},
 };
 
@@ -24,8 +24,22 @@ pub async fn draw_ticket(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
 }
 
 /// The existing rows with the ids of these.
-pub async fn here<E: CatalogTable>(db: &impl ConnectionTrait, rows: &[E::Model]) -> Result<Vec<E::Model>, DbErr> {
-    E::find().filter(E::ID.is_in(rows.iter().map(CatalogRow::id))).all(db).await
+pub fn here<E: CatalogTable>(rows: &[E::Model]) -> Select<E> {
+    E::find().filter(E::ID.is_in(rows.iter().map(CatalogRow::id))).order_by_asc(E::ID)
+}
+
+/// The fetched rows, in which what is not known is as in these existing ones.
+pub fn keep<E: CatalogTable>(rows: Vec<E::Model>, known: &HashMap<String, E::Model>) -> Vec<E::Model> {
+    let keep = |row: E::Model| match known.get(row.id()) {
+        Some(known) => row.keep(known),
+        None => row,
+    };
+    rows.into_iter().map(keep).collect()
+}
+
+/// The rows by their ids.
+pub fn by_id<E: CatalogTable>(rows: Vec<E::Model>) -> HashMap<String, E::Model> {
+    rows.into_iter().map(|row| (row.id().to_owned(), row)).collect()
 }
 
 /// The ids of all active objects.
@@ -54,8 +68,9 @@ pub async fn write<E: CatalogTable>(
     }
     // Always in the same order, so that two replicas cannot deadlock.
     rows.sort_by(|one, other| one.id().cmp(other.id()));
-    let before: HashMap<String, E::Model> =
-        here::<E>(transaction, &rows).await?.into_iter().map(|row| (row.id().to_owned(), row)).collect();
+    // Locked, so that nothing else is written between the comparison and the write.
+    let before = by_id::<E>(here::<E>(&rows).lock_exclusive().all(transaction).await?);
+    let rows = keep::<E>(rows, &before);
     let changes = |row: &&E::Model| match before.get(row.id()) {
         None => true,
         Some(before) => before.ticket() < row.ticket() && before.clone().with_ticket(row.ticket()) != **row,

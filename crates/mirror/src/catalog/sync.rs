@@ -24,7 +24,7 @@ use crate::{
 pub struct CatalogChanges {
     /// The products and prices that differed and were updated.
     pub changed: Vec<StripeObject>,
-    /// Those that could not be read, with the reasons. Their rows are unchanged.
+    /// Those that could not be read, or not with everything, with the reasons. What could not be read is unchanged.
     pub unreadable: BTreeMap<StripeObject, String>,
 }
 
@@ -47,9 +47,11 @@ async fn mirror_table<E: CatalogTable>(
     let before = store::draw_ticket(&mirror.db).await?;
     let All { pages, gone, unreadable } = all::<E>(&mirror.db, stripe).await?;
     for page in pages {
-        let keys: Vec<_> = page.iter().map(|row| E::OBJECT(row.id().to_owned()).to_string()).collect();
+        let whole = page.iter().map(|row| row.id()).filter(|id| !unreadable.contains_key(*id));
+        let keys: Vec<_> = whole.map(|id| E::OBJECT(id.to_owned()).to_string()).collect();
         let changed = mirror.db.write_tx(async |transaction| {
             let changed = store::write::<E>(transaction, page).await?;
+            mirror.note_changed(transaction, &changed).await?;
             // Earlier failures can be retried at once.
             mirror.queue.retry_now(transaction, &keys).await?;
             Ok(changed)
@@ -60,7 +62,12 @@ async fn mirror_table<E: CatalogTable>(
         Gone::Unlisted => E::ACTIVE.eq(true).and(E::ID.is_not_in(unreadable.keys())),
         Gone::These(ids) => E::ID.is_in(ids),
     };
-    mirrored.changed.extend(store::take_off::<E>(&mirror.db, before, gone).await?);
+    let gone = mirror.db.write_tx(async |transaction| {
+        let gone = store::take_off::<E>(transaction, before, gone).await?;
+        mirror.note_changed(transaction, &gone).await?;
+        Ok(gone)
+    });
+    mirrored.changed.extend(gone.await?);
     mirrored.unreadable.extend(unreadable.into_iter().map(|(id, why)| (E::OBJECT(id), why)));
     Ok(())
 }
@@ -82,7 +89,8 @@ async fn differences<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> R
     let (mut found, mut listed) = (Vec::new(), HashSet::new());
     for page in pages {
         let page: Vec<_> = page.into_iter().map(|row| row.with_ticket(0)).collect();
-        let ours: Vec<_> = store::here::<E>(db, &page).await?.into_iter().map(|row| row.with_ticket(0)).collect();
+        let ours: Vec<_> = store::here::<E>(&page).all(db).await?.into_iter().map(|row| row.with_ticket(0)).collect();
+        let page = store::keep::<E>(page, &store::by_id::<E>(ours.clone()));
         compare(&mut found, E::ID, &ours, &page);
         listed.extend(page.iter().map(|row| row.id().to_owned()));
     }

@@ -1,8 +1,10 @@
 //! Products and prices: how they are fetched from Stripe and stored.
 
+use std::collections::BTreeMap;
+
 use sea_orm::{EntityTrait, FromQueryResult, IntoActiveModel, ModelTrait};
 use serde_json::Value;
-use stripe::path_segment;
+use stripe::{StripeClient, path_segment};
 use stripe_client_core::StripeRequest;
 use stripe_product::{
     price::{ListPrice, RetrievePrice},
@@ -12,8 +14,11 @@ use stripe_shared::{Price, Product};
 use stripe_types::List;
 
 use crate::{
+    catalog::features,
     entity::{price, product},
+    error::SyncError,
     stripe_object::StripeObject,
+    unreadable::Unreadable,
 };
 
 /// A table of such objects.
@@ -30,6 +35,18 @@ pub trait CatalogTable: EntityTrait<Model: CatalogRow<Self>, ActiveModel: Send> 
     fn list() -> impl StripeRequest<Output = List<Self::Object>> + Send + Sync;
     fn retrieve(id: &str) -> impl StripeRequest<Output = Self::Object> + Send + Sync;
     fn row(object: Self::Object, raw: Value, ticket: i64) -> Self::Model;
+
+    /// Reads into the rows what Stripe's answers about the objects lack. Returns what could not be read, by the
+    /// objects' ids.
+    ///
+    /// # Errors
+    /// When Stripe does not answer.
+    fn complete(
+        _: &StripeClient,
+        _: Vec<&mut Self::Model>,
+    ) -> impl Future<Output = Result<BTreeMap<String, Unreadable>, SyncError>> + Send {
+        async { Ok(BTreeMap::new()) }
+    }
 }
 
 /// A row of such a table.
@@ -41,6 +58,12 @@ pub trait CatalogRow<E: EntityTrait>:
 
     /// The same row with another ticket.
     fn with_ticket(self, ticket: i64) -> Self;
+
+    /// The same row, in which what is not known is as in the row that was written last.
+    #[must_use]
+    fn keep(self, _known: &Self) -> Self {
+        self
+    }
 }
 
 impl CatalogTable for product::Entity {
@@ -66,7 +89,15 @@ impl CatalogTable for product::Entity {
             active: product.active,
             raw,
             last_applied_fetch: ticket,
+            features: None,
         }
+    }
+
+    async fn complete(
+        stripe: &StripeClient,
+        rows: Vec<&mut product::Model>,
+    ) -> Result<BTreeMap<String, Unreadable>, SyncError> {
+        features::read(stripe, rows).await
     }
 }
 
@@ -81,6 +112,10 @@ impl CatalogRow<product::Entity> for product::Model {
 
     fn with_ticket(self, ticket: i64) -> Self {
         Self { last_applied_fetch: ticket, ..self }
+    }
+
+    fn keep(self, known: &Self) -> Self {
+        Self { features: self.features.or_else(|| known.features.clone()), ..self }
     }
 }
 

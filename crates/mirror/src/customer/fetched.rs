@@ -58,9 +58,11 @@ impl FetchedCustomer {
     /// # Errors
     /// When the database does not answer.
     pub async fn write(self, mirror: &Mirror, transaction: &DatabaseTransaction) -> Result<Synced, DbErr> {
+        let mut changed = Vec::new();
         for sold in self.catalog {
-            sold.write(transaction).await?;
+            changed.extend(sold.write(transaction).await?);
         }
+        mirror.note_changed(transaction, &changed).await?;
         mirror.note_failures(transaction, self.unsold).await?;
         let synced = apply(transaction, &self.customer_id, self.ticket, self.fetched).await?;
         if synced.has_written() {

@@ -95,8 +95,8 @@ impl Rows {
                         row.is_processing = known.is_processing;
                     }
                 }
-                // Its row says that it could not be read.
-                UnreadPart::Subscription => {}
+                // A subscription's row says that it could not be read; features are a product's.
+                UnreadPart::Subscription | UnreadPart::Features => {}
             }
         }
     }

@@ -19,6 +19,11 @@ pub struct Model {
     /// The number of the fetch that was written, drawn from [`super::fetch_counter`]: an older one that
     /// arrives later must not overwrite it.
     pub last_applied_fetch: i64,
+    /// What its buyers may use, by Stripe's Entitlements: `[{"lookup_key": "sso", "name": "Single sign-on"}]`, in the
+    /// order of the lookup keys, and at most 1,000. Archived features are among them, because they still hold. `None`
+    /// if this is not known: it was never fetched, or the key may not read it.
+    #[sea_orm(column_type = "JsonBinary", nullable)]
+    pub features: Option<Json>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

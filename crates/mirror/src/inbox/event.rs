@@ -119,9 +119,13 @@ const OF_PRODUCTS: [&str; 3] = ["product.created", "product.deleted", "product.u
 
 const OF_PRICES: [&str; 3] = ["price.created", "price.deleted", "price.updated"];
 
+/// A customer may use something else than before: also when a feature was added to a product or taken from it. Stripe
+/// has no event for a feature itself, so that one with another name is noticed at night.
+const OF_ENTITLEMENTS: [&str; 1] = ["entitlements.active_entitlement_summary.updated"];
+
 /// Every handled type of event: an endpoint at Stripe is registered for these.
 pub fn handled() -> impl Iterator<Item = &'static str> {
-    OF_CUSTOMERS.into_iter().chain(OF_PRODUCTS).chain(OF_PRICES)
+    OF_CUSTOMERS.into_iter().chain(OF_PRODUCTS).chain(OF_PRICES).chain(OF_ENTITLEMENTS)
 }
 
 impl Event {
@@ -188,6 +192,8 @@ impl Event {
             kind if OF_CUSTOMERS.contains(&kind) || OF_CUSTOMERS_ONCE.contains(&kind) => self.whose(),
             kind if OF_PRODUCTS.contains(&kind) => self.object_id.clone().map(StripeObject::Product),
             kind if OF_PRICES.contains(&kind) => self.object_id.clone().map(StripeObject::Price),
+            // The summary has no id: it is its customer's.
+            kind if OF_ENTITLEMENTS.contains(&kind) => self.customer_id.clone().map(StripeObject::Entitlements),
             _ => None,
         }
     }
@@ -281,6 +287,13 @@ mod tests {
         assert_eq!(product.object(), Some(StripeObject::Product("prod_1".into())));
         let price = event("price.deleted", r#"{"id":"price_1","object":"price"}"#);
         assert_eq!(price.object(), Some(StripeObject::Price("price_1".into())));
+    }
+
+    #[test]
+    fn a_summary_without_an_id_is_its_customers() {
+        let kind = "entitlements.active_entitlement_summary.updated";
+        let object = r#"{"object":"entitlements.active_entitlement_summary","customer":"cus_1","entitlements":{}}"#;
+        assert_eq!(event(kind, object).object(), Some(StripeObject::Entitlements("cus_1".into())));
     }
 
     #[test]

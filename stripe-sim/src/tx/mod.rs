@@ -1,10 +1,13 @@
 //! One change to the state: objects are created, changed and ended only here, so that no event is
 //! forgotten.
 
+mod entitlements;
+
 use crate::error::Error;
 use crate::ids;
 use crate::render::Render;
-use crate::state::{AfterFirstFailure, AfterRetries, Event, Payload, State, Stored, TaxSettings};
+use crate::state::{AfterFirstFailure, AfterRetries, Entitled, Event, Kind, Payload, State, Stored, TaxSettings};
+use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 /// Why something changes: an API request, or (by default) a hosted page or the passing of time.
@@ -20,6 +23,8 @@ pub(crate) struct Tx<'a> {
     cause: Cause,
     listening: bool,
     changed: bool,
+    /// Whose entitlements may have changed with what has happened at this moment.
+    stirred: IndexSet<Entitled>,
     base_url: &'a str,
 }
 
@@ -27,7 +32,7 @@ impl<'a> Tx<'a> {
     pub fn new(state: &'a mut State, cause: Cause, listening: bool, base_url: &'a str) -> Self {
         let now = state.now();
         state.asked = state.asked.wrapping_add(1);
-        Self { state, now, cause, listening, changed: false, base_url }
+        Self { state, now, cause, listening, changed: false, stirred: IndexSet::new(), base_url }
     }
 
     pub fn state(&self) -> &State {
@@ -40,6 +45,7 @@ impl<'a> Tx<'a> {
 
     /// For what should have happened a while ago, when the clock was moved.
     pub fn happened_at(&mut self, then: i64) {
+        self.settle_entitlements();
         self.now = then;
     }
 
@@ -72,7 +78,7 @@ impl<'a> Tx<'a> {
 
     pub fn create<T: Render>(&mut self, object: T) -> Value {
         let id = object.id().to_owned();
-        T::table_mut(self.state).insert(object);
+        self.insert_quietly(object);
         let rendered = self.render::<T>(&id);
         self.emit(format!("{}.created", T::EVENTS), &rendered, None);
         rendered
@@ -80,12 +86,14 @@ impl<'a> Tx<'a> {
 
     /// Really deleted, as few kinds are.
     pub fn remove<T: Stored>(&mut self, id: &str) {
+        self.stirred.extend(T::table(self.state).get(id).and_then(Kind::entitles));
         T::table_mut(self.state).remove(id);
         self.changed = true;
     }
 
     /// As if they had never been: their events are all that is left.
     pub fn forget<T: Stored>(&mut self, field: &'static str, value: &str) {
+        self.stirred.extend(T::table(self.state).with(field, value).filter_map(Kind::entitles));
         T::table_mut(self.state).remove_with(field, value);
         self.changed = true;
     }
@@ -106,6 +114,7 @@ impl<'a> Tx<'a> {
 
     /// A new object whose making has no event of the usual name.
     pub fn insert_quietly<T: Stored>(&mut self, object: T) {
+        self.stirred.extend(object.entitles());
         T::table_mut(self.state).insert(object);
         self.changed = true;
     }
@@ -143,6 +152,7 @@ impl<'a> Tx<'a> {
     /// A change that Stripe tells nobody of.
     pub fn update_quietly<T: Stored>(&mut self, id: &str, change: impl FnOnce(&mut T)) {
         if T::table_mut(self.state).change(id, change).is_some() {
+            self.stirred.extend(T::table(self.state).get(id).and_then(Kind::entitles));
             self.changed = true;
         }
     }
