@@ -239,12 +239,13 @@ async fn all_features_of_a_product_are_mirrored_up_to_a_thousand() {
 
     let base = proxy(&stripe.base(), |_, body| {
         if body.contains("product_feature") {
-            let feature = |number| json!({ "id": format!("prodft_{number}"), "entitlement_feature": { "lookup_key": format!("{number}"), "name": "x" } });
-            let all: Vec<_> = (0..1001).map(feature).collect();
+            let one = |number| json!({ "entitlement_feature": { "lookup_key": format!("{number}"), "name": "x" } });
+            let all: Vec<_> = (0..1001).map(one).collect();
             *body = json!({ "object": "list", "data": all, "has_more": false }).to_string();
         }
-    });
-    let many = app.replica(&base.await).await;
+    })
+    .await;
+    let many = app.replica(&base).await;
     assert_eq!(mirror(&many).await, (1, vec![]));
     assert_eq!(keys(&app, &pro).await.unwrap().len(), 1000);
 }
