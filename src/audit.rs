@@ -57,6 +57,9 @@ pub enum Event {
     MemberRemoved,
     /// The company's product made a link that signs a user in.
     HandoverMade,
+    /// The company granted an account a feature.
+    AccessGranted,
+    AccessRevoked,
     /// Such a link signed its user in.
     Entered,
     /// The user signed in at the company's identity provider.
@@ -125,6 +128,8 @@ impl Event {
             Self::RoleChanged => "role_changed",
             Self::MemberRemoved => "member_removed",
             Self::HandoverMade => "handover_made",
+            Self::AccessGranted => "access_granted",
+            Self::AccessRevoked => "access_revoked",
             Self::Entered => "entered",
             Self::SignedInAtProvider => "provider_sign_in",
             Self::ProviderSignInFailed(_) => "provider_sign_in_failed",

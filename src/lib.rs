@@ -7,6 +7,7 @@
 #![recursion_limit = "256"]
 
 pub mod account;
+pub mod account_access;
 pub mod actions;
 pub mod api;
 pub mod api_keys;

@@ -15,6 +15,7 @@ use stripe::Budget;
 
 use crate::{
     account::Accounts,
+    account_access::{AccessObserver, RulesCache},
     api_keys::Budget as ApiBudget,
     auth::{Hashing, SignIns},
     config::{AppUrl, Brand, OidcSettings, Origins, Product, SecurityContact, StripeSettings},
@@ -59,6 +60,8 @@ handed_down! {
     billing: Billing,
     mirror: Mirror,
     budget: ApiBudget,
+    rules: RulesCache,
+    keys: AppKeys,
     webhook: Webhook,
     reconciler: Reconciler
 }
@@ -80,6 +83,10 @@ pub struct Parts {
     pub mirror: Mirror,
     /// How many calls each API key may make.
     pub budget: ApiBudget,
+    /// What the answers about access are made by.
+    pub rules: RulesCache,
+    /// For what is signed or read again.
+    pub keys: AppKeys,
     /// The receiver of Stripe's events.
     pub webhook: Webhook,
     /// Keeps the mirror up to date in the background.
@@ -151,6 +158,8 @@ impl AppState {
     /// Creates all parts, without connecting to anything yet. Must be called within a runtime.
     pub fn new(leptos: LeptosOptions, mirror: Mirror, stripe: StripeSettings, budget: Budget, site: Site) -> Self {
         let db = mirror.db.clone();
+        let rules = RulesCache::default();
+        let mirror = mirror.observed_by(AccessObserver(rules.clone()));
         let mut hosted_pages = vec!["https://billing.stripe.com".to_owned(), "https://checkout.stripe.com".to_owned()];
         if stripe.api_base.host_str() != Some("api.stripe.com") {
             // A simulator serves its hosted pages at its API's origin; a proxy in front of Stripe
@@ -178,7 +187,7 @@ impl AppState {
         let oidc = site.oidc.map(|oidc| Oidc::new(oidc, db.clone(), site.keys.clone(), &site.app_url));
         Self(Arc::new(Parts {
             leptos,
-            sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone(), site.delivery),
+            sign_ins: SignIns::new(db.clone(), site.hashing, site.keys.clone(), site.app_url.clone(), site.delivery),
             oidc,
             accounts: Accounts::new(db.clone(), billing.clone()),
             db,
@@ -186,6 +195,8 @@ impl AppState {
             webhook: Webhook::new(inbox.clone(), stripe.webhook_secrets),
             mirror: mirror.clone(),
             budget: ApiBudget::default(),
+            rules,
+            keys: site.keys.clone(),
             reconciler: Reconciler { mirror, stripe: background, inbox },
             settings: Arc::new(Settings {
                 app_url: site.app_url,

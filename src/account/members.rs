@@ -10,6 +10,7 @@ use sea_orm::{
 
 use super::paged::{ON_A_PAGE, Paged};
 use crate::{
+    account_access,
     auth::{Email, Member, UserId},
     entity::{account, member, user},
     model::{AccountId, ExternalId, Role},
@@ -45,7 +46,8 @@ pub async fn create_account_as(
         name: Set(name.map(str::to_owned)),
         created_at: Set(clock::now_seconds()),
     };
-    account::Entity::insert(row).exec_without_returning(db).await.map(drop)
+    account::Entity::insert(row).exec_without_returning(db).await?;
+    account_access::insert_account(db, std::slice::from_ref(id)).await
 }
 
 /// The account with the product's id.

@@ -12,6 +12,11 @@ const AT_ONCE: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
 /// After that, in each second. A call is a transaction of a few milliseconds.
 const A_SECOND: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
 
+/// Answers of what accounts may use, at once and in each second after that: each is one statement that writes nothing, and
+/// the product asks all day long.
+const ANSWERS_AT_ONCE: NonZeroU32 = NonZeroU32::new(2000).expect("not zero");
+const ANSWERS_A_SECOND: NonZeroU32 = NonZeroU32::new(1000).expect("not zero");
+
 /// Too many calls with this key; one more is allowed after `retry_after`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OverBudget {
@@ -20,11 +25,15 @@ pub struct OverBudget {
 
 /// A token bucket for each key that exists, so there are as many as the operator made. Clones share them.
 #[derive(Clone)]
-pub struct Budget(Arc<DefaultKeyedRateLimiter<KeyId>>);
+pub struct Budget {
+    calls: Arc<DefaultKeyedRateLimiter<KeyId>>,
+    answers: Arc<DefaultKeyedRateLimiter<KeyId>>,
+}
 
 impl Default for Budget {
     fn default() -> Self {
-        Self(Arc::new(RateLimiter::keyed(Quota::per_second(A_SECOND).allow_burst(AT_ONCE))))
+        let keyed = |each, at_once| Arc::new(RateLimiter::keyed(Quota::per_second(each).allow_burst(at_once)));
+        Self { calls: keyed(A_SECOND, AT_ONCE), answers: keyed(ANSWERS_A_SECOND, ANSWERS_AT_ONCE) }
     }
 }
 
@@ -34,7 +43,18 @@ impl Budget {
     /// # Errors
     /// When nothing is left.
     pub fn take(&self, key: &KeyId) -> Result<(), OverBudget> {
-        self.0.check_key(key).map_err(|until| OverBudget { retry_after: until.wait_time_from(self.0.clock().now()) })
+        let limiter = &self.calls;
+        limiter.check_key(key).map_err(|until| OverBudget { retry_after: until.wait_time_from(limiter.clock().now()) })
+    }
+
+    /// Takes so many answers from the key's budget; at most [`ANSWERS_AT_ONCE`] can be asked for.
+    ///
+    /// # Errors
+    /// When less is left.
+    pub fn take_answers(&self, key: &KeyId, answers: NonZeroU32) -> Result<(), OverBudget> {
+        let limiter = &self.answers;
+        let taken = limiter.check_key_n(key, answers).unwrap_or(Ok(()));
+        taken.map_err(|until| OverBudget { retry_after: until.wait_time_from(limiter.clock().now()) })
     }
 }
 

@@ -1,8 +1,9 @@
 //! The table `api_keys`.
 
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QueryResult,
+    sea_query::{Expr, Query, SelectStatement},
 };
 
 use super::{
@@ -81,11 +82,46 @@ pub async fn revoke_key(db: &impl ConnectionTrait, id: &KeyId) -> Result<Revoked
 /// # Errors
 /// When the database does not answer.
 pub async fn authenticate(db: &impl ConnectionTrait, key: &PresentedKey) -> Result<Option<ApiKey>, DbErr> {
-    let found = Entity::find_by_id(key.id.as_str()).filter(Column::RevokedAt.is_null()).one(db).await?;
-    let found = found.filter(|found| key.has_hash(&found.secret_hash));
-    let Some(found) = found else { return Ok(None) };
-    match found.scopes.parse() {
-        Ok(scopes) => Ok(Some(ApiKey { id: key.id.clone(), scopes, last_used_at: found.last_used_at })),
+    let mut select = Query::select().from(Entity).and_where(own(Column::Id).eq(key.id.as_str())).to_owned();
+    add_key(&mut select);
+    let row = db.query_one(&select).await?;
+    row.map_or(Ok(None), |row| read_key(&row, key))
+}
+
+/// Adds the columns that [`read_key`] takes to a statement that reads the table `api_keys`.
+pub fn add_key(select: &mut SelectStatement) {
+    for (column, name) in COLUMNS {
+        select.expr_as(own(column), name);
+    }
+}
+
+/// What of the table a statement reads, with names that are no other table's.
+const COLUMNS: [(Column, &str); 4] = [
+    (Column::Scopes, "key_scopes"),
+    (Column::SecretHash, "key_secret_hash"),
+    (Column::LastUsedAt, "key_last_used_at"),
+    (Column::RevokedAt, "key_revoked_at"),
+];
+
+fn own(column: Column) -> Expr {
+    Expr::col((Entity, column))
+}
+
+/// The key of the row, if it has this secret, and is not revoked.
+///
+/// # Errors
+/// When it is another row.
+pub fn read_key(row: &QueryResult, key: &PresentedKey) -> Result<Option<ApiKey>, DbErr> {
+    let (secret_hash, scopes): (String, String) =
+        (row.try_get("", "key_secret_hash")?, row.try_get("", "key_scopes")?);
+    let revoked_at: Option<i64> = row.try_get("", "key_revoked_at")?;
+    if !key.has_hash(&secret_hash) || revoked_at.is_some() {
+        return Ok(None);
+    }
+    match scopes.parse() {
+        Ok(scopes) => {
+            Ok(Some(ApiKey { id: key.id.clone(), scopes, last_used_at: row.try_get("", "key_last_used_at")? }))
+        }
         Err(error) => {
             tracing::error!(api_key.id = %key.id, error = %error, "the API key's scopes cannot be read; make another key");
             Ok(None)

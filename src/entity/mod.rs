@@ -1,6 +1,10 @@
 //! The application's own tables as SeaORM entities, one a file.
 
+pub mod access_grant;
+pub mod access_policy;
+pub mod access_rules;
 pub mod account;
+pub mod account_access;
 pub mod api_key;
 pub mod customer_owner;
 pub mod email_token;

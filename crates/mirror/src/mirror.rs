@@ -11,7 +11,9 @@ use std::{
 use database::Database;
 use queue::{Queue, job};
 use sea_orm::{
-    ActiveValue::Set, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set,
+    ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QuerySelect,
+    sea_query::{BinOper, Expr, OnConflict, Query},
 };
 
 use crate::{
@@ -50,6 +52,19 @@ impl Mirror {
     #[must_use]
     pub fn giving_up_after(self, max_failures: i32) -> Self {
         Self { queue: self.queue.giving_up_after(max_failures), ..self }
+    }
+
+    /// A condition of a statement: whether the last sync of this customer (an expression of its id) failed.
+    pub fn sync_fails(customer: Expr) -> Expr {
+        let key = Expr::value("customer:").binary(BinOper::Custom("||".into()), customer);
+        let failed = Query::select()
+            .expr(Expr::value(1))
+            .from(job::Entity)
+            .and_where(Expr::col((job::Entity, job::Column::Queue)).eq(QUEUE))
+            .and_where(Expr::col((job::Entity, job::Column::Key)).eq(key))
+            .and_where(Expr::col((job::Entity, job::Column::Failures)).gt(0))
+            .to_owned();
+        Expr::exists(failed)
     }
 
     /// Starts mirroring this customer (`cus_…`); it has no data until its first sync. Must be

@@ -22,6 +22,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     account::follow_address,
+    account_access,
     commands::CommandError,
     config::{Brand, OidcSettings, StripeSettings},
     connections::{self, Limits},
@@ -137,6 +138,7 @@ async fn until_stopped(listener: TcpListener, state: AppState) -> Result<(), Com
     let mut mailed = tokio::spawn(mail::run(outbox, stop.clone()));
     let billing = state.billing.clone();
     let mut followed = tokio::spawn(follow_address::run(state.db.clone(), billing, stop.clone()));
+    tokio::spawn(account_access::run(state.db.clone(), state.rules.clone(), stop.clone()));
     tokio::spawn(housekeeping::run(state.db.clone(), state.billing.clone(), stop.clone()));
     let mut worker = tokio::spawn(worker::run(mirror, stripe, stop.clone()));
     let reconciled = tokio::spawn(state.reconciler.clone().run(stop.clone()));

@@ -14,7 +14,10 @@ use mirror::{
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use stripe::{Budget, StripeClient};
 
-use crate::commands::{CommandError, progress::Bar};
+use crate::{
+    account_access::mirror_of,
+    commands::{CommandError, progress::Bar},
+};
 
 pub use args::SyncArgs;
 
@@ -28,7 +31,7 @@ pub async fn sync(args: &SyncArgs) -> Result<(), CommandError> {
     let settings = args.stripe.settings()?;
     installation::claim(&db, settings.secret_key.mode()).await?;
     let stripe = settings.client(Budget::default());
-    let mirror = Mirror::new(db.clone());
+    let mirror = mirror_of(db.clone());
     match &args.customer {
         Some(customer) if args.check => check(&db, &stripe, customer).await,
         Some(customer) => write(&mirror, &stripe, customer).await,

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// By the customer's id.
-static OF_CUSTOMER: KeyedSelect = KeyedSelect::new(|backend, customer| statement::select(backend, &customer));
+static OF_CUSTOMER: KeyedSelect = KeyedSelect::new(|backend, [customer]| statement::select(backend, &customer));
 
 /// The rows about one customer.
 #[derive(Clone, Debug, Default)]
@@ -69,10 +69,36 @@ impl BillingFacts {
     /// # Errors
     /// When it is another row.
     pub fn read(row: &QueryResult) -> Result<Self, DbErr> {
-        let customer = read_json_rows::<customer::Model>(row, "customers")?.pop();
-        if !customer.as_ref().is_some_and(customer::Model::is_living) {
-            return Ok(Self { customer, ..Self::default() });
+        let plans = Self::read_plans(row)?;
+        if !plans.customer.as_ref().is_some_and(customer::Model::is_living) {
+            return Ok(Self { customer: plans.customer, ..Self::default() });
         }
+        let prices = read_json_rows::<price::Model>(row, "prices")?;
+        let products = read_json_rows::<product::Model>(row, "products")?;
+        let others = OtherProducts::among(&products);
+        Ok(Self {
+            payment_methods: read_json_rows::<payment_method::Model>(row, "payment_methods")?,
+            product_names: products.into_iter().map(|product| (product.id, product.name)).collect(),
+            others,
+            prices: prices.into_iter().map(|price| (price.id.clone(), price)).collect(),
+            offers_pause: read_json_rows::<installation::Model>(row, "installation")?
+                .iter()
+                .any(|row| row.offers_pause),
+            ..plans
+        })
+    }
+
+    /// Adds the columns that [`BillingFacts::read_plans`] takes to a statement of the program's own, for each of its rows.
+    pub fn add_plans(select: &mut SelectStatement, backend: DatabaseBackend, customer: &Expr) {
+        statement::add_plans(select, backend, customer);
+    }
+
+    /// Reads only what [`standings`](crate::standings) needs. The rows of a customer that the account does not know are
+    /// there: what was known last.
+    ///
+    /// # Errors
+    /// When it is another row.
+    pub fn read_plans(row: &QueryResult) -> Result<Self, DbErr> {
         let mut subscriptions = read_json_rows::<subscription::Model>(row, "subscriptions")?;
         subscriptions.sort_by(|one, other| one.id.cmp(&other.id));
         let mut items: HashMap<String, Vec<subscription_item::Model>> = HashMap::new();
@@ -85,20 +111,11 @@ impl BillingFacts {
         };
         let mut invoices = read_json_rows::<invoice::Model>(row, "invoices")?;
         invoices.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
-        let prices = read_json_rows::<price::Model>(row, "prices")?;
-        let products = read_json_rows::<product::Model>(row, "products")?;
-        let others = OtherProducts::among(&products);
         Ok(Self {
-            customer,
+            customer: read_json_rows::<customer::Model>(row, "customers")?.pop(),
             subscriptions: subscriptions.into_iter().map(with_items).collect(),
-            payment_methods: read_json_rows::<payment_method::Model>(row, "payment_methods")?,
             invoices,
-            product_names: products.into_iter().map(|product| (product.id, product.name)).collect(),
-            others,
-            prices: prices.into_iter().map(|price| (price.id.clone(), price)).collect(),
-            offers_pause: read_json_rows::<installation::Model>(row, "installation")?
-                .iter()
-                .any(|row| row.offers_pause),
+            ..Self::default()
         })
     }
 

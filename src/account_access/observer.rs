@@ -1,0 +1,56 @@
+//! What happens to answers in the transactions that write the mirror.
+
+use access::{Catalog, Product};
+use async_trait::async_trait;
+use database::Database;
+use mirror::{Mirror, SyncObserver, entity::product};
+use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
+
+use super::{
+    revise::revise,
+    rules::{RulesCache, rules_changed, version},
+};
+use crate::{entity::customer_owner, model::AccountId};
+
+/// Moves revisions together with the rows of Stripe's objects.
+#[derive(Clone, Debug, Default)]
+pub struct AccessObserver(pub RulesCache);
+
+/// The mirror in this database; its writes move the revisions of answers.
+pub fn mirror_of(db: Database) -> Mirror {
+    Mirror::new(db).observed_by(AccessObserver::default())
+}
+
+#[async_trait]
+impl SyncObserver for AccessObserver {
+    async fn synced(&self, transaction: &DatabaseTransaction, stripe_customer_id: &str) -> Result<(), DbErr> {
+        let owner = customer_owner::Entity::find()
+            .filter(customer_owner::Column::StripeCustomerId.eq(stripe_customer_id))
+            .one(transaction)
+            .await?;
+        let account: Option<AccountId> = owner.and_then(|owner| owner.account_id.parse().ok());
+        revise(transaction, &self.0, account.as_slice()).await.map(drop)
+    }
+
+    /// A product can be many accounts', and what is sold is part of every answer: the worker moves their revisions.
+    async fn products_changed(&self, transaction: &DatabaseTransaction, product_ids: &[String]) -> Result<(), DbErr> {
+        let rows = product::Entity::find().filter(product::Column::Id.is_in(product_ids)).all(transaction).await?;
+        let now = Catalog::new(rows);
+        let known = self.0.kept();
+        let before = match known.as_ref() {
+            Some(kept) if kept.version == version(transaction).await? => Some(&kept.catalog),
+            _ => None,
+        };
+        let is_same = |id: &String| before.is_some_and(|before| same(before.product(id), now.product(id)));
+        if product_ids.iter().all(is_same) { Ok(()) } else { rules_changed(transaction).await }
+    }
+}
+
+/// Whether nothing changed that an answer depends on.
+fn same(before: Option<&Product>, now: Option<&Product>) -> bool {
+    let of = |product: &Product| {
+        let Product { name: _, problems: _, is_active, is_plan, features, limits } = product.clone();
+        (is_active, is_plan, features, limits)
+    };
+    before.map(of) == now.map(of)
+}

@@ -1,0 +1,45 @@
+//! Applying a policy.
+
+use access::Policy;
+use database::Database;
+use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, QueryOrder, QuerySelect};
+
+use super::rules::{current_policy, rules_changed};
+use crate::entity::access_policy::{ActiveModel, Column, Entity};
+
+/// What became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// The policy holds, as this version.
+    Now(i64),
+    /// It was the policy before.
+    Before,
+}
+
+/// Makes the policy hold, in one commit: every answer from then on is made by it. The worker moves the revisions of those
+/// whose answer is another one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn apply_policy(db: &Database, policy: &Policy) -> Result<Applied, DbErr> {
+    let written = serde_json::to_value(policy).map_err(|error| DbErr::Json(error.to_string()))?;
+    db.write_tx(async |transaction| {
+        if current_policy(transaction).await?.unwrap_or_default() == *policy {
+            return Ok(Applied::Before);
+        }
+        // Two at the same time would take the same version: the key refuses the second.
+        let last: Option<i64> = Entity::find()
+            .select_only()
+            .column(Column::Version)
+            .order_by_desc(Column::Version)
+            .into_tuple()
+            .one(transaction)
+            .await?;
+        let version = last.unwrap_or_default() + 1;
+        let row = ActiveModel { version: Set(version), policy: Set(written), applied_at: Set(clock::now_seconds()) };
+        Entity::insert(row).exec_without_returning(transaction).await?;
+        rules_changed(transaction).await?;
+        Ok(Applied::Now(version))
+    })
+    .await
+}

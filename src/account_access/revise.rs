@@ -1,0 +1,99 @@
+//! Moving the revision of an account whose answer became another one.
+
+use access::decide;
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+
+use super::{
+    found::Found,
+    rules::{Rules, RulesCache},
+    statement::find_all,
+};
+use crate::{
+    entity::account_access::{ActiveModel, Column, Entity},
+    model::AccountId,
+};
+
+/// Computes the answers of these accounts anew, in the transaction that changed what they are made of, and moves the
+/// revision of each that is another one. Returns how many moved.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn revise(
+    transaction: &DatabaseTransaction,
+    rules: &RulesCache,
+    accounts: &[AccountId],
+) -> Result<usize, DbErr> {
+    if accounts.is_empty() {
+        return Ok(0);
+    }
+    lock(transaction, accounts).await?;
+    // After the lock: rules that were applied while it was waited for hold.
+    let rules = rules.within(transaction).await?;
+    let mut moved = 0;
+    for row in find_all(transaction, accounts).await? {
+        moved += usize::from(write(transaction, &rules, Found::read(&row)).await?);
+    }
+    Ok(moved)
+}
+
+/// Makes the rows that are missing, and keeps others from computing the same answers meanwhile: each would miss what the
+/// other has not committed yet.
+async fn lock(transaction: &DatabaseTransaction, accounts: &[AccountId]) -> Result<(), DbErr> {
+    insert(transaction, accounts).await?;
+    Entity::find()
+        .select_only()
+        .column(Column::AccountId)
+        .filter(Column::AccountId.is_in(accounts.iter().map(AccountId::as_str)))
+        // In one order everywhere, so that two cannot wait for each other.
+        .order_by_asc(Column::AccountId)
+        .lock_exclusive()
+        .into_tuple::<String>()
+        .all(transaction)
+        .await
+        .map(drop)
+}
+
+/// Makes the rows that are missing; the worker computes their answers.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn insert(db: &impl sea_orm::ConnectionTrait, accounts: &[AccountId]) -> Result<(), DbErr> {
+    let rows = accounts.iter().map(|account| ActiveModel {
+        account_id: Set(account.to_string()),
+        revision: Set(0),
+        fingerprint: Set(None),
+        next_at: Set(None),
+        rules_version: Set(0),
+    });
+    let known = OnConflict::column(Column::AccountId).do_nothing().to_owned();
+    Entity::insert_many(rows).on_conflict(known).exec_without_returning(db).await.map(drop)
+}
+
+/// Writes where the answer stands. Returns whether the revision moved.
+async fn write(
+    transaction: &DatabaseTransaction,
+    rules: &Rules,
+    found: Result<Option<Found>, DbErr>,
+) -> Result<bool, DbErr> {
+    let Some(Found { account, look, facts }) = found? else { return Ok(false) };
+    let answer = decide(&facts, &rules.policy, &rules.catalog, clock::now());
+    let fingerprint = answer.fingerprint();
+    let next_at = answer.changes_at.map(|at| at.unix_timestamp());
+    let is_moved = look.fingerprint != Some(fingerprint);
+    if !is_moved && look.next_at == next_at && look.revised_by == Some(rules.version) {
+        return Ok(false);
+    }
+    Entity::update_many()
+        .col_expr(Column::Revision, Expr::col(Column::Revision).add(i64::from(is_moved)))
+        .col_expr(Column::Fingerprint, Expr::value(fingerprint))
+        .col_expr(Column::NextAt, Expr::value(next_at))
+        .col_expr(Column::RulesVersion, Expr::value(rules.version))
+        .filter(Column::AccountId.eq(account))
+        .exec(transaction)
+        .await?;
+    Ok(is_moved)
+}
