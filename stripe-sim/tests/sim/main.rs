@@ -8,6 +8,7 @@ mod checkout_options;
 mod common;
 mod discounts;
 mod dunning;
+mod entitlements;
 mod expand;
 mod faithful;
 mod faults;
