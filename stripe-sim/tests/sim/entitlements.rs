@@ -1,4 +1,4 @@
-//! Features, what products have of them, and what customers are entitled to.
+//! What customers are entitled to.
 
 use crate::common::{Hook, SECRET, Stripe, id};
 use crate::invariants;
@@ -9,16 +9,16 @@ use std::collections::{BTreeMap, BTreeSet};
 const DAY: i64 = 86_400;
 const TOLD: &str = "entitlements.active_entitlement_summary.updated";
 
-async fn feature(stripe: &Stripe, key: &str) -> String {
+pub async fn feature(stripe: &Stripe, key: &str) -> String {
     id(&stripe.post("/v1/entitlements/features", &format!("lookup_key={key}&name=The+feature+{key}")).await)
 }
 
-async fn attach(stripe: &Stripe, product: &str, feature: &str) -> String {
+pub async fn attach(stripe: &Stripe, product: &str, feature: &str) -> String {
     id(&stripe.post(&format!("/v1/products/{product}/features"), &format!("entitlement_feature={feature}")).await)
 }
 
 /// A monthly price of a new product with new features: (price, product).
-async fn plan(stripe: &Stripe, keys: &[&str]) -> (String, String) {
+pub async fn plan(stripe: &Stripe, keys: &[&str]) -> (String, String) {
     let price = stripe.price("plan", 1000).await;
     let product = stripe.get(&format!("/v1/prices/{price}")).await["product"].as_str().unwrap().to_owned();
     for key in keys {
@@ -27,20 +27,20 @@ async fn plan(stripe: &Stripe, keys: &[&str]) -> (String, String) {
     (price, product)
 }
 
-async fn subscribe(stripe: &Stripe, customer: &str, price: &str) -> String {
+pub async fn subscribe(stripe: &Stripe, customer: &str, price: &str) -> String {
     id(&stripe.post("/v1/subscriptions", &format!("customer={customer}&items[0][price]={price}")).await)
 }
 
-fn of(customer: &str) -> String {
+pub fn of(customer: &str) -> String {
     format!("/v1/entitlements/active_entitlements?customer={customer}")
 }
 
-fn keys(list: &Value) -> Vec<&str> {
+pub fn keys(list: &Value) -> Vec<&str> {
     list["data"].as_array().unwrap().iter().map(|it| it["lookup_key"].as_str().unwrap()).collect()
 }
 
 /// The summaries that were told, oldest first.
-async fn told(stripe: &Stripe) -> Vec<Value> {
+pub async fn told(stripe: &Stripe) -> Vec<Value> {
     let state = stripe.state().await;
     let events = state["events"].as_array().unwrap().iter().filter(|event| event["type"] == TOLD);
     events.cloned().collect()
@@ -84,107 +84,6 @@ pub async fn check(stripe: &Stripe, state: &Value) {
         assert_eq!((has.len(), has.into_iter().collect()), (due.len(), due), "{customer}");
         assert_eq!(told.as_array().unwrap()[..], list[..list.len().min(10)], "{customer}");
     }
-}
-
-#[tokio::test]
-async fn a_feature_is_made_changed_and_archived() {
-    let stripe = Stripe::start().await;
-    let body = "lookup_key=sso&name=Single+sign-on&metadata[a]=b";
-    let made = stripe.post("/v1/entitlements/features", body).await;
-    assert!(id(&made).starts_with("feat_"));
-    let shape = json!({"id": id(&made), "object": "entitlements.feature", "active": true, "livemode": false,
-        "lookup_key": "sso", "metadata": {"a": "b"}, "name": "Single sign-on"});
-    assert_eq!(made, shape);
-    let path = format!("/v1/entitlements/features/{}", id(&made));
-    assert_eq!(stripe.get(&path).await, shape);
-    let changed = stripe.post(&path, "name=SSO&metadata[a]=&metadata[c]=d").await;
-    assert_eq!((&changed["name"], &changed["metadata"]), (&json!("SSO"), &json!({"c": "d"})));
-    feature(&stripe, "api").await;
-    let long = "x".repeat(81);
-    let longest = &long[1..];
-    stripe.post("/v1/entitlements/features", &format!("lookup_key={longest}&name={longest}")).await;
-    for (body, param, code) in [
-        ("name=x", "lookup_key", "parameter_missing"),
-        ("lookup_key=x", "name", "parameter_missing"),
-        ("lookup_key=&name=x", "lookup_key", "parameter_invalid_empty"),
-        ("lookup_key=sso&name=x", "lookup_key", "resource_already_exists"),
-        (&format!("lookup_key={long}&name=x"), "lookup_key", ""),
-        (&format!("lookup_key=x&name={long}"), "name", ""),
-        ("lookup_key=x&name=x&active=true", "active", "parameter_unknown"),
-    ] {
-        let (status, error) = stripe.refused(Method::POST, "/v1/entitlements/features", body).await;
-        let said = error["code"].as_str().unwrap_or_default();
-        assert_eq!((status, error["param"].as_str(), said), (400, Some(param), code), "{body}");
-    }
-    for body in ["name=", "name=x&lookup_key=other"] {
-        assert_eq!(stripe.refused(Method::POST, &path, body).await.0, 400, "{body}");
-    }
-    assert_eq!(stripe.post(&path, "active=false").await["active"], false);
-    // What is archived cannot be changed, and leaves its key to others.
-    assert_eq!(stripe.refused(Method::POST, &path, "active=true").await.0, 400);
-    let again = feature(&stripe, "sso").await;
-    let listed = |query: &'static str| {
-        let stripe = &stripe;
-        async move {
-            let list = stripe.get(&format!("/v1/entitlements/features?{query}")).await;
-            assert_eq!((&list["url"], &list["has_more"]), (&json!("/v1/entitlements/features"), &json!(false)));
-            list["data"].as_array().unwrap().iter().map(id).collect::<Vec<_>>()
-        }
-    };
-    assert_eq!(listed("").await.len(), 3);
-    assert_eq!(listed("archived=false&lookup_key=sso").await, [again]);
-    assert_eq!(listed("archived=true").await, [id(&made)]);
-    assert_eq!(listed("archived=true&lookup_key=api").await, [""; 0]);
-    // They do not say when they were made, so they cannot be asked for by it.
-    let (_, error) = stripe.refused(Method::GET, "/v1/entitlements/features?created=1", "").await;
-    assert_eq!((&error["code"], &error["param"]), (&json!("parameter_unknown"), &json!("created")));
-    assert_eq!(stripe.refused(Method::GET, "/v1/entitlements/features/feat_none", "").await.0, 404);
-    assert_eq!(stripe.event_types().await, [""; 0], "Stripe has no events of features");
-}
-
-#[tokio::test]
-async fn a_product_has_features() {
-    let stripe = Stripe::start().await;
-    let (_, product) = plan(&stripe, &[]).await;
-    let (_, other) = plan(&stripe, &["other"]).await;
-    let sso = feature(&stripe, "sso").await;
-    let path = format!("/v1/products/{product}/features");
-    let attached = stripe.post(&path, &format!("entitlement_feature={sso}")).await;
-    assert!(id(&attached).starts_with("prodft_"));
-    let whole = stripe.get(&format!("/v1/entitlements/features/{sso}")).await;
-    let shape =
-        json!({"id": id(&attached), "object": "product_feature", "entitlement_feature": whole, "livemode": false});
-    assert_eq!(attached, shape);
-    let one = format!("{path}/{}", id(&attached));
-    assert_eq!(stripe.get(&one).await, shape);
-    let list = stripe.get(&path).await;
-    assert_eq!((&list["data"], &list["url"], &list["has_more"]), (&json!([shape]), &json!(path), &json!(false)));
-    let gone = feature(&stripe, "gone").await;
-    stripe.post(&format!("/v1/entitlements/features/{gone}"), "active=false").await;
-    for (body, why) in [
-        (format!("entitlement_feature={sso}"), "already"),
-        (format!("entitlement_feature={gone}"), "archived"),
-        ("entitlement_feature=feat_none".to_owned(), "No such feature"),
-        (String::new(), "Missing"),
-    ] {
-        let (status, error) = stripe.refused(Method::POST, &path, &body).await;
-        assert_eq!((status, &error["param"]), (400, &json!("entitlement_feature")), "{body}");
-        assert!(error["message"].as_str().unwrap().contains(why), "{error}");
-    }
-    let elsewhere = format!("/v1/products/{other}/features/{}", id(&attached));
-    for (method, path) in [
-        (Method::GET, elsewhere.as_str()),
-        (Method::DELETE, &elsewhere),
-        (Method::GET, "/v1/products/prod_none/features"),
-    ] {
-        assert_eq!(stripe.refused(method, path, "").await.0, 404, "{path}");
-    }
-    let deleted = json!({"id": id(&attached), "object": "product_feature", "deleted": true});
-    assert_eq!(stripe.delete(&one).await, deleted);
-    assert_eq!(stripe.refused(Method::GET, &one, "").await.0, 404);
-    assert_eq!(stripe.get(&path).await["data"], json!([]));
-    attach(&stripe, &product, &sso).await;
-    assert!(!stripe.event_types().await.contains(&"product.updated".to_owned()));
 }
 
 #[tokio::test]
@@ -281,49 +180,6 @@ async fn entitlements_go_on_while_a_subscription_is_paused_or_unpaid() {
 }
 
 #[tokio::test]
-async fn what_is_attached_or_detached_is_told_to_all_who_subscribe() {
-    let stripe = Stripe::start().await;
-    let (price, product) = plan(&stripe, &["api"]).await;
-    let (paying, ended, stranger) = (stripe.customer().await, stripe.customer().await, stripe.customer().await);
-    subscribe(&stripe, &paying, &price).await;
-    let over = subscribe(&stripe, &ended, &price).await;
-    stripe.delete(&format!("/v1/subscriptions/{over}")).await;
-    let (elsewhere, _) = plan(&stripe, &[]).await;
-    subscribe(&stripe, &stranger, &elsewhere).await;
-    let before = told(&stripe).await.len();
-    let sso = attach(&stripe, &product, &feature(&stripe, "sso").await).await;
-    assert_eq!(keys(&stripe.get(&of(&paying)).await), ["sso", "api"]);
-    stripe.delete(&format!("/v1/products/{product}/features/{sso}")).await;
-    let events = told(&stripe).await.split_off(before);
-    let [gained, lost] = events.as_slice() else { panic!("{events:?}") };
-    for (event, was, is) in [(gained, vec!["api"], vec!["sso", "api"]), (lost, vec!["sso", "api"], vec!["api"])] {
-        assert_eq!(event["data"]["object"]["customer"], json!(paying));
-        assert_eq!(keys(&event["data"]["object"]["entitlements"]), is);
-        assert_eq!(keys(&event["data"]["previous_attributes"]["entitlements"]), was);
-    }
-    // The last feature that there is can be detached too.
-    let api = id(&stripe.get(&format!("/v1/products/{product}/features")).await["data"][0]);
-    stripe.delete(&format!("/v1/products/{product}/features/{api}")).await;
-    assert_eq!(stripe.get(&of(&paying)).await["data"], json!([]));
-    assert_eq!(told(&stripe).await.len(), before + 3);
-    invariants::check(&stripe).await;
-}
-
-#[tokio::test]
-async fn archiving_takes_nothing_from_those_who_have_it() {
-    let stripe = Stripe::start().await;
-    let (price, _) = plan(&stripe, &["api"]).await;
-    let (early, late) = (stripe.customer().await, stripe.customer().await);
-    subscribe(&stripe, &early, &price).await;
-    let api = id(&stripe.get("/v1/entitlements/features").await["data"][0]);
-    stripe.control(&format!("objects/{api}"), json!({"active": false})).await;
-    subscribe(&stripe, &late, &price).await;
-    for customer in [early, late] {
-        assert_eq!(keys(&stripe.get(&of(&customer)).await), ["api"]);
-    }
-}
-
-#[tokio::test]
 async fn a_feature_of_two_subscriptions_goes_with_the_last_of_them() {
     let stripe = Stripe::start().await;
     let (price, product) = plan(&stripe, &["api"]).await;
@@ -389,61 +245,5 @@ async fn what_time_takes_is_told_at_its_time() {
         assert_eq!(event["data"]["object"]["customer"], subscription["customer"]);
         assert_eq!(event["request"]["id"], Value::Null);
     }
-    invariants::check(&stripe).await;
-}
-
-#[tokio::test]
-async fn a_summary_has_ten_and_the_rest_is_on_further_pages() {
-    for count in [10_usize, 11, 101] {
-        let stripe = Stripe::start().await;
-        let names: Vec<_> = (0..count).map(|n| format!("feature-{n}")).collect();
-        let names: Vec<_> = names.iter().map(String::as_str).collect();
-        let (price, _) = plan(&stripe, &names).await;
-        let customer = stripe.customer().await;
-        subscribe(&stripe, &customer, &price).await;
-        let first = stripe.get(&of(&customer)).await;
-        assert_eq!((keys(&first).len(), &first["has_more"]), (10, &json!(count > 10)));
-        let events = told(&stripe).await;
-        let [event] = events.as_slice() else { panic!("{events:?}") };
-        let summary = &event["data"]["object"]["entitlements"];
-        assert_eq!((&summary["data"], &summary["has_more"]), (&first["data"], &first["has_more"]));
-
-        let (mut seen, mut after) = (BTreeSet::new(), String::new());
-        let mut pages = 0;
-        loop {
-            let page = stripe.get(&format!("{}&limit=100&expand[]=data.feature{after}", of(&customer))).await;
-            for entitlement in page["data"].as_array().unwrap() {
-                assert_eq!(entitlement["feature"]["lookup_key"], entitlement["lookup_key"]);
-                seen.insert(entitlement["lookup_key"].as_str().unwrap().to_owned());
-                after = format!("&starting_after={}", id(entitlement));
-            }
-            pages += 1;
-            if page["has_more"] == false {
-                break;
-            }
-        }
-        assert_eq!((seen.len(), pages), (count, count.div_ceil(100)));
-        assert!(names.iter().all(|name| seen.contains(*name)));
-    }
-}
-
-/// The summary is the same then, but for nothing or its `has_more`: only who lists knows.
-#[tokio::test]
-async fn a_change_beyond_the_ten_of_a_summary_is_told_too() {
-    let stripe = Stripe::start().await;
-    let names: Vec<_> = (0..12).map(|n| format!("feature-{n}")).collect();
-    let names: Vec<_> = names.iter().map(String::as_str).collect();
-    let (price, product) = plan(&stripe, &names).await;
-    let customer = stripe.customer().await;
-    subscribe(&stripe, &customer, &price).await;
-    let attached = stripe.get(&format!("/v1/products/{product}/features?limit=100")).await["data"].clone();
-    for oldest in [11, 10] {
-        assert_eq!(stripe.get(&of(&customer)).await["has_more"], true);
-        stripe.delete(&format!("/v1/products/{product}/features/{}", id(&attached[oldest]))).await;
-        let events = told(&stripe).await;
-        let (now, before) = (&events[events.len() - 1], &events[events.len() - 2]);
-        assert_eq!(now["data"]["object"]["entitlements"]["data"], before["data"]["object"]["entitlements"]["data"]);
-    }
-    assert_eq!((told(&stripe).await.len(), &stripe.get(&of(&customer)).await["has_more"]), (3, &json!(false)));
     invariants::check(&stripe).await;
 }

@@ -8,6 +8,8 @@ mod checkout_options;
 mod common;
 mod discounts;
 mod dunning;
+mod entitlement_features;
+mod entitlement_pages;
 mod entitlements;
 mod expand;
 mod faithful;
