@@ -53,6 +53,7 @@ handed_down! {
     leptos: LeptosOptions,
     settings: Arc<Settings>,
     db: Database,
+    keys: AppKeys,
     sign_ins: SignIns,
     oidc: Option<Oidc>,
     accounts: Accounts,
@@ -69,6 +70,8 @@ pub struct Parts {
     pub leptos: LeptosOptions,
     pub settings: Arc<Settings>,
     pub db: Database,
+    /// Signs and encrypts what is the site's own.
+    pub keys: AppKeys,
     /// Signing in, up and out.
     pub sign_ins: SignIns,
     /// Signing in at the company's identity provider, if people do.
@@ -178,6 +181,7 @@ impl AppState {
         let oidc = site.oidc.map(|oidc| Oidc::new(oidc, db.clone(), site.keys.clone(), &site.app_url));
         Self(Arc::new(Parts {
             leptos,
+            keys: site.keys.clone(),
             sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone(), site.delivery),
             oidc,
             accounts: Accounts::new(db.clone(), billing.clone()),

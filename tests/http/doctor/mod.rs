@@ -127,6 +127,7 @@ fn installation(app: &TestApp, base: &str) -> Installation {
         portal_configuration: None,
         stripe: Ok(settings(base)),
         webhook_secrets: WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!()),
+        keys: Some(app.state.keys.clone()),
         oidc: None,
         refusals: Vec::new(),
         has_support: true,
