@@ -10,8 +10,10 @@ mod webhooks;
 use std::num::NonZeroU32;
 
 use customer_portal::{
+    access_token::{Rotation, rotate},
     config::{ConfigError, StripeSettings},
     doctor::{self, Fix, Installation, Level, Mailing, Report},
+    keys::AppKeys,
 };
 use database::Database;
 use migration::Migrator;
