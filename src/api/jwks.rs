@@ -1,4 +1,4 @@
-//! `GET /.well-known/jwks.json`: the public keys with which the product verifies access tokens. Nobody shows a key for it.
+//! `GET /.well-known/jwks.json`: the public keys with which the product verifies access tokens. They are for everybody.
 
 use axum::{Json, extract::State, http::header, response::IntoResponse};
 use database::Database;
