@@ -8,8 +8,9 @@ use crate::access_token::{JwkSet, jwks};
 
 /// The keys that sign access tokens
 ///
-/// A new key is here ten minutes before it signs, and for eight days after its last token. Keep the answer as long as
-/// Cache-Control says, and fetch it again for a `kid` that it lacks.
+/// A key is here ten minutes before it signs, unless it is the first or takes the place of one that leaked, and for
+/// eight days after its last token. Keep the answer as long as Cache-Control says, and fetch it again for a `kid` that
+/// it lacks.
 #[utoipa::path(
     get,
     path = "/.well-known/jwks.json",
