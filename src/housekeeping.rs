@@ -7,7 +7,7 @@ use database::Database;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    account,
+    access_token, account,
     auth::{ceiling, email_token},
     handover, mail,
 };
@@ -34,6 +34,9 @@ pub async fn run(db: Database, billing: Billing, stop: CancellationToken) {
         }
         if let Err(error) = handover::prune(&db).await {
             tracing::warn!(error = %error, "ended hand-overs could not be removed");
+        }
+        if let Err(error) = access_token::prune(&db, now).await {
+            tracing::warn!(error = %error, "ended signing keys could not be removed");
         }
         tokio::select! {
             () = stop.cancelled() => return,

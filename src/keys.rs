@@ -35,6 +35,8 @@ pub enum Purpose {
     Mail,
     /// The codes in mails that sign in.
     SignInCode,
+    /// The private keys that sign access tokens.
+    SigningKey,
 }
 
 impl Purpose {
@@ -46,6 +48,7 @@ impl Purpose {
             Self::Stored => b"stored v1",
             Self::Mail => b"mail v1",
             Self::SignInCode => b"sign-in-code v1",
+            Self::SigningKey => b"signing-key v1",
         }
     }
 }

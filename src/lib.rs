@@ -6,6 +6,7 @@
 // A release keeps the type of every view, and that of the account page is deeper than the usual limit.
 #![recursion_limit = "256"]
 
+pub mod access_token;
 pub mod account;
 pub mod account_access;
 pub mod actions;

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::{
     commands::{
-        self, CommandError, CopyArgs, DoctorArgs, EventsCommand, HealthcheckArgs, KeyCommand, LinkArgs, MailCommand,
-        PortalCommand, ServeArgs, SyncArgs, UserCommand,
+        self, AccessCommand, CommandError, CopyArgs, DoctorArgs, EventsCommand, HealthcheckArgs, KeyCommand, LinkArgs,
+        MailCommand, PortalCommand, ServeArgs, SyncArgs, UserCommand,
     },
     config::DatabaseArgs,
     log,
@@ -45,6 +45,9 @@ enum Command {
     /// Make, list and revoke keys of the API
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Look after what accounts may use, and how it is signed
+    #[command(subcommand)]
+    Access(AccessCommand),
     /// Link those who are customers at Stripe already to accounts: exit status 1 if a line was refused
     Link(Box<LinkArgs>),
     /// List the mails that are not sent yet, or send them again
@@ -108,6 +111,7 @@ async fn run(command: Command) -> Result<ExitCode, CommandError> {
         Command::User(command) => commands::user(&command).await?,
         Command::Link(args) => commands::link(&args).await?,
         Command::Key(command) => commands::key(&command).await?,
+        Command::Access(command) => commands::access(&command).await?,
         Command::Mail(command) => commands::mail(&command).await?,
         Command::Events(command) => commands::events(&command).await?,
         Command::Healthcheck(args) => commands::healthcheck(&args).await?,

@@ -54,6 +54,7 @@ handed_down! {
     leptos: LeptosOptions,
     settings: Arc<Settings>,
     db: Database,
+    keys: AppKeys,
     sign_ins: SignIns,
     oidc: Option<Oidc>,
     accounts: Accounts,
@@ -61,7 +62,6 @@ handed_down! {
     mirror: Mirror,
     budget: ApiBudget,
     rules: RulesCache,
-    keys: AppKeys,
     webhook: Webhook,
     reconciler: Reconciler
 }
@@ -72,6 +72,8 @@ pub struct Parts {
     pub leptos: LeptosOptions,
     pub settings: Arc<Settings>,
     pub db: Database,
+    /// Signs and encrypts what is the site's own.
+    pub keys: AppKeys,
     /// Signing in, up and out.
     pub sign_ins: SignIns,
     /// Signing in at the company's identity provider, if people do.
@@ -85,8 +87,6 @@ pub struct Parts {
     pub budget: ApiBudget,
     /// What the answers about access are made by.
     pub rules: RulesCache,
-    /// For what is signed or read again.
-    pub keys: AppKeys,
     /// The receiver of Stripe's events.
     pub webhook: Webhook,
     /// Keeps the mirror up to date in the background.
@@ -187,7 +187,8 @@ impl AppState {
         let oidc = site.oidc.map(|oidc| Oidc::new(oidc, db.clone(), site.keys.clone(), &site.app_url));
         Self(Arc::new(Parts {
             leptos,
-            sign_ins: SignIns::new(db.clone(), site.hashing, site.keys.clone(), site.app_url.clone(), site.delivery),
+            keys: site.keys.clone(),
+            sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone(), site.delivery),
             oidc,
             accounts: Accounts::new(db.clone(), billing.clone()),
             db,
@@ -196,7 +197,6 @@ impl AppState {
             mirror: mirror.clone(),
             budget: ApiBudget::default(),
             rules,
-            keys: site.keys.clone(),
             reconciler: Reconciler { mirror, stripe: background, inbox },
             settings: Arc::new(Settings {
                 app_url: site.app_url,

@@ -1,5 +1,7 @@
 //! The statements that read what is known of accounts.
 
+use std::collections::HashMap;
+
 use billing::BillingFacts;
 use database::{JsonRows, KeyedSelect};
 use mirror::{Mirror, entity::customer};
@@ -89,6 +91,34 @@ pub async fn find_page(db: &impl ConnectionTrait, after: &str, number: u64) -> R
     db.query_all(&select).await
 }
 
+/// All that is known of the accounts with these names, by each name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn find_named(db: &impl ConnectionTrait, named: &[AccountRef]) -> Result<HashMap<String, Found>, DbErr> {
+    let (mut ids, mut external_ids) = (Vec::new(), Vec::new());
+    for name in named {
+        match name {
+            AccountRef::Id(id) => ids.push(id.as_str()),
+            AccountRef::External(id) => external_ids.push(id.as_str()),
+        }
+    }
+    let mut select = of_accounts(db.get_database_backend());
+    select.and_where(id().is_in(ids).or(external_id().is_in(external_ids)));
+    let mut found = HashMap::new();
+    for row in db.query_all(&select).await? {
+        let Some(account) = Found::read(&row)? else { continue };
+        let external: Option<String> = row.try_get("", "external_id")?;
+        found.extend(external.map(|name| (name, account.clone())));
+        found.insert(account.account.clone(), account);
+    }
+    Ok(found)
+}
+
+fn external_id() -> Expr {
+    Expr::col((account::Entity, account::Column::ExternalId))
+}
+
 fn id() -> Expr {
     Expr::col((account::Entity, account::Column::Id))
 }
@@ -132,6 +162,7 @@ fn with_state(mut select: SelectStatement) -> SelectStatement {
             state(account_access::Column::AccountId).equals((account::Entity, account::Column::Id)),
         )
         .expr_as(id(), "account")
+        .expr_as(external_id(), "external_id")
         .expr_as(owner(customer_owner::Column::StripeCustomerId), "customer")
         .expr_as(of_customer(customer::Column::SyncedAtMs), "synced_at_ms")
         .expr_as(of_customer(customer::Column::DeletedAt), "deleted_at")

@@ -11,7 +11,7 @@ use utoipa::{
     openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
 };
 
-use super::{handovers, problem::Problem};
+use super::{access, handovers, jwks, problem::Problem};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -20,8 +20,12 @@ use super::{handovers, problem::Problem};
         description = "What the company's product asks of its customer portal. Errors are problem details (RFC 9457).",
         license(name = "MIT OR Apache-2.0"),
     ),
-    paths(handovers::create, serve),
-    tags((name = "handovers", description = "Handing a user over from the product"), (name = "document")),
+    paths(access::get, access::query, access::token, handovers::create, jwks::serve, serve),
+    tags(
+        (name = "handovers", description = "Handing a user over from the product"),
+        (name = "access", description = "What an account may use"),
+        (name = "document"),
+    ),
     modifiers(&Key)
 )]
 struct Document;

@@ -50,7 +50,7 @@ where
 }
 
 /// The key in the only `Authorization` header (RFC 6750, 2.1). The scheme's name may be in any case.
-fn presented(headers: &HeaderMap) -> Option<PresentedKey> {
+pub(super) fn presented(headers: &HeaderMap) -> Option<PresentedKey> {
     let mut all = headers.get_all(AUTHORIZATION).iter();
     let (Some(only), None) = (all.next(), all.next()) else { return None };
     let (scheme, key) = only.to_str().ok()?.split_once(' ')?;

@@ -1,9 +1,11 @@
-//! `/api/v1`: what the company's product calls. Its callers show a key; cookies mean nothing here, so the rules against
-//! requests from other sites do not concern it.
+//! `/api/v1`, and the public keys: what the company's product calls. Its callers show a key; cookies mean nothing here, so
+//! the rules against requests from other sites do not concern it.
 
+mod access;
 mod document;
 mod handovers;
 mod json;
+mod jwks;
 mod key;
 mod problem;
 
@@ -15,11 +17,11 @@ use axum::{
 
 pub use problem::Problem;
 
-use crate::state::AppState;
+use crate::{access_token::JWKS_PATH, state::AppState};
 
 /// Whether this is a path of the API.
 pub fn is_api(path: &str) -> bool {
-    path == "/api/v1" || path.starts_with("/api/v1/")
+    path == "/api/v1" || path.starts_with("/api/v1/") || path == JWKS_PATH
 }
 
 /// The largest body, in bytes. Every request is far smaller.
@@ -29,6 +31,10 @@ const LARGEST_BODY: usize = 64 * 1024;
 pub fn router() -> Router<AppState> {
     Router::new()
         .route("/api/v1/handovers", post(handovers::create))
+        .route("/api/v1/access/query", post(access::query).layer(DefaultBodyLimit::max(access::LARGEST_QUERY)))
+        .route("/api/v1/access/{account}", get(access::get))
+        .route("/api/v1/access/{account}/token", post(access::token))
+        .route(JWKS_PATH, get(jwks::serve))
         .route("/api/v1/openapi.json", get(document::serve))
         .route("/api/v1", any(unknown))
         .route("/api/v1/", any(unknown))

@@ -29,6 +29,11 @@ pub enum Problem {
     Slow,
     MediaType,
     CustomerTaken,
+    UnknownAccount,
+    /// The account's customer was never fetched from Stripe.
+    NotSynced,
+    /// Stripe was last asked too long ago.
+    TooOld,
     AccountHasCustomer,
     UserDisabled,
     /// A field of the body, in JavaScript's notation, such as `user.email`.
@@ -109,7 +114,7 @@ impl Problem {
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "too_large",
                 "The body is too large",
-                "A body has at most 65,536 bytes.",
+                "A body has at most 65,536 bytes, and a query of what accounts may use 4,194,304.",
             ),
             Self::Slow => {
                 fixed(StatusCode::REQUEST_TIMEOUT, "slow", "The body did not come in time", "A body has ten seconds.")
@@ -119,6 +124,24 @@ impl Problem {
                 "media_type",
                 "The body is not JSON",
                 "Send the body as `Content-Type: application/json`.",
+            ),
+            Self::UnknownAccount => fixed(
+                StatusCode::NOT_FOUND,
+                "unknown_account",
+                "There is no such account",
+                "This says nothing about what may be used: the name is wrong, or the account was not made yet.",
+            ),
+            Self::NotSynced => fixed(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "not_synced",
+                "The account's customer was not fetched from Stripe yet",
+                "Repeat the call when Retry-After says.",
+            ),
+            Self::TooOld => fixed(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "too_old",
+                "Stripe was last asked too long ago",
+                "What is known of the account is too old to be signed. `GET` tells it, and since when it may be out of date.",
             ),
             Self::CustomerTaken => fixed(
                 StatusCode::CONFLICT,
@@ -169,6 +192,18 @@ impl Problem {
     }
 }
 
+impl Problem {
+    pub fn status(&self) -> StatusCode {
+        self.words().0
+    }
+
+    pub fn body(&self) -> ProblemBody {
+        let (status, kind, title, detail) = self.words();
+        let field = if let Self::Invalid { field, .. } = self { Some(short(field)) } else { None };
+        ProblemBody { kind: format!("{TYPE}{kind}"), title, status: status.as_u16(), detail: short(&detail), field }
+    }
+}
+
 /// The most characters of what is repeated of a request.
 const LONGEST: usize = 300;
 
@@ -178,22 +213,14 @@ fn short(text: &str) -> String {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let (status, kind, title, detail) = self.words();
-        let field = if let Self::Invalid { field, .. } = &self { Some(short(field)) } else { None };
-        let body = ProblemBody {
-            kind: format!("{TYPE}{kind}"),
-            title,
-            status: status.as_u16(),
-            detail: short(&detail),
-            field,
-        };
-        let body = serde_json::to_vec(&body).unwrap_or_default();
+        let status = self.status();
+        let body = serde_json::to_vec(&self.body()).unwrap_or_default();
         let mut response =
             (status, [(header::CONTENT_TYPE, "application/problem+json"), (header::CACHE_CONTROL, "no-store")], body)
                 .into_response();
         let retry_after = match self {
             Self::OverBudget { retry_after } => Some(retry_after),
-            Self::Unavailable => Some(AGAIN_AFTER),
+            Self::Unavailable | Self::NotSynced | Self::TooOld => Some(AGAIN_AFTER),
             _ => None,
         };
         if let Some(seconds) = retry_after {

@@ -20,7 +20,10 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{
     commands::CommandError,
     config::{ConfigError, DatabaseArgs, secret},
-    entity::{account, api_key, customer_owner, identity, invitation, mail, member, session, sign_in_failure, user},
+    entity::{
+        account, api_key, customer_owner, identity, invitation, mail, member, session, sign_in_failure, signing_key,
+        user,
+    },
 };
 
 /// The arguments of `copy`.
@@ -84,6 +87,7 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     table::<sign_in_failure::Entity>(&from, &transaction).await?;
     table::<invitation::Entity>(&from, &transaction).await?;
     table::<mail::Entity>(&from, &transaction).await?;
+    table::<signing_key::Entity>(&from, &transaction).await?;
     table::<fetch_counter::Entity>(&from, &transaction).await?;
     table::<product::Entity>(&from, &transaction).await?;
     table::<price::Entity>(&from, &transaction).await?;

@@ -6,11 +6,10 @@ use clap::{Args, Subcommand};
 use database::Database;
 use migration::Migrator;
 use secrecy::ExposeSecret;
-use time::OffsetDateTime;
 
 use crate::{
     api_keys::{KeyId, Revoked, Scopes, create_key, keys, revoke_key},
-    commands::CommandError,
+    commands::{CommandError, minute::minute},
     config::DatabaseArgs,
 };
 
@@ -93,10 +92,4 @@ async fn list(db: &Database) -> Result<(), CommandError> {
         println!("{}  made {}  {state:<24}  {:<20}  {}", key.id, minute(key.created_at), key.scopes, key.name);
     }
     Ok(())
-}
-
-/// In UTC.
-fn minute(at: i64) -> String {
-    OffsetDateTime::from_unix_timestamp(at)
-        .map_or_else(|_| at.to_string(), |at| format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute()))
 }

@@ -1,5 +1,6 @@
 //! The commands, one per file.
 
+mod access;
 mod confirm;
 mod copy;
 mod doctor;
@@ -9,6 +10,7 @@ mod key;
 mod link;
 mod mail;
 mod migrate;
+mod minute;
 mod portal;
 mod progress;
 mod serve;
@@ -16,6 +18,7 @@ mod style;
 mod sync;
 mod user;
 
+pub use access::{AccessCommand, access};
 pub use copy::{CopyArgs, copy};
 pub use doctor::{DoctorArgs, doctor};
 pub use events::{EventsCommand, events};

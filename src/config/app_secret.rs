@@ -126,6 +126,18 @@ impl AppSecretArgs {
         }
     }
 
+    /// The secret that [`AppSecretArgs::secret`] finds; `None` where it would be made.
+    ///
+    /// # Errors
+    /// As [`AppSecretArgs::secret`].
+    pub fn present(&self, production: bool, database: &DatabaseUrl) -> Result<Option<AppSecret>, ConfigError> {
+        let file = development_file(database);
+        match self.configured(production)? {
+            None if file.exists() => AppSecret::kept_at(&file).map(Some),
+            secret => Ok(secret),
+        }
+    }
+
     /// The configured secret; `None` outside production if none is configured.
     ///
     /// # Errors

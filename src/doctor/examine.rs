@@ -5,7 +5,7 @@ use crate::doctor::{
     finding::{Finding, Report},
     inbox,
     installation::Installation,
-    key, mail, objects, oidc, portal, prices, site, tax, webhook,
+    key, mail, objects, oidc, portal, prices, signing, site, tax, webhook,
 };
 
 /// Runs every check. A check is skipped if something that it depends on is broken.
@@ -31,6 +31,7 @@ pub async fn examine(installation: &Installation) -> Report {
     if let Some(db) = &db {
         inbox::check(db, &mut findings).await;
         objects::check(db, &mut findings).await;
+        signing::check(installation, db, &mut findings).await;
     }
     mail::check(installation, db.as_ref(), &mut findings).await;
     oidc::check(installation, &mut findings).await;

@@ -6,7 +6,10 @@ use database::DatabaseUrl;
 use smtp::{Smtp, SmtpUrl};
 use stripe::{Budget, SecretKey, StripeClient, WebhookSecret};
 
-use crate::config::{AppUrl, ConfigError, OidcSettings, StripeSettings};
+use crate::{
+    config::{AppUrl, ConfigError, OidcSettings, StripeSettings},
+    keys::AppKeys,
+};
 
 /// An installation as configured, including invalid settings.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct Installation {
     pub portal_configuration: Option<String>,
     pub stripe: Result<StripeSettings, ConfigError>,
     pub webhook_secrets: Result<Vec<WebhookSecret>, ConfigError>,
+    /// The keys derived from `APP_SECRET`, if there is a usable one.
+    pub keys: Option<AppKeys>,
     /// The identity provider, if people sign in there and its settings are usable.
     pub oidc: Option<OidcSettings>,
     /// Other settings with which the server would not start.

@@ -16,6 +16,7 @@ mod objects;
 mod oidc;
 mod portal;
 mod prices;
+mod signing;
 mod site;
 mod tax;
 mod tax_settings;

@@ -15,4 +15,5 @@ pub mod mail;
 pub mod member;
 pub mod session;
 pub mod sign_in_failure;
+pub mod signing_key;
 pub mod user;

@@ -76,6 +76,11 @@ impl FlowAsk {
 }
 
 impl Destination {
+    /// The portal's page for another payment method.
+    pub fn payment_method_update() -> Self {
+        Self::Flow(FlowAsk { flow: "payment_method_update".to_owned(), price: None, subscription: None })
+    }
+
     /// Whether it is one that exists.
     ///
     /// # Errors

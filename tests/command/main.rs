@@ -2,6 +2,7 @@
 
 #![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod access;
 mod authorities;
 mod doctor;
 mod events;

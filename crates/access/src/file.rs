@@ -6,8 +6,11 @@ use toml_file::{FileError, Problem};
 
 use crate::policy::Policy;
 
-/// The longest grace and the longest trust: a year.
+/// The longest grace: a year.
 const DAYS: u16 = 366;
+
+/// The longest trust, in hours: as long the keys of signed statements are published.
+const TRUST: u16 = 7 * 24;
 
 /// As many features are named in the file.
 const MOST: usize = 1000;
@@ -51,8 +54,8 @@ fn check(policy: &Policy) -> Vec<Problem> {
     if policy.standing.past_due_days > DAYS {
         wrong("standing.past_due_days".to_owned(), format!("is more than {DAYS}"));
     }
-    if !(1..=DAYS * 24).contains(&policy.token.trusted_hours) {
-        wrong("token.trusted_hours".to_owned(), format!("is not from 1 to {}", DAYS * 24));
+    if !(1..=TRUST).contains(&policy.token.trusted_hours) {
+        wrong("token.trusted_hours".to_owned(), format!("is not from 1 to {TRUST}"));
     }
     for (feature, about) in &policy.features {
         let key = format!("features.{feature}");

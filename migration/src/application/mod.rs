@@ -23,6 +23,7 @@ mod m20261202_000017_separate_mirror;
 mod m20261203_000019_accounts;
 mod m20261204_000020_hand_over;
 mod m20261206_000022_mail;
+mod m20261207_000024_signing_keys;
 mod m20261207_000025_access;
 
 /// Oldest first.
@@ -48,6 +49,7 @@ pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         Box::new(m20261203_000019_accounts::Migration),
         Box::new(m20261204_000020_hand_over::Migration),
         Box::new(m20261206_000022_mail::Migration),
+        Box::new(m20261207_000024_signing_keys::Migration),
         Box::new(m20261207_000025_access::Migration),
     ]
 }

@@ -23,7 +23,7 @@ pub const MIRROR: [&str; 13] = [
     "sync_passes",
 ];
 
-const APPLICATION: [&str; 12] = [
+const APPLICATION: [&str; 13] = [
     "accounts",
     "api_keys",
     "customer_owners",
@@ -35,6 +35,7 @@ const APPLICATION: [&str; 12] = [
     "members",
     "sessions",
     "sign_in_failures",
+    "signing_keys",
     "users",
 ];
 

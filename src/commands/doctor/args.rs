@@ -1,17 +1,17 @@
 //! The arguments of `doctor`.
 
 use clap::Args;
-use leptos::config::Env;
 use smtp::{Smtp, SmtpUrl};
 use stripe::Mode;
 
 use crate::{
     commands::portal::PortalFileArgs,
     config::{
-        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, MailArgs, OidcArgs, OidcSettings, SignInArgs, SiteArgs,
-        StripeArgs, StripeSettings,
+        AppSecretArgs, BrandArgs, ConfigError, DatabaseArgs, EnvArgs, MailArgs, OidcArgs, OidcSettings, SignInArgs,
+        SiteArgs, StripeArgs, StripeSettings,
     },
     doctor::Mailing,
+    keys::AppKeys,
 };
 
 /// The arguments of `doctor`.
@@ -35,9 +35,8 @@ pub struct DoctorArgs {
     oidc: OidcArgs,
     #[command(flatten)]
     pub file: PortalFileArgs,
-    /// `DEV` or `PROD`: the value with which the site is started
-    #[arg(long, env = "LEPTOS_ENV")]
-    leptos_env: Option<String>,
+    #[command(flatten)]
+    env: EnvArgs,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -53,7 +52,7 @@ impl DoctorArgs {
     /// The reasons why `serve` would refuse to start, other than an unusable key, signing secret or
     /// database URL.
     pub fn refusals(&self) -> Vec<ConfigError> {
-        let production = match self.is_production() {
+        let production = match self.env.is_production() {
             Ok(production) => production,
             Err(error) => return vec![error],
         };
@@ -82,7 +81,7 @@ impl DoctorArgs {
     /// As `serve` decides.
     fn shows_mails(&self) -> bool {
         let is_live = self.stripe.settings().is_ok_and(|settings| settings.secret_key.mode() == Mode::Live);
-        self.is_production().is_ok_and(|production| !production) && self.site.app_url.is_loopback() && !is_live
+        self.env.is_production().is_ok_and(|production| !production) && self.site.app_url.is_loopback() && !is_live
     }
 
     fn smtp(&self) -> Result<Option<(SmtpUrl, Smtp)>, ConfigError> {
@@ -98,12 +97,13 @@ impl DoctorArgs {
     pub fn oidc(&self) -> Result<Option<OidcSettings>, ConfigError> {
         // A file of authorities that cannot be used is Stripe's finding.
         let authorities = self.stripe.authorities().unwrap_or_default();
-        self.oidc.settings(self.sign_in.sign_in, self.is_production()?, authorities)
+        self.oidc.settings(self.sign_in.sign_in, self.env.is_production()?, authorities)
     }
 
-    fn is_production(&self) -> Result<bool, ConfigError> {
-        let env = self.leptos_env.clone().filter(|env| !env.is_empty()).unwrap_or_else(|| "DEV".to_owned());
-        Env::try_from(env).map(|env| env == Env::PROD).map_err(|error| ConfigError::Leptos(error.to_string()))
+    /// The keys derived from `APP_SECRET`, if there is a usable one. None is made.
+    pub fn keys(&self) -> Option<AppKeys> {
+        let secret = self.app_secret.present(self.env.is_production().ok()?, &self.database.url().ok()?);
+        secret.ok().flatten().map(|secret| AppKeys::new(&secret))
     }
 
     /// Whether the pages can say where support is.

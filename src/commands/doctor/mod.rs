@@ -26,6 +26,7 @@ pub async fn doctor(args: &DoctorArgs) -> Result<ExitCode, CommandError> {
         portal_configuration: args.site.portal_configuration(),
         stripe: args.stripe.settings(),
         webhook_secrets: args.site.webhook_secrets(),
+        keys: args.keys(),
         oidc: args.oidc().ok().flatten(),
         refusals: args.refusals(),
         has_support: args.has_support(),

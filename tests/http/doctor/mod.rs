@@ -10,8 +10,10 @@ mod webhooks;
 use std::num::NonZeroU32;
 
 use customer_portal::{
+    access_token::{Rotation, rotate},
     config::{ConfigError, StripeSettings},
     doctor::{self, Fix, Installation, Level, Mailing, Report},
+    keys::AppKeys,
 };
 use database::Database;
 use migration::Migrator;
@@ -127,6 +129,7 @@ fn installation(app: &TestApp, base: &str) -> Installation {
         portal_configuration: None,
         stripe: Ok(settings(base)),
         webhook_secrets: WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!()),
+        keys: Some(app.state.keys.clone()),
         oidc: None,
         refusals: Vec::new(),
         has_support: true,

@@ -168,3 +168,17 @@ async fn an_identity_provider_that_is_down_or_another_one() {
     clinic.installation.oidc.as_mut().unwrap().issuer = "http://127.0.0.1:1".parse().unwrap();
     clinic.finds(Level::Red, "provider", "http://127.0.0.1:1: it cannot be reached").await;
 }
+
+#[tokio::test]
+async fn a_signing_key_that_app_secret_does_not_open() {
+    let mut clinic = Clinic::open().await;
+    let found = |report: &Report| report.findings.iter().filter(|finding| finding.check == "tokens").count();
+    assert_eq!(found(&clinic.examine().await), 0, "no token was ever signed");
+    let rotated = rotate(&clinic.app.state.db, &clinic.app.state.keys, Rotation::Announced).await.unwrap();
+    let report = clinic.examine().await;
+    let signed = format!("access tokens are signed with the key {}", rotated.kid);
+    assert!(report.findings.iter().any(|finding| finding.what == signed), "{report:#?}");
+    assert_eq!(report.verdict(), Level::Green, "{report:#?}");
+    clinic.installation.keys = Some(AppKeys::new(&"another-secret-of-the-tests-with-32-bytes-too".parse().unwrap()));
+    clinic.finds(Level::Red, "tokens", "APP_SECRET does not open the key").await;
+}

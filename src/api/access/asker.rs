@@ -1,0 +1,139 @@
+//! Who asks, and what is found for them.
+
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
+
+use access::{Access, decide};
+use axum::extract::FromRef;
+use billing::Billing;
+use database::Database;
+use sea_orm::DbErr;
+use time::OffsetDateTime;
+
+use super::super::problem::Problem;
+use crate::{
+    account_access::{Found, Look, RulesCache, find, look},
+    api_keys::{ApiKey, Budget, OverBudget, PresentedKey, Scope, authenticate, note_use, read_key},
+    model::AccountRef,
+    state::{AppState, Settings},
+};
+
+/// How long an account's first sync is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The parts that answers need.
+#[derive(Clone)]
+pub struct Asker {
+    pub db: Database,
+    pub billing: Billing,
+    pub rules: RulesCache,
+    pub settings: Arc<Settings>,
+    budget: Budget,
+}
+
+impl FromRef<AppState> for Asker {
+    fn from_ref(state: &AppState) -> Self {
+        Self {
+            db: state.db.clone(),
+            billing: state.billing.clone(),
+            rules: state.rules.clone(),
+            settings: state.settings.clone(),
+            budget: state.budget.clone(),
+        }
+    }
+}
+
+/// An answer, with what it was made of.
+pub struct Answered {
+    pub found: Found,
+    pub access: Access,
+    /// When it was made.
+    pub now: OffsetDateTime,
+    /// For how many hours after the last sync a statement of it may be trusted.
+    pub trusted_hours: u16,
+}
+
+impl Asker {
+    /// Where the account's answer stands.
+    ///
+    /// # Errors
+    /// When the key is not good for this, or there is no such account.
+    pub async fn look(&self, key: &PresentedKey, account: &AccountRef) -> Result<Look, Problem> {
+        let (row, look) = look(&self.db, &key.id, account).await.map_err(unavailable)?.ok_or(Problem::NoKey)?;
+        self.admit(read_key(&row, key).map_err(unavailable)?, ONE).await?;
+        if look.account.is_some() { Ok(look) } else { Err(Problem::UnknownAccount) }
+    }
+
+    /// The account's answer.
+    ///
+    /// # Errors
+    /// When the key is not good for this, there is no such account, or nothing is known of it yet.
+    pub async fn answer(&self, key: &PresentedKey, account: &AccountRef) -> Result<Answered, Problem> {
+        let (row, found) = find(&self.db, &key.id, account).await.map_err(unavailable)?.ok_or(Problem::NoKey)?;
+        self.admit(read_key(&row, key).map_err(unavailable)?, ONE).await?;
+        let found = found.ok_or(Problem::UnknownAccount)?;
+        let found = match found.look.customer.as_deref().filter(|_| found.look.is_unknown()) {
+            None => found,
+            Some(customer) => {
+                self.fetch(&[customer.to_owned()]).await;
+                let again = find(&self.db, &key.id, account).await.map_err(unavailable)?;
+                again.and_then(|(_, found)| found).ok_or(Problem::UnknownAccount)?
+            }
+        };
+        self.decide(found).await
+    }
+
+    /// The answer about what was found.
+    ///
+    /// # Errors
+    /// When nothing is known of the account yet.
+    pub async fn decide(&self, found: Found) -> Result<Answered, Problem> {
+        if found.look.is_unknown() {
+            return Err(Problem::NotSynced);
+        }
+        let rules = self.rules.at_least(&self.db, found.look.rules_version).await.map_err(unavailable)?;
+        let now = clock::now();
+        let access = decide(&found.facts, &rules.policy, &rules.catalog, now);
+        Ok(Answered { found, access, now, trusted_hours: rules.policy.token.trusted_hours })
+    }
+
+    /// Fetches customers (`cus_…`) that were never fetched, for a moment. What takes longer goes on.
+    pub async fn fetch(&self, customers: &[String]) {
+        let all = customers.iter().map(|customer| self.billing.refresh(customer));
+        let fetched = tokio::time::timeout(PATIENCE, futures::future::join_all(all)).await;
+        if fetched.is_err() {
+            tracing::warn!(customers = customers.len(), "customers that were never fetched could not be fetched in time");
+        }
+    }
+
+    /// Whether the key is good for as many answers.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn authenticate(&self, key: &PresentedKey, answers: NonZeroU32) -> Result<(), Problem> {
+        self.admit(authenticate(&self.db, key).await.map_err(unavailable)?, answers).await
+    }
+
+    async fn admit(&self, key: Option<ApiKey>, answers: NonZeroU32) -> Result<(), Problem> {
+        let key = key.ok_or(Problem::NoKey)?;
+        if !key.scopes.contains(Scope::AccessRead) {
+            return Err(Problem::Scope(Scope::AccessRead));
+        }
+        self.budget.take_answers(&key.id, answers).map_err(|OverBudget { retry_after }| {
+            tracing::warn!(api_key.id = %key.id, "the API key is over its budget");
+            Problem::OverBudget { retry_after: retry_after.as_secs() + 1 }
+        })?;
+        if let Err(error) = note_use(&self.db, &key).await {
+            tracing::warn!(api_key.id = %key.id, error = %error, "the API key's use could not be noted");
+        }
+        Ok(())
+    }
+}
+
+/// One answer.
+pub const ONE: NonZeroU32 = NonZeroU32::MIN;
+
+/// The database does not answer.
+pub fn unavailable(error: DbErr) -> Problem {
+    tracing::error!(error = %error, "what an account may use could not be read");
+    Problem::Unavailable
+}
