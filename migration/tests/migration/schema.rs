@@ -45,7 +45,9 @@ SELECT m.name AS of, 'column ' || c.name || ' ' || lower(c.type) || ' not null: 
 FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'
 UNION ALL
 SELECT m.name, 'index ' || i.name || ' unique: ' || i."unique" || ' made by: ' || i.origin || ' partial: ' || i.partial
-    || ' columns: ' || (SELECT group_concat(c.seqno || ' ' || c.name) FROM pragma_index_info(i.name) c)
+    || ' columns: ' || (
+        SELECT group_concat(c.seqno || ' ' || COALESCE(c.name, 'an expression')) FROM pragma_index_info(i.name) c
+    )
 FROM sqlite_master m, pragma_index_list(m.name) i WHERE m.type = 'table'
 UNION ALL
 SELECT m.name, 'foreign key ' || f."from" || ' to ' || f."table" || ' ' || f."to" || ' on delete: ' || f.on_delete
