@@ -12,6 +12,8 @@ use stripe_product::{
 };
 use stripe_types::Currency;
 
+use super::features;
+
 /// The lookup key of the price that the demo customer pays.
 const PAID: &str = "prod_demo_pro_month";
 
@@ -23,7 +25,7 @@ const PLANS: [Plan; 2] = [
     ("prod_demo_team", "Team", ["Everything in Pro", "Up to ten people"], [3600, 36_000], None),
 ];
 
-/// Creates the products of the pricing page, and allows changing and pausing plans in the portal.
+/// Creates the products of the pricing page with their features, and allows changing and pausing plans in the portal.
 /// Safe to repeat. Returns the price that the demo customer pays.
 pub(super) async fn offer(stripe: &StripeClient) -> Result<String, StripeError> {
     for (order, (id, name, features, [monthly, yearly], trial_days)) in (1..).zip(PLANS) {
@@ -46,6 +48,7 @@ pub(super) async fn offer(stripe: &StripeClient) -> Result<String, StripeError> 
             stripe.send(&price).await?;
         }
     }
+    features::attach(stripe).await?;
     allow_changes(stripe).await?;
     let paid = stripe.send(&ListPrice::new().lookup_keys(vec![PAID.to_owned()])).await?;
     let missing = || StripeError::new(StripeErrorKind::Garbage(200));

@@ -1,6 +1,7 @@
 //! The demo: the simulator in this process, and a demo customer.
 
 mod catalog;
+mod features;
 
 use std::{
     io::ErrorKind,

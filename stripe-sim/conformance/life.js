@@ -25,6 +25,10 @@ export async function populate(sim) {
   await stripe.billing.meters.update(meter.id, { display_name: 'API calls' });
   await stripe.billing.meters.deactivate(meter.id);
   await stripe.billing.meters.reactivate(meter.id);
+  for (const lookup_key of ['api', 'sso']) {
+    const { id } = await stripe.entitlements.features.create({ lookup_key, name: lookup_key, metadata: { a: 'b' } });
+    await stripe.products.createFeature(tiered.product, { entitlement_feature: id });
+  }
   const custom_unit_amount = { enabled: true };
   await stripe.prices.create({ currency: 'usd', custom_unit_amount, product_data: { name: 'Gift' } });
   const coupon = await stripe.coupons.create({ amount_off: 5, currency: 'usd', duration: 'once' });

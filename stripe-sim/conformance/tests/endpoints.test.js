@@ -35,6 +35,23 @@ test('products and prices', async () => {
   assert.equal((await stripe.prices.list({ lookup_keys: ['gold'] })).data[0].id, price.id);
 });
 
+test('entitlements', async () => {
+  const feature = await stripe.entitlements.features.create({ lookup_key: 'sso', name: 'Single sign-on' });
+  assert.equal((await stripe.entitlements.features.update(feature.id, { name: 'SSO' })).name, 'SSO');
+  assert.equal((await stripe.entitlements.features.retrieve(feature.id)).lookup_key, 'sso');
+  assert.equal((await stripe.entitlements.features.list({ lookup_key: 'sso' })).data[0].id, feature.id);
+  const { customer, items } = await sim.subscribed();
+  const { product } = items.data[0].price;
+  const { id } = await stripe.products.createFeature(product, { entitlement_feature: feature.id });
+  assert.equal((await stripe.products.retrieveFeature(product, id)).entitlement_feature.id, feature.id);
+  assert.equal((await stripe.products.listFeatures(product)).data[0].id, id);
+  const [active] = (await stripe.entitlements.activeEntitlements.list({ customer })).data;
+  const expanded = await stripe.entitlements.activeEntitlements.retrieve(active.id, { expand: ['feature'] });
+  assert.equal(expanded.feature.name, 'SSO');
+  assert.equal((await stripe.products.deleteFeature(product, id)).deleted, true);
+  assert.equal((await stripe.entitlements.activeEntitlements.list({ customer })).data.length, 0);
+});
+
 test('coupons and promotion codes', async () => {
   const coupon = await stripe.coupons.create({ percent_off: 20, duration: 'forever', name: 'Twenty' });
   assert.equal((await stripe.coupons.update(coupon.id, { metadata: { a: 'b' } })).metadata.a, 'b');

@@ -40,6 +40,9 @@ const KINDS = {
   coupons: 'Coupon',
   promotion_codes: 'PromotionCode',
   discounts: 'Discount',
+  entitlement_features: 'Entitlements.Feature',
+  product_features: 'ProductFeature',
+  active_entitlements: 'Entitlements.ActiveEntitlement',
   tax_rates: 'TaxRate',
   tax_ids: 'TaxId',
   billing_portal_configurations: 'BillingPortal.Configuration',
@@ -92,7 +95,7 @@ const TOLD = [
   'credit_note.voided', 'customer.discount.created', 'customer.discount.deleted', 'customer.source.created',
   'customer.source.deleted', 'customer.subscription.paused', 'customer.subscription.pending_update_applied',
   'customer.subscription.pending_update_expired', 'customer.subscription.resumed', 'customer.tax_id.created',
-  'customer.tax_id.deleted', 'promotion_code.created', 'promotion_code.updated', 'refund.created', 'refund.failed',
+  'customer.tax_id.deleted', 'entitlements.active_entitlement_summary.updated', 'promotion_code.created', 'promotion_code.updated', 'refund.created', 'refund.failed',
   'refund.updated', 'tax.settings.updated', 'tax_rate.created', 'tax_rate.updated',
 ];
 

@@ -1,5 +1,5 @@
-//! What customers are entitled to, kept in step with what they subscribe to. Every change of an object comes by here, so
-//! that no endpoint, page or passing of time can forget it.
+//! What customers are entitled to, kept in step with what they subscribe to: at the end of every moment in which a
+//! transaction has changed something, so that no endpoint, page or passing of time can forget it.
 
 use super::Tx;
 use crate::render::summary_of_entitlements;
@@ -8,8 +8,8 @@ use indexmap::IndexSet;
 use serde_json::json;
 
 impl Tx<'_> {
-    /// Compares what the customers noted in `stirred` were entitled to with what they are by now, and tells of what has changed. Once for
-    /// all that happens at one moment: what is taken and given back at once has not changed.
+    /// Tells those whose entitlements have changed. Once for all that happens at one moment: what is taken and given back
+    /// at once has not changed.
     pub fn settle_entitlements(&mut self) {
         let stirred = std::mem::take(&mut self.stirred);
         // Most accounts have no features, and nothing to compare.

@@ -82,6 +82,8 @@ pub enum Action {
     Portal(usize, &'static str),
     PortalCard(usize, usize),
     DeleteCustomer(usize),
+    /// Detach the newest feature of a price's product, or attach one if it has none.
+    Feature(usize),
     Scene(usize, usize, &'static str),
     Dunning(&'static str),
     Pass(i64),
@@ -131,6 +133,7 @@ pub fn action() -> impl Strategy<Value = Action> {
         2 => (any.clone(), of(&["cancel", "renew"])).prop_map(|(which, what)| Action::Portal(which, what)),
         2 => (any.clone(), 0..NUMBERS.len()).prop_map(|(which, card)| Action::PortalCard(which, card)),
         1 => any.clone().prop_map(Action::DeleteCustomer),
+        2 => any.clone().prop_map(Action::Feature),
         3 => (any, 0..4usize, of(SCENES)).prop_map(|(which, price, scene)| Action::Scene(which, price, scene)),
         1 => of(&["cancel", "mark_unpaid", "leave_past_due", "pause"]).prop_map(Action::Dunning),
         5 => (0..40i64).prop_map(Action::Pass),

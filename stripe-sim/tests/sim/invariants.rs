@@ -1,6 +1,7 @@
 //! What is true of everything there is, whatever was done.
 
 use crate::common::{Stripe, id};
+use crate::entitlements;
 use crate::money;
 use crate::shapes;
 use serde_json::Value;
@@ -184,5 +185,6 @@ pub async fn check(stripe: &Stripe) {
     check_discounts(&state);
     money::check(&state);
     check_events(&state);
+    entitlements::check(stripe, &state).await;
     shapes::reads_everything(&state);
 }

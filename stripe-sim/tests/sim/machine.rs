@@ -26,6 +26,15 @@ impl Machine {
             let body = format!("currency=usd&unit_amount=700&recurring[interval]={interval}&product_data[name]=other");
             prices.push(id(&stripe.post("/v1/prices", &body).await));
         }
+        for (key, of) in [("all", &prices[..]), ("large", &prices[1..2]), ("other", &prices[2..])] {
+            let feature = format!("lookup_key={key}&name={key}");
+            let feature = id(&stripe.post("/v1/entitlements/features", &feature).await);
+            for price in of {
+                let product = stripe.get(&format!("/v1/prices/{price}")).await["product"].clone();
+                let path = format!("/v1/products/{}/features", product.as_str().unwrap());
+                stripe.post(&path, &format!("entitlement_feature={feature}")).await;
+            }
+        }
         for coupon in [
             "id=half&percent_off=50&duration=forever",
             "id=once&amount_off=300&currency=usd&duration=once",
@@ -236,6 +245,16 @@ impl Machine {
             Action::DeleteCustomer(which) => {
                 let (customer, _) = self.customer_of(*which).await?;
                 self.call(Method::DELETE, &format!("/v1/customers/{customer}"), "").await;
+            }
+            Action::Feature(price) => {
+                let product = stripe.get(&format!("/v1/prices/{}", self.prices[*price])).await["product"].clone();
+                let path = format!("/v1/products/{}/features", product.as_str()?);
+                if let Some(attached) = stripe.get(&path).await["data"][0]["id"].as_str() {
+                    stripe.delete(&format!("{path}/{attached}")).await;
+                } else {
+                    let feature = id(&self.nth("entitlement_features", *price).await?);
+                    stripe.post(&path, &format!("entitlement_feature={feature}")).await;
+                }
             }
             Action::Scene(which, price, scene) => {
                 let customers = stripe.state().await["customers"].as_array().unwrap().clone();

@@ -57,6 +57,34 @@ async fn the_state_outlives_the_simulator() {
 }
 
 #[tokio::test]
+async fn a_file_from_before_there_were_entitlements_is_read() {
+    let folder = Folder::new("older");
+    let stripe = on(folder.file()).await.unwrap();
+    let (customer, _) = stripe.subscribed("").await;
+    let product = id(&stripe.state().await["products"][0]);
+    let feature = id(&stripe.post("/v1/entitlements/features", "lookup_key=api&name=API").await);
+    let (path, body) = (format!("/v1/products/{product}/features"), format!("entitlement_feature={feature}"));
+    stripe.post(&path, &body).await;
+    let list = format!("/v1/entitlements/active_entitlements?customer={customer}");
+    let before = stripe.get(&list).await["data"].clone();
+    stripe.sim.shutdown().await;
+    let stripe = on(folder.file()).await.unwrap();
+    assert_eq!(stripe.get(&list).await["data"], before);
+    stripe.sim.shutdown().await;
+
+    let mut saved: Value = serde_json::from_str(&std::fs::read_to_string(folder.file()).unwrap()).unwrap();
+    for kind in ["entitlement_features", "product_features", "active_entitlements"] {
+        assert!(saved.as_object_mut().unwrap().remove(kind).is_some(), "{kind}");
+    }
+    std::fs::write(folder.file(), saved.to_string()).unwrap();
+    let stripe = on(folder.file()).await.unwrap();
+    assert_eq!(stripe.get(&list).await["data"], json!([]));
+    let feature = id(&stripe.post("/v1/entitlements/features", "lookup_key=api&name=API").await);
+    stripe.post(&path, &format!("entitlement_feature={feature}")).await;
+    assert_eq!(stripe.get(&list).await["data"][0]["lookup_key"], "api");
+}
+
+#[tokio::test]
 async fn changes_reach_the_file_without_a_shutdown() {
     let folder = Folder::new("saves");
     let stripe = on(folder.file()).await.unwrap();

@@ -6,8 +6,8 @@ use serde_json::Value;
 use stripe_billing::{BillingMeter, BillingPortalConfiguration, BillingPortalSession};
 use stripe_shared::{
     Charge, CheckoutSession, Coupon, CreditNote, Customer, CustomerBalanceTransaction, DeletedCustomer, Discount,
-    Dispute, Event, Invoice, InvoicePayment, PaymentIntent, PaymentMethod, Price, Product, PromotionCode, Refund,
-    Subscription, SubscriptionSchedule, TaxId, TaxRate,
+    Dispute, EntitlementsFeature, Event, Invoice, InvoicePayment, PaymentIntent, PaymentMethod, Price, Product,
+    PromotionCode, Refund, Subscription, SubscriptionSchedule, TaxId, TaxRate,
 };
 
 fn reads<T: Deserialize>(object: &Value) -> T {
@@ -45,6 +45,7 @@ pub fn reads_everything(state: &Value) {
     all::<Coupon>(state, "coupons");
     all::<PromotionCode>(state, "promotion_codes");
     all::<Discount>(state, "discounts");
+    all::<EntitlementsFeature>(state, "entitlement_features");
     all::<TaxRate>(state, "tax_rates");
     all::<TaxId>(state, "tax_ids");
     all::<BillingPortalSession>(state, "billing_portal_sessions");

@@ -93,12 +93,16 @@ async fn every_endpoint_refuses_a_parameter_it_does_not_know() {
             "checkout" => first("checkout_sessions"),
             "payment_methods" => "pm_card_visa".to_owned(),
             "billing" => id(&meter),
+            "entitlements" => "feat_none".to_owned(),
             "subscription_items" => "si_none".to_owned(),
             kind => before.get(kind).map_or(String::new(), |_| first(kind)),
         };
         let path = path.replace("{id}", &object);
         let required = match (method, path.as_str()) {
             ("POST", "/v1/products") => "name=x&".to_owned(),
+            ("POST", "/v1/entitlements/features") => "lookup_key=x&name=x&".to_owned(),
+            ("GET", "/v1/entitlements/active_entitlements") => format!("customer={customer}&"),
+            ("POST", path) if path.ends_with("/features") => "entitlement_feature=feat_none&".to_owned(),
             ("POST", "/v1/prices") => "currency=usd&unit_amount=1&product_data[name]=x&".to_owned(),
             ("POST", "/v1/subscriptions") => {
                 format!("customer={customer}&items[0][price]={price}&")
