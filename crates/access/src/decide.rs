@@ -36,9 +36,10 @@ pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDate
         limit: policy.free_limit(feature),
         verdict: Verdict::granted(None, None),
     }));
-    let has_plan = judged.iter().any(|(_, verdict)| !verdict.standing.is_over());
+    let has_plan = judged.iter().any(|(plan, verdict)| plan.is_plan && verdict.standing.goes_on());
     let mut known: BTreeSet<&FeatureKey> = sources.iter().map(|source| &source.feature).collect();
-    known.extend(catalog.sold());
+    known.extend(facts.grants.iter().map(|grant| &grant.feature));
+    known.extend(catalog.features());
     known.extend(policy.features.keys());
     let mut by_feature: BTreeMap<&FeatureKey, Vec<&Source>> = BTreeMap::new();
     for source in &sources {
@@ -94,15 +95,16 @@ fn granted(sources: &[&Source]) -> Option<Decision> {
     })
 }
 
-/// Why nothing grants it: because of the first plan that has it and goes on, else because of what the account has.
+/// Why nothing grants it: because of the first plan that has it and goes on, else because of what the account has. A
+/// first payment that is missing is no way on beside a plan: it would be a second one.
 fn refused(sources: &[&Source], has_plan: bool, is_sold: bool) -> Decision {
-    let plan = sources.iter().find(|source| !source.verdict.standing.is_over());
-    let (reason, help) = match (plan, has_plan) {
-        (Some(plan), _) => (plan.verdict.reason, plan.verdict.help.clone()),
-        (None, true) if is_sold => (Some(Reason::NotInPlan), Some(NextAction::ChangePlan)),
-        (None, false) if let Some(ended) = sources.first() => (ended.verdict.reason, ended.verdict.help.clone()),
-        (None, false) if is_sold => (Some(Reason::NoPlan), Some(NextAction::ViewPlans)),
-        (None, _) => (Some(Reason::NotOffered), None),
+    let (reason, help) = match sources.iter().find(|source| source.verdict.standing.goes_on() || !has_plan) {
+        Some(source) => (source.verdict.reason, source.verdict.help.clone()),
+        None if !is_sold => (Some(Reason::NotOffered), None),
+        None if has_plan => (Some(Reason::NotInPlan), Some(NextAction::ChangePlan)),
+        None => (Some(Reason::NoPlan), Some(NextAction::ViewPlans)),
     };
+    let is_purchase = |step: &NextAction| matches!(step, NextAction::SubscribeAgain | NextAction::ViewPlans);
+    let help = help.filter(|step| is_sold || !is_purchase(step));
     Decision { granted: false, limit: None, until: None, reason, help }
 }

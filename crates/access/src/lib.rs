@@ -28,3 +28,8 @@ pub use policy::{FeaturePolicy, PausePolicy, PauseCollectionPolicy, Policy, Stan
 pub use reason::Reason;
 pub use standing::AccessStanding;
 pub use verdict::Verdict;
+
+/// The code in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

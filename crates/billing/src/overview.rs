@@ -18,6 +18,7 @@ use crate::{
     facts::BillingFacts,
     model::{Balance, Invoice, InvoiceStatus, Money, Overview, Plan, Schedule, Standing, Status},
     pause::{can_pause, collection_pause},
+    scheduled_change::schedule,
     standing::{next_invoice, period_end, standing},
     subscription::{SubscriptionWithItems, status, time},
 };
@@ -89,11 +90,7 @@ pub(crate) fn plan(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now
         can_pause: facts.offers_pause && can_pause(subscribed, &standing),
         can_change: subscribed.changeable_item().is_some(),
         standing,
-        schedule: match time(subscription.next_phase_at) {
-            _ if !subscription.has_schedule => Schedule::None,
-            Some(at) if at > now => Schedule::ToCome,
-            _ => Schedule::Settled,
-        },
+        schedule: schedule(subscription, now),
         is_ours: facts.is_plan(subscribed),
     }
 }
