@@ -22,8 +22,7 @@ pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDate
     let products = facts.billing.subscriptions.iter().flat_map(|each| &each.items).map(|item| item.product_id.as_str());
     let plans = standings(&facts.billing, &catalog.others(products), now);
     let judged: Vec<_> = plans.iter().map(|plan| (plan, verdict(plan, policy, now))).collect();
-    let mut sources: Vec<Source> =
-        judged.iter().flat_map(|(plan, verdict)| of_plan(plan, verdict, catalog)).collect();
+    let mut sources: Vec<Source> = judged.iter().flat_map(|(plan, verdict)| of_plan(plan, verdict, catalog)).collect();
     sources.extend(facts.grants.iter().filter(|grant| !grant.has_ended(now)).map(|grant| Source {
         feature: grant.feature.clone(),
         origin: Origin::Grant(grant.id.clone()),
@@ -70,12 +69,16 @@ fn of_plan(plan: &SubscriptionStanding<'_>, verdict: &Verdict, catalog: &Catalog
     }
     let features = quantities.into_iter().filter_map(|(id, quantity)| Some((id, quantity, catalog.product(id)?)));
     let of_product = |(id, quantity, product): (&str, Option<i64>, &crate::Product)| {
-        product.features.iter().map(move |feature| Source {
-            feature: feature.clone(),
-            origin: Origin::Plan { subscription: plan.subscribed.subscription.id.clone(), product: id.to_owned() },
-            limit: product.limits.get(feature).map(|rate| rate.of(quantity)),
-            verdict: verdict.clone(),
-        }).collect::<Vec<_>>()
+        product
+            .features
+            .iter()
+            .map(move |feature| Source {
+                feature: feature.clone(),
+                origin: Origin::Plan { subscription: plan.subscribed.subscription.id.clone(), product: id.to_owned() },
+                limit: product.limits.get(feature).map(|rate| rate.of(quantity)),
+                verdict: verdict.clone(),
+            })
+            .collect::<Vec<_>>()
     };
     features.flat_map(of_product).collect()
 }

@@ -59,7 +59,10 @@ fn check(policy: &Policy) -> Vec<Problem> {
         let length = about.name.as_ref().map_or(1, |name| name.trim().chars().count());
         let has_control = about.name.as_ref().is_some_and(|name| name.chars().any(char::is_control));
         if !(1..=LONGEST_NAME).contains(&length) || has_control {
-            wrong(format!("{key}.name"), format!("must have 1 to {LONGEST_NAME} characters, and no control characters"));
+            wrong(
+                format!("{key}.name"),
+                format!("must have 1 to {LONGEST_NAME} characters, and no control characters"),
+            );
         }
         if about.free_limit.is_some() && !policy.free.contains(feature) {
             wrong(format!("{key}.free_limit"), "the feature is not among those that are free".to_owned());
@@ -82,9 +85,9 @@ mod tests {
     const RIGHT: &str = include_str!("../../../access.toml");
 
     fn complaints(text: &str) -> Vec<String> {
-        parse(Path::new("access.toml"), text.to_owned()).err().map_or_else(Vec::new, |error| {
-            error.to_string().lines().map(str::to_owned).collect()
-        })
+        parse(Path::new("access.toml"), text.to_owned())
+            .err()
+            .map_or_else(Vec::new, |error| error.to_string().lines().map(str::to_owned).collect())
     }
 
     #[test]

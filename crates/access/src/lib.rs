@@ -24,7 +24,7 @@ pub use facts::{Facts, Grant};
 pub use feature_key::{FeatureKey, NoFeatureKey};
 pub use file::{Checked, parse, read};
 pub use limit::{NoRate, Rate};
-pub use policy::{FeaturePolicy, PausePolicy, PauseCollectionPolicy, Policy, StandingPolicy, TokenPolicy};
+pub use policy::{FeaturePolicy, PauseCollectionPolicy, PausePolicy, Policy, StandingPolicy, TokenPolicy};
 pub use reason::Reason;
 pub use standing::AccessStanding;
 pub use verdict::Verdict;

@@ -7,9 +7,8 @@ use proptest::{collection::vec, option, prelude::*, sample::select};
 use super::*;
 
 const PRODUCTS: [&str; 4] = ["prod_pro", "prod_team", "prod_seats", "prod_attic"];
-const STATUSES: [&str; 9] = [
-    "active", "trialing", "past_due", "past_due", "unpaid", "incomplete", "paused", "canceled", "unread",
-];
+const STATUSES: [&str; 9] =
+    ["active", "trialing", "past_due", "past_due", "unpaid", "incomplete", "paused", "canceled", "unread"];
 const PAUSES: [&str; 6] = [
     "trial_end_without_payment_method",
     "pause_requested",
@@ -45,7 +44,8 @@ fn item() -> impl Strategy<Value = subscription_item::Model> {
 
 /// The invoices are of the subscription, by its place.
 fn invoices() -> impl Strategy<Value = Vec<invoice::Model>> {
-    let one = (select(&["open", "open", "paid", "uncollectible"][..]), past(), option::of(moment()), any::<[bool; 2]>());
+    let one =
+        (select(&["open", "open", "paid", "uncollectible"][..]), past(), option::of(moment()), any::<[bool; 2]>());
     vec(one, 0..4).prop_map(|all| {
         let invoice = |(status, created, due_at, [is_processing, has_page]): (&str, _, _, [bool; 2])| invoice::Model {
             due_at,
@@ -121,31 +121,33 @@ pub fn facts_of_any_kind() -> impl Strategy<Value = Facts> {
 
 pub fn policy_of_any_kind() -> impl Strategy<Value = Policy> {
     let free = prop::sample::subsequence(vec!["sso", "projects", "export"], 0..=3);
-    (any::<[bool; 14]>(), 0..20_u16, free, option::of(0..40_u64)).prop_map(|(flags, past_due_days, free, free_limit)| {
-        let [trialing, unpaid, incomplete, canceled_paid_until, unknown, flags @ ..] = flags;
-        let [trial_end_without_payment_method, pause_requested, first_payment_failure, flags @ ..] = flags;
-        let [final_payment_failure, system, no_reason, keep_as_draft, mark_uncollectible, void] = flags;
-        Policy {
-            standing: StandingPolicy {
-                trialing,
-                past_due_days,
-                unpaid,
-                incomplete,
-                canceled_paid_until,
-                unknown,
-                paused: PausePolicy {
-                    trial_end_without_payment_method,
-                    pause_requested,
-                    first_payment_failure,
-                    final_payment_failure,
-                    system,
-                    unknown: no_reason,
+    (any::<[bool; 14]>(), 0..20_u16, free, option::of(0..40_u64)).prop_map(
+        |(flags, past_due_days, free, free_limit)| {
+            let [trialing, unpaid, incomplete, canceled_paid_until, unknown, flags @ ..] = flags;
+            let [trial_end_without_payment_method, pause_requested, first_payment_failure, flags @ ..] = flags;
+            let [final_payment_failure, system, no_reason, keep_as_draft, mark_uncollectible, void] = flags;
+            Policy {
+                standing: StandingPolicy {
+                    trialing,
+                    past_due_days,
+                    unpaid,
+                    incomplete,
+                    canceled_paid_until,
+                    unknown,
+                    paused: PausePolicy {
+                        trial_end_without_payment_method,
+                        pause_requested,
+                        first_payment_failure,
+                        final_payment_failure,
+                        system,
+                        unknown: no_reason,
+                    },
+                    pause_collection: PauseCollectionPolicy { keep_as_draft, mark_uncollectible, void },
                 },
-                pause_collection: PauseCollectionPolicy { keep_as_draft, mark_uncollectible, void },
-            },
-            features: [(key("projects"), FeaturePolicy { free_limit, ..FeaturePolicy::default() })].into(),
-            free: free.into_iter().map(key).collect(),
-            ..Policy::default()
-        }
-    })
+                features: [(key("projects"), FeaturePolicy { free_limit, ..FeaturePolicy::default() })].into(),
+                free: free.into_iter().map(key).collect(),
+                ..Policy::default()
+            }
+        },
+    )
 }

@@ -84,7 +84,11 @@ fn an_end_that_has_passed_ends_whatever_the_policy_grants() {
         billing.subscriptions[0].subscription.status = status.to_owned();
         billing.subscriptions[0].subscription.cancel_at = seconds(PERIOD_END);
         let before = told(&at(NOW, &billing, &[], &policy), "sso");
-        assert_eq!((before.granted, before.reason), (true, before.until.map(|_| before.reason.expect("why"))), "{status}");
+        assert_eq!(
+            (before.granted, before.reason),
+            (true, before.until.map(|_| before.reason.expect("why"))),
+            "{status}"
+        );
         assert!(before.until.is_some_and(|until| until <= PERIOD_END), "{status}");
         let after = at(PERIOD_END, &billing, &[], &policy);
         assert_eq!(after.standing, AccessStanding::Ended, "{status}");

@@ -9,8 +9,9 @@ fn active(product: &str) -> Facts {
 #[test]
 fn a_plan_has_as_many_features_as_it_has() {
     for number in [1, 11, 101] {
-        let features: Vec<_> =
-            (0..number).map(|each| json!({ "lookup_key": format!("f{each}"), "name": format!("Feature {each}") })).collect();
+        let features: Vec<_> = (0..number)
+            .map(|each| json!({ "lookup_key": format!("f{each}"), "name": format!("Feature {each}") }))
+            .collect();
         let listed = product::Model { features: Some(features.into()), ..product("prod_1", "", &[]) };
         let catalog = Catalog::new([listed]);
         let access = decide(&active("prod_1"), &Policy::default(), &catalog, NOW);
@@ -24,7 +25,8 @@ fn a_catalog_of_ten_thousand_products_is_one_catalog() {
     let catalog = Catalog::new((0..10_000).map(|each| product(&format!("prod_{each}"), &format!("all, f{each}"), &[])));
     let access = decide(&active("prod_9999"), &Policy::default(), &catalog, NOW);
     assert_eq!(access.features.len(), 10_001);
-    let had: Vec<_> = access.features.iter().filter(|(_, it)| it.granted).map(|(feature, _)| feature.as_str()).collect();
+    let had: Vec<_> =
+        access.features.iter().filter(|(_, it)| it.granted).map(|(feature, _)| feature.as_str()).collect();
     assert_eq!(had, ["all", "f9999"]);
     assert_eq!(told(&access, "f1"), refused(Reason::NotInPlan, Some(NextAction::ChangePlan)));
 }

@@ -34,14 +34,16 @@ fn products_of_other_services_grant_what_they_have_and_are_not_sold_here() {
     let mut other = product("prod_other", "tracing", &[]);
     other.raw["metadata"]["portal_order"] = serde_json::Value::Null;
     let catalog = Catalog::new([other, product("prod_pro", "sso", &[])]);
-    let decide = |billing: BillingFacts| {
-        decide(&Facts { billing, grants: vec![] }, &Policy::default(), &catalog, NOW)
-    };
+    let decide = |billing: BillingFacts| decide(&Facts { billing, grants: vec![] }, &Policy::default(), &catalog, NOW);
     let access = decide(BillingFacts::default());
     assert_eq!(told(&access, "tracing"), refused(Reason::NotOffered, None));
     let access = decide(facts(vec![of("prod_other", subscription("sub_1", "active"))]));
     assert_eq!(told(&access, "tracing"), granted(None, None, None));
-    assert_eq!(told(&access, "sso"), refused(Reason::NoPlan, Some(NextAction::ViewPlans)), "a plan can be bought beside it");
+    assert_eq!(
+        told(&access, "sso"),
+        refused(Reason::NoPlan, Some(NextAction::ViewPlans)),
+        "a plan can be bought beside it"
+    );
     let both = vec![of("prod_other", subscription("sub_1", "active")), subscription("sub_2", "unpaid")];
     assert_eq!(decide(facts(both)).standing, AccessStanding::Unpaid, "plans of this site come first");
 }

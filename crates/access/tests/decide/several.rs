@@ -40,7 +40,8 @@ fn two_plans_grant_what_either_has_and_the_higher_limit() {
 fn no_limit_beats_a_number() {
     let both = facts(vec![subscription("sub_1", "active"), of("prod_seats", subscription("sub_2", "active"))]);
     assert_eq!(told(&now(&both), "projects"), granted(None, None, None));
-    let access = at(NOW, &facts(vec![subscription("sub_1", "active")]), &[given("projects", None, None)], &Policy::default());
+    let access =
+        at(NOW, &facts(vec![subscription("sub_1", "active")]), &[given("projects", None, None)], &Policy::default());
     assert_eq!(told(&access, "projects"), granted(None, None, None), "nor does a grant's");
 }
 
@@ -57,7 +58,11 @@ fn the_last_end_counts_and_its_reason() {
     let access = at(PERIOD_END, &facts(vec![soon.clone(), late]), &[], &Policy::default());
     assert!(!told(&access, "sso").granted && told(&access, "projects").granted);
     let endless = of("prod_team", subscription("sub_2", "active"));
-    assert_eq!(told(&now(&facts(vec![soon, endless])), "projects"), granted(Some(100), None, None), "one without an end");
+    assert_eq!(
+        told(&now(&facts(vec![soon, endless])), "projects"),
+        granted(Some(100), None, None),
+        "one without an end"
+    );
 }
 
 #[test]

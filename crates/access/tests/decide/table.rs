@@ -75,12 +75,7 @@ fn rows() -> Vec<Row> {
             Some("standing.paused.trial_end_without_payment_method"),
             without_card(paused("trial_end_without_payment_method")),
         ),
-        row(
-            Paused,
-            "`paused`: `pause_requested`",
-            Some("standing.paused.pause_requested"),
-            paused("pause_requested"),
-        ),
+        row(Paused, "`paused`: `pause_requested`", Some("standing.paused.pause_requested"), paused("pause_requested")),
         row(
             Paused,
             "`paused`: `first_payment_failure`",
@@ -236,6 +231,7 @@ fn the_docs_have_the_same_table() {
     });
     let table = lines.collect::<Vec<_>>().join("\n");
     let section = DOCS.split("## What each standing grants").nth(1).unwrap_or_default();
-    let told = section.lines().skip_while(|line| !line.starts_with("|---")).skip(1).take_while(|line| line.starts_with('|'));
+    let told =
+        section.lines().skip_while(|line| !line.starts_with("|---")).skip(1).take_while(|line| line.starts_with('|'));
     assert_eq!(told.collect::<Vec<_>>().join("\n"), table, "docs/ACCESS.md should have this table:\n{table}");
 }

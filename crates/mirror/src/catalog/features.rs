@@ -60,7 +60,9 @@ pub async fn read(
         match account_has_any(stripe).await {
             Ok(true) => {}
             Ok(false) => {
-                products.into_iter().for_each(|product| product.features = Some(json!([])));
+                for product in products {
+                    product.features = Some(json!([]));
+                }
                 return Ok(unreadable);
             }
             Err(error) if is_withheld(&error) => {
