@@ -26,7 +26,7 @@ use crate::{
 /// The content of the page at this time.
 pub fn overview(facts: &BillingFacts, now: OffsetDateTime) -> Overview {
     let mut living: Vec<_> = facts.subscriptions.iter().filter(|each| !status(&each.subscription).is_ended()).collect();
-    living.sort_by_key(|each| facts.rank(each, &facts.others));
+    living.sort_by_key(|each| BillingFacts::rank(each, &facts.others));
     leave_out_unpaid_starts(facts, &mut living);
     let plans: Vec<_> = if living.is_empty() {
         vec![without_plan(facts, now)]

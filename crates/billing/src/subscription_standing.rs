@@ -56,7 +56,7 @@ pub fn standings<'a>(
         }
     };
     let mut all: Vec<_> = facts.subscriptions.iter().collect();
-    all.sort_by_cached_key(|each| facts.rank(each, others));
+    all.sort_by_cached_key(|each| BillingFacts::rank(each, others));
     all.into_iter().map(of).collect()
 }
 

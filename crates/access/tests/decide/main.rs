@@ -72,7 +72,7 @@ fn refused(reason: Reason, help: Option<NextAction>) -> Decision {
 
 /// Of the product.
 fn of(product: &str, mut subscribed: billing::SubscriptionWithItems) -> billing::SubscriptionWithItems {
-    subscribed.items[0].product_id = product.to_owned();
+    product.clone_into(&mut subscribed.items[0].product_id);
     subscribed
 }
 

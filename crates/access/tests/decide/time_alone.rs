@@ -80,6 +80,21 @@ proptest! {
     }
 
     #[test]
+    fn what_the_program_does_not_read_for_it_is_not_missed(facts in facts_of_any_kind(), policy in policy_of_any_kind()) {
+        let mut lean = facts.clone();
+        let BillingFacts { customer, subscriptions, mut invoices, .. } = lean.billing;
+        let is_canceled = |id: &str| {
+            subscriptions.iter().any(|each| each.subscription.id == id && each.subscription.status == "canceled")
+        };
+        invoices.retain(|invoice| {
+            invoice.status != "paid" || invoice.subscription_id.as_deref().is_some_and(is_canceled)
+        });
+        lean.billing = BillingFacts { customer, subscriptions, invoices, ..BillingFacts::default() };
+        let catalog = catalog();
+        prop_assert_eq!(decide(&lean, &policy, &catalog, NOW), decide(&facts, &policy, &catalog, NOW));
+    }
+
+    #[test]
     fn a_further_source_takes_nothing(facts in facts_of_any_kind(), policy in policy_of_any_kind()) {
         let catalog = catalog();
         let of = |plans: &[SubscriptionWithItems], grants: &[Grant], policy: &Policy| {
