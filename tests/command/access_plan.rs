@@ -38,7 +38,10 @@ async fn who_gains_and_loses_what_is_listed_and_counted() {
     snapshot("access_plan_as_json", &serde_json::to_string_pretty(&differs).unwrap());
 
     let short = shop.account.run(&["access", "plan", "--limit", "1"]);
-    assert!(short.out.contains("\n… and 1 more; --limit") && short.out.contains("3 accounts: 1 gain, 1 lose"), "{short:?}");
+    assert!(
+        short.out.contains("\n… and 1 more; --limit") && short.out.contains("3 accounts: 1 gain, 1 lose"),
+        "{short:?}"
+    );
     assert!(current_policy(&shop.db).await.unwrap().is_none(), "planning changes nothing");
 }
 

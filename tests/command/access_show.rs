@@ -10,7 +10,10 @@ async fn an_answer_is_explained_step_by_step() {
     shop.write("free = [\"projects\"]\n[standing]\ntrialing = false\n");
     shop.runs(&["access", "apply", "--yes"]);
     snapshot("access_show_of_a_trial", &shop.runs(&["access", "show", "team-1"]).out);
-    snapshot("access_show_without_a_plan", &shop.runs(&["access", "show", "acct_00000000000000000000000000000002"]).out);
+    snapshot(
+        "access_show_without_a_plan",
+        &shop.runs(&["access", "show", "acct_00000000000000000000000000000002"]).out,
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

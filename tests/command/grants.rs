@@ -16,7 +16,10 @@ async fn a_grant_is_made_listed_and_revoked() {
     assert_eq!(list.lines().count(), 2, "{list}");
     let own = shop.runs(&["grants", "team-2"]).out;
     assert!(own.starts_with(id) && own.lines().count() == 1, "{own}");
-    assert!(own.contains("  sso  no limit  until 2100-01-01 00:00  made ") && own.ends_with("a pilot  holds\n"), "{own}");
+    assert!(
+        own.contains("  sso  no limit  until 2100-01-01 00:00  made ") && own.ends_with("a pilot  holds\n"),
+        "{own}"
+    );
 
     let revoked = shop.runs(&["revoke", "team-2", "sso", "--reason", "the pilot is over"]);
     assert!(revoked.out.contains("has no grant of sso any more"), "{revoked:?}");
@@ -37,7 +40,10 @@ async fn what_cannot_be_granted_or_revoked_is_refused_with_why() {
         (&["grant", "team-0", "sso", "--reason", ""], "a reason has 1 to 200 characters"),
         (&["grant", "team-0", "sso", "--reason", &long], "a reason has 1 to 200 characters"),
         (&["grant", "team-0", "sso", "--reason", "a\nb"], "no control characters"),
-        (&["grant", "team-0", "sso", "--reason", "x", "--until", "2020-01-01"], "--until 2020-01-01T00:00:00Z has passed"),
+        (
+            &["grant", "team-0", "sso", "--reason", "x", "--until", "2020-01-01"],
+            "--until 2020-01-01T00:00:00Z has passed",
+        ),
         (&["grant", "team-0", "sso", "--reason", "x", "--limit", "9007199254740993"], "is not in 0..=9007199254740992"),
         (&["revoke", "team-9", "sso", "--reason", "x"], "there is no account team-9"),
         (&["revoke", "team-0", "sso", "--reason", "x"], "What plans include is changed at Stripe"),

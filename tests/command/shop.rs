@@ -8,6 +8,10 @@ use serde_json::Value;
 
 use crate::stripe::{Account, Ran};
 
+/// A customer with a Visa card.
+const CARD: [(&str, &str); 2] =
+    [("payment_method", "pm_card_visa"), ("invoice_settings[default_payment_method]", "pm_card_visa")];
+
 /// The accounts `team-0`, which pays, `team-1`, which is on trial, and `team-2`, which has no plan.
 pub struct Shop {
     pub account: Account,
@@ -38,11 +42,10 @@ impl Shop {
         let mut file = "external_id,stripe_customer_id\n".to_owned();
         for number in 0..3 {
             self.insert(number).await;
-            let customer = id(&self.account.post("customers", &[("name", "Somebody")]).await);
-            self.account.post("payment_methods/pm_card_visa/attach", &[("customer", &customer)]).await;
+            let customer = id(&self.account.post("customers", &CARD).await);
             let form = [("customer", customer.as_str()), ("items[0][price]", &price)];
             let more: &[(&str, &str)] = match number {
-                0 => &[("default_payment_method", "pm_card_visa"), ("items[0][quantity]", "2")],
+                0 => &[("items[0][quantity]", "2")],
                 1 => &[("trial_period_days", "10")],
                 _ => &[],
             };

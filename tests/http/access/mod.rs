@@ -1,6 +1,7 @@
 //! What an account may use, as the company's product asks.
 
 mod answers;
+mod grants;
 mod moves;
 mod query;
 mod random;
