@@ -2,6 +2,7 @@
 
 mod answers;
 mod moves;
+mod page;
 mod query;
 mod random;
 mod tokens;
