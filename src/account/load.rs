@@ -79,9 +79,8 @@ pub async fn load(
     let now = clock::now();
     let customer = facts.billing.customer.as_ref();
     // Of a customer that is missing at Stripe, or was never fetched, nothing is known.
-    let is_known = customer.is_none_or(|it| {
-        it.deleted_at.is_some() || (it.missing_since.is_none() && it.synced_at_ms.is_some())
-    });
+    let is_known =
+        customer.is_none_or(|it| it.deleted_at.is_some() || (it.missing_since.is_none() && it.synced_at_ms.is_some()));
     let features = if is_known {
         features(db, rules, row.try_get("", "rules_version")?, &facts, now).await
     } else {
@@ -101,13 +100,7 @@ pub async fn load(
 }
 
 /// What the page shows of features. It is worth more than they are, so without the rules it is shown without.
-async fn features(
-    db: &Database,
-    rules: &RulesCache,
-    version: i64,
-    facts: &Facts,
-    now: OffsetDateTime,
-) -> Features {
+async fn features(db: &Database, rules: &RulesCache, version: i64, facts: &Facts, now: OffsetDateTime) -> Features {
     match rules.at_least(db, version).await {
         Ok(rules) => Features::new(&decide(facts, &rules.policy, &rules.catalog, now), &rules.policy, &rules.catalog),
         Err(error) => {

@@ -63,7 +63,8 @@ fn Waiting(waiting: Vec<(Wait, FeatureList)>, reader: Reader) -> impl IntoView {
 /// Nothing if it is empty. The mark only helps: the heading above says whether the features are there.
 #[component]
 fn List(list: FeatureList, mark: &'static str, reader: Reader) -> impl IntoView {
-    let more = (list.more > 0).then(|| view! { <li class="more">{say!(reader, "and-more-features", count = list.more)}</li> });
+    let more =
+        (list.more > 0).then(|| view! { <li class="more">{say!(reader, "and-more-features", count = list.more)}</li> });
     let items = list.features.into_iter().map(|feature| {
         let text = text::feature(&feature, &reader);
         let until = feature.until.map(|at| say!(reader, "until-date", date = reader.date(at)));

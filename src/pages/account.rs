@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use crate::{
     account::{Account, Change, LoadedAccount, Seen},
     components::{
-        AccountActions, Alert, CardActions, Confirmations, DebtList, ErrorAlert, FeaturesCard, InvoiceList, ManageSubscription,
-        PageTitle, PaymentCard, PlanBanner, PlanCard, PortalAlert, Subject, TimeZone, Updating,
+        AccountActions, Alert, CardActions, Confirmations, DebtList, ErrorAlert, FeaturesCard, InvoiceList,
+        ManageSubscription, PageTitle, PaymentCard, PlanBanner, PlanCard, PortalAlert, Subject, TimeZone, Updating,
     },
     model::{CHOOSE_ACCOUNT, CameFrom, InvoicePage, MEMBERS, SECURITY},
     pages::not_found::NotFoundPage,

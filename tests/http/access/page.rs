@@ -118,7 +118,7 @@ async fn features_that_wait_say_what_for() {
     assert_eq!(ada.card_while(&site, "paused_after_retries").await, paid);
     let active = waiting("Available once your plan is active again.");
     assert_eq!(ada.card_while(&site, "paused_by_request").await, active);
-    site.apply("[standing]\ntrialing = false\npast_due_days = 0\n[standing.pause_collection]\nmark_uncollectible = false").await;
+    site.apply("[standing]\ntrialing = false\npast_due_days = 0").await;
     assert_eq!(ada.card_while(&site, "past_due").await, paid);
     let on_trial = ada.card_while(&site, "trialing_with_card").await;
     assert_eq!(on_trial, waiting("Available once your free trial ends."));
@@ -154,7 +154,8 @@ async fn an_end_is_told_once_if_all_share_it() {
 async fn thirty_are_named_and_the_others_are_counted() {
     let site = Site::start().await;
     let form = |index: usize| (format!("feature-{index:02}"), format!("Feature <{index:02}>"));
-    let named: String = (0..42).map(form).map(|(key, name)| format!("[features.\"{key}\"]\nname = \"{name}\"\n")).collect();
+    let named: String =
+        (0..42).map(form).map(|(key, name)| format!("[features.\"{key}\"]\nname = \"{name}\"\n")).collect();
     site.apply(&format!("free = {:?}\n{named}", (0..42).map(|index| form(index).0).collect::<Vec<_>>())).await;
     let (mut browser, _) = site.app.signed_in("ada@example.com").await;
     let page = browser.get("/account").await;
