@@ -3,6 +3,7 @@
 mod answers;
 mod gate;
 mod moves;
+mod page;
 mod query;
 mod random;
 mod tokens;
