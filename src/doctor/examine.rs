@@ -1,7 +1,7 @@
 //! Runs every check, in the order in which to solve the problems.
 
 use crate::doctor::{
-    clock, customers, database, deliveries,
+    access, clock, customers, database, deliveries,
     finding::{Finding, Report},
     inbox,
     installation::Installation,
@@ -31,6 +31,7 @@ pub async fn examine(installation: &Installation) -> Report {
     if let Some(db) = &db {
         inbox::check(db, &mut findings).await;
         objects::check(db, &mut findings).await;
+        access::check(installation, account.as_ref(), db, &mut findings).await;
         signing::check(installation, db, &mut findings).await;
     }
     mail::check(installation, db.as_ref(), &mut findings).await;

@@ -18,6 +18,8 @@ pub struct Installation {
     pub database: Result<DatabaseUrl, ConfigError>,
     /// The path of `portal.toml`.
     pub file: PathBuf,
+    /// The path of `access.toml`.
+    pub access_file: PathBuf,
     /// The value of `STRIPE_PORTAL_CONFIGURATION`.
     pub portal_configuration: Option<String>,
     pub stripe: Result<StripeSettings, ConfigError>,

@@ -1,11 +1,13 @@
 //! The doctor: examines a whole installation and says how to solve each problem, before a customer
 //! meets it. Examining changes nothing; only `fix` does.
 
+mod access;
 mod clock;
 mod customers;
 mod database;
 mod deliveries;
 mod examine;
+mod features;
 mod finding;
 mod fix;
 mod inbox;

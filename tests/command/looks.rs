@@ -8,7 +8,11 @@ use crate::stripe::Account;
 pub fn snapshot(name: &str, text: &str) {
     insta::with_settings!({
         omit_expression => true,
-        filters => [(r"(bpc|price|we)_[A-Za-z0-9]{14,}", "${1}_…"), (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT")],
+        filters => [
+            (r"(bpc|cus|grt|price|prod|sub|we)_[A-Za-z0-9]{14,}", "${1}_…"),
+            (r"127\.0\.0\.1:\d+", "127.0.0.1:PORT"),
+            (r"20\d\d-\d\d-\d\d \d\d:\d\d", "DAY TIME"),
+        ],
     }, {
         insta::assert_snapshot!(name, text);
     });

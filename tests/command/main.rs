@@ -3,10 +3,13 @@
 #![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod access;
+mod access_plan;
+mod access_show;
 mod authorities;
 mod doctor;
 mod events;
 mod going_live;
+mod grants;
 mod healthcheck;
 mod key;
 mod looks;
@@ -18,6 +21,7 @@ mod portal;
 mod portal_rules;
 mod refusals;
 mod server;
+mod shop;
 mod stopping;
 mod stripe;
 mod unsafe_settings;

@@ -1,5 +1,7 @@
 //! The arguments of `doctor`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use smtp::{Smtp, SmtpUrl};
 use stripe::Mode;
@@ -35,6 +37,9 @@ pub struct DoctorArgs {
     oidc: OidcArgs,
     #[command(flatten)]
     pub file: PortalFileArgs,
+    /// The file that says when plans grant their features
+    #[arg(long, value_name = "PATH", default_value = "access.toml")]
+    pub access_file: PathBuf,
     #[command(flatten)]
     env: EnvArgs,
     /// Print JSON

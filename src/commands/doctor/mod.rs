@@ -23,6 +23,7 @@ pub async fn doctor(args: &DoctorArgs) -> Result<ExitCode, CommandError> {
         app_url: args.site.app_url.clone(),
         database: args.database.url(),
         file: args.file.path.clone(),
+        access_file: args.access_file.clone(),
         portal_configuration: args.site.portal_configuration(),
         stripe: args.stripe.settings(),
         webhook_secrets: args.site.webhook_secrets(),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod gate;
+mod grants;
 mod moves;
 mod page;
 mod query;

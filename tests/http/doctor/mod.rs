@@ -1,5 +1,6 @@
 //! Every finding of the doctor: in a working installation one thing is broken, and the doctor names it.
 
+mod access;
 mod customers;
 mod objects;
 mod portal;
@@ -126,6 +127,7 @@ fn installation(app: &TestApp, base: &str) -> Installation {
         app_url: app.url.parse().unwrap(),
         database: Ok(app.database()),
         file: app.write("portal.toml", FILE),
+        access_file: app.write("access.toml", "# What holds without a file.\n"),
         portal_configuration: None,
         stripe: Ok(settings(base)),
         webhook_secrets: WebhookSecret::parse_list("whsec_test").map_err(|_| unreachable!()),
