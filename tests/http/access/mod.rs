@@ -1,6 +1,7 @@
 //! What an account may use, as the company's product asks.
 
 mod answers;
+mod gate;
 mod moves;
 mod page;
 mod query;
