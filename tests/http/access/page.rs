@@ -27,8 +27,9 @@ struct Visitor {
 /// A shop with two plans, and a customer of the first.
 async fn shop() -> (Site, Visitor) {
     let site = Site::start().await;
-    let (_, price) = site.product("Pro", &[("features", "api, projects"), ("limit.projects", "5 * quantity")]).await;
-    site.product("Team", &[("features", "api, sso"), ("portal_order", "1")]).await;
+    let pro = [("features", "api, projects"), ("limit.projects", "5 * quantity"), ("portal_order", "1")];
+    let (_, price) = site.product("Pro", &pro).await;
+    site.product("Team", &[("features", "api, sso"), ("portal_order", "2")]).await;
     let (customer, subscription) = site.subscriber(&price).await;
     read_catalog(&site).await;
     let (browser, user) = site.app.customer("ada@example.com", &customer).await;
