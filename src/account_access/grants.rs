@@ -106,11 +106,7 @@ fn of_account(account: &AccountId) -> sea_orm::Select<Entity> {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn grants_of(
-    db: &impl ConnectionTrait,
-    account: Option<&AccountId>,
-    most: u64,
-) -> Result<Vec<Model>, DbErr> {
+pub async fn grants_of(db: &impl ConnectionTrait, account: Option<&AccountId>, most: u64) -> Result<Vec<Model>, DbErr> {
     let all = Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(most);
     let all = match account {
         Some(account) => all.filter(Column::AccountId.eq(account.as_str())),

@@ -99,9 +99,7 @@ pub enum CommandError {
     NotLinked(u64),
     #[error("several users have the address {0}: name one by its number, as `customer-portal user list` shows it")]
     SeveralUsers(String),
-    #[error(
-        "this changes nothing, and the database is not there or not up to date: run `customer-portal migrate`"
-    )]
+    #[error("this changes nothing, and the database is not there or not up to date: run `customer-portal migrate`")]
     NotMigrated,
     #[error("user {0} has no password: they come in from your product, or were linked")]
     NoPassword(i64),
@@ -111,7 +109,9 @@ pub enum CommandError {
     NoSuchKey(String),
     #[error(transparent)]
     PolicyFile(#[from] ::access::FileError),
-    #[error("there is no account {0}: name it by the product's own id, or by this site's, which is acct_ and 32 digits")]
+    #[error(
+        "there is no account {0}: name it by the product's own id, or by this site's, which is acct_ and 32 digits"
+    )]
     NoSuchAccount(String),
     #[error(transparent)]
     Grant(#[from] GrantError),

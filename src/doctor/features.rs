@@ -41,7 +41,8 @@ pub(super) async fn check(account: &Account, catalog: &Catalog, findings: &mut V
     if keys.is_empty() {
         return;
     }
-    let is_had = |key: &str| catalog.products().any(|(_, product)| product.features.iter().any(|it| it.as_str() == key));
+    let is_had =
+        |key: &str| catalog.products().any(|(_, product)| product.features.iter().any(|it| it.as_str() == key));
     let orphans: Vec<&str> = keys.iter().map(String::as_str).filter(|key| !is_had(key)).collect();
     findings.push(if orphans.is_empty() {
         Finding::green(CHECK, format!("products have each of the {} features at Stripe", keys.len()))

@@ -46,19 +46,14 @@ pub fn counts(survey: &Survey, file: &Path) -> String {
     let mut text = format!("{} is another policy than the one that holds.\n", file.display());
     let longest = survey.features.keys().map(|feature| feature.as_str().chars().count()).max().unwrap_or_default();
     for (feature, Tally { gain, lose, changed }) in &survey.features {
-        let _ = writeln!(
-            text,
-            "  {feature:<longest$}  {ADDED}+{ADDED:#} {gain} gain it  {REMOVED}-{REMOVED:#} {lose} lose it  \
-             {CHANGED}~{CHANGED:#} {changed} have it otherwise",
-            feature = feature.as_str(),
-        );
+        let counted = [(ADDED, "+", gain, "gain"), (REMOVED, "-", lose, "lose"), (CHANGED, "~", changed, "change")];
+        let counted = counted.iter().filter(|(_, _, number, _)| **number > 0);
+        let counted: Vec<String> =
+            counted.map(|(style, mark, number, what)| format!("{style}{mark}{style:#} {number} {what}")).collect();
+        let _ = writeln!(text, "  {:<longest$}  {}", feature.as_str(), counted.join("  "));
     }
     let Tally { gain, lose, changed } = survey.all;
-    let _ = writeln!(
-        text,
-        "{BOLD}{} accounts: {gain} gain, {lose} lose, {changed} have otherwise what they have{BOLD:#}",
-        survey.accounts
-    );
+    let _ = writeln!(text, "{BOLD}{} accounts: {gain} gain, {lose} lose, {changed} change{BOLD:#}", survey.accounts);
     for (number, what) in [
         (survey.reasons, "are only told another reason, or of another feature"),
         (survey.unknown, "have plans that are not known: their customers were never fetched from Stripe"),
@@ -119,7 +114,7 @@ fn difference(Difference { feature, change }: &Difference) -> String {
         Change::Gain(to) => format!("{ADDED}+ {feature}{ADDED:#}{}", extent(to)),
         Change::Lose(_) => format!("{REMOVED}- {feature}{REMOVED:#}"),
         Change::Other { from, to } => {
-            let limit = (from.limit != to.limit).then(|| format!(" {} → {}", limit(from.limit), limit(to.limit)));
+            let limit = (from.limit != to.limit).then(|| format!(" {} → {}", number(from.limit), number(to.limit)));
             let until = (from.until != to.until).then(|| format!(" {} → {}", end(from.until), end(to.until)));
             let changes: Vec<String> = limit.into_iter().chain(until).collect();
             format!("{CHANGED}~ {feature}{CHANGED:#}{}", changes.join(","))
@@ -129,14 +124,18 @@ fn difference(Difference { feature, change }: &Difference) -> String {
 
 /// In parentheses, if it has bounds.
 fn extent(Extent { limit, until }: &Extent) -> String {
-    let limit = limit.map(|limit| format!("limit {limit}"));
-    let bounds: Vec<String> = limit.into_iter().chain(until.map(|at| end(Some(at)))).collect();
+    let most = limit.map(|most| limit_of(Some(most)));
+    let bounds: Vec<String> = most.into_iter().chain(until.map(|at| end(Some(at)))).collect();
     if bounds.is_empty() { String::new() } else { format!(" ({})", bounds.join(", ")) }
 }
 
-/// How much.
-pub fn limit(limit: Option<u64>) -> String {
+fn number(limit: Option<u64>) -> String {
     limit.map_or_else(|| "no limit".to_owned(), |limit| limit.to_string())
+}
+
+/// How much.
+pub fn limit_of(limit: Option<u64>) -> String {
+    limit.map_or_else(|| "no limit".to_owned(), |limit| format!("limit {limit}"))
 }
 
 /// When it ends.

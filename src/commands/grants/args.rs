@@ -58,5 +58,9 @@ pub struct GrantsArgs {
 fn reason(text: &str) -> Result<String, &'static str> {
     let fits = (1..=200).contains(&text.chars().count()) && !text.trim().is_empty();
     let is_plain = !text.chars().any(char::is_control);
-    if fits && is_plain { Ok(text.to_owned()) } else { Err("a reason has 1 to 200 characters and no control characters") }
+    if fits && is_plain {
+        Ok(text.to_owned())
+    } else {
+        Err("a reason has 1 to 200 characters and no control characters")
+    }
 }

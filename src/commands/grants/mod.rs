@@ -95,8 +95,5 @@ fn line(grant: &Model, now: i64) -> String {
         (None, _) => "holds".to_owned(),
     };
     let Model { id, account_id, feature, created_at, reason, .. } = grant;
-    format!(
-        "{id}  {account_id}  {feature}  {limit}  {until}  made {}  {reason}  {state}",
-        minute(*created_at)
-    )
+    format!("{id}  {account_id}  {feature}  {limit}  {until}  made {}  {reason}  {state}", minute(*created_at))
 }

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 use super::{Known, steps};
 use crate::{
     commands::{
-        access::render::{end, limit},
+        access::render::{end, limit_of},
         minute::minute,
         style::{ADDED, BOLD, REMOVED},
     },
@@ -20,20 +20,20 @@ use crate::{
 pub fn explained(known: &Known) -> String {
     let Known { found, rules, at, .. } = known;
     let answer = decide(&found.facts, &rules.policy, &rules.catalog, *at);
-    let mut text = head(known);
+    let mut text = head(known, &answer);
     section(&mut text, "Subscriptions", &steps::subscriptions(known, &answer));
     section(&mut text, "Grants", &steps::grants(known));
     section(&mut text, "Free for everybody", &steps::free(&rules.policy));
     section(&mut text, "So it may use", &decisions(&answer));
     let next = match answer.changes_at {
-        Some(next) => format!("If nothing happens, this stays until {}.", moment(next)),
+        Some(next) => format!("If nothing happens, this stays at least until {}.", moment(next)),
         None => "If nothing happens, this stays.".to_owned(),
     };
     let _ = writeln!(text, "\n{next} All times are UTC.");
     text
 }
 
-fn head(known: &Known) -> String {
+fn head(known: &Known, answer: &Access) -> String {
     let Known { found, rules, policy, at, .. } = known;
     let look = &found.look;
     let name = found.external_id.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
@@ -57,11 +57,12 @@ fn head(known: &Known) -> String {
     let is_behind = look.revised_by != Some(rules.version);
     let behind = if is_behind { ", which the server will move to the rules that hold" } else { "" };
     row("revision", &format!("{}{behind}", look.revision()));
-    row("policy", &match policy {
+    let policy = match policy {
         Some((version, applied)) => format!("version {version}, applied {}", minute(*applied)),
         None => "what holds without a file: none was ever applied".to_owned(),
-    });
-    row("standing", &word(&decide(&found.facts, &rules.policy, &rules.catalog, *at).standing));
+    };
+    row("policy", &policy);
+    row("standing", &word(&answer.standing));
     text
 }
 
@@ -84,7 +85,7 @@ fn line(feature: &FeatureKey, decision: &Decision, longest: usize) -> String {
     let feature = feature.as_str();
     let mut parts = Vec::new();
     if decision.granted {
-        parts.push(limit(decision.limit));
+        parts.push(limit_of(decision.limit));
         parts.push(end(decision.until));
     }
     parts.extend(decision.reason.as_ref().map(word));

@@ -8,7 +8,7 @@ use billing::SubscriptionStanding;
 use super::{Known, render::word};
 use crate::{
     commands::{
-        access::render::{end, limit},
+        access::render::{end, limit_of},
         minute::minute,
         style::{ADDED, REMOVED},
     },
@@ -21,14 +21,10 @@ pub fn subscriptions(Known { found, rules, at, .. }: &Known, answer: &Access) ->
     judged.iter().flat_map(|(plan, verdict)| subscription(plan, verdict, &rules.catalog, answer)).collect()
 }
 
-fn subscription(
-    plan: &SubscriptionStanding<'_>,
-    verdict: &Verdict,
-    catalog: &Catalog,
-    answer: &Access,
-) -> Vec<String> {
+fn subscription(plan: &SubscriptionStanding<'_>, verdict: &Verdict, catalog: &Catalog, answer: &Access) -> Vec<String> {
     let subscription = &plan.subscribed.subscription;
-    let judgment = if verdict.grants { format!("{ADDED}grants{ADDED:#}") } else { format!("{REMOVED}refuses{REMOVED:#}") };
+    let judgment =
+        if verdict.grants { format!("{ADDED}grants{ADDED:#}") } else { format!("{REMOVED}refuses{REMOVED:#}") };
     let until = verdict.until.map(|at| end(Some(at)));
     let why: Vec<String> = until.into_iter().chain(verdict.reason.as_ref().map(word)).collect();
     let why = if why.is_empty() { String::new() } else { format!(" ({})", why.join(", ")) };
@@ -53,13 +49,13 @@ fn of_product(subscription: &str, id: &str, catalog: &Catalog, answer: &Access) 
 }
 
 fn has(source: &Source) -> String {
-    format!("{} ({})", source.feature, limit(source.limit))
+    format!("{} ({})", source.feature, limit_of(source.limit))
 }
 
 /// Each grant that was not revoked.
 pub fn grants(Known { grants, at, .. }: &Known) -> Vec<String> {
     let line = |Model { id, feature, feature_limit, until, reason, .. }: &Model| {
-        let limit = limit(feature_limit.and_then(|limit| u64::try_from(limit).ok()));
+        let limit = limit_of(feature_limit.and_then(|limit| u64::try_from(limit).ok()));
         let until = match until {
             Some(until) if *until <= at.unix_timestamp() => format!("ended {}", minute(*until)),
             Some(until) => format!("until {}", minute(*until)),
@@ -73,5 +69,5 @@ pub fn grants(Known { grants, at, .. }: &Known) -> Vec<String> {
 /// Each feature that everybody has.
 pub fn free(policy: &Policy) -> Vec<String> {
     let of = |feature| policy.features.get(feature).and_then(|about| about.free_limit);
-    policy.free.iter().map(|feature| format!("{feature} ({})", limit(of(feature)))).collect()
+    policy.free.iter().map(|feature| format!("{feature} ({})", limit_of(of(feature)))).collect()
 }
