@@ -23,15 +23,18 @@ pub fn FeaturesCard(features: Features, reader: Reader) -> impl IntoView {
         let heading = (!has_nothing).then(|| view! { <h3>{say!(reader, "not-included")}</h3> });
         let compare = say!(reader, "compare-plans");
         view! {
-            {heading}
-            <List list=to_buy mark="lacks" reader=reader.clone() />
-            <ul class="steps">
-                <li><a class="link-button" href="/pricing">{compare}</a></li>
-            </ul>
+            <div class="to-buy">
+                {heading}
+                <List list=to_buy mark="lacks" reader=reader.clone() />
+                <ul class="steps">
+                    <li><a class="link-button" href="/pricing">{compare}</a></li>
+                </ul>
+            </div>
         }
     });
+    let class = if has_nothing { "card to-buy" } else { "card" };
     view! {
-        <section class="card" aria-labelledby="features">
+        <section class=class aria-labelledby="features">
             <h2 id="features">{heading}</h2>
             <List list=included mark="has" reader=reader.clone() />
             {ends}
