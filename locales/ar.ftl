@@ -704,3 +704,23 @@ unknown-network = شبكة غير معروفة
 confirm-email-first = أكّد بريدك الإلكتروني أولًا في «تسجيل الدخول والأمان». بعد ذلك يمكنك دعوة أشخاص.
 sign-in-again = عليك تسجيل الدخول مرة أخرى لهذا: سجّل الخروج ثم سجّل الدخول.
 new-email = البريد الإلكتروني الجديد
+
+## What the account may use
+
+whats-included = ما تشمله خطتك
+feature-up-to = ⁨{ $feature }⁩: حتى { $limit }
+until-date = حتى { $date }
+included-until = مشمولة حتى { $date }.
+included-until-payment = مشمولة حتى { $date }، وبعد ذلك أيضًا فور إتمام دفعتك.
+not-available-now = غير متاحة حاليًا
+available-once-paid = تتوفر فور إتمام دفعتك.
+available-once-active = تتوفر عندما تصبح خطتك نشطة من جديد.
+available-once-billed = تتوفر من جديد عند استئناف الفوترة.
+available-after-trial = تتوفر بعد انتهاء فترتك التجريبية المجانية.
+and-more-features = { $count ->
+        [one] وميزة أخرى
+        [two] وميزتان أخريان
+        [few] و{ $count } ميزات أخرى
+        [many] و{ $count } ميزة أخرى
+       *[other] و{ $count } ميزة أخرى
+    }

@@ -684,3 +684,20 @@ unknown-network = einem unbekannten Netzwerk
 confirm-email-first = Bestätigen Sie zuerst Ihre eigene E-Mail-Adresse unter „Anmeldung und Sicherheit“. Danach können Sie Personen einladen.
 sign-in-again = Dafür müssen Sie sich erneut anmelden: Melden Sie sich ab und wieder an.
 new-email = Neue E-Mail-Adresse
+
+## What the account may use
+
+whats-included = Das ist enthalten
+feature-up-to = { $feature }: bis zu { $limit }
+until-date = Bis { $date }
+included-until = Enthalten bis { $date }.
+included-until-payment = Enthalten bis { $date }, und darüber hinaus, sobald Ihre Zahlung eingeht.
+not-available-now = Derzeit nicht verfügbar
+available-once-paid = Verfügbar, sobald Ihre Zahlung eingeht.
+available-once-active = Verfügbar, sobald Ihr Abonnement wieder aktiv ist.
+available-once-billed = Wieder verfügbar, sobald die Abrechnung weiterläuft.
+available-after-trial = Verfügbar nach Ihrem kostenlosen Testzeitraum.
+and-more-features = { $count ->
+        [one] Und 1 weitere Funktion
+       *[other] Und { $count } weitere Funktionen
+    }

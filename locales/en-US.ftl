@@ -633,3 +633,17 @@ unknown-network = an unknown network
 confirm-email-first = Confirm your own email first, under Sign-in and security. Then you can invite people.
 sign-in-again = For this you have to sign in again: sign out, and sign in.
 new-email = New email
+
+## What the account may use
+
+whats-included = What’s included
+feature-up-to = { $feature }: up to { $limit }
+until-date = Until { $date }
+included-until = Included until { $date }.
+included-until-payment = Included until { $date }, and longer once your payment goes through.
+not-available-now = Not available right now
+available-once-paid = Available once your payment goes through.
+available-once-active = Available once your plan is active again.
+available-once-billed = Available again once billing resumes.
+available-after-trial = Available once your free trial ends.
+and-more-features = And { $count } more

@@ -671,3 +671,17 @@ unknown-network = una red desconocida
 confirm-email-first = Confirma primero tu propio correo en «Inicio de sesión y seguridad». Después podrás invitar a otras personas.
 sign-in-again = Para esto tienes que volver a iniciar sesión: cierra la sesión e inicia sesión.
 new-email = Nuevo correo
+
+## What the account may use
+
+whats-included = Qué incluye
+feature-up-to = { $feature }: hasta { $limit }
+until-date = Hasta el { $date }
+included-until = Incluido hasta el { $date }.
+included-until-payment = Incluido hasta el { $date }, y después en cuanto se complete tu pago.
+not-available-now = No disponible por ahora
+available-once-paid = Disponible en cuanto se complete tu pago.
+available-once-active = Disponible en cuanto tu suscripción vuelva a estar activa.
+available-once-billed = Disponible de nuevo en cuanto se reanude la facturación.
+available-after-trial = Disponible cuando termine tu prueba gratuita.
+and-more-features = Y { $count } más

@@ -669,3 +669,20 @@ unknown-network = un réseau inconnu
 confirm-email-first = Confirmez d’abord votre propre adresse e-mail dans « Connexion et sécurité ». Vous pourrez ensuite inviter des personnes.
 sign-in-again = Pour cela, vous devez vous reconnecter : déconnectez-vous, puis connectez-vous.
 new-email = Nouvelle adresse e-mail
+
+## What the account may use
+
+whats-included = Ce qui est inclus
+feature-up-to = { $feature } : jusqu’à { $limit }
+until-date = Jusqu’au { $date }
+included-until = Inclus jusqu’au { $date }.
+included-until-payment = Inclus jusqu’au { $date }, et au-delà dès que votre paiement aboutit.
+not-available-now = Indisponible pour le moment
+available-once-paid = Disponible dès que votre paiement aboutit.
+available-once-active = Disponible dès que votre abonnement est de nouveau actif.
+available-once-billed = De nouveau disponible dès que la facturation reprend.
+available-after-trial = Disponible à la fin de votre essai gratuit.
+and-more-features = { $count ->
+        [one] Et { $count } autre
+       *[other] Et { $count } autres
+    }

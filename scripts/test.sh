@@ -45,9 +45,9 @@ browser
 say "Building the site for the browser tests; the first time takes about five minutes"
 cargo leptos build --cargo-locked || die "the build failed; the compiler's message is further up"
 
-suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
-# The server that the tests above were linked with.
+# The tests start the example, and the proof of convergence is run below.
 cargo_debug build --package converge --package product-axum || die "the build failed; the compiler's message is further up"
+suite "Rust tests" cargo_debug test --workspace --features simulator --no-fail-fast
 converge=("$(target_dir)/debug/converge" --server "$(target_dir)/debug/customer-portal")
 suite "Convergence on SQLite" "${converge[@]}"
 if postgres; then

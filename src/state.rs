@@ -190,7 +190,7 @@ impl AppState {
             keys: site.keys.clone(),
             sign_ins: SignIns::new(db.clone(), site.hashing, site.keys, site.app_url.clone(), site.delivery),
             oidc,
-            accounts: Accounts::new(db.clone(), billing.clone()),
+            accounts: Accounts::new(db.clone(), billing.clone(), rules.clone()),
             db,
             billing,
             webhook: Webhook::new(inbox.clone(), stripe.webhook_secrets),

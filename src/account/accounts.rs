@@ -16,6 +16,7 @@ use super::{
     load::{Account, OF_SESSION, load},
 };
 use crate::{
+    account_access::RulesCache,
     audit::{self, Event},
     auth::{Beside, Member, UserId},
 };
@@ -25,6 +26,7 @@ use crate::{
 pub struct Accounts {
     pub(super) db: Database,
     pub(super) billing: Billing,
+    rules: RulesCache,
     /// The limit of requests to Stripe per user.
     pub allowance: Allowance,
 }
@@ -47,8 +49,8 @@ pub enum Limited<E> {
 }
 
 impl Accounts {
-    pub fn new(db: Database, billing: Billing) -> Self {
-        Self { db, billing, allowance: Allowance::default() }
+    pub fn new(db: Database, billing: Billing, rules: RulesCache) -> Self {
+        Self { db, billing, rules, allowance: Allowance::default() }
     }
 
     /// What the member sees of the account, from the database alone. `read` is what [`Accounts::beside_session`] brought
@@ -57,7 +59,7 @@ impl Accounts {
     /// # Errors
     /// When the database does not answer.
     pub async fn load(&self, member: &Member, read: Option<QueryResult>) -> Result<Account, DbErr> {
-        load(&self.db, member, read).await
+        load(&self.db, &self.rules, member, read).await
     }
 
     /// For a request whose session should bring the account along.

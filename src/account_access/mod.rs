@@ -19,5 +19,5 @@ pub use observer::{AccessObserver, mirror_of};
 pub use policies::{Applied, apply_policy, policy_version};
 pub use revise::{insert as insert_account, revise};
 pub use rules::{Rules, RulesCache, current_policy, rules_of};
-pub use statement::{add_grants, find, find_all, find_named, look};
+pub use statement::{add_grants, add_rules_version, find, find_all, find_named, look};
 pub use worker::{run, run_due};

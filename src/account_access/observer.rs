@@ -41,16 +41,17 @@ impl SyncObserver for AccessObserver {
             Some(kept) if kept.version == version(transaction).await? => Some(&kept.catalog),
             _ => None,
         };
-        let is_same = |id: &String| before.is_some_and(|before| same(before.product(id), now.product(id)));
+        let is_same = |id: &String| before.is_some_and(|before| same(before, &now, id));
         if product_ids.iter().all(is_same) { Ok(()) } else { rules_changed(transaction).await }
     }
 }
 
-/// Whether nothing changed that an answer depends on.
-fn same(before: Option<&Product>, now: Option<&Product>) -> bool {
-    let of = |product: &Product| {
-        let Product { name: _, problems: _, is_active, is_plan, features, limits } = product.clone();
-        (is_active, is_plan, features, limits)
+/// Whether nothing of the product changed that an answer depends on, or the names by which pages tell it.
+fn same(before: &Catalog, now: &Catalog, id: &str) -> bool {
+    let of = |catalog: &Catalog| {
+        let Product { name: _, problems: _, is_active, is_plan, features, limits } = catalog.product(id)?.clone();
+        let names: Vec<_> = features.iter().map(|key| catalog.name(key).map(str::to_owned)).collect();
+        Some((is_active, is_plan, features, limits, names))
     };
-    before.map(of) == now.map(of)
+    of(before) == of(now)
 }

@@ -132,7 +132,6 @@ fn with_state(mut select: SelectStatement) -> SelectStatement {
     let owner = |column| Expr::col((customer_owner::Entity, column));
     let of_customer = |column| Expr::col((customer::Entity, column));
     let state = |column| Expr::col((account_access::Entity, column));
-    let rules = Query::select().column(access_rules::Column::Version).from(access_rules::Entity).to_owned();
     select
         .join(
             JoinType::LeftJoin,
@@ -160,9 +159,15 @@ fn with_state(mut select: SelectStatement) -> SelectStatement {
         .expr_as(state(account_access::Column::Revision), "revision")
         .expr_as(state(account_access::Column::Fingerprint), "fingerprint")
         .expr_as(state(account_access::Column::NextAt), "next_at")
-        .expr_as(state(account_access::Column::RulesVersion), "revised_by")
-        .expr_as(Expr::SubQuery(None, Box::new(rules.into())), "rules_version")
-        .to_owned()
+        .expr_as(state(account_access::Column::RulesVersion), "revised_by");
+    add_rules_version(&mut select);
+    select
+}
+
+/// Adds the version of the rules that hold.
+pub fn add_rules_version(select: &mut SelectStatement) {
+    let rules = Query::select().column(access_rules::Column::Version).from(access_rules::Entity).to_owned();
+    select.expr_as(Expr::SubQuery(None, Box::new(rules.into())), "rules_version");
 }
 
 /// Adds what the answer is made of.

@@ -21,7 +21,7 @@ use crate::{
     commands::CommandError,
     config::{ConfigError, DatabaseArgs, secret},
     entity::{
-        account, api_key, customer_owner, identity, invitation, mail, member, session, sign_in_failure, signing_key,
+        access_grant, access_policy, access_rules, account, account_access, api_key, customer_owner, identity, invitation, mail, member, session, sign_in_failure, signing_key,
         user,
     },
 };
@@ -73,6 +73,7 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     // The migrations insert these rows.
     fetch_counter::Entity::delete_many().exec(&transaction).await?;
     sync_pass::Entity::delete_many().exec(&transaction).await?;
+    access_rules::Entity::delete_many().exec(&transaction).await?;
     // Referenced tables first. What is valid for a while is not copied: portal clicks,
     // and the links of hand-overs and mails.
     table::<installation::Entity>(&from, &transaction).await?;
@@ -80,6 +81,10 @@ pub async fn copy(args: &CopyArgs) -> Result<(), CommandError> {
     table::<identity::Entity>(&from, &transaction).await?;
     table::<api_key::Entity>(&from, &transaction).await?;
     table::<account::Entity>(&from, &transaction).await?;
+    table::<account_access::Entity>(&from, &transaction).await?;
+    table::<access_grant::Entity>(&from, &transaction).await?;
+    table::<access_policy::Entity>(&from, &transaction).await?;
+    table::<access_rules::Entity>(&from, &transaction).await?;
     table::<member::Entity>(&from, &transaction).await?;
     table::<customer::Entity>(&from, &transaction).await?;
     table::<customer_owner::Entity>(&from, &transaction).await?;

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use crate::{
     account::{Account, Change, LoadedAccount, Seen},
     components::{
-        AccountActions, Alert, CardActions, Confirmations, DebtList, ErrorAlert, InvoiceList, ManageSubscription,
-        PageTitle, PaymentCard, PlanBanner, PlanCard, PortalAlert, Subject, TimeZone, Updating,
+        AccountActions, Alert, CardActions, Confirmations, DebtList, ErrorAlert, FeaturesCard, InvoiceList,
+        ManageSubscription, PageTitle, PaymentCard, PlanBanner, PlanCard, PortalAlert, Subject, TimeZone, Updating,
     },
     model::{CHOOSE_ACCOUNT, CameFrom, InvoicePage, MEMBERS, SECURITY},
     pages::not_found::NotFoundPage,
@@ -148,7 +148,7 @@ fn AccountDetails(
     let plans = if is_unknown { Vec::new() } else { account.overview.plans.clone() };
     let shown = plans.into_iter().zip(1..).map(|(plan, number)| Shown::of(plan, number, &account, &reader));
     let shown = shown.collect::<Vec<_>>();
-    let Account { name, has_customer, overview, synced_at, .. } = account;
+    let Account { name, has_customer, overview, features, synced_at, .. } = account;
     let invoices = InvoicePage::new(overview.invoices, page);
     let can_manage = has_customer && may_bill;
     // One prominent button: of the first banner, else of the only plan, else the portal's.
@@ -182,6 +182,7 @@ fn AccountDetails(
         {(can_manage && !in_card)
             .then(|| view! { <ManageSubscription is_primary=urgent.is_none() actions /> })}
         {can_manage.then(|| view! { <p class="hint">{say!(reader, "about-the-portal")}</p> })}
+        <FeaturesCard features reader=reader.clone() />
         {(!overview.debts.is_empty())
             .then(|| {
                 view! {

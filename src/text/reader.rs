@@ -187,6 +187,11 @@ impl Reader {
         self.digits(amount).unwrap_or_else(|| amount.to_string())
     }
 
+    /// A number of things: "1,000".
+    pub fn count(&self, number: u64) -> String {
+        self.isolated(self.number(&Decimal::from(number)))
+    }
+
     /// A percentage, given in digits: "33.33%".
     pub fn percent(&self, digits: &str) -> String {
         let number = digits.parse().ok().and_then(|number| self.digits(&number));

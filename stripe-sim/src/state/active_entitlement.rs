@@ -15,14 +15,6 @@ pub(crate) struct ActiveEntitlement {
     pub active: bool,
 }
 
-/// Whose entitlements a change of an object may change.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Entitled {
-    Customer(String),
-    /// All customers with a subscription to this product.
-    SubscribersTo(String),
-}
-
 impl ActiveEntitlement {
     pub fn new(customer: &str, feature: &str, now: i64) -> Self {
         let (customer, feature) = (customer.to_owned(), feature.to_owned());

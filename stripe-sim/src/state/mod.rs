@@ -16,6 +16,7 @@ mod decimal;
 mod discount;
 mod dispute;
 mod dunning;
+mod entitled;
 mod entitlement_feature;
 mod event;
 mod invoice;
@@ -49,7 +50,8 @@ mod tax_settings;
 mod webhook_endpoint;
 
 pub(crate) use account::{LAYOUT, State, Stored};
-pub(crate) use active_entitlement::{ActiveEntitlement, Entitled};
+pub(crate) use active_entitlement::ActiveEntitlement;
+pub(crate) use entitled::Entitled;
 pub(crate) use balance_transaction::{BalanceReason, BalanceTransaction};
 pub(crate) use charge::{AttemptStatus, ChargeAttempt};
 pub(crate) use checkout_options::{

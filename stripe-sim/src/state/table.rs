@@ -1,6 +1,6 @@
 //! Objects of one kind, in the order they were made, found by id, by what they belong to and by what is due.
 
-use super::Entitled;
+use super::entitled::Entitled;
 use indexmap::IndexMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeSet;

@@ -106,7 +106,7 @@ async fn what_was_never_fetched_is_fetched_or_said_to_be_unknown() {
     let (_, price) = site.product("Pro", &[("features", "api")]).await;
     let (customer, _) = site.subscriber(&price).await;
     let account = site.linked(&customer).await;
-    site.stripe.control("faults", json!({ "rate": 100, "answer": { "kind": "error", "status": 500 } })).await;
+    site.stripe.control("faults", json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } })).await;
     let answer = site.ask(account.as_str()).await;
     assert_eq!(answer.status, 503, "{answer:?}");
     assert_eq!(answer.json()["type"], "urn:customer-portal:problem:not_synced");
@@ -124,7 +124,7 @@ async fn with_stripe_away_the_last_answer_stands_and_says_since_when() {
     let (customer, _) = site.subscriber(&price).await;
     let account = site.account(&customer).await;
     let fresh = etag(&site.ask(account.as_str()).await);
-    site.stripe.control("faults", json!({ "rate": 100, "answer": { "kind": "error", "status": 500 } })).await;
+    site.stripe.control("faults", json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } })).await;
     let object = mirror::StripeObject::Customer(customer.clone());
     site.app.state.mirror.request(&site.app.state.db, [object].into()).await.unwrap();
     site.app.work().await;
@@ -154,6 +154,6 @@ async fn labels_are_in_the_language_that_is_asked_for() {
         (answer.json()["features"]["sso"]["step"]["label"].as_str().unwrap().to_owned(), etag(&answer))
     };
     let (english, german) = (label("en").await, label("de").await);
-    assert_eq!((english.0.as_str(), german.0.as_str()), ("View plans", "Tarife ansehen"));
+    assert_eq!((english.0.as_str(), german.0.as_str()), ("View Plans", "Pläne ansehen"));
     assert_ne!(english.1, german.1, "an answer in one language is not one in another");
 }

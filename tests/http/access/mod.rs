@@ -1,8 +1,10 @@
 //! What an account may use, as the company's product asks.
 
 mod answers;
+mod gate;
 mod grants;
 mod moves;
+mod page;
 mod query;
 mod random;
 mod tokens;
