@@ -108,7 +108,7 @@ pub enum CommandError {
     #[error("there is no key {0}; `customer-portal key list` shows them all")]
     NoSuchKey(String),
     #[error(transparent)]
-    PolicyFile(#[from] ::access::FileError),
+    PolicyFile(#[from] portal_config::FileError),
     #[error(
         "there is no account {0}: name it by the product's own id, or by this site's, which is acct_ and 32 digits"
     )]

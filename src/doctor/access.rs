@@ -1,6 +1,8 @@
 //! Checks what accounts may use: products and policy say what they seem to, and every answer is computed by them.
 
-use access::Catalog;
+use std::collections::HashSet;
+
+use access::{Catalog, FeatureKey};
 use database::Database;
 use mirror::entity::product;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
@@ -8,14 +10,14 @@ use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 use crate::{
     account_access::{Rules, rules_of},
     doctor::{
-        features,
+        features::lookup_keys,
         finding::Finding,
         installation::{Account, Installation},
     },
     entity::account_access,
 };
 
-pub(super) const CHECK: &str = "access";
+const CHECK: &str = "access";
 
 /// The maximum number of products or features that are named.
 const NAMED: usize = 5;
@@ -39,7 +41,7 @@ pub(super) async fn check(
     check_policy(&rules, findings);
     // Of a product whose features were never read, any may be its own.
     if let (Some(account), 0) = (account, unknown) {
-        features::check(account, &rules.catalog, findings).await;
+        check_features(account, &rules.catalog, findings).await;
     }
     if behind > 0 {
         let what = format!("the revisions of {behind} accounts are behind the rules that hold");
@@ -96,7 +98,7 @@ fn check_products(catalog: &Catalog, findings: &mut Vec<Finding>) {
 fn check_policy(Rules { policy, catalog, .. }: &Rules, findings: &mut Vec<Finding>) {
     let is_had = |feature| catalog.products().any(|(_, product)| product.features.contains(feature));
     let slips = policy.features.keys().filter(|feature| !policy.free.contains(feature) && !is_had(feature));
-    let slips: Vec<&str> = slips.map(access::FeatureKey::as_str).collect();
+    let slips: Vec<&str> = slips.map(FeatureKey::as_str).collect();
     if !slips.is_empty() {
         let what = format!("the policy names features that are not free, and that no product has: {}", named(&slips));
         let remedy = "if it is a slip, mend access.toml, and run `customer-portal access apply`; else give a product \
@@ -105,8 +107,28 @@ fn check_policy(Rules { policy, catalog, .. }: &Rules, findings: &mut Vec<Findin
     }
 }
 
+/// Each feature at Stripe should be some product's. A key that may not read them is a finding about the key.
+async fn check_features(account: &Account, catalog: &Catalog, findings: &mut Vec<Finding>) {
+    let keys = match lookup_keys(account).await {
+        Ok(keys) if keys.is_empty() => return,
+        Ok(keys) => keys,
+        Err(error) => {
+            findings.extend(Finding::unread(CHECK, "which features there are", &error));
+            return;
+        }
+    };
+    let had: HashSet<&str> = catalog.products().flat_map(|(_, it)| &it.features).map(FeatureKey::as_str).collect();
+    let orphans: Vec<&str> = keys.iter().map(String::as_str).filter(|key| !had.contains(key)).collect();
+    findings.push(if orphans.is_empty() {
+        Finding::green(CHECK, format!("products have each of the {} features at Stripe", keys.len()))
+    } else {
+        let what = format!("no product has these features at Stripe, so nobody can buy them: {}", named(&orphans));
+        Finding::yellow(CHECK, what, "give a product the feature in Stripe's Dashboard, or archive it")
+    });
+}
+
 /// The first of them.
-pub(super) fn named(features: &[&str]) -> String {
+fn named(features: &[&str]) -> String {
     let more = if features.len() > NAMED { ", …" } else { "" };
     let first: Vec<&str> = features.iter().take(NAMED).copied().collect();
     format!("{}{more}", first.join(", "))

@@ -27,7 +27,6 @@ pub use limit::{NoRate, Rate};
 pub use policy::{FeaturePolicy, PauseCollectionPolicy, PausePolicy, Policy, StandingPolicy, TokenPolicy};
 pub use reason::Reason;
 pub use standing::AccessStanding;
-pub use toml_file::{FileError, Problem};
 pub use verdict::Verdict;
 
 /// The code in README.md.

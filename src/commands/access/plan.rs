@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use access::{FileError, Policy};
+use access::Policy;
 use database::Database;
+use portal_config::FileError;
 use sea_orm::DbErr;
 
 use super::{

@@ -3,6 +3,7 @@
 
 use std::{fmt::Write, path::Path};
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
@@ -141,4 +142,10 @@ pub fn limit_of(limit: Option<u64>) -> String {
 /// When it ends.
 pub fn end(until: Option<OffsetDateTime>) -> String {
     until.map_or_else(|| "no end".to_owned(), |at| format!("until {}", minute(at.unix_timestamp())))
+}
+
+/// A word of a closed list, as the API has it.
+pub fn word(word: &impl Serialize) -> String {
+    let value = serde_json::to_value(word).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
 }

@@ -3,13 +3,12 @@
 use std::fmt::Write;
 
 use access::{Access, Decision, FeatureKey, decide};
-use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::{Known, steps};
 use crate::{
     commands::{
-        access::render::{end, limit_of},
+        access::render::{end, limit_of, word},
         minute::minute,
         style::{ADDED, BOLD, REMOVED},
     },
@@ -93,12 +92,6 @@ fn line(feature: &FeatureKey, decision: &Decision, longest: usize) -> String {
     parts.extend(help.map(|help| format!("what would help: {help}")));
     let mark = if decision.granted { format!("{ADDED}+{ADDED:#}") } else { format!("{REMOVED}-{REMOVED:#}") };
     format!("{mark} {feature:<longest$}  {}", parts.join(", "))
-}
-
-/// A word of a closed list, as the API has it.
-pub fn word(word: &impl Serialize) -> String {
-    let value = serde_json::to_value(word).unwrap_or_default();
-    value.as_str().unwrap_or_default().to_owned()
 }
 
 fn moment(at: OffsetDateTime) -> String {

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use access::{Access, Catalog, Origin, Policy, Source, Verdict, verdicts};
 use billing::SubscriptionStanding;
 
-use super::{Known, render::word};
+use super::Known;
 use crate::{
     commands::{
-        access::render::{end, limit_of},
+        access::render::{end, limit_of, word},
         minute::minute,
         style::{ADDED, REMOVED},
     },
