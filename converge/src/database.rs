@@ -100,6 +100,10 @@ impl Database {
             format!(
                 "INSERT INTO customer_owners (account_id, stripe_customer_id) SELECT account_id, '{customer}' FROM {own}"
             ),
+            format!(
+                "INSERT INTO account_access (account_id, revision, rules_version) SELECT account_id, 0, 0 FROM {own} \
+                 ON CONFLICT DO NOTHING"
+            ),
             format!("INSERT INTO users (email, password_hash, created_at) VALUES ('with.{email}', 'none', 0)"),
             format!(
                 "INSERT INTO members (account_id, user_id, role) \
@@ -109,6 +113,25 @@ impl Database {
             self.db.execute_unprepared(&row).await?;
         }
         Ok(())
+    }
+
+    /// The accounts by their customers.
+    pub async fn accounts(&self) -> Outcome<BTreeMap<String, String>> {
+        let rows = self.rows("SELECT account_id, stripe_customer_id FROM customer_owners").await?;
+        let text = |value: &JsonValue| value.as_str().unwrap_or_default().to_owned();
+        Ok(rows.iter().map(|row| (text(&row["stripe_customer_id"]), text(&row["account_id"]))).collect())
+    }
+
+    /// Another policy holds, in one commit.
+    pub async fn apply_policy(&self, json: &str) -> Outcome<()> {
+        let statements = format!(
+            "INSERT INTO access_policies (version, policy, applied_at) \
+             SELECT COALESCE(MAX(version), 0) + 1, '{json}', 0 FROM access_policies; \
+             UPDATE access_rules SET version = version + 1"
+        );
+        // Several statements at once are one transaction on PostgreSQL.
+        let statements = if self.is_sqlite() { format!("BEGIN IMMEDIATE; {statements}; COMMIT") } else { statements };
+        self.db.execute_unprepared(&statements).await.map(drop).map_err(Into::into)
     }
 
     /// The total number of users, each a customer with a subscription.

@@ -115,7 +115,9 @@ impl Servers {
             .open(self.program.folder.join(format!("server-{number}.log")))?;
         let address = self.replicas[number].address.clone();
         let mut command = self.program.process();
-        command.arg("serve").env("LEPTOS_SITE_ADDR", &address).env("APP_URL", format!("http://{address}"));
+        // They are one site.
+        let site = format!("http://{}", self.replicas[0].address);
+        command.arg("serve").env("LEPTOS_SITE_ADDR", &address).env("APP_URL", site);
         command.stdout(Stdio::null()).stderr(log);
         self.replicas[number].child = Some(command.spawn()?);
         Ok(())
