@@ -2,9 +2,11 @@
 //!
 //! A simulated Stripe lives through random months of many customers. Its events reach the server
 //! several times, out of order, late, or never; its API fails, hangs and breaks off; and the server
-//! is killed repeatedly without warning. Then the faults end. Every field in the database must
-//! become equal to Stripe's, no acknowledged event may be missing, and exactly the objects that
-//! were made to fail may have been given up. Everything except the timing is drawn from a seed.
+//! is killed repeatedly without warning. Meanwhile a product asks what accounts may use: the answers
+//! must agree with each other, and follow each policy once it was applied. Then the faults end. Every
+//! field in the database must become equal to Stripe's, every answer must follow from Stripe's
+//! objects, no acknowledged event may be missing, and exactly the objects that were made to fail may
+//! have been given up. Everything except the timing is drawn from a seed.
 
 use std::{
     collections::BTreeSet,
