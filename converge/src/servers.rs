@@ -152,7 +152,7 @@ impl Servers {
 }
 
 impl Program {
-    fn process(&self) -> Command {
+    pub fn process(&self) -> Command {
         let mut command = Command::new(&self.path);
         command
             .current_dir(&self.folder)

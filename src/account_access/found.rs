@@ -101,15 +101,16 @@ impl Found {
 /// When it has none.
 pub fn read_grants(row: &QueryResult) -> Result<Vec<Grant>, DbErr> {
     let rows = read_json_rows::<access_grant::Model>(row, "grants")?;
-    // Only the command writes them, which parses each.
-    let mut grants: Vec<_> = rows.into_iter().filter_map(|row| {
+    // Only the command writes them, which parses each. What it would not have written grants nothing.
+    let grant = |row: access_grant::Model| {
         Some(Grant {
             id: row.id,
             feature: row.feature.parse().ok()?,
-            limit: row.feature_limit.and_then(|limit| u64::try_from(limit).ok()),
-            until: row.until.and_then(|at| OffsetDateTime::from_unix_timestamp(at).ok()),
+            limit: row.feature_limit.map(u64::try_from).transpose().ok()?,
+            until: row.until.map(OffsetDateTime::from_unix_timestamp).transpose().ok()?,
         })
-    }).collect();
+    };
+    let mut grants: Vec<_> = rows.into_iter().filter_map(grant).collect();
     grants.sort_by(|one, other| one.id.cmp(&other.id));
     Ok(grants)
 }

@@ -1,6 +1,6 @@
 //! The rows: an account like most, for everybody who is signed in.
 
-use limit::{hashed, session_cookie};
+use limit::{KEYS, api_secret, hashed, session_cookie};
 use proof::{Outcome, database::Database};
 use serde_json::{Value, json};
 
@@ -26,8 +26,13 @@ pub async fn seed(database: &Database, users: usize) -> Outcome<Vec<String>> {
         }
         cookies.push(format!("session={cookie}"));
     }
+    let key = |number: u32| {
+        let secret = api_secret(usize::try_from(number).unwrap_or_default());
+        format!("('key_{number:016x}', 'product', 'access:read', '{}', {now}, {now})", hashed(&secret))
+    };
+    let keys = (0..KEYS).map(key).collect::<Vec<_>>().join(", ");
     let (sessions, invoices) = (sessions.join(", "), invoices.join(", "));
-    let product = json!({ "id": "prod_1", "object": "product", "metadata": { "portal_order": "1" } });
+    let product = json!({ "id": "prod_1", "object": "product", "metadata": { "portal_order": "1", "features": "api, seats, sso", "limit.seats": "5 * quantity" } });
     let is_signed_in = format!(
         "id IN (SELECT id FROM subscriptions WHERE customer_id IN \
         (SELECT stripe_customer_id FROM customer_owners JOIN members USING (account_id) WHERE user_id <= {SIGNED_IN}))"
@@ -41,6 +46,10 @@ pub async fn seed(database: &Database, users: usize) -> Outcome<Vec<String>> {
         format!("INSERT INTO invoices (id, customer_id, subscription_id, number, status, currency, total, amount_remaining, created_at, has_page, has_pdf) VALUES {invoices} ON CONFLICT DO NOTHING"),
         format!("UPDATE customers SET synced_at_ms = {now}000, default_payment_method = 'pm_' || stripe_customer_id WHERE synced_at_ms IS NULL"),
         format!("UPDATE subscriptions SET raw = '{}', upcoming_amount = 1200, upcoming_currency = 'usd' WHERE {is_signed_in}", subscription()),
+        format!("INSERT INTO api_keys (id, name, scopes, secret_hash, created_at, last_used_at) VALUES {keys} ON CONFLICT DO NOTHING"),
+        // As if each answer had been computed once.
+        "INSERT INTO account_access (account_id, revision, fingerprint, rules_version) \
+         SELECT id, 1, 1, (SELECT version FROM access_rules) FROM accounts WHERE true ON CONFLICT DO NOTHING".to_owned(),
         "UPDATE subscription_items SET unit_amount = 1200, currency = 'usd', interval = 'month', interval_count = 1 WHERE unit_amount IS NULL".to_owned(),
     ] {
         database.execute(&rows).await?;

@@ -12,3 +12,16 @@ pub fn session_cookie(number: u128) -> String {
 pub fn hashed(cookie: &str) -> String {
     Sha256::digest(cookie).iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+/// As many keys of the API there are.
+pub const KEYS: u32 = 100;
+
+/// The text of a key of the API.
+pub fn api_key(number: usize) -> String {
+    format!("cpk_{number:016x}_{}", api_secret(number))
+}
+
+/// The secret part of it, whose hash the table `api_keys` keeps.
+pub fn api_secret(number: usize) -> String {
+    format!("{number:0>43}")
+}

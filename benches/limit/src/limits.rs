@@ -17,6 +17,9 @@ pub struct Ratios {
     pub account_cpu_with_a_browsers_headers: f64,
     pub account_p50: f64,
     pub portal_cpu: f64,
+    pub access_cpu: f64,
+    pub known_access_cpu: f64,
+    pub access_cpu_at_a_million: f64,
     pub account_cpu_at_a_million: f64,
 }
 

@@ -6,6 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use limit::{KEYS, api_key};
 use proof::{Outcome, servers::Servers};
 use reqwest::{Client, RequestBuilder, StatusCode, header, redirect::Policy};
 use tokio::task::JoinSet;
@@ -28,6 +29,15 @@ impl fmt::Display for Measured {
         let (p50, p99) = (p50_us / 1000.0, p99_us / 1000.0);
         write!(f, "{cpu_us:.0} µs of CPU, {a_second:.0} a second, p50 {p50:.2} ms, p99 {p99:.2} ms")
     }
+}
+
+/// As many accounts are asked about.
+const ASKED: usize = 1000;
+
+fn question(http: &Client, url: &str, number: usize) -> RequestBuilder {
+    // So many keys, so that none asks more often than it may.
+    let (account, key) = (number % ASKED + 1, number % usize::try_from(KEYS).unwrap_or(1));
+    http.get(format!("{url}/api/v1/access/acct_{account:032}")).bearer_auth(api_key(key))
 }
 
 /// Signed-in browsers of one site.
@@ -60,24 +70,48 @@ impl Load {
     pub async fn page(&self, servers: &Servers, requests: usize, at_once: usize, browser: bool) -> Outcome<Measured> {
         let url = format!("{}/account", self.url);
         let http = self.http.clone();
-        let request = move |cookie: &str| match browser {
-            false => http.get(&url).header(header::COOKIE, cookie),
-            true => http
+        let cookies = self.cookies.clone();
+        let request = move |number: usize| match (browser, &cookies[number % cookies.len()]) {
+            (false, cookie) => http.get(&url).header(header::COOKIE, cookie),
+            (true, cookie) => http
                 .get(&url)
                 .header(header::COOKIE, format!("{cookie}; time_zone=Europe%2FBerlin"))
                 .header(header::ACCEPT, "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8")
                 .header(header::ACCEPT_ENCODING, "gzip, deflate, br, zstd")
                 .header(header::ACCEPT_LANGUAGE, "de-DE,de;q=0.9,en;q=0.5"),
         };
-        self.measure(servers, requests, at_once, request).await
+        self.measure(servers, requests, at_once, StatusCode::OK, request).await
     }
 
     /// Clicks on the portal.
     pub async fn click(&self, servers: &Servers, requests: usize, at_once: usize) -> Outcome<Measured> {
         let (url, origin, http) = (format!("{}/api/portal", self.url), self.url.clone(), self.http.clone());
+        let cookies = self.cookies.clone();
+        let request = move |number: usize| {
+            let cookie = &cookies[number % cookies.len()];
+            http.post(&url).header(header::COOKIE, cookie).header(header::ORIGIN, &origin)
+        };
+        self.measure(servers, requests, at_once, StatusCode::OK, request).await
+    }
+
+    /// Questions of what an account may use, each with its own key and account.
+    pub async fn access(&self, servers: &Servers, requests: usize, at_once: usize) -> Outcome<Measured> {
+        let (url, http) = (self.url.clone(), self.http.clone());
+        let request = move |number: usize| question(&http, &url, number);
+        self.measure(servers, requests, at_once, StatusCode::OK, request).await
+    }
+
+    /// The same questions by somebody who has the answers.
+    pub async fn known_access(&self, servers: &Servers, requests: usize, at_once: usize) -> Outcome<Measured> {
+        let mut tags = Vec::with_capacity(ASKED);
+        for number in 0..ASKED {
+            let answer = question(&self.http, &self.url, number).send().await?;
+            tags.push(answer.headers().get(header::ETAG).ok_or("an answer has no ETag")?.clone());
+        }
+        let (url, http) = (self.url.clone(), self.http.clone());
         let request =
-            move |cookie: &str| http.post(&url).header(header::COOKIE, cookie).header(header::ORIGIN, &origin);
-        self.measure(servers, requests, at_once, request).await
+            move |number: usize| question(&http, &url, number).header(header::IF_NONE_MATCH, &tags[number % ASKED]);
+        self.measure(servers, requests, at_once, StatusCode::NOT_MODIFIED, request).await
     }
 
     async fn measure(
@@ -85,21 +119,22 @@ impl Load {
         servers: &Servers,
         requests: usize,
         at_once: usize,
-        request: impl Fn(&str) -> RequestBuilder + Clone + Send + 'static,
+        wanted: StatusCode,
+        request: impl Fn(usize) -> RequestBuilder + Clone + Send + 'static,
     ) -> Outcome<Measured> {
         let before = servers.cpu_time().await.ok_or("the system does not tell what a process costs")?;
         let began = Instant::now();
         let mut browsers = JoinSet::new();
         for number in 0..at_once {
-            let (cookies, request) = (self.cookies.clone(), request.clone());
+            let request = request.clone();
             browsers.spawn(async move {
                 let mut times = Vec::with_capacity(requests / at_once);
                 for turn in 0..requests / at_once {
                     let asked = Instant::now();
-                    let answer = request(&cookies[(turn * at_once + number) % cookies.len()]).send().await?;
+                    let answer = request(turn * at_once + number).send().await?;
                     let status = answer.status();
                     answer.bytes().await?;
-                    if status != StatusCode::OK {
+                    if status != wanted {
                         return Err(format!("an answer is {status}").into());
                     }
                     times.push(asked.elapsed());

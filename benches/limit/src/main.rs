@@ -5,6 +5,7 @@
 mod account;
 mod limits;
 mod load;
+mod plan;
 mod stripe;
 
 use std::{path::PathBuf, process::ExitCode, time::Instant};
@@ -55,6 +56,8 @@ struct Figures {
     page_alone: Measured,
     click: Measured,
     click_alone: Measured,
+    access: Measured,
+    known_access: Measured,
     start_ms: f64,
     idle_mib: f64,
     loaded_mib: f64,
@@ -96,18 +99,29 @@ async fn run(options: &Options) -> Outcome<bool> {
             limits.account_p50,
         );
         check.ratio("click, CPU", ours.click.cpu_us / least.click.cpu_us, limits.portal_cpu);
+        check.ratio("access, CPU", ours.access.cpu_us / least.access.cpu_us, limits.access_cpu);
+        let known = ours.known_access.cpu_us / least.known_access.cpu_us;
+        check.ratio("access that is known, CPU", known, limits.known_access_cpu);
         let memory = check.limits.memory.clone();
         check.ratio("MiB idle", ours.idle_mib, memory.idle);
         check.ratio("MiB after load", ours.loaded_mib, memory.after_load);
     }
     seed(&database, options.users).await?;
     let among_many = figures(&mut site, &cookies, options.requests).await?;
+    tell(&format!("the site among {}", options.users), &among_many);
     let times = among_many.page.cpu_us / ours.page.cpu_us;
     check.ratio(
         &format!("account page among {}, CPU", options.users),
         times,
         check.limits.ratios.account_cpu_at_a_million,
     );
+    for (what, many, few) in [
+        ("access", among_many.access.cpu_us, ours.access.cpu_us),
+        ("access that is known", among_many.known_access.cpu_us, ours.known_access.cpu_us),
+    ] {
+        check.ratio(&format!("{what} among {}, CPU", options.users), many / few, check.limits.ratios.access_cpu_at_a_million);
+    }
+    plan::measure(site.program(), folder.path(), options.users).await?;
     database.drop().await?;
     Ok(check.held)
 }
@@ -126,9 +140,22 @@ async fn figures(servers: &mut Servers, cookies: &[String], requests: usize) -> 
     let page_alone = load.page(servers, requests / 10, 1, false).await?;
     let click = load.click(servers, requests, 32).await?;
     let click_alone = load.click(servers, requests / 10, 1).await?;
+    let access = load.access(servers, requests, 32).await?;
+    let known_access = load.known_access(servers, requests, 32).await?;
     let loaded_mib = mebibytes(servers).await?;
     servers.stop_all().await?;
-    Ok(Figures { page, page_with_headers, page_alone, click, click_alone, start_ms, idle_mib, loaded_mib })
+    Ok(Figures {
+        page,
+        page_with_headers,
+        page_alone,
+        click,
+        click_alone,
+        access,
+        known_access,
+        start_ms,
+        idle_mib,
+        loaded_mib,
+    })
 }
 
 async fn mebibytes(servers: &Servers) -> Outcome<f64> {
@@ -137,7 +164,8 @@ async fn mebibytes(servers: &Servers) -> Outcome<f64> {
 }
 
 fn tell(who: &str, figures: &Figures) {
-    let Figures { page, page_with_headers, page_alone, click, click_alone, start_ms, idle_mib, loaded_mib } = figures;
+    let Figures { page, page_with_headers, page_alone, click, click_alone, access, known_access, .. } = figures;
+    let Figures { start_ms, idle_mib, loaded_mib, .. } = figures;
     println!("{who}");
     for (what, measured) in [
         ("account page, 32 at once", page),
@@ -145,6 +173,8 @@ fn tell(who: &str, figures: &Figures) {
         ("account page, one at a time", page_alone),
         ("click, 32 at once", click),
         ("click, one at a time", click_alone),
+        ("access, 32 at once", access),
+        ("access that is known, 32 at once", known_access),
     ] {
         println!("  {what}: {measured}");
     }

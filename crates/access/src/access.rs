@@ -14,7 +14,7 @@ use crate::{feature_key::FeatureKey, reason::Reason, standing::AccessStanding, v
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
     pub standing: AccessStanding,
-    /// Every feature that can be bought, is free, or that the account has or had.
+    /// Every feature that an active product has, that the policy names, or that the account has or had.
     pub features: BTreeMap<FeatureKey, Decision>,
     /// Where they come from, plans first: the steps that led to the decisions.
     pub sources: Vec<Source>,

@@ -6,10 +6,7 @@ use billing::OtherProducts;
 use mirror::entity::product;
 use serde::Deserialize;
 
-use crate::{
-    feature_key::FeatureKey,
-    limit::Rate,
-};
+use crate::{feature_key::FeatureKey, limit::Rate};
 
 /// The metadata of a product with the keys of its features, separated by commas, for accounts that do not use Stripe's
 /// Entitlements.
@@ -25,6 +22,8 @@ pub struct Catalog {
     /// What Stripe calls the features.
     names: BTreeMap<FeatureKey, String>,
     /// The features of active products.
+    features: BTreeSet<FeatureKey>,
+    /// Of these, those that plans of this site have.
     sold: BTreeSet<FeatureKey>,
 }
 
@@ -68,6 +67,9 @@ impl Catalog {
         for row in rows {
             let (product, names) = read(&row);
             if product.is_active {
+                catalog.features.extend(product.features.iter().cloned());
+            }
+            if product.is_active && product.is_plan {
                 catalog.sold.extend(product.features.iter().cloned());
             }
             catalog.names.extend(names);
@@ -90,7 +92,12 @@ impl Catalog {
         self.names.get(feature).map(String::as_str)
     }
 
-    /// The features that can be bought.
+    /// The features of active products.
+    pub fn features(&self) -> &BTreeSet<FeatureKey> {
+        &self.features
+    }
+
+    /// The features that can be bought here: those of active products that are plans of this site.
     pub fn sold(&self) -> &BTreeSet<FeatureKey> {
         &self.sold
     }
@@ -121,6 +128,8 @@ fn read(row: &product::Model) -> (Product, Vec<(FeatureKey, String)>) {
         let written = metadata[FEATURES].as_str().unwrap_or_default().split(',').map(str::trim);
         features = written.filter(|key| !key.is_empty()).filter_map(&mut parse).collect();
     }
+    let mut seen = BTreeSet::new();
+    features.retain(|key| seen.insert(key.clone()));
     let mut limits = BTreeMap::new();
     for (key, value) in metadata.as_object().into_iter().flatten() {
         let (Some(feature), Some(value)) = (key.strip_prefix(LIMIT), value.as_str()) else { continue };
@@ -166,7 +175,7 @@ mod tests {
     #[test]
     fn features_are_stripes_or_those_in_the_metadata() {
         let stripes = json!([{ "lookup_key": "sso", "name": "Single sign-on" }]);
-        let metadata = json!({ "features": "api, audit log,,", "portal_order": "1" });
+        let metadata = json!({ "features": "api, audit log,, api", "portal_order": "1" });
         assert_eq!(keys(&product(stripes, metadata.clone())), ["sso"]);
         for none in [json!(null), json!([])] {
             let product = product(none, metadata.clone());

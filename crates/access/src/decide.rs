@@ -22,8 +22,7 @@ pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDate
     let products = facts.billing.subscriptions.iter().flat_map(|each| &each.items).map(|item| item.product_id.as_str());
     let plans = standings(&facts.billing, &catalog.others(products), now);
     let judged: Vec<_> = plans.iter().map(|plan| (plan, verdict(plan, policy, now))).collect();
-    let mut sources: Vec<Source> =
-        judged.iter().flat_map(|(plan, verdict)| of_plan(plan, verdict, catalog)).collect();
+    let mut sources: Vec<Source> = judged.iter().flat_map(|(plan, verdict)| of_plan(plan, verdict, catalog)).collect();
     sources.extend(facts.grants.iter().filter(|grant| !grant.has_ended(now)).map(|grant| Source {
         feature: grant.feature.clone(),
         origin: Origin::Grant(grant.id.clone()),
@@ -36,9 +35,10 @@ pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDate
         limit: policy.free_limit(feature),
         verdict: Verdict::granted(None, None),
     }));
-    let has_plan = judged.iter().any(|(_, verdict)| !verdict.standing.is_over());
+    let has_plan = judged.iter().any(|(plan, verdict)| plan.is_plan && verdict.standing.goes_on());
     let mut known: BTreeSet<&FeatureKey> = sources.iter().map(|source| &source.feature).collect();
-    known.extend(catalog.sold());
+    known.extend(facts.grants.iter().map(|grant| &grant.feature));
+    known.extend(catalog.features());
     known.extend(policy.features.keys());
     let mut by_feature: BTreeMap<&FeatureKey, Vec<&Source>> = BTreeMap::new();
     for source in &sources {
@@ -69,12 +69,16 @@ fn of_plan(plan: &SubscriptionStanding<'_>, verdict: &Verdict, catalog: &Catalog
     }
     let features = quantities.into_iter().filter_map(|(id, quantity)| Some((id, quantity, catalog.product(id)?)));
     let of_product = |(id, quantity, product): (&str, Option<i64>, &crate::Product)| {
-        product.features.iter().map(move |feature| Source {
-            feature: feature.clone(),
-            origin: Origin::Plan { subscription: plan.subscribed.subscription.id.clone(), product: id.to_owned() },
-            limit: product.limits.get(feature).map(|rate| rate.of(quantity)),
-            verdict: verdict.clone(),
-        }).collect::<Vec<_>>()
+        product
+            .features
+            .iter()
+            .map(move |feature| Source {
+                feature: feature.clone(),
+                origin: Origin::Plan { subscription: plan.subscribed.subscription.id.clone(), product: id.to_owned() },
+                limit: product.limits.get(feature).map(|rate| rate.of(quantity)),
+                verdict: verdict.clone(),
+            })
+            .collect::<Vec<_>>()
     };
     features.flat_map(of_product).collect()
 }
@@ -94,15 +98,16 @@ fn granted(sources: &[&Source]) -> Option<Decision> {
     })
 }
 
-/// Why nothing grants it: because of the first plan that has it and goes on, else because of what the account has.
+/// Why nothing grants it: because of the first plan that has it and goes on, else because of what the account has. A
+/// first payment that is missing is no way on beside a plan: it would be a second one.
 fn refused(sources: &[&Source], has_plan: bool, is_sold: bool) -> Decision {
-    let plan = sources.iter().find(|source| !source.verdict.standing.is_over());
-    let (reason, help) = match (plan, has_plan) {
-        (Some(plan), _) => (plan.verdict.reason, plan.verdict.help.clone()),
-        (None, true) if is_sold => (Some(Reason::NotInPlan), Some(NextAction::ChangePlan)),
-        (None, false) if let Some(ended) = sources.first() => (ended.verdict.reason, ended.verdict.help.clone()),
-        (None, false) if is_sold => (Some(Reason::NoPlan), Some(NextAction::ViewPlans)),
-        (None, _) => (Some(Reason::NotOffered), None),
+    let (reason, help) = match sources.iter().find(|source| source.verdict.standing.goes_on() || !has_plan) {
+        Some(source) => (source.verdict.reason, source.verdict.help.clone()),
+        None if !is_sold => (Some(Reason::NotOffered), None),
+        None if has_plan => (Some(Reason::NotInPlan), Some(NextAction::ChangePlan)),
+        None => (Some(Reason::NoPlan), Some(NextAction::ViewPlans)),
     };
+    let is_purchase = |step: &NextAction| matches!(step, NextAction::SubscribeAgain | NextAction::ViewPlans);
+    let help = help.filter(|step| is_sold || !is_purchase(step));
     Decision { granted: false, limit: None, until: None, reason, help }
 }

@@ -35,11 +35,12 @@ impl FromStr for FeatureKey {
     }
 }
 
+/// Of a file or a body, whose readers want to know which of its keys is wrong.
 impl TryFrom<String> for FeatureKey {
-    type Error = NoFeatureKey;
+    type Error = String;
 
-    fn try_from(text: String) -> Result<Self, NoFeatureKey> {
-        text.parse()
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse().map_err(|error| format!("{text:?}: {error}"))
     }
 }
 

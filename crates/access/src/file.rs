@@ -62,7 +62,10 @@ fn check(policy: &Policy) -> Vec<Problem> {
         let length = about.name.as_ref().map_or(1, |name| name.trim().chars().count());
         let has_control = about.name.as_ref().is_some_and(|name| name.chars().any(char::is_control));
         if !(1..=LONGEST_NAME).contains(&length) || has_control {
-            wrong(format!("{key}.name"), format!("must have 1 to {LONGEST_NAME} characters, and no control characters"));
+            wrong(
+                format!("{key}.name"),
+                format!("must have 1 to {LONGEST_NAME} characters, and no control characters"),
+            );
         }
         if about.free_limit.is_some() && !policy.free.contains(feature) {
             wrong(format!("{key}.free_limit"), "the feature is not among those that are free".to_owned());
@@ -85,9 +88,9 @@ mod tests {
     const RIGHT: &str = include_str!("../../../access.toml");
 
     fn complaints(text: &str) -> Vec<String> {
-        parse(Path::new("access.toml"), text.to_owned()).err().map_or_else(Vec::new, |error| {
-            error.to_string().lines().map(str::to_owned).collect()
-        })
+        parse(Path::new("access.toml"), text.to_owned())
+            .err()
+            .map_or_else(Vec::new, |error| error.to_string().lines().map(str::to_owned).collect())
     }
 
     #[test]
@@ -102,7 +105,7 @@ mod tests {
             ("fre = []", "access.toml:1: fre: unknown field `fre`"),
             ("\n[standing]\ntrailing = true", "access.toml:3: standing.trailing: unknown field `trailing`"),
             ("free = [\n\"a\",\n\"a\"]", "access.toml:3: free[1]: a is listed twice"),
-            ("free = [\n\"a,b\"]", "access.toml:2: free[0]: a feature's key has"),
+            ("\nfree = [\n\"a,b\"]", "access.toml:2: free: \"a,b\": a feature's key has"),
             ("[standing]\npast_due_days = 400", "access.toml:2: standing.past_due_days: is more than 366"),
             ("[standing]\npast_due_days = -1", "access.toml:2: standing.past_due_days: invalid value"),
             ("[standing.paused]\nsystem = 1", "access.toml:2: standing.paused.system: invalid type"),
@@ -124,8 +127,8 @@ mod tests {
             let from = from.index(text.len());
             let to = text.len().min(from + length);
             text.splice(from..to, slip.chars());
-            for complaint in complaints(&text.into_iter().collect::<String>()) {
-                prop_assert!(complaint.starts_with("access.toml:") || !complaint.is_empty());
+            if let Err(error) = parse(Path::new("access.toml"), text.into_iter().collect()) {
+                prop_assert!(!error.problems.is_empty() && error.problems.iter().all(|(line, _)| line.is_some()));
             }
         }
     }

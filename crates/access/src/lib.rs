@@ -24,7 +24,12 @@ pub use facts::{Facts, Grant};
 pub use feature_key::{FeatureKey, NoFeatureKey};
 pub use file::{Checked, parse, read};
 pub use limit::{NoRate, Rate};
-pub use policy::{FeaturePolicy, PausePolicy, PauseCollectionPolicy, Policy, StandingPolicy, TokenPolicy};
+pub use policy::{FeaturePolicy, PauseCollectionPolicy, PausePolicy, Policy, StandingPolicy, TokenPolicy};
 pub use reason::Reason;
 pub use standing::AccessStanding;
 pub use verdict::Verdict;
+
+/// The code in README.md.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-/// The standing of the account's first plan. docs/ACCESS.md says what each of them grants.
+/// The standing of the account's first subscription, in the order of the account page: plans of this site first, and
+/// those that are paid first. docs/ACCESS.md says what each of them grants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AccessStanding {
@@ -41,8 +42,8 @@ impl AccessStanding {
         Self::Unknown,
     ];
 
-    /// Whether there is no plan any more.
-    pub(crate) fn is_over(self) -> bool {
-        matches!(self, Self::None | Self::CanceledPaidUntil | Self::Ended)
+    /// Whether there is a plan that began and did not end.
+    pub(crate) fn goes_on(self) -> bool {
+        !matches!(self, Self::None | Self::Incomplete | Self::CanceledPaidUntil | Self::Ended)
     }
 }

@@ -33,59 +33,48 @@ impl Verdict {
 /// The verdict on a plan.
 pub(crate) fn verdict(plan: &SubscriptionStanding<'_>, policy: &Policy, now: OffsetDateTime) -> Verdict {
     let policy = &policy.standing;
-    let of = |standing, grants, reason| judged(plan, standing, grants, reason);
-    match (plan.status, plan.standing.alone()) {
-        (Status::Canceled, Standing::CanceledPaidUntil { until, .. }) => Verdict {
-            until: Some(*until).filter(|_| policy.canceled_paid_until),
-            ..of(AccessStanding::CanceledPaidUntil, policy.canceled_paid_until, Reason::Canceled)
-        },
-        (Status::Canceled, _) | (Status::Active | Status::Trialing, Standing::Ended { .. }) => {
-            of(AccessStanding::Ended, false, Reason::Canceled)
-        }
-        (Status::IncompleteExpired, _) => of(AccessStanding::Ended, false, Reason::NoPlan),
-        (Status::Active, _) => running(plan, policy, AccessStanding::Active, None),
-        (Status::Trialing, _) => {
-            let refusal = (!policy.trialing).then_some(Reason::Trial);
-            running(plan, policy, AccessStanding::Trialing, refusal)
-        }
-        (Status::PastDue, _) => past_due(plan, policy, now),
-        (Status::Unpaid, _) => of(AccessStanding::Unpaid, policy.unpaid && !is_stopped(plan, policy), Reason::Unpaid),
-        (Status::Incomplete, _) => of(AccessStanding::Incomplete, policy.incomplete, Reason::Incomplete),
-        (Status::Paused, standing) => {
-            let reason = match standing {
-                Standing::Paused { reason, .. } => *reason,
-                _ => PauseReason::Unknown,
-            };
-            of(AccessStanding::Paused, policy.paused.grants(reason), Reason::Paused)
-        }
-        (Status::Other, _) => of(AccessStanding::Unknown, policy.unknown, Reason::Unknown),
+    // Whatever else holds, nothing that the customer does would help.
+    let stopped = is_stopped(plan, policy).then_some(Reason::CollectionPaused);
+    let of = |standing, grants: bool, reason| judged(plan, standing, stopped.or((!grants).then_some(reason)));
+    match plan.status {
+        Status::Canceled => canceled(plan, policy),
+        Status::IncompleteExpired => judged(plan, AccessStanding::Ended, Some(Reason::NoPlan)),
+        _ if plan.is_over => judged(plan, AccessStanding::Ended, Some(Reason::Canceled)),
+        Status::Active => judged(plan, running(plan, AccessStanding::Active), stopped),
+        Status::Trialing => of(running(plan, AccessStanding::Trialing), policy.trialing, Reason::Trial),
+        Status::PastDue => past_due(plan, policy, stopped, now),
+        Status::Unpaid => of(AccessStanding::Unpaid, policy.unpaid, Reason::Unpaid),
+        Status::Incomplete => of(AccessStanding::Incomplete, policy.incomplete, Reason::Incomplete),
+        Status::Paused => of(AccessStanding::Paused, policy.paused.grants(pause_reason(plan)), Reason::Paused),
+        Status::Other => of(AccessStanding::Unknown, policy.unknown, Reason::Unknown),
     }
 }
 
-fn judged(plan: &SubscriptionStanding<'_>, standing: AccessStanding, grants: bool, reason: Reason) -> Verdict {
-    // The first action of a debt beside the plan's state is to pay it, which does not change the state.
-    let help = plan.standing.alone().next_actions().into_iter().next();
-    Verdict { standing, grants, until: plan.ends.filter(|_| grants), reason: Some(reason), help }
+/// Of a plan that is refused for a reason, or else grants until it ends.
+fn judged(plan: &SubscriptionStanding<'_>, standing: AccessStanding, refusal: Option<Reason>) -> Verdict {
+    let ends = plan.ends.filter(|_| refusal.is_none());
+    let reason = refusal.or(ends.map(|_| Reason::Canceling));
+    let help = reason.and_then(|reason| help(plan, reason));
+    Verdict { standing, grants: refusal.is_none(), until: ends, reason, help }
 }
 
-/// Active or on trial; `refusal` is why it grants nothing.
-fn running(
-    plan: &SubscriptionStanding<'_>,
-    policy: &StandingPolicy,
-    standing: AccessStanding,
-    refusal: Option<Reason>,
-) -> Verdict {
-    let refusal = refusal.or(is_stopped(plan, policy).then_some(Reason::CollectionPaused));
-    let standing = match plan.ends {
-        Some(_) => AccessStanding::Canceling,
-        None if plan.collection_pause.is_some() => AccessStanding::CollectionPaused,
-        None => standing,
+/// The first of the possible actions that does something about the reason.
+fn help(plan: &SubscriptionStanding<'_>, reason: Reason) -> Option<NextAction> {
+    let helps = |step: &NextAction| match reason {
+        Reason::Canceling => matches!(step, NextAction::KeepPlan | NextAction::ReviewChange),
+        Reason::Canceled => *step == NextAction::SubscribeAgain,
+        Reason::Trial | Reason::CollectionPaused => false,
+        _ => !matches!(step, NextAction::ChangePlan | NextAction::CancelPlan | NextAction::KeepPlan),
     };
-    match refusal {
-        // Nothing that the customer can do would help.
-        Some(reason) => Verdict { help: None, ..judged(plan, standing, false, reason) },
-        None if plan.ends.is_some() => judged(plan, standing, true, Reason::Canceling),
-        None => Verdict { standing, ..Verdict::granted(None, None) },
+    plan.next_actions().into_iter().find(helps)
+}
+
+/// The word for one that is active or on trial.
+fn running(plan: &SubscriptionStanding<'_>, otherwise: AccessStanding) -> AccessStanding {
+    match (plan.ends, &plan.collection_pause) {
+        (Some(_), _) => AccessStanding::Canceling,
+        (None, Some(_)) => AccessStanding::CollectionPaused,
+        (None, None) => otherwise,
     }
 }
 
@@ -94,14 +83,42 @@ fn is_stopped(plan: &SubscriptionStanding<'_>, policy: &StandingPolicy) -> bool 
     plan.collection_pause.as_ref().is_some_and(|pause| !policy.pause_collection.grants(pause.behavior))
 }
 
-fn past_due(plan: &SubscriptionStanding<'_>, policy: &StandingPolicy, now: OffsetDateTime) -> Verdict {
-    if is_stopped(plan, policy) {
-        return Verdict { help: None, ..judged(plan, AccessStanding::PastDue, false, Reason::CollectionPaused) };
+/// Canceled, and perhaps paid for longer.
+fn canceled(plan: &SubscriptionStanding<'_>, policy: &StandingPolicy) -> Verdict {
+    let of = |standing| judged(plan, standing, Some(Reason::Canceled));
+    match plan.standing.alone() {
+        Standing::CanceledPaidUntil { until, .. } => {
+            let grants = policy.canceled_paid_until;
+            Verdict { grants, until: Some(*until).filter(|_| grants), ..of(AccessStanding::CanceledPaidUntil) }
+        }
+        _ => of(AccessStanding::Ended),
     }
-    let grace = grace_ends(plan, policy);
-    let is_graced = grace.is_some_and(|ends| now < ends);
-    let until = grace.into_iter().chain(plan.ends).min().filter(|_| is_graced);
-    Verdict { until, ..judged(plan, AccessStanding::PastDue, is_graced, Reason::PastDue) }
+}
+
+/// Within the grace, unless the plan ends before that is over.
+fn past_due(
+    plan: &SubscriptionStanding<'_>,
+    policy: &StandingPolicy,
+    stopped: Option<Reason>,
+    now: OffsetDateTime,
+) -> Verdict {
+    let grace = grace_ends(plan, policy).filter(|ends| *ends > now);
+    let refusal = stopped.or(grace.is_none().then_some(Reason::PastDue));
+    let verdict = judged(plan, AccessStanding::PastDue, refusal);
+    match grace {
+        Some(ends) if verdict.grants && verdict.until.is_none_or(|until| ends < until) => {
+            let reason = Reason::PastDue;
+            Verdict { until: Some(ends), reason: Some(reason), help: help(plan, reason), ..verdict }
+        }
+        _ => verdict,
+    }
+}
+
+fn pause_reason(plan: &SubscriptionStanding<'_>) -> PauseReason {
+    match plan.standing.alone() {
+        Standing::Paused { reason, .. } => *reason,
+        _ => PauseReason::Unknown,
+    }
 }
 
 /// When the grace of a plan that is past due ends, or has ended.

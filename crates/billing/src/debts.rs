@@ -99,6 +99,14 @@ pub(crate) fn open_invoices_of<'a>(
     invoices_of(facts, subscription).filter(|invoice| is_open(invoice))
 }
 
+/// Those that are not paid yet, or were given up.
+pub(crate) fn unpaid_invoices_of<'a>(
+    facts: &'a BillingFacts,
+    subscription: &'a subscription::Model,
+) -> impl Iterator<Item = &'a invoice::Model> {
+    invoices_of(facts, subscription).filter(|invoice| is_open(invoice) || is_given_up(invoice))
+}
+
 fn subscription_of<'a>(facts: &'a BillingFacts, invoice: &invoice::Model) -> Option<&'a subscription::Model> {
     let id = invoice.subscription_id.as_deref()?;
     facts.subscriptions.iter().map(|each| &each.subscription).find(|subscription| subscription.id == id)

@@ -18,6 +18,7 @@ use crate::{
     facts::BillingFacts,
     model::{Balance, Invoice, InvoiceStatus, Money, Overview, Plan, Schedule, Standing, Status},
     pause::{can_pause, collection_pause},
+    scheduled_change::schedule,
     standing::{next_invoice, period_end, standing},
     subscription::{SubscriptionWithItems, status, time},
 };
@@ -25,7 +26,7 @@ use crate::{
 /// The content of the page at this time.
 pub fn overview(facts: &BillingFacts, now: OffsetDateTime) -> Overview {
     let mut living: Vec<_> = facts.subscriptions.iter().filter(|each| !status(&each.subscription).is_ended()).collect();
-    living.sort_by_key(|each| facts.rank(each, &facts.others));
+    living.sort_by_key(|each| BillingFacts::rank(each, &facts.others));
     leave_out_unpaid_starts(facts, &mut living);
     let plans: Vec<_> = if living.is_empty() {
         vec![without_plan(facts, now)]
@@ -89,11 +90,7 @@ pub(crate) fn plan(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now
         can_pause: facts.offers_pause && can_pause(subscribed, &standing),
         can_change: subscribed.changeable_item().is_some(),
         standing,
-        schedule: match time(subscription.next_phase_at) {
-            _ if !subscription.has_schedule => Schedule::None,
-            Some(at) if at > now => Schedule::ToCome,
-            _ => Schedule::Settled,
-        },
+        schedule: schedule(subscription, now),
         is_ours: facts.is_plan(subscribed),
     }
 }

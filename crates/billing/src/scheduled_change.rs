@@ -1,13 +1,22 @@
-//! The next change that a subscription's schedule makes, from its rows.
+//! A subscription's schedule, and the next change that it makes, from its rows.
 
-use mirror::entity::{price, subscription_item};
+use mirror::entity::{price, subscription, subscription_item};
 use time::OffsetDateTime;
 
 use crate::{
     facts::BillingFacts,
-    model::{Money, NewPlan, Period, ScheduledChange},
+    model::{Money, NewPlan, Period, Schedule, ScheduledChange},
     subscription::{SubscriptionWithItems, time},
 };
+
+/// Whether a schedule manages the subscription at this time.
+pub(crate) fn schedule(subscription: &subscription::Model, now: OffsetDateTime) -> Schedule {
+    match time(subscription.next_phase_at) {
+        _ if !subscription.has_schedule => Schedule::None,
+        Some(at) if at > now => Schedule::ToCome,
+        _ => Schedule::Settled,
+    }
+}
 
 /// The next change after this time, and when it happens.
 pub(crate) fn scheduled_change(

@@ -3,11 +3,12 @@
 use time::OffsetDateTime;
 
 use crate::{
-    debts::open_invoices_of,
+    debts::{of_pending_update, open_invoices_of, unpaid_invoices_of},
     facts::BillingFacts,
-    model::{CollectionPause, Standing, Status},
+    model::{CollectionPause, NextAction, Schedule, Standing, Status},
     pause::collection_pause,
     plans::OtherProducts,
+    scheduled_change::schedule,
     standing::{scheduled_end, standing},
     subscription::{SubscriptionWithItems, status, time},
 };
@@ -18,8 +19,13 @@ pub struct SubscriptionStanding<'a> {
     pub subscribed: &'a SubscriptionWithItems,
     pub status: Status,
     pub standing: Standing,
+    /// Whether it is a plan of this site, not of another service with the same Stripe account.
+    pub is_plan: bool,
     /// When it will end, if it is set to.
     pub ends: Option<OffsetDateTime>,
+    /// Whether the end that was set has passed. Stripe's word of it may still be on its way.
+    pub is_over: bool,
+    pub schedule: Schedule,
     /// While charging is paused.
     pub collection_pause: Option<CollectionPause>,
     /// Of one that is past due: since when its oldest open invoice should have been paid; if that is not known, since
@@ -36,22 +42,34 @@ pub fn standings<'a>(
 ) -> Vec<SubscriptionStanding<'a>> {
     let of = |subscribed: &'a SubscriptionWithItems| {
         let subscription = &subscribed.subscription;
+        let end = scheduled_end(subscribed);
         SubscriptionStanding {
             subscribed,
             status: status(subscription),
             standing: standing(facts, subscribed, now),
-            ends: scheduled_end(subscribed).filter(|at| *at > now),
+            is_plan: others.is_plan(subscribed),
+            ends: end.filter(|at| *at > now),
+            is_over: end.is_some_and(|at| at <= now),
+            schedule: schedule(subscription, now),
             collection_pause: collection_pause(subscription, now),
             past_due_since: past_due_since(facts, subscribed),
         }
     };
     let mut all: Vec<_> = facts.subscriptions.iter().collect();
-    all.sort_by_cached_key(|each| facts.rank(each, others));
+    all.sort_by_cached_key(|each| BillingFacts::rank(each, others));
     all.into_iter().map(of).collect()
 }
 
 impl SubscriptionStanding<'_> {
-    /// The known times at which its standing, or what can be done about it, may become another one.
+    /// What can be done about its state, the best action first. Paying a debt beside it would not change the state.
+    pub fn next_actions(&self) -> Vec<NextAction> {
+        let mut steps = self.standing.alone().next_actions();
+        steps.retain(|step| !self.schedule.forbids(step));
+        steps
+    }
+
+    /// The known times at which anything in here but a time to be told, or what can be done about it, may become
+    /// another one.
     pub fn times(&self, facts: &BillingFacts) -> Vec<OffsetDateTime> {
         let SubscriptionWithItems { subscription, items } = self.subscribed;
         let own = [
@@ -63,7 +81,7 @@ impl SubscriptionStanding<'_> {
             subscription.next_phase_at,
         ];
         let ends = items.iter().map(|item| Some(item.current_period_end));
-        let due = open_invoices_of(facts, subscription).map(|invoice| invoice.due_at);
+        let due = unpaid_invoices_of(facts, subscription).map(|invoice| invoice.due_at);
         own.into_iter().chain(ends).chain(due).filter_map(time).collect()
     }
 }
@@ -75,7 +93,8 @@ fn past_due_since(
     if status(subscription) != Status::PastDue {
         return None;
     }
-    let open = open_invoices_of(facts, subscription);
+    let of_change = of_pending_update(facts, subscription).map(|invoice| invoice.id.as_str());
+    let open = open_invoices_of(facts, subscription).filter(|invoice| of_change != Some(invoice.id.as_str()));
     let oldest = open.map(|invoice| invoice.due_at.unwrap_or(invoice.created_at)).min();
     time(oldest.or_else(|| items.iter().map(|item| item.current_period_start).max()))
 }

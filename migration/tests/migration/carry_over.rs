@@ -116,7 +116,11 @@ async fn every_row_is_carried_over_whole() {
     let database = database.upgraded().await;
     assert!(database.is_migrated::<Migrator>().await.unwrap());
     for ((_, table), expected) in TABLES.into_iter().zip(expected) {
-        assert_eq!(sorted(rows(&database, table).await), expected, "{table}");
+        let mut now = rows(&database, table).await;
+        for row in now.iter_mut().filter(|_| table == "products") {
+            assert_eq!(row.remove("features"), Some(JsonValue::Null), "they are not known yet");
+        }
+        assert_eq!(sorted(now), expected, "{table}");
     }
     let mut now = rows(&database, "users").await;
     for user in &mut now {

@@ -6,7 +6,7 @@ use std::{cell::RefCell, env, error::Error, path::PathBuf, sync::Arc};
 use axum::{
     Json, Router,
     body::Body,
-    extract::State,
+    extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -61,6 +61,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/readyz", get(|| async { "ready" }))
         .route("/account", get(account))
         .route("/api/portal", post(portal))
+        .route("/api/v1/access/{account}", get(access))
         .with_state(Arc::new(bare));
     let mut asked_to_stop = signal::unix::signal(SignalKind::terminate())?;
     let stop = async move {
@@ -128,5 +129,56 @@ async fn portal(State(bare): State<Arc<Bare>>, headers: HeaderMap) -> Response {
     match answer.json::<Value>().await {
         Ok(session) => Json(json!({ "url": session["url"] })).into_response(),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// As large as the answer that is asked for.
+const ANSWER: &str = r#"{"account":"acct_00000000000000000000000000000001","revision":1,"as_of":"2026-12-08T09:30:00Z","stale":null,"standing":"active","features":{"api":{"granted":true},"seats":{"granted":true,"limit":5},"sso":{"granted":true}}}"#;
+
+/// What an account may use: the key, the account and its revision; and without a validator, the rows that say it.
+async fn access(State(bare): State<Arc<Bare>>, Path(account): Path<String>, headers: HeaderMap) -> Response {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let key = text(header::AUTHORIZATION).trim_start_matches("Bearer cpk_").split_once('_');
+    let Some((key, secret)) = key else { return StatusCode::UNAUTHORIZED.into_response() };
+    let is_known = headers.contains_key(header::IF_NONE_MATCH);
+    let found = bare.read(|connection| {
+        let hash: Option<String> = connection
+            .prepare_cached("SELECT secret_hash FROM api_keys WHERE id = ? AND revoked_at IS NULL")?
+            .query_row([format!("key_{key}")], |row| row.get(0))
+            .optional()?;
+        let found: Option<(i64, String)> = connection
+            .prepare_cached(
+                "SELECT revision, stripe_customer_id FROM account_access JOIN customer_owners USING (account_id) \
+                 WHERE account_id = ?",
+            )?
+            .query_row([&account], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((revision, customer)) = found.filter(|_| hash == Some(hashed(secret))) else { return Ok(None) };
+        let mut values = 0;
+        let tables = [
+            "SELECT * FROM customers WHERE stripe_customer_id = ?",
+            "SELECT * FROM subscriptions JOIN subscription_items ON subscription_id = subscriptions.id \
+             WHERE customer_id = ?",
+        ];
+        for table in tables.iter().filter(|_| !is_known) {
+            let mut statement = connection.prepare_cached(table)?;
+            let columns = statement.column_count();
+            let mut rows = statement.query([&customer])?;
+            while let Some(row) = rows.next()? {
+                for column in 0..columns {
+                    values += usize::from(row.get_ref(column)? != rusqlite::types::ValueRef::Null);
+                }
+            }
+        }
+        Ok(Some((revision, values)))
+    });
+    let tag = |revision: i64| [(header::ETAG, format!("W/\"{revision}\""))];
+    match found {
+        Ok(Some((revision, _))) if is_known => (StatusCode::NOT_MODIFIED, tag(revision)).into_response(),
+        Ok(Some((revision, values))) if values > 0 => {
+            (tag(revision), [(header::CONTENT_TYPE, "application/json")], Body::from(ANSWER)).into_response()
+        }
+        Ok(_) => StatusCode::NOT_FOUND.into_response(),
+        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
 }

@@ -126,7 +126,7 @@ impl BillingFacts {
 
     /// The plan that a purchase considers. It may have ended.
     pub(crate) fn plan(&self) -> Option<&SubscriptionWithItems> {
-        self.subscriptions.iter().filter(|each| self.is_plan(each)).min_by_key(|each| self.rank(each, &self.others))
+        self.subscriptions.iter().filter(|each| self.is_plan(each)).min_by_key(|each| Self::rank(each, &self.others))
     }
 
     /// Whether there ever was a trial of a plan: an ended one counts too.
@@ -136,13 +136,12 @@ impl BillingFacts {
 
     /// The subscription to show first.
     pub(crate) fn first(&self) -> Option<&SubscriptionWithItems> {
-        self.subscriptions.iter().min_by_key(|each| self.rank(each, &self.others))
+        self.subscriptions.iter().min_by_key(|each| Self::rank(each, &self.others))
     }
 
     /// The sort key; the smallest is shown first: not ended before ended, plans before others, paid
     /// before those that need attention, then the newest.
     pub(crate) fn rank(
-        &self,
         subscribed: &SubscriptionWithItems,
         others: &OtherProducts,
     ) -> (bool, bool, u8, Reverse<i64>, String) {

@@ -60,7 +60,9 @@ pub async fn read(
         match account_has_any(stripe).await {
             Ok(true) => {}
             Ok(false) => {
-                products.into_iter().for_each(|product| product.features = Some(json!([])));
+                for product in products {
+                    product.features = Some(json!([]));
+                }
                 return Ok(unreadable);
             }
             Err(error) if is_withheld(&error) => {
@@ -83,7 +85,9 @@ pub async fn read(
         }
     }
     // Once, because it is mostly the same for every product.
-    withheld.iter().for_each(warn_of_withheld);
+    if let Some(error) = withheld {
+        warn_of_withheld(&error);
+    }
     Ok(unreadable)
 }
 

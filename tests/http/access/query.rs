@@ -1,0 +1,68 @@
+//! Many questions at once.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::Site;
+use crate::support::Answer;
+
+async fn query(site: &Site, body: &Value) -> Answer {
+    let mut back_end = site.app.browser();
+    let request = back_end.request(Method::POST, "/api/v1/access/query");
+    let request = request.header("authorization", format!("Bearer {}", site.key));
+    back_end.send(request.header("content-type", "application/json").body(body.to_string())).await
+}
+
+#[tokio::test]
+async fn each_question_has_its_own_answer_or_problem() {
+    let site = Site::start().await;
+    let (_, price) = site.product("Pro", &[("features", "api, sso")]).await;
+    let (customer, _) = site.subscriber(&price).await;
+    let (late, _) = site.subscriber(&price).await;
+    let (paid, never_fetched) = (site.account(&customer).await, site.linked(&late).await);
+    site.free_account().await;
+    let question = |account: &str, features: &[&str]| json!({ "account": account, "features": features });
+    let body = json!({ "items": [
+        question(paid.as_str(), &["api"]),
+        question("team-42", &["api", "sso"]),
+        question("nobody", &["api"]),
+        question(paid.as_str(), &["api", "nothing"]),
+        question(never_fetched.as_str(), &["sso"]),
+    ] });
+    let answer = query(&site, &body).await;
+    assert_eq!((answer.status.as_u16(), answer.header("cache-control")), (200, Some("no-store")), "{answer:?}");
+    let items = answer.json()["items"].clone();
+    let statuses: Vec<_> = items.as_array().unwrap().iter().map(|item| item["status"].as_u64().unwrap()).collect();
+    assert_eq!(statuses, [200, 200, 404, 422, 200]);
+    assert_eq!(items[0]["access"]["features"], json!({ "api": { "granted": true } }));
+    assert_eq!(items[1]["access"]["standing"], "none");
+    assert_eq!(items[2]["problem"]["type"], "urn:customer-portal:problem:unknown_account");
+    assert_eq!((&items[3]["problem"]["field"], &items[3]["access"]), (&json!("features[1]"), &json!(null)));
+    assert_eq!(items[4]["access"]["features"]["sso"]["granted"], true);
+}
+
+#[tokio::test]
+async fn a_query_has_a_hundred_accounts_and_a_hundred_features() {
+    let site = Site::start().await;
+    site.free_account().await;
+    site.apply(&format!("free = {:?}", (0..100).map(|number| format!("f{number}")).collect::<Vec<_>>())).await;
+    let features: Vec<_> = (0..100).map(|number| format!("f{number}")).collect();
+    let items = vec![json!({ "account": "team-42", "features": features }); 100];
+    let answer = query(&site, &json!({ "items": items })).await;
+    assert_eq!(answer.status, 200);
+    let items_answered = answer.json()["items"].as_array().unwrap().clone();
+    assert_eq!(items_answered.len(), 100);
+    assert_eq!(items_answered[99]["access"]["features"].as_object().unwrap().len(), 100);
+
+    for (body, field) in [
+        (json!({ "items": [] }), "items"),
+        (json!({ "items": vec![items[0].clone(); 101] }), "items"),
+        (json!({ "items": [{ "account": "team-42", "features": [] }] }), "items[0].features"),
+        (json!({ "items": [{ "account": "team-42", "features": vec!["f1"; 101] }] }), "items[0].features"),
+        (json!({ "items": [{ "account": "team-42" }] }), "items[0]"),
+        (json!({ "items": [{ "account": 7, "features": ["f1"] }] }), "items[0].account"),
+    ] {
+        let answer = query(&site, &body).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["field"]), (422, &json!(field)), "{body}");
+    }
+}
