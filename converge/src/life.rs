@@ -70,6 +70,8 @@ impl Life {
         {
             let described = [
                 ("name", name),
+                // A plan of this site.
+                ("metadata[portal_order]", "1"),
                 ("metadata[features]", "api, seats"),
                 ("metadata[limit.api]", "1000"),
                 ("metadata[limit.seats]", "5 * quantity"),
