@@ -7,7 +7,7 @@ use database::Database;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    access_token, account,
+    access_token, account, account_access,
     auth::{ceiling, email_token},
     handover, mail,
 };
@@ -37,6 +37,9 @@ pub async fn run(db: Database, billing: Billing, stop: CancellationToken) {
         }
         if let Err(error) = access_token::prune(&db, now).await {
             tracing::warn!(error = %error, "ended signing keys could not be removed");
+        }
+        if let Err(error) = account_access::close_ended_grants(&db, now).await {
+            tracing::warn!(error = %error, "ended grants could not be closed");
         }
         tokio::select! {
             () = stop.cancelled() => return,

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use customer_portal::{
     commands::{
-        self, AccessCommand, CommandError, CopyArgs, DoctorArgs, EventsCommand, HealthcheckArgs, KeyCommand, LinkArgs,
-        MailCommand, PortalCommand, ServeArgs, SyncArgs, UserCommand,
+        self, AccessCommand, CommandError, CopyArgs, DoctorArgs, EventsCommand, GrantArgs, GrantsArgs, HealthcheckArgs,
+        KeyCommand, LinkArgs, MailCommand, PortalCommand, RevokeArgs, ServeArgs, SyncArgs, UserCommand,
     },
     config::DatabaseArgs,
     log,
@@ -48,6 +48,12 @@ enum Command {
     /// Look after what accounts may use, and how it is signed
     #[command(subcommand)]
     Access(AccessCommand),
+    /// Grant an account a feature that its plans do not include
+    Grant(GrantArgs),
+    /// Revoke what was granted. What plans include stays
+    Revoke(RevokeArgs),
+    /// List what was granted, newest first: id, account, feature, limit, until, when it was made, state, why
+    Grants(GrantsArgs),
     /// Link those who are customers at Stripe already to accounts: exit status 1 if a line was refused
     Link(Box<LinkArgs>),
     /// List the mails that are not sent yet, or send them again
@@ -111,7 +117,10 @@ async fn run(command: Command) -> Result<ExitCode, CommandError> {
         Command::User(command) => commands::user(&command).await?,
         Command::Link(args) => commands::link(&args).await?,
         Command::Key(command) => commands::key(&command).await?,
-        Command::Access(command) => commands::access(&command).await?,
+        Command::Access(command) => return commands::access(&command).await,
+        Command::Grant(args) => commands::grant(&args).await?,
+        Command::Revoke(args) => commands::revoke(&args).await?,
+        Command::Grants(args) => commands::grants(&args).await?,
         Command::Mail(command) => commands::mail(&command).await?,
         Command::Events(command) => commands::events(&command).await?,
         Command::Healthcheck(args) => commands::healthcheck(&args).await?,

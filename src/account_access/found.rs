@@ -36,6 +36,8 @@ pub struct Look {
 pub struct Found {
     /// `acct_…`
     pub account: String,
+    /// The product's own id of it.
+    pub external_id: Option<String>,
     pub look: Look,
     pub facts: Facts,
 }
@@ -91,7 +93,7 @@ impl Found {
         let look = Look::read(row)?;
         let Some(account) = look.account.clone() else { return Ok(None) };
         let facts = Facts { billing: BillingFacts::read_plans(row)?, grants: read_grants(row)? };
-        Ok(Some(Self { account, look, facts }))
+        Ok(Some(Self { account, external_id: row.try_get("", "external_id")?, look, facts }))
     }
 }
 

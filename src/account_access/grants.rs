@@ -3,8 +3,8 @@
 use access::FeatureKey;
 use database::Database;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use time::OffsetDateTime;
 
@@ -17,6 +17,9 @@ use crate::{
 
 /// As many grants that were not revoked an account can have: each is read with every answer.
 const MOST: u64 = 100;
+
+/// Accounts whose ended grants are closed in one transaction.
+const PAGE: u64 = 100;
 
 /// What to grant.
 #[derive(Clone, Debug)]
@@ -67,19 +70,21 @@ pub async fn grant(db: &Database, account: &AccountId, new: &NewGrant) -> Result
     Ok(id)
 }
 
-/// Revokes every grant of the feature, and returns how many there were.
+/// Revokes every grant of the feature that has not ended, and returns how many there were.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn revoke(db: &Database, account: &AccountId, feature: &FeatureKey, reason: &str) -> Result<u64, DbErr> {
+    let now = clock::now_seconds();
     let revoked = db
         .write_tx(async |transaction| {
             let revoked = Entity::update_many()
-                .col_expr(Column::RevokedAt, Expr::value(clock::now_seconds()))
+                .col_expr(Column::RevokedAt, Expr::value(now))
                 .col_expr(Column::RevokedReason, Expr::value(reason))
                 .filter(Column::AccountId.eq(account.as_str()))
                 .filter(Column::Feature.eq(feature.as_str()))
                 .filter(Column::RevokedAt.is_null())
+                .filter(Column::Until.is_null().or(Column::Until.gt(now)))
                 .exec(transaction)
                 .await?;
             revise(transaction, &RulesCache::default(), std::slice::from_ref(account)).await?;
@@ -97,15 +102,52 @@ fn of_account(account: &AccountId) -> sea_orm::Select<Entity> {
     Entity::find().filter(Column::AccountId.eq(account.as_str())).filter(Column::RevokedAt.is_null())
 }
 
-/// Every grant of the account, or of all accounts, revoked and ended ones included, oldest first.
+/// The newest grants of the account, or of all accounts, revoked and ended ones included.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn grants_of(db: &impl ConnectionTrait, account: Option<&AccountId>) -> Result<Vec<Model>, DbErr> {
-    let all = Entity::find().order_by_asc(Column::CreatedAt).order_by_asc(Column::Id);
+pub async fn grants_of(
+    db: &impl ConnectionTrait,
+    account: Option<&AccountId>,
+    most: u64,
+) -> Result<Vec<Model>, DbErr> {
+    let all = Entity::find().order_by_desc(Column::CreatedAt).order_by_desc(Column::Id).limit(most);
     let all = match account {
         Some(account) => all.filter(Column::AccountId.eq(account.as_str())),
         None => all,
     };
     all.all(db).await
+}
+
+/// Closes the grants that have ended, so that no answer reads them any more. Returns how many there were.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn close_ended_grants(db: &Database, now: i64) -> Result<u64, DbErr> {
+    let mut closed = 0;
+    loop {
+        let of_page = db.write_tx(async |transaction| close_page(transaction, now).await).await?;
+        if of_page == 0 {
+            return Ok(closed);
+        }
+        closed += of_page;
+    }
+}
+
+/// Those of some accounts: each commit is short.
+async fn close_page(transaction: &DatabaseTransaction, now: i64) -> Result<u64, DbErr> {
+    let ended = Column::RevokedAt.is_null().and(Column::Until.lte(now));
+    let accounts = Entity::find().select_only().column(Column::AccountId).distinct().filter(ended.clone());
+    let accounts: Vec<String> =
+        accounts.order_by_asc(Column::AccountId).limit(PAGE).into_tuple().all(transaction).await?;
+    let accounts: Vec<AccountId> = accounts.iter().filter_map(|id| id.parse().ok()).collect();
+    let closed = Entity::update_many()
+        .col_expr(Column::RevokedAt, Expr::col(Column::Until))
+        .filter(ended)
+        .filter(Column::AccountId.is_in(accounts.iter().map(AccountId::as_str)))
+        .exec(transaction)
+        .await?;
+    // A feature that nothing else names is in no answer any more.
+    revise(transaction, &RulesCache::default(), &accounts).await?;
+    Ok(closed.rows_affected)
 }

@@ -14,10 +14,10 @@ mod statement;
 mod worker;
 
 pub use found::{Found, Look, Stale, read_grants};
-pub use grants::{GrantError, NewGrant, grant, grants_of, revoke};
+pub use grants::{GrantError, NewGrant, close_ended_grants, grant, grants_of, revoke};
 pub use observer::{AccessObserver, mirror_of};
-pub use policies::{Applied, apply_policy};
+pub use policies::{Applied, apply_policy, policy_version};
 pub use revise::{insert as insert_account, revise};
 pub use rules::{Rules, RulesCache, current_policy, rules_of};
-pub use statement::{add_grants, find, find_named, find_page, look};
+pub use statement::{add_grants, find, find_all, find_named, look};
 pub use worker::{run, run_due};

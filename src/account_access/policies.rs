@@ -2,7 +2,7 @@
 
 use access::Policy;
 use database::Database;
-use sea_orm::{ActiveValue::Set, DbErr, EntityTrait, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect};
 
 use super::rules::{current_policy, rules_changed};
 use crate::entity::access_policy::{ActiveModel, Column, Entity};
@@ -28,18 +28,20 @@ pub async fn apply_policy(db: &Database, policy: &Policy) -> Result<Applied, DbE
             return Ok(Applied::Before);
         }
         // Two at the same time would take the same version: the key refuses the second.
-        let last: Option<i64> = Entity::find()
-            .select_only()
-            .column(Column::Version)
-            .order_by_desc(Column::Version)
-            .into_tuple()
-            .one(transaction)
-            .await?;
-        let version = last.unwrap_or_default() + 1;
+        let version = policy_version(transaction).await?.map_or(1, |(last, _)| last + 1);
         let row = ActiveModel { version: Set(version), policy: Set(written), applied_at: Set(clock::now_seconds()) };
         Entity::insert(row).exec_without_returning(transaction).await?;
         rules_changed(transaction).await?;
         Ok(Applied::Now(version))
     })
     .await
+}
+
+/// The version of the policy that holds, and when it was applied (Unix seconds); `None` if none ever was.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn policy_version(db: &impl ConnectionTrait) -> Result<Option<(i64, i64)>, DbErr> {
+    let newest = Entity::find().select_only().columns([Column::Version, Column::AppliedAt]);
+    newest.order_by_desc(Column::Version).into_tuple().one(db).await
 }

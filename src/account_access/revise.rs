@@ -79,7 +79,7 @@ async fn write(
     rules: &Rules,
     found: Result<Option<Found>, DbErr>,
 ) -> Result<bool, DbErr> {
-    let Some(Found { account, look, facts }) = found? else { return Ok(false) };
+    let Some(Found { account, look, facts, .. }) = found? else { return Ok(false) };
     let answer = decide(&facts, &rules.policy, &rules.catalog, clock::now());
     let fingerprint = answer.fingerprint();
     let next_at = answer.changes_at.map(|at| at.unix_timestamp());

@@ -7,7 +7,7 @@ use database::{JsonRows, KeyedSelect};
 use mirror::{Mirror, entity::customer};
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DbErr, QueryResult,
-    sea_query::{Expr, ExprTrait, JoinType, Order, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement},
 };
 
 use super::found::{Found, Look};
@@ -81,16 +81,6 @@ pub async fn find_all(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Ve
     db.query_all(&select).await
 }
 
-/// All that is known of the accounts whose ids are above `after`, in the order of their ids.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn find_page(db: &impl ConnectionTrait, after: &str, number: u64) -> Result<Vec<QueryResult>, DbErr> {
-    let mut select = of_accounts(db.get_database_backend());
-    select.and_where(id().gt(after)).order_by_expr(id(), Order::Asc).limit(number);
-    db.query_all(&select).await
-}
-
 /// All that is known of the accounts with these names, by each name.
 ///
 /// # Errors
@@ -108,8 +98,7 @@ pub async fn find_named(db: &impl ConnectionTrait, named: &[AccountRef]) -> Resu
     let mut found = HashMap::new();
     for row in db.query_all(&select).await? {
         let Some(account) = Found::read(&row)? else { continue };
-        let external: Option<String> = row.try_get("", "external_id")?;
-        found.extend(external.map(|name| (name, account.clone())));
+        found.extend(account.external_id.clone().map(|name| (name, account.clone())));
         found.insert(account.account.clone(), account);
     }
     Ok(found)

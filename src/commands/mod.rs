@@ -1,16 +1,20 @@
 //! The commands, one per file.
 
 mod access;
+mod account;
 mod confirm;
 mod copy;
 mod doctor;
 mod events;
+mod grants;
 mod healthcheck;
 mod key;
 mod link;
 mod mail;
 mod migrate;
 mod minute;
+mod moment;
+mod open;
 mod portal;
 mod progress;
 mod serve;
@@ -22,6 +26,7 @@ pub use access::{AccessCommand, access};
 pub use copy::{CopyArgs, copy};
 pub use doctor::{DoctorArgs, doctor};
 pub use events::{EventsCommand, events};
+pub use grants::{GrantArgs, GrantsArgs, RevokeArgs, grant, grants, revoke};
 pub use healthcheck::{HealthcheckArgs, Unhealthy, healthcheck};
 pub use key::{KeyCommand, key};
 pub use link::{LinkArgs, link};
@@ -34,7 +39,10 @@ pub use user::{UserCommand, user};
 
 use mirror::installation::ClaimError;
 
-use crate::config::ConfigError;
+use crate::{account_access::GrantError, config::ConfigError};
+
+/// The exit status of a `plan` when changes are pending: a pipeline can tell it from an error.
+const PENDING: u8 = 2;
 
 /// Why a command failed; its text is for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -92,7 +100,7 @@ pub enum CommandError {
     #[error("several users have the address {0}: name one by its number, as `customer-portal user list` shows it")]
     SeveralUsers(String),
     #[error(
-        "a dry run changes nothing, and the database is not there or not up to date: run `customer-portal migrate`"
+        "this changes nothing, and the database is not there or not up to date: run `customer-portal migrate`"
     )]
     NotMigrated,
     #[error("user {0} has no password: they come in from your product, or were linked")]
@@ -101,6 +109,19 @@ pub enum CommandError {
     NoSuchMail(String),
     #[error("there is no key {0}; `customer-portal key list` shows them all")]
     NoSuchKey(String),
+    #[error(transparent)]
+    PolicyFile(#[from] ::access::FileError),
+    #[error("there is no account {0}: name it by the product's own id, or by this site's, which is acct_ and 32 digits")]
+    NoSuchAccount(String),
+    #[error(transparent)]
+    Grant(#[from] GrantError),
+    #[error("--until {0} has passed: a grant ends later than now")]
+    UntilHasPassed(String),
+    #[error(
+        "{account} has no grant of {feature}; `customer-portal grants` lists what was granted. What plans include is \
+         changed at Stripe, by the features of their products"
+    )]
+    NoGrant { account: String, feature: String },
     #[error("the output cannot be written: {0}")]
     Output(std::io::Error),
     #[error("{}", crate::text::in_english(.0))]

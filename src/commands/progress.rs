@@ -31,6 +31,11 @@ impl Bar {
         self.0.suspend(|| println!("{text}"));
     }
 
+    /// Prints a line above the bar, for people: the output is for programs.
+    pub(super) fn complain(&self, text: &str) {
+        self.0.suspend(|| eprintln!("{text}"));
+    }
+
     /// There is more to do than was known.
     pub(super) fn grow(&self, by: u64) {
         self.0.inc_length(by);

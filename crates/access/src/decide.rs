@@ -19,8 +19,7 @@ use crate::{
 
 /// What the account may use at this time.
 pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDateTime) -> Access {
-    let products = facts.billing.subscriptions.iter().flat_map(|each| &each.items).map(|item| item.product_id.as_str());
-    let plans = standings(&facts.billing, &catalog.others(products), now);
+    let plans = plans(facts, catalog, now);
     let judged: Vec<_> = plans.iter().map(|plan| (plan, verdict(plan, policy, now))).collect();
     let mut sources: Vec<Source> = judged.iter().flat_map(|(plan, verdict)| of_plan(plan, verdict, catalog)).collect();
     sources.extend(facts.grants.iter().filter(|grant| !grant.has_ended(now)).map(|grant| Source {
@@ -55,6 +54,25 @@ pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDate
         changes_at: changes_at(facts, &plans, policy, now),
         sources,
     }
+}
+
+/// Each subscription with the verdict on it, in the order of the account page.
+pub fn verdicts<'a>(
+    facts: &'a Facts,
+    policy: &Policy,
+    catalog: &Catalog,
+    now: OffsetDateTime,
+) -> Vec<(SubscriptionStanding<'a>, Verdict)> {
+    let judged = |plan| {
+        let verdict = verdict(&plan, policy, now);
+        (plan, verdict)
+    };
+    plans(facts, catalog, now).into_iter().map(judged).collect()
+}
+
+fn plans<'a>(facts: &'a Facts, catalog: &Catalog, now: OffsetDateTime) -> Vec<SubscriptionStanding<'a>> {
+    let products = facts.billing.subscriptions.iter().flat_map(|each| &each.items).map(|item| item.product_id.as_str());
+    standings(&facts.billing, &catalog.others(products), now)
 }
 
 /// What the plan's products have. Several items of one product count together.

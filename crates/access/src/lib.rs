@@ -19,7 +19,7 @@ mod verdict;
 
 pub use access::{Access, Decision, Origin, Source};
 pub use catalog::{Catalog, CatalogProblem, Product};
-pub use decide::decide;
+pub use decide::{decide, verdicts};
 pub use facts::{Facts, Grant};
 pub use feature_key::{FeatureKey, NoFeatureKey};
 pub use file::{Checked, parse, read};
@@ -27,6 +27,7 @@ pub use limit::{NoRate, Rate};
 pub use policy::{FeaturePolicy, PauseCollectionPolicy, PausePolicy, Policy, StandingPolicy, TokenPolicy};
 pub use reason::Reason;
 pub use standing::AccessStanding;
+pub use toml_file::{FileError, Problem};
 pub use verdict::Verdict;
 
 /// The code in README.md.

@@ -1,12 +1,11 @@
 //! `customer-portal access keys`: lists and replaces the keys that sign access tokens.
 
 use clap::{Args, Subcommand};
-use database::{Database, DatabaseUrl};
-use migration::Migrator;
+use database::Database;
 
 use crate::{
     access_token::{JWKS_PATH, KeyState, Listed, Rotated, Rotation, list as all, rotate as replace},
-    commands::{CommandError, minute::minute},
+    commands::{CommandError, minute::minute, open::migrated},
     config::{AppSecretArgs, DatabaseArgs, EnvArgs},
     keys::AppKeys,
 };
@@ -40,16 +39,9 @@ pub struct RotateArgs {
 /// When the database does not answer, or there is no `APP_SECRET`.
 pub async fn keys(command: &KeysCommand) -> Result<(), CommandError> {
     match command {
-        KeysCommand::List(database) => list(&connect(&database.url()?).await?).await,
+        KeysCommand::List(database) => list(&migrated(&database.url()?).await?).await,
         KeysCommand::Rotate(args) => rotate(args).await,
     }
-}
-
-async fn connect(url: &DatabaseUrl) -> Result<Database, CommandError> {
-    let db = Database::connect(url).await?;
-    // An older database may lack the table.
-    db.migrate::<Migrator>().await?;
-    Ok(db)
 }
 
 async fn list(db: &Database) -> Result<(), CommandError> {
@@ -68,7 +60,7 @@ async fn rotate(args: &RotateArgs) -> Result<(), CommandError> {
     let url = args.database.url()?;
     let keys = AppKeys::new(&args.app_secret.secret(args.env.is_production()?, &url)?);
     let rotation = if args.now { Rotation::Now } else { Rotation::Announced };
-    let Rotated { kid, signs_from, removed } = replace(&connect(&url).await?, &keys, rotation).await?;
+    let Rotated { kid, signs_from, removed } = replace(&migrated(&url).await?, &keys, rotation).await?;
     match rotation {
         Rotation::Announced => {
             println!("{kid} is published, and signs from {} (UTC). Tokens from before stay good.", minute(signs_from));

@@ -1,26 +1,30 @@
 //! `customer-portal access`: what accounts may use, and how it is signed.
 
+mod apply;
+mod args;
+mod difference;
 mod keys;
+mod plan;
+mod render;
+mod show;
+mod survey;
 
-use clap::Subcommand;
+use std::process::ExitCode;
 
-pub use keys::KeysCommand;
+pub use args::AccessCommand;
 
 use crate::commands::CommandError;
-
-#[derive(Subcommand, Clone, Debug)]
-pub enum AccessCommand {
-    /// List and replace the keys that sign access tokens
-    #[command(subcommand)]
-    Keys(KeysCommand),
-}
 
 /// Looks after access.
 ///
 /// # Errors
-/// When the database does not answer, or there is no `APP_SECRET`.
-pub async fn access(command: &AccessCommand) -> Result<(), CommandError> {
+/// When the file or an account cannot be read, the database does not answer, or there is no `APP_SECRET`.
+pub async fn access(command: &AccessCommand) -> Result<ExitCode, CommandError> {
     match command {
-        AccessCommand::Keys(command) => keys::keys(command).await,
+        AccessCommand::Plan(args) => return plan::plan(args).await,
+        AccessCommand::Apply(args) => apply::apply(args).await?,
+        AccessCommand::Show(args) => show::show(args).await?,
+        AccessCommand::Keys(command) => keys::keys(command).await?,
     }
+    Ok(ExitCode::SUCCESS)
 }

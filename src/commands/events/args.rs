@@ -1,12 +1,12 @@
 //! The arguments of `events`.
 
-use std::{fmt, str::FromStr};
-
 use clap::{Args, Subcommand, ValueEnum};
 use mirror::entity::stripe_event::State;
-use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
-use crate::config::{DatabaseArgs, StripeArgs};
+use crate::{
+    commands::moment::Moment,
+    config::{DatabaseArgs, StripeArgs},
+};
 
 /// The subcommands of `events`.
 #[derive(Subcommand, Clone, Debug)]
@@ -96,48 +96,5 @@ impl From<StateArg> for State {
             StateArg::Ignored => Self::Ignored,
             StateArg::Dead => Self::Dead,
         }
-    }
-}
-
-/// A time on the command line: a day (its midnight, UTC) or RFC 3339.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment(OffsetDateTime);
-
-impl Moment {
-    /// Unix seconds.
-    pub fn unix(self) -> i64 {
-        self.0.unix_timestamp()
-    }
-}
-
-impl FromStr for Moment {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if let Ok(day) = Date::parse(text, format_description!("[year]-[month]-[day]")) {
-            return Ok(Self(day.midnight().assume_utc()));
-        }
-        OffsetDateTime::parse(text, &Rfc3339)
-            .map(Self)
-            .map_err(|_| "not a time: write 2026-11-22 or 2026-11-22T10:30:00Z")
-    }
-}
-
-impl fmt::Display for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.format(&Rfc3339).unwrap_or_default())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_day_and_a_time_are_read() {
-        for (text, unix) in [("1970-01-02", 86_400), ("1970-01-01T01:00:00+01:00", 0), ("1970-01-01T00:00:05Z", 5)] {
-            assert_eq!(text.parse::<Moment>().map(Moment::unix), Ok(unix), "{text}");
-        }
-        assert!("yesterday".parse::<Moment>().is_err());
     }
 }

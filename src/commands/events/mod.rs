@@ -15,9 +15,9 @@ use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, PaginatorTrait, QueryF
 use stripe::Budget;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use crate::commands::{CommandError, progress::Bar};
+use crate::commands::{CommandError, moment::Moment, progress::Bar};
 
-pub use args::{EventsCommand, FetchArgs, ListArgs, Moment, ReplayArgs};
+pub use args::{EventsCommand, FetchArgs, ListArgs, ReplayArgs};
 
 /// Events replayed per commit.
 const CHUNK: u64 = 500;

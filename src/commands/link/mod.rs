@@ -6,11 +6,14 @@ mod from_stripe;
 mod linker;
 
 use database::Database;
-use migration::Migrator;
 use mirror::{Mirror, installation};
 use stripe::Budget;
 
-use crate::commands::{CommandError, progress::Bar};
+use crate::commands::{
+    CommandError,
+    open::{existing, migrated},
+    progress::Bar,
+};
 
 pub use args::LinkArgs;
 use linker::Linker;
@@ -18,17 +21,10 @@ use linker::Linker;
 /// A dry run changes nothing, so it wants a database that is there and up to date.
 async fn open(args: &LinkArgs) -> Result<Database, CommandError> {
     let url = args.database.url()?;
-    let is_missing = url.sqlite_path().is_some_and(|path| !path.exists());
-    if args.dry_run && is_missing {
-        return Err(CommandError::NotMigrated);
+    if args.dry_run {
+        return existing(&url).await?.ok_or(CommandError::NotMigrated);
     }
-    let db = Database::connect(&url).await?;
-    if !args.dry_run {
-        db.migrate::<Migrator>().await?;
-    } else if !db.is_migrated::<Migrator>().await? {
-        return Err(CommandError::NotMigrated);
-    }
-    Ok(db)
+    Ok(migrated(&url).await?)
 }
 
 /// Links every line of a file, or every customer at Stripe. Stripe is asked for lists only, and the syncs are left to

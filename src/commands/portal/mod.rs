@@ -5,18 +5,17 @@ mod render;
 
 use std::process::ExitCode;
 
-use database::{Database, DatabaseUrl};
-use migration::Migrator;
 use portal_config::{Plan, Portal};
-use sea_orm::DbErr;
 use stripe::{Budget, Mode};
 
-use crate::commands::{CommandError, confirm::confirm, style::mode_line};
+use crate::commands::{
+    CommandError, PENDING,
+    confirm::confirm,
+    open::{existing, migrated},
+    style::mode_line,
+};
 
 pub use args::{PortalArgs, PortalCommand, PortalFileArgs};
-
-/// The exit status of `plan` when changes are pending: a pipeline can tell it from an error.
-const PENDING: u8 = 2;
 
 /// Runs `plan` or `apply`.
 ///
@@ -44,7 +43,7 @@ async fn plan(args: &PortalArgs, json: bool) -> Result<ExitCode, CommandError> {
 
 async fn apply(args: &PortalArgs, yes: bool) -> Result<ExitCode, CommandError> {
     let portal = prepare(args)?;
-    let db = made(&args.database.url()?).await?;
+    let db = migrated(&args.database.url()?).await?;
     let portal = Portal { db: Some(db.clone()), ..portal };
     anstream::print!("{}", mode_line(portal.mode));
     let plan = portal_config::plan(&portal).await?;
@@ -72,20 +71,4 @@ fn prepare(args: &PortalArgs) -> Result<Portal, CommandError> {
     let checked = portal_config::read(&args.file.path).map_err(portal_config::PortalConfigError::from)?;
     let stripe = settings.client(Budget::default());
     Ok(Portal { stripe, db: None, mode, site: args.site.app_url.url().clone(), checked })
-}
-
-/// The database, if it exists: `plan` does not create one.
-async fn existing(url: &DatabaseUrl) -> Result<Option<Database>, DbErr> {
-    if url.sqlite_path().is_some_and(|path| !path.exists()) {
-        return Ok(None);
-    }
-    let db = Database::connect(url).await?;
-    Ok(db.is_migrated::<Migrator>().await?.then_some(db))
-}
-
-/// The database, created if it does not exist.
-async fn made(url: &DatabaseUrl) -> Result<Database, DbErr> {
-    let db = Database::connect(url).await?;
-    db.migrate::<Migrator>().await?;
-    Ok(db)
 }
