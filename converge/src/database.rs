@@ -122,18 +122,6 @@ impl Database {
         Ok(rows.iter().map(|row| (text(&row["stripe_customer_id"]), text(&row["account_id"]))).collect())
     }
 
-    /// Another policy holds, in one commit.
-    pub async fn apply_policy(&self, json: &str) -> Outcome<()> {
-        let statements = format!(
-            "INSERT INTO access_policies (version, policy, applied_at) \
-             SELECT COALESCE(MAX(version), 0) + 1, '{json}', 0 FROM access_policies; \
-             UPDATE access_rules SET version = version + 1"
-        );
-        // Several statements at once are one transaction on PostgreSQL.
-        let statements = if self.is_sqlite() { format!("BEGIN IMMEDIATE; {statements}; COMMIT") } else { statements };
-        self.db.execute_unprepared(&statements).await.map(drop).map_err(Into::into)
-    }
-
     /// The total number of users, each a customer with a subscription.
     pub async fn fill(&self, users: usize) -> Outcome<()> {
         let numbers = format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {users})");

@@ -141,7 +141,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
         for (at, policy) in [(options.kills / 3, &access::GENEROUS), (options.kills * 2 / 3, &access::LAST)] {
             if number == at {
                 servers.ready().await?;
-                product.apply(policy, &database).await?;
+                product.apply(policy, servers.program()).await?;
             }
         }
         for _ in 0..random.random_range(5..20) {

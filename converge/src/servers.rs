@@ -170,6 +170,13 @@ impl Program {
         command
     }
 
+    /// Writes a file where the program runs, and returns its path.
+    pub async fn write(&self, name: &str, text: &str) -> Outcome<String> {
+        let path = self.folder.join(name);
+        tokio::fs::write(&path, text).await?;
+        Ok(path.display().to_string())
+    }
+
     /// Runs a command of the program to its end, however that is: whether it succeeded, and what it said.
     pub async fn output(&self, args: &[&str]) -> Outcome<(bool, String)> {
         let output = self.process().args(args).output().await?;

@@ -1,11 +1,11 @@
 //! The policies that are applied meanwhile.
 
-use crate::{Outcome, database::Database};
+use crate::{Outcome, servers::Program};
 
 /// A policy, as far as it differs from what holds without one.
 pub struct Policy {
-    /// As the table has it.
-    json: &'static str,
+    /// The file.
+    toml: &'static str,
     /// What everybody may use, and how much of it.
     pub free: &'static [(&'static str, Option<u64>)],
     /// Whether a plan that its customer paused grants its features.
@@ -13,15 +13,15 @@ pub struct Policy {
 }
 
 /// What holds before any is applied.
-pub const BEFORE: Policy = Policy { json: "{}", free: &[], pause_requested: false };
+pub const BEFORE: Policy = Policy { toml: "", free: &[], pause_requested: false };
 
 /// Everybody gets something that nothing else grants.
 pub const GENEROUS: Policy =
-    Policy { json: r#"{"free":["converged"]}"#, free: &[("converged", None)], pause_requested: false };
+    Policy { toml: r#"free = ["converged"]"#, free: &[("converged", None)], pause_requested: false };
 
 /// It is taken back.
 pub const LAST: Policy = Policy {
-    json: r#"{"free":["seats"],"features":{"seats":{"free_limit":2}},"standing":{"paused":{"pause_requested":true}}}"#,
+    toml: "free = ['seats']\nfeatures.seats.free_limit = 2\nstanding.paused.pause_requested = true",
     free: &[("seats", Some(2))],
     pause_requested: true,
 };
@@ -33,7 +33,8 @@ impl Policy {
     }
 
     /// Makes it hold. Every answer that is asked for afterwards has to follow it.
-    pub async fn apply(&self, database: &Database) -> Outcome<()> {
-        database.apply_policy(self.json).await
+    pub async fn apply(&self, program: &Program) -> Outcome<()> {
+        let file = program.write("access.toml", self.toml).await?;
+        program.run(&["access", "apply", "--file", &file, "--yes"]).await
     }
 }

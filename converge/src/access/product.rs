@@ -13,7 +13,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::policy::{BEFORE, Policy};
-use crate::{Outcome, database::Database, servers::Program};
+use crate::{Outcome, servers::Program};
 
 /// Between two questions.
 const PAUSE: Duration = Duration::from_millis(10);
@@ -90,11 +90,11 @@ impl Product {
 
     /// Applies it; from then on every answer has to follow it. All servers are asked before, so that each knows other
     /// rules, and afterwards.
-    pub async fn apply(&self, policy: &'static Policy, database: &Database) -> Outcome<()> {
+    pub async fn apply(&self, policy: &'static Policy, program: &Program) -> Outcome<()> {
         self.ask_all().await?;
         let number = self.told().policies.0 + 1;
         self.told().policies = (number, false);
-        policy.apply(database).await?;
+        policy.apply(program).await?;
         {
             let mut told = self.told();
             (told.policy, told.policies) = (policy, (number, true));
