@@ -7,7 +7,9 @@ mod oracle;
 mod plan;
 mod policy;
 mod product;
+mod told;
 
 pub use check::check;
-pub use policy::{BEFORE, GENEROUS, LAST, Policy};
+pub use policy::{GENEROUS, LAST, Policy};
 pub use product::Product;
+pub use told::Answer;

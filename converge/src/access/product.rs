@@ -2,7 +2,6 @@
 //! with each other, whatever happens meanwhile.
 
 use std::{
-    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
@@ -12,7 +11,10 @@ use reqwest::{Response, StatusCode};
 use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::policy::{BEFORE, Policy};
+use super::{
+    policy::Policy,
+    told::{Answer, Told},
+};
 use crate::{Outcome, servers::Program};
 
 /// Between two questions.
@@ -32,30 +34,6 @@ struct Shared {
     told: Mutex<Told>,
 }
 
-/// What was answered so far.
-struct Told {
-    /// Without the time, by their ETags.
-    answers: BTreeMap<String, Value>,
-    /// The last one about each account.
-    last: BTreeMap<String, Last>,
-    number: usize,
-    policy: &'static Policy,
-    /// How often a policy began to be applied, and whether that is over.
-    policies: (u32, bool),
-}
-
-#[derive(Clone, Default)]
-struct Last {
-    etag: Option<String>,
-    revision: i64,
-}
-
-/// An answer, and by what it is known.
-pub struct Answer {
-    pub etag: String,
-    pub body: Value,
-}
-
 impl Product {
     /// Makes a key of the API, and asks about these accounts.
     pub async fn new(program: &Program, servers: Vec<String>, accounts: Vec<String>) -> Outcome<Self> {
@@ -64,14 +42,8 @@ impl Product {
             return Err("no key of the API could be made".into());
         }
         let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build()?;
-        let told = Mutex::new(Told {
-            answers: BTreeMap::new(),
-            last: BTreeMap::new(),
-            number: 0,
-            policy: &BEFORE,
-            policies: (0, true),
-        });
-        Ok(Self(Arc::new(Shared { http, key: key.trim().to_owned(), servers, accounts, told })))
+        let key = key.trim().to_owned();
+        Ok(Self(Arc::new(Shared { http, key, servers, accounts, told: Mutex::default() })))
     }
 
     pub fn servers(&self) -> &[String] {
@@ -85,20 +57,16 @@ impl Product {
 
     /// The policy that was applied last.
     pub fn policy(&self) -> &'static Policy {
-        self.told().policy
+        self.told().rules.policy
     }
 
     /// Applies it; from then on every answer has to follow it. All servers are asked before, so that each knows other
     /// rules, and afterwards.
     pub async fn apply(&self, policy: &'static Policy, program: &Program) -> Outcome<()> {
         self.ask_all().await?;
-        let number = self.told().policies.0 + 1;
-        self.told().policies = (number, false);
+        self.told().policy_changes();
         policy.apply(program).await?;
-        {
-            let mut told = self.told();
-            (told.policy, told.policies) = (policy, (number, true));
-        }
+        self.told().policy_holds(policy);
         self.ask_all().await
     }
 
@@ -127,19 +95,14 @@ impl Product {
 
     /// Asks once; `None` if the server is gone or cannot answer now. `again` is to say which answer is known.
     pub async fn ask(&self, server: &str, account: &str, again: bool) -> Outcome<Option<Answer>> {
-        let (before, policies) = {
-            let told = self.told();
-            (told.last.get(account).cloned().unwrap_or_default(), told.policies)
-        };
+        let before = self.told().before(account);
         let mut request = self.0.http.get(format!("{server}/api/v1/access/{account}")).bearer_auth(&self.0.key);
-        if let Some(etag) = before.etag.as_ref().filter(|_| again) {
+        if let Some(etag) = before.last.etag.as_ref().filter(|_| again) {
             request = request.header("if-none-match", etag);
         }
         let Ok(response) = request.send().await else { return Ok(None) };
         let Some(answer) = self.read(account, response).await? else { return Ok(None) };
-        let mut told = self.told();
-        told.check(account, &answer, before.revision, policies)?;
-        told.note(account, &answer);
+        self.told().note(account, &answer, &before)?;
         Ok(Some(answer))
     }
 
@@ -169,35 +132,5 @@ impl Product {
 
     fn told(&self) -> MutexGuard<'_, Told> {
         self.0.told.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Told {
-    /// The answer agrees with those that were there before its question: about the revision, of the same ETag, and by the
-    /// policy that was applied.
-    fn check(&self, account: &str, answer: &Answer, revision: i64, policies: (u32, bool)) -> Outcome<()> {
-        let Answer { etag, body } = answer;
-        if let Some(known) = self.answers.get(etag).filter(|known| *known != body) {
-            return Err(format!("{account}: two answers have the ETag {etag}: {known} and {body}").into());
-        }
-        if body["revision"].as_i64().is_none_or(|its_own| its_own < revision) {
-            return Err(format!("{account}: after revision {revision} came {body}").into());
-        }
-        let converged = body["features"]["converged"]["granted"] == true;
-        if policies == self.policies && policies.1 && converged != self.policy.is_generous() {
-            let policy = policies.0;
-            return Err(
-                format!("{account}: policy {policy} was applied, and a server does not follow it: {body}").into()
-            );
-        }
-        Ok(())
-    }
-
-    fn note(&mut self, account: &str, answer: &Answer) {
-        self.number += 1;
-        let last = self.last.entry(account.to_owned()).or_default();
-        last.etag = Some(answer.etag.clone());
-        last.revision = last.revision.max(answer.body["revision"].as_i64().unwrap_or_default());
-        self.answers.insert(answer.etag.clone(), answer.body.clone());
     }
 }
