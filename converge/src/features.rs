@@ -56,7 +56,7 @@ impl Features {
         if random.random_ratio(2, 3) {
             self.toggle(stripe, product, key).await?;
         }
-        // Of a feature that comes or goes without a change of anybody's entitlements no event tells; of this one does.
+        // If nobody's entitlements change with a feature, no event tells of it before the night. Of metadata one does.
         self.changes += 1;
         let metadata = [
             (&*format!("metadata[limit.{key}]"), LIMITS.choose(random).copied().unwrap_or_default()),

@@ -189,9 +189,11 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     };
     let took = ended.elapsed();
     asked.cancel();
-    for product in asking {
-        outcome = product.await?.and(outcome);
+    for asker in asking {
+        outcome = asker.await?.and(outcome);
     }
+    // What was wrong once may not be when it is asked again.
+    outcome = product.wrong().and(outcome);
     if outcome.is_ok() && answers < options.kills * ANSWERS_A_KILL {
         outcome = Err(format!("only {answers} questions what accounts may use were answered meanwhile").into());
     }

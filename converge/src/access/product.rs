@@ -93,8 +93,21 @@ impl Product {
         Ok(())
     }
 
+    /// The first answer that was wrong, whoever asked.
+    pub fn wrong(&self) -> Outcome<()> {
+        self.told().wrong.take().map_or(Ok(()), |wrong| Err(wrong.into()))
+    }
+
     /// Asks once; `None` if the server is gone or cannot answer now. `again` is to say which answer is known.
     pub async fn ask(&self, server: &str, account: &str, again: bool) -> Outcome<Option<Answer>> {
+        let answer = self.ask_and_compare(server, account, again).await;
+        if let Err(error) = &answer {
+            self.told().wrong.get_or_insert_with(|| error.to_string());
+        }
+        answer
+    }
+
+    async fn ask_and_compare(&self, server: &str, account: &str, again: bool) -> Outcome<Option<Answer>> {
         let before = self.told().before(account);
         let mut request = self.0.http.get(format!("{server}/api/v1/access/{account}")).bearer_auth(&self.0.key);
         if let Some(etag) = before.last.etag.as_ref().filter(|_| again) {

@@ -22,6 +22,8 @@ pub struct Told {
     /// About each account.
     last: BTreeMap<String, Last>,
     pub rules: Rules,
+    /// What was wrong first.
+    pub wrong: Option<String>,
 }
 
 /// By which policy answers are made.
@@ -51,7 +53,7 @@ pub struct Last {
 impl Default for Told {
     fn default() -> Self {
         let rules = Rules { number: 0, policy: &BEFORE, is_changing: false };
-        Self { answers: BTreeMap::new(), number: 0, last: BTreeMap::new(), rules }
+        Self { answers: BTreeMap::new(), number: 0, last: BTreeMap::new(), rules, wrong: None }
     }
 }
 
