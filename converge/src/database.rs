@@ -100,6 +100,10 @@ impl Database {
             format!(
                 "INSERT INTO customer_owners (account_id, stripe_customer_id) SELECT account_id, '{customer}' FROM {own}"
             ),
+            format!(
+                "INSERT INTO account_access (account_id, revision, rules_version) SELECT account_id, 0, 0 FROM {own} \
+                 ON CONFLICT DO NOTHING"
+            ),
             format!("INSERT INTO users (email, password_hash, created_at) VALUES ('with.{email}', 'none', 0)"),
             format!(
                 "INSERT INTO members (account_id, user_id, role) \
@@ -109,6 +113,13 @@ impl Database {
             self.db.execute_unprepared(&row).await?;
         }
         Ok(())
+    }
+
+    /// The accounts by their customers.
+    pub async fn accounts(&self) -> Outcome<BTreeMap<String, String>> {
+        let rows = self.rows("SELECT account_id, stripe_customer_id FROM customer_owners").await?;
+        let text = |value: &JsonValue| value.as_str().unwrap_or_default().to_owned();
+        Ok(rows.iter().map(|row| (text(&row["stripe_customer_id"]), text(&row["account_id"]))).collect())
     }
 
     /// The total number of users, each a customer with a subscription.

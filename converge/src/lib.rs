@@ -3,8 +3,10 @@
 
 #![allow(clippy::missing_errors_doc, reason = "any failure ends the run with its words")]
 
+pub mod access;
 pub mod compare;
 pub mod database;
+mod features;
 pub mod late;
 pub mod life;
 pub mod post;

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     Outcome,
+    features::Features,
     rarer::{Rarer, Shop},
     stripe::{Stripe, id},
     unkind::Unkindness,
@@ -26,6 +27,12 @@ const PAYMENT_METHODS: [&str; 9] = [
     "pm_paypal",
 ];
 
+/// How charging is paused.
+const PAUSES: [&str; 3] = ["keep_as_draft", "mark_uncollectible", "void"];
+
+/// What comes after the last attempt at a payment.
+const AFTER_RETRIES: [&str; 4] = ["cancel", "leave_past_due", "mark_unpaid", "pause"];
+
 /// How long one kill takes on average: the deeds are spread over all of them.
 const KILL: Duration = Duration::from_millis(1250);
 
@@ -33,6 +40,7 @@ pub struct Life {
     customers: Vec<String>,
     prices: Vec<String>,
     products: Vec<String>,
+    features: Features,
     /// Of each customer the subscription that is changed next; one that Stripe refuses to change is
     /// taken for ended.
     current: BTreeMap<String, Current>,
@@ -48,11 +56,30 @@ struct Current {
 impl Life {
     /// Customers with a card, and something to buy.
     pub async fn begin(stripe: &Stripe, customers: usize, unkind: &[Unkindness]) -> Outcome<Self> {
-        let (shop, rarer) = (Shop::open(stripe).await?, Rarer::all(unkind));
-        let current = BTreeMap::new();
-        let mut life = Self { customers: Vec::new(), prices: Vec::new(), products: Vec::new(), current, shop, rarer };
-        for (name, amount) in [("Basic", "500"), ("Pro", "1200"), ("Team", "4900")] {
-            let product = id(&stripe.post("products", &[("name", name)]).await?)?;
+        let mut life = Self {
+            customers: Vec::new(),
+            prices: Vec::new(),
+            products: Vec::new(),
+            features: Features::open(stripe).await?,
+            current: BTreeMap::new(),
+            shop: Shop::open(stripe).await?,
+            rarer: Rarer::all(unkind),
+        };
+        for (name, amount, features) in
+            [("Basic", "500", &[] as &[_]), ("Pro", "1200", &["api"]), ("Team", "4900", &["api", "seats", "sso"])]
+        {
+            let described = [
+                ("name", name),
+                // A plan of this site.
+                ("metadata[portal_order]", "1"),
+                ("metadata[features]", "api, seats"),
+                ("metadata[limit.api]", "1000"),
+                ("metadata[limit.seats]", "5 * quantity"),
+            ];
+            let product = id(&stripe.post("products", &described).await?)?;
+            for feature in features {
+                life.features.toggle(stripe, &product, feature).await?;
+            }
             for (interval, amount) in [("month", amount), ("year", &format!("{amount}0"))] {
                 let price = [
                     ("product", product.as_str()),
@@ -142,16 +169,26 @@ impl Life {
                 let method = PAYMENT_METHODS.choose(random).unwrap_or(&"pm_card_visa");
                 stripe.change_payment_method(customer, method).await?
             }
-            84..90 => stripe.post(&path, &[("pause_collection[behavior]", "void")]).await?,
-            90..95 => stripe.post(&path, &[("pause_collection", "")]).await?,
-            95..97 => {
+            84..89 => {
+                let behavior = PAUSES.choose(random).copied().unwrap_or_default();
+                stripe.post(&path, &[("pause_collection[behavior]", behavior)]).await?
+            }
+            89..92 => stripe.post(&path, &[("pause_collection", "")]).await?,
+            92..97 => {
                 let product = self.products.choose(random).map_or("", String::as_str);
-                let name = format!("Plan {}", random.random_range(0..1000));
-                stripe.post(&format!("products/{product}"), &[("name", &name)]).await?
+                if random.random_ratio(1, 4) {
+                    let name = format!("Plan {}", random.random_range(0..1000));
+                    stripe.post(&format!("products/{product}"), &[("name", &name)]).await?
+                } else {
+                    self.features.change(stripe, random, product).await?
+                }
             }
             97..98 => stripe.delete(&format!("customers/{customer}")).await?,
             // Trials end, periods end, cards are declined.
-            _ => stripe.control("clock", json!({ "advance": random.random_range(1..6) * 86_400 })).await?,
+            _ => {
+                stripe.control("dunning", json!({ "after_retries": AFTER_RETRIES.choose(random) })).await?;
+                stripe.control("clock", json!({ "advance": random.random_range(1..6) * 86_400 })).await?
+            }
         };
         if !answer["error"].is_null() {
             self.current.remove(customer);

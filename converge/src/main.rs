@@ -2,9 +2,11 @@
 //!
 //! A simulated Stripe lives through random months of many customers. Its events reach the server
 //! several times, out of order, late, or never; its API fails, hangs and breaks off; and the server
-//! is killed repeatedly without warning. Then the faults end. Every field in the database must
-//! become equal to Stripe's, no acknowledged event may be missing, and exactly the objects that
-//! were made to fail may have been given up. Everything except the timing is drawn from a seed.
+//! is killed repeatedly without warning. Meanwhile a product asks what accounts may use: the answers
+//! must agree with each other, and follow each policy once it was applied. Then the faults end. Every
+//! field in the database must become equal to Stripe's, every answer must follow from Stripe's
+//! objects, no acknowledged event may be missing, and exactly the objects that were made to fail may
+//! have been given up. Everything except the timing is drawn from a seed.
 
 use std::{
     collections::BTreeSet,
@@ -16,7 +18,9 @@ use std::{
 
 use clap::Parser;
 use proof::{
-    Outcome, compare,
+    Outcome,
+    access::{self, Product},
+    compare,
     database::Database,
     late,
     life::Life,
@@ -27,6 +31,9 @@ use proof::{
 };
 use rand::{RngExt, SeedableRng, rngs::StdRng};
 use tokio_util::sync::CancellationToken;
+
+/// At least so many questions what accounts may use have to be answered between two kills, on average.
+const ANSWERS_A_KILL: usize = 20;
 
 #[derive(Parser, Clone, Debug)]
 #[command(about = "Kills the server while Stripe misbehaves, and proves that it ends in step")]
@@ -105,6 +112,8 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     // somebody to whom nothing happens is not looked at again before the night.
     servers.program().run(&["sync", "--all"]).await?;
     database.night_is_over().await?;
+    let accounts = database.accounts().await?.into_values().collect();
+    let product = Product::new(servers.program(), servers.addresses(), accounts).await?;
     let poison: Vec<String> = (0..options.poison).map(|number| format!("cus_poison{number}")).collect();
     database.link(&poison).await?;
     stripe.poison(&poison).await?;
@@ -126,7 +135,15 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     let changes = tokio::spawn(unkind::meddle(stripe.clone(), broken.customers.clone(), ended.clone()));
     let operators = [(); 2].map(|()| tokio::spawn(meddle(servers.program().clone(), ended.clone())));
     let living = tokio::spawn(life.live(stripe.clone(), options.events, options.kills, seed, ended.clone()));
-    for _ in 0..options.kills {
+    let asked = CancellationToken::new();
+    let asking = [1, 2].map(|number| tokio::spawn(product.clone().ask_always(seed + number, asked.clone())));
+    for number in 0..options.kills {
+        for (at, policy) in [(options.kills / 3, &access::GENEROUS), (options.kills * 2 / 3, &access::LAST)] {
+            if number == at {
+                servers.ready().await?;
+                product.apply(policy, servers.program()).await?;
+            }
+        }
         for _ in 0..random.random_range(5..20) {
             tokio::time::sleep(Duration::from_millis(100)).await;
             database.check_order().await?;
@@ -140,6 +157,7 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     }
     changes.await??;
     let lived = began.elapsed();
+    let answers = product.answers();
 
     // The faults end. What waits at Stripe comes now; what was lost is fetched.
     servers.ready().await?;
@@ -151,8 +169,12 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
     let ended = Instant::now();
     let deadline = ended + Duration::from_secs(options.within);
     servers.program().run(&["events", "fetch"]).await?;
-    let outcome = loop {
-        let outcome = judge(&database, &stripe, &post, &poison, &before, &broken.ids()).await;
+    let mut outcome = loop {
+        let mut outcome = judge(&database, &stripe, &post, &poison, &before, &broken.ids()).await;
+        if outcome.is_ok() {
+            let hopeless = broken.ids().into_iter().chain(poison.iter().cloned()).collect();
+            outcome = access::check(&product, &database, &stripe, &hopeless).await;
+        }
         if outcome.is_ok() || Instant::now() > deadline {
             break outcome;
         }
@@ -166,11 +188,20 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
         tokio::time::sleep(Duration::from_millis(250)).await;
     };
     let took = ended.elapsed();
+    asked.cancel();
+    for asker in asking {
+        outcome = asker.await?.and(outcome);
+    }
+    // What was wrong once may not be when it is asked again.
+    outcome = product.wrong().and(outcome);
+    if outcome.is_ok() && answers < options.kills * ANSWERS_A_KILL {
+        outcome = Err(format!("only {answers} questions what accounts may use were answered meanwhile").into());
+    }
     database.check_order().await?;
     let counts = post.counts();
     println!(
-        "{} events of {deeds} deeds, {} deliveries ({} never made), {} kills in {:.0} s, {faults} of the last 1,000 calls to Stripe \
-         went wrong",
+        "{} events of {deeds} deeds, {} deliveries ({} never made), {answers} answers, {} kills in {:.0} s, {faults} of the last \
+         1,000 calls to Stripe went wrong",
         stripe.events().await?.len(),
         counts.deliveries.load(Ordering::Relaxed),
         counts.lost.load(Ordering::Relaxed),

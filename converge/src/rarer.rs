@@ -55,6 +55,8 @@ impl Shop {
             ("unit_amount", "300"),
             ("recurring[interval]", "month"),
             ("product_data[name]", "Support"),
+            ("product_data[metadata][features]", "support, seats"),
+            ("product_data[metadata][limit.seats]", "2 * quantity"),
         ];
         let meter = [("display_name", "Calls"), ("event_name", "calls"), ("default_aggregation[formula]", "sum")];
         let meter = id(&stripe.post("billing/meters", &meter).await?)?;

@@ -115,7 +115,9 @@ impl Servers {
             .open(self.program.folder.join(format!("server-{number}.log")))?;
         let address = self.replicas[number].address.clone();
         let mut command = self.program.process();
-        command.arg("serve").env("LEPTOS_SITE_ADDR", &address).env("APP_URL", format!("http://{address}"));
+        // They are one site.
+        let site = format!("http://{}", self.replicas[0].address);
+        command.arg("serve").env("LEPTOS_SITE_ADDR", &address).env("APP_URL", site);
         command.stdout(Stdio::null()).stderr(log);
         self.replicas[number].child = Some(command.spawn()?);
         Ok(())
@@ -166,6 +168,13 @@ impl Program {
             .envs(self.more.iter().map(|(name, value)| (*name, value)))
             .kill_on_drop(true);
         command
+    }
+
+    /// Writes a file where the program runs, and returns its path.
+    pub async fn write(&self, name: &str, text: &str) -> Outcome<String> {
+        let path = self.folder.join(name);
+        tokio::fs::write(&path, text).await?;
+        Ok(path.display().to_string())
     }
 
     /// Runs a command of the program to its end, however that is: whether it succeeded, and what it said.

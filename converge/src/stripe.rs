@@ -68,6 +68,24 @@ impl Stripe {
         Ok(self.http.get(format!("{}_sim/state", self.base())).send().await?.json().await?)
     }
 
+    /// The keys of the features of a product. It is asked for by the API: call it when there are no faults.
+    pub async fn features(&self, product: &str) -> Outcome<Vec<String>> {
+        let mut keys = Vec::new();
+        let mut last = None;
+        loop {
+            let after = last.map_or_else(String::new, |id: String| format!("?starting_after={id}"));
+            let url = format!("{}v1/products/{product}/features{after}", self.base());
+            let page = self.answer(self.http.get(url)).await?;
+            let listed = page["data"].as_array().ok_or_else(|| format!("Stripe refused: {page}"))?;
+            let key = |listed: &Value| listed["entitlement_feature"]["lookup_key"].as_str().map(str::to_owned);
+            keys.extend(listed.iter().filter_map(key));
+            last = listed.last().map(id).transpose()?;
+            if page["has_more"] != true {
+                return Ok(keys);
+            }
+        }
+    }
+
     /// The newest of these objects, or null. Not asked for by the API, where faults hit what is read.
     pub async fn newest(&self, kind: &str, is_wanted: impl Fn(&Value) -> bool) -> Outcome<Value> {
         let mut state = self.state().await?;

@@ -296,6 +296,26 @@ async fn summaries_of_three_customers_are_one_refetch_of_their_product() {
 }
 
 #[tokio::test]
+async fn who_buys_first_has_a_feature_that_was_added_before_whatever_event_comes_first() {
+    let stripe = Stripe::start().await;
+    let app = TestApp::start(&stripe.base()).await;
+    let customer = stripe.customer().await;
+    app.linked("user@example.com", &customer).await;
+    sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
+    let pro = product(&stripe, "Pro").await;
+    let price = [("product", pro.as_str()), ("currency", "usd"), ("unit_amount", "500"), ("recurring[interval]", "month")];
+    let price = id(&stripe.post("prices", &price).await);
+    mirror(&app).await;
+    // Nobody has the product, so no event tells of this.
+    attach(&stripe, &pro, &feature(&stripe, "sso").await).await;
+    stripe.post("subscriptions", &[("customer", &customer), ("items[0][price]", &price)]).await;
+    // The customer's own events are still on their way.
+    deliver(&app, &summary(&customer, 1)).await;
+    assert_eq!(app.work().await, 2);
+    assert_eq!(keys(&app, &pro).await.unwrap(), ["sso"]);
+}
+
+#[tokio::test]
 async fn a_summary_of_a_customer_who_is_not_mirrored_is_ignored() {
     let stripe = Stripe::start().await;
     let app = TestApp::start(&stripe.base()).await;

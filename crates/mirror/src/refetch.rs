@@ -7,7 +7,7 @@ use stripe::StripeClient;
 use crate::{
     catalog::CatalogFetch,
     customer::{FetchedCustomer, charge_owner, fetch_customer, invoice_owner},
-    entitlements::request_products,
+    entitlements::{Bought, bought},
     error::{SyncError, Synced},
     mirror::Mirror,
     stripe_object::StripeObject,
@@ -20,8 +20,8 @@ pub enum Refetched {
     Customer(Option<Box<FetchedCustomer>>),
     /// With what of it could not be read.
     Catalog(CatalogFetch, Option<Unreadable>),
-    /// The entitlements of this customer (`cus_…`); nothing was fetched.
-    Entitlements(String),
+    /// What a customer may use.
+    Entitlements(Bought),
 }
 
 /// Fetches the object from Stripe.
@@ -38,7 +38,9 @@ pub async fn refetch(mirror: &Mirror, stripe: &StripeClient, object: &StripeObje
             let (price, unread) = CatalogFetch::price(&mirror.db, stripe, id).await?;
             return Ok(Refetched::Catalog(price, unread));
         }
-        StripeObject::Entitlements(customer) => return Ok(Refetched::Entitlements(customer.clone())),
+        StripeObject::Entitlements(customer) => {
+            return Ok(Refetched::Entitlements(bought(mirror, stripe, customer).await?));
+        }
         StripeObject::Customer(id) => Some(id.clone()),
         StripeObject::Charge(id) => charge_owner(stripe, id).await?,
         StripeObject::Invoice(id) => invoice_owner(stripe, id).await?,
@@ -70,7 +72,7 @@ impl Refetched {
                 mirror.note_changed(transaction, &changed).await?;
                 Ok(if changed.is_empty() { Synced::Unchanged } else { Synced::Written })
             }
-            Self::Entitlements(customer) => request_products(mirror, transaction, &customer).await,
+            Self::Entitlements(bought) => bought.request(mirror, transaction).await,
         }
     }
 }
