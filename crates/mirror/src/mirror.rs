@@ -56,7 +56,7 @@ impl Mirror {
 
     /// A condition of a statement: whether the last sync of this customer (an expression of its id) failed.
     pub fn sync_fails(customer: Expr) -> Expr {
-        let key = Expr::value("customer:").binary(BinOper::Custom("||".into()), customer);
+        let key = Expr::value("customer:").binary(BinOper::Custom("||"), customer);
         let failed = Query::select()
             .expr(Expr::value(1))
             .from(job::Entity)
