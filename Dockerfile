@@ -4,7 +4,7 @@ FROM scratch
 # What changes with every release comes last, so that a registry stores the rest once.
 COPY --chown=65532:65532 dist/image/data /data
 COPY dist/image/site /site
-COPY dist/image/Leptos.toml dist/image/portal.toml /
+COPY dist/image/Leptos.toml dist/image/portal.toml dist/image/access.toml /
 COPY dist/image/customer-portal dist/image/hash.txt /
 # DATABASE_URL is not set: from / its default is /data/customer-portal.db, and DATABASE_URL_FILE stays possible.
 ENV LEPTOS_ENV=PROD LEPTOS_SITE_ADDR=0.0.0.0:3000 SQLITE_TMPDIR=/data

@@ -22,7 +22,7 @@ dist() {
 
   built="$(target_dir)/${triple:+$triple/}release"
   find "$folder/site/pkg" -name '*.ts*' -delete # type declarations, which nobody asks a server for
-  cp "$built/customer-portal" "$built/hash.txt" Leptos.toml portal.toml "$folder/"
+  cp "$built/customer-portal" "$built/hash.txt" Leptos.toml portal.toml access.toml "$folder/"
 
   # Every panic message of the simulator would name its source file.
   if LC_ALL=C grep -q "stripe-sim/src/" "$folder/customer-portal"; then

@@ -54,7 +54,7 @@ umoci init --layout "$work/oci"
 umoci new --image "$work/oci:$tag"
 # What changes with every release comes last, so that a registry stores the rest once.
 layer data "$user" u=rwx,go= data
-layer site 0 u=rwX,go=rX Leptos.toml portal.toml site
+layer site 0 u=rwX,go=rX Leptos.toml portal.toml access.toml site
 layer server 0 u=rwX,go=rX customer-portal hash.txt
 # From the working directory / the database is data/customer-portal.db, as everywhere. DATABASE_URL is not set, because
 # that would forbid DATABASE_URL_FILE. SQLite's large temporary files need a folder that can be written to.
