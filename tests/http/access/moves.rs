@@ -6,7 +6,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::{Site, etag, granted};
-use crate::support::{Answer, deliver};
+use crate::support::{Answer, Stripe, TestApp, deliver};
 
 fn revision(answer: &Value) -> i64 {
     answer["revision"].as_i64().unwrap()
@@ -154,4 +154,31 @@ async fn what_the_company_grants_begins_and_ends() {
     assert_eq!(revoke(db, &account, &feature, "over").await.unwrap(), 1, "the other has ended");
     assert!(granted(&site.access(&account).await).is_empty());
     assert_eq!(revoke(db, &account, &feature, "over").await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_be_read_stops_no_other() {
+    // PostgreSQL stores no such rows.
+    let stripe = Stripe::start().await;
+    let app = TestApp::start_on_sqlite(&stripe.base()).await;
+    let key = super::key(&app, "access:read").await;
+    let site = Site { stripe, app, key };
+    let (_, price) = site.product("Pro", &[("features", "api")]).await;
+    let mut bad = Vec::new();
+    for broken in ["created_at = 'yesterday'", "raw = '{'"] {
+        let (customer, subscription) = site.subscriber(&price).await;
+        bad.push(site.account(&customer).await);
+        let broken = format!("UPDATE subscriptions SET {broken} WHERE id = '{subscription}'");
+        site.app.state.db.execute_unprepared(&broken).await.unwrap();
+    }
+    let good = site.free_account().await;
+    let before = revision(&site.access(&good).await);
+    site.apply("free = [\"projects\"]").await;
+    site.move_revisions().await;
+    let after = site.access(&good).await;
+    assert_eq!((granted(&after), revision(&after)), (vec!["projects"], before + 1));
+    for account in bad {
+        let answer = site.ask(account.as_str()).await;
+        assert_eq!((answer.status.as_u16(), answer.body.contains("granted")), (503, false), "{answer:?}");
+    }
 }
