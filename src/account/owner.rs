@@ -3,6 +3,7 @@
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 use crate::{
+    account_access::outdate,
     entity::customer_owner::{ActiveModel, Column, Entity},
     model::AccountId,
 };
@@ -48,5 +49,7 @@ pub async fn assign(
         }
     }
     Entity::insert(row).on_conflict(conflict).exec_without_returning(db).await?;
+    // What the account may use follows its customer.
+    outdate(db, std::slice::from_ref(account)).await?;
     Ok(customer_of(db, account).await?.as_deref() == Some(stripe_customer_id))
 }

@@ -63,6 +63,11 @@ impl Look {
         self.revision.unwrap_or_default()
     }
 
+    /// Whether the answer is still the one for which the revision stands.
+    pub fn is_settled(&self, now: OffsetDateTime) -> bool {
+        self.revised_by == Some(self.rules_version) && self.next_at.is_none_or(|at| at > now.unix_timestamp())
+    }
+
     /// Whether the account has a Stripe customer that was never fetched, so that nothing is known of it.
     pub fn is_unknown(&self) -> bool {
         self.customer.is_some() && self.synced_at_ms.is_none() && self.deleted_at.is_none()

@@ -8,7 +8,10 @@ use sea_orm::{
 };
 use time::OffsetDateTime;
 
-use super::{revise::revise, rules::RulesCache};
+use super::{
+    revise::{Why, revise},
+    rules::RulesCache,
+};
 use crate::{
     audit::{self, Event},
     entity::access_grant::{ActiveModel, Column, Entity, Model},
@@ -61,7 +64,7 @@ pub async fn grant(db: &Database, account: &AccountId, new: &NewGrant) -> Result
             return Err(GrantError::TooMany);
         }
         Entity::insert(row).exec_without_returning(transaction).await?;
-        revise(transaction, &RulesCache::default(), std::slice::from_ref(account)).await?;
+        revise(transaction, &RulesCache::default(), std::slice::from_ref(account), Why::Rows).await?;
         Ok(())
     })
     .await?;
@@ -87,7 +90,7 @@ pub async fn revoke(db: &Database, account: &AccountId, feature: &FeatureKey, re
                 .filter(Column::Until.is_null().or(Column::Until.gt(now)))
                 .exec(transaction)
                 .await?;
-            revise(transaction, &RulesCache::default(), std::slice::from_ref(account)).await?;
+            revise(transaction, &RulesCache::default(), std::slice::from_ref(account), Why::Rows).await?;
             Ok(revoked.rows_affected)
         })
         .await?;
@@ -144,6 +147,6 @@ async fn close_page(transaction: &DatabaseTransaction, now: i64) -> Result<u64, 
         .exec(transaction)
         .await?;
     // A feature that nothing else names is in no answer any more.
-    revise(transaction, &RulesCache::default(), &accounts).await?;
+    revise(transaction, &RulesCache::default(), &accounts, Why::Rows).await?;
     Ok(closed.rows_affected)
 }

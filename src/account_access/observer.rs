@@ -7,7 +7,7 @@ use mirror::{Mirror, SyncObserver, entity::product};
 use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter};
 
 use super::{
-    revise::revise,
+    revise::{Why, revise},
     rules::{RulesCache, rules_changed, version},
 };
 use crate::{entity::customer_owner, model::AccountId};
@@ -17,8 +17,13 @@ use crate::{entity::customer_owner, model::AccountId};
 pub struct AccessObserver(pub RulesCache);
 
 /// The mirror in this database; its writes move the revisions of answers.
-pub fn mirror_of(db: Database) -> Mirror {
-    Mirror::new(db).observed_by(AccessObserver::default())
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn mirror_of(db: Database) -> Result<Mirror, DbErr> {
+    let rules = RulesCache::default();
+    rules.at_least(&db, version(&db).await?).await?;
+    Ok(Mirror::new(db).observed_by(AccessObserver(rules)))
 }
 
 #[async_trait]
@@ -29,7 +34,7 @@ impl SyncObserver for AccessObserver {
             .one(transaction)
             .await?;
         let account: Option<AccountId> = owner.and_then(|owner| owner.account_id.parse().ok());
-        revise(transaction, &self.0, account.as_slice()).await.map(drop)
+        revise(transaction, &self.0, account.as_slice(), Why::Rows).await.map(drop)
     }
 
     /// A product can be many accounts', and what is sold is part of every answer: the worker moves their revisions.

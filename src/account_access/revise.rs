@@ -3,19 +3,42 @@
 use access::decide;
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
 use super::{
     found::Found,
-    rules::{Rules, RulesCache},
+    rules::{Rules, RulesCache, version},
     statement::find_all,
 };
 use crate::{
     entity::account_access::{ActiveModel, Column, Entity},
     model::AccountId,
 };
+
+/// Why answers are computed anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The rows are written that they are made of.
+    Rows,
+    /// Time has passed, or the rules are others.
+    TimeOrRules,
+}
+
+/// Leaves the answers of these accounts to the worker.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn outdate(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Result<(), DbErr> {
+    Entity::update_many()
+        .col_expr(Column::RulesVersion, Expr::value(0_i64))
+        .filter(Column::AccountId.is_in(accounts.iter().map(AccountId::as_str)))
+        .exec(db)
+        .await
+        .map(drop)
+}
 
 /// Computes the answers of these accounts anew, in the transaction that changed what they are made of, and moves the
 /// revision of each that is another one. Returns how many moved.
@@ -26,32 +49,48 @@ pub async fn revise(
     transaction: &DatabaseTransaction,
     rules: &RulesCache,
     accounts: &[AccountId],
+    why: Why,
 ) -> Result<usize, DbErr> {
     if accounts.is_empty() {
         return Ok(0);
     }
     lock(transaction, accounts).await?;
     // After the lock: rules that were applied while it was waited for hold.
-    let rules = rules.within(transaction).await?;
+    let rules = match rules.within(transaction).await {
+        Ok(rules) => rules,
+        // A newer program applied a policy that this one cannot read. That must not keep the rows from being written.
+        Err(DbErr::Json(error)) if why == Why::Rows => {
+            tracing::error!(error, "the rules of access cannot be read; run the newest version on every server");
+            return outdate(transaction, accounts).await.map(|()| 0);
+        }
+        Err(error) => return Err(error),
+    };
     // SQLite refuses the whole statement for one document that is not JSON; PostgreSQL stores no such document.
     if let Ok(rows) = find_all(transaction, accounts).await {
-        return revise_rows(transaction, &rules, &rows).await;
+        return revise_rows(transaction, &rules, &rows, why).await;
     }
+    // It may have been the database itself.
+    version(transaction).await?;
     let mut moved = 0;
     for account in accounts {
         match find_all(transaction, std::slice::from_ref(account)).await {
-            Ok(rows) => moved += revise_rows(transaction, &rules, &rows).await?,
+            Ok(rows) => moved += revise_rows(transaction, &rules, &rows, why).await?,
             Err(error) => skip(transaction, &rules, account.as_str(), &error).await?,
         }
     }
     Ok(moved)
 }
 
-async fn revise_rows(transaction: &DatabaseTransaction, rules: &Rules, rows: &[QueryResult]) -> Result<usize, DbErr> {
+async fn revise_rows(
+    transaction: &DatabaseTransaction,
+    rules: &Rules,
+    rows: &[QueryResult],
+    why: Why,
+) -> Result<usize, DbErr> {
     let mut moved = 0;
     for row in rows {
         match Found::read(row) {
-            Ok(Some(found)) => moved += usize::from(write(transaction, rules, found).await?),
+            Ok(Some(found)) => moved += usize::from(write(transaction, rules, found, why).await?),
             Ok(None) => {}
             Err(error) => {
                 let account: Option<String> = row.try_get("", "account")?;
@@ -97,7 +136,7 @@ async fn lock(transaction: &DatabaseTransaction, accounts: &[AccountId]) -> Resu
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn insert(db: &impl sea_orm::ConnectionTrait, accounts: &[AccountId]) -> Result<(), DbErr> {
+pub async fn insert(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Result<(), DbErr> {
     let rows = accounts.iter().map(|account| ActiveModel {
         account_id: Set(account.to_string()),
         revision: Set(0),
@@ -114,11 +153,15 @@ async fn write(
     transaction: &DatabaseTransaction,
     rules: &Rules,
     Found { account, look, facts, .. }: Found,
+    why: Why,
 ) -> Result<bool, DbErr> {
-    let answer = decide(&facts, &rules.policy, &rules.catalog, clock::now());
+    let now = clock::now();
+    let answer = decide(&facts, &rules.policy, &rules.catalog, now);
     let fingerprint = answer.fingerprint();
     let next_at = answer.changes_at.map(|at| at.unix_timestamp());
-    let is_moved = look.fingerprint != Some(fingerprint);
+    // If the answer was another one meanwhile, somebody may have been told so under this revision.
+    let was_another = why == Why::Rows && look.fingerprint.is_some() && !look.is_settled(now);
+    let is_moved = look.fingerprint != Some(fingerprint) || was_another;
     if !is_moved && look.next_at == next_at && look.revised_by == Some(rules.version) {
         return Ok(false);
     }

@@ -5,10 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use access::{Catalog, Policy};
 use database::Database;
 use mirror::entity::product;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryOrder,
-    sea_query::Expr, ExprTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryOrder, sea_query::Expr};
 use serde::Deserialize;
 
 use crate::entity::{access_policy, access_rules};

@@ -10,7 +10,10 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement},
 };
 
-use super::found::{Found, Look};
+use super::{
+    found::{Found, Look},
+    rules::version,
+};
 use crate::{
     api_keys::{KeyId, add_key},
     entity::{access_grant, access_rules, account, account_access, api_key, customer_owner},
@@ -25,7 +28,8 @@ static LOOK: KeyedSelect<2> = KeyedSelect::new(|_, keys| of_caller(account::Colu
 static LOOK_EXTERNAL: KeyedSelect<2> = KeyedSelect::new(|_, keys| of_caller(account::Column::ExternalId, keys));
 
 /// With all that the answer is made of.
-static FIND: KeyedSelect<2> = KeyedSelect::new(|backend, keys| with_facts(of_caller(account::Column::Id, keys), backend));
+static FIND: KeyedSelect<2> =
+    KeyedSelect::new(|backend, keys| with_facts(of_caller(account::Column::Id, keys), backend));
 
 /// The same by the product's id.
 static FIND_EXTERNAL: KeyedSelect<2> =
@@ -81,11 +85,44 @@ pub async fn find_all(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Ve
     db.query_all(&select).await
 }
 
-/// All that is known of the accounts with these names, by each name.
+/// All that is known of the accounts with these names, by each name; `None` of one whose rows cannot be read.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn find_named(db: &impl ConnectionTrait, named: &[AccountRef]) -> Result<HashMap<String, Found>, DbErr> {
+pub async fn find_named(
+    db: &impl ConnectionTrait,
+    named: &[AccountRef],
+) -> Result<HashMap<String, Option<Found>>, DbErr> {
+    let mut found = HashMap::new();
+    // SQLite refuses the whole statement for one document that is not JSON.
+    if let Ok(rows) = rows_of(db, named).await {
+        found.extend(rows.iter().flat_map(by_names));
+        return Ok(found);
+    }
+    version(db).await?;
+    for name in named {
+        match rows_of(db, std::slice::from_ref(name)).await {
+            Ok(rows) => found.extend(rows.iter().flat_map(by_names)),
+            Err(error) => {
+                tracing::error!(account = ?name, error = %error, "the rows of an account cannot be read");
+                found.insert(name.to_string(), None);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The row under both names of its account.
+fn by_names(row: &QueryResult) -> Vec<(String, Option<Found>)> {
+    let names = ["account", "external_id"].map(|column| row.try_get::<Option<String>>("", column).ok().flatten());
+    let found = Found::read(row).unwrap_or_else(|error| {
+        tracing::error!(account.id = names[0], error = %error, "the rows of an account cannot be read");
+        None
+    });
+    names.into_iter().flatten().map(|name| (name, found.clone())).collect()
+}
+
+async fn rows_of(db: &impl ConnectionTrait, named: &[AccountRef]) -> Result<Vec<QueryResult>, DbErr> {
     let (mut ids, mut external_ids) = (Vec::new(), Vec::new());
     for name in named {
         match name {
@@ -95,13 +132,7 @@ pub async fn find_named(db: &impl ConnectionTrait, named: &[AccountRef]) -> Resu
     }
     let mut select = of_accounts(db.get_database_backend());
     select.and_where(id().is_in(ids).or(external_id().is_in(external_ids)));
-    let mut found = HashMap::new();
-    for row in db.query_all(&select).await? {
-        let Some(account) = Found::read(&row)? else { continue };
-        found.extend(account.external_id.clone().map(|name| (name, account.clone())));
-        found.insert(account.account.clone(), account);
-    }
-    Ok(found)
+    db.query_all(&select).await
 }
 
 fn external_id() -> Expr {

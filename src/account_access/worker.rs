@@ -11,7 +11,7 @@ use sea_orm::{
 use tokio_util::sync::CancellationToken;
 
 use super::{
-    revise::revise,
+    revise::{Why, revise},
     rules::{RulesCache, version},
 };
 use crate::{
@@ -75,7 +75,7 @@ async fn page(db: &Database, rules: &RulesCache) -> Result<Page, DbErr> {
                 let by_rules = Entity::find().filter(Column::RulesVersion.lt(version));
                 due = claim(transaction, by_rules.order_by_asc(Column::RulesVersion)).await?;
             }
-            let moved = revise(transaction, rules, &due).await?;
+            let moved = revise(transaction, rules, &due, Why::TimeOrRules).await?;
             if moved > 0 {
                 tracing::info!(accounts = due.len(), moved, "revisions of answers moved");
             }

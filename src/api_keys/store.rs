@@ -112,8 +112,7 @@ fn own(column: Column) -> Expr {
 /// # Errors
 /// When it is another row.
 pub fn read_key(row: &QueryResult, key: &PresentedKey) -> Result<Option<ApiKey>, DbErr> {
-    let (secret_hash, scopes): (String, String) =
-        (row.try_get("", "key_secret_hash")?, row.try_get("", "key_scopes")?);
+    let (secret_hash, scopes): (String, String) = (row.try_get("", "key_secret_hash")?, row.try_get("", "key_scopes")?);
     let revoked_at: Option<i64> = row.try_get("", "key_revoked_at")?;
     if !key.has_hash(&secret_hash) || revoked_at.is_some() {
         return Ok(None);

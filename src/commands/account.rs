@@ -21,7 +21,10 @@ pub async fn named(db: &impl ConnectionTrait, account: &AccountRef) -> Result<Fo
 /// # Errors
 /// When the database does not answer.
 pub async fn find(db: &impl ConnectionTrait, account: &AccountRef) -> Result<Option<Found>, DbErr> {
-    Ok(find_named(db, std::slice::from_ref(account)).await?.remove(name(account)))
+    match find_named(db, std::slice::from_ref(account)).await?.remove(name(account)) {
+        Some(None) => Err(DbErr::Json(format!("the rows of {} cannot be read; see the log", name(account)))),
+        found => Ok(found.flatten()),
+    }
 }
 
 /// Nobody has this name.

@@ -21,8 +21,8 @@ use crate::{
     commands::CommandError,
     config::{ConfigError, DatabaseArgs, secret},
     entity::{
-        access_grant, access_policy, access_rules, account, account_access, api_key, customer_owner, identity, invitation, mail, member, session, sign_in_failure, signing_key,
-        user,
+        access_grant, access_policy, access_rules, account, account_access, api_key, customer_owner, identity,
+        invitation, mail, member, session, sign_in_failure, signing_key, user,
     },
 };
 

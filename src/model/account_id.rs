@@ -138,6 +138,15 @@ pub enum NoAccountRef {
     External(#[from] NoExternalId),
 }
 
+impl fmt::Display for AccountRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::External(id) => id.fmt(f),
+        }
+    }
+}
+
 impl FromStr for AccountRef {
     type Err = NoAccountRef;
 

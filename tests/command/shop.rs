@@ -1,5 +1,7 @@
 //! A Stripe account with plans that have features, and accounts that have those plans.
 
+use std::fmt::Write;
+
 use customer_portal::{account_access::insert_account, entity::account, model::AccountId};
 use database::Database;
 use migration::Migrator;
@@ -52,7 +54,7 @@ impl Shop {
             if !more.is_empty() {
                 self.account.post("subscriptions", &[&form, more].concat()).await;
             }
-            file += &format!("team-{number},{customer}\n");
+            let _ = writeln!(file, "team-{number},{customer}");
         }
         std::fs::write(self.account.folder.path().join("customers.csv"), file).unwrap();
         self.runs(&["link", "--file", "customers.csv"]);

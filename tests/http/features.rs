@@ -303,7 +303,8 @@ async fn who_buys_first_has_a_feature_that_was_added_before_whatever_event_comes
     app.linked("user@example.com", &customer).await;
     sync(&app.state.billing.mirror, &app.state.billing.stripe, &customer).await.unwrap();
     let pro = product(&stripe, "Pro").await;
-    let price = [("product", pro.as_str()), ("currency", "usd"), ("unit_amount", "500"), ("recurring[interval]", "month")];
+    let price =
+        [("product", pro.as_str()), ("currency", "usd"), ("unit_amount", "500"), ("recurring[interval]", "month")];
     let price = id(&stripe.post("prices", &price).await);
     mirror(&app).await;
     // Nobody has the product, so no event tells of this.

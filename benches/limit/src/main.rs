@@ -119,7 +119,11 @@ async fn run(options: &Options) -> Outcome<bool> {
         ("access", among_many.access.cpu_us, ours.access.cpu_us),
         ("access that is known", among_many.known_access.cpu_us, ours.known_access.cpu_us),
     ] {
-        check.ratio(&format!("{what} among {}, CPU", options.users), many / few, check.limits.ratios.access_cpu_at_a_million);
+        check.ratio(
+            &format!("{what} among {}, CPU", options.users),
+            many / few,
+            check.limits.ratios.access_cpu_at_a_million,
+        );
     }
     plan::measure(site.program(), folder.path(), options.users).await?;
     database.drop().await?;

@@ -1,6 +1,10 @@
 //! What it takes to say which accounts would gain or lose what by another policy.
 
-use std::{path::Path, process::Stdio, time::{Duration, Instant}};
+use std::{
+    path::Path,
+    process::Stdio,
+    time::{Duration, Instant},
+};
 
 use proof::{Outcome, servers::Program};
 

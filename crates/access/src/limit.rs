@@ -2,6 +2,9 @@
 
 use std::str::FromStr;
 
+/// The largest limit: the largest whole number that every program reads from JSON.
+const MOST: u64 = 1 << 53;
+
 /// The metadata `limit.<feature>` of a product: a whole number, or one for each unit that is bought, such as
 /// `5 * quantity`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +23,7 @@ impl Rate {
     /// one.
     pub fn of(self, quantity: Option<i64>) -> u64 {
         let units = quantity.and_then(|units| u64::try_from(units).ok()).unwrap_or(1);
-        if self.per_unit { self.amount.saturating_mul(units) } else { self.amount }
+        if self.per_unit { self.amount.saturating_mul(units).min(MOST) } else { self.amount }
     }
 }
 
@@ -34,7 +37,8 @@ impl FromStr for Rate {
         };
         // Only digits: `+5` is no number of seats.
         let is_number = !amount.is_empty() && amount.bytes().all(|byte| byte.is_ascii_digit());
-        let amount = Some(amount).filter(|_| is_number).and_then(|amount| amount.parse().ok()).ok_or(NoRate)?;
+        let amount = Some(amount).filter(|_| is_number).and_then(|amount| amount.parse().ok());
+        let amount = amount.filter(|amount| *amount <= MOST).ok_or(NoRate)?;
         Ok(Self { amount, per_unit })
     }
 }
@@ -52,11 +56,11 @@ mod tests {
             ("5*quantity", Some(0), 0),
             ("5 x quantity", None, 5),
             ("5 × quantity", Some(-1), 5),
-            ("18446744073709551615 * quantity", Some(2), u64::MAX),
+            ("9007199254740992 * quantity", Some(2), MOST),
         ] {
             assert_eq!(text.parse::<Rate>().map(|rate| rate.of(quantity)), Ok(limit), "{text}");
         }
-        for text in ["", "five", "-5", "+5", "5.5", "5 quantity", "quantity", "* quantity", "18446744073709551616"] {
+        for text in ["", "five", "-5", "+5", "5.5", "5 quantity", "quantity", "* quantity", "9007199254740993"] {
             assert_eq!(text.parse::<Rate>(), Err(NoRate), "{text}");
         }
     }

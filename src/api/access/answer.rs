@@ -7,7 +7,10 @@ use serde::Serialize;
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use utoipa::{
     ToSchema,
-    openapi::{RefOr, schema::{ObjectBuilder, Schema, Type}},
+    openapi::{
+        RefOr,
+        schema::{ObjectBuilder, Schema, Type},
+    },
 };
 
 use super::{asker::Answered, step::Step};

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use super::super::problem::Problem;
 use crate::{
     account_access::{Found, Look, RulesCache, find, look},
-    api_keys::{ApiKey, Budget, OverBudget, PresentedKey, Scope, authenticate, note_use, read_key},
+    api_keys::{ApiKey, Budget, KeyId, OverBudget, PresentedKey, Scope, authenticate, note_use, read_key},
     model::AccountRef,
     state::{AppState, Settings},
 };
@@ -63,13 +63,21 @@ impl Asker {
         if look.account.is_some() { Ok(look) } else { Err(Problem::UnknownAccount) }
     }
 
-    /// The account's answer.
+    /// The account's answer; `is_admitted`: the same request was admitted already.
     ///
     /// # Errors
     /// When the key is not good for this, there is no such account, or nothing is known of it yet.
-    pub async fn answer(&self, key: &PresentedKey, account: &AccountRef) -> Result<Answered, Problem> {
+    pub async fn answer(
+        &self,
+        key: &PresentedKey,
+        account: &AccountRef,
+        is_admitted: bool,
+    ) -> Result<Answered, Problem> {
         let (row, found) = find(&self.db, &key.id, account).await.map_err(unavailable)?.ok_or(Problem::NoKey)?;
-        self.admit(read_key(&row, key).map_err(unavailable)?, ONE).await?;
+        match read_key(&row, key).map_err(unavailable)? {
+            Some(_) if is_admitted => {}
+            found => self.admit(found, ONE).await?,
+        }
         let found = found.ok_or(Problem::UnknownAccount)?;
         let found = match found.look.customer.as_deref().filter(|_| found.look.is_unknown()) {
             None => found,
@@ -101,7 +109,10 @@ impl Asker {
         let all = customers.iter().map(|customer| self.billing.refresh(customer));
         let fetched = tokio::time::timeout(PATIENCE, futures::future::join_all(all)).await;
         if fetched.is_err() {
-            tracing::warn!(customers = customers.len(), "customers that were never fetched could not be fetched in time");
+            tracing::warn!(
+                customers = customers.len(),
+                "customers that were never fetched could not be fetched in time"
+            );
         }
     }
 
@@ -113,15 +124,23 @@ impl Asker {
         self.admit(authenticate(&self.db, key).await.map_err(unavailable)?, answers).await
     }
 
+    /// Takes further answers from the key's budget, once it is found good.
+    ///
+    /// # Errors
+    /// When less is left.
+    pub fn take(&self, key: &KeyId, answers: NonZeroU32) -> Result<(), Problem> {
+        self.budget.take_answers(key, answers).map_err(|OverBudget { retry_after }| {
+            tracing::warn!(api_key.id = %key, "the API key is over its budget");
+            Problem::OverBudget { retry_after: retry_after.as_secs() + 1 }
+        })
+    }
+
     async fn admit(&self, key: Option<ApiKey>, answers: NonZeroU32) -> Result<(), Problem> {
         let key = key.ok_or(Problem::NoKey)?;
         if !key.scopes.contains(Scope::AccessRead) {
             return Err(Problem::Scope(Scope::AccessRead));
         }
-        self.budget.take_answers(&key.id, answers).map_err(|OverBudget { retry_after }| {
-            tracing::warn!(api_key.id = %key.id, "the API key is over its budget");
-            Problem::OverBudget { retry_after: retry_after.as_secs() + 1 }
-        })?;
+        self.take(&key.id, answers)?;
         if let Err(error) = note_use(&self.db, &key).await {
             tracing::warn!(api_key.id = %key.id, error = %error, "the API key's use could not be noted");
         }

@@ -10,10 +10,10 @@ use crate::{account_access::Look, config::AppUrl, text::Reader};
 /// The bytes of a hash that are enough to tell answers of one account from each other.
 const LENGTH: usize = 16;
 
-/// The validator of an answer (RFC 9110, 8.8.3). It is a weak one: `as_of` differs. It covers all the rest, since the
-/// revision moves in each transaction that changes what the answer is made of, and the rules have a version of their own.
+/// The validator of an answer (RFC 9110, 8.8.3). It is a weak one: `as_of` differs. It covers all the rest.
 ///
-/// Without `fingerprint` it is `None` where the revision alone does not say what the answer is: the worker is to move it.
+/// Without `fingerprint` it is that of the answer for which the revision stands, and `None` where that may be another one
+/// by now: the rules are others, or its time has passed.
 pub fn etag(
     look: &Look,
     fingerprint: Option<i64>,
@@ -21,15 +21,17 @@ pub fn etag(
     reader: &Reader,
     now: OffsetDateTime,
 ) -> Option<String> {
-    let is_passed = look.next_at.is_some_and(|at| at <= now.unix_timestamp());
-    let moving = if is_passed || look.fingerprint.is_none() { Some(fingerprint?) } else { None };
+    let fingerprint = match fingerprint {
+        None if look.is_settled(now) => look.fingerprint?,
+        computed => computed?,
+    };
     let stale = look.stale(now).map(|stale| stale.since.unix_timestamp());
     let covered = (
         env!("CARGO_PKG_VERSION"),
         app_url.to_string(),
         reader.language().tag.as_str(),
         look.account.as_deref(),
-        (look.revision(), look.rules_version, moving, stale),
+        (look.revision(), fingerprint, stale),
     );
     let hash = Sha256::digest(format!("{covered:?}"));
     Some(format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..LENGTH])))

@@ -59,7 +59,8 @@ pub async fn get(
     };
     let reader = reader(&headers);
     let app_url = &asker.settings.app_url;
-    if headers.contains_key(header::IF_NONE_MATCH) {
+    let is_conditional = headers.contains_key(header::IF_NONE_MATCH);
+    if is_conditional {
         let look = asker.look(&key, &account).await?;
         if let Some(etag) = etag(&look, None, app_url, &reader, clock::now())
             && !look.is_unknown()
@@ -68,7 +69,7 @@ pub async fn get(
             return Ok((StatusCode::NOT_MODIFIED, validators(&etag)).into_response());
         }
     }
-    let answered = asker.answer(&key, &account).await?;
+    let answered = asker.answer(&key, &account, is_conditional).await?;
     let fingerprint = Some(answered.access.fingerprint());
     let etag = etag(&answered.found.look, fingerprint, app_url, &reader, answered.now).ok_or(Problem::Internal)?;
     if is_known(&headers, &etag) {

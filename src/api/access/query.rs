@@ -1,15 +1,18 @@
 //! `POST /api/v1/access/query`
 
-use std::{collections::HashMap, num::NonZeroU32};
+use std::{collections::HashMap, fmt, marker::PhantomData, num::NonZeroU32};
 
 use access::FeatureKey;
 use axum::{
     Json,
-    extract::State,
+    extract::{FromRequest, Request, State},
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{Error, SeqAccess, Visitor},
+};
 use utoipa::ToSchema;
 
 use super::{
@@ -37,8 +40,8 @@ pub const LARGEST_QUERY: usize = 4 * 1024 * 1024;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AccessQuery {
-    #[schema(min_items = 1, max_items = 100)]
-    items: Vec<AccessQuestion>,
+    #[schema(value_type = Vec<AccessQuestion>, min_items = 1, max_items = 100)]
+    items: UpToMost<AccessQuestion>,
 }
 
 /// A question about one account.
@@ -49,8 +52,39 @@ pub struct AccessQuestion {
     #[schema(min_length = 1, max_length = 200, example = "team-42")]
     account: String,
     /// The features' keys.
-    #[schema(min_items = 1, max_items = 100, example = json!(["sso", "api"]))]
-    features: Vec<String>,
+    #[schema(value_type = Vec<String>, min_items = 1, max_items = 100, example = json!(["sso", "api"]))]
+    features: UpToMost<String>,
+}
+
+/// A list of 1 to [`MOST`]. What is longer is not read to its end.
+#[derive(Debug)]
+struct UpToMost<T>(Vec<T>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for UpToMost<T> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        struct Bounded<T>(PhantomData<T>);
+
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Bounded<T> {
+            type Value = Vec<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "a list of 1 to {MOST}")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<T>, A::Error> {
+                let mut all = Vec::new();
+                while let Some(one) = list.next_element()? {
+                    if all.len() == MOST {
+                        return Err(A::Error::custom(format!("there are more than {MOST}")));
+                    }
+                    all.push(one);
+                }
+                if all.is_empty() { Err(A::Error::custom("there is none")) } else { Ok(all) }
+            }
+        }
+
+        json.deserialize_seq(Bounded(PhantomData)).map(Self)
+    }
 }
 
 /// The answers, in the order of the questions.
@@ -98,19 +132,15 @@ pub struct AccessItem {
     ),
     security(("key" = []))
 )]
-pub async fn query(
-    State(asker): State<Asker>,
-    headers: HeaderMap,
-    body: Result<ApiJson<AccessQuery>, Problem>,
-) -> Result<Response, Problem> {
+pub async fn query(State(asker): State<Asker>, request: Request) -> Result<Response, Problem> {
+    let headers = request.headers().clone();
     let key = presented(&headers).ok_or(Problem::NoKey)?;
-    let items = body.as_ref().map_or(0, |ApiJson(query)| query.items.len());
-    let answers = u32::try_from(items.min(MOST)).ok().and_then(NonZeroU32::new).unwrap_or(ONE);
-    asker.authenticate(&key, answers).await?;
-    let ApiJson(AccessQuery { items }) = body?;
-    check_number("items", items.len())?;
-    for (number, item) in items.iter().enumerate() {
-        check_number(&format!("items[{number}].features"), item.features.len())?;
+    // Before the body is read.
+    asker.authenticate(&key, ONE).await?;
+    let ApiJson(AccessQuery { items: UpToMost(items) }) = ApiJson::from_request(request, &()).await?;
+    let further = items.len().saturating_sub(1);
+    if let Some(further) = u32::try_from(further).ok().and_then(NonZeroU32::new) {
+        asker.take(&key.id, further)?;
     }
     let found = find_accounts(&asker, &items).await?;
     let mut answers = Vec::with_capacity(items.len());
@@ -126,18 +156,11 @@ pub async fn query(
     Ok((no_store, Json(AccessAnswers { items: answers })).into_response())
 }
 
-fn check_number(field: &str, number: usize) -> Result<(), Problem> {
-    if (1..=MOST).contains(&number) {
-        return Ok(());
-    }
-    Err(Problem::Invalid { field: field.to_owned(), detail: format!("there are {number}, and 1 to {MOST} are possible") })
-}
-
 /// The accounts that exist, by each of their names.
-async fn find_accounts(asker: &Asker, items: &[AccessQuestion]) -> Result<HashMap<String, Found>, Problem> {
+async fn find_accounts(asker: &Asker, items: &[AccessQuestion]) -> Result<HashMap<String, Option<Found>>, Problem> {
     let named: Vec<AccountRef> = items.iter().filter_map(|item| item.account.parse().ok()).collect();
     let found = find_named(&asker.db, &named).await.map_err(unavailable)?;
-    let unknown = found.values().filter(|found| found.look.is_unknown());
+    let unknown = found.values().flatten().filter(|found| found.look.is_unknown());
     let customers: Vec<String> = unknown.filter_map(|found| found.look.customer.clone()).collect();
     if customers.is_empty() {
         return Ok(found);
@@ -150,16 +173,17 @@ async fn answer(
     asker: &Asker,
     headers: &HeaderMap,
     item: &AccessQuestion,
-    found: &HashMap<String, Found>,
+    found: &HashMap<String, Option<Found>>,
 ) -> Result<AccessAnswer, Problem> {
-    let found = found.get(&item.account).ok_or(Problem::UnknownAccount)?;
+    // Its rows cannot be read.
+    let found = found.get(&item.account).ok_or(Problem::UnknownAccount)?.as_ref().ok_or(Problem::Unavailable)?;
     let answered = asker.decide(found.clone()).await?;
-    let mut features = Vec::with_capacity(item.features.len());
-    for (number, feature) in item.features.iter().enumerate() {
+    let mut features = Vec::with_capacity(item.features.0.len());
+    for (number, feature) in item.features.0.iter().enumerate() {
         let known = feature.parse::<FeatureKey>().ok().filter(|key| answered.access.features.contains_key(key));
         features.push(known.ok_or_else(|| Problem::Invalid {
             field: format!("features[{number}]"),
-            detail: "no product has this feature, and the policy and the account's grants do not name it".to_owned(),
+            detail: "neither a product nor the policy nor a grant of the account has this feature".to_owned(),
         })?);
     }
     Ok(AccessAnswer::new(&answered, Some(&features), &asker.settings.app_url, &reader(headers)))

@@ -81,7 +81,7 @@ pub async fn token(
         asker.authenticate(&key, ONE).await?;
         return Err(Problem::UnknownAccount);
     };
-    let answered = asker.answer(&key, &account).await?;
+    let answered = asker.answer(&key, &account, false).await?;
     let trusted_until = trusted_until(&answered);
     if trusted_until <= answered.now {
         return Err(Problem::TooOld);
@@ -109,9 +109,11 @@ pub async fn token(
 /// Until the first of what is granted ends, and not for long after Stripe was last asked. Of an account without a
 /// customer, this site's own rows say all.
 fn trusted_until(Answered { found, access, now, trusted_hours }: &Answered) -> OffsetDateTime {
-    let asked = found.look.synced_at().unwrap_or(*now);
-    let granted = access.features.values().filter(|decision| decision.granted);
-    let ends = granted.filter_map(|decision| decision.until).min();
+    // Another server's clock may be ahead.
+    let asked = found.look.synced_at().unwrap_or(*now).min(*now);
+    // Also of what only makes a limit higher.
+    let granting = access.sources.iter().filter(|source| source.verdict.grants);
+    let ends = granting.filter_map(|source| source.verdict.until).min();
     let trusted = asked + Duration::hours((*trusted_hours).into());
     ends.map_or(trusted, |ends| ends.min(trusted))
 }

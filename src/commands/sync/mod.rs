@@ -31,7 +31,7 @@ pub async fn sync(args: &SyncArgs) -> Result<(), CommandError> {
     let settings = args.stripe.settings()?;
     installation::claim(&db, settings.secret_key.mode()).await?;
     let stripe = settings.client(Budget::default());
-    let mirror = mirror_of(db.clone());
+    let mirror = mirror_of(db.clone()).await?;
     match &args.customer {
         Some(customer) if args.check => check(&db, &stripe, customer).await,
         Some(customer) => write(&mirror, &stripe, customer).await,

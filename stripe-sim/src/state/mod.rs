@@ -51,7 +51,6 @@ mod webhook_endpoint;
 
 pub(crate) use account::{LAYOUT, State, Stored};
 pub(crate) use active_entitlement::ActiveEntitlement;
-pub(crate) use entitled::Entitled;
 pub(crate) use balance_transaction::{BalanceReason, BalanceTransaction};
 pub(crate) use charge::{AttemptStatus, ChargeAttempt};
 pub(crate) use checkout_options::{
@@ -65,6 +64,7 @@ pub(crate) use decimal::Decimal;
 pub(crate) use discount::{Discount, ids_of};
 pub(crate) use dispute::{Dispute, DisputeReason, DisputeStatus};
 pub(crate) use dunning::{AfterFirstFailure, AfterRetries};
+pub(crate) use entitled::Entitled;
 pub(crate) use entitlement_feature::EntitlementFeature;
 pub(crate) use event::Event;
 pub(crate) use invoice::{BillingReason, Invoice, InvoiceStatus, Processing};

@@ -15,7 +15,10 @@ async fn a_plan_grants_what_its_product_has() {
     mirror::mirror_catalog(&site.app.state.mirror, &site.app.state.billing.stripe).await.unwrap();
     let account = site.account(&customer).await;
     let answer = site.access(&account).await;
-    assert_eq!((&answer["account"], &answer["standing"], &answer["stale"]), (&json!(account), &json!("active"), &json!(null)));
+    assert_eq!(
+        (&answer["account"], &answer["standing"], &answer["stale"]),
+        (&json!(account), &json!("active"), &json!(null))
+    );
     assert_eq!(answer["features"]["api"], json!({ "granted": true }));
     assert_eq!(answer["features"]["projects"], json!({ "granted": true, "limit": 15 }));
     let sso = &answer["features"]["sso"];
@@ -106,7 +109,9 @@ async fn what_was_never_fetched_is_fetched_or_said_to_be_unknown() {
     let (_, price) = site.product("Pro", &[("features", "api")]).await;
     let (customer, _) = site.subscriber(&price).await;
     let account = site.linked(&customer).await;
-    site.stripe.control("faults", json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } })).await;
+    site.stripe
+        .control("faults", json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } }))
+        .await;
     let answer = site.ask(account.as_str()).await;
     assert_eq!(answer.status, 503, "{answer:?}");
     assert_eq!(answer.json()["type"], "urn:customer-portal:problem:not_synced");
@@ -124,7 +129,9 @@ async fn with_stripe_away_the_last_answer_stands_and_says_since_when() {
     let (customer, _) = site.subscriber(&price).await;
     let account = site.account(&customer).await;
     let fresh = etag(&site.ask(account.as_str()).await);
-    site.stripe.control("faults", json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } })).await;
+    site.stripe
+        .control("faults", json!({ "rate": 100, "path": "/v1/*", "answer": { "kind": "error", "status": 500 } }))
+        .await;
     let object = mirror::StripeObject::Customer(customer.clone());
     site.app.state.mirror.request(&site.app.state.db, [object].into()).await.unwrap();
     site.app.work().await;

@@ -76,9 +76,7 @@ async fn a_product_that_changes_changes_answers_at_once() {
     let (before, tag) = settled(&site, account.as_str()).await;
 
     site.stripe.post(&format!("products/{product}"), &[("description", "More")]).await;
-    let event = |number: usize| {
-        json!({ "id": format!("evt_{number}"), "type": "product.updated", "created": 1, "data": { "object": { "id": product, "object": "product" } } })
-    };
+    let event = |number: usize| json!({ "id": format!("evt_{number}"), "type": "product.updated", "created": 1, "data": { "object": { "id": product, "object": "product" } } });
     deliver(&site.app, &event(1).to_string()).await;
     site.app.work().await;
     assert_eq!(again(&site, account.as_str(), &tag).await.status, 304, "a description grants nothing");
@@ -144,7 +142,7 @@ async fn what_the_company_grants_begins_and_ends() {
     let passed = etag(&ended);
     let replica = site.app.replica(&site.stripe.base()).await;
     let other = customer_portal::account_access::run_due(&replica.state.db, &replica.state.rules);
-    let (_, moved) = tokio::join!(site.move_revisions(), other);
+    let ((), moved) = tokio::join!(site.move_revisions(), other);
     moved.unwrap();
     let after = again(&site, account.as_str(), &passed).await.json();
     assert_eq!(revision(&after), revision(&granted_now) + 1, "once, by one of the two");
@@ -181,4 +179,64 @@ async fn an_account_that_cannot_be_read_stops_no_other() {
         let answer = site.ask(account.as_str()).await;
         assert_eq!((answer.status.as_u16(), answer.body.contains("granted")), (503, false), "{answer:?}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_becomes_the_old_one_again_is_not_taken_for_the_one_between() {
+    let site = Site::start().await;
+    let account = site.free_account().await;
+    site.apply("free = [\"api\"]").await;
+    site.move_revisions().await;
+    let (first, _) = settled(&site, account.as_str()).await;
+    // Told before the worker comes by.
+    site.apply("free = []").await;
+    let between = site.ask(account.as_str()).await;
+    assert!(granted(&between.json()).is_empty());
+    let feature: FeatureKey = "api".parse().unwrap();
+    let new = NewGrant { feature, limit: None, until: None, reason: "a mistake".to_owned() };
+    grant(&site.app.state.db, &account, &new).await.unwrap();
+    let last = again(&site, account.as_str(), &etag(&between)).await;
+    assert_eq!(last.status, 200, "the answer is another one than the one between");
+    assert_eq!(granted(&last.json()), ["api"]);
+    assert!(revision(&last.json()) > revision(&first), "and so is its revision");
+}
+
+#[tokio::test]
+async fn another_customer_is_another_answer() {
+    let site = Site::start().await;
+    let (_, price) = site.product("Pro", &[("features", "api")]).await;
+    let (customer, _) = site.subscriber(&price).await;
+    let account = site.account(&customer).await;
+    let (_, tag) = settled(&site, account.as_str()).await;
+    site.stripe.delete(&format!("customers/{customer}")).await;
+    let other = site.stripe.customer().await;
+    let db = &site.app.state.db;
+    let replaced = db.write_tx(async |transaction| {
+        mirror::Mirror::adopt(transaction, &other).await?;
+        customer_portal::account::assign(transaction, &account, &other, Some(&customer)).await
+    });
+    assert!(replaced.await.unwrap());
+    site.sync(&other).await;
+    let after = again(&site, account.as_str(), &tag).await;
+    assert_eq!((after.status.as_u16(), granted(&after.json()).len()), (200, 0));
+}
+
+#[tokio::test]
+async fn a_policy_of_a_newer_program_keeps_nobody_from_being_synced() {
+    let site = Site::start().await;
+    let (_, price) = site.product("Pro", &[("features", "api")]).await;
+    let (customer, _) = site.subscriber(&price).await;
+    let account = site.linked(&customer).await;
+    let db = &site.app.state.db;
+    let newer = "INSERT INTO access_policies (version, policy, applied_at) VALUES (1, '{\"tomorrow\": true}', 1)";
+    db.execute_unprepared(newer).await.unwrap();
+    db.execute_unprepared("UPDATE access_rules SET version = version + 1").await.unwrap();
+    site.sync(&customer).await;
+    assert!(site.customer_row(&customer).await.synced_at_ms.is_some());
+    let answer = site.ask(account.as_str()).await;
+    assert_eq!((answer.status.as_u16(), answer.body.contains("granted")), (503, false), "and nothing is made up");
+
+    db.execute_unprepared("DELETE FROM access_policies").await.unwrap();
+    site.move_revisions().await;
+    assert_eq!(granted(&site.access(&account).await), ["api"]);
 }

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::Site;
-use crate::support::Answer;
+use crate::support::{Answer, Stripe, TestApp};
 
 async fn query(site: &Site, body: &Value) -> Answer {
     let mut back_end = site.app.browser();
@@ -39,6 +39,37 @@ async fn each_question_has_its_own_answer_or_problem() {
     assert_eq!(items[2]["problem"]["type"], "urn:customer-portal:problem:unknown_account");
     assert_eq!((&items[3]["problem"]["field"], &items[3]["access"]), (&json!("features[1]"), &json!(null)));
     assert_eq!(items[4]["access"]["features"]["sso"]["granted"], true);
+}
+
+#[tokio::test]
+async fn an_account_that_cannot_be_read_fails_no_other_question() {
+    // PostgreSQL stores no such rows.
+    let stripe = Stripe::start().await;
+    let app = TestApp::start_on_sqlite(&stripe.base()).await;
+    let key = super::key(&app, "access:read").await;
+    let site = Site { stripe, app, key };
+    let (_, price) = site.product("Pro", &[("features", "api")]).await;
+    let mut items = Vec::new();
+    for broken in ["created_at = 'yesterday'", "raw = '{'", "status = 'active'"] {
+        let (customer, subscription) = site.subscriber(&price).await;
+        let account = site.account(&customer).await;
+        let broken = format!("UPDATE subscriptions SET {broken} WHERE id = '{subscription}'");
+        site.app.state.db.execute_unprepared(&broken).await.unwrap();
+        items.push(json!({ "account": account, "features": ["api"] }));
+    }
+    let answer = query(&site, &json!({ "items": items })).await.json();
+    let statuses: Vec<_> = answer["items"].as_array().unwrap().iter().map(|item| item["status"].clone()).collect();
+    assert_eq!(statuses, [503, 503, 200]);
+}
+
+#[tokio::test]
+async fn a_body_is_not_read_for_whoever_has_no_key() {
+    let site = Site::start().await;
+    for body in ["{", "[]"] {
+        let mut back_end = site.app.browser();
+        let request = back_end.request(Method::POST, "/api/v1/access/query").header("authorization", "Bearer nobody's");
+        assert_eq!(back_end.send(request.body(body)).await.status, 401, "{body}");
+    }
 }
 
 #[tokio::test]

@@ -53,9 +53,20 @@ async fn nobody_is_denied_what_is_granted_nor_granted_what_is_denied() {
     for number in 0..60 {
         let path = format!("subscriptions/{subscription}");
         match random.random_range(0..9) {
-            0 => drop(site.stripe.post(&path, &[("pause_collection[behavior]", *["void", "keep_as_draft"].choose(&mut random).unwrap())]).await),
+            0 => drop(
+                site.stripe
+                    .post(
+                        &path,
+                        &[("pause_collection[behavior]", *["void", "keep_as_draft"].choose(&mut random).unwrap())],
+                    )
+                    .await,
+            ),
             1 => drop(site.stripe.post(&path, &[("pause_collection", "")]).await),
-            2 => drop(site.stripe.post(&path, &[("cancel_at_period_end", *["true", "false"].choose(&mut random).unwrap())]).await),
+            2 => drop(
+                site.stripe
+                    .post(&path, &[("cancel_at_period_end", *["true", "false"].choose(&mut random).unwrap())])
+                    .await,
+            ),
             3 => {
                 site.stripe.delete(&path).await;
                 let price = [&price, &other].choose(&mut random).unwrap().as_str();
@@ -64,13 +75,25 @@ async fn nobody_is_denied_what_is_granted_nor_granted_what_is_denied() {
             }
             4 => {
                 let features = *["api", "api, sso", "projects", ""].choose(&mut random).unwrap();
-                site.stripe.post(&format!("products/{product}"), &[("metadata[features]", features), ("metadata[limit.api]", "2 * quantity")]).await;
+                site.stripe
+                    .post(
+                        &format!("products/{product}"),
+                        &[("metadata[features]", features), ("metadata[limit.api]", "2 * quantity")],
+                    )
+                    .await;
                 let event = json!({ "id": format!("evt_{number}"), "type": "product.updated", "created": 1,
                     "data": { "object": { "id": product, "object": "product" } } });
                 deliver(&site.app, &event.to_string()).await;
                 site.app.work().await;
             }
-            5 => site.apply(["free = [\"projects\"]", "free = []", "[standing.pause_collection]\nvoid = true"].choose(&mut random).unwrap()).await,
+            5 => {
+                site.apply(
+                    ["free = [\"projects\"]", "free = []", "[standing.pause_collection]\nvoid = true"]
+                        .choose(&mut random)
+                        .unwrap(),
+                )
+                .await
+            }
             6 => site.move_revisions().await,
             _ => site.sync(&customer).await,
         }

@@ -1,6 +1,7 @@
 //! Signed statements of what an account may use.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use customer_portal::account_access::{NewGrant, grant};
 use reqwest::Method;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
@@ -56,7 +57,10 @@ async fn asking_again_does_not_make_trust_last_longer() {
     let synced = age(71 * 3600 + 50 * 60).await;
     for _ in 0..2 {
         let said = claims(&token(&site, account.as_str()).await);
-        assert_eq!((said["exp"].as_i64(), said["hard_exp"].as_i64()), (Some(synced + 72 * 3600), Some(synced + 72 * 3600)));
+        assert_eq!(
+            (said["exp"].as_i64(), said["hard_exp"].as_i64()),
+            (Some(synced + 72 * 3600), Some(synced + 72 * 3600))
+        );
     }
     age(73 * 3600).await;
     let refused = token(&site, account.as_str()).await;
@@ -69,6 +73,21 @@ async fn asking_again_does_not_make_trust_last_longer() {
     site.sync(&customer).await;
     let said = claims(&token(&site, account.as_str()).await);
     assert_eq!(said["hard_exp"].as_i64().map(|at| at.to_string()), Some(ends), "what is granted ends then");
+}
+
+#[tokio::test]
+async fn a_higher_limit_that_ends_ends_the_trust() {
+    let site = Site::start().await;
+    let (_, price) = site.product("Pro", &[("features", "seats"), ("limit.seats", "5")]).await;
+    let (customer, _) = site.subscriber(&price).await;
+    let account = site.account(&customer).await;
+    let until = clock::now() + time::Duration::hours(1);
+    let more =
+        NewGrant { feature: "seats".parse().unwrap(), limit: Some(10), until: Some(until), reason: "more".to_owned() };
+    grant(&site.app.state.db, &account, &more).await.unwrap();
+    let said = claims(&token(&site, account.as_str()).await);
+    assert_eq!(said["features"]["seats"], json!({ "limit": 10 }), "it goes on, with less");
+    assert_eq!(said["hard_exp"], json!(until.unix_timestamp()));
 }
 
 #[tokio::test]

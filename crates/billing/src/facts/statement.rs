@@ -50,16 +50,19 @@ pub fn select(backend: DatabaseBackend, customer: &Expr) -> SelectStatement {
         matches!(column, installation::Column::Checkout).then(|| Expr::cust("NULL"))
     });
     let mut all = Query::select();
-    columns(&mut all, vec![
-        ("customers", customers(json, customer)),
-        ("subscriptions", subscriptions(json, customer, &OF_SUBSCRIPTIONS)),
-        ("subscription_items", items(json, customer)),
-        ("payment_methods", payment_methods),
-        ("invoices", invoices),
-        ("prices", prices),
-        ("products", products),
-        ("installation", installation),
-    ]);
+    columns(
+        &mut all,
+        vec![
+            ("customers", customers(json, customer)),
+            ("subscriptions", subscriptions(json, customer, &OF_SUBSCRIPTIONS)),
+            ("subscription_items", items(json, customer)),
+            ("payment_methods", payment_methods),
+            ("invoices", invoices),
+            ("prices", prices),
+            ("products", products),
+            ("installation", installation),
+        ],
+    );
     all
 }
 
@@ -79,12 +82,15 @@ pub fn add_plans(select: &mut SelectStatement, backend: DatabaseBackend, custome
     invoices
         .and_where(Expr::col(invoice::Column::CustomerId).eq(customer.clone()))
         .and_where(Expr::col(invoice::Column::Status).is_in(["open", "uncollectible"]).or(of_canceled));
-    columns(select, vec![
-        ("customers", customers(json, customer)),
-        ("subscriptions", subscriptions(json, customer, &OF_PLANS)),
-        ("subscription_items", items(json, customer)),
-        ("invoices", invoices),
-    ]);
+    columns(
+        select,
+        vec![
+            ("customers", customers(json, customer)),
+            ("subscriptions", subscriptions(json, customer, &OF_PLANS)),
+            ("subscription_items", items(json, customer)),
+            ("invoices", invoices),
+        ],
+    );
 }
 
 fn columns(select: &mut SelectStatement, tables: Vec<(&'static str, SelectStatement)>) {
