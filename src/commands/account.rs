@@ -21,20 +21,13 @@ pub async fn named(db: &impl ConnectionTrait, account: &AccountRef) -> Result<Fo
 /// # Errors
 /// When the database does not answer.
 pub async fn find(db: &impl ConnectionTrait, account: &AccountRef) -> Result<Option<Found>, DbErr> {
-    match find_named(db, std::slice::from_ref(account)).await?.remove(name(account)) {
-        Some(None) => Err(DbErr::Json(format!("the rows of {} cannot be read; see the log", name(account)))),
+    match find_named(db, std::slice::from_ref(account)).await?.remove(&account.to_string()) {
+        Some(None) => Err(DbErr::Json(format!("the rows of {account} cannot be read; see the log"))),
         found => Ok(found.flatten()),
     }
 }
 
 /// Nobody has this name.
 pub fn no_such(account: &AccountRef) -> CommandError {
-    CommandError::NoSuchAccount(name(account).to_owned())
-}
-
-fn name(account: &AccountRef) -> &str {
-    match account {
-        AccountRef::Id(id) => id.as_str(),
-        AccountRef::External(id) => id.as_str(),
-    }
+    CommandError::NoSuchAccount(account.to_string())
 }

@@ -1,6 +1,7 @@
 //! Many questions at once.
 
 use reqwest::Method;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::Site;

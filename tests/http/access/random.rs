@@ -92,7 +92,7 @@ async fn nobody_is_denied_what_is_granted_nor_granted_what_is_denied() {
                         .choose(&mut random)
                         .unwrap(),
                 )
-                .await
+                .await;
             }
             6 => site.move_revisions().await,
             _ => site.sync(&customer).await,
