@@ -38,6 +38,14 @@ pub async fn check(
                     format!("{account} ({customer}): the answer is {found:?}, and by Stripe {expected:?}").into()
                 );
             }
+            for former in product.others(&account, &answer.body) {
+                if product.is_taken_for_present(server, &account, &former).await {
+                    let present = &answer.etag;
+                    return Err(
+                        format!("{account}: {server} takes the former {former} for the present {present}").into()
+                    );
+                }
+            }
             let known = first.get_or_insert_with(|| answer.etag.clone());
             if *known != answer.etag {
                 return Err(format!("{account}: asked again, the ETag is {}, and was {known}", answer.etag).into());

@@ -23,6 +23,9 @@ const PAUSE: Duration = Duration::from_millis(10);
 /// How long an answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// As many former answers of an account are held against the present one.
+const OTHERS: usize = 10;
+
 #[derive(Clone)]
 pub struct Product(Arc<Shared>);
 
@@ -117,6 +120,20 @@ impl Product {
         let Some(answer) = self.read(account, response).await? else { return Ok(None) };
         self.told().note(account, &answer, &before)?;
         Ok(Some(answer))
+    }
+
+    /// By what other answers about the account than the present one were known; some of them.
+    pub fn others(&self, account: &str, present: &Value) -> Vec<String> {
+        let told = self.told();
+        let of_account = told.answers.iter().filter(|(_, body)| body["account"] == account && *body != present);
+        of_account.map(|(etag, _)| etag.clone()).take(OTHERS).collect()
+    }
+
+    /// Whether the server takes the answer of this ETag for the present one.
+    pub async fn is_taken_for_present(&self, server: &str, account: &str, etag: &str) -> bool {
+        let request = self.0.http.get(format!("{server}/api/v1/access/{account}")).bearer_auth(&self.0.key);
+        let answer = request.header("if-none-match", etag).send().await;
+        answer.is_ok_and(|answer| answer.status() == StatusCode::NOT_MODIFIED)
     }
 
     async fn read(&self, account: &str, response: Response) -> Outcome<Option<Answer>> {
