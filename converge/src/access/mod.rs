@@ -1,5 +1,5 @@
 //! What accounts may use: the company's product asks while servers die ([`Product`]), policies are applied meanwhile
-//! ([`Policy`]), and in the end every answer is what follows from Stripe's objects ([`check`]). Written only from
+//! ([`Policy`]), and in the end every answer is what follows from Stripe's objects ([`check()`]). Written only from
 //! docs/ACCESS.md and the schema, without the server's code.
 
 mod check;

@@ -49,7 +49,7 @@ pub struct AccessQuery {
 #[serde(deny_unknown_fields)]
 pub struct AccessQuestion {
     /// The product's own id of the account, or this site's (`acct_…`).
-    #[schema(min_length = 1, max_length = 200, example = "team-42")]
+    #[schema(example = "team-42")]
     account: String,
     /// The features' keys.
     #[schema(value_type = Vec<String>, min_items = 1, max_items = 100, example = json!(["sso", "api"]))]
