@@ -1,7 +1,7 @@
 //! What accounts may use: the crate `access` decides; here its rules are kept and each account's answer has a revision.
 //!
 //! An answer is made from the rows, by the rules and at the time of its question. Its revision moves in the transaction
-//! that writes the rows ([`AccessObserver`], [`revise`]); where time alone or new rules change it, the worker moves it
+//! that writes the rows ([`AccessObserver`], [`revise()`]); where time alone or new rules change it, the worker moves it
 //! ([`run`]), once, on one replica.
 
 mod found;

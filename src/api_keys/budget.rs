@@ -47,7 +47,7 @@ impl Budget {
         limiter.check_key(key).map_err(|until| OverBudget { retry_after: until.wait_time_from(limiter.clock().now()) })
     }
 
-    /// Takes so many answers from the key's budget; at most [`ANSWERS_AT_ONCE`] can be asked for.
+    /// Takes so many answers from the key's budget; at most 2,000 can be asked for at once.
     ///
     /// # Errors
     /// When less is left.
