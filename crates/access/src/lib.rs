@@ -1,6 +1,6 @@
 //! What a customer may use, why not, and what would help.
 //!
-//! [`decide`] is one pure function from the mirror's rows ([`Facts`]), the company's policy
+//! [`decide()`] is one pure function from the mirror's rows ([`Facts`]), the company's policy
 //! ([`Policy`], written in `access.toml`), the products ([`Catalog`]) and the time. This crate knows
 //! no accounts, no HTTP and no database.
 
