@@ -3,13 +3,16 @@
 use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
 use access::{Access, decide};
-use axum::extract::FromRef;
+use axum::{
+    extract::{FromRef, Path, rejection::PathRejection},
+    http::HeaderMap,
+};
 use billing::Billing;
 use database::Database;
 use sea_orm::DbErr;
 use time::OffsetDateTime;
 
-use super::super::problem::Problem;
+use super::super::{key::presented, problem::Problem};
 use crate::{
     account_access::{Found, Look, RulesCache, find, look},
     api_keys::{ApiKey, Budget, KeyId, OverBudget, PresentedKey, Scope, authenticate, note_use, read_key},
@@ -53,6 +56,26 @@ pub struct Answered {
 }
 
 impl Asker {
+    /// The key that is shown, and the account that is asked about. A name that no account can have is an unknown
+    /// account's, and only whoever has a key is told so.
+    ///
+    /// # Errors
+    /// When no key is shown, or there can be no such account.
+    pub async fn question(
+        &self,
+        headers: &HeaderMap,
+        account: Result<Path<String>, PathRejection>,
+    ) -> Result<(PresentedKey, AccountRef), Problem> {
+        let key = presented(headers).ok_or(Problem::NoKey)?;
+        match account.ok().and_then(|Path(account)| account.parse().ok()) {
+            Some(account) => Ok((key, account)),
+            None => {
+                self.authenticate(&key, ONE).await?;
+                Err(Problem::UnknownAccount)
+            }
+        }
+    }
+
     /// Where the account's answer stands.
     ///
     /// # Errors

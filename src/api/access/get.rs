@@ -8,12 +8,12 @@ use axum::{
 };
 
 use super::{
-    super::{key::presented, problem::Problem},
+    super::problem::Problem,
     answer::AccessAnswer,
-    asker::{Asker, ONE},
+    asker::Asker,
     etag::{etag, is_known},
 };
-use crate::{model::AccountRef, text::Reader};
+use crate::text::Reader;
 
 /// Every answer is asked for again, and most are the same: then nothing is sent.
 const CACHE_CONTROL: &str = "private, no-cache";
@@ -52,11 +52,7 @@ pub async fn get(
     account: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let key = presented(&headers).ok_or(Problem::NoKey)?;
-    let Some(account) = account_of(account) else {
-        asker.authenticate(&key, ONE).await?;
-        return Err(Problem::UnknownAccount);
-    };
+    let (key, account) = asker.question(&headers, account).await?;
     let reader = reader(&headers);
     let app_url = &asker.settings.app_url;
     let is_conditional = headers.contains_key(header::IF_NONE_MATCH);
@@ -78,11 +74,6 @@ pub async fn get(
     let answer = AccessAnswer::new(&answered, None, app_url, &reader);
     let language = [(header::CONTENT_LANGUAGE, reader.language().tag.clone())];
     Ok((validators(&etag), language, Json(answer)).into_response())
-}
-
-/// A name that no account can have is an unknown account's.
-pub fn account_of(account: Result<Path<String>, PathRejection>) -> Option<AccountRef> {
-    account.ok()?.parse().ok()
 }
 
 /// In which language labels are. Cookies mean nothing to the API.

@@ -16,13 +16,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    super::{
-        key::presented,
-        problem::{Problem, ProblemBody},
-    },
+    super::problem::{Problem, ProblemBody},
     answer::rfc3339,
-    asker::{Answered, Asker, ONE},
-    get::account_of,
+    asker::{Answered, Asker},
 };
 use crate::{
     access_token::{Claims, TokenError, sign},
@@ -76,11 +72,7 @@ pub async fn token(
     account: Result<Path<String>, PathRejection>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let key = presented(&headers).ok_or(Problem::NoKey)?;
-    let Some(account) = account_of(account) else {
-        asker.authenticate(&key, ONE).await?;
-        return Err(Problem::UnknownAccount);
-    };
+    let (key, account) = asker.question(&headers, account).await?;
     let answered = asker.answer(&key, &account, false).await?;
     let trusted_until = trusted_until(&answered);
     if trusted_until <= answered.now {
