@@ -23,7 +23,11 @@ pub const MIRROR: [&str; 13] = [
     "sync_passes",
 ];
 
-const APPLICATION: [&str; 13] = [
+const APPLICATION: [&str; 17] = [
+    "access_grants",
+    "access_policies",
+    "access_rules",
+    "account_access",
     "accounts",
     "api_keys",
     "customer_owners",
