@@ -188,6 +188,10 @@ async fn run(options: &Options, seed: u64) -> Outcome<()> {
         tokio::time::sleep(Duration::from_millis(250)).await;
     };
     let took = ended.elapsed();
+    if outcome.is_ok() {
+        let unreadable = broken.ids().into_iter().chain(poison.iter().cloned()).collect();
+        outcome = access::change_last(&product, &database, &stripe, &unreadable).await;
+    }
     asked.cancel();
     for asker in asking {
         outcome = asker.await?.and(outcome);

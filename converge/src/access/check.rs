@@ -55,7 +55,8 @@ pub async fn check(
     Ok(())
 }
 
-fn answered(body: &Value) -> Expected {
+/// What a server said.
+pub fn answered(body: &Value) -> Expected {
     let feature = |about: &Value| (about["granted"] == true, about["limit"].as_u64());
     let features = body["features"].as_object().into_iter().flatten();
     let features: BTreeMap<_, _> = features.map(|(key, about)| (key.clone(), feature(about))).collect();

@@ -3,6 +3,7 @@
 //! docs/ACCESS.md and the schema, without the server's code.
 
 mod check;
+mod last_change;
 mod oracle;
 mod plan;
 mod policy;
@@ -10,6 +11,7 @@ mod product;
 mod told;
 
 pub use check::check;
+pub use last_change::change_last;
 pub use policy::{GENEROUS, LAST, Policy};
 pub use product::Product;
 pub use told::Answer;
