@@ -24,6 +24,9 @@ const MOST: u64 = 100;
 /// Accounts whose ended grants are closed in one transaction.
 const PAGE: u64 = 100;
 
+/// So many seconds after its end a grant is closed for good. Until then a clock that is wrong ends nothing that goes on.
+const REMEMBERED: i64 = 24 * 60 * 60;
+
 /// What to grant.
 #[derive(Clone, Debug)]
 pub struct NewGrant {
@@ -36,7 +39,7 @@ pub struct NewGrant {
 /// Why nothing was granted.
 #[derive(Debug, thiserror::Error)]
 pub enum GrantError {
-    #[error("the account has {MOST} grants: revoke one of them")]
+    #[error("the account has {MOST} grants: revoke one of them; one that ended counts for another day")]
     TooMany,
     #[error(transparent)]
     Database(#[from] DbErr),
@@ -118,7 +121,7 @@ pub async fn grants_of(db: &impl ConnectionTrait, account: Option<&AccountId>, m
     all.all(db).await
 }
 
-/// Closes the grants that have ended, so that no answer reads them any more. Returns how many there were.
+/// Closes the grants that ended a day ago, so that no answer reads them any more. Returns how many there were.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -135,7 +138,7 @@ pub async fn close_ended_grants(db: &Database, now: i64) -> Result<u64, DbErr> {
 
 /// Those of some accounts: each commit is short.
 async fn close_page(transaction: &DatabaseTransaction, now: i64) -> Result<u64, DbErr> {
-    let ended = Column::RevokedAt.is_null().and(Column::Until.lte(now));
+    let ended = Column::RevokedAt.is_null().and(Column::Until.lte(now - REMEMBERED));
     let accounts = Entity::find().select_only().column(Column::AccountId).distinct().filter(ended.clone());
     let accounts: Vec<String> =
         accounts.order_by_asc(Column::AccountId).limit(PAGE).into_tuple().all(transaction).await?;

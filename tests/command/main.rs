@@ -3,6 +3,7 @@
 #![allow(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod access;
+mod access_clocks;
 mod access_plan;
 mod access_show;
 mod authorities;

@@ -32,8 +32,13 @@ pub fn free_port() -> SocketAddr {
 
 impl Server {
     pub async fn start(command: &mut Command, site: SocketAddr, simulator: SocketAddr) -> Self {
+        Self::start_as(&format!("http://{site}"), command, site, simulator).await
+    }
+
+    /// One of several, which visitors know by this address.
+    pub async fn start_as(app_url: &str, command: &mut Command, site: SocketAddr, simulator: SocketAddr) -> Self {
         command
-            .env("APP_URL", format!("http://{site}"))
+            .env("APP_URL", app_url)
             .env("LEPTOS_SITE_ADDR", site.to_string())
             .env("SIM_ADDR", simulator.to_string());
         let server = Self { child: command.spawn().unwrap(), site, simulator };

@@ -4,10 +4,16 @@
 
 use time::OffsetDateTime;
 
+#[cfg(feature = "ahead")]
+mod ahead;
+
 /// Now, in UTC.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that may")]
 pub fn now() -> OffsetDateTime {
-    OffsetDateTime::now_utc()
+    let now = OffsetDateTime::now_utc();
+    #[cfg(feature = "ahead")]
+    let now = ahead::of(now);
+    now
 }
 
 /// Unix seconds, as the tables and Stripe count.

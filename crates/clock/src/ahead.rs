@@ -1,0 +1,16 @@
+//! A clock that is wrong, as it can be on one of several machines.
+
+use std::{env, sync::LazyLock};
+
+use time::{Duration, OffsetDateTime};
+
+/// By how many seconds this process's clock is ahead, or behind if they are negative: `CLOCK_AHEAD_SECONDS`, 0 by default.
+static AHEAD: LazyLock<Duration> = LazyLock::new(|| {
+    let seconds = env::var("CLOCK_AHEAD_SECONDS").ok().and_then(|text| text.parse().ok());
+    Duration::seconds(seconds.unwrap_or_default())
+});
+
+/// What the wrong clock shows.
+pub fn of(right: OffsetDateTime) -> OffsetDateTime {
+    right.saturating_add(*AHEAD)
+}
