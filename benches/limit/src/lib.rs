@@ -13,6 +13,9 @@ pub fn hashed(cookie: &str) -> String {
     Sha256::digest(cookie).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// As many accounts are asked about, the first ones.
+pub const ASKED: usize = 1000;
+
 /// As many keys of the API there are.
 pub const KEYS: u32 = 100;
 

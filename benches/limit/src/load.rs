@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use limit::{KEYS, api_key};
+use limit::{ASKED, KEYS, api_key};
 use proof::{Outcome, servers::Servers};
 use reqwest::{Client, RequestBuilder, StatusCode, header, redirect::Policy};
 use tokio::task::JoinSet;
@@ -30,9 +30,6 @@ impl fmt::Display for Measured {
         write!(f, "{cpu_us:.0} µs of CPU, {a_second:.0} a second, p50 {p50:.2} ms, p99 {p99:.2} ms")
     }
 }
-
-/// As many accounts are asked about.
-const ASKED: usize = 1000;
 
 fn question(http: &Client, url: &str, number: usize) -> RequestBuilder {
     // So many keys, so that none asks more often than it may.

@@ -3,6 +3,7 @@
 #![allow(clippy::cast_precision_loss, reason = "figures are read by people")]
 
 mod account;
+mod apply;
 mod limits;
 mod load;
 mod plan;
@@ -68,9 +69,12 @@ async fn run(options: &Options) -> Outcome<bool> {
     let folder = tempfile::tempdir()?;
     let database = Database::new(options.database.as_deref(), folder.path()).await?;
     let stripe = stripe::start().await?;
-    let servers = |program| Servers::new(program, folder.path(), &database, &stripe, 1);
-    let mut site = servers(&options.server)?;
-    site.set("RUST_LOG", "warn");
+    let servers = |program, replicas| {
+        let mut servers = Servers::new(program, folder.path(), &database, &stripe, replicas)?;
+        servers.set("RUST_LOG", "warn");
+        Outcome::Ok(servers)
+    };
+    let mut site = servers(&options.server, 1)?;
     site.program().run(&["migrate"]).await?;
     database.night_is_over().await?;
     let cookies = seed(&database, 1_000).await?;
@@ -79,11 +83,11 @@ async fn run(options: &Options) -> Outcome<bool> {
         return Ok(true);
     }
     println!("{}, {} sessions, {} requests a figure", database.name(), cookies.len(), options.requests);
-    let ours = figures(&mut site, &cookies, options.requests).await?;
+    let ours = figures(&mut site, &database, &cookies, options.requests).await?;
     tell("the site", &ours);
     let mut check = Check::new(Limits::read()?);
     if database.is_sqlite() {
-        let least = figures(&mut servers(&options.bare)?, &cookies, options.requests).await?;
+        let least = figures(&mut servers(&options.bare, 1)?, &database, &cookies, options.requests).await?;
         tell("the bare handler", &least);
         let limits = check.limits.ratios.clone();
         check.ratio("account page, CPU", ours.page.cpu_us / least.page.cpu_us, limits.account_cpu);
@@ -106,8 +110,10 @@ async fn run(options: &Options) -> Outcome<bool> {
         check.ratio("MiB idle", ours.idle_mib, memory.idle);
         check.ratio("MiB after load", ours.loaded_mib, memory.after_load);
     }
+    seed(&database, options.users.min(100_000)).await?;
+    apply::measure(&mut servers(&options.server, 2)?, &database).await?;
     seed(&database, options.users).await?;
-    let among_many = figures(&mut site, &cookies, options.requests).await?;
+    let among_many = figures(&mut site, &database, &cookies, options.requests).await?;
     tell(&format!("the site among {}", options.users), &among_many);
     let times = among_many.page.cpu_us / ours.page.cpu_us;
     check.ratio(
@@ -130,7 +136,7 @@ async fn run(options: &Options) -> Outcome<bool> {
     Ok(check.held)
 }
 
-async fn figures(servers: &mut Servers, cookies: &[String], requests: usize) -> Outcome<Figures> {
+async fn figures(servers: &mut Servers, database: &Database, cookies: &[String], requests: usize) -> Outcome<Figures> {
     let began = Instant::now();
     servers.start_all()?;
     let url = servers.addresses().remove(0);
@@ -138,6 +144,7 @@ async fn figures(servers: &mut Servers, cookies: &[String], requests: usize) -> 
     load.until_served().await?;
     let start_ms = began.elapsed().as_secs_f64() * 1000.0;
     let idle_mib = mebibytes(servers).await?;
+    apply::until_moved(database).await?;
     load.page(servers, requests / 10, 32, false).await?;
     let page = load.page(servers, requests, 32, false).await?;
     let page_with_headers = load.page(servers, requests, 32, true).await?;

@@ -17,7 +17,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// Plans a policy by which everybody gains something, and prints the seconds and the memory.
 pub async fn measure(program: &Program, folder: &Path, users: usize) -> Outcome<()> {
     let file = folder.join("access.toml");
-    std::fs::write(&file, "free = [\"everybody\"]\n")?;
+    std::fs::write(&file, "free = [\"everybody\", \"more\"]\n")?;
     let began = Instant::now();
     let mut plan = program.process();
     plan.args(["access", "plan", "--json", "--file"]).arg(&file).stdout(Stdio::null());
