@@ -232,6 +232,8 @@ many-of-plan = { $count } × ⁨{ $plan }⁩
 
 collection-paused = الفوترة متوقفة مؤقتًا. تحتفظ بـ ⁨{ $plan }⁩ ولن يُحصَّل منك أي مبلغ.
 collection-paused-until = الفوترة متوقفة مؤقتًا حتى { $date }. تحتفظ بـ ⁨{ $plan }⁩ ولن يُحصَّل منك أي مبلغ.
+collection-voided = الفوترة متوقفة مؤقتًا. لن يُحصَّل منك أي مبلغ.
+collection-voided-until = الفوترة متوقفة مؤقتًا حتى { $date }. لن يُحصَّل منك أي مبلغ.
 collection-postponed = الفوترة متوقفة مؤقتًا. تحتفظ بـ ⁨{ $plan }⁩، وتُحصَّل المدفوعات لاحقًا.
 collection-postponed-until = الفوترة متوقفة مؤقتًا حتى { $date }. تحتفظ بـ ⁨{ $plan }⁩، وتُحصَّل المدفوعات بعد ذلك.
 nothing-new-charged = الفوترة متوقفة مؤقتًا. لا تُحصَّل مبالغ جديدة.

@@ -239,6 +239,8 @@ many-of-plan = { $count } × { $plan }
 collection-paused = Die Abrechnung ist pausiert. Sie behalten { $plan }, und Ihnen wird nichts berechnet.
 collection-paused-until =
     Die Abrechnung ist bis zum { $date } pausiert. Sie behalten { $plan }, und Ihnen wird nichts berechnet.
+collection-voided = Die Abrechnung ist pausiert. Ihnen wird nichts berechnet.
+collection-voided-until = Die Abrechnung ist bis zum { $date } pausiert. Ihnen wird nichts berechnet.
 collection-postponed =
     Die Abrechnung ist pausiert. Sie behalten { $plan }, und Zahlungen werden später eingezogen.
 collection-postponed-until =

@@ -225,6 +225,8 @@ many-of-plan = { $count } × { $plan }
 
 collection-paused = Billing is paused. You keep { $plan } and won’t be charged.
 collection-paused-until = Billing is paused until { $date }. You keep { $plan } and won’t be charged.
+collection-voided = Billing is paused. You won’t be charged.
+collection-voided-until = Billing is paused until { $date }. You won’t be charged.
 collection-postponed = Billing is paused. You keep { $plan }, and payments are collected later.
 collection-postponed-until = Billing is paused until { $date }. You keep { $plan }, and payments are collected after that.
 nothing-new-charged = Billing is paused. Nothing new is charged.

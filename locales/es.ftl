@@ -235,6 +235,8 @@ many-of-plan = { $count } × { $plan }
 collection-paused = La facturación está en pausa. Conservas { $plan } y no te cobraremos nada.
 collection-paused-until =
     La facturación está en pausa hasta el { $date }. Conservas { $plan } y no te cobraremos nada.
+collection-voided = La facturación está en pausa. No te cobraremos nada.
+collection-voided-until = La facturación está en pausa hasta el { $date }. No te cobraremos nada.
 collection-postponed =
     La facturación está en pausa. Conservas { $plan } y los pagos se cobrarán más adelante.
 collection-postponed-until =

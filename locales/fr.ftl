@@ -233,6 +233,8 @@ many-of-plan = { $count } × { $plan }
 collection-paused = La facturation est en pause. Vous conservez { $plan } et rien ne sera prélevé.
 collection-paused-until =
     La facturation est en pause jusqu’au { $date }. Vous conservez { $plan } et rien ne sera prélevé.
+collection-voided = La facturation est en pause. Rien ne sera prélevé.
+collection-voided-until = La facturation est en pause jusqu’au { $date }. Rien ne sera prélevé.
 collection-postponed =
     La facturation est en pause. Vous conservez { $plan }, et les paiements seront prélevés plus tard.
 collection-postponed-until =

@@ -15,7 +15,7 @@ use stripe::Budget;
 
 use crate::{
     account::Accounts,
-    account_access::{AccessObserver, RulesCache},
+    account_access::{AccessObserver, Questions, RulesCache},
     api_keys::Budget as ApiBudget,
     auth::{Hashing, SignIns},
     config::{AppUrl, Brand, OidcSettings, Origins, Product, SecurityContact, StripeSettings},
@@ -87,6 +87,8 @@ pub struct Parts {
     pub budget: ApiBudget,
     /// What the answers about access are made by.
     pub rules: RulesCache,
+    /// Asked by the API about what accounts may use.
+    pub questions: Questions,
     /// The receiver of Stripe's events.
     pub webhook: Webhook,
     /// Keeps the mirror up to date in the background.
@@ -197,6 +199,7 @@ impl AppState {
             mirror: mirror.clone(),
             budget: ApiBudget::default(),
             rules,
+            questions: Questions::default(),
             reconciler: Reconciler { mirror, stripe: background, inbox },
             settings: Arc::new(Settings {
                 app_url: site.app_url,

@@ -3,77 +3,18 @@
 use std::collections::HashMap;
 
 use billing::BillingFacts;
-use database::{JsonRows, KeyedSelect};
+use database::JsonRows;
 use mirror::{Mirror, entity::customer};
 use sea_orm::{
     ConnectionTrait, DatabaseBackend, DbErr, QueryResult,
     sea_query::{Expr, ExprTrait, JoinType, Query, SelectStatement},
 };
 
-use super::{
-    found::{Found, Look},
-    rules::version,
-};
+use super::{found::Found, rules::version};
 use crate::{
-    api_keys::{KeyId, add_key},
-    entity::{access_grant, access_rules, account, account_access, api_key, customer_owner},
+    entity::{access_grant, access_rules, account, account_access, customer_owner},
     model::{AccountId, AccountRef},
 };
-
-/// What a caller's key allows, and the account that is asked for by our id: enough to tell whether an answer is still the
-/// same.
-static LOOK: KeyedSelect<2> = KeyedSelect::new(|_, keys| of_caller(account::Column::Id, keys));
-
-/// The same by the product's id.
-static LOOK_EXTERNAL: KeyedSelect<2> = KeyedSelect::new(|_, keys| of_caller(account::Column::ExternalId, keys));
-
-/// With all that the answer is made of.
-static FIND: KeyedSelect<2> =
-    KeyedSelect::new(|backend, keys| with_facts(of_caller(account::Column::Id, keys), backend));
-
-/// The same by the product's id.
-static FIND_EXTERNAL: KeyedSelect<2> =
-    KeyedSelect::new(|backend, keys| with_facts(of_caller(account::Column::ExternalId, keys), backend));
-
-/// The row about the key and the account, by one statement; `None` if there is no such key.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn look(
-    db: &impl ConnectionTrait,
-    key: &KeyId,
-    account: &AccountRef,
-) -> Result<Option<(QueryResult, Look)>, DbErr> {
-    let row = ask(db, [&LOOK, &LOOK_EXTERNAL], key, account).await?;
-    row.map(|row| Look::read(&row).map(|look| (row, look))).transpose()
-}
-
-/// The same with all that the answer is made of, unless there is no such account.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn find(
-    db: &impl ConnectionTrait,
-    key: &KeyId,
-    account: &AccountRef,
-) -> Result<Option<(QueryResult, Option<Found>)>, DbErr> {
-    let Some(row) = ask(db, [&FIND, &FIND_EXTERNAL], key, account).await? else { return Ok(None) };
-    let found = Found::read(&row)?;
-    Ok(Some((row, found)))
-}
-
-async fn ask(
-    db: &impl ConnectionTrait,
-    [by_id, by_external_id]: [&KeyedSelect<2>; 2],
-    key: &KeyId,
-    account: &AccountRef,
-) -> Result<Option<QueryResult>, DbErr> {
-    let (select, account) = match account {
-        AccountRef::Id(id) => (by_id, id.as_str()),
-        AccountRef::External(id) => (by_external_id, id.as_str()),
-    };
-    db.query_one_raw(select.of_each(db.get_database_backend(), [account.into(), key.as_str().into()])).await
-}
 
 /// All that is known of these accounts.
 ///
@@ -147,19 +88,8 @@ fn of_accounts(backend: DatabaseBackend) -> SelectStatement {
     with_facts(with_state(Query::select().from(account::Entity).to_owned()), backend)
 }
 
-/// The key's row, and beside it the account's, if there is one.
-fn of_caller(name: account::Column, [account, key]: [Expr; 2]) -> SelectStatement {
-    let mut select = Query::select();
-    select
-        .from(api_key::Entity)
-        .join(JoinType::LeftJoin, account::Entity, Expr::col((account::Entity, name)).eq(account))
-        .and_where(Expr::col((api_key::Entity, api_key::Column::Id)).eq(key));
-    add_key(&mut select);
-    with_state(select)
-}
-
 /// Adds where the account's answer stands.
-fn with_state(mut select: SelectStatement) -> SelectStatement {
+pub(super) fn with_state(mut select: SelectStatement) -> SelectStatement {
     let owner = |column| Expr::col((customer_owner::Entity, column));
     let of_customer = |column| Expr::col((customer::Entity, column));
     let state = |column| Expr::col((account_access::Entity, column));
@@ -202,7 +132,7 @@ pub fn add_rules_version(select: &mut SelectStatement) {
 }
 
 /// Adds what the answer is made of.
-fn with_facts(mut select: SelectStatement, backend: DatabaseBackend) -> SelectStatement {
+pub(super) fn with_facts(mut select: SelectStatement, backend: DatabaseBackend) -> SelectStatement {
     let customer = Expr::col((customer_owner::Entity, customer_owner::Column::StripeCustomerId));
     BillingFacts::add_plans(&mut select, backend, &customer);
     add_grants(&mut select, backend, id());

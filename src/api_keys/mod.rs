@@ -9,4 +9,4 @@ mod store;
 pub use budget::{Budget, OverBudget};
 pub use key::{KeyId, NotAKey, PresentedKey};
 pub use scope::{Scope, Scopes, UnknownScope};
-pub use store::{ApiKey, Revoked, add_key, authenticate, create_key, keys, note_use, read_key, revoke_key};
+pub use store::{ApiKey, Revoked, StoredKey, add_key, authenticate, create_key, keys, note_use, revoke_key};

@@ -23,6 +23,15 @@ pub struct ApiKey {
     last_used_at: Option<i64>,
 }
 
+/// A key as the table has it.
+#[derive(Clone, Debug)]
+pub struct StoredKey {
+    secret_hash: String,
+    scopes: String,
+    last_used_at: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
 /// Makes a key. This is the only time at which its text is known.
 ///
 /// # Errors
@@ -85,10 +94,10 @@ pub async fn authenticate(db: &impl ConnectionTrait, key: &PresentedKey) -> Resu
     let mut select = Query::select().from(Entity).and_where(own(Column::Id).eq(key.id.as_str())).to_owned();
     add_key(&mut select);
     let row = db.query_one(&select).await?;
-    row.map_or(Ok(None), |row| read_key(&row, key))
+    Ok(row.map(|row| StoredKey::read(&row)).transpose()?.and_then(|stored| stored.presented(key)))
 }
 
-/// Adds the columns that [`read_key`] takes to a statement that reads the table `api_keys`.
+/// Adds the columns that [`StoredKey::read`] takes to a statement that reads the table `api_keys`.
 pub fn add_key(select: &mut SelectStatement) {
     for (column, name) in COLUMNS {
         select.expr_as(own(column), name);
@@ -107,24 +116,30 @@ fn own(column: Column) -> Expr {
     Expr::col((Entity, column))
 }
 
-/// The key of the row, if it has this secret, and is not revoked.
-///
-/// # Errors
-/// When it is another row.
-pub fn read_key(row: &QueryResult, key: &PresentedKey) -> Result<Option<ApiKey>, DbErr> {
-    let (secret_hash, scopes): (String, String) = (row.try_get("", "key_secret_hash")?, row.try_get("", "key_scopes")?);
-    let revoked_at: Option<i64> = row.try_get("", "key_revoked_at")?;
-    if !key.has_hash(&secret_hash) || revoked_at.is_some() {
-        return Ok(None);
+impl StoredKey {
+    /// Reads a row with the columns of [`add_key`].
+    ///
+    /// # Errors
+    /// When it is another row.
+    pub fn read(row: &QueryResult) -> Result<Self, DbErr> {
+        Ok(Self {
+            secret_hash: row.try_get("", "key_secret_hash")?,
+            scopes: row.try_get("", "key_scopes")?,
+            last_used_at: row.try_get("", "key_last_used_at")?,
+            revoked_at: row.try_get("", "key_revoked_at")?,
+        })
     }
-    match scopes.parse() {
-        Ok(scopes) => {
-            Ok(Some(ApiKey { id: key.id.clone(), scopes, last_used_at: row.try_get("", "key_last_used_at")? }))
+
+    /// The key, if what is presented has this secret, and it is not revoked.
+    pub fn presented(self, key: &PresentedKey) -> Option<ApiKey> {
+        if !key.has_hash(&self.secret_hash) || self.revoked_at.is_some() {
+            return None;
         }
-        Err(error) => {
+        let unread = |error| {
             tracing::error!(api_key.id = %key.id, error = %error, "the API key's scopes cannot be read; make another key");
-            Ok(None)
-        }
+        };
+        let scopes = self.scopes.parse().map_err(unread).ok()?;
+        Some(ApiKey { id: key.id.clone(), scopes, last_used_at: self.last_used_at })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a plan is paused, how it can be resumed, and pauses of billing.
 
-use billing::{CollectionPause, PauseReason, WayOn};
+use billing::{CollectionPause, PauseBehavior, PauseReason, WayOn};
 use time::OffsetDateTime;
 
 use crate::{
@@ -79,15 +79,24 @@ pub fn collection_pause(pause: &CollectionPause, reader: &Reader) -> String {
 /// The complete sentence about paused billing.
 pub(super) fn collection_paused(
     resumes: Option<OffsetDateTime>,
-    collected_later: bool,
+    behavior: PauseBehavior,
     plan: &str,
     reader: &Reader,
 ) -> String {
     let until = resumes.map(|at| reader.date(at));
-    match (collected_later, until) {
-        (false, None) => say!(reader, "collection-paused", plan = plan),
-        (false, Some(until)) => say!(reader, "collection-paused-until", plan = plan, date = until),
-        (true, None) => say!(reader, "collection-postponed", plan = plan),
-        (true, Some(until)) => say!(reader, "collection-postponed-until", plan = plan, date = until),
+    match (behavior, until) {
+        (PauseBehavior::MarkUncollectible, None) => say!(reader, "collection-paused", plan = plan),
+        (PauseBehavior::MarkUncollectible, Some(until)) => {
+            say!(reader, "collection-paused-until", plan = plan, date = until)
+        }
+        (PauseBehavior::KeepAsDraft, None) => say!(reader, "collection-postponed", plan = plan),
+        (PauseBehavior::KeepAsDraft, Some(until)) => {
+            say!(reader, "collection-postponed-until", plan = plan, date = until)
+        }
+        // So Stripe has it for somebody who is not served meanwhile: nothing is promised.
+        (PauseBehavior::Void | PauseBehavior::Unknown, None) => say!(reader, "collection-voided"),
+        (PauseBehavior::Void | PauseBehavior::Unknown, Some(until)) => {
+            say!(reader, "collection-voided-until", date = until)
+        }
     }
 }

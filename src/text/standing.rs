@@ -178,9 +178,7 @@ fn sentences(standing: &Standing, plan: &str, method: Option<&PaymentMethod>, re
             let change = schedule::change(change, &date(at), reader);
             return with_end(vec![change, say!(reader, "nothing-changes-before")], *ends, reader);
         }
-        Standing::CollectionPaused { resumes, collected_later } => {
-            pause::collection_paused(*resumes, *collected_later, plan, reader)
-        }
+        Standing::CollectionPaused { resumes, behavior } => pause::collection_paused(*resumes, *behavior, plan, reader),
         Standing::PastDue { due, ends } => {
             return with_end(past_due(due.as_ref(), plan, method, reader), *ends, reader);
         }

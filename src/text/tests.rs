@@ -2,8 +2,8 @@
 
 use billing::{
     Balance, Debt, DebtState, Discount, Due, Expiry, Invoice, InvoiceStatus, Lasts, Money, NewPlan, NextInvoice, Off,
-    Outlook, PauseReason, PaymentMethod, PendingUpdate, Period, Plan, PlanItem, Schedule, ScheduledChange, Standing,
-    Status, Upcoming, WayOn,
+    Outlook, PauseBehavior, PauseReason, PaymentMethod, PendingUpdate, Period, Plan, PlanItem, Schedule,
+    ScheduledChange, Standing, Status, Upcoming, WayOn,
 };
 use time::{Month, macros::datetime};
 
@@ -41,6 +41,9 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
             ScheduledChange::Removes(_) => ("removal scheduled", SELLERS),
             ScheduledChange::Other => ("other change scheduled", SELLERS),
         },
+        Standing::CollectionPaused { behavior: PauseBehavior::Void, .. } => {
+            ("collection paused, not served", "`collection_paused` with the behavior `void`")
+        }
         Standing::CollectionPaused { .. } => ("collection paused", "`collection_paused`"),
         Standing::PastDue { due: Some(due), .. } if due.is_processing() => {
             ("past due, being paid", "`debit_failed`, then a debit that succeeds")
@@ -109,7 +112,8 @@ fn examples() -> Vec<Standing> {
         Some(Due { next_attempt, ..owed(DebtState::Overdue(datetime!(2026-11-18 00:00 UTC))) })
     };
     let active = || Standing::Active { renews: at, amount: Some(upcoming()) };
-    let paused = || Standing::CollectionPaused { resumes: Some(at), collected_later: false };
+    let with_behavior = |behavior| Standing::CollectionPaused { resumes: Some(at), behavior };
+    let paused = || with_behavior(PauseBehavior::MarkUncollectible);
     let ended = || Standing::Ended { at: Some(datetime!(2026-11-20 00:00 UTC)) };
     let with = |plan, state| Standing::Owing { plan: Box::new(plan), due: owed(state) };
     let overdue = DebtState::Overdue(datetime!(2026-11-18 00:00 UTC));
@@ -161,6 +165,7 @@ fn examples() -> Vec<Standing> {
         changes(ScheduledChange::Removes("Team".to_owned())),
         changes(ScheduledChange::Other),
         paused(),
+        with_behavior(PauseBehavior::Void),
         with(paused(), overdue),
         Standing::PastDue { due: due(), ends: None },
         Standing::PastDue { due: due(), ends: Some(at) },

@@ -214,7 +214,7 @@ fn an_active_plan_needs_something_to_pay_with() {
 #[test]
 fn paused_payments_and_a_debt_are_both_told() {
     for (word, says) in [
-        ("active", "Billing is paused. You keep Pro and won’t be charged. $12.00 has been due since May 6, 2026."),
+        ("active", "Billing is paused. You won’t be charged. $12.00 has been due since May 6, 2026."),
         ("past_due", "We couldn’t charge $12.00. Update your payment method to keep Pro."),
     ] {
         let mut facts = facts(vec![subscription("sub_1", word)]);

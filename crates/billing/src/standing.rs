@@ -124,7 +124,7 @@ fn going_on(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: Offse
         return Standing::ChangeScheduled { at, change, ends };
     }
     if let Some(pause) = collection_pause(subscription, now) {
-        return Standing::CollectionPaused { resumes: pause.resumes, collected_later: pause.collected_later() };
+        return Standing::CollectionPaused { resumes: pause.resumes, behavior: pause.behavior };
     }
     match next {
         // No event for days: a test clock is stopped, or something is wrong.

@@ -6,7 +6,7 @@
 use sea_orm::{
     ColumnTrait, DatabaseBackend, DbErr, EntityTrait, IdenStatic, Iterable, QueryResult,
     sea_query::{
-        ColumnType, Expr, ExprTrait, Func, Query, SelectStatement,
+        ColumnType, Expr, ExprTrait, Func, FunctionCall, Query, SelectStatement,
         extension::{postgres::PgExpr, sqlite::SqliteExpr},
     },
 };
@@ -49,6 +49,23 @@ impl JsonRows {
         match self.0 {
             DatabaseBackend::Sqlite => SqliteExpr::get_json_field(document, name),
             _ => PgExpr::get_json_field(document, name),
+        }
+    }
+
+    /// A table of the elements of a JSON array, in its column `value`.
+    pub fn elements(self, array: Expr) -> FunctionCall {
+        match self.0 {
+            DatabaseBackend::Sqlite => Func::cust("json_each").arg(array),
+            _ => Func::cust("jsonb_array_elements").arg(array.cast_as("jsonb")),
+        }
+    }
+
+    /// One element of a JSON array, as text.
+    pub fn text_at(self, array: Expr, at: u32) -> Expr {
+        let at = Expr::cust(at.to_string());
+        match self.0 {
+            DatabaseBackend::Sqlite => SqliteExpr::cast_json_field(array, at),
+            _ => PgExpr::cast_json_field(array, at),
         }
     }
 

@@ -13,6 +13,7 @@ mod keyed_select;
 pub mod private_files;
 mod refused;
 mod timeout;
+mod together;
 mod url;
 
 pub use database::Database;
@@ -20,6 +21,7 @@ pub use delete_in_steps::delete_in_steps;
 pub use json_rows::{JsonRows, read_json_rows};
 pub use keyed_select::KeyedSelect;
 pub use refused::{is_refused, is_taken};
+pub use together::Together;
 pub use url::DatabaseUrl;
 
 /// The code in README.md.

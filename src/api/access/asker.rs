@@ -14,8 +14,8 @@ use time::OffsetDateTime;
 
 use super::super::{key::presented, problem::Problem};
 use crate::{
-    account_access::{Found, Look, RulesCache, find, look},
-    api_keys::{ApiKey, Budget, KeyId, OverBudget, PresentedKey, Scope, authenticate, note_use, read_key},
+    account_access::{Found, Look, Questions, RulesCache},
+    api_keys::{ApiKey, Budget, KeyId, OverBudget, PresentedKey, Scope, authenticate, note_use},
     model::AccountRef,
     state::{AppState, Settings},
 };
@@ -30,6 +30,7 @@ pub struct Asker {
     pub billing: Billing,
     pub rules: RulesCache,
     pub settings: Arc<Settings>,
+    questions: Questions,
     budget: Budget,
 }
 
@@ -40,6 +41,7 @@ impl FromRef<AppState> for Asker {
             billing: state.billing.clone(),
             rules: state.rules.clone(),
             settings: state.settings.clone(),
+            questions: state.questions.clone(),
             budget: state.budget.clone(),
         }
     }
@@ -81,8 +83,9 @@ impl Asker {
     /// # Errors
     /// When the key is not good for this, or there is no such account.
     pub async fn look(&self, key: &PresentedKey, account: &AccountRef) -> Result<Look, Problem> {
-        let (row, look) = look(&self.db, &key.id, account).await.map_err(unavailable)?.ok_or(Problem::NoKey)?;
-        self.admit(read_key(&row, key).map_err(unavailable)?, ONE).await?;
+        let asked = self.questions.look(&self.db, &key.id, account).await.map_err(unavailable)?;
+        let (stored, look) = asked.ok_or(Problem::NoKey)?;
+        self.admit(stored.presented(key), ONE).await?;
         if look.account.is_some() { Ok(look) } else { Err(Problem::UnknownAccount) }
     }
 
@@ -96,8 +99,9 @@ impl Asker {
         account: &AccountRef,
         is_admitted: bool,
     ) -> Result<Answered, Problem> {
-        let (row, found) = find(&self.db, &key.id, account).await.map_err(unavailable)?.ok_or(Problem::NoKey)?;
-        match read_key(&row, key).map_err(unavailable)? {
+        let asked = self.questions.find(&self.db, &key.id, account).await.map_err(unavailable)?;
+        let (stored, found) = asked.ok_or(Problem::NoKey)?;
+        match stored.presented(key) {
             Some(_) if is_admitted => {}
             found => self.admit(found, ONE).await?,
         }
@@ -106,7 +110,7 @@ impl Asker {
             None => found,
             Some(customer) => {
                 self.fetch(&[customer.to_owned()]).await;
-                let again = find(&self.db, &key.id, account).await.map_err(unavailable)?;
+                let again = self.questions.find(&self.db, &key.id, account).await.map_err(unavailable)?;
                 again.and_then(|(_, found)| found).ok_or(Problem::UnknownAccount)?
             }
         };

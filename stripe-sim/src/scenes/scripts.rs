@@ -61,7 +61,7 @@ fn subscribed(life: &mut Life<'_, '_>, scene: Scene, part: &Part, roles: &Roles)
         Scene::CollectionPaused => {
             let subscription = renewed(life, part)?;
             lately(life, part);
-            let pause = json!({ "behavior": "void", "resumes_at": now + days(14) });
+            let pause = json!({ "behavior": "mark_uncollectible", "resumes_at": now + days(14) });
             life.change(&subscription, json!({ "pause_collection": pause }))?;
         }
         Scene::ChangeScheduled => {

@@ -7,6 +7,7 @@ mod moves;
 mod page;
 mod query;
 mod random;
+mod together;
 mod tokens;
 
 use access::Policy;

@@ -123,6 +123,7 @@ async fn features_that_wait_say_what_for() {
     assert_eq!(ada.card_while(&site, "past_due").await, paid);
     let on_trial = ada.card_while(&site, "trialing_with_card").await;
     assert_eq!(on_trial, waiting("Available once your free trial ends."));
+    site.apply("[standing.pause_collection]\nmark_uncollectible = false").await;
     let uncharged = ada.card_while(&site, "collection_paused").await;
     assert_eq!(uncharged, waiting("Available again once billing resumes."));
     let ended = ada.card_while(&site, "ended").await;

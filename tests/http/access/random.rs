@@ -1,19 +1,34 @@
-//! At every commit, what is answered is what the rules grant by the rows of that commit.
+//! At every commit, what is answered is what the rules grant by the rows of that commit, whichever replica is asked.
 
-use access::{Facts, decide};
+use access::{Facts, Grant, decide};
 use billing::BillingFacts;
-use customer_portal::account_access::rules_of;
+use customer_portal::{
+    account_access::{NewGrant, grant, revoke, rules_of},
+    entity::access_grant,
+};
 use rand::{RngExt, SeedableRng, rngs::StdRng, seq::IndexedRandom};
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
+use time::{Duration, OffsetDateTime};
 
 use super::Site;
-use crate::support::deliver;
+use crate::support::{Stripe, deliver};
 
-/// The answer by all rows, read anew, with nothing remembered.
+/// What the company grants: what a plan has too, and what nothing else has.
+const GRANTED: [&str; 2] = ["api", "beta"];
+
+/// The answer by all rows, read anew, with nothing remembered. There is one account.
 async fn by_the_rows(site: &Site, customer: &str) -> Value {
     let db = &site.app.state.db;
     let rules = rules_of(db).await.unwrap();
-    let facts = Facts { billing: BillingFacts::load(db, Some(customer)).await.unwrap(), grants: Vec::new() };
+    let grants = access_grant::Entity::find().all(db).await.unwrap().into_iter().filter(|row| row.revoked_at.is_none());
+    let grants = grants.map(|row| Grant {
+        id: row.id,
+        feature: row.feature.parse().unwrap(),
+        limit: row.feature_limit.map(|limit| u64::try_from(limit).unwrap()),
+        until: row.until.map(|until| OffsetDateTime::from_unix_timestamp(until).unwrap()),
+    });
+    let facts = Facts { billing: BillingFacts::load(db, Some(customer)).await.unwrap(), grants: grants.collect() };
     let access = decide(&facts, &rules.policy, &rules.catalog, clock::now());
     let features = access.features.iter().map(|(key, decision)| {
         let mut json = json!({ "granted": decision.granted });
@@ -45,6 +60,8 @@ async fn nobody_is_denied_what_is_granted_nor_granted_what_is_denied() {
     println!("seed {seed}");
     let mut random = StdRng::seed_from_u64(seed);
     let site = Site::start().await;
+    let replica =
+        Site { app: site.app.replica(&site.stripe.base()).await, stripe: Stripe::start().await, key: site.key.clone() };
     let (product, price) = site.product("Pro", &[("features", "api")]).await;
     let (_, other) = site.product("Team", &[("features", "sso, api"), ("portal_order", "1")]).await;
     let (customer, mut subscription) = site.subscriber(&price).await;
@@ -52,7 +69,7 @@ async fn nobody_is_denied_what_is_granted_nor_granted_what_is_denied() {
     let (mut tag, mut last, mut lowest) = (String::new(), Value::Null, 0);
     for number in 0..60 {
         let path = format!("subscriptions/{subscription}");
-        match random.random_range(0..9) {
+        match random.random_range(0..11) {
             0 => drop(
                 site.stripe
                     .post(
@@ -94,10 +111,24 @@ async fn nobody_is_denied_what_is_granted_nor_granted_what_is_denied() {
                 )
                 .await;
             }
-            6 => site.move_revisions().await,
+            6 => [&site, &replica].choose(&mut random).unwrap().move_revisions().await,
+            7 => {
+                let new = NewGrant {
+                    feature: GRANTED.choose(&mut random).unwrap().parse().unwrap(),
+                    limit: [None, Some(7), Some(2000)].choose(&mut random).copied().flatten(),
+                    until: [None, Some(clock::now() + Duration::hours(1))].choose(&mut random).copied().flatten(),
+                    reason: "a pilot".to_owned(),
+                };
+                grant(&site.app.state.db, &account, &new).await.unwrap();
+            }
+            8 => {
+                let feature = GRANTED.choose(&mut random).unwrap().parse().unwrap();
+                revoke(&replica.app.state.db, &account, &feature, "over").await.unwrap();
+            }
             _ => site.sync(&customer).await,
         }
-        let answer = site.ask_with(account.as_str(), &[("if-none-match", &tag)]).await;
+        let asked = *[&site, &replica].choose(&mut random).unwrap();
+        let answer = asked.ask_with(account.as_str(), &[("if-none-match", &tag)]).await;
         let body = if answer.status == 304 { last.clone() } else { answer.json() };
         assert_eq!(in_short(&body), by_the_rows(&site, &customer).await, "seed {seed}, after {number}");
         let revision = body["revision"].as_i64().unwrap();

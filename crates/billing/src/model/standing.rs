@@ -7,7 +7,7 @@ use crate::model::{
     due::Due,
     next_action::NextAction,
     next_invoice::{NextInvoice, Upcoming},
-    pause::{PauseReason, WayOn},
+    pause::{PauseBehavior, PauseReason, WayOn},
     schedule::ScheduledChange,
 };
 
@@ -60,8 +60,7 @@ pub enum Standing {
     /// The seller has paused charging.
     CollectionPaused {
         resumes: Option<OffsetDateTime>,
-        /// Whether invoices of this time are collected later.
-        collected_later: bool,
+        behavior: PauseBehavior,
     },
     /// A payment failed and Stripe retries it. The plan may also be set to be canceled.
     PastDue {

@@ -76,10 +76,14 @@ fn paused_payments_leave_the_plan_as_it_is() {
     let resumes = datetime!(2026-08-01 00:00 UTC);
     let mut paused = subscription("sub_1", "active");
     (paused.subscription.collection_paused, paused.subscription.collection_resumes_at) = (true, seconds(resumes));
+    let behavior = PauseBehavior::Unknown;
     assert_eq!(
-        told(&facts(vec![paused])).standing,
-        Standing::CollectionPaused { resumes: Some(resumes), collected_later: false }
+        told(&facts(vec![paused.clone()])).standing,
+        Standing::CollectionPaused { resumes: Some(resumes), behavior }
     );
+    paused.subscription.raw = serde_json::json!({ "pause_collection": { "behavior": "void" } });
+    let behavior = PauseBehavior::Void;
+    assert_eq!(told(&facts(vec![paused])).standing, Standing::CollectionPaused { resumes: Some(resumes), behavior });
 }
 
 #[test]
