@@ -14,15 +14,18 @@ say "Building the site for release; the first time takes about ten minutes"
 cargo build --locked --release --bin customer-portal
 cargo build --locked --release --package converge --bin figures
 figures=("$(target_dir)/release/figures" --server "$(target_dir)/release/customer-portal")
-say "The site and the bare minimum"
 cargo build --locked --release --package limit
+on_postgres=()
+if PG_FSYNC=on postgres; then on_postgres=(--database "$TEST_DATABASE_URL"); fi
+say "The site and the bare minimum"
 held=0
-"$(target_dir)/release/limit" --server "$(target_dir)/release/customer-portal" --bare "$(target_dir)/release/bare" || held=1
+"$(target_dir)/release/limit" --server "$(target_dir)/release/customer-portal" --bare "$(target_dir)/release/bare" \
+  ${on_postgres[@]+"${on_postgres[@]}"} || held=1
 say "The site on SQLite"
 "${figures[@]}" "$@"
-if PG_FSYNC=on postgres; then
+if [ "${#on_postgres[@]}" -gt 0 ]; then
   say "The site on PostgreSQL"
-  "${figures[@]}" --database "$TEST_DATABASE_URL" "$@"
+  "${figures[@]}" "${on_postgres[@]}" "$@"
 else
   say "SKIPPED: the site on PostgreSQL; install it (initdb on PATH) for the other half"
 fi

@@ -29,6 +29,10 @@ dist() {
     die "the server contains the simulator; see 'cargo tree --package customer-portal --invert stripe-sim'"
   fi
 
+  if LC_ALL=C grep -q "CLOCK_AHEAD_SECONDS" "$folder/customer-portal"; then
+    die "the server's clock can be wrong on purpose; see the feature ahead of crates/clock"
+  fi
+
   sbom "$folder" customer-portal.cdx customer-portal . ${triple:+--target "$triple"}
   sbom "$folder" site.cdx islands islands --features hydrate --target wasm32-unknown-unknown
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// By the account's id: one statement, since each is a trip to the database.
-static OF_ACCOUNT: KeyedSelect = KeyedSelect::new(|backend, [id]| {
+static OF_ACCOUNT: KeyedSelect = KeyedSelect::new(|backend, id| {
     let customer = Query::select()
         .column(customer_owner::Column::StripeCustomerId)
         .from(customer_owner::Entity)
@@ -27,7 +27,7 @@ static OF_ACCOUNT: KeyedSelect = KeyedSelect::new(|backend, [id]| {
 });
 
 /// The same of a session's account, by the hash of the session's id: the account page is one trip in all.
-pub static OF_SESSION: KeyedSelect = KeyedSelect::new(|backend, [session]| {
+pub static OF_SESSION: KeyedSelect = KeyedSelect::new(|backend, session| {
     let customer = Expr::col((customer_owner::Entity, customer_owner::Column::StripeCustomerId));
     let account = Expr::col((session::Entity, session::Column::AccountId));
     with_session(select(backend, &customer, account), session)

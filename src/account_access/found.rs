@@ -27,6 +27,8 @@ pub struct Look {
     pub next_at: Option<i64>,
     /// By which rules that was computed.
     pub revised_by: Option<i64>,
+    /// When, by the clock of the server that did it.
+    revised_at: Option<i64>,
     /// The rules that hold.
     pub rules_version: i64,
 }
@@ -65,7 +67,14 @@ impl Look {
 
     /// Whether the answer is still the one for which the revision stands.
     pub fn is_settled(&self, now: OffsetDateTime) -> bool {
-        self.revised_by == Some(self.rules_version) && self.next_at.is_none_or(|at| at > now.unix_timestamp())
+        self.revised_by == Some(self.rules_version)
+            && self.next_at.is_none_or(|at| at > now.unix_timestamp())
+            && !self.is_of_the_future(now)
+    }
+
+    /// Whether it was computed by a clock that is ahead of this one: then it says what will be.
+    pub fn is_of_the_future(&self, now: OffsetDateTime) -> bool {
+        self.revised_at.is_some_and(|at| at > now.unix_timestamp())
     }
 
     /// Whether the account has a Stripe customer that was never fetched, so that nothing is known of it.

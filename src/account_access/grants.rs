@@ -24,7 +24,7 @@ const MOST: u64 = 100;
 /// Accounts whose ended grants are closed in one transaction.
 const PAGE: u64 = 100;
 
-/// So many seconds after its end a grant is closed for good. Until then a clock that is wrong ends nothing that goes on.
+/// So many seconds after its end a grant is closed for good. A clock that is wrong by less ends nothing that goes on.
 const REMEMBERED: i64 = 24 * 60 * 60;
 
 /// What to grant.

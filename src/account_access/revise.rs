@@ -109,6 +109,7 @@ async fn skip(transaction: &DatabaseTransaction, rules: &Rules, account: &str, e
         .col_expr(Column::Fingerprint, Expr::value(Option::<i64>::None))
         .col_expr(Column::NextAt, Expr::value(Option::<i64>::None))
         .col_expr(Column::RulesVersion, Expr::value(rules.version))
+        .col_expr(Column::RevisedAt, Expr::value(clock::now_seconds()))
         .filter(Column::AccountId.eq(account))
         .exec(transaction)
         .await
@@ -143,6 +144,7 @@ pub async fn insert(db: &impl ConnectionTrait, accounts: &[AccountId]) -> Result
         fingerprint: Set(None),
         next_at: Set(None),
         rules_version: Set(0),
+        revised_at: Set(None),
     });
     let known = OnConflict::column(Column::AccountId).do_nothing().to_owned();
     Entity::insert_many(rows).on_conflict(known).exec_without_returning(db).await.map(drop)
@@ -162,7 +164,8 @@ async fn write(
     // If the answer was another one meanwhile, somebody may have been told so under this revision.
     let was_another = why == Why::Rows && look.fingerprint.is_some() && !look.is_settled(now);
     let is_moved = look.fingerprint != Some(fingerprint) || was_another;
-    if !is_moved && look.next_at == next_at && look.revised_by == Some(rules.version) {
+    let is_noted = look.next_at == next_at && look.revised_by == Some(rules.version) && !look.is_of_the_future(now);
+    if !is_moved && is_noted {
         return Ok(false);
     }
     Entity::update_many()
@@ -170,6 +173,7 @@ async fn write(
         .col_expr(Column::Fingerprint, Expr::value(fingerprint))
         .col_expr(Column::NextAt, Expr::value(next_at))
         .col_expr(Column::RulesVersion, Expr::value(rules.version))
+        .col_expr(Column::RevisedAt, Expr::value(now.unix_timestamp()))
         .filter(Column::AccountId.eq(account))
         .exec(transaction)
         .await?;

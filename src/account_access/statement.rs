@@ -120,7 +120,8 @@ pub(super) fn with_state(mut select: SelectStatement) -> SelectStatement {
         .expr_as(state(account_access::Column::Revision), "revision")
         .expr_as(state(account_access::Column::Fingerprint), "fingerprint")
         .expr_as(state(account_access::Column::NextAt), "next_at")
-        .expr_as(state(account_access::Column::RulesVersion), "revised_by");
+        .expr_as(state(account_access::Column::RulesVersion), "revised_by")
+        .expr_as(state(account_access::Column::RevisedAt), "revised_at");
     add_rules_version(&mut select);
     select
 }

@@ -30,7 +30,7 @@ use crate::{
 pub const ABSOLUTE_LIMIT: Duration = Duration::days(30);
 
 /// By the hash of its id.
-static OF_SESSION: KeyedSelect = KeyedSelect::new(|_, [id]| with_session(Query::select(), id));
+static OF_SESSION: KeyedSelect = KeyedSelect::new(|_, id| with_session(Query::select(), id));
 
 tokio::task_local! {
     static BESIDE: Arc<Beside>;

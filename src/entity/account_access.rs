@@ -17,6 +17,8 @@ pub struct Model {
     pub next_at: Option<i64>,
     /// The rules by which that was computed; see [`super::access_rules`].
     pub rules_version: i64,
+    /// When, by the clock of the server that did it; `None` before the first time.
+    pub revised_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -93,7 +93,8 @@ pub(super) fn collection_paused(
         (PauseBehavior::KeepAsDraft, Some(until)) => {
             say!(reader, "collection-postponed-until", plan = plan, date = until)
         }
-        // So Stripe has it for somebody who is not served meanwhile: nothing is promised.
+        // Stripe's `void` is for customers who are not served meanwhile, and an unknown behavior is taken for it: no plan
+        // is promised.
         (PauseBehavior::Void | PauseBehavior::Unknown, None) => say!(reader, "collection-voided"),
         (PauseBehavior::Void | PauseBehavior::Unknown, Some(until)) => {
             say!(reader, "collection-voided-until", date = until)

@@ -41,7 +41,7 @@ fn state(standing: &Standing) -> (&'static str, &'static str) {
             ScheduledChange::Removes(_) => ("removal scheduled", SELLERS),
             ScheduledChange::Other => ("other change scheduled", SELLERS),
         },
-        Standing::CollectionPaused { behavior: PauseBehavior::Void, .. } => {
+        Standing::CollectionPaused { behavior: PauseBehavior::Void | PauseBehavior::Unknown, .. } => {
             ("collection paused, not served", "`collection_paused` with the behavior `void`")
         }
         Standing::CollectionPaused { .. } => ("collection paused", "`collection_paused`"),

@@ -4,6 +4,8 @@ use limit::{ASKED, KEYS, api_secret, hashed, session_cookie};
 use proof::{Outcome, database::Database};
 use serde_json::{Value, json};
 
+use crate::stripe::product;
+
 /// As many are signed in, so that nobody clicks more often than a user may.
 const SIGNED_IN: u32 = 1_000;
 
@@ -32,7 +34,7 @@ pub async fn seed(database: &Database, users: usize) -> Outcome<Vec<String>> {
     };
     let keys = (0..KEYS).map(key).collect::<Vec<_>>().join(", ");
     let (sessions, invoices) = (sessions.join(", "), invoices.join(", "));
-    let product = json!({ "id": "prod_1", "object": "product", "metadata": { "portal_order": "1", "features": "api, seats, sso", "limit.seats": "5 * quantity" } });
+    let product = product();
     let is_signed_in = format!(
         "id IN (SELECT id FROM subscriptions WHERE customer_id IN \
         (SELECT stripe_customer_id FROM customer_owners JOIN members USING (account_id) WHERE user_id <= {SIGNED_IN}))"

@@ -26,8 +26,7 @@ struct Options {
     server: PathBuf,
     #[arg(long, default_value = "target/release/bare")]
     bare: PathBuf,
-    /// `postgres://…`: a server on which a database may be made. The bare handler reads SQLite only: then the site is
-    /// measured alone.
+    /// `postgres://…`: a server on which a database may be made, to measure the site there, too
     #[arg(long)]
     database: Option<String>,
     /// The large number of users
@@ -66,8 +65,31 @@ struct Figures {
 
 /// Whether every limit held.
 async fn run(options: &Options) -> Outcome<bool> {
+    if !std::path::Path::new("/proc/self/stat").exists() {
+        println!("SKIPPED: what the site costs, since this system does not tell it (/proc)");
+        return Ok(true);
+    }
+    let mut check = Check::new(Limits::read()?);
+    let on_sqlite = measure(options, None, &mut check).await?;
+    if let Some(server) = &options.database {
+        let on_postgres = measure(options, Some(server), &mut check).await?;
+        for (what, one, other) in [
+            ("access", &on_postgres.access, &on_sqlite.access),
+            ("access that is known", &on_postgres.known_access, &on_sqlite.known_access),
+        ] {
+            let (cpu, p50) = (one.cpu_us / other.cpu_us, one.p50_us / other.p50_us);
+            println!(
+                "{what} on PostgreSQL, to that on SQLite: {cpu:.1} times the CPU of the site, {p50:.1} times the p50"
+            );
+        }
+    }
+    Ok(check.held)
+}
+
+/// Measures the site on one kind of database, and on SQLite the bare handler. What the site costs with few users.
+async fn measure(options: &Options, server: Option<&str>, check: &mut Check) -> Outcome<Figures> {
     let folder = tempfile::tempdir()?;
-    let database = Database::new(options.database.as_deref(), folder.path()).await?;
+    let database = Database::new(server, folder.path()).await?;
     let stripe = stripe::start().await?;
     let servers = |program, replicas| {
         let mut servers = Servers::new(program, folder.path(), &database, &stripe, replicas)?;
@@ -78,62 +100,61 @@ async fn run(options: &Options) -> Outcome<bool> {
     site.program().run(&["migrate"]).await?;
     database.night_is_over().await?;
     let cookies = seed(&database, 1_000).await?;
-    if !std::path::Path::new("/proc/self/stat").exists() {
-        println!("SKIPPED: what the site costs, since this system does not tell it (/proc)");
-        return Ok(true);
-    }
     println!("{}, {} sessions, {} requests a figure", database.name(), cookies.len(), options.requests);
     let ours = figures(&mut site, &database, &cookies, options.requests).await?;
     tell("the site", &ours);
-    let mut check = Check::new(Limits::read()?);
     if database.is_sqlite() {
         let least = figures(&mut servers(&options.bare, 1)?, &database, &cookies, options.requests).await?;
         tell("the bare handler", &least);
-        let limits = check.limits.ratios.clone();
-        check.ratio("account page, CPU", ours.page.cpu_us / least.page.cpu_us, limits.account_cpu);
-        let headers = limits.account_cpu_with_a_browsers_headers;
-        check.ratio(
-            "account page with a browser's headers, CPU",
-            ours.page_with_headers.cpu_us / least.page.cpu_us,
-            headers,
-        );
-        check.ratio(
-            "account page, one at a time, p50",
-            ours.page_alone.p50_us / least.page_alone.p50_us,
-            limits.account_p50,
-        );
-        check.ratio("click, CPU", ours.click.cpu_us / least.click.cpu_us, limits.portal_cpu);
-        check.ratio("access, CPU", ours.access.cpu_us / least.access.cpu_us, limits.access_cpu);
-        let known = ours.known_access.cpu_us / least.known_access.cpu_us;
-        check.ratio("access that is known, CPU", known, limits.known_access_cpu);
-        let memory = check.limits.memory.clone();
-        check.ratio("MiB idle", ours.idle_mib, memory.idle);
-        check.ratio("MiB after load", ours.loaded_mib, memory.after_load);
+        compare(check, &ours, &least);
     }
     seed(&database, options.users.min(100_000)).await?;
     apply::measure(&mut servers(&options.server, 2)?, &database).await?;
     seed(&database, options.users).await?;
     let among_many = figures(&mut site, &database, &cookies, options.requests).await?;
     tell(&format!("the site among {}", options.users), &among_many);
-    let times = among_many.page.cpu_us / ours.page.cpu_us;
-    check.ratio(
-        &format!("account page among {}, CPU", options.users),
-        times,
-        check.limits.ratios.account_cpu_at_a_million,
-    );
-    for (what, many, few) in [
-        ("access", among_many.access.cpu_us, ours.access.cpu_us),
-        ("access that is known", among_many.known_access.cpu_us, ours.known_access.cpu_us),
-    ] {
-        check.ratio(
-            &format!("{what} among {}, CPU", options.users),
-            many / few,
+    for (what, many, few, limit) in [
+        ("account page", &among_many.page, &ours.page, check.limits.ratios.account_cpu_at_a_million),
+        ("access", &among_many.access, &ours.access, check.limits.ratios.access_cpu_at_a_million),
+        (
+            "access that is known",
+            &among_many.known_access,
+            &ours.known_access,
             check.limits.ratios.access_cpu_at_a_million,
-        );
+        ),
+    ] {
+        check.ratio(&format!("{what} among {}, CPU", options.users), many.cpu_us / few.cpu_us, limit);
     }
     plan::measure(site.program(), folder.path(), options.users).await?;
     database.drop().await?;
-    Ok(check.held)
+    Ok(ours)
+}
+
+/// Holds what the site costs against what the bare handler costs.
+fn compare(check: &mut Check, ours: &Figures, least: &Figures) {
+    let limits = check.limits.ratios.clone();
+    for (what, one, other, limit) in [
+        ("account page", &ours.page, &least.page, limits.account_cpu),
+        (
+            "account page with a browser's headers",
+            &ours.page_with_headers,
+            &least.page,
+            limits.account_cpu_with_a_browsers_headers,
+        ),
+        ("click", &ours.click, &least.click, limits.portal_cpu),
+        ("access", &ours.access, &least.access, limits.access_cpu),
+        ("access that is known", &ours.known_access, &least.known_access, limits.known_access_cpu),
+    ] {
+        check.ratio(&format!("{what}, CPU"), one.cpu_us / other.cpu_us, limit);
+    }
+    check.ratio(
+        "account page, one at a time, p50",
+        ours.page_alone.p50_us / least.page_alone.p50_us,
+        limits.account_p50,
+    );
+    let memory = check.limits.memory.clone();
+    check.ratio("MiB idle", ours.idle_mib, memory.idle);
+    check.ratio("MiB after load", ours.loaded_mib, memory.after_load);
 }
 
 async fn figures(servers: &mut Servers, database: &Database, cookies: &[String], requests: usize) -> Outcome<Figures> {

@@ -6,17 +6,28 @@
 
 use std::{
     fmt, mem,
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use sea_orm::DbErr;
 use tokio::sync::oneshot;
 
+use crate::timeout::with_timeout;
+
 /// So many questions are one statement at most.
 const MOST: usize = 64;
 
 /// Questions of one kind. Clones share them.
-pub struct Together<Q, A>(Arc<Mutex<Waiting<Q, A>>>);
+pub struct Together<Q, A> {
+    waiting: Arc<Mutex<Waiting<Q, A>>>,
+    answer: Arc<Answer<Q, A>>,
+}
+
+/// Answers several questions, each in its place.
+type Answer<Q, A> = dyn Fn(Vec<Q>) -> Answers<A> + Send + Sync;
+
+type Answers<A> = Pin<Box<dyn Future<Output = Vec<Result<A, DbErr>>> + Send>>;
 
 /// A question, and where its answer goes.
 type Asked<Q, A> = (Q, oneshot::Sender<Result<A, DbErr>>);
@@ -28,14 +39,20 @@ struct Waiting<Q, A> {
 }
 
 impl<Q: Send + 'static, A: Send + 'static> Together<Q, A> {
-    /// The answer to a question. `answer` answers several, each in its place.
-    ///
-    /// # Errors
-    /// As `answer` says of this question.
-    pub async fn ask<F>(&self, question: Q, answer: impl Fn(Vec<Q>) -> F + Send + 'static) -> Result<A, DbErr>
+    /// `answer` answers several questions, each in its place.
+    pub fn new<F>(answer: impl Fn(Vec<Q>) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Vec<Result<A, DbErr>>> + Send + 'static,
     {
+        let waiting = Waiting { questions: Vec::new(), is_asking: false };
+        Self { waiting: Arc::new(Mutex::new(waiting)), answer: Arc::new(move |questions| Box::pin(answer(questions))) }
+    }
+
+    /// The answer to a question.
+    ///
+    /// # Errors
+    /// As was answered; when there is no answer within 10 seconds; and when answering panicked, or the program stops.
+    pub async fn ask(&self, question: Q) -> Result<A, DbErr> {
         let (sender, receiver) = oneshot::channel();
         let is_asked = {
             let mut waiting = self.lock();
@@ -44,15 +61,16 @@ impl<Q: Send + 'static, A: Send + 'static> Together<Q, A> {
         };
         if !is_asked {
             // Not by whoever asked: they may go away, and the others wait for the answer.
-            tokio::spawn(Asking { together: self.clone(), is_over: false }.go_on(answer));
+            tokio::spawn(Asking { together: self.clone(), is_over: false }.go_on());
         }
-        receiver.await.unwrap_or_else(|_| Err(DbErr::Custom("the question was given up".to_owned())))
+        let given_up = |_| Err(DbErr::Custom("the question was given up".to_owned()));
+        with_timeout(async { receiver.await.unwrap_or_else(given_up) }).await
     }
 }
 
 impl<Q, A> Together<Q, A> {
     fn lock(&self) -> MutexGuard<'_, Waiting<Q, A>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -63,10 +81,10 @@ struct Asking<Q, A> {
 }
 
 impl<Q, A> Asking<Q, A> {
-    async fn go_on<F: Future<Output = Vec<Result<A, DbErr>>>>(mut self, answer: impl Fn(Vec<Q>) -> F) {
+    async fn go_on(mut self) {
         while let Some(taken) = self.take() {
             let (questions, senders): (Vec<_>, Vec<_>) = taken.into_iter().unzip();
-            let answers = answer(questions).await;
+            let answers = (self.together.answer)(questions).await;
             for (sender, answer) in senders.into_iter().zip(answers) {
                 // Whoever has gone away does not mind.
                 let _ = sender.send(answer);
@@ -77,6 +95,8 @@ impl<Q, A> Asking<Q, A> {
     /// Those that wait; `None`: there are none, and the next one asks by itself.
     fn take(&mut self) -> Option<Vec<Asked<Q, A>>> {
         let mut waiting = self.together.lock();
+        // Of those who have gone away nothing is left, however long the database was silent.
+        waiting.questions.retain(|(_, sender)| !sender.is_closed());
         let number = waiting.questions.len().min(MOST);
         (waiting.is_asking, self.is_over) = (number > 0, number == 0);
         (number > 0).then(|| waiting.questions.drain(..number).collect())
@@ -96,13 +116,7 @@ impl<Q, A> Drop for Asking<Q, A> {
 
 impl<Q, A> Clone for Together<Q, A> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
-    }
-}
-
-impl<Q, A> Default for Together<Q, A> {
-    fn default() -> Self {
-        Self(Arc::new(Mutex::new(Waiting { questions: Vec::new(), is_asking: false })))
+        Self { waiting: self.waiting.clone(), answer: self.answer.clone() }
     }
 }
 
@@ -129,46 +143,46 @@ mod tests {
     type Statements = mpsc::UnboundedReceiver<Vec<u32>>;
 
     /// Answers twice each number, once it is allowed to; 13 is an error.
-    fn doubling(may_go_on: Arc<Notify>) -> (impl Fn(Vec<u32>) -> Doubled + Clone + Send + 'static, Statements) {
+    fn doubling(may_go_on: Arc<Notify>) -> (Together<u32, u32>, Statements) {
         let (sender, statements) = mpsc::unbounded_channel();
-        let answer = move |questions: Vec<u32>| -> Doubled {
+        let together = Together::new(move |questions: Vec<u32>| {
             let (sender, may_go_on) = (sender.clone(), may_go_on.clone());
-            Box::pin(async move {
+            async move {
                 sender.send(questions.clone()).expect("somebody looks");
                 may_go_on.notified().await;
                 let double = |number| if number == 13 { Err(DbErr::Custom("13".to_owned())) } else { Ok(number * 2) };
                 questions.into_iter().map(double).collect()
-            })
-        };
-        (answer, statements)
+            }
+        });
+        (together, statements)
     }
-
-    type Doubled = std::pin::Pin<Box<dyn Future<Output = Vec<Result<u32, DbErr>>> + Send>>;
 
     async fn next(statements: &mut Statements) -> Vec<u32> {
         timeout(SOON, statements.recv()).await.expect("a statement").expect("a statement")
     }
 
+    async fn until_waiting(together: &Together<u32, u32>, number: usize) {
+        while together.lock().questions.len() < number {
+            tokio::task::yield_now().await;
+        }
+    }
+
     #[tokio::test]
     async fn who_asks_while_a_statement_runs_is_answered_by_the_next_one_together_with_all_others() {
         let may_go_on = Arc::new(Notify::new());
-        let (answer, mut statements) = doubling(may_go_on.clone());
-        let together = Together::default();
+        let (together, mut statements) = doubling(may_go_on.clone());
         let ask = |number| {
-            let (together, answer): (Together<u32, u32>, _) = (together.clone(), answer.clone());
-            tokio::spawn(async move { together.ask(number, answer).await })
+            let together = together.clone();
+            tokio::spawn(async move { together.ask(number).await })
         };
         let first = ask(1);
         assert_eq!(next(&mut statements).await, [1]);
         let others: Vec<_> = (2..100).map(&ask).collect();
-        while together.lock().questions.len() < others.len() {
-            tokio::task::yield_now().await;
-        }
+        until_waiting(&together, others.len()).await;
         // Who goes away stops nobody.
         first.abort();
         may_go_on.notify_one();
-        let second = next(&mut statements).await;
-        assert_eq!(second, (2..66).collect::<Vec<_>>());
+        assert_eq!(next(&mut statements).await, (2..66).collect::<Vec<_>>());
         may_go_on.notify_one();
         assert_eq!(next(&mut statements).await, (66..100).collect::<Vec<_>>());
         may_go_on.notify_one();
@@ -183,11 +197,33 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn of_those_who_have_gone_away_nothing_is_asked() {
+        let may_go_on = Arc::new(Notify::new());
+        let (together, mut statements) = doubling(may_go_on.clone());
+        let ask = |number| {
+            let together = together.clone();
+            tokio::spawn(async move { together.ask(number).await })
+        };
+        let first = ask(1);
+        assert_eq!(next(&mut statements).await, [1]);
+        let (gone, last) = (ask(2), ask(3));
+        until_waiting(&together, 2).await;
+        gone.abort();
+        assert!(gone.await.is_err());
+        may_go_on.notify_one();
+        assert_eq!(next(&mut statements).await, [3]);
+        may_go_on.notify_one();
+        assert_eq!(first.await.expect("no panic").ok(), Some(2));
+        assert_eq!(last.await.expect("no panic").ok(), Some(6));
+    }
+
+    #[tokio::test]
     async fn a_panic_is_an_error_for_those_who_wait_and_the_next_one_is_answered() {
-        let together: Together<u32, u32> = Together::default();
-        let broken = together.ask(1, |_| async { panic!("broken") });
-        assert!(timeout(SOON, broken).await.expect("an answer").is_err());
-        let well = together.ask(2, |questions| async move { questions.into_iter().map(Ok).collect() });
-        assert_eq!(timeout(SOON, well).await.expect("an answer").ok(), Some(2));
+        let together = Together::new(|questions: Vec<u32>| async move {
+            assert!(!questions.contains(&13), "broken");
+            questions.into_iter().map(Ok).collect()
+        });
+        assert!(timeout(SOON, together.ask(13)).await.expect("an answer").is_err());
+        assert_eq!(timeout(SOON, together.ask(2)).await.expect("an answer").ok(), Some(2));
     }
 }

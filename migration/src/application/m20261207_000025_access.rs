@@ -48,6 +48,7 @@ fn account_access() -> TableCreateStatement {
         .col(big_integer_null("fingerprint"))
         .col(big_integer_null("next_at"))
         .col(big_integer("rules_version"))
+        .col(big_integer_null("revised_at"))
         .foreign_key(&mut of_account("account_access"))
         .to_owned()
 }

@@ -83,7 +83,7 @@ impl Asker {
     /// # Errors
     /// When the key is not good for this, or there is no such account.
     pub async fn look(&self, key: &PresentedKey, account: &AccountRef) -> Result<Look, Problem> {
-        let asked = self.questions.look(&self.db, &key.id, account).await.map_err(unavailable)?;
+        let asked = self.questions.look(key, account).await.map_err(unavailable)?;
         let (stored, look) = asked.ok_or(Problem::NoKey)?;
         self.admit(stored.presented(key), ONE).await?;
         if look.account.is_some() { Ok(look) } else { Err(Problem::UnknownAccount) }
@@ -99,7 +99,7 @@ impl Asker {
         account: &AccountRef,
         is_admitted: bool,
     ) -> Result<Answered, Problem> {
-        let asked = self.questions.find(&self.db, &key.id, account).await.map_err(unavailable)?;
+        let asked = self.questions.find(key, account).await.map_err(unavailable)?;
         let (stored, found) = asked.ok_or(Problem::NoKey)?;
         match stored.presented(key) {
             Some(_) if is_admitted => {}
@@ -110,7 +110,7 @@ impl Asker {
             None => found,
             Some(customer) => {
                 self.fetch(&[customer.to_owned()]).await;
-                let again = self.questions.find(&self.db, &key.id, account).await.map_err(unavailable)?;
+                let again = self.questions.find(key, account).await.map_err(unavailable)?;
                 again.and_then(|(_, found)| found).ok_or(Problem::UnknownAccount)?
             }
         };

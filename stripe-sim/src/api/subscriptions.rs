@@ -170,6 +170,9 @@ pub(super) fn change(
     } else {
         subscribing::rewrite(tx, &before, after, changes, proration);
     }
+    // A paused one may be told to end with a period that is over.
+    let now = tx.now();
+    lifecycle::advance_customer(tx, &before.customer, now);
     Ok(tx.render::<Subscription>(id))
 }
 

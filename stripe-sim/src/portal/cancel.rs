@@ -3,6 +3,7 @@
 use super::summary::summary;
 use super::visit::{Visit, enter};
 use crate::cancellation;
+use crate::lifecycle;
 use crate::pages::date;
 use crate::params::choose;
 use crate::schedules;
@@ -36,7 +37,7 @@ pub(crate) async fn page(State(world): State<Arc<World>>, Path((secret, id)): Pa
             p {
                 @match visit.configuration.features.subscription_cancel.mode {
                     CancellationMode::AtPeriodEnd => {
-                        "Your plan ends on " (date(subscription.first_period_end()))
+                        "Your plan ends on " (date(subscription.first_period_end().max(tx.now())))
                         ". You keep it until then and won’t be charged again."
                     }
                     CancellationMode::Immediately => "Your plan ends right away. You can’t undo this.",
@@ -130,6 +131,8 @@ pub(crate) async fn act(
                     cancellation::at_period_end_in_portal(subscription, now);
                     reason.write(&visit, subscription);
                 });
+                // Of a paused one the period can be over.
+                lifecycle::advance_customer(tx, &subscription.customer, now);
             }
             CancellationMode::Immediately => {
                 let prorate = cancel.proration_behavior != ProrationBehavior::None;

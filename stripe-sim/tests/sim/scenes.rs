@@ -1,6 +1,7 @@
 //! Each scene as an application sees it: over the API, with the times it would compare with its own clock.
 
 use crate::common::id;
+use crate::invariants;
 use crate::stage::{Stage, period_end, statuses, time};
 use serde_json::{Value, json};
 use time::macros::datetime;
@@ -137,12 +138,35 @@ async fn paused() {
 }
 
 #[tokio::test]
+async fn a_paused_plan_whose_period_is_over_ends_at_once_if_it_is_to_end_with_it() {
+    for change in ["cancel_at_period_end=true", "cancel_at=min_period_end", "portal"] {
+        let mut stage = Stage::set().await;
+        let subscription = stage.alone("paused", "paused").await;
+        let path = format!("/v1/subscriptions/{}", id(&subscription));
+        if change == "portal" {
+            let session = format!("customer={}", stage.customer);
+            let session = stage.stripe.post("/v1/billing_portal/sessions", &session).await;
+            let cancel = format!("{}/subscriptions/{}/cancel", session["url"].as_str().unwrap(), id(&subscription));
+            let answer = reqwest::Client::new().post(cancel).form(&[("feedback", "unused")]).send().await.unwrap();
+            assert!(answer.status().is_success(), "{answer:?}");
+        } else {
+            stage.stripe.post(&path, change).await;
+        }
+        let ended = stage.stripe.get(&path).await;
+        assert_eq!(ended["status"], "canceled", "{change}");
+        assert!(time(&ended["canceled_at"]) <= time(&ended["ended_at"]), "{ended}");
+        stage.told("customer.subscription.deleted").await;
+        invariants::check(&stage.stripe).await;
+    }
+}
+
+#[tokio::test]
 async fn collection_paused() {
     let mut stage = Stage::set().await;
     let subscription = stage.alone("collection_paused", "active").await;
     let resumes = time(&subscription["pause_collection"]["resumes_at"]);
     assert!(stage.now().await < resumes);
-    assert_eq!(subscription["pause_collection"]["behavior"], "void");
+    assert_eq!(subscription["pause_collection"]["behavior"], "mark_uncollectible");
     assert_eq!(stage.preview(&subscription).await.1["next_payment_attempt"], Value::Null);
 }
 

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// By the customer's id.
-static OF_CUSTOMER: KeyedSelect = KeyedSelect::new(|backend, [customer]| statement::select(backend, &customer));
+static OF_CUSTOMER: KeyedSelect = KeyedSelect::new(|backend, customer| statement::select(backend, &customer));
 
 /// The rows about one customer.
 #[derive(Clone, Debug, Default)]
