@@ -9,9 +9,11 @@ const folder = process.env.SCREENSHOTS ? "../docs/images" : "test-results/images
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the account page, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: 900, height: 720 });
+    await page.setViewportSize({ width: 900, height: 980 });
     await signIn(page);
     await setScene(page, "active");
+    // Without what has changed since the scene before.
+    await page.goto("/account");
     await page.screenshot({ path: `${folder}/account-${colorScheme}.png` });
   });
 }
