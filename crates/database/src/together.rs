@@ -132,6 +132,7 @@ mod tests {
 
     use tokio::{
         sync::{Notify, mpsc},
+        task::JoinHandle,
         time::timeout,
     };
 
@@ -161,6 +162,11 @@ mod tests {
         timeout(SOON, statements.recv()).await.expect("a statement").expect("a statement")
     }
 
+    fn spawn(together: &Together<u32, u32>, number: u32) -> JoinHandle<Result<u32, DbErr>> {
+        let together = together.clone();
+        tokio::spawn(async move { together.ask(number).await })
+    }
+
     async fn until_waiting(together: &Together<u32, u32>, number: usize) {
         while together.lock().questions.len() < number {
             tokio::task::yield_now().await;
@@ -171,10 +177,7 @@ mod tests {
     async fn who_asks_while_a_statement_runs_is_answered_by_the_next_one_together_with_all_others() {
         let may_go_on = Arc::new(Notify::new());
         let (together, mut statements) = doubling(may_go_on.clone());
-        let ask = |number| {
-            let together = together.clone();
-            tokio::spawn(async move { together.ask(number).await })
-        };
+        let ask = |number| spawn(&together, number);
         let first = ask(1);
         assert_eq!(next(&mut statements).await, [1]);
         let others: Vec<_> = (2..100).map(&ask).collect();
@@ -200,10 +203,7 @@ mod tests {
     async fn of_those_who_have_gone_away_nothing_is_asked() {
         let may_go_on = Arc::new(Notify::new());
         let (together, mut statements) = doubling(may_go_on.clone());
-        let ask = |number| {
-            let together = together.clone();
-            tokio::spawn(async move { together.ask(number).await })
-        };
+        let ask = |number| spawn(&together, number);
         let first = ask(1);
         assert_eq!(next(&mut statements).await, [1]);
         let (gone, last) = (ask(2), ask(3));
