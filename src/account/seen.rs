@@ -107,12 +107,12 @@ impl Seen {
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
     }
 
-    /// What is different now.
+    /// What is different now. What ended comes before what began, or else the one that began seems to have ended.
     pub fn changes(&self, now: &Overview) -> Vec<Change> {
         let living = now.plans.iter().filter_map(|plan| Some((plan.subscription.as_deref()?, plan)));
-        let mut changes: Vec<_> = living.clone().filter_map(|(id, plan)| self.change_of(id, plan)).collect();
         let is_over = |seen: &&SeenPlan| living.clone().all(|(id, _)| id != seen.id) && seen.state != State::Other;
-        changes.extend(self.plans.iter().filter(is_over).map(|_| Change::Ended));
+        let mut changes: Vec<_> = self.plans.iter().filter(is_over).map(|_| Change::Ended).collect();
+        changes.extend(living.clone().filter_map(|(id, plan)| self.change_of(id, plan)));
         let paid = now.invoices.iter().filter(|invoice| {
             invoice.status == InvoiceStatus::Paid && invoice.total.amount > 0 && self.open.contains(&invoice.id)
         });

@@ -42,6 +42,19 @@ async fn a_cancellation_is_taken_back_in_either_shape() {
 }
 
 #[tokio::test]
+async fn what_ended_is_told_before_what_began() {
+    let (stripe, _app, mut browser, customer, prices) = customer().await;
+    play(&stripe, &customer, &prices, "active").await;
+    browser.get("/account?from=portal").await;
+    let former = of_customer(&stripe).await.remove(0);
+    stripe.delete(&format!("subscriptions/{former}")).await;
+    let items = [("customer", customer.as_str()), ("items[0][price]", prices[1].as_str())];
+    stripe.post("subscriptions", &items).await;
+    let page = browser.get("/account?from=portal").await.text();
+    assert!(page.contains("Your plan has ended. You’re subscribed to Team."), "{page}");
+}
+
+#[tokio::test]
 async fn while_stripe_is_down_nobody_knows_what_became_of_a_change_and_the_page_says_so() {
     let (stripe, _app, mut browser, customer, prices) = customer().await;
     play(&stripe, &customer, &prices, "canceling").await;
