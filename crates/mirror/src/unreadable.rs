@@ -21,7 +21,10 @@ pub struct Unreadable {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum UnreadPart {
     Invoice,
+    /// But its items were.
     Subscription,
+    /// It and some of its items, or all.
+    SubscriptionAndItems,
     /// Of a customer.
     PaymentMethod,
     /// Of a subscription.
@@ -42,7 +45,7 @@ impl fmt::Display for UnreadPart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Invoice => "invoice",
-            Self::Subscription => "subscription",
+            Self::Subscription | Self::SubscriptionAndItems => "subscription",
             Self::PaymentMethod => "the payment method of",
             Self::NextInvoice => "the next invoice of",
             Self::Payments => "the payments of",

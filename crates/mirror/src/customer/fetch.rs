@@ -94,7 +94,9 @@ pub(crate) async fn fetch(stripe: &StripeClient, id: &str) -> Result<Fetched, Sy
                 // one without a subscription.
                 let unread = UnreadSubscription::of(id, &raw);
                 let unread = unread.ok_or_else(|| StripeError::new(StripeErrorKind::Garbage(200)))?;
-                fetched.unreadable.push(Unreadable::of(UnreadPart::Subscription, Some(unread.row.id.clone()), None));
+                let what =
+                    if unread.has_all_items { UnreadPart::Subscription } else { UnreadPart::SubscriptionAndItems };
+                fetched.unreadable.push(Unreadable::of(what, Some(unread.row.id.clone()), None));
                 fetched.unread.push(unread);
             }
         }

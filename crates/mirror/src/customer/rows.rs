@@ -95,6 +95,12 @@ impl Rows {
                         row.is_processing = known.is_processing;
                     }
                 }
+                UnreadPart::SubscriptionAndItems => {
+                    let is_there = |item: &subscription_item::Model| self.items.iter().any(|one| one.id == item.id);
+                    let its_own = ours.items.iter().filter(|item| id.as_ref() == Some(&item.subscription_id));
+                    let known: Vec<_> = its_own.filter(|item| !is_there(item)).cloned().collect();
+                    self.items.extend(known);
+                }
                 // A subscription's row says that it could not be read; features are a product's.
                 UnreadPart::Subscription | UnreadPart::Features => {}
             }

@@ -8,8 +8,10 @@ use crate::entity::{subscription, subscription_item};
 /// A subscription that cannot be read. It must not be hidden, or the plan would be sold twice.
 pub(crate) struct UnreadSubscription {
     pub row: subscription::Model,
-    /// The readable items, for the plan's name.
+    /// The readable items: what the plan is called, and what it includes.
     pub items: Vec<subscription_item::Model>,
+    /// Whether there are no others.
+    pub has_all_items: bool,
 }
 
 #[derive(Deserialize)]
@@ -61,8 +63,9 @@ impl UnreadSubscription {
             schedule_ends_at: None,
             raw: json!({ "id": id }),
         };
-        let items = raw["items"]["data"].as_array().into_iter().flatten();
-        let items = items.filter_map(|item| Item::deserialize(item).ok()).map(|item| subscription_item::Model {
+        let listed = raw["items"]["data"].as_array();
+        let items = listed.into_iter().flatten().filter_map(|item| Item::deserialize(item).ok());
+        let items = items.map(|item| subscription_item::Model {
             id: item.id,
             subscription_id: id.to_owned(),
             price_id: item.price.id,
@@ -76,6 +79,9 @@ impl UnreadSubscription {
             current_period_start: item.current_period_start,
             current_period_end: item.current_period_end,
         });
-        Some(Self { row, items: items.collect() })
+        let items: Vec<_> = items.collect();
+        let is_whole = raw["items"]["has_more"] == false;
+        let has_all_items = is_whole && listed.is_some_and(|listed| listed.len() == items.len());
+        Some(Self { row, items, has_all_items })
     }
 }
