@@ -23,7 +23,7 @@ mod stripe_object;
 mod unreadable;
 pub mod worker;
 
-pub use catalog::{CatalogChanges, check_catalog, mirror_catalog};
+pub use catalog::{CatalogChanges, active_prices, check_catalog, mirror_catalog, products};
 pub use customer::{Discount, KEPT_INVOICES, check, sync};
 pub use difference::{Difference, What};
 pub use error::{SyncError, Synced};

@@ -12,13 +12,16 @@ use database::Database;
 use queue::{Queue, job};
 use sea_orm::{
     ActiveValue::Set,
-    ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
     sea_query::{BinOper, Expr, OnConflict, Query},
 };
 
 use crate::{
     customer::forget,
-    entity::customer::{ActiveModel, Column, Entity},
+    entity::{
+        customer::{ActiveModel, Column, Entity},
+        price,
+    },
     observer::{Nobody, SyncObserver},
     stripe_object::StripeObject,
 };
@@ -124,17 +127,26 @@ impl Mirror {
         self.queue.request_later(object.to_string(), pause).await
     }
 
-    /// Tells the observer which of these objects are products, in the transaction that changed them.
+    /// Tells the observer whose products these objects are, or their prices, in the transaction that changed them.
     pub(crate) async fn note_changed(
         &self,
         transaction: &DatabaseTransaction,
         changed: &[StripeObject],
     ) -> Result<(), DbErr> {
-        let product = |object: &StripeObject| match object {
-            StripeObject::Product(id) => Some(id.clone()),
-            _ => None,
-        };
-        let products: Vec<_> = changed.iter().filter_map(product).collect();
+        let (mut products, mut prices) = (BTreeSet::new(), BTreeSet::new());
+        for object in changed {
+            match object {
+                StripeObject::Product(id) => drop(products.insert(id.clone())),
+                StripeObject::Price(id) => drop(prices.insert(id.as_str())),
+                _ => {}
+            }
+        }
+        if !prices.is_empty() {
+            let of = price::Entity::find().select_only().column(price::Column::ProductId).distinct();
+            let of: Vec<String> = of.filter(price::Column::Id.is_in(prices)).into_tuple().all(transaction).await?;
+            products.extend(of);
+        }
+        let products: Vec<_> = products.into_iter().collect();
         if products.is_empty() { Ok(()) } else { self.observer.products_changed(transaction, &products).await }
     }
 

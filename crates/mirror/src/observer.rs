@@ -15,8 +15,8 @@ pub trait SyncObserver: Send + Sync {
     /// When the program cannot write its part: then nothing is written, and the sync is retried.
     async fn synced(&self, transaction: &DatabaseTransaction, stripe_customer_id: &str) -> Result<(), DbErr>;
 
-    /// These products (`prod_…`) are new, have changed, or were taken off, and can be read in the transaction. Where
-    /// they are written with a customer, this comes before [`SyncObserver::synced`]. The same limit holds.
+    /// These products (`prod_…`) or prices of them are new, have changed, or were taken off, and can be read in the
+    /// transaction, as far as they are fetched. Where they are written with a customer, this comes before [`SyncObserver::synced`]. The same limit holds.
     ///
     /// # Errors
     /// As [`SyncObserver::synced`].

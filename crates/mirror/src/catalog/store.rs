@@ -28,6 +28,26 @@ pub fn here<E: CatalogTable>(rows: &[E::Model]) -> Select<E> {
     E::find().filter(E::ID.is_in(rows.iter().map(CatalogRow::id))).order_by_asc(E::ID)
 }
 
+/// The rows of a query; one that cannot be read stops no other, and the next fetch replaces it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn readable<E: CatalogTable>(db: &impl ConnectionTrait, query: Select<E>) -> Result<Vec<E::Model>, DbErr> {
+    let error = match query.clone().all(db).await {
+        Ok(rows) => return Ok(rows),
+        Err(error) => error,
+    };
+    let ids: Vec<String> = query.select_only().column(E::ID).into_tuple().all(db).await?;
+    let mut rows = Vec::with_capacity(ids.len());
+    for id in ids {
+        match E::find().filter(E::ID.eq(id.as_str())).one(db).await {
+            Ok(row) => rows.extend(row),
+            Err(_) => tracing::error!(id, error = %error, "a row of the catalog cannot be read: sync it from Stripe"),
+        }
+    }
+    Ok(rows)
+}
+
 /// The fetched rows, in which what is not known is as in these existing ones.
 pub fn keep<E: CatalogTable>(rows: Vec<E::Model>, known: &HashMap<String, E::Model>) -> Vec<E::Model> {
     let keep = |row: E::Model| match known.get(row.id()) {
@@ -69,7 +89,7 @@ pub async fn write<E: CatalogTable>(
     // Always in the same order, so that two replicas cannot deadlock.
     rows.sort_by(|one, other| one.id().cmp(other.id()));
     // Locked, so that nothing else is written between the comparison and the write.
-    let before = by_id::<E>(here::<E>(&rows).lock_exclusive().all(transaction).await?);
+    let before = by_id::<E>(readable(transaction, here::<E>(&rows).lock_exclusive()).await?);
     let rows = keep::<E>(rows, &before);
     let changes = |row: &&E::Model| match before.get(row.id()) {
         None => true,
