@@ -36,6 +36,13 @@ pub struct Decision {
     pub help: Option<NextAction>,
 }
 
+impl Decision {
+    /// Of a feature that the account does not have and that nobody sells.
+    pub fn not_offered() -> Self {
+        Self { granted: false, limit: None, until: None, reason: Some(Reason::NotOffered), help: None }
+    }
+}
+
 /// Something that has a feature.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Source {

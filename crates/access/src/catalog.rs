@@ -1,6 +1,6 @@
 //! Which features the products have.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use billing::OtherProducts;
 use mirror::entity::product;
@@ -23,7 +23,7 @@ pub struct Catalog {
     names: BTreeMap<FeatureKey, String>,
     /// The features of active products.
     features: BTreeSet<FeatureKey>,
-    /// Of these, those that plans of this site have.
+    /// Of these, those of products that can be bought here.
     sold: BTreeSet<FeatureKey>,
 }
 
@@ -31,8 +31,10 @@ pub struct Catalog {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Product {
     pub name: String,
-    /// Whether it can be bought now.
+    /// Whether Stripe sells it: else it is archived.
     pub is_active: bool,
+    /// Whether it can be bought here now.
+    pub is_offered: bool,
     /// Whether it is a plan of this site; see docs/ACCOUNT.md.
     pub is_plan: bool,
     /// In the order in which they are listed.
@@ -51,6 +53,8 @@ pub enum CatalogProblem {
     NoLimit { key: String, value: String },
     #[error("{0}: the product has no such feature")]
     LimitOfNothing(String),
+    #[error("features: {0:?} is not among the features that Stripe has for the product, which alone count")]
+    BesideStripes(String),
 }
 
 /// One feature in the column `features` of a product.
@@ -61,15 +65,16 @@ struct Listed {
 }
 
 impl Catalog {
-    /// The catalog of these rows.
-    pub fn new(rows: impl IntoIterator<Item = product::Model>) -> Self {
+    /// The catalog of these rows; `offered` are the ids of those that can be bought here.
+    pub fn new(rows: impl IntoIterator<Item = product::Model>, offered: &HashSet<String>) -> Self {
         let mut catalog = Self::default();
         for row in rows {
-            let (product, names) = read(&row);
+            let (mut product, names) = read(&row);
+            product.is_offered = offered.contains(&row.id);
             if product.is_active {
                 catalog.features.extend(product.features.iter().cloned());
             }
-            if product.is_active && product.is_plan {
+            if product.is_offered {
                 catalog.sold.extend(product.features.iter().cloned());
             }
             catalog.names.extend(names);
@@ -97,7 +102,12 @@ impl Catalog {
         &self.features
     }
 
-    /// The features that can be bought here: those of active products that are plans of this site.
+    /// Whether any product has the feature, or had it when it was sold.
+    pub fn has(&self, feature: &FeatureKey) -> bool {
+        self.products.values().any(|product| product.features.contains(feature))
+    }
+
+    /// The features that can be bought here.
     pub fn sold(&self) -> &BTreeSet<FeatureKey> {
         &self.sold
     }
@@ -121,12 +131,17 @@ fn read(row: &product::Model) -> (Product, Vec<(FeatureKey, String)>) {
             None
         }
     };
+    let has_stripes = !listed.is_empty();
     let names: Vec<_> =
         listed.into_iter().filter_map(|Listed { lookup_key, name }| Some((parse(&lookup_key)?, name))).collect();
     let mut features: Vec<FeatureKey> = names.iter().map(|(key, _)| key.clone()).collect();
-    if features.is_empty() {
-        let written = metadata[FEATURES].as_str().unwrap_or_default().split(',').map(str::trim);
-        features = written.filter(|key| !key.is_empty()).filter_map(&mut parse).collect();
+    let written = metadata[FEATURES].as_str().unwrap_or_default().split(',').map(str::trim);
+    let written = written.filter(|key| !key.is_empty());
+    if has_stripes {
+        let without_effect = written.filter(|key| features.iter().all(|feature| feature.as_str() != *key));
+        problems.extend(without_effect.map(|key| CatalogProblem::BesideStripes(key.to_owned())));
+    } else {
+        features = written.filter_map(&mut parse).collect();
     }
     let mut seen = BTreeSet::new();
     features.retain(|key| seen.insert(key.clone()));
@@ -142,6 +157,7 @@ fn read(row: &product::Model) -> (Product, Vec<(FeatureKey, String)>) {
     let product = Product {
         name: row.name.clone(),
         is_active: row.active,
+        is_offered: false,
         is_plan: !OtherProducts::among(std::slice::from_ref(row)).contains(&row.id),
         features,
         limits,
@@ -176,7 +192,12 @@ mod tests {
     fn features_are_stripes_or_those_in_the_metadata() {
         let stripes = json!([{ "lookup_key": "sso", "name": "Single sign-on" }]);
         let metadata = json!({ "features": "api, audit log,, api", "portal_order": "1" });
-        assert_eq!(keys(&product(stripes, metadata.clone())), ["sso"]);
+        let both = product(stripes, metadata.clone());
+        assert_eq!(keys(&both), ["sso"]);
+        let beside = ["api", "audit log", "api"].map(|key| CatalogProblem::BesideStripes(key.to_owned()));
+        assert_eq!(both.problems, beside);
+        let unusable = product(json!([{ "lookup_key": "a,b", "name": "A, B" }]), metadata.clone());
+        assert!(unusable.features.is_empty(), "it has a feature of Stripe's, whose key cannot be used here");
         for none in [json!(null), json!([])] {
             let product = product(none, metadata.clone());
             assert_eq!(keys(&product), ["api", "audit log"]);

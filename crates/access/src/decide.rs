@@ -34,7 +34,7 @@ pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDate
         limit: policy.free_limit(feature),
         verdict: Verdict::granted(None, None),
     }));
-    let has_plan = judged.iter().any(|(plan, verdict)| plan.is_plan && verdict.standing.goes_on());
+    let lack = lack(&judged);
     let mut known: BTreeSet<&FeatureKey> = sources.iter().map(|source| &source.feature).collect();
     known.extend(facts.grants.iter().map(|grant| &grant.feature));
     known.extend(catalog.features());
@@ -45,7 +45,7 @@ pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDate
     }
     let features = known.into_iter().map(|feature| {
         let sources = by_feature.get(feature).map(Vec::as_slice).unwrap_or_default();
-        let decision = granted(sources).unwrap_or_else(|| refused(sources, has_plan, catalog.sold().contains(feature)));
+        let decision = granted(sources).unwrap_or_else(|| refused(sources, &lack, catalog.sold().contains(feature)));
         (feature.clone(), decision)
     });
     Access {
@@ -116,16 +116,41 @@ fn granted(sources: &[&Source]) -> Option<Decision> {
     })
 }
 
+/// What an account has that lacks a feature, and the way to a plan with the feature.
+struct Lack {
+    has_plan: bool,
+    way: Option<NextAction>,
+}
+
+/// Of several plans one is changed: the customer says which.
+fn lack(judged: &[(&SubscriptionStanding<'_>, Verdict)]) -> Lack {
+    let plans = || judged.iter().filter(|(plan, _)| plan.is_plan);
+    let mut running = plans().filter(|(_, verdict)| verdict.standing.goes_on());
+    match (running.next(), running.next()) {
+        (Some(_), Some(_)) => Lack { has_plan: true, way: Some(NextAction::ChangePlan) },
+        (Some((plan, _)), None) => Lack { has_plan: true, way: plan.way_to_another_plan() },
+        // Nothing is sold beside a first payment that is missing.
+        (None, _) => match plans().find(|(_, verdict)| verdict.standing == AccessStanding::Incomplete) {
+            Some((plan, _)) => Lack { has_plan: false, way: plan.way_to_another_plan() },
+            None => Lack { has_plan: false, way: Some(NextAction::ViewPlans) },
+        },
+    }
+}
+
 /// Why nothing grants it: because of the first plan that has it and goes on, else because of what the account has. A
 /// first payment that is missing is no way on beside a plan: it would be a second one.
-fn refused(sources: &[&Source], has_plan: bool, is_sold: bool) -> Decision {
-    let (reason, help) = match sources.iter().find(|source| source.verdict.standing.goes_on() || !has_plan) {
+fn refused(sources: &[&Source], lack: &Lack, is_sold: bool) -> Decision {
+    let (reason, help) = match sources.iter().find(|source| source.verdict.standing.goes_on() || !lack.has_plan) {
         Some(source) => (source.verdict.reason, source.verdict.help.clone()),
-        None if !is_sold => (Some(Reason::NotOffered), None),
-        None if has_plan => (Some(Reason::NotInPlan), Some(NextAction::ChangePlan)),
-        None => (Some(Reason::NoPlan), Some(NextAction::ViewPlans)),
+        None if !is_sold => return Decision::not_offered(),
+        None if lack.has_plan => (Some(Reason::NotInPlan), lack.way.clone()),
+        None => (Some(Reason::NoPlan), lack.way.clone()),
     };
     let is_purchase = |step: &NextAction| matches!(step, NextAction::SubscribeAgain | NextAction::ViewPlans);
-    let help = help.filter(|step| is_sold || !is_purchase(step));
+    let help = match help {
+        Some(step) if is_purchase(&step) && !is_sold => None,
+        Some(step) if is_purchase(&step) && lack.way != Some(NextAction::ViewPlans) => lack.way.clone(),
+        help => help,
+    };
     Decision { granted: false, limit: None, until: None, reason, help }
 }

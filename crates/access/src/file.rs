@@ -107,7 +107,19 @@ mod tests {
             ("free = [\n\"a\",\n\"a\"]", "access.toml:3: free[1]: a is listed twice"),
             ("\nfree = [\n\"a,b\"]", "access.toml:2: free: \"a,b\": a feature's key has"),
             ("[standing]\npast_due_days = 400", "access.toml:2: standing.past_due_days: is more than 366"),
-            ("[standing]\npast_due_days = -1", "access.toml:2: standing.past_due_days: invalid value"),
+            (
+                "[standing]\npast_due_days = -1",
+                "access.toml:2: standing.past_due_days: invalid value: integer `-1`, expected a whole number",
+            ),
+            (
+                "[standing]\npast_due_days = 70000",
+                "access.toml:2: standing.past_due_days: invalid value: integer `70000`, expected a whole number",
+            ),
+            (
+                "free = [\"a\"]\n[features.a]\nfree_limit = \"3\"",
+                "access.toml:3: features.a.free_limit: invalid type: string \"3\", expected a whole number",
+            ),
+            ("[features]\na = 1", "access.toml:2: features.a: invalid type: integer `1`, expected a table"),
             ("[standing.paused]\nsystem = 1", "access.toml:2: standing.paused.system: invalid type"),
             ("[token]\ntrusted_hours = 0", "access.toml:2: token.trusted_hours: is not from 1"),
             ("[features.a]\nfree_limit = 3", "access.toml:2: features.a.free_limit: the feature is not among"),

@@ -16,6 +16,7 @@ mod reason;
 mod standing;
 mod times;
 mod verdict;
+mod whole_number;
 
 pub use access::{Access, Decision, Origin, Source};
 pub use catalog::{Catalog, CatalogProblem, Product};

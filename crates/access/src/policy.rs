@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use billing::{PauseBehavior, PauseReason};
 use serde::{Deserialize, Serialize};
 
-use crate::feature_key::FeatureKey;
+use crate::{
+    feature_key::FeatureKey,
+    whole_number::{optional_whole_number, whole_number},
+};
 
 /// The company's rules. Each key that is not given has the default of a careful company; docs/ACCESS.md lists them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,10 +27,11 @@ pub struct Policy {
 /// Whether a plan grants its features. An active plan does; one that has ended or whose first payment never came does
 /// not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table: [standing]")]
 pub struct StandingPolicy {
     pub trialing: bool,
     /// For how many days after the oldest unpaid invoice a plan that is past due grants its features.
+    #[serde(deserialize_with = "whole_number")]
     pub past_due_days: u16,
     pub unpaid: bool,
     pub incomplete: bool,
@@ -41,7 +45,7 @@ pub struct StandingPolicy {
 
 /// By Stripe's reasons of the status `paused`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table: [standing.paused]")]
 pub struct PausePolicy {
     pub trial_end_without_payment_method: bool,
     pub pause_requested: bool,
@@ -54,7 +58,7 @@ pub struct PausePolicy {
 
 /// By the behaviors of Stripe's `pause_collection`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table: [standing.pause_collection]")]
 pub struct PauseCollectionPolicy {
     pub keep_as_draft: bool,
     pub mark_uncollectible: bool,
@@ -63,20 +67,22 @@ pub struct PauseCollectionPolicy {
 
 /// About one feature.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table, such as [features.sso]")]
 pub struct FeaturePolicy {
     /// What people read. Without it Stripe's name, or the key.
     pub name: Option<String>,
     /// How much of it everybody has, if it is free.
+    #[serde(deserialize_with = "optional_whole_number")]
     pub free_limit: Option<u64>,
 }
 
 /// About signed statements.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a table: [token]")]
 pub struct TokenPolicy {
     /// For how many hours after the last sync with Stripe an expired statement may be trusted while this site cannot be
     /// reached.
+    #[serde(deserialize_with = "whole_number")]
     pub trusted_hours: u16,
 }
 

@@ -64,7 +64,7 @@ fn help(plan: &SubscriptionStanding<'_>, reason: Reason) -> Option<NextAction> {
         Reason::Canceling => matches!(step, NextAction::KeepPlan | NextAction::ReviewChange),
         Reason::Canceled => *step == NextAction::SubscribeAgain,
         Reason::Trial | Reason::CollectionPaused => false,
-        _ => !matches!(step, NextAction::ChangePlan | NextAction::CancelPlan | NextAction::KeepPlan),
+        _ => plan.mends(step),
     };
     plan.next_actions().into_iter().find(helps)
 }

@@ -38,7 +38,7 @@ pub use continue_plan::ContinueError;
 pub use destination::Destination;
 pub use facts::BillingFacts;
 pub use model::*;
-pub use offers::{NotOffered, PriceList, load_offered_price, load_offers, load_price_list};
+pub use offers::{NotOffered, PriceList, load_offered_price, load_offers, load_price_list, offered_products};
 pub use open_invoice::OpenInvoiceError;
 pub use overview::overview;
 pub use plans::OtherProducts;

@@ -1,10 +1,14 @@
 //! The offers of the pricing page: chosen and ordered in Stripe, read from the mirror.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use database::Database;
-use mirror::entity::{price, product};
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use mirror::{
+    active_prices,
+    entity::{price, product},
+    products,
+};
+use sea_orm::DbErr;
 use serde_json::Value;
 
 use crate::model::{Charge, Offer, OfferedPrice, Period, Seats, UnitAmount, isolated};
@@ -71,9 +75,9 @@ pub async fn load_offered_price(db: &Database, id: &str) -> Result<Option<Offere
 /// # Errors
 /// When the database does not answer.
 pub async fn load_price_list(db: &Database) -> Result<PriceList, DbErr> {
-    let products = product::Entity::find().filter(product::Column::Active.eq(true)).all(db).await?;
+    let products = products(db).await?.into_iter().filter(|product| product.active);
     let mut prices: HashMap<String, Vec<price::Model>> = HashMap::new();
-    for price in price::Entity::find().filter(price::Column::Active.eq(true)).all(db).await? {
+    for price in active_prices(db).await? {
         prices.entry(price.product_id.clone()).or_default().push(price);
     }
     let mut offers: Vec<(i64, Offer)> = Vec::new();
@@ -92,6 +96,21 @@ pub async fn load_price_list(db: &Database) -> Result<PriceList, DbErr> {
     offers.sort_by(|(a, one), (b, other)| a.cmp(b).then_with(|| one.name.cmp(&other.name)));
     left_out.sort_by(|(one, _), (other, _)| one.cmp(other));
     Ok(PriceList { offers: offers.into_iter().map(|(_, offer)| offer).collect(), left_out })
+}
+
+/// The ids of the products that can be bought here: those on the pricing page.
+pub fn offered_products(products: &[product::Model], prices: &[price::Model]) -> HashSet<String> {
+    let is_listed = |product: &&product::Model| product.active && number(&product.raw["metadata"][ORDER]).is_some();
+    let is_sold = |product: &product::Model, price: &price::Model| price.active && offered(product, price).is_ok();
+    let mut prices_of: HashMap<&str, Vec<&price::Model>> = HashMap::new();
+    for price in prices {
+        prices_of.entry(&price.product_id).or_default().push(price);
+    }
+    let prices_of =
+        |product: &product::Model| prices_of.get(product.id.as_str()).map(Vec::as_slice).unwrap_or_default();
+    let listed = products.iter().filter(is_listed);
+    let offered = listed.filter(|product| prices_of(product).iter().any(|price| is_sold(product, price)));
+    offered.map(|product| product.id.clone()).collect()
 }
 
 fn offer(product: product::Model, mut prices: Vec<OfferedPrice>) -> Option<Offer> {

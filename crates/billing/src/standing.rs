@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How late the event of a renewal may be: Stripe retries a webhook for three days.
-const RENEWED_WITHIN: Duration = Duration::days(3);
+pub(crate) const RENEWED_WITHIN: Duration = Duration::days(3);
 
 /// How long a first payment may take. Source: Stripe's documentation of the status `incomplete`.
 const TO_COMPLETE: Duration = Duration::hours(23);
@@ -142,11 +142,13 @@ fn going_on(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: Offse
     }
 }
 
-/// Canceled; if the current period is paid, until when.
+/// Canceled; if it was canceled at once and the current period is paid, until when. One that came to the end that was set
+/// for it is over.
 fn canceled(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: OffsetDateTime) -> Standing {
     let SubscriptionWithItems { subscription, items } = subscribed;
     let at = time(subscription.ended_at.or(subscription.canceled_at));
     let until = time(items.iter().map(|item| item.current_period_end).max());
+    let at_its_end = subscription.cancel_at.is_some_and(|end| at >= time(Some(end)));
     let newest = invoices_of(facts, subscription).max_by_key(|invoice| invoice.created_at);
     let kept = |invoice: &invoice::Model| {
         invoice.total.saturating_sub(invoice.amount_refunded.max(invoice.post_payment_credit_notes_amount))
@@ -158,7 +160,7 @@ fn canceled(facts: &BillingFacts, subscribed: &SubscriptionWithItems, now: Offse
         invoice.status == "paid" && !invoice.disputed && kept(invoice) > 0 && Some(invoice.created_at) >= begun
     });
     match (at, until) {
-        (Some(canceled), Some(until)) if paid && canceled < until && now < until => {
+        (Some(canceled), Some(until)) if paid && !at_its_end && canceled < until && now < until => {
             Standing::CanceledPaidUntil { canceled, until }
         }
         (at, _) => Standing::Ended { at },

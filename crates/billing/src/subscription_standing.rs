@@ -5,11 +5,11 @@ use time::OffsetDateTime;
 use crate::{
     debts::{of_pending_update, open_invoices_of, unpaid_invoices_of},
     facts::BillingFacts,
-    model::{CollectionPause, NextAction, Schedule, Standing, Status},
+    model::{CollectionPause, Due, NextAction, Schedule, Standing, Status, WhyFixed},
     pause::collection_pause,
     plans::OtherProducts,
     scheduled_change::schedule,
-    standing::{scheduled_end, standing},
+    standing::{RENEWED_WITHIN, scheduled_end, standing},
     subscription::{SubscriptionWithItems, status, time},
 };
 
@@ -56,7 +56,9 @@ pub fn standings<'a>(
         }
     };
     let mut all: Vec<_> = facts.subscriptions.iter().collect();
-    all.sort_by_cached_key(|each| BillingFacts::rank(each, others));
+    // What is over by now comes after what goes on, as if Stripe had said so.
+    let is_over = |each: &SubscriptionWithItems| scheduled_end(each).is_some_and(|at| at <= now);
+    all.sort_by_cached_key(|each| (is_over(each), BillingFacts::rank(each, others)));
     all.into_iter().map(of).collect()
 }
 
@@ -68,6 +70,30 @@ impl SubscriptionStanding<'_> {
         steps
     }
 
+    /// What must be done before the customer can choose another plan, or an action of which that is one; `None` if only
+    /// the company can help. The pricing page tells the same: see [`CurrentPlan`](crate::CurrentPlan).
+    pub fn way_to_another_plan(&self) -> Option<NextAction> {
+        let mut steps = self.next_actions();
+        if self.subscribed.changeable_item().is_some() && steps.contains(&NextAction::ChangePlan) {
+            return Some(NextAction::ChangePlan);
+        }
+        match WhyFixed::of(&self.standing) {
+            WhyFixed::Several | WhyFixed::Other => return None,
+            WhyFixed::Canceling => steps.retain(|step| *step == NextAction::KeepPlan),
+            WhyFixed::Scheduled(_) => steps.retain(|step| *step == NextAction::ReviewChange),
+            WhyFixed::Unpaid | WhyFixed::Incomplete | WhyFixed::Paused => steps.retain(|step| self.mends(step)),
+        }
+        steps.into_iter().next()
+    }
+
+    /// Whether the action does something about what is due, or about a pause. While a payment is being processed,
+    /// nothing does but waiting.
+    pub fn mends(&self, step: &NextAction) -> bool {
+        let is_processing = self.standing.alone().due().is_some_and(Due::is_processing);
+        let is_other = matches!(step, NextAction::ChangePlan | NextAction::CancelPlan | NextAction::KeepPlan);
+        !is_processing && !is_other
+    }
+
     /// The known times at which anything in here but a time to be told, or what can be done about it, may become
     /// another one.
     pub fn times(&self, facts: &BillingFacts) -> Vec<OffsetDateTime> {
@@ -75,14 +101,15 @@ impl SubscriptionStanding<'_> {
         let own = [
             subscription.cancel_at,
             subscription.schedule_ends_at,
-            subscription.trial_end,
             subscription.collection_resumes_at,
             subscription.change_at,
             subscription.next_phase_at,
         ];
-        let ends = items.iter().map(|item| Some(item.current_period_end));
+        let ends = || items.iter().map(|item| Some(item.current_period_end)).chain([subscription.trial_end]);
+        // Then a renewal that Stripe told nothing of makes the standing unknown.
+        let unknown = ends().flatten().map(|end| end.checked_add(RENEWED_WITHIN.whole_seconds() + 1));
         let due = unpaid_invoices_of(facts, subscription).map(|invoice| invoice.due_at);
-        own.into_iter().chain(ends).chain(due).filter_map(time).collect()
+        own.into_iter().chain(ends()).chain(unknown).chain(due).filter_map(time).collect()
     }
 }
 

@@ -36,12 +36,18 @@ fn product(id: &str, features: &str, limits: &[(&str, &str)]) -> product::Model 
 /// limit; nobody buys Attic any more.
 fn catalog() -> Catalog {
     let attic = product::Model { active: false, ..product("prod_attic", "attic", &[]) };
-    Catalog::new([
+    let products = [
         product("prod_pro", "sso, projects", &[("projects", "10 * quantity")]),
         product("prod_team", "audit, projects", &[("projects", "100")]),
         product("prod_seats", "projects", &[]),
         attic,
-    ])
+    ];
+    offering(products, &["prod_pro", "prod_team", "prod_seats"])
+}
+
+/// The catalog of these products, of which these can be bought.
+fn offering(products: impl IntoIterator<Item = product::Model>, offered: &[&str]) -> Catalog {
+    Catalog::new(products, &offered.iter().map(|id| (*id).to_owned()).collect())
 }
 
 fn key(text: &str) -> FeatureKey {

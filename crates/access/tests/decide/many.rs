@@ -13,7 +13,7 @@ fn a_plan_has_as_many_features_as_it_has() {
             .map(|each| json!({ "lookup_key": format!("f{each}"), "name": format!("Feature {each}") }))
             .collect();
         let listed = product::Model { features: Some(features.into()), ..product("prod_1", "", &[]) };
-        let catalog = Catalog::new([listed]);
+        let catalog = offering([listed], &[]);
         let access = decide(&active("prod_1"), &Policy::default(), &catalog, NOW);
         assert_eq!(access.features.values().filter(|it| **it == granted(None, None, None)).count(), number);
         assert_eq!(catalog.name(&key(&format!("f{}", number - 1))), Some(&*format!("Feature {}", number - 1)));
@@ -22,7 +22,8 @@ fn a_plan_has_as_many_features_as_it_has() {
 
 #[test]
 fn a_catalog_of_ten_thousand_products_is_one_catalog() {
-    let catalog = Catalog::new((0..10_000).map(|each| product(&format!("prod_{each}"), &format!("all, f{each}"), &[])));
+    let products = (0..10_000).map(|each| product(&format!("prod_{each}"), &format!("all, f{each}"), &[]));
+    let catalog = offering(products, &["prod_1"]);
     let access = decide(&active("prod_9999"), &Policy::default(), &catalog, NOW);
     assert_eq!(access.features.len(), 10_001);
     let had: Vec<_> =
@@ -33,7 +34,8 @@ fn a_catalog_of_ten_thousand_products_is_one_catalog() {
 
 #[test]
 fn an_account_of_a_hundred_plans_and_grants_has_all_of_them() {
-    let catalog = Catalog::new((0..100).map(|each| product(&format!("prod_{each}"), &format!("f{each}"), &[])));
+    let products = (0..100).map(|each| product(&format!("prod_{each}"), &format!("f{each}"), &[]));
+    let catalog = offering(products, &[]);
     let plans = (0..100).map(|each| of(&format!("prod_{each}"), subscription(&format!("sub_{each}"), "active")));
     let grants = (0..100).map(|each| given(&format!("g{each}"), Some(each), None));
     let facts = Facts { billing: facts(plans.collect()), grants: grants.collect() };

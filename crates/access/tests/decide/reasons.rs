@@ -19,6 +19,32 @@ fn with_a_plan_another_one_helps_if_one_has_it() {
     assert_eq!(told(&access, "planned"), refused(Reason::NotOffered, None));
 }
 
+/// As the pricing page says: "Keep your plan before you change it", and so on.
+#[test]
+fn the_way_to_another_plan_begins_with_what_stands_in_it() {
+    let audit = |billing: &BillingFacts| told(&now(billing), "audit");
+    let mut plan = facts(vec![subscription("sub_1", "active")]);
+    plan.subscriptions[0].subscription.cancel_at = seconds(PERIOD_END);
+    assert_eq!(audit(&plan), refused(Reason::NotInPlan, Some(NextAction::KeepPlan)));
+    let mut plan = facts(vec![subscription("sub_1", "past_due")]);
+    plan.invoices = vec![invoice_of("sub_1", "open", NOW)];
+    assert_eq!(audit(&plan), refused(Reason::NotInPlan, Some(NextAction::UpdatePaymentMethod)));
+    plan.subscriptions[0].subscription.status = "unpaid".to_owned();
+    assert!(matches!(audit(&plan).help, Some(NextAction::PayInvoice(_))));
+    plan.subscriptions[0].subscription.status = "incomplete".to_owned();
+    assert_eq!(audit(&plan).reason, Some(Reason::NoPlan));
+    assert!(matches!(audit(&plan).help, Some(NextAction::PayInvoice(_))), "nothing is sold beside it");
+    let ended = of("prod_team", subscription("sub_0", "canceled"));
+    plan.subscriptions.push(ended);
+    assert_eq!(audit(&plan).reason, Some(Reason::Canceled));
+    assert!(matches!(audit(&plan).help, Some(NextAction::PayInvoice(_))), "nor the former one again");
+    let mut plan = facts(vec![subscription("sub_1", "active")]);
+    plan.subscriptions[0].items[0].quantity = None;
+    assert_eq!(audit(&plan), refused(Reason::NotInPlan, None), "only the company can change what is billed by usage");
+    let two = facts(vec![subscription("sub_1", "active"), subscription("sub_2", "past_due")]);
+    assert_eq!(audit(&two), refused(Reason::NotInPlan, Some(NextAction::ChangePlan)));
+}
+
 #[test]
 fn what_is_not_sold_any_more_is_kept_and_cannot_be_bought_again() {
     let attic = |status| facts(vec![of("prod_attic", subscription("sub_1", status))]);
@@ -33,7 +59,7 @@ fn what_is_not_sold_any_more_is_kept_and_cannot_be_bought_again() {
 fn products_of_other_services_grant_what_they_have_and_are_not_sold_here() {
     let mut other = product("prod_other", "tracing", &[]);
     other.raw["metadata"]["portal_order"] = serde_json::Value::Null;
-    let catalog = Catalog::new([other, product("prod_pro", "sso", &[])]);
+    let catalog = offering([other, product("prod_pro", "sso", &[])], &["prod_pro"]);
     let decide = |billing: BillingFacts| decide(&Facts { billing, grants: vec![] }, &Policy::default(), &catalog, NOW);
     let access = decide(BillingFacts::default());
     assert_eq!(told(&access, "tracing"), refused(Reason::NotOffered, None));
@@ -62,6 +88,28 @@ fn an_end_that_a_schedule_makes_is_not_undone_by_the_customer() {
     due.invoices = vec![invoice_of("sub_1", "open", NOW)];
     let until = Some((NOW + Duration::days(14), Reason::PastDue));
     assert_eq!(told(&now(&due), "sso"), granted(None, until, Some(NextAction::UpdatePaymentMethod)));
+}
+
+#[test]
+fn a_plan_that_came_to_the_end_that_was_set_is_over_before_and_after_stripe_says_so() {
+    let mut ended = facts(vec![subscription("sub_1", "active")]);
+    ended.invoices = vec![invoice_of("sub_1", "paid", NOW)];
+    let end = seconds(NOW - Duration::seconds(1));
+    ended.subscriptions[0].subscription.cancel_at = end;
+    assert_eq!(told(&now(&ended), "sso"), refused(Reason::Canceled, Some(NextAction::SubscribeAgain)));
+    let row = &mut ended.subscriptions[0].subscription;
+    (row.status, row.canceled_at, row.ended_at) = ("canceled".to_owned(), seconds(NOW - Duration::days(1)), end);
+    assert_eq!(told(&now(&ended), "sso"), refused(Reason::Canceled, Some(NextAction::SubscribeAgain)));
+    ended.subscriptions[0].subscription.cancel_at = seconds(PERIOD_END);
+    assert!(told(&now(&ended), "sso").granted, "canceled at once before the end that was set, within a paid period");
+}
+
+#[test]
+fn what_is_over_does_not_stand_for_what_goes_on() {
+    let mut both = facts(vec![subscription("sub_1", "active"), of("prod_team", subscription("sub_2", "active"))]);
+    both.subscriptions[1].subscription.created_at += 1;
+    both.subscriptions[1].subscription.cancel_at = seconds(NOW - Duration::seconds(1));
+    assert_eq!(now(&both).standing, AccessStanding::Active);
 }
 
 #[test]
@@ -104,6 +152,11 @@ fn a_debit_on_its_way_and_no_page_to_pay_on_leave_nothing_to_do() {
         let told = told(&at(NOW, &sent, &[], &policy), "sso");
         assert_eq!((told.granted, told.help), (false, None), "{status}: no end is taken back for it");
     }
+    let mut first = facts(vec![subscription("sub_1", "incomplete")]);
+    first.invoices = vec![invoice_of("sub_1", "open", NOW)];
+    first.invoices[0].is_processing = Some(true);
+    assert_eq!(told(&now(&first), "sso"), refused(Reason::Incomplete, None));
+    assert_eq!(told(&now(&first), "audit"), refused(Reason::NoPlan, None));
 }
 
 #[test]
