@@ -17,7 +17,7 @@ mod worker;
 pub use found::{Found, Look, Stale, read_grants};
 pub use grants::{GrantError, NewGrant, close_ended_grants, grant, grants_of, revoke};
 pub use observer::{AccessObserver, mirror_of};
-pub use policies::{Applied, apply_policy, policy_version};
+pub use policies::{Applied, Former, apply_policy, policy_version};
 pub use questions::Questions;
 pub use revise::{Why, insert as insert_account, outdate, revise};
 pub use rules::{Rules, RulesCache, current_policy, rules_of};

@@ -14,6 +14,16 @@ pub enum Applied {
     Now(i64),
     /// It was the policy before.
     Before,
+    /// Another policy was applied since the expected one.
+    AnotherMeanwhile,
+}
+
+/// What is to hold before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Former {
+    Any,
+    /// The policy of this version; `None` if none was ever applied.
+    Version(Option<i64>),
 }
 
 /// Makes the policy hold, in one commit: every answer from then on is made by it. The worker moves the revisions of those
@@ -21,14 +31,24 @@ pub enum Applied {
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn apply_policy(db: &Database, policy: &Policy) -> Result<Applied, DbErr> {
+pub async fn apply_policy(db: &Database, policy: &Policy, former: Former) -> Result<Applied, DbErr> {
     let written = serde_json::to_value(policy).map_err(|error| DbErr::Json(error.to_string()))?;
     db.write_tx(async |transaction| {
-        if current_policy(transaction).await?.unwrap_or_default() == *policy {
+        let is_in_step = match current_policy(transaction).await {
+            Ok(current) => current.unwrap_or_default() == *policy,
+            // One that this program cannot read is another one.
+            Err(DbErr::Json(_)) => false,
+            Err(error) => return Err(error),
+        };
+        if is_in_step {
             return Ok(Applied::Before);
         }
+        let last = policy_version(transaction).await?.map(|(last, _)| last);
+        if former != Former::Any && former != Former::Version(last) {
+            return Ok(Applied::AnotherMeanwhile);
+        }
         // Two at the same time would take the same version: the key refuses the second.
-        let version = policy_version(transaction).await?.map_or(1, |(last, _)| last + 1);
+        let version = last.map_or(1, |last| last + 1);
         let row = ActiveModel { version: Set(version), policy: Set(written), applied_at: Set(clock::now_seconds()) };
         Entity::insert(row).exec_without_returning(transaction).await?;
         rules_changed(transaction).await?;

@@ -162,7 +162,11 @@ async fn write(
     let fingerprint = answer.fingerprint();
     let next_at = answer.changes_at.map(|at| at.unix_timestamp());
     // If the answer was another one meanwhile, somebody may have been told so under this revision.
-    let was_another = why == Why::Rows && look.fingerprint.is_some() && !look.is_settled(now);
+    let was_another = look.fingerprint.is_some()
+        && match why {
+            Why::Rows => !look.is_settled(now),
+            Why::TimeOrRules => look.revised_by.is_some_and(|by| by + 1 < rules.version),
+        };
     let is_moved = look.fingerprint != Some(fingerprint) || was_another;
     let is_noted = look.next_at == next_at && look.revised_by == Some(rules.version) && !look.is_of_the_future(now);
     if !is_moved && is_noted {

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use access::{Catalog, Policy};
+use billing::offered_products;
 use database::Database;
-use mirror::entity::product;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryOrder, sea_query::Expr};
 use serde::Deserialize;
 
@@ -62,8 +62,17 @@ impl RulesCache {
 pub async fn rules_of(db: &impl ConnectionTrait) -> Result<Rules, DbErr> {
     let version = version(db).await?;
     let policy = current_policy(db).await?.unwrap_or_default();
-    let catalog = Catalog::new(product::Entity::find().all(db).await?);
-    Ok(Rules { version, policy, catalog })
+    Ok(Rules { version, policy, catalog: catalog_of(db).await? })
+}
+
+/// Reads the products and what is offered of them. One whose row cannot be read is left out.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn catalog_of(db: &impl ConnectionTrait) -> Result<Catalog, DbErr> {
+    let (products, prices) = (mirror::products(db).await?, mirror::active_prices(db).await?);
+    let offered = offered_products(&products, &prices);
+    Ok(Catalog::new(products, &offered))
 }
 
 /// The version of the rules.
@@ -80,7 +89,11 @@ pub async fn version(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
 /// When the database does not answer.
 pub async fn rules_changed(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
     use access_rules::Column::Version;
-    access_rules::Entity::update_many().col_expr(Version, Expr::col(Version).add(1)).exec(transaction).await.map(drop)
+    let changed = access_rules::Entity::update_many().col_expr(Version, Expr::col(Version).add(1));
+    match changed.exec(transaction).await?.rows_affected {
+        0 => Err(DbErr::RecordNotFound("the row of the table access_rules".to_owned())),
+        _ => Ok(()),
+    }
 }
 
 /// The policy that was applied last; `None` if none ever was.

@@ -28,12 +28,14 @@ pub struct OverBudget {
 pub struct Budget {
     calls: Arc<DefaultKeyedRateLimiter<KeyId>>,
     answers: Arc<DefaultKeyedRateLimiter<KeyId>>,
+    notes: Arc<DefaultKeyedRateLimiter<KeyId>>,
 }
 
 impl Default for Budget {
     fn default() -> Self {
         let keyed = |each, at_once| Arc::new(RateLimiter::keyed(Quota::per_second(each).allow_burst(at_once)));
-        Self { calls: keyed(A_SECOND, AT_ONCE), answers: keyed(ANSWERS_A_SECOND, ANSWERS_AT_ONCE) }
+        let notes = Arc::new(RateLimiter::keyed(Quota::per_minute(NonZeroU32::MIN)));
+        Self { calls: keyed(A_SECOND, AT_ONCE), answers: keyed(ANSWERS_A_SECOND, ANSWERS_AT_ONCE), notes }
     }
 }
 
@@ -45,6 +47,11 @@ impl Budget {
     pub fn take(&self, key: &KeyId) -> Result<(), OverBudget> {
         let limiter = &self.calls;
         limiter.check_key(key).map_err(|until| OverBudget { retry_after: until.wait_time_from(limiter.clock().now()) })
+    }
+
+    /// Whether the key's use may be noted: once a minute, also where that does not succeed.
+    pub fn may_note(&self, key: &KeyId) -> bool {
+        self.notes.check_key(key).is_ok()
     }
 
     /// Takes so many answers from the key's budget; at most 2,000 can be asked for at once.

@@ -83,6 +83,8 @@ pub enum NoExternalId {
     Control,
     #[error("an external id does not begin with acct_, which is for this site's own ids")]
     Ours,
+    #[error("an external id is not . or .., which cannot be part of an address")]
+    Dots,
 }
 
 impl FromStr for ExternalId {
@@ -95,6 +97,8 @@ impl FromStr for ExternalId {
             Err(NoExternalId::Control)
         } else if text.starts_with(PREFIX) {
             Err(NoExternalId::Ours)
+        } else if [".", ".."].contains(&text) {
+            Err(NoExternalId::Dots)
         } else {
             Ok(Self(text.to_owned()))
         }
@@ -220,6 +224,7 @@ mod tests {
         assert_eq!("".parse::<ExternalId>(), Err(NoExternalId::Length));
         assert_eq!("x".repeat(201).parse::<ExternalId>(), Err(NoExternalId::Length));
         assert_eq!("a\0".parse::<ExternalId>(), Err(NoExternalId::Control));
+        assert_eq!("..".parse::<ExternalId>(), Err(NoExternalId::Dots));
         assert_eq!("a\u{85}".parse::<ExternalId>(), Err(NoExternalId::Control));
     }
 }

@@ -14,7 +14,7 @@ use time::OffsetDateTime;
 
 use super::super::{key::presented, problem::Problem};
 use crate::{
-    account_access::{Found, Look, Questions, RulesCache},
+    account_access::{Found, Look, Questions, Rules, RulesCache},
     api_keys::{ApiKey, Budget, KeyId, OverBudget, PresentedKey, Scope, authenticate, note_use},
     model::AccountRef,
     state::{AppState, Settings},
@@ -53,8 +53,8 @@ pub struct Answered {
     pub access: Access,
     /// When it was made.
     pub now: OffsetDateTime,
-    /// For how many hours after the last sync a statement of it may be trusted.
-    pub trusted_hours: u16,
+    /// By which rules.
+    pub rules: Arc<Rules>,
 }
 
 impl Asker {
@@ -128,7 +128,7 @@ impl Asker {
         let rules = self.rules.at_least(&self.db, found.look.rules_version).await.map_err(unavailable)?;
         let now = clock::now();
         let access = decide(&found.facts, &rules.policy, &rules.catalog, now);
-        Ok(Answered { found, access, now, trusted_hours: rules.policy.token.trusted_hours })
+        Ok(Answered { found, access, now, rules })
     }
 
     /// Fetches customers (`cus_…`) that were never fetched, for a moment. What takes longer goes on.
@@ -168,8 +168,14 @@ impl Asker {
             return Err(Problem::Scope(Scope::AccessRead));
         }
         self.take(&key.id, answers)?;
-        if let Err(error) = note_use(&self.db, &key).await {
-            tracing::warn!(api_key.id = %key.id, error = %error, "the API key's use could not be noted");
+        // An answer waits for no other writer.
+        if self.budget.may_note(&key.id) {
+            let db = self.db.clone();
+            tokio::spawn(async move {
+                if let Err(error) = note_use(&db, &key).await {
+                    tracing::warn!(api_key.id = %key.id, error = %error, "the API key's use could not be noted");
+                }
+            });
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt, marker::PhantomData, num::NonZeroU32};
 
-use access::FeatureKey;
+use access::{Decision, FeatureKey};
 use axum::{
     Json,
     extract::{FromRequest, Request, State},
@@ -33,7 +33,8 @@ use crate::{
 /// As many accounts in one query, and as many features of each.
 const MOST: usize = 100;
 
-/// The largest body, in bytes: all of them, with the longest names.
+/// The largest body, in bytes: all of them, with the longest names in UTF-8. With each character of such names escaped it
+/// would be three times as much, which no real catalog needs.
 pub const LARGEST_QUERY: usize = 4 * 1024 * 1024;
 
 /// Several questions.
@@ -177,14 +178,17 @@ async fn answer(
 ) -> Result<AccessAnswer, Problem> {
     // Its rows cannot be read.
     let found = found.get(&item.account).ok_or(Problem::UnknownAccount)?.as_ref().ok_or(Problem::Unavailable)?;
-    let answered = asker.decide(found.clone()).await?;
+    let mut answered = asker.decide(found.clone()).await?;
     let mut features = Vec::with_capacity(item.features.0.len());
     for (number, feature) in item.features.0.iter().enumerate() {
-        let known = feature.parse::<FeatureKey>().ok().filter(|key| answered.access.features.contains_key(key));
-        features.push(known.ok_or_else(|| Problem::Invalid {
+        let is_known = |key: &FeatureKey| answered.access.features.contains_key(key) || answered.rules.catalog.has(key);
+        let known = feature.parse::<FeatureKey>().ok().filter(is_known).ok_or_else(|| Problem::Invalid {
             field: format!("features[{number}]"),
             detail: "neither a product nor the policy nor a grant of the account has this feature".to_owned(),
-        })?);
+        })?;
+        // Of a product that is archived, and that this account never had.
+        answered.access.features.entry(known.clone()).or_insert(Decision::not_offered());
+        features.push(known);
     }
     Ok(AccessAnswer::new(&answered, Some(&features), &asker.settings.app_url, &reader(headers)))
 }

@@ -100,13 +100,15 @@ pub async fn token(
 
 /// Until the first of what is granted ends, and not for long after Stripe was last asked. Of an account without a
 /// customer, this site's own rows say all.
-fn trusted_until(Answered { found, access, now, trusted_hours }: &Answered) -> OffsetDateTime {
+fn trusted_until(Answered { found, access, now, rules }: &Answered) -> OffsetDateTime {
+    // That Stripe does not know the customer any more makes nothing trusted for longer.
+    let known = found.look.stale(*now).map(|stale| stale.since).or_else(|| found.look.synced_at());
     // Another server's clock may be ahead.
-    let asked = found.look.synced_at().unwrap_or(*now).min(*now);
+    let asked = known.unwrap_or(*now).min(*now);
     // Also of what only makes a limit higher.
     let granting = access.sources.iter().filter(|source| source.verdict.grants);
     let ends = granting.filter_map(|source| source.verdict.until).min();
-    let trusted = asked + Duration::hours((*trusted_hours).into());
+    let trusted = asked + Duration::hours(rules.policy.token.trusted_hours.into());
     ends.map_or(trusted, |ends| ends.min(trusted))
 }
 

@@ -12,7 +12,7 @@ async fn a_plan_grants_what_its_product_has() {
     let customer = site.stripe.customer().await;
     let form = [("customer", customer.as_str()), ("items[0][price]", &price), ("items[0][quantity]", "3")];
     site.stripe.post("subscriptions", &form).await;
-    mirror::mirror_catalog(&site.app.state.mirror, &site.app.state.billing.stripe).await.unwrap();
+    site.read_catalog().await;
     let account = site.account(&customer).await;
     let answer = site.access(&account).await;
     assert_eq!(
@@ -153,7 +153,7 @@ async fn with_stripe_away_the_last_answer_stands_and_says_since_when() {
 async fn labels_are_in_the_language_that_is_asked_for() {
     let site = Site::start().await;
     site.product("Team", &[("features", "sso"), ("portal_order", "1")]).await;
-    mirror::mirror_catalog(&site.app.state.mirror, &site.app.state.billing.stripe).await.unwrap();
+    site.read_catalog().await;
     let account = site.free_account().await;
     let label = async |language: &str| {
         let answer = site.ask_with(account.as_str(), &[("accept-language", language), ("cookie", "language=fr")]).await;

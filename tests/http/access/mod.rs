@@ -9,15 +9,16 @@ mod query;
 mod random;
 mod together;
 mod tokens;
+mod unkind;
 
 use access::Policy;
 use customer_portal::{
     account::create_account,
-    account_access::{apply_policy, run_due},
+    account_access::{Former, apply_policy, run_due},
     api_keys::create_key,
     model::AccountId,
 };
-use mirror::{entity::customer, sync};
+use mirror::{entity::customer, mirror_catalog, sync};
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use secrecy::ExposeSecret;
@@ -80,6 +81,10 @@ impl Site {
         sync(&self.app.state.mirror, &self.app.state.billing.stripe, customer).await.unwrap();
     }
 
+    async fn read_catalog(&self) {
+        mirror_catalog(&self.app.state.mirror, &self.app.state.billing.stripe).await.unwrap();
+    }
+
     async fn ask(&self, account: &str) -> Answer {
         self.ask_with(account, &[]).await
     }
@@ -101,7 +106,7 @@ impl Site {
 
     async fn apply(&self, policy: &str) {
         let policy: Policy = access::parse("access.toml".as_ref(), policy.to_owned()).unwrap().file;
-        apply_policy(&self.app.state.db, &policy).await.unwrap();
+        apply_policy(&self.app.state.db, &policy, Former::Any).await.unwrap();
     }
 
     /// What the worker does within seconds.

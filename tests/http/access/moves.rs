@@ -48,6 +48,25 @@ async fn what_is_still_the_same_is_not_sent() {
 }
 
 #[tokio::test]
+async fn a_validator_that_is_none_is_not_known() {
+    let site = Site::start().await;
+    let account = site.free_account().await;
+    site.move_revisions().await;
+    let (_, tag) = settled(&site, account.as_str()).await;
+    let strong = tag.strip_prefix("W/").unwrap();
+    for (said, status) in [
+        (tag.clone(), 304),
+        (strong.to_owned(), 304),
+        (format!("\"other\", {tag}"), 304),
+        ("*".to_owned(), 304),
+        (format!("W/{tag}"), 200),
+        (strong.trim_matches('"').to_owned(), 200),
+    ] {
+        assert_eq!(again(&site, account.as_str(), &said).await.status, status, "{said}");
+    }
+}
+
+#[tokio::test]
 async fn the_revision_and_the_rows_are_one_commit() {
     let site = Site::start().await;
     let (_, price) = site.product("Pro", &[("features", "api")]).await;
@@ -113,6 +132,22 @@ async fn a_policy_holds_from_its_commit_on_and_on_every_replica() {
     assert_eq!(revision(&after), revision(&before) + 1);
     site.apply("free = [\"api\"]").await;
     assert_eq!(again(&site, account.as_str(), &tag).await.status, 304, "it was the policy before");
+}
+
+#[tokio::test]
+async fn a_policy_that_held_for_a_moment_moved_the_revision() {
+    let site = Site::start().await;
+    let account = site.free_account().await;
+    site.move_revisions().await;
+    let (before, tag) = settled(&site, account.as_str()).await;
+    site.apply("free = [\"api\"]").await;
+    let between = site.access(&account).await;
+    assert_eq!((granted(&between), revision(&between)), (vec!["api"], revision(&before)), "the worker comes later");
+    site.apply("").await;
+    site.move_revisions().await;
+    let (after, _) = settled(&site, account.as_str()).await;
+    assert_eq!(revision(&after), revision(&before) + 1, "or else two answers would have the same one");
+    assert_eq!(again(&site, account.as_str(), &tag).await.status, 200);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use customer_portal::{
     entity::account,
     model::{AccountId, Role},
 };
-use mirror::{entity::customer, mirror_catalog};
+use mirror::entity::customer;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use time::{Duration, macros::datetime};
@@ -31,14 +31,10 @@ async fn shop() -> (Site, Visitor) {
     let (_, price) = site.product("Pro", &pro).await;
     site.product("Team", &[("features", "api, sso"), ("portal_order", "2")]).await;
     let (customer, subscription) = site.subscriber(&price).await;
-    read_catalog(&site).await;
+    site.read_catalog().await;
     let (browser, user) = site.app.customer("ada@example.com", &customer).await;
     let account = site.app.account(user).await;
     (site, Visitor { browser, account, customer, price, subscription })
-}
-
-async fn read_catalog(site: &Site) {
-    mirror_catalog(&site.app.state.mirror, &site.app.state.billing.stripe).await.unwrap();
 }
 
 impl Visitor {
@@ -103,7 +99,7 @@ async fn a_feature_has_stripes_name_until_it_gets_another() {
 
     let path = format!("entitlements/features/{}", id(&feature));
     site.stripe.post(&path, &[("name", "Single sign-on")]).await;
-    read_catalog(&site).await;
+    site.read_catalog().await;
     assert_eq!(card(&browser.get("/account").await).unwrap(), "What’s included Single sign-on");
 }
 

@@ -43,6 +43,19 @@ async fn each_question_has_its_own_answer_or_problem() {
 }
 
 #[tokio::test]
+async fn what_is_archived_is_known_and_nobody_elses() {
+    let site = Site::start().await;
+    let (product, _) = site.product("Pro", &[("features", "api, legacy export"), ("portal_order", "1")]).await;
+    let account = site.free_account().await;
+    site.stripe.post(&format!("products/{product}"), &[("active", "false")]).await;
+    site.read_catalog().await;
+    let body = json!({ "items": [{ "account": account.as_str(), "features": ["legacy export"] }] });
+    let item = query(&site, &body).await.json()["items"][0].clone();
+    let not_offered = json!({ "legacy export": { "granted": false, "reason": "not_offered" } });
+    assert_eq!((&item["status"], &item["access"]["features"]), (&json!(200), &not_offered));
+}
+
+#[tokio::test]
 async fn an_account_that_cannot_be_read_fails_no_other_question() {
     // PostgreSQL stores no such rows.
     let stripe = Stripe::start().await;

@@ -76,6 +76,23 @@ async fn asking_again_does_not_make_trust_last_longer() {
 }
 
 #[tokio::test]
+async fn that_stripe_does_not_know_the_customer_makes_nothing_trusted_for_longer() {
+    let site = Site::start().await;
+    let (_, price) = site.product("Pro", &[("features", "api")]).await;
+    let (customer, _) = site.subscriber(&price).await;
+    let account = site.account(&customer).await;
+    // As if the account had been another one for an hour, and was asked all the time.
+    let missing = clock::now_seconds() - 3600;
+    let gone = format!("UPDATE customers SET missing_since = {missing}");
+    site.app.state.db.execute_unprepared(&gone).await.unwrap();
+    let said = claims(&token(&site, account.as_str()).await);
+    assert_eq!(
+        (said["features"].clone(), said["hard_exp"].clone()),
+        (json!({ "api": {} }), json!(missing + 72 * 3600))
+    );
+}
+
+#[tokio::test]
 async fn a_higher_limit_that_ends_ends_the_trust() {
     let site = Site::start().await;
     let (_, price) = site.product("Pro", &[("features", "seats"), ("limit.seats", "5")]).await;
