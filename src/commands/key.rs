@@ -4,12 +4,11 @@ use std::io::Write;
 
 use clap::{Args, Subcommand};
 use database::Database;
-use migration::Migrator;
 use secrecy::ExposeSecret;
 
 use crate::{
     api_keys::{KeyId, Revoked, Scopes, create_key, keys, revoke_key},
-    commands::{CommandError, minute::minute},
+    commands::{CommandError, minute::minute, open::migrated},
     config::DatabaseArgs,
 };
 
@@ -55,9 +54,9 @@ fn name(text: &str) -> Result<String, &'static str> {
 pub async fn key(command: &KeyCommand) -> Result<(), CommandError> {
     match command {
         KeyCommand::Create(args) => create(args).await,
-        KeyCommand::List(database) => list(&connect(database).await?).await,
+        KeyCommand::List(database) => list(&migrated(&database.url()?).await?).await,
         KeyCommand::Revoke { database, key } => {
-            match revoke_key(&connect(database).await?, key).await? {
+            match revoke_key(&migrated(&database.url()?).await?, key).await? {
                 Revoked::Now => println!("{key} is revoked. Links that it made and that were not used are void."),
                 Revoked::Before => println!("{key} was revoked before."),
                 Revoked::NoSuchKey => return Err(CommandError::NoSuchKey(key.to_string())),
@@ -67,15 +66,8 @@ pub async fn key(command: &KeyCommand) -> Result<(), CommandError> {
     }
 }
 
-async fn connect(database: &DatabaseArgs) -> Result<Database, CommandError> {
-    let db = Database::connect(&database.url()?).await?;
-    // An older database may lack the table.
-    db.migrate::<Migrator>().await?;
-    Ok(db)
-}
-
 async fn create(args: &CreateArgs) -> Result<(), CommandError> {
-    let db = connect(&args.database).await?;
+    let db = migrated(&args.database.url()?).await?;
     let key = create_key(&db, &args.name, &args.scopes).await?;
     writeln!(std::io::stdout(), "{}", key.expose().expose_secret()).map_err(CommandError::Output)?;
     eprintln!(

@@ -1,14 +1,12 @@
 //! `customer-portal mail`: lists the mails that wait or were given up, and sends them again.
 
 use clap::{Args, Subcommand};
-use database::Database;
-use migration::Migrator;
 use queue::Queue;
 use sea_orm::{DbErr, EntityTrait, QueryOrder, QuerySelect};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
-    commands::CommandError,
+    commands::{CommandError, open::migrated},
     config::DatabaseArgs,
     entity::mail::{Column, Entity, Model},
     mail::{QUEUE, job_of, replay as send_again},
@@ -32,7 +30,7 @@ pub struct ListArgs {
     database: DatabaseArgs,
     /// The maximum number of mails to list
     #[arg(long, default_value_t = 50)]
-    limit: u64,
+    limit: u32,
 }
 
 /// The arguments of `mail replay`.
@@ -60,17 +58,10 @@ pub async fn mail(command: &MailCommand) -> Result<(), CommandError> {
     }
 }
 
-async fn connect(database: &DatabaseArgs) -> Result<Database, CommandError> {
-    let db = Database::connect(&database.url()?).await?;
-    // An older database may have no outbox.
-    db.migrate::<Migrator>().await?;
-    Ok(db)
-}
-
 async fn list(args: &ListArgs) -> Result<(), CommandError> {
-    let db = connect(&args.database).await?;
+    let db = migrated(&args.database.url()?).await?;
     let queue = Queue::new(db.clone(), QUEUE);
-    let found = Entity::find().order_by_desc(Column::CreatedAt).order_by_asc(Column::Id).limit(args.limit);
+    let found = Entity::find().order_by_desc(Column::CreatedAt).order_by_asc(Column::Id).limit(u64::from(args.limit));
     for mail in found.all(&db).await? {
         println!("{}", line(&queue, &mail).await?);
     }
@@ -92,7 +83,7 @@ async fn line(queue: &Queue, mail: &Model) -> Result<String, DbErr> {
 }
 
 async fn replay(args: &ReplayArgs) -> Result<(), CommandError> {
-    let db = connect(&args.database).await?;
+    let db = migrated(&args.database.url()?).await?;
     let ids: Vec<String> = if args.failed {
         let failing = Queue::new(db.clone(), QUEUE).failing().limit(AT_ONCE).all(&db).await?;
         failing.iter().filter_map(|job| job.key.split_once(':')).map(|(_, id)| id.to_owned()).collect()

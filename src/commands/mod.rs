@@ -103,6 +103,11 @@ pub enum CommandError {
     NotMigrated,
     #[error("user {0} has no password: they come in from your product, or were linked")]
     NoPassword(i64),
+    #[error(
+        "APP_SECRET does not open the key that signs, so it is not the server's. If the server has the same one, and the \
+         former one is lost: `customer-portal access keys rotate --now`"
+    )]
+    AnotherAppSecret,
     #[error("there is no mail {0} that waits; `customer-portal mail list` shows them all")]
     NoSuchMail(String),
     #[error("there is no key {0}; `customer-portal key list` shows them all")]
@@ -113,8 +118,12 @@ pub enum CommandError {
         "there is no account {0}: name it by the product's own id, or by this site's, which is acct_ and 32 digits"
     )]
     NoSuchAccount(String),
+    #[error("another policy was applied meanwhile, so nothing was done: run it again to compare with that one")]
+    PolicyMoved,
     #[error(transparent)]
     Grant(#[from] GrantError),
+    #[error("--at {0} has passed: what was known then is not kept")]
+    AtHasPassed(String),
     #[error("--until {0} has passed: a grant ends later than now")]
     UntilHasPassed(String),
     #[error(

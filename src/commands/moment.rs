@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339, macros::format_description};
 
-/// A day (its midnight, UTC) or RFC 3339.
+/// A day (its midnight, UTC) or RFC 3339, to the second.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment(OffsetDateTime);
 
@@ -26,9 +26,10 @@ impl FromStr for Moment {
         if let Ok(day) = Date::parse(text, format_description!("[year]-[month]-[day]")) {
             return Ok(Self(day.midnight().assume_utc()));
         }
-        OffsetDateTime::parse(text, &Rfc3339)
-            .map(Self)
-            .map_err(|_| "not a time: write 2026-11-22 or 2026-11-22T10:30:00Z")
+        let not_a_time = "not a time: write 2026-11-22 or 2026-11-22T10:30:00Z";
+        let time = OffsetDateTime::parse(text, &Rfc3339).map_err(|_| not_a_time)?;
+        // What is stored are seconds, and in UTC there may be no such year.
+        OffsetDateTime::from_unix_timestamp(time.unix_timestamp()).map(Self).map_err(|_| not_a_time)
     }
 }
 
@@ -47,6 +48,9 @@ mod tests {
         for (text, unix) in [("1970-01-02", 86_400), ("1970-01-01T01:00:00+01:00", 0), ("1970-01-01T00:00:05Z", 5)] {
             assert_eq!(text.parse::<Moment>().map(Moment::unix), Ok(unix), "{text}");
         }
-        assert!("yesterday".parse::<Moment>().is_err());
+        for text in ["yesterday", "9999-12-31T23:59:59-01:00"] {
+            assert!(text.parse::<Moment>().is_err(), "{text}");
+        }
+        assert_eq!("1970-01-01T00:00:05.9Z".parse::<Moment>().map(|it| it.time().nanosecond()), Ok(0));
     }
 }

@@ -13,9 +13,15 @@ pub async fn existing(url: &DatabaseUrl) -> Result<Option<Database>, DbErr> {
     Ok(db.is_migrated::<Migrator>().await?.then_some(db))
 }
 
-/// The database, created if it does not exist: an older one may lack a table.
+/// The database, created if it does not exist: an older one may lack a table. That one is created is said, since a
+/// command in another folder than the server's has another database.
 pub async fn migrated(url: &DatabaseUrl) -> Result<Database, DbErr> {
+    let path = url.sqlite_path();
+    let is_new = path.as_ref().is_some_and(|path| !path.exists());
     let db = Database::connect(url).await?;
     db.migrate::<Migrator>().await?;
+    if let Some(path) = path.filter(|_| is_new) {
+        eprintln!("{} was not there, and is a new database now: is it the server's (DATABASE_URL)?", path.display());
+    }
     Ok(db)
 }

@@ -5,13 +5,12 @@ use std::io::{IsTerminal, Read};
 use clap::{Args, Subcommand};
 use database::Database;
 use futures::TryStreamExt;
-use migration::Migrator;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use time::OffsetDateTime;
 
 use crate::{
     auth::{Email, Hashing, Password, Passwords, UserId, end_sessions, set_password},
-    commands::CommandError,
+    commands::{CommandError, open::migrated},
     config::{AppUrl, DatabaseArgs},
     entity::user,
 };
@@ -55,7 +54,7 @@ pub struct Whom {
 /// When the database does not answer, there is no such user, or the password is refused.
 pub async fn user(command: &UserCommand) -> Result<(), CommandError> {
     match command {
-        UserCommand::List(database) => list(&connect(database).await?).await,
+        UserCommand::List(database) => list(&migrated(&database.url()?).await?).await,
         UserCommand::Disable(whom) => disable(whom).await,
         UserCommand::Enable(whom) => enable(whom).await,
         UserCommand::SignOut(whom) => {
@@ -68,16 +67,9 @@ pub async fn user(command: &UserCommand) -> Result<(), CommandError> {
     }
 }
 
-async fn connect(database: &DatabaseArgs) -> Result<Database, CommandError> {
-    let db = Database::connect(&database.url()?).await?;
-    // An older database may lack columns.
-    db.migrate::<Migrator>().await?;
-    Ok(db)
-}
-
 impl Whom {
     async fn find(&self) -> Result<(Database, user::Model), CommandError> {
-        let db = connect(&self.database).await?;
+        let db = migrated(&self.database.url()?).await?;
         let which = match (self.user.parse::<i64>(), self.user.parse::<Email>()) {
             (Ok(id), _) => user::Column::Id.eq(id),
             (_, Ok(email)) => user::Column::Email.eq(email.as_str()),

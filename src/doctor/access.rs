@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use access::{Catalog, FeatureKey};
 use database::Database;
 use mirror::entity::product;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use crate::{
     account_access::{Rules, rules_of},
@@ -14,7 +14,7 @@ use crate::{
         finding::Finding,
         installation::{Account, Installation},
     },
-    entity::account_access,
+    entity::{access_grant, account_access},
 };
 
 const CHECK: &str = "access";
@@ -29,7 +29,7 @@ pub(super) async fn check(
     db: &Database,
     findings: &mut Vec<Finding>,
 ) {
-    let (rules, behind, unknown) = match read(db).await {
+    let Read { rules, behind, unknown, granted } = match read(db).await {
         Ok(read) => read,
         Err(error) => {
             findings.push(Finding::red(CHECK, format!("it cannot be read: {error}"), "check the database"));
@@ -38,10 +38,11 @@ pub(super) async fn check(
     };
     check_file(installation, &rules, findings);
     check_products(&rules.catalog, findings);
-    check_policy(&rules, findings);
+    check_policy(&rules, &granted, findings);
+    check_free(&rules, &granted, findings);
     // Of a product whose features were never read, any may be its own.
     if let (Some(account), 0) = (account, unknown) {
-        check_features(account, &rules.catalog, findings).await;
+        check_features(account, &rules, &granted, findings).await;
     }
     if behind > 0 {
         let what = format!("the revisions of {behind} accounts are behind the rules that hold");
@@ -51,13 +52,28 @@ pub(super) async fn check(
     }
 }
 
-/// The rules, how many accounts are behind them, and of how many products the features were never read.
-async fn read(db: &Database) -> Result<(Rules, u64, u64), DbErr> {
+struct Read {
+    rules: Rules,
+    /// How many accounts are behind them.
+    behind: u64,
+    /// Of how many products the features were never read.
+    unknown: u64,
+    /// The features that accounts were ever granted. They need no product.
+    granted: HashSet<String>,
+}
+
+async fn read(db: &Database) -> Result<Read, DbErr> {
     let rules = db.snapshot(async |transaction| rules_of(transaction).await).await?;
     let behind = account_access::Entity::find().filter(account_access::Column::RulesVersion.lt(rules.version));
     let unknown = product::Entity::find().filter(product::Column::Features.is_null());
-    let (behind, unknown) = (behind.count(db).await?, unknown.count(db).await?);
-    Ok((rules, behind, unknown))
+    let granted = access_grant::Entity::find().select_only().column(access_grant::Column::Feature).distinct();
+    let granted: Vec<String> = granted.into_tuple().all(db).await?;
+    Ok(Read {
+        rules,
+        behind: behind.count(db).await?,
+        unknown: unknown.count(db).await?,
+        granted: granted.into_iter().collect(),
+    })
 }
 
 /// Compares the file with the policy that holds. Without a file nothing is to be compared.
@@ -94,21 +110,43 @@ fn check_products(catalog: &Catalog, findings: &mut Vec<Finding>) {
     findings.push(Finding::yellow(CHECK, what, "mend the metadata of these products in Stripe's Dashboard"));
 }
 
-/// Every feature may be free, whether a product has it or not; but one that is only named is most likely misspelled.
-fn check_policy(Rules { policy, catalog, .. }: &Rules, findings: &mut Vec<Finding>) {
-    let is_had = |feature| catalog.products().any(|(_, product)| product.features.contains(feature));
-    let slips = policy.features.keys().filter(|feature| !policy.free.contains(feature) && !is_had(feature));
-    let slips: Vec<&str> = slips.map(FeatureKey::as_str).collect();
+/// One that is named in the policy, and that nobody has, is most likely misspelled.
+fn check_policy(rules: &Rules, granted: &HashSet<String>, findings: &mut Vec<Finding>) {
+    let had = had(rules, granted);
+    let slips: Vec<&str> =
+        rules.policy.features.keys().map(FeatureKey::as_str).filter(|it| !had.contains(it)).collect();
     if !slips.is_empty() {
-        let what = format!("the policy names features that are not free, and that no product has: {}", named(&slips));
+        let what =
+            format!("the policy names features that nobody has, free, by a product or granted: {}", named(&slips));
         let remedy = "if it is a slip, mend access.toml, and run `customer-portal access apply`; else give a product \
                       the feature";
         findings.push(Finding::yellow(CHECK, what, remedy));
     }
 }
 
-/// Each feature at Stripe should be some product's. A key that may not read them is a finding about the key.
-async fn check_features(account: &Account, catalog: &Catalog, findings: &mut Vec<Finding>) {
+/// What is free and named nowhere else is most likely misspelled, and everybody has it.
+fn check_free(Rules { policy, catalog, .. }: &Rules, granted: &HashSet<String>, findings: &mut Vec<Finding>) {
+    let is_named = |feature: &FeatureKey| {
+        let is_had = catalog.products().any(|(_, product)| product.features.contains(feature));
+        is_had || policy.features.contains_key(feature) || granted.contains(feature.as_str())
+    };
+    let slips = policy.free.iter().filter(|feature| !is_named(feature));
+    let slips: Vec<&str> = slips.map(FeatureKey::as_str).collect();
+    if !slips.is_empty() {
+        let what = format!("everybody has features that nothing else names: {}", named(&slips));
+        let remedy = "if it is a slip, mend `free` in access.toml; else name it in the file: `[features.<feature>]`.                       Then run `customer-portal access apply`";
+        findings.push(Finding::yellow(CHECK, what, remedy));
+    }
+}
+
+/// The features that somebody may have: by a product, for free, or by a grant.
+fn had<'a>(Rules { policy, catalog, .. }: &'a Rules, granted: &'a HashSet<String>) -> HashSet<&'a str> {
+    let bought = catalog.products().flat_map(|(_, product)| &product.features);
+    bought.chain(&policy.free).map(FeatureKey::as_str).chain(granted.iter().map(String::as_str)).collect()
+}
+
+/// Each feature at Stripe should be somebody's. A key that may not read them is a finding about the key.
+async fn check_features(account: &Account, rules: &Rules, granted: &HashSet<String>, findings: &mut Vec<Finding>) {
     let keys = match lookup_keys(account).await {
         Ok(keys) if keys.is_empty() => return,
         Ok(keys) => keys,
@@ -117,10 +155,10 @@ async fn check_features(account: &Account, catalog: &Catalog, findings: &mut Vec
             return;
         }
     };
-    let had: HashSet<&str> = catalog.products().flat_map(|(_, it)| &it.features).map(FeatureKey::as_str).collect();
+    let had = had(rules, granted);
     let orphans: Vec<&str> = keys.iter().map(String::as_str).filter(|key| !had.contains(key)).collect();
     findings.push(if orphans.is_empty() {
-        Finding::green(CHECK, format!("products have each of the {} features at Stripe", keys.len()))
+        Finding::green(CHECK, format!("each of the {} features at Stripe can be had", keys.len()))
     } else {
         let what = format!("no product has these features at Stripe, so nobody can buy them: {}", named(&orphans));
         Finding::yellow(CHECK, what, "give a product the feature in Stripe's Dashboard, or archive it")

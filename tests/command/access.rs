@@ -41,9 +41,24 @@ fn keys_are_replaced_and_listed() {
         list.lines().map(|line| (line.split(' ').next().unwrap(), line.rsplit(' ').next().unwrap())).collect();
     assert_eq!(states, [(first.as_str(), "signs"), (&next, "next")], "{list}");
 
-    let last = rotated(&["--now"], "signs now, and 2 older keys are removed.");
+    let last = rotated(&["--now"], "signs now. Older keys that are removed: 2.");
     let (_, list, _) = run(&folder, &["list"], &[]);
     assert!(kid(&list).0 == last && list.ends_with("  signs\n"), "{list}");
+}
+
+#[test]
+fn another_app_secret_replaces_no_key_unless_it_is_said_that_the_former_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(run(&folder, &["rotate"], &[]).0, Some(0));
+    let another = [("APP_SECRET", crate::SECRET)];
+    let (code, out, said) = run(&folder, &["rotate"], &another);
+    assert!(code == Some(1) && out.is_empty() && said.contains("it is not the server's"), "{out}{said}");
+    assert_eq!(run(&folder, &["list"], &[]).1.lines().count(), 1, "nothing was done");
+    let (code, _, said) = run(&folder, &["rotate", "--now"], &another);
+    assert!(
+        code == Some(0) && said.contains("If the server has another APP_SECRET, nothing can be signed now"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use customer_portal::{account_access::current_policy, entity::account};
 use mirror::entity::subscription;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 
 use crate::{
@@ -62,6 +62,24 @@ async fn what_was_planned_holds_once_it_is_applied() {
     shop.write(&STRICT.replace("free_limit = 3", "free_limit = 3\nname = \"Projects\""));
     let (status, plan) = plan(&shop);
     assert_eq!((status, &plan["accounts"], &plan["changes"]), (2, &json!(3), &json!([])), "{plan}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_of_a_newer_program_is_replaced_and_stops_no_sync() {
+    let shop = Shop::open().await;
+    let newer = "INSERT INTO access_policies (version, policy, applied_at) VALUES (1, '{\"tomorrow\": true}', 1)";
+    shop.db.execute_unprepared(newer).await.unwrap();
+    shop.db.execute_unprepared("UPDATE access_rules SET version = version + 1").await.unwrap();
+    shop.runs(&["sync", "--all"]);
+    shop.write(STRICT);
+    let ran = shop.account.run(&["access", "plan"]);
+    assert!(ran.status == 1 && ran.err.contains("the policy that was applied last"), "{ran:?}");
+    let applied = shop.runs(&["access", "apply", "--yes"]).out;
+    assert!(
+        applied.contains("cannot read it, so no account is compared") && applied.contains("version 2"),
+        "{applied}"
+    );
+    assert_eq!(plan(&shop).0, 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

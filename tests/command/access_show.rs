@@ -33,6 +33,7 @@ async fn who_is_not_there_is_told() {
         (["team-9"].as_slice(), "there is no account team-9: name it by the product's own id"),
         (&["acct_1"], "an account's id is acct_ and 32 hexadecimal digits"),
         (&["team-0", "--at", "soon"], "not a time: write 2026-11-22"),
+        (&["team-0", "--at", "2020-01-01"], "has passed: what was known then is not kept"),
     ] {
         let ran = shop.account.run(&[&["access", "show"], args].concat());
         assert!(ran.status == 1 && ran.err.contains(words), "{args:?}: {ran:?}");

@@ -48,6 +48,7 @@ async fn what_cannot_be_granted_or_revoked_is_refused_with_why() {
         (&["revoke", "team-9", "sso", "--reason", "x"], "there is no account team-9"),
         (&["revoke", "team-0", "sso", "--reason", "x"], "What plans include is changed at Stripe"),
         (&["grants", "team-9"], "there is no account team-9"),
+        (&["grants", "--limit", "18446744073709551615"], "number too large"),
     ] {
         let ran = shop.account.run(args);
         assert!(ran.status == 1 && ran.err.contains(words), "{args:?}: {ran:?}");

@@ -20,8 +20,10 @@ fn a_key_is_alone_on_standard_output_and_is_listed_without_its_secret() {
     assert_eq!(key.lines().count(), 1, "{key}");
     assert!(key.starts_with("cpk_") && key.ends_with('\n') && key.trim().len() > 60, "{key}");
     assert!(said.contains("It is not shown again") && !said.contains(key.trim()), "{said}");
+    assert!(said.contains("was not there, and is a new database now: is it the server's (DATABASE_URL)?"), "{said}");
 
-    let (code, list, _) = run(&folder, &["list"]);
+    let (code, list, said) = run(&folder, &["list"]);
+    assert!(!said.contains("new database"), "{said}");
     let secret = key.trim().splitn(3, '_').last().unwrap();
     assert!(code == Some(0) && list.contains("never used") && list.contains("shop"), "{list}");
     assert!(list.contains("handover access:read") && !list.contains(secret), "{list}");

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use database::Database;
 
 use crate::{
-    access_token::{JWKS_PATH, KeyState, Listed, Rotated, Rotation, list as all, rotate as replace},
+    access_token::{JWKS_PATH, KeyState, Listed, Rotated, Rotation, list as all, opens, rotate as replace},
     commands::{CommandError, minute::minute, open::migrated},
     config::{AppSecretArgs, DatabaseArgs, EnvArgs},
     keys::AppKeys,
@@ -60,15 +60,26 @@ async fn rotate(args: &RotateArgs) -> Result<(), CommandError> {
     let url = args.database.url()?;
     let keys = AppKeys::new(&args.app_secret.secret(args.env.is_production()?, &url)?);
     let rotation = if args.now { Rotation::Now } else { Rotation::Announced };
-    let Rotated { kid, signs_from, removed } = replace(&migrated(&url).await?, &keys, rotation).await?;
+    let db = migrated(&url).await?;
+    let signs = |listed: &Listed| listed.state != KeyState::Signs || opens(&listed.key, &keys);
+    let is_same_secret = all(&db).await?.iter().all(signs);
+    if rotation == Rotation::Announced && !is_same_secret {
+        return Err(CommandError::AnotherAppSecret);
+    }
+    let Rotated { kid, signs_from, removed } = replace(&db, &keys, rotation).await?;
     match rotation {
         Rotation::Announced => {
             println!("{kid} is published, and signs from {} (UTC). Tokens from before stay good.", minute(signs_from));
         }
         Rotation::Now => println!(
-            "{kid} signs now, and {removed} older keys are removed. Their tokens fail as soon as the product fetches \
+            "{kid} signs now. Older keys that are removed: {removed}. Their tokens fail as soon as the product fetches \
              {JWKS_PATH} again: within five minutes."
         ),
+    }
+    if !is_same_secret {
+        eprintln!(
+            "The former key could not be opened. If the server has another APP_SECRET, nothing can be signed now."
+        );
     }
     Ok(())
 }

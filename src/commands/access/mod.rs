@@ -3,6 +3,7 @@
 mod apply;
 mod args;
 mod difference;
+mod key_changes;
 mod keys;
 mod plan;
 mod render;

@@ -9,11 +9,12 @@ use sea_orm::DbErr;
 
 use super::{
     args::{PlanArgs, PolicyFileArgs},
+    key_changes::{KeyChange, key_changes},
     render,
     survey::{Survey, survey},
 };
 use crate::{
-    account_access::{Rules, rules_of},
+    account_access::{Rules, policy_version, rules_of},
     commands::{CommandError, PENDING, open::existing},
 };
 
@@ -21,6 +22,8 @@ use crate::{
 pub struct Plan {
     /// The rules that hold.
     rules: Rules,
+    /// The version of the policy among them; `None` if none was ever applied.
+    pub version: Option<i64>,
     pub wanted: Policy,
 }
 
@@ -28,15 +31,23 @@ impl Plan {
     /// Of the file and the database.
     ///
     /// # Errors
-    /// When the database does not answer.
+    /// When the database does not answer, or its policy is a newer program's.
     pub async fn of(db: &Database, wanted: Policy) -> Result<Self, DbErr> {
-        let rules = db.snapshot(async |transaction| rules_of(transaction).await).await?;
-        Ok(Self { rules, wanted })
+        db.snapshot(async |transaction| {
+            let version = policy_version(transaction).await?.map(|(version, _)| version);
+            Ok(Self { rules: rules_of(transaction).await?, version, wanted })
+        })
+        .await
     }
 
     /// Whether the file is the policy that holds.
     pub fn is_in_step(&self) -> bool {
         self.rules.policy == self.wanted
+    }
+
+    /// Which keys the file changes.
+    pub fn key_changes(&self) -> Vec<KeyChange> {
+        key_changes(&self.rules.policy, &self.wanted)
     }
 
     /// What accounts would gain or lose; the first `most` of them are listed. By the same policy nobody does, and no
@@ -69,11 +80,12 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, CommandError> {
     let plan = Plan::of(&db, wanted).await?;
     let survey = plan.survey(&db, args.limit).await?;
     if args.json {
-        println!("{}", render::json(&survey, plan.is_in_step()));
+        println!("{}", render::json(&survey, &plan.key_changes()));
     } else if plan.is_in_step() {
         anstream::print!("{}", render::in_step(&args.file.path));
     } else {
-        anstream::print!("{}{}", render::listed(&survey), render::counts(&survey, &args.file.path));
+        let changed = render::key_changes(&plan.key_changes(), &args.file.path);
+        anstream::print!("{changed}{}{}", render::listed(&survey), render::counts(&survey));
     }
     match survey.unread {
         0 if plan.is_in_step() => Ok(ExitCode::SUCCESS),

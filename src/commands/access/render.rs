@@ -9,6 +9,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use super::{
     difference::{Change, Difference, Extent},
+    key_changes::KeyChange,
     survey::{Listed, Survey, Tally},
 };
 use crate::commands::{
@@ -19,6 +20,20 @@ use crate::commands::{
 /// The file is the policy that holds.
 pub fn in_step(file: &Path) -> String {
     format!("The policy is what {} says.\n", file.display())
+}
+
+/// One line per key that the file changes.
+pub fn key_changes(changes: &[KeyChange], file: &Path) -> String {
+    let mut text = format!("{} is another policy than the one that holds:\n\n", file.display());
+    for KeyChange { key, from, to } in changes {
+        let _ = match (from.is_null(), to.is_null()) {
+            (true, _) => writeln!(text, "  {ADDED}+{ADDED:#} {key}: {ADDED}{to}{ADDED:#}"),
+            (_, true) => writeln!(text, "  {REMOVED}-{REMOVED:#} {key}: {REMOVED}{from}{REMOVED:#}"),
+            _ => writeln!(text, "  {CHANGED}~{CHANGED:#} {key}: {REMOVED}{from}{REMOVED:#} → {ADDED}{to}{ADDED:#}"),
+        };
+    }
+    text.push('\n');
+    text
 }
 
 /// One line per account.
@@ -43,8 +58,8 @@ pub fn listed(survey: &Survey) -> String {
 }
 
 /// How many accounts gain or lose what.
-pub fn counts(survey: &Survey, file: &Path) -> String {
-    let mut text = format!("{} is another policy than the one that holds.\n", file.display());
+pub fn counts(survey: &Survey) -> String {
+    let mut text = String::new();
     let longest = survey.features.keys().map(|feature| feature.as_str().chars().count()).max().unwrap_or_default();
     for (feature, Tally { gain, lose, changed }) in &survey.features {
         let counted = [(ADDED, "+", gain, "gain"), (REMOVED, "-", lose, "lose"), (CHANGED, "~", changed, "change")];
@@ -54,7 +69,9 @@ pub fn counts(survey: &Survey, file: &Path) -> String {
         let _ = writeln!(text, "  {:<longest$}  {}", feature.as_str(), counted.join("  "));
     }
     let Tally { gain, lose, changed } = survey.all;
-    let _ = writeln!(text, "{BOLD}{} accounts: {gain} gain, {lose} lose, {changed} change{BOLD:#}", survey.accounts);
+    let accounts = if survey.accounts == 1 { "account" } else { "accounts" };
+    let counted = format!("{} {accounts}: {gain} gain, {lose} lose, {changed} change", survey.accounts);
+    let _ = writeln!(text, "{BOLD}{counted}{BOLD:#}");
     for (number, what) in [
         (survey.reasons, "are only told another reason, or of another feature"),
         (survey.unknown, "have plans that are not known: their customers were never fetched from Stripe"),
@@ -75,13 +92,14 @@ pub fn applied(version: i64) -> String {
     )
 }
 
-/// All of it, with whether there is anything to apply.
-pub fn json(survey: &Survey, in_step: bool) -> Value {
+/// All of it. Without a key that changes there is nothing to apply.
+pub fn json(survey: &Survey, keys: &[KeyChange]) -> Value {
     let Tally { gain, lose, changed } = survey.all;
     let tally = |Tally { gain, lose, changed }: Tally| json!({ "gain": gain, "lose": lose, "changed": changed });
     let features = survey.features.iter().map(|(feature, counted)| (feature.to_string(), tally(*counted)));
     json!({
-        "in_step": in_step,
+        "in_step": keys.is_empty(),
+        "policy": keys,
         "accounts": survey.accounts,
         "gain": gain,
         "lose": lose,

@@ -35,7 +35,7 @@ pub struct ListArgs {
     pub received: Received,
     /// The maximum number of events to list
     #[arg(long, default_value_t = 50)]
-    pub limit: u64,
+    pub limit: u32,
 }
 
 #[derive(Args, Clone, Debug)]

@@ -50,7 +50,7 @@ async fn list(args: &ListArgs) -> Result<(), CommandError> {
         wanted = wanted.add(Column::CustomerId.eq(customer));
     }
     let found = Entity::find().filter(wanted).order_by_desc(Column::ReceivedAt).order_by_desc(Column::Id);
-    for event in found.limit(args.limit).all(&db).await? {
+    for event in found.limit(u64::from(args.limit)).all(&db).await? {
         println!("{}", line(&db, &event).await?);
     }
     Ok(())

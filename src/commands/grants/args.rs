@@ -51,7 +51,7 @@ pub struct GrantsArgs {
     pub account: Option<AccountRef>,
     /// The maximum number of grants to list
     #[arg(long, default_value_t = 50)]
-    pub limit: u64,
+    pub limit: u32,
 }
 
 /// A line of the list has room for it.

@@ -68,7 +68,7 @@ pub async fn grants(args: &GrantsArgs) -> Result<(), CommandError> {
         None => None,
     };
     let now = clock::now_seconds();
-    for grant in grants_of(&db, account.as_ref(), args.limit).await? {
+    for grant in grants_of(&db, account.as_ref(), args.limit.into()).await? {
         println!("{}", line(&grant, now));
     }
     Ok(())

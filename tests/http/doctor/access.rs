@@ -3,7 +3,7 @@
 use ::access::Policy;
 use customer_portal::{
     account::create_account,
-    account_access::{apply_policy, run_due},
+    account_access::{Former, NewGrant, apply_policy, grant, run_due},
 };
 
 use super::*;
@@ -16,7 +16,7 @@ impl Clinic {
 
     async fn policy(&self, text: &str) {
         let policy: Policy = ::access::parse("access.toml".as_ref(), text.to_owned()).unwrap().file;
-        apply_policy(&self.app.state.db, &policy).await.unwrap();
+        apply_policy(&self.app.state.db, &policy, Former::Any).await.unwrap();
     }
 }
 
@@ -46,7 +46,7 @@ async fn a_feature_at_stripe_that_nobody_can_buy() {
     clinic.mirror_again().await;
     let report = clinic.examine().await;
     assert_eq!(report.verdict(), Level::Green, "{report:#?}");
-    let green = "products have each of the 1 features at Stripe";
+    let green = "each of the 1 features at Stripe can be had";
     assert!(report.findings.iter().any(|finding| finding.what == green), "{report:#?}");
 
     clinic.fault("/v1/entitlements/features", 500).await;
@@ -60,12 +60,34 @@ async fn a_policy_with_a_slip() {
     clinic.installation.access_file = clinic.app.write("access.toml", text);
     clinic.finds(Level::Yellow, "access", "access.toml is not the policy that holds").await;
     clinic.policy(text).await;
-    let words = "the policy names features that are not free, and that no product has: ssso";
+    let words = "the policy names features that nobody has, free, by a product or granted: ssso";
     clinic.finds(Level::Yellow, "access", words).await;
+    clinic.policy("free = [\"projcts\"]\n").await;
+    clinic.finds(Level::Yellow, "access", "everybody has features that nothing else names: projcts").await;
+    clinic.policy(text).await;
     let report = clinic.examine().await;
     assert!(report.findings.iter().any(|finding| finding.what.ends_with("access.toml says")), "{report:#?}");
     clinic.app.write("access.toml", "[standing]\ntrailing = true\n");
     clinic.finds(Level::Yellow, "access", "access.toml:2: standing.trailing: unknown field").await;
+}
+
+#[tokio::test]
+async fn a_feature_that_is_only_granted_is_no_slip() {
+    let mut clinic = Clinic::open().await;
+    let feature = [("lookup_key", "beta"), ("name", "Beta")];
+    clinic.stripe.post("entitlements/features", &feature).await;
+    let text = "[features.beta]\nname = \"Beta\"\n";
+    clinic.installation.access_file = clinic.app.write("access.toml", text);
+    clinic.policy(text).await;
+    clinic.finds(Level::Yellow, "access", "so nobody can buy them: beta").await;
+    clinic.finds(Level::Yellow, "access", "the policy names features that nobody has").await;
+    let db = &clinic.app.state.db;
+    let account = create_account(db, None, None).await.unwrap();
+    let beta = NewGrant { feature: "beta".parse().unwrap(), limit: None, until: None, reason: "a friend".to_owned() };
+    grant(db, &account, &beta).await.unwrap();
+    run_due(db, &clinic.app.state.rules).await.unwrap();
+    let report = clinic.examine().await;
+    assert_eq!(report.verdict(), Level::Green, "{report:#?}");
 }
 
 #[tokio::test]

@@ -34,10 +34,14 @@ struct Known {
 /// Explains an account's answer.
 ///
 /// # Errors
-/// When there is no such account, or the database does not answer.
+/// When there is no such account, the time has passed, or the database does not answer.
 pub async fn show(args: &ShowArgs) -> Result<(), CommandError> {
     let db = existing(&args.database.url()?).await?.ok_or(CommandError::NotMigrated)?;
-    let at = args.at.map_or_else(clock::now, |at| at.time());
+    let now = clock::now();
+    if let Some(passed) = args.at.filter(|at| at.time() < now) {
+        return Err(CommandError::AtHasPassed(passed.to_string()));
+    }
+    let at = args.at.map_or(now, |at| at.time());
     let known = read(&db, &args.account, at).await?.ok_or_else(|| no_such(&args.account))?;
     anstream::print!("{}", render::explained(&known));
     Ok(())

@@ -23,7 +23,8 @@ pub fn explained(known: &Known) -> String {
     section(&mut text, "Subscriptions", &steps::subscriptions(known, &answer));
     section(&mut text, "Grants", &steps::grants(known));
     section(&mut text, "Free for everybody", &steps::free(&rules.policy));
-    section(&mut text, "So it may use", &decisions(&answer));
+    let is_answered = !found.look.is_unknown();
+    section(&mut text, if is_answered { "So it may use" } else { "Once it is fetched, at least" }, &decisions(&answer));
     let next = match answer.changes_at {
         Some(next) => format!("If nothing happens, this stays at least until {}.", moment(next)),
         None => "If nothing happens, this stays.".to_owned(),
