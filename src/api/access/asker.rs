@@ -85,7 +85,7 @@ impl Asker {
     pub async fn look(&self, key: &PresentedKey, account: &AccountRef) -> Result<Look, Problem> {
         let asked = self.questions.look(key, account).await.map_err(unavailable)?;
         let (stored, look) = asked.ok_or(Problem::NoKey)?;
-        self.admit(stored.presented(key), ONE).await?;
+        self.admit(stored.presented(key), ONE)?;
         if look.account.is_some() { Ok(look) } else { Err(Problem::UnknownAccount) }
     }
 
@@ -103,7 +103,7 @@ impl Asker {
         let (stored, found) = asked.ok_or(Problem::NoKey)?;
         match stored.presented(key) {
             Some(_) if is_admitted => {}
-            found => self.admit(found, ONE).await?,
+            found => self.admit(found, ONE)?,
         }
         let found = found.ok_or(Problem::UnknownAccount)?;
         let found = match found.look.customer.as_deref().filter(|_| found.look.is_unknown()) {
@@ -148,7 +148,7 @@ impl Asker {
     /// # Errors
     /// When it is not.
     pub async fn authenticate(&self, key: &PresentedKey, answers: NonZeroU32) -> Result<(), Problem> {
-        self.admit(authenticate(&self.db, key).await.map_err(unavailable)?, answers).await
+        self.admit(authenticate(&self.db, key).await.map_err(unavailable)?, answers)
     }
 
     /// Takes further answers from the key's budget, once it is found good.
@@ -162,7 +162,7 @@ impl Asker {
         })
     }
 
-    async fn admit(&self, key: Option<ApiKey>, answers: NonZeroU32) -> Result<(), Problem> {
+    fn admit(&self, key: Option<ApiKey>, answers: NonZeroU32) -> Result<(), Problem> {
         let key = key.ok_or(Problem::NoKey)?;
         if !key.scopes.contains(Scope::AccessRead) {
             return Err(Problem::Scope(Scope::AccessRead));
