@@ -47,7 +47,7 @@ pub struct Found {
 /// The answer may not be what Stripe would say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stale {
-    /// When the account's Stripe customer was last fetched.
+    /// When the account's Stripe customer was last fetched, or since when Stripe does not know it.
     pub since: OffsetDateTime,
 }
 

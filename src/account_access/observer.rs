@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter}
 
 use super::{
     revise::{Why, revise},
-    rules::{RulesCache, catalog_of, rules_changed, version},
+    rules::{RulesCache, catalog_of, lock_version, rules_changed, version},
 };
 use crate::{entity::customer_owner, model::AccountId};
 
@@ -43,12 +43,13 @@ impl SyncObserver for AccessObserver {
 
     /// A product can be many accounts', and what is sold is part of every answer: the worker moves their revisions.
     async fn products_changed(&self, transaction: &DatabaseTransaction, product_ids: &[String]) -> Result<(), DbErr> {
+        // Whoever writes a product and whoever writes its price at the same time would each miss the other's.
+        let version = lock_version(transaction).await?;
         let known = self.0.kept();
-        let before = match known.as_ref() {
-            Some(kept) if kept.version == version(transaction).await? => &kept.catalog,
-            _ => return rules_changed(transaction).await,
+        let Some(before) = known.as_ref().filter(|kept| kept.version == version).map(|kept| &kept.catalog) else {
+            return rules_changed(transaction).await;
         };
-        let now = catalog_of(transaction).await?;
+        let now = catalog_of(transaction, Some(product_ids)).await?;
         let is_same = product_ids.iter().all(|id| same(before, &now, id));
         if is_same { Ok(()) } else { rules_changed(transaction).await }
     }

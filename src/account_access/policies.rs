@@ -1,7 +1,7 @@
 //! Applying a policy.
 
 use access::Policy;
-use database::Database;
+use database::{Database, is_taken};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryOrder, QuerySelect};
 
 use super::rules::{current_policy, rules_changed};
@@ -33,7 +33,7 @@ pub enum Former {
 /// When the database does not answer.
 pub async fn apply_policy(db: &Database, policy: &Policy, former: Former) -> Result<Applied, DbErr> {
     let written = serde_json::to_value(policy).map_err(|error| DbErr::Json(error.to_string()))?;
-    db.write_tx(async |transaction| {
+    let applied = db.write_tx(async |transaction| {
         let is_in_step = match current_policy(transaction).await {
             Ok(current) => current.unwrap_or_default() == *policy,
             // One that this program cannot read is another one.
@@ -47,14 +47,17 @@ pub async fn apply_policy(db: &Database, policy: &Policy, former: Former) -> Res
         if former != Former::Any && former != Former::Version(last) {
             return Ok(Applied::AnotherMeanwhile);
         }
-        // Two at the same time would take the same version: the key refuses the second.
         let version = last.map_or(1, |last| last + 1);
         let row = ActiveModel { version: Set(version), policy: Set(written), applied_at: Set(clock::now_seconds()) };
         Entity::insert(row).exec_without_returning(transaction).await?;
         rules_changed(transaction).await?;
         Ok(Applied::Now(version))
-    })
-    .await
+    });
+    match applied.await {
+        // Two at the same time take the same version: the key refuses the second.
+        Err(error) if is_taken(&error) => Ok(Applied::AnotherMeanwhile),
+        applied => applied,
+    }
 }
 
 /// The version of the policy that holds, and when it was applied (Unix seconds); `None` if none ever was.

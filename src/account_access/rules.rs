@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use access::{Catalog, Policy};
 use billing::offered_products;
 use database::Database;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryOrder, QuerySelect, sea_query::Expr,
+};
 use serde::Deserialize;
 
 use crate::entity::{access_policy, access_rules};
@@ -62,15 +64,15 @@ impl RulesCache {
 pub async fn rules_of(db: &impl ConnectionTrait) -> Result<Rules, DbErr> {
     let version = version(db).await?;
     let policy = current_policy(db).await?.unwrap_or_default();
-    Ok(Rules { version, policy, catalog: catalog_of(db).await? })
+    Ok(Rules { version, policy, catalog: catalog_of(db, None).await? })
 }
 
-/// Reads the products and what is offered of them. One whose row cannot be read is left out.
+/// Reads the products, all or these, and what is offered of them. One whose row cannot be read is left out.
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn catalog_of(db: &impl ConnectionTrait) -> Result<Catalog, DbErr> {
-    let (products, prices) = (mirror::products(db).await?, mirror::active_prices(db).await?);
+pub async fn catalog_of(db: &impl ConnectionTrait, only: Option<&[String]>) -> Result<Catalog, DbErr> {
+    let (products, prices) = (mirror::products(db, only).await?, mirror::active_prices(db, only).await?);
     let offered = offered_products(&products, &prices);
     Ok(Catalog::new(products, &offered))
 }
@@ -81,6 +83,14 @@ pub async fn catalog_of(db: &impl ConnectionTrait) -> Result<Catalog, DbErr> {
 /// When the database does not answer.
 pub async fn version(db: &impl ConnectionTrait) -> Result<i64, DbErr> {
     Ok(access_rules::Entity::find().one(db).await?.map_or(0, |row| row.version))
+}
+
+/// The version of the rules, which nobody else changes before this transaction ends.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn lock_version(transaction: &DatabaseTransaction) -> Result<i64, DbErr> {
+    Ok(access_rules::Entity::find().lock_exclusive().one(transaction).await?.map_or(0, |row| row.version))
 }
 
 /// Notes that the rules are others, in the transaction that changes them.

@@ -119,7 +119,7 @@ fn check_policy(rules: &Rules, granted: &HashSet<String>, findings: &mut Vec<Fin
         let what =
             format!("the policy names features that nobody has, free, by a product or granted: {}", named(&slips));
         let remedy = "if it is a slip, mend access.toml, and run `customer-portal access apply`; else give a product \
-                      the feature";
+                      the feature, or grant it";
         findings.push(Finding::yellow(CHECK, what, remedy));
     }
 }
@@ -134,7 +134,8 @@ fn check_free(Rules { policy, catalog, .. }: &Rules, granted: &HashSet<String>, 
     let slips: Vec<&str> = slips.map(FeatureKey::as_str).collect();
     if !slips.is_empty() {
         let what = format!("everybody has features that nothing else names: {}", named(&slips));
-        let remedy = "if it is a slip, mend `free` in access.toml; else name it in the file: `[features.<feature>]`.                       Then run `customer-portal access apply`";
+        let remedy = "if it is a slip, mend `free` in access.toml, else name it there: `[features.<feature>]`; then run \
+                      `customer-portal access apply`";
         findings.push(Finding::yellow(CHECK, what, remedy));
     }
 }

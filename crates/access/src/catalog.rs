@@ -21,6 +21,8 @@ pub struct Catalog {
     products: HashMap<String, Product>,
     /// What Stripe calls the features.
     names: BTreeMap<FeatureKey, String>,
+    /// The features of all products, archived ones included.
+    all: HashSet<FeatureKey>,
     /// The features of active products.
     features: BTreeSet<FeatureKey>,
     /// Of these, those of products that can be bought here.
@@ -71,6 +73,7 @@ impl Catalog {
         for row in rows {
             let (mut product, names) = read(&row);
             product.is_offered = offered.contains(&row.id);
+            catalog.all.extend(product.features.iter().cloned());
             if product.is_active {
                 catalog.features.extend(product.features.iter().cloned());
             }
@@ -104,7 +107,7 @@ impl Catalog {
 
     /// Whether any product has the feature, or had it when it was sold.
     pub fn has(&self, feature: &FeatureKey) -> bool {
-        self.products.values().any(|product| product.features.contains(feature))
+        self.all.contains(feature)
     }
 
     /// The features that can be bought here.

@@ -45,7 +45,9 @@ pub fn decide(facts: &Facts, policy: &Policy, catalog: &Catalog, now: OffsetDate
     }
     let features = known.into_iter().map(|feature| {
         let sources = by_feature.get(feature).map(Vec::as_slice).unwrap_or_default();
-        let decision = granted(sources).unwrap_or_else(|| refused(sources, &lack, catalog.sold().contains(feature)));
+        let is_sold = catalog.sold().contains(feature);
+        let decision = granted(sources).unwrap_or_else(|| refused(sources, &lack, is_sold));
+        let decision = Decision { help: possible(decision.help, &lack, is_sold), ..decision };
         (feature.clone(), decision)
     });
     Access {
@@ -122,18 +124,19 @@ struct Lack {
     way: Option<NextAction>,
 }
 
-/// Of several plans one is changed: the customer says which.
+/// Of several plans one is changed: the customer says which on the account page, to which the pricing page leads.
 fn lack(judged: &[(&SubscriptionStanding<'_>, Verdict)]) -> Lack {
     let plans = || judged.iter().filter(|(plan, _)| plan.is_plan);
-    let mut running = plans().filter(|(_, verdict)| verdict.standing.goes_on());
-    match (running.next(), running.next()) {
-        (Some(_), Some(_)) => Lack { has_plan: true, way: Some(NextAction::ChangePlan) },
-        (Some((plan, _)), None) => Lack { has_plan: true, way: plan.way_to_another_plan() },
-        // Nothing is sold beside a first payment that is missing.
-        (None, _) => match plans().find(|(_, verdict)| verdict.standing == AccessStanding::Incomplete) {
-            Some((plan, _)) => Lack { has_plan: false, way: plan.way_to_another_plan() },
-            None => Lack { has_plan: false, way: Some(NextAction::ViewPlans) },
-        },
+    let running: Vec<_> = plans().filter(|(_, verdict)| verdict.standing.goes_on()).collect();
+    let ways = || running.iter().map(|(plan, _)| plan.way_to_another_plan());
+    if !running.is_empty() {
+        let change = ways().flatten().find(|way| *way == NextAction::ChangePlan);
+        return Lack { has_plan: true, way: change.or_else(|| ways().next().flatten()) };
+    }
+    // Nothing is sold beside a first payment that is missing.
+    match plans().find(|(_, verdict)| verdict.standing == AccessStanding::Incomplete) {
+        Some((plan, _)) => Lack { has_plan: false, way: plan.way_to_another_plan() },
+        None => Lack { has_plan: false, way: Some(NextAction::ViewPlans) },
     }
 }
 
@@ -146,11 +149,17 @@ fn refused(sources: &[&Source], lack: &Lack, is_sold: bool) -> Decision {
         None if lack.has_plan => (Some(Reason::NotInPlan), lack.way.clone()),
         None => (Some(Reason::NoPlan), lack.way.clone()),
     };
-    let is_purchase = |step: &NextAction| matches!(step, NextAction::SubscribeAgain | NextAction::ViewPlans);
-    let help = match help {
-        Some(step) if is_purchase(&step) && !is_sold => None,
-        Some(step) if is_purchase(&step) && lack.way != Some(NextAction::ViewPlans) => lack.way.clone(),
-        help => help,
-    };
     Decision { granted: false, limit: None, until: None, reason, help }
+}
+
+/// The action; but nothing is bought that is not sold, or before what has to be done first.
+fn possible(help: Option<NextAction>, lack: &Lack, is_sold: bool) -> Option<NextAction> {
+    let step = help?;
+    match step {
+        NextAction::SubscribeAgain | NextAction::ViewPlans if !is_sold => None,
+        NextAction::SubscribeAgain | NextAction::ViewPlans if lack.way != Some(NextAction::ViewPlans) => {
+            lack.way.clone()
+        }
+        step => Some(step),
+    }
 }

@@ -75,9 +75,9 @@ pub async fn load_offered_price(db: &Database, id: &str) -> Result<Option<Offere
 /// # Errors
 /// When the database does not answer.
 pub async fn load_price_list(db: &Database) -> Result<PriceList, DbErr> {
-    let products = products(db).await?.into_iter().filter(|product| product.active);
+    let products = products(db, None).await?.into_iter().filter(|product| product.active);
     let mut prices: HashMap<String, Vec<price::Model>> = HashMap::new();
-    for price in active_prices(db).await? {
+    for price in active_prices(db, None).await? {
         prices.entry(price.product_id.clone()).or_default().push(price);
     }
     let mut offers: Vec<(i64, Offer)> = Vec::new();

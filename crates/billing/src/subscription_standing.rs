@@ -57,7 +57,9 @@ pub fn standings<'a>(
     };
     let mut all: Vec<_> = facts.subscriptions.iter().collect();
     // What is over by now comes after what goes on, as if Stripe had said so.
-    let is_over = |each: &SubscriptionWithItems| scheduled_end(each).is_some_and(|at| at <= now);
+    let is_over = |each: &SubscriptionWithItems| {
+        status(&each.subscription).is_ended() || scheduled_end(each).is_some_and(|at| at <= now)
+    };
     all.sort_by_cached_key(|each| (is_over(each), BillingFacts::rank(each, others)));
     all.into_iter().map(of).collect()
 }

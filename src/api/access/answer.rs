@@ -39,7 +39,7 @@ pub struct AccessAnswer {
 /// Since when the answer may be out of date.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StaleAnswer {
-    /// When Stripe was last asked about the account's customer.
+    /// When Stripe was last asked about the account's customer, or since when it does not know it.
     #[schema(format = DateTime)]
     since: String,
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use access::Policy;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A key that has another value. `null` is a key that is not given.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,6 +33,11 @@ fn values(policy: &Policy) -> BTreeMap<String, Value> {
 
 fn add(path: &str, value: Value, values: &mut BTreeMap<String, Value>) {
     match value {
+        Value::Null => {}
+        // A feature that is only named: `[features.sso]`.
+        Value::Object(table) if path.starts_with("features.") && table.values().all(Value::is_null) => {
+            values.insert(path.to_owned(), Value::Object(Map::new()));
+        }
         Value::Object(table) => {
             for (key, value) in table {
                 let path = if path.is_empty() { key } else { format!("{path}.{key}") };
@@ -51,11 +56,12 @@ mod tests {
 
     #[test]
     fn each_key_that_differs_is_told_with_both_values() {
-        let text = "free = [\"api\"]\n[standing]\npast_due_days = 7\n[features.api]\nname = \"API\"\n";
+        let text = "free = [\"api\"]\n[standing]\npast_due_days = 7\n[features.api]\nname = \"API\"\n[features.sso]\n";
         let wanted = access::parse("access.toml".as_ref(), text.to_owned()).expect("a policy").file;
         let change = |key: &str, from, to| KeyChange { key: key.to_owned(), from, to };
         let expected = [
             change("features.api.name", json!(null), json!("API")),
+            change("features.sso", json!(null), json!({})),
             change("free", json!([]), json!(["api"])),
             change("standing.past_due_days", json!(14), json!(7)),
         ];

@@ -80,7 +80,7 @@ pub async fn plan(args: &PlanArgs) -> Result<ExitCode, CommandError> {
     let plan = Plan::of(&db, wanted).await?;
     let survey = plan.survey(&db, args.limit).await?;
     if args.json {
-        println!("{}", render::json(&survey, &plan.key_changes()));
+        println!("{}", render::json(&survey, plan.is_in_step(), &plan.key_changes()));
     } else if plan.is_in_step() {
         anstream::print!("{}", render::in_step(&args.file.path));
     } else {

@@ -92,13 +92,13 @@ pub fn applied(version: i64) -> String {
     )
 }
 
-/// All of it. Without a key that changes there is nothing to apply.
-pub fn json(survey: &Survey, keys: &[KeyChange]) -> Value {
+/// All of it, with whether there is nothing to apply.
+pub fn json(survey: &Survey, in_step: bool, keys: &[KeyChange]) -> Value {
     let Tally { gain, lose, changed } = survey.all;
     let tally = |Tally { gain, lose, changed }: Tally| json!({ "gain": gain, "lose": lose, "changed": changed });
     let features = survey.features.iter().map(|(feature, counted)| (feature.to_string(), tally(*counted)));
     json!({
-        "in_step": keys.is_empty(),
+        "in_step": in_step,
         "policy": keys,
         "accounts": survey.accounts,
         "gain": gain,

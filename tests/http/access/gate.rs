@@ -3,7 +3,7 @@
 use std::process::{Command, Output, Stdio};
 
 use access::FeatureKey;
-use customer_portal::account_access::{NewGrant, grant};
+use customer_portal::account_access::{NewGrant, grant, revoke};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
@@ -54,6 +54,7 @@ async fn faulty() -> Vec<String> {
         Some("HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n"),
         Some("HTTP/1.1 200 OK\r\ncontent-length: 5\r\netag: \"x\"\r\n\r\n<html"),
         Some("HTTP/1.1 200 OK\r\ncontent-length: 2\r\netag: \"x\"\r\n\r\n{}"),
+        Some("HTTP/1.1 200 OK\r\ncontent-length: 3\r\netag: \"x\"\r\n\r\n\"x\""),
         Some("HTTP/1.1 200 OK\r\ncontent-length: 900\r\netag: \"x\"\r\n\r\n{\"features\":"),
     ];
     let mut addresses = vec!["http://127.0.0.1:9".to_owned()];
@@ -169,6 +170,7 @@ async fn node_believes_a_signed_statement() {
          const body = Buffer.from(JSON.stringify({{ ...claims(token, keys), features: {{ sso: {{}} }} }}));
          console.log(JSON.stringify(claims([head, body.toString('base64url'), signature].join('.'), keys)));
          console.log(JSON.stringify(claims(token, [])));
+         for (const none of ['', 'abc', head, `${{head}}.`]) if (claims(none, keys) !== null) process.exit(3);
          const {{ exp }} = claims(token, keys);
          Date.now = () => exp * 1000;
          console.log(JSON.stringify([claims(token, keys), claims(token, keys, true).features]));",
@@ -210,7 +212,12 @@ async fn axum_lets_in_who_may() {
     grant(&site.app.state.db, &team, &granted).await.unwrap();
     let let_in = reqwest::get(&address).await.unwrap().text().await.unwrap();
     let again = reqwest::get(&address).await.unwrap().text().await.unwrap();
+    let portal = site.app.url.clone();
+    // Whoever still answered would refuse.
+    revoke(&site.app.state.db, &team, &granted.feature, "over").await.unwrap();
     drop(site);
+    let is_away = async { while reqwest::get(&portal).await.is_ok() {} };
+    tokio::time::timeout(std::time::Duration::from_secs(20), is_away).await.expect("the site is gone");
     let while_away = reqwest::get(&address).await.unwrap().text().await.unwrap();
     product.kill().unwrap();
     product.wait().unwrap();

@@ -22,16 +22,16 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, E
 use stripe::{Authorities, Budget, WebhookSecret};
 use testkit::{BUDGET, Browser, RATE, TestDatabase};
 use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
+use tokio_util::sync::{CancellationToken, DropGuard};
 use url::Url;
 
 use super::PASSWORD;
 
-/// Dropped with the test: the server's task, the database file.
+/// Dropped with the test: the server, its connections, the database file.
 pub struct TestApp {
     pub state: AppState,
     pub url: String,
-    _server: tokio::task::JoinHandle<()>,
+    _stop: DropGuard,
     database: Arc<TestDatabase>,
     give_up_after: Option<i32>,
 }
@@ -137,9 +137,9 @@ impl TestApp {
         configure(&mut leptos, &mut site);
         let state = AppState::new(leptos, Mirror::new(db), settings, budget, site);
         let limits = Limits::with_connections(1000);
-        let server = connections::serve(listener, router::router(state.clone()), limits, CancellationToken::new());
-        let server = tokio::spawn(server);
-        Self { state, url, _server: server, database, give_up_after: None }
+        let stop = CancellationToken::new();
+        tokio::spawn(connections::serve(listener, router::router(state.clone()), limits, stop.clone()));
+        Self { state, url, _stop: stop.drop_guard(), database, give_up_after: None }
     }
 
     /// Where its data is.

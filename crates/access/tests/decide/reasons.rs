@@ -43,6 +43,11 @@ fn the_way_to_another_plan_begins_with_what_stands_in_it() {
     assert_eq!(audit(&plan), refused(Reason::NotInPlan, None), "only the company can change what is billed by usage");
     let two = facts(vec![subscription("sub_1", "active"), subscription("sub_2", "past_due")]);
     assert_eq!(audit(&two), refused(Reason::NotInPlan, Some(NextAction::ChangePlan)));
+    let mut two = facts(vec![subscription("sub_1", "active"), subscription("sub_2", "active")]);
+    for plan in &mut two.subscriptions {
+        plan.items[0].quantity = None;
+    }
+    assert_eq!(audit(&two), refused(Reason::NotInPlan, None), "neither can be changed");
 }
 
 #[test]
@@ -110,6 +115,23 @@ fn what_is_over_does_not_stand_for_what_goes_on() {
     both.subscriptions[1].subscription.created_at += 1;
     both.subscriptions[1].subscription.cancel_at = seconds(NOW - Duration::seconds(1));
     assert_eq!(now(&both).standing, AccessStanding::Active);
+}
+
+#[test]
+fn a_former_plan_comes_before_one_that_never_began() {
+    let mut both = facts(vec![subscription("sub_1", "canceled"), subscription("sub_2", "incomplete_expired")]);
+    let row = &mut both.subscriptions[0].subscription;
+    (row.cancel_at, row.ended_at) = (seconds(NOW - Duration::days(1)), seconds(NOW - Duration::days(1)));
+    assert_eq!(told(&now(&both), "sso"), refused(Reason::Canceled, Some(NextAction::SubscribeAgain)));
+}
+
+#[test]
+fn what_is_not_sold_is_not_bought_again_within_a_paid_period() {
+    let mut attic = facts(vec![of("prod_attic", subscription("sub_1", "canceled"))]);
+    attic.subscriptions[0].subscription.ended_at = seconds(NOW - Duration::days(1));
+    attic.invoices = vec![invoice_of("sub_1", "paid", NOW)];
+    let told = told(&now(&attic), "attic");
+    assert_eq!((told.granted, told.help), (true, None));
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use database::Database;
-use mirror::entity::{price, product};
+use mirror::entity::price;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 use stripe::StripeClient;
@@ -41,7 +41,8 @@ pub(crate) async fn has_coming_plan(
     }
     let known = price::Entity::find().filter(price::Column::Id.is_in(&ids)).all(db).await?;
     let products = known.iter().map(|price| price.product_id.as_str());
-    let products = product::Entity::find().filter(product::Column::Id.is_in(products)).all(db).await?;
+    let products: Vec<_> = products.map(str::to_owned).collect();
+    let products = mirror::products(db, Some(&products)).await?;
     let others = OtherProducts::among(&products);
     let is_other = |id: &String| known.iter().any(|price| price.id == *id && others.contains(&price.product_id));
     Ok(!ids.iter().all(is_other))

@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, IdenStatic, IntoActiveModel,
-    Iterable, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, FromQueryResult, IdenStatic,
+    IntoActiveModel, Iterable, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, OnConflict},
 };
 
@@ -33,16 +33,15 @@ pub fn here<E: CatalogTable>(rows: &[E::Model]) -> Select<E> {
 /// # Errors
 /// When the database does not answer.
 pub async fn readable<E: CatalogTable>(db: &impl ConnectionTrait, query: Select<E>) -> Result<Vec<E::Model>, DbErr> {
-    let error = match query.clone().all(db).await {
-        Ok(rows) => return Ok(rows),
-        Err(error) => error,
-    };
-    let ids: Vec<String> = query.select_only().column(E::ID).into_tuple().all(db).await?;
-    let mut rows = Vec::with_capacity(ids.len());
-    for id in ids {
-        match E::find().filter(E::ID.eq(id.as_str())).one(db).await {
-            Ok(row) => rows.extend(row),
-            Err(_) => tracing::error!(id, error = %error, "a row of the catalog cannot be read: sync it from Stripe"),
+    let found = db.query_all_raw(query.build(db.get_database_backend())).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for row in found {
+        match E::Model::from_query_result(&row, "") {
+            Ok(row) => rows.push(row),
+            Err(error) => {
+                let id: Option<String> = row.try_get("", E::ID.as_str())?;
+                tracing::error!(id, error = %error, "a row of the catalog cannot be read: sync it from Stripe");
+            }
         }
     }
     Ok(rows)
@@ -116,6 +115,10 @@ pub async fn take_off<E: CatalogTable>(
         .col_expr(E::LAST_APPLIED_FETCH, Expr::value(ticket))
         .filter(which)
         .filter(E::LAST_APPLIED_FETCH.lt(ticket));
-    let gone = gone.exec_with_returning(db).await?;
-    Ok(gone.iter().map(|row| E::OBJECT(row.id().to_owned())).collect())
+    // No row need be readable for that.
+    let mut gone = gone.into_query();
+    gone.returning_col(E::ID);
+    let ids =
+        db.query_all(&gone).await?.iter().map(|row| row.try_get("", E::ID.as_str())).collect::<Result<Vec<_>, _>>();
+    Ok(ids?.into_iter().map(E::OBJECT).collect())
 }

@@ -89,7 +89,8 @@ async fn differences<E: CatalogTable>(db: &Database, stripe: &StripeClient) -> R
     let (mut found, mut listed) = (Vec::new(), HashSet::new());
     for page in pages {
         let page: Vec<_> = page.into_iter().map(|row| row.with_ticket(0)).collect();
-        let ours: Vec<_> = store::here::<E>(&page).all(db).await?.into_iter().map(|row| row.with_ticket(0)).collect();
+        let ours: Vec<_> =
+            store::readable(db, store::here::<E>(&page)).await?.into_iter().map(|row| row.with_ticket(0)).collect();
         let page = store::keep::<E>(page, &store::by_id::<E>(ours.clone()));
         compare(&mut found, E::ID, &ours, &page);
         listed.extend(page.iter().map(|row| row.id().to_owned()));
