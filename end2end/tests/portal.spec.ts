@@ -190,6 +190,7 @@ test("it all works from the keyboard", async ({ page, browserName }) => {
     ["link", "Change plan"],
     ["button", "Pause plan"],
     ["button", "Cancel plan"],
+    ["link", "Compare plans"],
     ["button", "Update payment method"],
   ] as const) {
     await page.keyboard.press("Tab");
